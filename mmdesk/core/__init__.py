@@ -1,0 +1,1 @@
+"""The words every other room speaks: frozen values, errors, places, settings."""

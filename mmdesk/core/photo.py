@@ -1,0 +1,101 @@
+"""A photo as the rest of the program sees it, and what indexing says of files."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NewType
+
+PhotoId = NewType("PhotoId", int)
+
+
+class Pick(IntEnum):
+    """The culling flag of a photo, with the numbers the catalogue stores."""
+
+    REJECTED = -1
+    UNFLAGGED = 0
+    PICKED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """Size in bytes and modification time in nanoseconds: the cheap sign that a file changed."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What a file says about its picture. Unknown things are None.
+
+    `width` and `height` are in pixels, after turning the picture upright.
+    `taken_at` is local time as ISO 8601 ("2019-07-14T18:03:22"); `taken_from`
+    says where it came from: "exif", "xmp" or "file" (the modification time).
+    `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
+    Latitude and longitude are degrees, north and east positive.
+    """
+
+    width: int
+    height: int
+    taken_at: str | None = None
+    taken_from: str | None = None
+    camera: str | None = None
+    lens: str | None = None
+    exposure: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One row of the catalogue. `content_hash` is the key of its thumbnail."""
+
+    id: PhotoId
+    path: bytes
+    stamp: FileStamp
+    content_hash: bytes
+    facts: PhotoFacts
+    rating: int = 0
+    pick: Pick = Pick.UNFLAGGED
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder the user added, with the number of its photos (those below it included)."""
+
+    path: bytes
+    photos: int = 0
+    skipped: int = 0
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the library, and why, in one sentence."""
+
+    path: bytes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Photos that have just become findable, in one committed batch."""
+
+    ids: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSummary:
+    """How an indexing run ended. `skipped` lists every file left out in this run."""
+
+    found: int = 0
+    indexed: int = 0
+    unchanged: int = 0
+    renamed: int = 0
+    skipped: tuple[Skipped, ...] = field(default=())
+    seconds: float = 0.0
+    model: str = ""
+
+    @property
+    def photos_per_second(self) -> float:
+        """Photos newly indexed per second of the whole run."""
+        return self.indexed / self.seconds if self.seconds else 0.0

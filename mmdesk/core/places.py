@@ -1,0 +1,68 @@
+"""Where things lie on disk: one data folder, and the resources that come with the program."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every path the program writes to, below one data folder. Nothing else is ever written."""
+
+    data_dir: Path
+
+    @classmethod
+    def default(cls) -> "Places":
+        """The platform's folder for data of this user."""
+        return cls(Path(platformdirs.user_data_dir("mmdesk", appauthor=False)))
+
+    @property
+    def catalogue(self) -> Path:
+        """The SQLite file: the only source of truth."""
+        return self.data_dir / "catalogue.sqlite"
+
+    @property
+    def thumbnails(self) -> Path:
+        """The SQLite file of thumbnails; it can be made again."""
+        return self.data_dir / "thumbnails.sqlite"
+
+    @property
+    def matrices(self) -> Path:
+        """Memory-mapped search matrices, one per model; they can be made again."""
+        return self.data_dir / "matrices"
+
+    @property
+    def models(self) -> Path:
+        """Models the user added."""
+        return self.data_dir / "models"
+
+    @property
+    def settings(self) -> Path:
+        """What the user chose."""
+        return self.data_dir / "settings.json"
+
+    @property
+    def plans(self) -> Path:
+        """What speed probes found out about this machine; it can be made again."""
+        return self.data_dir / "plans.json"
+
+    @property
+    def sample_library(self) -> Path:
+        """Pictures `mmdesk demo` unpacks."""
+        return self.data_dir / "sample-pictures"
+
+    @property
+    def pasted(self) -> Path:
+        """Pictures pasted on the search line."""
+        return self.data_dir / "pasted"
+
+    def create(self) -> None:
+        """Make the data folder if it is not there. Raises OSError where that is impossible."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+
+
+def builtin_models() -> Path:
+    """The folder of models that come with the program."""
+    installed = Path(__file__).parent.parent / "resources" / "models"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "resources" / "models"

@@ -1,0 +1,47 @@
+"""What the user chose, in one small JSON file."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+Theme = Literal["dark", "light", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices that outlive the program. `thumbnail_size` is in device-independent pixels."""
+
+    theme: Theme = "dark"
+    thumbnail_size: int = 200
+    model: str = "starter-clip"
+    inspector_shown: bool = True
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in `path`; whatever is missing, unknown or broken takes its default."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(stored, dict):
+        return Settings()
+    return Settings(**{name: stored[name] for name in _sound_names(stored)})
+
+
+def _sound_names(stored: dict[str, object]) -> list[str]:
+    """The settings in `stored` whose value has the type of the default."""
+    defaults = asdict(Settings())
+    sound = [name for name, value in defaults.items() if type(stored.get(name)) is type(value)]
+    return [name for name in sound if name != "theme" or stored[name] in ("dark", "light", "system")]
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write the file whole or not at all: a temporary file takes the old one's place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({f.name: getattr(settings, f.name) for f in fields(settings)}, file, indent=2)
+    os.replace(temporary, path)

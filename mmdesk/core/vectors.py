@@ -1,0 +1,33 @@
+"""Where vectors come from, for rooms that must not know each other.
+
+The catalogue keeps the vectors, the index scans them; they meet in `tasks`
+through this protocol.
+"""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Unit-length embeddings, shape [n, dim]."""
+
+Ids = NDArray[np.int64]
+"""Photo ids, shape [n]."""
+
+
+class VectorSource(Protocol):
+    """All vectors of one model, as the source of truth holds them."""
+
+    def stamp(self) -> str:
+        """A short text that changes whenever any vector is added, replaced or removed."""
+        ...
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        ...
+
+    def chunks(self) -> Iterator[tuple[Ids, Vectors]]:
+        """Every vector once, in growing id order, in pieces of a few thousand."""
+        ...
