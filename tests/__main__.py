@@ -1,0 +1,59 @@
+"""Every check of the project, one after the other: `python -m tests`.
+
+Lint, layout, types, the contracts between rooms, then pytest. Arguments are
+handed to pytest. The first check that fails ends the run with its exit code.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+)
+
+WITHOUT_WINDOW = ("-p", "no:pytest-qt", "-o", "qt_api=", "--ignore=tests/ui", "--ignore=tests/work")
+
+
+def main() -> int:
+    """Run all checks; returns the exit code of the first that fails, else 0."""
+    environment = _environment()
+    for command in CHECKS:
+        print(f"\n== {' '.join(command)}", flush=True)
+        code = subprocess.run(_in_this_python(command), cwd=ROOT, env=environment, check=False).returncode
+        if code:
+            return code
+    print("\n== pytest", flush=True)
+    command = [sys.executable, "-m", "pytest", *_without_window_if_qt_is_missing(), *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _environment() -> dict[str, str]:
+    """The tests need no display, and two threads more would only get in each other's way."""
+    return {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+
+
+def _in_this_python(command: tuple[str, ...]) -> list[str]:
+    """The tool as installed beside this interpreter, whatever the PATH says."""
+    return [str(Path(sys.executable).parent / command[0]), *command[1:]]
+
+
+def _without_window_if_qt_is_missing() -> tuple[str, ...]:
+    """A bare Linux lacks libraries that Qt's window needs; say so, and test all the rest."""
+    probe = [sys.executable, "-c", "import PySide6.QtWidgets"]
+    result = subprocess.run(probe, capture_output=True, text=True, check=False)
+    if result.returncode == 0:
+        return ()
+    reason = result.stderr.strip().splitlines()[-1]
+    print(f"The tests of the window are left out: {reason}. README.md names the packages to install.")
+    return WITHOUT_WINDOW
+
+
+if __name__ == "__main__":
+    sys.exit(main())

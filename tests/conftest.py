@@ -1,0 +1,48 @@
+"""What every test may ask for: real pictures, data folders, and an eye on threads left running."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mmdesk.core.places import Places
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+LIBRARY_THREADS = ("asyncio", "pydevd", "OMP", "Hypothesis")
+"""Names of threads that libraries keep for good."""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A data folder of one's own, not made yet."""
+    return Places(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of development data; tests that want it are skipped where it is not."""
+    folder = os.environ.get("MMDESK_TEST_DATA")
+    if not folder:
+        pytest.skip("MMDESK_TEST_DATA is not set")
+    return Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_running() -> Iterator[None]:
+    """A test that leaves a thread behind fails and says which."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 5
+    while (left := _left_since(before)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not left, f"threads left running: {[thread.name for thread in left]}"
+
+
+def _left_since(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Threads started since `before` that still run, those of long-lived libraries aside."""
+    now = [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
+    return [thread for thread in now if not thread.name.startswith(LIBRARY_THREADS)]
