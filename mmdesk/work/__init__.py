@@ -1,0 +1,7 @@
+"""Who does it and when: the window's threads and nothing else.
+
+Slow work lies in `tasks` and below, as plain functions and generators. This
+room runs them in lanes (`lanes`), turns what they yield into signals on the
+GUI thread (`mailbox`, `job`, `latest`), and gives each feature of the window
+one worker that knows its rules: browsing, pictures, searching, indexing.
+"""

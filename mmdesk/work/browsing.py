@@ -1,0 +1,148 @@
+"""What is in the library, asked off the GUI thread and remembered by photo id."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.photo import Photo, PhotoId, Pick
+from mmdesk.tasks.house import Library
+from mmdesk.work.job import Job, in_one_step
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+Order = Literal["taken", "name", "added"]
+
+ROWS_KEPT = 20_000
+"""Photos remembered, about a kilobyte each."""
+
+ROWS_AT_ONCE = 500
+"""Photos read in one look into the catalogue, a few milliseconds."""
+
+
+class BrowseWork(QObject):
+    """Folders, the order of photos, their rows, ratings and picks.
+
+    Rows are kept by photo id, never by position, so nothing goes wrong when
+    the order changes while rows are on their way.
+
+    Signals:
+        folders_ready(list[Folder]), ids_ready(Ids), skipped_ready(list[Skipped]):
+            the answer to the newest request of each kind.
+        photos_ready(list[Photo]): rows that were asked for and are now remembered.
+        photos_changed(list[Photo]): rows after a rating, a pick or a new indexing.
+        failed(str): what did not work, in one sentence.
+    """
+
+    folders_ready = Signal(object)
+    ids_ready = Signal(object)
+    skipped_ready = Signal(object)
+    photos_ready = Signal(object)
+    photos_changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lanes = lanes
+        self._rows: OrderedDict[int, Photo] = OrderedDict()
+        self._wanted: dict[int, None] = {}
+        self._reading: Job | None = None
+        self._folders = self._questions(self.folders_ready)
+        self._ids = self._questions(self.ids_ready)
+        self._skipped = self._questions(self.skipped_ready)
+
+    def request_folders(self) -> None:
+        """Ask for every folder that holds photos."""
+        self._folders.ask(self._library.folders.tree)
+
+    def request_ids(self, folder: bytes | None = None, order: Order = "taken") -> None:
+        """Ask for the ids of all photos, or of those below `folder`, in `order`."""
+        self._ids.ask(partial(self._library.photos.ids, folder, order))
+
+    def request_skipped(self) -> None:
+        """Ask for the files left out, with reasons."""
+        self._skipped.ask(self._library.skipped.all)
+
+    def photo(self, photo_id: int) -> Photo | None:
+        """The row of a photo if it is remembered; otherwise ask for it with `request_photos`."""
+        photo = self._rows.get(photo_id)
+        if photo is not None:
+            self._rows.move_to_end(photo_id)
+        return photo
+
+    def request_photos(self, ids: Iterable[int]) -> None:
+        """Have the rows of `ids` read; the ones asked for last come first."""
+        for photo_id in ids:
+            self._wanted.pop(photo_id, None)
+            self._wanted[photo_id] = None
+        self._read_on()
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Rows of `ids` may have changed on disk: those remembered are read again."""
+        known = [photo_id for photo_id in ids if photo_id in self._rows]
+        if known:
+            self._change(known, lambda: None)
+
+    def set_rating(self, ids: Sequence[int], stars: int) -> None:
+        """Give photos 0 to 5 stars."""
+        self._change(ids, partial(self._library.photos.set_rating, ids, stars))
+
+    def set_pick(self, ids: Sequence[int], pick: Pick) -> None:
+        """Pick, reject or unflag photos."""
+        self._change(ids, partial(self._library.photos.set_pick, ids, pick))
+
+    def _questions(self, answered: SignalInstance) -> LatestAnswer:
+        questions = LatestAnswer(self._lanes.quick, self)
+        questions.answered.connect(answered)
+        questions.failed.connect(self.failed)
+        return questions
+
+    def _read_on(self) -> None:
+        """Read the newest of the wanted rows, unless a read is under way; it will call again."""
+        if self._reading is not None or not self._wanted:
+            return
+        batch = [self._wanted.popitem()[0] for _ in range(min(ROWS_AT_ONCE, len(self._wanted)))]
+        self._reading = self._run(partial(self._library.photos.by_ids, batch), self._take_rows)
+        self._reading.ended.connect(self._rest)
+
+    def _rest(self) -> None:
+        self._reading = None
+        self._read_on()
+
+    def _take_rows(self, photos: list[Photo]) -> None:
+        self._remember(photos)
+        self.photos_ready.emit(photos)
+
+    def _change(self, ids: Sequence[int], change: Callable[[], None]) -> None:
+        """Make `change` in the catalogue and read the rows it touched."""
+
+        def change_and_read() -> list[Photo]:
+            change()
+            return list(self._library.photos.by_ids(ids))
+
+        self._run(change_and_read, self._take_changed)
+
+    def _take_changed(self, photos: list[Photo]) -> None:
+        self._remember(photos)
+        self.photos_changed.emit(photos)
+
+    def _remember(self, photos: list[Photo]) -> None:
+        for photo in photos:
+            self._rows[PhotoId(photo.id)] = photo
+            self._rows.move_to_end(photo.id)
+        while len(self._rows) > ROWS_KEPT:
+            self._rows.popitem(last=False)
+
+    def _run(self, question: Callable[[], object], take: Callable[[list[Photo]], None]) -> Job:
+        job = Job(in_one_step(question), self._lanes.quick, self)
+        job.done.connect(take)
+        job.failed.connect(self._tell_failure)
+        job.start()
+        return job
+
+    def _tell_failure(self, error: UserError) -> None:
+        self.failed.emit(str(error))

@@ -1,0 +1,124 @@
+"""Indexing, off the GUI thread: one run at a time, pausable, stoppable."""
+
+import os
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.photo import Indexed, IndexSummary, Skipped
+from mmdesk.core.progress import Progress
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import index_folders
+from mmdesk.work.job import Job, Steps
+from mmdesk.work.lanes import Lanes
+
+
+class IndexWork(QObject):
+    """Brings folders into the library. Runs asked for meanwhile wait their turn.
+
+    Signals:
+        started(): a run begins.
+        progress(Progress): how far it is.
+        indexed(tuple[PhotoId, ...]): photos that have just become findable.
+        skipped(list[Skipped]): files left out, with reasons.
+        finished(IndexSummary): the run came to its end.
+        failed(str): the run broke off, and why, in one sentence.
+        ended(): whichever way, nothing runs any more and nothing waits.
+    """
+
+    started = Signal()
+    progress = Signal(object)
+    indexed = Signal(object)
+    skipped = Signal(object)
+    finished = Signal(object)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._eyes = eyes
+        self._lanes = lanes
+        self._job: Job | None = None
+        self._waiting: list[Steps] = []
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is under way, resting or not."""
+        return self._job is not None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the run under way rests."""
+        return self._job is not None and self._job.is_paused
+
+    def add(self, folders: Sequence[bytes]) -> None:
+        """Bring `folders`, and all below them, into the library."""
+        self._enqueue(index_folders(self._library, self._eyes, list(folders)))
+
+    def add_samples(self) -> None:
+        """Unpack the sample pictures into the data folder and bring them into the library."""
+        self._enqueue(self._unpack_and_index_samples())
+
+    def rescan(self) -> None:
+        """Look again at every folder of the library: what is new, changed or gone."""
+        self.add([folder.path for folder in self._library.folders.all()])
+
+    def pause(self) -> None:
+        """Rest after the batch under way."""
+        if self._job is not None:
+            self._job.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._job is not None:
+            self._job.resume()
+
+    def stop(self) -> None:
+        """End after the batch under way, and forget the runs that wait. Nothing is left half done."""
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.cancel()
+
+    def _unpack_and_index_samples(self) -> Steps:
+        yield Progress(0, None, "Unpacking the sample pictures")
+        make_sample_pictures(self._library.places.sample_library)
+        folder = os.fsencode(self._library.places.sample_library)
+        return (yield from index_folders(self._library, self._eyes, [folder]))
+
+    def _enqueue(self, steps: Steps) -> None:
+        self._waiting.append(steps)
+        if self._job is None:
+            self._begin_next()
+
+    def _begin_next(self) -> None:
+        self._job = job = Job(self._waiting.pop(0), self._lanes.index, self)
+        job.tick.connect(self.progress)
+        job.item.connect(self._sort_out)
+        job.done.connect(self.finished)
+        job.failed.connect(self._tell_failure)
+        job.ended.connect(self._follow)
+        self.started.emit()
+        job.start()
+
+    def _sort_out(self, items: list[Indexed | Skipped | IndexSummary]) -> None:
+        """Tell the photos and the skipped files of a delivery, each kind in one signal."""
+        ids = [photo for item in items if isinstance(item, Indexed) for photo in item.ids]
+        skipped = [item for item in items if isinstance(item, Skipped)]
+        if ids:
+            self.indexed.emit(tuple(ids))
+        if skipped:
+            self.skipped.emit(skipped)
+
+    def _tell_failure(self, error: UserError) -> None:
+        self.failed.emit(str(error))
+
+    def _follow(self) -> None:
+        self._job = None
+        if self._waiting:
+            self._begin_next()
+        else:
+            self.ended.emit()

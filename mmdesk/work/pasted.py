@@ -1,0 +1,45 @@
+"""Pictures pasted on the search line, kept as files so that they can be searched by."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from mmdesk.core.errors import UserError
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+
+class PastedWork(QObject):
+    """Writes a pasted picture into the data folder.
+
+    Signals:
+        kept(bytes): the path of the file.
+        failed(str): why it could not be written.
+    """
+
+    kept = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, folder: Path, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._answer = LatestAnswer(lanes.image, self)
+        self._answer.answered.connect(self.kept)
+        self._answer.failed.connect(self.failed)
+
+    def keep(self, encode: Callable[[], bytes]) -> None:
+        """Write the PNG that `encode` makes; it is called in a lane, for large pictures take a while."""
+        self._answer.ask(lambda: self._write(encode()))
+
+    def _write(self, png: bytes) -> bytes:
+        """The same picture pasted twice is one file: its name is its content."""
+        file = self._folder / f"{hashlib.blake2b(png, digest_size=8).hexdigest()}.png"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(png)
+        except OSError as error:
+            raise UserError(f"The pasted picture could not be kept: {error.strerror}.") from error
+        return os.fsencode(file)

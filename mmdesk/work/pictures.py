@@ -1,0 +1,130 @@
+"""Thumbnails for what is in sight, and full pictures for the loupe."""
+
+import threading
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.photo import Photo
+from mmdesk.work.job import Job, Steps
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+PREVIEW_SIDE = 96
+"""Long side in pixels of the small picture beside a query."""
+
+THUMBNAIL_THREADS = 2
+"""As many as the image lane has."""
+
+
+class ThumbnailShelf(Protocol):
+    """Where thumbnails lie."""
+
+    def get(self, content_hash: bytes) -> bytes | None:
+        """The JPEG file made of a photo, or None when there is none."""
+        ...
+
+
+class PictureReader(Protocol):
+    """What opens photographs safely."""
+
+    def read(self, path: bytes, longest: int | None = None) -> FullPicture:
+        """The upright picture, its long side at most `longest`. Raises UserError."""
+        ...
+
+
+class PictureWork(QObject):
+    """Pictures, read and decoded in the image lane.
+
+    `decode` turns the bytes of a JPEG file into whatever the window paints; it
+    is called in the lane, because even small pictures add up while scrolling.
+
+    Signals:
+        thumbnail_ready(tuple[PhotoId, object]): decoded, or None where there is no thumbnail.
+        full_ready(tuple[PhotoId, FullPicture | str]): the newest full picture asked for, or
+            the sentence that says why not.
+        preview_ready(tuple[bytes, FullPicture | str]): a small picture of a file anywhere.
+    """
+
+    thumbnail_ready = Signal(object)
+    full_ready = Signal(object)
+    preview_ready = Signal(object)
+
+    def __init__(
+        self,
+        thumbnails: ThumbnailShelf,
+        reader: PictureReader,
+        lanes: Lanes,
+        decode: Callable[[bytes], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._reader = reader
+        self._lanes = lanes
+        self._decode = decode
+        self._lock = threading.Lock()
+        self._wanted: dict[int, Photo] = {}
+        self._running = 0
+        self._full = LatestAnswer(lanes.image, self)
+        self._full.answered.connect(self.full_ready)
+        self._preview = LatestAnswer(lanes.image, self)
+        self._preview.answered.connect(self.preview_ready)
+
+    def request_thumbnail(self, photo: Photo) -> None:
+        """Have a thumbnail made ready, before those asked for earlier: it is in sight now."""
+        with self._lock:
+            self._wanted.pop(photo.id, None)
+            self._wanted[photo.id] = photo
+        self._work_on()
+
+    def forget_thumbnails_except(self, ids: Collection[int]) -> None:
+        """Drop the requests for photos that are no longer in sight."""
+        with self._lock:
+            for photo_id in [wanted for wanted in self._wanted if wanted not in ids]:
+                del self._wanted[photo_id]
+
+    def request_full(self, photo: Photo) -> None:
+        """Have a photo read whole, in place of any asked for before."""
+        self._full.ask(lambda: (photo.id, self._read(photo.path)))
+
+    def request_preview(self, path: bytes) -> None:
+        """Have any picture file read small, in place of any asked for before."""
+        self._preview.ask(lambda: (path, self._read(path, PREVIEW_SIDE)))
+
+    def _read(self, path: bytes, longest: int | None = None) -> FullPicture | str:
+        try:
+            return self._reader.read(path, longest)
+        except UserError as reason:
+            return str(reason)
+
+    def _work_on(self) -> None:
+        """Put the lane to work on the requests that wait, unless it is busy with them."""
+        if self._running == THUMBNAIL_THREADS or not self._wanted:
+            return
+        self._running += 1
+        job = Job(self._wanted_thumbnails(), self._lanes.image, self)
+        job.item.connect(self._tell)
+        job.ended.connect(self._rest)
+        job.start()
+
+    def _wanted_thumbnails(self) -> Steps:
+        """Runs in the lane: the newest request, again and again, until none is left."""
+        for photo in iter(self._take_newest, None):
+            jpeg = self._thumbnails.get(photo.content_hash)
+            yield photo.id, None if jpeg is None else self._decode(jpeg)
+
+    def _take_newest(self) -> Photo | None:
+        with self._lock:
+            return self._wanted.popitem()[1] if self._wanted else None
+
+    def _tell(self, thumbnails: list[object]) -> None:
+        for thumbnail in thumbnails:
+            self.thumbnail_ready.emit(thumbnail)
+
+    def _rest(self) -> None:
+        self._running -= 1
+        self._work_on()

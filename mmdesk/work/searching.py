@@ -1,0 +1,45 @@
+"""Searches, off the GUI thread."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from mmdesk.core.query import Query
+from mmdesk.tasks.searching import Searcher
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+
+class SearchWork(QObject):
+    """Answers the newest query; the ones it overtook are never heard of again.
+
+    Signals:
+        started(Query): a search is under way.
+        found(SearchResult): its hits.
+        failed(str): why there are none, in one sentence.
+    """
+
+    started = Signal(object)
+    found = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, searcher: Searcher, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._searcher = searcher
+        self._answer = LatestAnswer(lanes.quick, self)
+        self._answer.answered.connect(self.found)
+        self._answer.failed.connect(self.failed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a result is on its way."""
+        return self._answer.is_busy
+
+    def search(self, query: Query) -> None:
+        """Look for `query`, in place of any query before."""
+        self.started.emit(query)
+        self._answer.ask(partial(self._searcher.search, query))
+
+    def drop(self) -> None:
+        """The user looks at something else now."""
+        self._answer.drop()
