@@ -1,0 +1,1 @@
+"""The window's workshop: lanes, jobs and feature workers."""
