@@ -31,3 +31,10 @@ class VectorSource(Protocol):
     def chunks(self) -> Iterator[tuple[Ids, Vectors]]:
         """Every vector once, in growing id order, in pieces of a few thousand."""
         ...
+
+    def added_since(self, stamp: str) -> Iterator[tuple[Ids, Vectors]] | None:
+        """The vectors added since `stamp()` was `stamp`, or None when that is not all that happened.
+
+        None also when `stamp` is unknown; the caller then reads everything anew.
+        """
+        ...
