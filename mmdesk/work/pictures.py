@@ -39,13 +39,15 @@ class PictureReader(Protocol):
 class PictureWork(QObject):
     """Pictures, read and decoded in the image lane.
 
-    `decode` turns the bytes of a JPEG file into whatever the window paints; it
-    is called in the lane, because even small pictures add up while scrolling.
+    `decode` turns the bytes of a JPEG file into whatever the window paints, to fit a
+    square of so many pixels, and `prepare` a full picture into whatever the loupe
+    paints; both are called in the lane, because even small pictures add up while
+    scrolling and one large picture is enough to be felt.
 
     Signals:
         thumbnail_ready(tuple[PhotoId, object]): decoded, or None where there is no thumbnail.
-        full_ready(tuple[PhotoId, FullPicture | str]): the newest full picture asked for, or
-            the sentence that says why not.
+        full_ready(tuple[PhotoId, object]): the newest full picture asked for, prepared, or
+            the sentence (str) that says why not.
         preview_ready(tuple[bytes, FullPicture | str]): a small picture of a file anywhere.
     """
 
@@ -58,7 +60,8 @@ class PictureWork(QObject):
         thumbnails: ThumbnailShelf,
         reader: PictureReader,
         lanes: Lanes,
-        decode: Callable[[bytes], object],
+        decode: Callable[[bytes, int], object],
+        prepare: Callable[[FullPicture], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,19 +69,23 @@ class PictureWork(QObject):
         self._reader = reader
         self._lanes = lanes
         self._decode = decode
+        self._prepare = prepare
         self._lock = threading.Lock()
-        self._wanted: dict[int, Photo] = {}
+        self._wanted: dict[int, tuple[Photo, int]] = {}
         self._running = 0
         self._full = LatestAnswer(lanes.image, self)
         self._full.answered.connect(self.full_ready)
         self._preview = LatestAnswer(lanes.image, self)
         self._preview.answered.connect(self.preview_ready)
 
-    def request_thumbnail(self, photo: Photo) -> None:
-        """Have a thumbnail made ready, before those asked for earlier: it is in sight now."""
+    def request_thumbnail(self, photo: Photo, side: int) -> None:
+        """Have a thumbnail made ready for a square of `side` device pixels.
+
+        It comes before those asked for earlier: it is in sight now.
+        """
         with self._lock:
             self._wanted.pop(photo.id, None)
-            self._wanted[photo.id] = photo
+            self._wanted[photo.id] = (photo, side)
         self._work_on()
 
     def forget_thumbnails_except(self, ids: Collection[int]) -> None:
@@ -89,11 +96,15 @@ class PictureWork(QObject):
 
     def request_full(self, photo: Photo) -> None:
         """Have a photo read whole, in place of any asked for before."""
-        self._full.ask(lambda: (photo.id, self._read(photo.path)))
+        self._full.ask(lambda: (photo.id, self._read_and_prepare(photo.path)))
 
     def request_preview(self, path: bytes) -> None:
         """Have any picture file read small, in place of any asked for before."""
         self._preview.ask(lambda: (path, self._read(path, PREVIEW_SIDE)))
+
+    def _read_and_prepare(self, path: bytes) -> object:
+        picture = self._read(path)
+        return picture if isinstance(picture, str) else self._prepare(picture)
 
     def _read(self, path: bytes, longest: int | None = None) -> FullPicture | str:
         try:
@@ -113,11 +124,11 @@ class PictureWork(QObject):
 
     def _wanted_thumbnails(self) -> Steps:
         """Runs in the lane: the newest request, again and again, until none is left."""
-        for photo in iter(self._take_newest, None):
+        for photo, side in iter(self._take_newest, None):
             jpeg = self._thumbnails.get(photo.content_hash)
-            yield photo.id, None if jpeg is None else self._decode(jpeg)
+            yield photo.id, None if jpeg is None else self._decode(jpeg, side)
 
-    def _take_newest(self) -> Photo | None:
+    def _take_newest(self) -> tuple[Photo, int] | None:
         with self._lock:
             return self._wanted.popitem()[1] if self._wanted else None
 
