@@ -1,0 +1,60 @@
+"""`mmdesk add`: bring folders into the library."""
+
+import sys
+
+import click
+
+from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choices, shared_options
+from mmdesk.cli.documents import add_document
+from mmdesk.cli.output import note, print_json
+from mmdesk.cli.progress import follow
+from mmdesk.cli.session import open_session
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import IndexSummary
+from mmdesk.tasks.indexing import index_folders
+
+SOME_SKIPPED = 3
+"""Exit code of an `add` that finished but had to leave files out."""
+
+NAMED_AT_MOST = 20
+"""Skipped files named on stderr; `mmdesk status --skipped` names all."""
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
+@json_option
+@shared_options
+@pass_choices
+def add(choices: Choices, folders: tuple[bytes, ...]) -> None:
+    """Add folders of photos and make them findable.
+
+    Run it again at any time: only what is new or changed is looked at. Stopped with Ctrl+C it keeps
+    what is done, and the next run carries on. The exit code is 3 where some files had to be left out.
+    """
+    with open_session(choices) as session:
+        try:
+            summary = follow(
+                index_folders(session.library, session.eyes, absolute(folders)), "Looking at photos"
+            )
+        except KeyboardInterrupt:
+            note("Stopped; what is done is kept, and the same command carries on.")
+            sys.exit(1)
+    _report(summary, choices)
+    sys.exit(SOME_SKIPPED if summary.skipped else 0)
+
+
+def _report(summary: IndexSummary, choices: Choices) -> None:
+    if choices.json:
+        print_json(add_document(summary))
+        return
+    click.echo(
+        f"{summary.found} found: {summary.indexed} indexed, {summary.unchanged} unchanged, "
+        f"{summary.renamed} renamed, {len(summary.skipped)} skipped, in {summary.seconds:.1f} s "
+        f"({summary.photos_per_second:.1f} photos/s)."
+    )
+    for file in summary.skipped[:NAMED_AT_MOST]:
+        note(f"skipped {display_path(file.path)}: {file.reason}")
+    if len(summary.skipped) > NAMED_AT_MOST:
+        note(
+            f"... and {len(summary.skipped) - NAMED_AT_MOST} more: `mmdesk status --skipped` names them all."
+        )

@@ -1,0 +1,98 @@
+"""The options every command understands, before or after its name."""
+
+import functools
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mmdesk.core.places import Places
+from mmdesk.core.settings import load_settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+@dataclass
+class Choices:
+    """What the user chose on the command line; click fills it in while it reads the options."""
+
+    data_dir: Path | None = None
+    model: str | None = None
+    device: str = "auto"
+    verbose: bool = False
+    json: bool = False
+
+    @property
+    def places(self) -> Places:
+        """The data folder to work in."""
+        return Places(self.data_dir.absolute()) if self.data_dir else Places.default()
+
+    @property
+    def model_name(self) -> str:
+        """The model asked for, else the one chosen in the settings."""
+        return self.model or load_settings(self.places.settings).model
+
+
+def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
+    """Keep `value` unless it is the option's silence: what was said before the command's name then stays."""
+    choices = context.ensure_object(Choices)
+    if value and option.name:
+        setattr(choices, option.name, value)
+
+
+def _speak_up(context: click.Context, option: click.Parameter, value: Any) -> None:
+    """`-v`: the program's notes go to stderr."""
+    _remember(context, option, value)
+    if value:
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+        logging.getLogger("mmdesk").setLevel(logging.DEBUG)
+
+
+_shared_option = functools.partial(click.option, expose_value=False, callback=_remember)
+
+_SHARED = (
+    _shared_option(
+        "--data-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="Where the library is kept (default: the platform's folder for data).",
+    ),
+    _shared_option(
+        "--model", metavar="NAME", help="The model to search with: its name, or the path of its folder."
+    ),
+    _shared_option("--device", type=click.Choice(DEVICES), help="Where to compute (default: auto)."),
+    click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, callback=_speak_up, help="Say more on stderr."
+    ),
+)
+
+
+def shared_options(command: Command) -> Command:
+    """Give `command` the options that every command has."""
+    for option in reversed(_SHARED):
+        command = option(command)
+    return command
+
+
+def json_option(command: Command) -> Command:
+    """Give `command` the option `--json`."""
+    return _shared_option("--json", is_flag=True, help="Print one JSON document on stdout.")(command)
+
+
+pass_choices = click.make_pass_decorator(Choices, ensure=True)
+"""Hand a command the `Choices` as its first argument."""
+
+
+PATH = click.Path(path_type=bytes)
+"""A path as the disk has it: bytes, whatever their encoding. Whether it exists is seen later."""
+
+
+def absolute(paths: tuple[bytes, ...]) -> list[bytes]:
+    """`paths` as they are called from anywhere."""
+    return [os.path.abspath(path) for path in paths]

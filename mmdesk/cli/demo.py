@@ -1,0 +1,66 @@
+"""`mmdesk demo`: a first look, on pictures that come with two well-known packages."""
+
+import os
+
+import click
+from rich.table import Table
+
+from mmdesk.cli.choices import Choices, pass_choices, shared_options
+from mmdesk.cli.open import open_window
+from mmdesk.cli.output import note, print_table
+from mmdesk.cli.progress import follow
+from mmdesk.cli.session import Session, open_session
+from mmdesk.cli.window import WindowLauncher
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_name
+from mmdesk.core.query import parse_query
+from mmdesk.tasks.demo import DEMO_QUERIES, make_sample_pictures
+from mmdesk.tasks.indexing import index_folders
+
+SHOWN = 3
+"""Hits shown for each query."""
+
+
+def demo_command(window: WindowLauncher) -> click.Command:
+    """The command that shows the program on the sample pictures, in `window` where there is a display."""
+
+    @click.command()
+    @shared_options
+    @pass_choices
+    def demo(choices: Choices) -> None:
+        """Make a small library of sample pictures, and search it."""
+        folder = os.fsencode(choices.places.sample_library)
+        with open_session(choices) as session:
+            make_sample_pictures(choices.places.sample_library)
+            summary = follow(index_folders(session.library, session.eyes, [folder]), "Looking at the samples")
+            note(f"{summary.found} sample pictures in {choices.places.sample_library}.")
+            if not window.has_display():
+                print_table(_answers(session, folder))
+        if window.has_display():
+            open_window(window, choices, folder, DEMO_QUERIES[0])
+        _save_picture(window, choices)
+
+    return demo
+
+
+def _answers(session: Session, folder: bytes) -> Table:
+    """The best hits of the demo's queries among the sample pictures."""
+    table = Table("query", "first hit", "relevance", "then")
+    for line in DEMO_QUERIES:
+        result = session.search(parse_query(line, folder), SHOWN)
+        photos = session.photos(result)
+        names = [display_name(photos[hit.photo].path) for hit in result.hits]
+        first = f"{result.hits[0].relevance:.2f}" if result.hits else ""
+        table.add_row(line, names[0] if names else "nothing", first, ", ".join(names[1:]))
+    return table
+
+
+def _save_picture(window: WindowLauncher, choices: Choices) -> None:
+    """Draw the window although nobody can see it here; where even that fails, the table has said it all."""
+    out = choices.places.data_dir / "demo-window.png"
+    try:
+        path = window.save_picture(choices.places, choices.model_name, choices.device, DEMO_QUERIES[0], out)
+    except UserError as reason:
+        note(f"No picture of the window: {reason}")
+    else:
+        click.echo(f"A picture of the window: {path}")

@@ -1,0 +1,29 @@
+"""`mmdesk doctor`: is everything there that the program needs?"""
+
+import sys
+
+import click
+
+from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
+from mmdesk.cli.output import print_json
+from mmdesk.tasks.doctor import Check, checks
+
+
+@click.command()
+@json_option
+@shared_options
+@pass_choices
+def doctor(choices: Choices) -> None:
+    """Check that everything the program needs is there and works."""
+    answers = checks(choices.places, choices.model_name, choices.device)
+    healthy = all(check.ok for check in answers)
+    if choices.json:
+        print_json({"ok": healthy, "checks": [_document(check) for check in answers]})
+    else:
+        for check in answers:
+            click.echo(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}")
+    sys.exit(0 if healthy else 1)
+
+
+def _document(check: Check) -> dict[str, object]:
+    return {"name": check.name, "ok": check.ok, "detail": check.detail}

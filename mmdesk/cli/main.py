@@ -1,0 +1,49 @@
+"""The command line as a whole: its commands, its options, its exit codes."""
+
+from typing import Any
+
+import click
+
+from mmdesk import __version__
+from mmdesk.cli.add import add
+from mmdesk.cli.bench import bench_group
+from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
+from mmdesk.cli.demo import demo_command
+from mmdesk.cli.doctor import doctor
+from mmdesk.cli.open import open_command, open_window
+from mmdesk.cli.search import search, similar
+from mmdesk.cli.status import status
+from mmdesk.cli.window import WindowLauncher
+from mmdesk.core.errors import UserError
+
+
+class Program(click.Group):
+    """A group of commands that tells the world's errors in one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a `UserError` becomes its sentence on stderr and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def build_cli(window: WindowLauncher) -> click.Group:
+    """The whole command line; what needs a window asks `window` for it."""
+
+    @click.group(cls=Program, invoke_without_command=True)
+    @click.version_option(__version__, prog_name="mmdesk")
+    @json_option
+    @shared_options
+    @pass_choices
+    @click.pass_context
+    def mmdesk(context: click.Context, choices: Choices) -> None:
+        """Find photographs by what they show, offline. Without a command, the window opens."""
+        if context.invoked_subcommand is None:
+            open_window(window, choices)
+
+    for command in (add, search, similar, status, doctor):
+        mmdesk.add_command(command)
+    for build in (open_command, demo_command, bench_group):
+        mmdesk.add_command(build(window))
+    return mmdesk

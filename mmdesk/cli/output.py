@@ -1,0 +1,43 @@
+"""Two channels: answers go to stdout, everything said on the way goes to stderr."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+NARROWEST_TABLE = 100
+"""Columns a table may always take: a pipe has no width of its own, and cut-off paths help nobody."""
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """The one document on stdout. Pure ASCII, so that no terminal or pipe can spoil it."""
+    click.echo(json.dumps(document, indent=2))
+
+
+def print_table(table: Table) -> None:
+    """A table on stdout, coloured on a terminal only."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=max(console.width, NARROWEST_TABLE))
+    console.print(table)
+
+
+def print_null_separated(paths: list[bytes]) -> None:
+    """Paths exactly as the disk has them, each followed by a NUL, for `xargs -0`."""
+    stream = click.get_binary_stream("stdout")
+    stream.writelines(path + b"\0" for path in paths)
+    stream.flush()
+
+
+def note(sentence: str) -> None:
+    """Something to know that is not the answer."""
+    click.echo(sentence, err=True)
+
+
+def on_terminal() -> bool:
+    """Whether a person reads the answer."""
+    return sys.stdout.isatty()

@@ -1,0 +1,36 @@
+"""The library and the model a command works with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from mmdesk.cli.choices import Choices
+from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.query import Query, SearchResult
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.searching import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One command's hold on the library; `eyes` load their model only when something is to be looked at."""
+
+    library: Library
+    eyes: Eyes
+
+    def search(self, query: Query, limit: int) -> SearchResult:
+        """The best `limit` photos for `query`."""
+        return Searcher(self.library, self.eyes).search(query, limit)
+
+    def photos(self, result: SearchResult) -> dict[PhotoId, Photo]:
+        """The photos of all hits, by id."""
+        return {photo.id: photo for photo in self.library.photos.by_ids([hit.photo for hit in result.hits])}
+
+
+@contextmanager
+def open_session(choices: Choices) -> Iterator[Session]:
+    """Open what the user chose, and close it whatever happens. Raises UserError where that is impossible."""
+    eyes = Eyes(choices.places, choices.model_name, choices.device)
+    with open_library(choices.places) as library:
+        yield Session(library, eyes)

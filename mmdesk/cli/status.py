@@ -1,0 +1,43 @@
+"""`mmdesk status`: what is in the library."""
+
+import click
+
+from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
+from mmdesk.cli.documents import status_document
+from mmdesk.cli.output import print_json
+from mmdesk.cli.session import open_session
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import Folder
+from mmdesk.tasks.status import Status
+from mmdesk.tasks.status import status as count_library
+
+
+@click.command()
+@click.option("--skipped", is_flag=True, help="Name every file that was left out, and why.")
+@json_option
+@shared_options
+@pass_choices
+def status(choices: Choices, *, skipped: bool) -> None:
+    """Say what is in the library."""
+    with open_session(choices) as session:
+        counted = count_library(session.library, session.eyes, skipped=skipped)
+    if choices.json:
+        print_json(status_document(counted))
+    else:
+        _print_status(counted)
+
+
+def _print_status(status: Status) -> None:
+    click.echo(f"photos   {status.photos}")
+    click.echo(f"indexed  {status.indexed} with {status.model}, {status.pending} pending")
+    click.echo(f"skipped  {status.skipped}")
+    click.echo(f"data     {display_path(status.data_dir)}")
+    for folder in status.folders:
+        click.echo(f"folder   {_folder_line(folder)}")
+    for file in status.reasons or ():
+        click.echo(f"left out {display_path(file.path)}: {file.reason}")
+
+
+def _folder_line(folder: Folder) -> str:
+    offline = " (offline)" if folder.offline else ""
+    return f"{display_path(folder.path)}: {folder.photos} photos{offline}"

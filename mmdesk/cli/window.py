@@ -1,0 +1,38 @@
+"""What the command line asks of a window, without knowing Qt.
+
+`__main__` hands in the real one; the command line only says what it wants.
+"""
+
+from pathlib import Path
+from typing import Protocol
+
+from mmdesk.core.places import Places
+from mmdesk.tasks.bench.report import BenchReport
+
+
+class WindowLauncher(Protocol):
+    """The program's other face."""
+
+    def has_display(self) -> bool:
+        """Whether a window could be shown to somebody here."""
+        ...
+
+    def open(
+        self, places: Places, model: str, device: str, folder: bytes | None = None, query: str = ""
+    ) -> int:
+        """Show the window until it is closed; returns the exit code.
+
+        `folder` (absolute) is opened in it, and added if it is new; `query` is typed into the search line.
+        """
+        ...
+
+    def save_picture(self, places: Places, model: str, device: str, query: str, out: Path) -> Path:
+        """Draw the window with `query` answered into the PNG file `out`, without a display.
+
+        Raises UserError where even that is impossible.
+        """
+        ...
+
+    def bench(self, places: Places, photos: int) -> BenchReport:
+        """Measure start, grid and scrolling with a made-up catalogue of that many photos below `places`."""
+        ...

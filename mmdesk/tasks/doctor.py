@@ -1,0 +1,100 @@
+"""Is everything there that the program needs? One check after the other, each with its answer."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places
+from mmdesk.tasks.demo import find_samples
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import open_library
+
+ROOM_NEEDED = 200 * 2**20
+"""Bytes: the catalogue and thumbnails of about 4,000 photos."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question and its answer: `detail` says what was found, or what is wrong and what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def checks(places: Places, model: str, device: str) -> list[Check]:
+    """Look at everything there is to go wrong; a check that fails never keeps the others from running."""
+    questions: dict[str, Callable[[], str]] = {
+        "python": _python,
+        "data folder": partial(_data_folder, places),
+        "catalogue": partial(_catalogue, places),
+        "model": partial(_model, places, model, device),
+        "seeing": partial(_seeing, places, model, device),
+        "window": _window,
+        "sample pictures": _samples,
+    }
+    return [_answer(name, question) for name, question in questions.items()]
+
+
+def _answer(name: str, question: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=question())
+    except UserError as error:
+        return Check(name, ok=False, detail=str(error))
+
+
+def _python() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "open_clip_torch", "pillow"))
+    return f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {packages}"
+
+
+def _data_folder(places: Places) -> str:
+    """Whether there is room in the data folder, and leave to write there."""
+    with open_library(places):
+        free = shutil.disk_usage(places.data_dir).free
+    if free < ROOM_NEEDED:
+        raise UserError(f"Only {free // 2**20} MB are left for {places.data_dir}.")
+    return f"{places.data_dir}, {free // 2**30} GB free"
+
+
+def _catalogue(places: Places) -> str:
+    """Whether SQLite finds its file whole."""
+    with open_library(places) as library:
+        verdict = [row[0] for row in library.catalogue.reading().execute("PRAGMA integrity_check")]
+        photos = library.photos.count()
+    if verdict != ["ok"]:
+        raise UserError(f"The catalogue {places.catalogue} is damaged: {verdict[0]}.")
+    return f"{photos} photos, whole"
+
+
+def _model(places: Places, model: str, device: str) -> str:
+    folder = Eyes(places, model, device).folder
+    return f"{folder.name} in {folder.path}, {folder.parameters / 1e6:.1f} million parameters"
+
+
+def _seeing(places: Places, model: str, device: str) -> str:
+    """Whether the model really runs here."""
+    eyes = Eyes(places, model, device)
+    eyes.encode_texts(["a photograph"])
+    return f"encodes with {eyes.wake().plan}"
+
+
+def _window() -> str:
+    """Whether Qt loads. Asked of another process: the command line itself stays without Qt."""
+    probe = [sys.executable, "-c", "import PySide6.QtWidgets; print(PySide6.__version__)"]
+    result = subprocess.run(probe, capture_output=True, text=True, check=False, env=dict(os.environ))
+    if result.returncode:
+        reason = result.stderr.strip().splitlines()[-1] if result.stderr.strip() else "it does not load"
+        raise UserError(f"Qt cannot open windows here ({reason}); the README names the packages to install.")
+    return f"PySide6 {result.stdout.strip()}"
+
+
+def _samples() -> str:
+    return f"{len(find_samples())} pictures for `mmdesk demo`"

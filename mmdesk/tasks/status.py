@@ -1,0 +1,46 @@
+"""What is in the library, in numbers."""
+
+import os
+from dataclasses import dataclass
+
+from mmdesk.core.photo import Folder, Skipped
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The library seen with one model.
+
+    `indexed` photos can be found with `model`; `pending` ones are in the library but have no vector of
+    that model yet (the next indexing makes one). `skipped` files were left out, for `reasons` where they
+    were asked for. `offline` counts the folders that are not there now, an unplugged drive for instance.
+    """
+
+    photos: int
+    indexed: int
+    pending: int
+    skipped: int
+    offline: int
+    folders: tuple[Folder, ...]
+    model: str
+    data_dir: bytes
+    reasons: tuple[Skipped, ...] | None = None
+
+
+def status(library: Library, eyes: Eyes, *, skipped: bool = False) -> Status:
+    """Count what there is; with `skipped`, name every file left out as well."""
+    shelf = vectors(library, eyes)
+    folders = tuple(library.folders.all())
+    return Status(
+        photos=library.photos.count(),
+        indexed=shelf.count(),
+        pending=shelf.pending(),
+        skipped=library.skipped.count(),
+        offline=sum(folder.offline for folder in folders),
+        folders=folders,
+        model=eyes.folder.name,
+        data_dir=os.fsencode(library.places.data_dir),
+        reasons=tuple(library.skipped.all()) if skipped else None,
+    )
