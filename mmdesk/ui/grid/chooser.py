@@ -1,0 +1,186 @@
+"""The wall with a hand on it: choosing photos by mouse and by keys of motion."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from mmdesk.core.photo import PhotoId
+from mmdesk.ui.grid.cell import Look
+from mmdesk.ui.grid.selection import Selection, position_of
+from mmdesk.ui.grid.steering import is_motion, steer
+from mmdesk.ui.grid.wall import PhotoWall
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+
+class _Press(Enum):
+    """What the mouse button that is down may still turn into."""
+
+    NOTHING = auto()
+    DRAG = auto()
+    CHOICE_OR_DRAG = auto()
+
+
+class PhotoChooser(PhotoWall):
+    """A wall on which photos are chosen, one of them being current.
+
+    Signals:
+        current_changed(PhotoId | None): the keyboard stands on another photo.
+        pressed_twice(): a double click on the current photo.
+        dragged(): the chosen photos are being pulled away.
+    """
+
+    current_changed = Signal(object)
+    pressed_twice = Signal()
+    dragged = Signal()
+
+    def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
+        super().__init__(browse, pictures, parent)
+        self._selection = Selection()
+        self._was_touched = False
+        self._told: PhotoId | None = None
+        self._hovered: int | None = None
+        self._press = _Press.NOTHING
+        self._press_at = QPoint()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+
+    def selected_ids(self) -> list[int]:
+        """The chosen photos, in order."""
+        chosen: list[int] = self._ids[self._selection.positions()].tolist()
+        return chosen
+
+    def current_id(self) -> PhotoId | None:
+        """The photo the keyboard stands on."""
+        current = self._selection.current
+        return None if current is None else PhotoId(int(self._ids[current]))
+
+    def select(self, photo: int) -> None:
+        """Stand on this photo, if it is here; as when the loupe is closed on it."""
+        position = position_of(photo, self._ids)
+        if position is not None:
+            self._go(position)
+
+    def look(self, position: int) -> Look:
+        """Chosen, current, under the mouse; and whether the keyboard is here."""
+        look = Look.FOCUSED if self.hasFocus() else Look.PLAIN
+        if position in self._selection:
+            look |= Look.CHOSEN
+        if position == self._selection.current:
+            look |= Look.CURRENT
+        return look | Look.HOVERED if position == self._hovered else look
+
+    # Choosing
+
+    def _go(self, position: int, *, extend: bool = False) -> None:
+        """Choose a photo (or everything up to it) and bring it into sight."""
+        if extend:
+            self._selection.extend(position)
+        else:
+            self._selection.choose(position)
+        self.reveal(position)
+        self._touch()
+
+    def _touch(self) -> None:
+        self._was_touched = True
+        self.viewport().update()
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        current = self.current_id()
+        if current != self._told:
+            self._told = current
+            self.current_changed.emit(current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Move about, with Shift choosing on the way; choose everything."""
+        key = Qt.Key(event.key())
+        if is_motion(key) and len(self._ids):
+            self._move(key, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._selection.choose_all()
+            self._touch()
+        else:
+            event.ignore()
+
+    def _move(self, key: Qt.Key, *, extend: bool) -> None:
+        current = self._selection.current
+        if current is None:
+            self._go(self.positions_in_sight().start)
+        else:
+            self._go(steer(key, current, self._arrangement, self.rows_in_sight), extend=extend)
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Choose; a press on something chosen waits, for it may begin a drag of all of it."""
+        self._press, self._press_at = _Press.NOTHING, event.position().toPoint()
+        position = self.position_at(self._press_at)
+        if position is None:
+            self._selection = Selection(len(self._ids))
+            self._touch()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._press_on(position, event.modifiers())
+        elif position not in self._selection:
+            self._go(position)
+
+    def _press_on(self, position: int, modifiers: Qt.KeyboardModifier) -> None:
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._go(position, extend=self._selection.current is not None)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._selection.toggle(position)
+            self._touch()
+        elif position in self._selection:
+            self._press = _Press.CHOICE_OR_DRAG
+        else:
+            self._go(position)
+            self._press = _Press.DRAG
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A press on something chosen that did not become a drag chooses it alone."""
+        position = self.position_at(event.position().toPoint())
+        if self._press is _Press.CHOICE_OR_DRAG and position is not None:
+            self._go(position)
+        self._press = _Press.NOTHING
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Begin to drag, or light up what is under the mouse."""
+        point = event.position().toPoint()
+        far = QGuiApplication.styleHints().startDragDistance()
+        if self._press is not _Press.NOTHING and (point - self._press_at).manhattanLength() >= far:
+            self._press = _Press.NOTHING
+            self.dragged.emit()
+        self._hover(self.position_at(point))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Stand on what lies under the mouse, and say so."""
+        position = self.position_at(event.position().toPoint())
+        self._press = _Press.NOTHING
+        if position is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._go(position)
+            self.pressed_twice.emit()
+
+    def _hover(self, position: int | None) -> None:
+        before, self._hovered = self._hovered, position
+        if before == position:
+            return
+        for changed in (before, position):
+            if changed is not None:
+                self.repaint_cell(changed)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """The mouse is gone."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Rings take the accent."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Rings turn grey."""
+        super().focusOutEvent(event)
+        self.viewport().update()

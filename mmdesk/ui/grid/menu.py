@@ -1,0 +1,46 @@
+"""The context menu of the grid."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from mmdesk.core.photo import Pick
+from mmdesk.ui.marks import STARS
+
+_Value = TypeVar("_Value")
+
+_PICKS = (("Pick\tP", Pick.PICKED), ("Reject\tX", Pick.REJECTED), ("Unflag\tU", Pick.UNFLAGGED))
+
+
+def photo_menu(
+    parent: QWidget,
+    *,
+    on_open: Callable[[], object],
+    on_similar: Callable[[], object],
+    on_copy: Callable[[], object],
+    on_rating: Callable[[int], object],
+    on_pick: Callable[[Pick], object],
+) -> QMenu:
+    """A menu for the chosen photos; the keys are shown, but the grid itself listens to them."""
+    menu = QMenu(parent)
+    menu.addAction("Open\tSpace").triggered.connect(on_open)
+    menu.addAction("Find similar\tS").triggered.connect(on_similar)
+    menu.addAction("Copy\tCtrl+C").triggered.connect(on_copy)
+    menu.addSeparator()
+    ratings = menu.addMenu("Rating")
+    for stars in range(STARS + 1):
+        words = "\N{BLACK STAR}" * stars or "None"
+        ratings.addAction(f"{words}\t{stars}").triggered.connect(_with(on_rating, stars))
+    for words, pick in _PICKS:
+        menu.addAction(words).triggered.connect(_with(on_pick, pick))
+    return menu
+
+
+def _with(call: Callable[[_Value], object], value: _Value) -> Callable[[], None]:
+    """`call` with `value` filled in, deaf to what the signal carries."""
+
+    def called() -> None:
+        call(value)
+
+    return called

@@ -1,0 +1,28 @@
+"""Where the keyboard leads: keys of motion, as a new position in an arrangement."""
+
+from PySide6.QtCore import Qt
+
+from mmdesk.ui.grid.arrangement import Arrangement
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_MOTION = {*_STEPS, *_ROWS, *_PAGES, Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+def is_motion(key: Qt.Key) -> bool:
+    """Whether the key moves."""
+    return key in _MOTION
+
+
+def steer(key: Qt.Key, position: int, arrangement: Arrangement, page: int) -> int:
+    """The position a key of motion leads to from `position`; `page` is a number of rows."""
+    last = arrangement.count - 1
+    if key in _STEPS:
+        return min(max(position + _STEPS[key], 0), last)
+    if key == Qt.Key.Key_Home:
+        return 0
+    if key == Qt.Key.Key_End:
+        return last
+    rows = _ROWS[key] if key in _ROWS else _PAGES[key] * page
+    return arrangement.moved(position, rows)

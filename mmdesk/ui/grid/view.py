@@ -1,0 +1,205 @@
+"""The grid of photos: browsing and search results, to choose, judge and open."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QContextMenuEvent,
+    QDrag,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from mmdesk.core.photo import Photo, Pick
+from mmdesk.core.query import Hit
+from mmdesk.core.vectors import Ids
+from mmdesk.ui.grid.bands import sections_of
+from mmdesk.ui.grid.carry import mime_of
+from mmdesk.ui.grid.chooser import PhotoChooser
+from mmdesk.ui.grid.menu import photo_menu
+from mmdesk.ui.grid.selection import Selection
+from mmdesk.ui.grid.wall import Anchor
+from mmdesk.ui.judging import judge_by_key
+from mmdesk.ui.words import described
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+_ZOOM_STEP = 24
+_CARRIED_AT_MOST = 500  # files in one drag or copy: what other programs can be expected to bear
+_SINGLE_KEYS = ~Qt.KeyboardModifier.KeypadModifier
+
+
+class PhotoGrid(PhotoChooser):
+    """What the library shows, and what can be done to it.
+
+    Signals:
+        current_changed(PhotoId | None): the keyboard stands on another photo.
+        opened(PhotoId): Space, Enter or a double click.
+        similar_requested(PhotoId): S, or the menu.
+        thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
+    """
+
+    opened = Signal(object)
+    similar_requested = Signal(object)
+    thumbnail_size_changed = Signal(int)
+
+    def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
+        super().__init__(browse, pictures, parent)
+        self._browse = browse
+        self._is_search = False
+        self._home: Anchor | None = None
+        self.setAccessibleName("Photos")
+        self.pressed_twice.connect(self._open)
+        self.dragged.connect(self._drag)
+        self.current_changed.connect(self._speak)
+        browse.photos_changed.connect(self._speak)
+
+    # What is shown
+
+    def show_ids(self, ids: Ids, hits: Mapping[int, Hit] | None = None) -> None:
+        """Show photos in this order; with `hits`, as search results in bands, best first.
+
+        A search starts at its top, with its best hit current. Browsing stays where
+        it is when the list grows or shrinks around it; on the way back from a search
+        it returns to where it was, or to the hit that was chosen.
+        """
+        anchor = self.anchor()
+        was_search, self._is_search = self._is_search, hits is not None
+        if self._is_search and not was_search:
+            self._home = anchor
+        self._selection = self._selection.carry_over(self._ids, ids)
+        self._hovered = None
+        self.hang(ids, sections_of(ids, hits))
+        if self._is_search:
+            self._start_at_best()
+        elif was_search:
+            self._return_home()
+        else:
+            self.stand_at(anchor)
+        self._tell_current()
+
+    def _start_at_best(self) -> None:
+        self._was_touched = False
+        self.stand_at(None)
+        if len(self._ids):
+            self._selection.choose(0)
+
+    def _return_home(self) -> None:
+        current = self._selection.current
+        if self._was_touched and current is not None:
+            self.reveal(current, centred=True)
+        else:
+            self._selection = Selection(len(self._ids))
+            self.stand_at(self._home)
+
+    # What is done
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Open, judge, find similar, copy, zoom; motion and choosing are the chooser's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.matches(QKeySequence.StandardKey.ZoomIn):
+            self._zoom(_ZOOM_STEP)
+        elif event.matches(QKeySequence.StandardKey.ZoomOut):
+            self._zoom(-_ZOOM_STEP)
+        elif not self._act(event):
+            super().keyPressEvent(event)
+
+    def _act(self, event: QKeyEvent) -> bool:
+        """Do what a single key says to the current or the chosen photos; whether it said anything."""
+        if event.modifiers() & _SINGLE_KEYS:
+            return False
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif event.key() == Qt.Key.Key_S:
+            self._ask_similar()
+        else:
+            return judge_by_key(self._browse, self.selected_ids(), event)
+        return True
+
+    def _open(self) -> None:
+        current = self.current_id()
+        if current is not None:
+            self.opened.emit(current)
+
+    def _ask_similar(self) -> None:
+        current = self.current_id()
+        if current is not None:
+            self.similar_requested.emit(current)
+
+    def _rate(self, stars: int) -> None:
+        self._browse.set_rating(self.selected_ids(), stars)
+
+    def _flag(self, pick: Pick) -> None:
+        self._browse.set_pick(self.selected_ids(), pick)
+
+    def _zoom(self, by: int) -> None:
+        self.set_thumbnail_size(self.thumbnail_size + by)
+        self.thumbnail_size_changed.emit(self.thumbnail_size)
+
+    def _carried(self) -> list[Photo]:
+        """The rows of the chosen photos that are at hand."""
+        rows = (self._supply.photo(photo) for photo in self.selected_ids()[:_CARRIED_AT_MOST])
+        return [row for row in rows if row is not None]
+
+    def _copy(self) -> None:
+        if photos := self._carried():
+            QGuiApplication.clipboard().setMimeData(mime_of(photos))
+
+    def _drag(self) -> None:
+        """Take the chosen photos along, under a small picture of the current one."""
+        photos = self._carried()
+        if not photos:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(mime_of(photos))
+        image = self._supply.thumbnails.image(photos[0])
+        if image is not None:
+            drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Scroll; with Ctrl, make the cells larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom(_ZOOM_STEP if event.angleDelta().y() > 0 else -_ZOOM_STEP)
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done to the chosen photos."""
+        if self.current_id() is None:
+            return
+        menu = photo_menu(
+            self,
+            on_open=self._open,
+            on_similar=self._ask_similar,
+            on_copy=self._copy,
+            on_rating=self._rate,
+            on_pick=self._flag,
+        )
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    # What is said
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        """Say under the mouse which photo it is."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            position = self.position_at(event.pos())
+            photo = None if position is None else self._supply.photo(int(self._ids[position]))
+            QToolTip.showText(event.globalPos(), described(photo) if photo else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def _speak(self) -> None:
+        """Let a screen reader say which photo the keyboard stands on."""
+        current = self._selection.current
+        photo = None if current is None else self._supply.photo(int(self._ids[current]))
+        if current is not None and photo is not None and QAccessible.isActive():
+            self.setAccessibleDescription(f"{described(photo)}. Photo {current + 1:,} of {len(self._ids):,}")

@@ -1,0 +1,154 @@
+"""A picture to look into: zoom at the pointer, drag to pan, as sharp as the screen allows."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from mmdesk.ui.loupe.pyramid import Pyramid
+from mmdesk.ui.loupe.sight import Sight
+
+_NOTCH = 120.0  # Qt's angle for one notch of a mouse wheel, in eighths of a degree
+_ZOOM_PER_NOTCH = 1.25
+
+
+class PictureCanvas(QWidget):
+    """Shows one picture: a thumbnail stretched to its place, until all of its pixels are there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sight = Sight(QSizeF(), QSizeF())
+        self._thumbnail: QImage | None = None
+        self._pyramid: Pyramid | None = None
+        self._dragged_from: QPointF | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+
+    def show_picture(self, size: QSizeF, thumbnail: QImage | None, pyramid: Pyramid | None) -> None:
+        """Show a picture of `size` pixels by what there is of it; zoom and place are kept."""
+        self._thumbnail, self._pyramid = thumbnail, pyramid
+        self._sight = self._sight.of(QSizeF(pyramid.size) if pyramid else size, self._window())
+        self._look_again()
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is seen."""
+        return self._sight.scale is None
+
+    @property
+    def scale(self) -> float:
+        """Device pixels per pixel of the picture: 1.0 is "100 %"."""
+        return self._sight.shown_scale
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._see(self._sight.zoomed(0.0, QPointF()))
+
+    def toggle_full_size(self, at: QPointF | None = None) -> None:
+        """Between the whole picture and 100 %, around a point of the widget (the pointer's, if not given)."""
+        if not self.is_fitted:
+            self.fit()
+        else:
+            self._see(self._sight.zoomed(1.0, self._device(at or self._pointer())))
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Larger or smaller by a factor, around a point of the widget."""
+        self._see(self._sight.zoomed(self.scale * factor, self._device(at or self._pointer())))
+
+    def _see(self, sight: Sight) -> None:
+        self._sight = sight
+        self._look_again()
+
+    def _look_again(self) -> None:
+        can_pan = not self.is_fitted
+        shape = Qt.CursorShape.OpenHandCursor if can_pan else Qt.CursorShape.ArrowCursor
+        self.setCursor(Qt.CursorShape.ClosedHandCursor if self._dragged_from and can_pan else shape)
+        self.update()
+
+    def _window(self) -> QSizeF:
+        return QSizeF(self.size()) * self.devicePixelRatioF()
+
+    def _device(self, point: QPointF) -> QPointF:
+        return point * self.devicePixelRatioF()
+
+    def _pointer(self) -> QPointF:
+        """The mouse where it is over the picture, else the middle."""
+        point = QPointF(self.mapFromGlobal(self.cursor().pos()))
+        return point if self.underMouse() else QPointF(self.width() / 2, self.height() / 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The ground, and the part of the picture that is seen."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
+        self._paint_picture(painter)
+        self.paint_over(painter)
+        painter.end()
+
+    def paint_over(self, painter: QPainter) -> None:
+        """For subclasses that have something to say on top."""
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        ratio, place = self.devicePixelRatioF(), self._sight.place
+        seen = place & QRectF(QPointF(0, 0), self._window())
+        if seen.isEmpty():
+            return
+        target = QRectF(seen.topLeft() / ratio, seen.size() / ratio)
+        part = QRectF((seen.topLeft() - place.topLeft()) / self.scale, seen.size() / self.scale)
+        if self._pyramid is not None:
+            self._pyramid.paint(painter, target, part, ratio)
+        elif self._thumbnail is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            shrink = self._thumbnail.width() / max(self._sight.picture.width(), 1)
+            painter.drawImage(target, self._thumbnail, QRectF(part.topLeft() * shrink, part.size() * shrink))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The same look in another window."""
+        super().resizeEvent(event)
+        self._see(self._sight.of(self._sight.picture, self._window()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Zoom at the pointer."""
+        notches = event.angleDelta().y() / _NOTCH
+        if notches:
+            self.zoom(_ZOOM_PER_NOTCH**notches, event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers on a touch pad zoom as well."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom(1.0 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take hold of the picture."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragged_from = event.position()
+            self._look_again()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Pull it along."""
+        if self._dragged_from is not None:
+            by = event.position() - self._dragged_from
+            self._dragged_from = event.position()
+            self._see(self._sight.panned(self._device(by)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let go of it."""
+        del event
+        self._dragged_from = None
+        self._look_again()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """To 100 % at the pointer, and back."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.toggle_full_size(event.position())

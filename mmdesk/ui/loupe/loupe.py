@@ -1,0 +1,170 @@
+"""The loupe: the photos of the grid one by one, as large as the window."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from mmdesk.core.paths import display_name
+from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.vectors import Ids
+from mmdesk.ui.grid.thumbnails import ThumbnailShelf
+from mmdesk.ui.judging import judge_by_key
+from mmdesk.ui.loupe.canvas import PictureCanvas
+from mmdesk.ui.loupe.caption import Caption
+from mmdesk.ui.loupe.full_pictures import FullPictures
+from mmdesk.ui.loupe.pyramid import Pyramid
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+_THUMBNAIL_SIDE = 512
+_THUMBNAILS = 48 << 20  # bytes: some dozens, so that leafing back and forth never shows a void
+_AHEAD = 4  # thumbnails fetched on either side
+_FULL = 3  # full pictures kept: this photo's, the next one's, the one's before
+_NO_COMMAND = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+_BACK = (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_G, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageUp: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageDown: 1,
+}
+_ZOOMS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5}
+
+
+class Loupe(PictureCanvas):
+    """Leafs through photos; zooms; judges. Neighbours are read ahead.
+
+    Signals:
+        closed(PhotoId): back to the grid, from this photo.
+        current_changed(PhotoId): another photo is shown.
+        similar_requested(PhotoId): S.
+    """
+
+    closed = Signal(object)
+    current_changed = Signal(object)
+    similar_requested = Signal(object)
+
+    def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._browse = browse
+        self._ids: Ids = np.empty(0, dtype=np.int64)
+        self._position = 0
+        self._thumbnails = ThumbnailShelf(pictures, _THUMBNAILS, self)
+        self._thumbnails.set_side(_THUMBNAIL_SIDE)
+        self._fulls = FullPictures(pictures, self)
+        self._thumbnails.arrived.connect(self._refresh)
+        self._fulls.arrived.connect(self._refresh)
+        browse.photos_ready.connect(self._supply)
+        browse.photos_changed.connect(self._refresh)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Loupe")
+
+    def open(self, ids: Ids, position: int) -> None:
+        """Show photo number `position` of `ids`, whole."""
+        self._ids = ids
+        self.fit()
+        self._go(position)
+        self.setFocus()
+
+    def current_id(self) -> PhotoId | None:
+        """The photo shown, None before the first `open` and after `close_loupe`."""
+        return PhotoId(int(self._ids[self._position])) if len(self._ids) else None
+
+    def close_loupe(self) -> None:
+        """Back to the grid; pictures are let go of."""
+        current = self.current_id()
+        self._ids = np.empty(0, dtype=np.int64)
+        self._fulls.wish(())
+        if current is not None:
+            self.closed.emit(current)
+
+    def _go(self, position: int) -> None:
+        self._position = min(max(position, 0), len(self._ids) - 1)
+        absent = [photo for photo in self._near(_AHEAD) if self._browse.photo(photo) is None]
+        if absent:
+            self._browse.request_photos(absent)
+        self._supply()
+        self.current_changed.emit(self.current_id())
+
+    def _supply(self) -> None:
+        """Have thumbnails and pictures at hand of the photo shown and of what may be asked for next."""
+        near = self._near(_AHEAD) if len(self._ids) else []
+        self._thumbnails.wish(self._rows(near))
+        self._fulls.wish(self._rows(near[:_FULL]))
+        self._refresh()
+
+    def _rows(self, photos: Iterable[int]) -> list[Photo]:
+        rows = (self._browse.photo(photo) for photo in photos)
+        return [row for row in rows if row is not None]
+
+    def _near(self, reach: int) -> list[int]:
+        """The photo shown, then those after and before it, the nearest first."""
+        steps = [0] + [step for away in range(1, reach + 1) for step in (away, -away)]
+        places = (self._position + step for step in steps)
+        return [int(self._ids[place]) for place in places if 0 <= place < len(self._ids)]
+
+    def _photo(self) -> Photo | None:
+        current = self.current_id()
+        return None if current is None else self._browse.photo(current)
+
+    def _refresh(self) -> None:
+        """Show what there is of the photo by now."""
+        photo = self._photo()
+        if photo is None:
+            self.show_picture(QSizeF(), None, None)
+            return
+        size = QSizeF(photo.facts.width, photo.facts.height)
+        full = self._fulls.get(photo.id)
+        self.show_picture(size, self._thumbnails.image(photo), full if isinstance(full, Pyramid) else None)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Name, place, marks and zoom; and why there is no picture, where there is none."""
+        photo = self._photo()
+        if photo is None:
+            return
+        full = self._fulls.get(photo.id)
+        zoom = "Fit" if self.is_fitted else f"{self.scale:.0%}"
+        caption = Caption(
+            name=display_name(photo.path),
+            place=f"{self._position + 1:,} of {len(self._ids):,}",
+            view=zoom if full is not None else f"{zoom}  ·  preview",
+            rating=photo.rating,
+            pick=photo.pick,
+            trouble=full if isinstance(full, str) else "",
+        )
+        caption.paint(painter, QRectF(self.rect()), self.palette())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Leaf, zoom, judge, go back."""
+        if not self._obey(event):
+            super().keyPressEvent(event)
+
+    def _obey(self, event: QKeyEvent) -> bool:
+        current = self.current_id()
+        if current is None or event.modifiers() & _NO_COMMAND:
+            return False
+        return self._leaf_or_zoom(Qt.Key(event.key())) or judge_by_key(self._browse, [current], event)
+
+    def _leaf_or_zoom(self, key: Qt.Key) -> bool:
+        """What a key does in the loupe alone; whether it did anything."""
+        current = self.current_id()
+        if key in _BACK:
+            self.close_loupe()
+        elif key in _STEPS:
+            self._go(self._position + _STEPS[key])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._go(0 if key == Qt.Key.Key_Home else len(self._ids) - 1)
+        elif key == Qt.Key.Key_Z:
+            self.toggle_full_size()
+        elif key in _ZOOMS:
+            self.zoom(_ZOOMS[key])
+        elif key == Qt.Key.Key_S:
+            self.similar_requested.emit(current)
+        else:
+            return False
+        return True

@@ -1,0 +1,61 @@
+"""Facts of a photo in words, alike wherever the window says them."""
+
+from datetime import datetime
+
+from mmdesk.core.paths import display_name
+from mmdesk.core.photo import Photo, Pick
+
+_SOURCES = {"exif": "", "xmp": "from the sidecar", "file": "from the file"}
+_FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def described(photo: Photo) -> str:
+    """One line: name, size, when, stars and flag."""
+    parts = [display_name(photo.path), dimensions(photo)]
+    if photo.facts.taken_at:
+        parts.append(day_and_time(photo.facts.taken_at))
+    if photo.rating:
+        parts.append(f"{photo.rating} {'star' if photo.rating == 1 else 'stars'}")
+    if photo.pick in _FLAGS:
+        parts.append(_FLAGS[photo.pick])
+    return ", ".join(parts)
+
+
+def dimensions(photo: Photo) -> str:
+    """Width and height in pixels."""
+    return f"{photo.facts.width} × {photo.facts.height}"
+
+
+def megapixels(photo: Photo) -> str:
+    """How many pixels, in millions."""
+    millions = photo.facts.width * photo.facts.height / 1e6
+    return f"{millions:.1f} MP" if millions >= 0.1 else ""
+
+
+def file_size(size: int) -> str:
+    """A size in bytes, in the largest unit that leaves a number of one or more."""
+    amount, unit = float(size), 0
+    while amount >= 1000 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{amount:.0f} {_UNITS[unit]}" if unit == 0 or amount >= 100 else f"{amount:.1f} {_UNITS[unit]}"
+
+
+def day_and_time(taken_at: str) -> str:
+    """An ISO 8601 time for people: "14 July 2019, 18:03"; as it stands where it is something else."""
+    try:
+        taken = datetime.fromisoformat(taken_at)
+    except ValueError:
+        return taken_at
+    return f"{taken.day} {taken:%B %Y, %H:%M}"
+
+
+def taken_source(taken_from: str | None) -> str:
+    """Where the time comes from, empty where it is the camera's own word."""
+    return _SOURCES.get(taken_from or "", "")
+
+
+def coordinates(latitude: float, longitude: float) -> str:
+    """Degrees with hemispheres: "48.8584° N, 2.2945° E"."""
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}"
