@@ -1,0 +1,58 @@
+"""Where models run: the processor, or an accelerator when there is one."""
+
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from mmdesk.core.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a measured speed depends on. `cores` are those this process may use."""
+
+    cpu: str
+    cores: int
+    torch: str
+    device: str
+
+
+def choose_device(wish: str = "auto") -> str:
+    """The device for `wish` ("auto", "cpu", "cuda" or "mps"): "auto" takes the fastest there is.
+
+    Raises UserError for one this machine does not have.
+    """
+    available = [name for name, here in _accelerators().items() if here] + ["cpu"]
+    if wish == "auto":
+        return available[0]
+    if wish not in available:
+        raise UserError(f"The device {wish} is not available here; there is {' and '.join(available)}.")
+    return wish
+
+
+def machine(device: str) -> Machine:
+    """This machine, seen as the home of `device`."""
+    name = torch.cuda.get_device_name() if device == "cuda" else _cpu_name()
+    return Machine(cpu=name, cores=usable_cores(), torch=str(torch.__version__), device=device)
+
+
+def usable_cores() -> int:
+    """Cores this process may run on; a container often gets fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _accelerators() -> dict[str, bool]:
+    return {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+
+
+def _cpu_name() -> str:
+    """The processor's name, from Linux's own table where there is one."""
+    table = Path("/proc/cpuinfo")
+    lines = table.read_text(encoding="utf-8", errors="replace").splitlines() if table.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()

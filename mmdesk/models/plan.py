@@ -1,0 +1,130 @@
+"""How to encode on this machine: data type and batch size, found out once by trying.
+
+bf16 doubles the speed of one processor and halves that of another, and no table knows them all; so a
+short probe decides, and its result is kept with the machine, the model and the torch version it holds for.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+
+from mmdesk.models.device import machine
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingPlan:
+    """`dtype` is torch's name of it ("float32", "bfloat16", "float16"); `batch` counts pictures."""
+
+    device: str
+    dtype: str = "float32"
+    batch: int = 16
+
+    @property
+    def torch_dtype(self) -> torch.dtype:
+        """`dtype` as torch has it."""
+        dtype: torch.dtype = getattr(torch, self.dtype)
+        return dtype
+
+
+class PlanShelf:
+    """Plans by model, in a JSON file that can be lost without harm: a lost plan is probed again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, model_key: str, device: str) -> EncodingPlan | None:
+        """The plan found out earlier for this model, here and with this torch, or None."""
+        stored = self._read().get(_key(model_key, device))
+        return _sound_plan(stored, device)
+
+    def remember(self, model_key: str, plan: EncodingPlan) -> None:
+        """Keep `plan`; the file is written whole or not at all."""
+        plans = self._read() | {_key(model_key, plan.device): asdict(plan)}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(plans, file, indent=2)
+        os.replace(temporary, self._path)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            plans = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # not there yet, or damaged: nothing is remembered
+            return {}
+        return plans if isinstance(plans, dict) else {}
+
+
+def _key(model_key: str, device: str) -> str:
+    here = machine(device)
+    return " | ".join([model_key, device, here.cpu, f"{here.cores} cores", f"torch {here.torch}"])
+
+
+def _sound_plan(stored: object, device: str) -> EncodingPlan | None:
+    """What the file says, unless someone wrote nonsense into it."""
+    if not isinstance(stored, dict):
+        return None
+    dtype, batch = stored.get("dtype"), stored.get("batch")
+    if dtype in ("float32", "bfloat16", "float16") and isinstance(batch, int) and 0 < batch <= 1024:
+        return EncodingPlan(device, str(dtype), batch)
+    return None
+
+
+def plans_to_try(device: str) -> Iterator[EncodingPlan]:
+    """One plan per data type that may be fast on `device`, fp32 first as the measure of the others."""
+    batch = 8 if device == "cpu" else 64
+    for dtype in ["float32", *_low_precision(device)]:
+        yield EncodingPlan(device, dtype, batch)
+
+
+def larger_batches(plan: EncodingPlan) -> Iterator[EncodingPlan]:
+    """`plan` with growing batches, as far as they can help on its device."""
+    for factor in (2, 4):
+        yield EncodingPlan(plan.device, plan.dtype, plan.batch * factor)
+
+
+def _low_precision(device: str) -> list[str]:
+    """Types with hardware behind them; emulated bf16 would take minutes only to lose the probe."""
+    if device == "cuda":
+        return ["float16", "bfloat16"] if torch.cuda.is_bf16_supported() else ["float16"]
+    if device == "mps":
+        return ["float16"]
+    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return []
+    return ["bfloat16"] if torch.ops.mkldnn._is_mkldnn_bf16_supported() else []  # noqa: SLF001
+
+
+class Trial(Protocol):
+    """What can tell the speed of a plan."""
+
+    def seconds_per_picture(self, plan: EncodingPlan) -> float | None:
+        """Seconds per picture with `plan`; None when its vectors are no good."""
+        ...
+
+    def out_of_time(self) -> bool:
+        """Whether no further plan should be tried."""
+        ...
+
+
+WORTH_IT = 0.95
+"""A larger batch must save a twentieth: it costs memory and makes a search wait longer."""
+
+
+def choose_plan(trial: Trial, device: str) -> EncodingPlan:
+    """The fastest sound plan for `device` by `trial`: first the data type, then the batch."""
+    best, best_seconds = EncodingPlan(device), float("inf")
+    for plan in plans_to_try(device):
+        seconds = trial.seconds_per_picture(plan)
+        if seconds is not None and seconds < best_seconds:
+            best, best_seconds = plan, seconds
+    for plan in larger_batches(best):
+        seconds = None if trial.out_of_time() else trial.seconds_per_picture(plan)
+        if seconds is None or seconds > WORTH_IT * best_seconds:
+            break
+        best, best_seconds = plan, seconds
+    return best

@@ -1,0 +1,80 @@
+"""The short trial that finds out how to encode with one model on this machine."""
+
+import copy
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+
+from mmdesk.core.pixels import PixelRecipe
+from mmdesk.core.vectors import Vectors
+from mmdesk.models.embedding import embed_pixels, place
+from mmdesk.models.plan import EncodingPlan, choose_plan
+
+PROBE_SECONDS = 1.5
+"""After this long the probe begins nothing new. A user waits for it once per model."""
+
+SAME_DIRECTION = 0.99
+"""The least cosine with the fp32 vector that a faster data type must reach to be used."""
+
+LONG_RUN = 0.3
+"""A run of so many seconds needs no second one: what a first run costs extra is lost in it."""
+
+
+def probe_plan(network: nn.Module, recipe: PixelRecipe, device: str) -> EncodingPlan:
+    """The fastest plan on `device` whose vectors agree with those of fp32. `network` is left as it was."""
+    return choose_plan(_Probe(network, recipe), device)
+
+
+class _Probe:
+    """Times plans on pictures of noise, each data type in a copy of the image tower."""
+
+    def __init__(self, network: nn.Module, recipe: PixelRecipe) -> None:
+        self._network = network
+        self._recipe = recipe
+        self._exact: Vectors | None = None
+        self._deadline = time.perf_counter() + PROBE_SECONDS
+
+    def out_of_time(self) -> bool:
+        """Whether the user has waited long enough."""
+        return time.perf_counter() > self._deadline
+
+    def seconds_per_picture(self, plan: EncodingPlan) -> float | None:
+        """Speed of `plan`, or None when its vectors are not those of fp32, the first plan tried."""
+        tower = self._network.visual
+        self._network.visual = copy.deepcopy(tower)
+        try:
+            seconds, vectors = _time(
+                place(self._network, plan), _noise(plan.batch, self._recipe.size), self._recipe, plan
+            )
+        finally:
+            self._network.visual = tower
+        self._exact = vectors if self._exact is None else self._exact
+        return seconds / plan.batch if _agree(vectors, self._exact) else None
+
+
+def _noise(count: int, size: int) -> NDArray[np.uint8]:
+    """The same pictures every time, so that the vectors of two plans can be compared."""
+    return np.random.default_rng(0).integers(0, 256, (count, size, size, 3), dtype=np.uint8)
+
+
+def _time(
+    network: nn.Module, pixels: NDArray[np.uint8], recipe: PixelRecipe, plan: EncodingPlan
+) -> tuple[float, Vectors]:
+    """Seconds for one batch, vectors on the processor, and the vectors."""
+    seconds = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        vectors = embed_pixels(network, pixels, recipe, plan)
+        seconds = min(seconds, time.perf_counter() - start)
+        if seconds > LONG_RUN:
+            break
+    return seconds, vectors
+
+
+def _agree(vectors: Vectors, exact: Vectors) -> bool:
+    """Whether all vectors both have point the same way; NaN agrees with nothing."""
+    count = min(len(vectors), len(exact))
+    cosines = (vectors[:count] * exact[:count]).sum(axis=1)
+    return bool(np.all(cosines > SAME_DIRECTION))

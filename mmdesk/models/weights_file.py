@@ -1,0 +1,47 @@
+"""The header of a safetensors file: names, shapes and places of the tensors, nothing loaded.
+
+The format is eight bytes of length, a JSON header, then the numbers; see
+https://huggingface.co/docs/safetensors. The library checks that header and size agree.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+
+from mmdesk.core.errors import UserError
+
+
+@dataclass(frozen=True)
+class WeightsHeader:
+    """Shapes of the tensors in `path`, by name."""
+
+    path: Path
+    shapes: Mapping[str, tuple[int, ...]]
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers the file holds."""
+        return sum(math.prod(shape) for shape in self.shapes.values())
+
+    def number(self, name: str) -> float | None:
+        """The tensor `name` of one element, or None where there is none or numpy has no such type."""
+        if math.prod(self.shapes.get(name, (0,))) != 1:
+            return None
+        with safe_open(self.path, framework="numpy") as file:
+            if file.get_slice(name).get_dtype() not in ("F16", "F32", "F64"):
+                return None
+            return float(np.ravel(file.get_tensor(name))[0])
+
+
+def read_header(path: Path) -> WeightsHeader:
+    """The header of the file `path`. Raises UserError when it is broken or the file cut short."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            shapes = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError) as error:
+        raise UserError(f"The weights {path} are broken or incomplete: {error}.") from error
+    return WeightsHeader(path, shapes)
