@@ -1,0 +1,217 @@
+"""The search matrix on disk: made from a `VectorSource`, mapped rather than read, and never trusted alone.
+
+Rows lie in segments, each a file of numbers beside a file of photo ids, never changed once written. What
+belongs together is said by one small JSON file, replaced last and in one step. So a crash leaves only
+files nobody speaks of, and two programs at work on one folder cannot mix their rows.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mmdesk.core.vectors import Ids, Vectors
+
+FORMAT = 1
+"""Raised when the files change their meaning; older ones are then derived anew."""
+
+COPY_BYTES = 1 << 20
+"""Read at once when segments are merged."""
+
+SUFFIX_LENGTH = 13
+"""A segment is named after its model, a dash and twelve hex digits."""
+
+ORPHAN_SECONDS = 600
+"""A segment nobody speaks of is removed when it is this old; a younger one may be another program's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`count` rows in the file `name`.rows, and their ids, int64, in `name`.ids."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """All segments of one model, in order. `stamp` is the source's from before they were read.
+
+    `dtype` is torch's name for the type of the numbers; `dim` is 0 while there is no row.
+    """
+
+    stamp: str
+    dim: int
+    dtype: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def torch_dtype(self) -> torch.dtype:
+        """`dtype` as torch has it."""
+        dtype: torch.dtype = getattr(torch, self.dtype)
+        return dtype
+
+
+class MatrixFolder:
+    """The matrix files of the model `model_key` in `folder`, which is made when first written to."""
+
+    def __init__(self, folder: Path, model_key: str) -> None:
+        self._folder = folder
+        self._key = model_key
+
+    def find(self) -> Matrix | None:
+        """The matrix as last written, or None where there is none that is whole."""
+        try:
+            matrix = _from_json(json.loads(self._description.read_text(encoding="utf-8")))
+            return matrix if all(self._is_whole(segment, matrix) for segment in matrix.segments) else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # absent or damaged: derived anew
+            return None
+
+    def write(self, stamp: str, chunks: Iterable[tuple[Ids, Vectors]], dtype: str) -> Matrix:
+        """A matrix of all `chunks`, replacing what was there."""
+        return self._add(Matrix(stamp, 0, dtype, ()), stamp, chunks)
+
+    def append(self, matrix: Matrix, stamp: str, chunks: Iterable[tuple[Ids, Vectors]]) -> Matrix:
+        """`matrix` with the rows of `chunks` behind its own, ids it already has left out.
+
+        Segments that are not at least twice as long as what follows are merged into it, so that there
+        are never more than a few and each row is copied only now and then.
+        """
+        present = self.load_ids(matrix)
+        fresh = ((ids[new], vectors[new]) for ids, vectors in chunks if (new := ~np.isin(ids, present)).any())
+        return self._add(matrix, stamp, fresh)
+
+    def load_rows(self, matrix: Matrix) -> list[Tensor]:
+        """The rows of each segment, [count, dim], mapped into memory and read only where looked at."""
+        return [self._map(segment, matrix) for segment in matrix.segments]
+
+    def load_ids(self, matrix: Matrix) -> Ids:
+        """The photo id of each row, in the order of the rows."""
+        ids = [np.fromfile(self._path(part, "ids"), np.int64, part.count) for part in matrix.segments]
+        return np.concatenate(ids) if ids else np.empty(0, np.int64)
+
+    @property
+    def _description(self) -> Path:
+        return self._folder / f"{self._key}.json"
+
+    def _path(self, segment: Segment, kind: str) -> Path:
+        return self._folder / f"{segment.name}.{kind}"
+
+    def _is_whole(self, segment: Segment, matrix: Matrix) -> bool:
+        row_bytes = matrix.dim * matrix.torch_dtype.itemsize
+        return (
+            self._path(segment, "rows").stat().st_size == segment.count * row_bytes
+            and self._path(segment, "ids").stat().st_size == segment.count * 8
+        )
+
+    def _map(self, segment: Segment, matrix: Matrix) -> Tensor:
+        """A private mapping: writing to it, which nobody does, would not reach the file."""
+        size = segment.count * matrix.dim
+        path = str(self._path(segment, "rows"))
+        return torch.from_file(path, shared=False, size=size, dtype=matrix.torch_dtype).view(-1, matrix.dim)
+
+    def _add(self, matrix: Matrix, stamp: str, chunks: Iterable[tuple[Ids, Vectors]]) -> Matrix:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        new, dim = self._write_segment(_sound(chunks), matrix)
+        grown = Matrix(stamp, dim, matrix.dtype, self._merge_tail([*matrix.segments, new]))
+        self._describe(grown)
+        self._sweep(grown)
+        return grown
+
+    def _merge_tail(self, segments: list[Segment]) -> tuple[Segment, ...]:
+        """`segments` with the last ones made one, until each is twice as long as what follows it."""
+        tail = segments.pop()
+        merged = [tail] if tail.count else []
+        while segments and merged and segments[-1].count < 2 * sum(part.count for part in merged):
+            merged.insert(0, segments.pop())
+        return (*segments, *([self._joined(merged)] if len(merged) > 1 else merged))
+
+    def _write_segment(self, chunks: Iterable[tuple[Ids, Vectors]], matrix: Matrix) -> tuple[Segment, int]:
+        """A segment of `chunks`, and the length of a row. Raises ValueError where lengths differ."""
+        name, count, dim = self._new_name(), 0, matrix.dim
+        with self._writing(name) as (row_file, id_file):
+            for ids, vectors in chunks:
+                dim = dim or vectors.shape[1]
+                if vectors.shape != (len(ids), dim):
+                    raise ValueError(
+                        f"{len(ids)} ids with vectors of shape {vectors.shape}, rows are {dim} long"
+                    )
+                row_file.write(_packed(vectors, matrix.torch_dtype))
+                id_file.write(np.ascontiguousarray(ids, np.int64).tobytes())
+                count += len(ids)
+        return Segment(name, count), dim
+
+    def _joined(self, parts: list[Segment]) -> Segment:
+        """A segment of the rows of `parts`, one after the other."""
+        name = self._new_name()
+        with self._writing(name) as files:
+            for kind, file in zip(("rows", "ids"), files, strict=True):
+                for part in parts:
+                    with self._path(part, kind).open("rb") as source:
+                        shutil.copyfileobj(source, file, COPY_BYTES)
+        return Segment(name, sum(part.count for part in parts))
+
+    def _new_name(self) -> str:
+        return f"{self._key}-{uuid.uuid4().hex[:12]}"
+
+    @contextmanager
+    def _writing(self, name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+        """The two files of a new segment, on the disk for good when this ends."""
+        with (
+            (self._folder / f"{name}.rows").open("xb") as rows,
+            (self._folder / f"{name}.ids").open("xb") as ids,
+        ):
+            yield rows, ids
+            for file in (rows, ids):
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _describe(self, matrix: Matrix) -> None:
+        handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=self._key, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({"format": FORMAT, **asdict(matrix)}, file, indent=2)
+        os.replace(temporary, self._description)
+
+    def _sweep(self, matrix: Matrix) -> None:
+        """Remove segments of this model that are spoken of no more."""
+        spoken_of = {segment.name for segment in matrix.segments}
+        oldest = time.time() - ORPHAN_SECONDS
+        for path in self._folder.iterdir():
+            own = path.suffix in (".rows", ".ids") and path.stem[:-SUFFIX_LENGTH] == self._key
+            if own and path.stem not in spoken_of and path.stat().st_mtime < oldest:
+                with suppress(
+                    PermissionError
+                ):  # Windows keeps a file somebody has mapped; the next sweep gets it
+                    path.unlink(missing_ok=True)
+
+
+def _from_json(stored: dict[str, Any]) -> Matrix:
+    """The matrix a JSON file speaks of. Raises what a wrong one causes."""
+    if stored["format"] != FORMAT:
+        raise ValueError(f"format {stored['format']}")
+    segments = tuple(Segment(str(part["name"]), int(part["count"])) for part in stored["segments"])
+    return Matrix(str(stored["stamp"]), int(stored["dim"]), str(stored["dtype"]), segments)
+
+
+def _sound(chunks: Iterable[tuple[Ids, Vectors]]) -> Iterator[tuple[Ids, Vectors]]:
+    """`chunks` without the vectors that are not finite: they are near to nothing."""
+    for ids, vectors in chunks:
+        finite = np.isfinite(vectors).all(axis=1)
+        yield (ids, vectors) if finite.all() else (ids[finite], vectors[finite])
+
+
+def _packed(vectors: Vectors, dtype: torch.dtype) -> bytes:
+    """The numbers of `vectors` as they lie on disk."""
+    numbers = torch.from_numpy(np.ascontiguousarray(vectors, np.float32)).to(dtype)
+    return numbers.view(torch.uint8).numpy().tobytes()

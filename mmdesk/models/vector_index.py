@@ -1,0 +1,157 @@
+"""Finding: the photos whose vectors are nearest to a vector, exactly, among a million in a blink."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mmdesk.core.vectors import Ids, Vectors, VectorSource
+from mmdesk.models.matrix_file import Matrix, MatrixFolder
+from mmdesk.models.scan import Rows, best_rows, scan_dtype
+
+GATHER_BELOW = 1 / 8
+"""When a smaller share of the rows is allowed, copying these out is faster than scanning them all."""
+
+FIRST_GUESS_DIM = 512
+"""Length of a row to try data types with before the first row is seen."""
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """One state of the matrix, complete in itself, so that a search under way keeps the one it began with."""
+
+    matrix: Matrix
+    rows: Rows
+    ids: Ids
+
+    @cached_property
+    def by_id(self) -> NDArray[np.int64]:
+        """Positions in the order of their ids."""
+        return np.argsort(self.ids, kind="stable")
+
+
+class VectorIndex:
+    """All vectors of one model, ready to be searched, derived from a `VectorSource`.
+
+    `refresh` and searches may run in different threads. Open one with `VectorIndex.open`.
+    """
+
+    def __init__(self, files: MatrixFolder, loaded: _Loaded, device: str) -> None:
+        self._files = files
+        self._loaded = loaded
+        self._device = device
+
+    @classmethod
+    def open(cls, folder: Path, source: VectorSource, model_key: str, device: str = "cpu") -> "VectorIndex":
+        """The index of `source`, mapped from `folder`, where it is written anew or grown if need be.
+
+        `model_key` tells vectors apart that must not be mixed: the model and its recipe. Raises
+        OSError where `folder` cannot be written to.
+        """
+        files = MatrixFolder(folder, model_key)
+        matrix = files.find()
+        fresh = _up_to_date(files, matrix, source)
+        return cls(files, _load(files, fresh, device), device)
+
+    @property
+    def count(self) -> int:
+        """How many photos can be found."""
+        return len(self._loaded.ids)
+
+    def refresh(self, source: VectorSource) -> bool:
+        """Take in what `source` has gained or lost; whether there was anything. Cheap when there was not."""
+        before = self._loaded.matrix
+        after = _up_to_date(self._files, before, source)
+        if after is before:
+            return False
+        self._loaded = _load(self._files, after, self._device)
+        return True
+
+    def top(
+        self, vector: NDArray[np.float32], k: int, allowed: Ids | None = None
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        """Ids and cosines of the `k` photos nearest to `vector` [dim], best first, equal ones by id.
+
+        With `allowed`, photo ids in any order, only among those; unknown ids do no harm. Fewer than
+        `k` come back where there are fewer. Raises ValueError for a vector of another length, or one
+        that is not finite.
+        """
+        now = self._loaded
+        _check_query(vector, now.matrix.dim)
+        mask = None if allowed is None else np.isin(now.ids, allowed)
+        reachable = len(now.ids) if mask is None else int(np.count_nonzero(mask))
+        k = min(k, reachable)
+        if k <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        positions, scores = self._nearest(now, vector, k, mask, reachable)
+        order = np.lexsort((now.ids[positions], -scores))[:k]
+        return now.ids[positions[order]], scores[order]
+
+    def scores(self, ids: Ids, vectors: Vectors) -> NDArray[np.float32]:
+        """Cosines [n, m] of the photos `ids` [n] with `vectors` [m, dim]; NaN for a photo not indexed."""
+        now = self._loaded
+        cosines = np.full((len(ids), len(vectors)), np.nan, np.float32)
+        positions, known = _positions(now, ids)
+        if known.any():
+            rows = now.rows.pick(torch.from_numpy(positions[known]).to(self._device)).float()
+            queries = torch.from_numpy(np.ascontiguousarray(vectors, np.float32)).to(self._device)
+            cosines[known] = (rows @ queries.T).cpu().numpy()
+        return cosines
+
+    def warm(self) -> None:
+        """Read the whole matrix once, so that the first search need not wait for the disk."""
+        self._loaded.rows.read_once()
+
+    def _nearest(
+        self,
+        now: _Loaded,
+        vector: NDArray[np.float32],
+        k: int,
+        mask: NDArray[np.bool_] | None,
+        reachable: int,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Positions and scores of the best `k` where `mask` is true, and some more, in no order."""
+        query = torch.from_numpy(np.ascontiguousarray(vector, np.float32)).to(self._device)
+        if mask is not None and reachable < GATHER_BELOW * len(mask):
+            inside = torch.from_numpy(np.flatnonzero(mask)).to(self._device)
+            within, scores = best_rows(Rows([now.rows.pick(inside)]), query, k)
+            return inside[within].cpu().numpy(), scores.cpu().numpy()
+        hidden = None if mask is None else torch.from_numpy(~mask).to(self._device)
+        positions, scores = best_rows(now.rows, query, k, hidden)
+        return positions.cpu().numpy(), scores.cpu().numpy()
+
+
+def _up_to_date(files: MatrixFolder, matrix: Matrix | None, source: VectorSource) -> Matrix:
+    """`matrix` if it agrees with `source`, else one that does: grown when that is enough, or written anew."""
+    stamp = source.stamp()
+    if matrix is not None and matrix.stamp == stamp:
+        return matrix
+    added = source.added_since(matrix.stamp) if matrix is not None else None
+    if matrix is not None and added is not None:
+        return files.append(matrix, stamp, added)
+    return files.write(stamp, source.chunks(), scan_dtype(FIRST_GUESS_DIM, "cpu"))
+
+
+def _load(files: MatrixFolder, matrix: Matrix, device: str) -> _Loaded:
+    """On the processor the rows stay in the mapped files; an accelerator gets a copy."""
+    rows = [part if device == "cpu" else part.to(device) for part in files.load_rows(matrix)]
+    return _Loaded(matrix, Rows(rows), files.load_ids(matrix))
+
+
+def _positions(now: _Loaded, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where in the matrix each of `ids` is, and which of them are there at all."""
+    if not len(now.ids):
+        return np.zeros(len(ids), np.int64), np.zeros(len(ids), bool)
+    places = np.searchsorted(now.ids, ids, sorter=now.by_id)
+    positions = now.by_id[np.minimum(places, len(now.ids) - 1)]
+    return positions, now.ids[positions] == ids
+
+
+def _check_query(vector: NDArray[np.float32], dim: int) -> None:
+    if dim and vector.shape != (dim,):
+        raise ValueError(f"a vector of shape {vector.shape} cannot be sought among rows of {dim} numbers")
+    if not np.isfinite(vector).all():
+        raise ValueError("a vector that is not finite is near to nothing")
