@@ -35,7 +35,8 @@ class _Placed:
 class Arrangement:
     """Cells of one size in the given `width`, all in device-independent pixels.
 
-    The rows are centred; `gap` lies around and between the cells.
+    `gap` lies around and between the cells. With a cell as wide as `stretched`
+    says, they fill the width but for a few pixels.
     """
 
     def __init__(
@@ -46,7 +47,6 @@ class Arrangement:
         self._header = header
         self._width = width
         self.columns = max(1, (width - gap) // (cell.width() + gap))
-        self._left = max(gap, (width - self.columns * (cell.width() + gap) + gap) // 2)
         self._placed = tuple(self._place(section for section in sections if section.count))
         self._firsts = [placed.section.first for placed in self._placed]
         self._first_rows = [placed.row for placed in self._placed]
@@ -86,7 +86,7 @@ class Arrangement:
         """The cell of a photo."""
         placed = self._placed[bisect_right(self._firsts, position) - 1]
         row, column = divmod(position - placed.section.first, self.columns)
-        left = self._left + column * (self._cell.width() + self._gap)
+        left = self._gap + column * (self._cell.width() + self._gap)
         return QRect(QPoint(left, placed.top + row * self.pitch), self._cell)
 
     def position_at(self, point: QPoint) -> int | None:
@@ -102,9 +102,9 @@ class Arrangement:
 
     def headers(self, top: int, bottom: int) -> Iterator[tuple[Section, QRect]]:
         """The headers that meet top..bottom, each with its place."""
-        width = self._width - 2 * self._left
+        width = self._width - 2 * self._gap
         for placed in self._placed:
-            rect = QRect(self._left, placed.top - self._header, width, self._header)
+            rect = QRect(self._gap, placed.top - self._header, width, self._header)
             if placed.section.title and rect.top() <= bottom and rect.bottom() >= top:
                 yield placed.section, rect
 
@@ -133,3 +133,9 @@ class Arrangement:
             return self.count
         placed = self._placed[bisect_right(self._first_rows, row) - 1]
         return placed.section.first + (row - placed.row) * self.columns
+
+
+def stretched(size: int, width: int, gap: int) -> int:
+    """The width of cells of at least `size` that fill `width` without a rest worth mentioning."""
+    columns = max(1, (width - gap) // (size + gap))
+    return max(size, (width - gap) // columns - gap) if width > size else size

@@ -8,9 +8,9 @@ from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.arrangement import Section
 
 _TITLES = {
-    Band.STRONG: ("Strong", "These show it"),
-    Band.MAYBE: ("Maybe", "These may show it"),
-    Band.WEAK: ("Weak", "The nearest there is, for the sake of completeness"),
+    Band.STRONG: ("Strong", ""),
+    Band.MAYBE: ("Maybe", ""),
+    Band.WEAK: ("Weak", "probably not what you are looking for"),
 }
 
 

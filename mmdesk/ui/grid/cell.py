@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette, QPen, QPixmap
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
@@ -12,6 +12,7 @@ from mmdesk.ui import marks
 
 _RADIUS = 5
 _FOOTER_FROM = 104  # smaller cells have no room for words
+_REJECTED_OPACITY = 0.35
 
 
 class Look(Flag):
@@ -63,7 +64,11 @@ class CellMeasures:
 
 
 class CellPainter:
-    """Paints cells with the colours of `palette`, sharp on a screen of `ratio` device pixels a pixel."""
+    """Paints cells with the colours of `palette`, sharp on a screen of `ratio` device pixels a pixel.
+
+    Cards, stars and flags are painted once and then copied: a page of small cells
+    must not take longer than a frame.
+    """
 
     def __init__(self, measures: CellMeasures, palette: QPalette, font: QFont, ratio: float) -> None:
         self._measures = measures
@@ -71,12 +76,14 @@ class CellPainter:
         self._ratio = ratio
         self._text = palette.color(QPalette.ColorRole.Text)
         self._faint = palette.color(QPalette.ColorRole.PlaceholderText)
-        self._accent = palette.color(QPalette.ColorRole.Highlight)
-        ground = palette.color(QPalette.ColorRole.Base)
-        self._card = mixed(ground, self._text, 0.055)
-        self._hovered = mixed(ground, self._text, 0.10)
-        self._chosen = mixed(ground, self._text, 0.19)
-        self._empty = mixed(ground, self._text, 0.11)
+        self._accent = palette.color(QPalette.ColorRole.Accent)
+        self._ground = palette.color(QPalette.ColorRole.Base)
+        self._raised = palette.color(QPalette.ColorRole.AlternateBase)
+        self._empty = mixed(self._ground, self._text, 0.11)
+        self._mark = self._metrics.ascent() * 0.82
+        self._cards: dict[Look, QPixmap] = {}
+        self._stars = [self._made_stars(count) for count in range(marks.STARS + 1)]
+        self._flags = {pick: self._made_flag(pick) for pick in Pick}
 
     def paint(
         self, painter: QPainter, cell: QRect, photo: Photo | None, image: QImage | None, look: Look
@@ -85,14 +92,14 @@ class CellPainter:
         self._paint_card(painter, cell, look)
         if photo is None:
             return
-        painter.setOpacity(0.35 if photo.pick is Pick.REJECTED else 1.0)
+        box = self._measures.box_in(cell)
+        painter.setOpacity(_REJECTED_OPACITY if photo.pick is Pick.REJECTED else 1.0)
         if image is not None:
-            self._paint_image(painter, self._measures.box_in(cell), photo, image)
+            self._paint_image(painter, box, photo, image)
         else:
-            painter.fillRect(self._place(self._measures.box_in(cell), self._natural(photo)), self._empty)
+            painter.fillRect(self._place(box, self._natural(photo)), self._empty)
         painter.setOpacity(1.0)
-        if self._measures.footer:
-            self._paint_footer(painter, self._measures.footer_in(cell), photo)
+        self._paint_footer(painter, self._measures.footer_in(cell), photo)
 
     def paint_missing(self, painter: QPainter, cell: QRect, photo: Photo, look: Look) -> None:
         """A photo that has no thumbnail: say so, and which it is."""
@@ -101,36 +108,59 @@ class CellPainter:
         side = box.width() * 0.22
         sign = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
         marks.paint_broken(painter, sign, self._faint)
-        if self._measures.footer:
-            self._paint_footer(painter, self._measures.footer_in(cell), photo)
+        self._paint_footer(painter, self._measures.footer_in(cell), photo)
+
+    # The card
 
     def _paint_card(self, painter: QPainter, cell: QRect, look: Look) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._ground(look))
-        painter.drawRoundedRect(cell, _RADIUS, _RADIUS)
-        if look & (Look.CHOSEN | Look.CURRENT):
-            self._paint_ring(painter, cell, look)
+        card = self._cards.get(look)
+        if card is None:
+            card = self._cards[look] = self._made_card(look)
+        painter.drawPixmap(cell.topLeft(), card)
 
-    def _ground(self, look: Look) -> QColor:
+    def _made_card(self, look: Look) -> QPixmap:
+        """A card with its ring, opaque, for copying is then quickest."""
+        card = self._canvas(QSizeF(self._measures.cell), self._ground)
+        area = QRectF(QPointF(0, 0), QSizeF(self._measures.cell))
+        with QPainter(card) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._card_colour(look))
+            painter.drawRoundedRect(area, _RADIUS, _RADIUS)
+            if look & (Look.CHOSEN | Look.CURRENT):
+                self._paint_ring(painter, area, look)
+        return card
+
+    def _card_colour(self, look: Look) -> QColor:
         if look & Look.CHOSEN:
-            return self._chosen
-        return self._hovered if look & Look.HOVERED else self._card
+            return mixed(self._ground, self._text, 0.19)
+        return self._raised if look & Look.HOVERED else mixed(self._ground, self._raised, 0.5)
 
-    def _paint_ring(self, painter: QPainter, cell: QRect, look: Look) -> None:
+    def _paint_ring(self, painter: QPainter, area: QRectF, look: Look) -> None:
         """Accent where the keyboard is, grey where it is not; thicker around the current photo."""
         width = 3.0 if look & Look.CURRENT else 1.5
         half = width / 2
         painter.setPen(QPen(self._accent if look & Look.FOCUSED else self._faint, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(cell).adjusted(half, half, -half, -half), _RADIUS - 1, _RADIUS - 1)
+        painter.drawRoundedRect(area.adjusted(half, half, -half, -half), _RADIUS - 1, _RADIUS - 1)
+
+    def _canvas(self, size: QSizeF, ground: QColor | Qt.GlobalColor) -> QPixmap:
+        canvas = QPixmap((size * self._ratio).toSize().expandedTo(QSize(1, 1)))
+        canvas.setDevicePixelRatio(self._ratio)
+        canvas.fill(ground)
+        return canvas
+
+    # The picture
 
     def _paint_image(self, painter: QPainter, box: QRect, photo: Photo, image: QImage) -> None:
         """Pixel for pixel where the image was made for this box, else smoothly scaled into it."""
         place = self._place(box, self._natural(photo))
-        own = QSizeF(image.size()) / self._ratio
+        image.setDevicePixelRatio(self._ratio)
+        own = image.deviceIndependentSize()
         if abs(own.width() - place.width()) * self._ratio <= 2 and own.width() <= box.width():
-            place = self._centred(box, own)
-        painter.drawImage(place, image, QRectF(image.rect()))
+            painter.drawImage(self._centred(box, own).topLeft(), image)
+        else:
+            painter.drawImage(place, image, QRectF(image.rect()))
 
     def _natural(self, photo: Photo) -> QSizeF:
         """The photo's own size on this screen."""
@@ -150,25 +180,42 @@ class CellPainter:
         corner = QPointF(round(left * self._ratio) / self._ratio, round(top * self._ratio) / self._ratio)
         return QRectF(corner, size)
 
+    # The footer
+
     def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo) -> None:
         """Flag and name at the left, stars at the right; the stars stay whole, the name gives way."""
-        size = self._metrics.ascent() * 0.82
-        middle = line.y() + (line.height() - size) / 2
-        stars = marks.stars_width(photo.rating, size)
-        origin = QPointF(line.right() + 1 - stars, middle)
-        marks.paint_stars(painter, origin, size, photo.rating, self._text)
+        if not line.height():
+            return
+        middle = line.y() + (line.height() - self._mark) / 2
+        right = line.right() + 1 - marks.stars_width(photo.rating, self._mark)
+        painter.drawPixmap(QPointF(right, middle), self._stars[photo.rating])
         left = float(line.x())
         if photo.pick is not Pick.UNFLAGGED:
-            marks.paint_pick(painter, QRectF(left, middle, size, size), photo.pick, self._text)
-            left += size + 4
-        self._paint_name(painter, QRectF(left, line.y(), origin.x() - left - 4, line.height()), photo)
+            painter.drawPixmap(QPointF(left, middle), self._flags[photo.pick])
+            left += self._mark + 4
+        self._paint_name(painter, QPointF(left, line.center().y()), right - left - 6, photo)
 
-    def _paint_name(self, painter: QPainter, rect: QRectF, photo: Photo) -> None:
-        name = self._metrics.elidedText(
-            display_name(photo.path), Qt.TextElideMode.ElideMiddle, int(rect.width())
-        )
+    def _paint_name(self, painter: QPainter, start: QPointF, width: float, photo: Photo) -> None:
+        """The file's name around the height of `start`, shortened in the middle: endings tell."""
+        name = self._metrics.elidedText(display_name(photo.path), Qt.TextElideMode.ElideMiddle, int(width))
         painter.setPen(self._faint)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        baseline = start.y() + (self._metrics.ascent() - self._metrics.descent()) / 2
+        painter.drawText(QPointF(start.x(), baseline), name)
+
+    def _made_stars(self, count: int) -> QPixmap:
+        size = QSizeF(marks.stars_width(count, self._mark) + 1, self._mark + 1)
+        canvas = self._canvas(size, Qt.GlobalColor.transparent)
+        with QPainter(canvas) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marks.paint_stars(painter, QPointF(0, 0), self._mark, count, self._text)
+        return canvas
+
+    def _made_flag(self, pick: Pick) -> QPixmap:
+        canvas = self._canvas(QSizeF(self._mark + 2, self._mark + 2), Qt.GlobalColor.transparent)
+        with QPainter(canvas) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marks.paint_pick(painter, QRectF(1, 1, self._mark - 1, self._mark - 1), pick, self._text)
+        return canvas
 
 
 def mixed(ground: QColor, ink: QColor, share: float) -> QColor:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.grid.arrangement import Arrangement, Section
+from mmdesk.ui.grid.arrangement import Arrangement, Section, stretched
 from mmdesk.ui.grid.cell import CellMeasures, CellPainter, Look
 from mmdesk.ui.grid.selection import position_of
 from mmdesk.ui.grid.supply import Supply
@@ -61,7 +61,7 @@ class PhotoWall(QAbstractScrollArea):
 
     @property
     def thumbnail_size(self) -> int:
-        """The width of a cell in device-independent pixels."""
+        """The least width of a cell, in device-independent pixels."""
         return self._size
 
     def set_thumbnail_size(self, size: int) -> None:
@@ -100,7 +100,9 @@ class PhotoWall(QAbstractScrollArea):
         return Arrangement(self._sections, cell, self.viewport().width(), gap=_GAP, header=_HEADER)
 
     def _measures(self) -> CellMeasures:
-        return CellMeasures(self._size, self.fontMetrics().height())
+        """Cells at least as wide as was asked for, and as wide as fills the window."""
+        width = stretched(self._size, self.viewport().width(), _GAP)
+        return CellMeasures(width, self.fontMetrics().height())
 
     def _cell_painter(self) -> CellPainter:
         return CellPainter(self._measures(), self.palette(), self._small_font(), self.devicePixelRatioF())
@@ -161,8 +163,11 @@ class PhotoWall(QAbstractScrollArea):
     # Supply
 
     def _stir(self) -> None:
-        """Something moved: paint, and fetch what is in sight once it rests."""
+        """Everything looks different: paint it, and fetch what it needs."""
         self.viewport().update()
+        self._fetch_soon()
+
+    def _fetch_soon(self) -> None:
         if not self._rest.isActive():
             self._rest.start()
 
@@ -202,7 +207,8 @@ class PhotoWall(QAbstractScrollArea):
 
     def _paint_cells(self, painter: QPainter, region: QRegion) -> None:
         painter.setFont(self._small_font())
-        for position in self.positions_in_sight():
+        top, area = self.verticalScrollBar().value(), region.boundingRect()
+        for position in self._arrangement.visible(top + area.top(), top + area.bottom()):
             cell = self.rect_of(position)
             if region.intersects(cell):
                 self._paint_cell(painter, cell, position)
@@ -245,9 +251,9 @@ class PhotoWall(QAbstractScrollArea):
     # Qt's occasions
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
-        """The scroll bar moved."""
-        del dx, dy
-        self._stir()
+        """The scroll bar moved: what stays in sight is shifted, only what is new is painted."""
+        self.viewport().scroll(dx, dy)
+        self._fetch_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """More or fewer columns, around the photo one is looking at."""

@@ -128,7 +128,7 @@ class Loupe(PictureCanvas):
         if photo is None:
             return
         full = self._fulls.get(photo.id)
-        zoom = "Fit" if self.is_fitted else f"{self.scale:.0%}"
+        zoom = f"Fit  {self.scale:.0%}" if self.is_fitted else f"{self.scale:.0%}"
         caption = Caption(
             name=display_name(photo.path),
             place=f"{self._position + 1:,} of {len(self._ids):,}",
