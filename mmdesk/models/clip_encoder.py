@@ -115,8 +115,8 @@ class ClipEncoder:
         return unit_vectors(self._network.encode_text(tokens))  # type: ignore[operator]
 
 
-def load_encoder(folder: ClipFolder, device: str, plans: PlanShelf) -> ClipEncoder:
-    """The encoder of the model in `folder`, by the plan in `plans`, which is probed if not there yet.
+def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
+    """The encoder of the model in `folder`, by the plan in the file `plans`, probed if not there yet.
 
     `device` comes from `choose_device`. Raises UserError for an architecture, weights or tokenizer
     that will not do.
@@ -129,7 +129,7 @@ def load_encoder(folder: ClipFolder, device: str, plans: PlanShelf) -> ClipEncod
     )
 
 
-def random_encoder(arch: str, device: str, plans: PlanShelf) -> ClipEncoder:
+def random_encoder(arch: str, device: str, plans: Path) -> ClipEncoder:
     """An encoder of open_clip's architecture `arch` with random weights: as fast as a trained one, but blind.
 
     It encodes pictures only. Raises UserError where open_clip has no `arch`.
@@ -142,10 +142,10 @@ def random_encoder(arch: str, device: str, plans: PlanShelf) -> ClipEncoder:
     return _encoder(ClipModel(f"random-{arch}", recipe, int(config["embed_dim"]), build, None), device, plans)
 
 
-def _encoder(model: ClipModel, device: str, plans: PlanShelf) -> ClipEncoder:
-    network = model.build()
-    plan = plans.get(model.key, device)
+def _encoder(model: ClipModel, device: str, plans: Path) -> ClipEncoder:
+    network, shelf = model.build(), PlanShelf(plans)
+    plan = shelf.get(model.key, device)
     if plan is None:
         plan = probe_plan(network, model.recipe, device)
-        plans.remember(model.key, plan)
-    return ClipEncoder(model, network, plan, plans)
+        shelf.remember(model.key, plan)
+    return ClipEncoder(model, network, plan, shelf)
