@@ -12,12 +12,17 @@ Theme = Literal["dark", "light", "system"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choices that outlive the program. `thumbnail_size` is in device-independent pixels."""
+    """Choices that outlive the program.
+
+    `thumbnail_size` is in device-independent pixels; `window_shape` is what the
+    window system calls its geometry, base64.
+    """
 
     theme: Theme = "dark"
     thumbnail_size: int = 200
     model: str = "starter-clip"
     inspector_shown: bool = True
+    window_shape: str = ""
 
 
 def load_settings(path: Path) -> Settings:

@@ -78,6 +78,11 @@ class PictureWork(QObject):
         self._preview = LatestAnswer(lanes.image, self)
         self._preview.answered.connect(self.preview_ready)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether every thumbnail asked for has been told of."""
+        return not self._running
+
     def request_thumbnail(self, photo: Photo, side: int) -> None:
         """Have a thumbnail made ready for a square of `side` device pixels.
 

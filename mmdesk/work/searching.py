@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.query import Query
+from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.searching import Searcher
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
@@ -23,9 +24,10 @@ class SearchWork(QObject):
     found = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, searcher: Searcher, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, searcher: Searcher, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._searcher = searcher
+        self._eyes = eyes
         self._answer = LatestAnswer(lanes.quick, self)
         self._answer.answered.connect(self.found)
         self._answer.failed.connect(self.failed)
@@ -34,6 +36,11 @@ class SearchWork(QObject):
     def is_busy(self) -> bool:
         """Whether a result is on its way."""
         return self._answer.is_busy
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether the model is loaded; the first search has to wait for it."""
+        return self._eyes.is_awake
 
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""

@@ -94,7 +94,7 @@ class PhotoChooser(PhotoWall):
             self._told = current
             self.current_changed.emit(current)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move about, with Shift choosing on the way; choose everything."""
         key = Qt.Key(event.key())
         if is_motion(key) and len(self._ids):
@@ -114,7 +114,7 @@ class PhotoChooser(PhotoWall):
 
     # The mouse
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose; a press on something chosen waits, for it may begin a drag of all of it."""
         self._press, self._press_at = _Press.NOTHING, event.position().toPoint()
         position = self.position_at(self._press_at)
@@ -138,14 +138,14 @@ class PhotoChooser(PhotoWall):
             self._go(position)
             self._press = _Press.DRAG
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press on something chosen that did not become a drag chooses it alone."""
         position = self.position_at(event.position().toPoint())
         if self._press is _Press.CHOICE_OR_DRAG and position is not None:
             self._go(position)
         self._press = _Press.NOTHING
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Begin to drag, or light up what is under the mouse."""
         point = event.position().toPoint()
         far = QGuiApplication.styleHints().startDragDistance()
@@ -154,7 +154,7 @@ class PhotoChooser(PhotoWall):
             self.dragged.emit()
         self._hover(self.position_at(point))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Stand on what lies under the mouse, and say so."""
         position = self.position_at(event.position().toPoint())
         self._press = _Press.NOTHING
@@ -170,17 +170,17 @@ class PhotoChooser(PhotoWall):
             if changed is not None:
                 self.repaint_cell(changed)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         """The mouse is gone."""
         super().leaveEvent(event)
         self._hover(None)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Rings take the accent."""
         super().focusInEvent(event)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Rings turn grey."""
         super().focusOutEvent(event)
         self.viewport().update()

@@ -100,7 +100,7 @@ class PhotoGrid(PhotoChooser):
 
     # What is done
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, judge, find similar, copy, zoom; motion and choosing are the chooser's."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
@@ -164,14 +164,14 @@ class PhotoGrid(PhotoChooser):
             drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
         drag.exec(Qt.DropAction.CopyAction)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, make the cells larger or smaller."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._zoom(_ZOOM_STEP if event.angleDelta().y() > 0 else -_ZOOM_STEP)
         else:
             super().wheelEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done to the chosen photos."""
         if self.current_id() is None:
             return
@@ -188,7 +188,7 @@ class PhotoGrid(PhotoChooser):
 
     # What is said
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         """Say under the mouse which photo it is."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             position = self.position_at(event.pos())

@@ -196,7 +196,7 @@ class PhotoWall(QAbstractScrollArea):
         del position
         return Look.PLAIN
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells and headers that meet the region."""
         painter = QPainter(self.viewport())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -250,23 +250,23 @@ class PhotoWall(QAbstractScrollArea):
 
     # Qt's occasions
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The scroll bar moved: what stays in sight is shifted, only what is new is painted."""
         self.viewport().scroll(dx, dy)
         self._fetch_soon()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer columns, around the photo one is looking at."""
         super().resizeEvent(event)
         self._rearrange()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Another theme, font or screen."""
         super().changeEvent(event)
         changes = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange)
         if event.type() in changes and hasattr(self, "_rest"):
             self._rearrange()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Room for a few rows."""
         return QSize(900, 640)

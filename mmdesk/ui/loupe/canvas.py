@@ -84,7 +84,7 @@ class PictureCanvas(QWidget):
         point = QPointF(self.mapFromGlobal(self.cursor().pos()))
         return point if self.underMouse() else QPointF(self.width() / 2, self.height() / 2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, and the part of the picture that is seen."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
@@ -109,12 +109,12 @@ class PictureCanvas(QWidget):
             shrink = self._thumbnail.width() / max(self._sight.picture.width(), 1)
             painter.drawImage(target, self._thumbnail, QRectF(part.topLeft() * shrink, part.size() * shrink))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The same look in another window."""
         super().resizeEvent(event)
         self._see(self._sight.of(self._sight.picture, self._window()))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
         notches = event.angleDelta().y() / _NOTCH
         if notches:
@@ -129,26 +129,26 @@ class PictureCanvas(QWidget):
             return True
         return super().event(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the picture."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._dragged_from = event.position()
             self._look_again()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pull it along."""
         if self._dragged_from is not None:
             by = event.position() - self._dragged_from
             self._dragged_from = event.position()
             self._see(self._sight.panned(self._device(by)))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of it."""
         del event
         self._dragged_from = None
         self._look_again()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """To 100 % at the pointer, and back."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.toggle_full_size(event.position())

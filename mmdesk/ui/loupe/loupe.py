@@ -139,7 +139,7 @@ class Loupe(PictureCanvas):
         )
         caption.paint(painter, QRectF(self.rect()), self.palette())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leaf, zoom, judge, go back."""
         if not self._obey(event):
             super().keyPressEvent(event)

@@ -1,0 +1,142 @@
+"""Builds the window and all it stands on, connects it, and closes it in order."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from mmdesk import __version__
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places
+from mmdesk.core.settings import Settings, load_settings, save_settings
+from mmdesk.library.reading.full import FullReader
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import open_library
+from mmdesk.tasks.searching import Searcher
+from mmdesk.ui.crash_box import CrashBox
+from mmdesk.ui.grid.decode import decode_thumbnail
+from mmdesk.ui.loupe.pyramid import Pyramid
+from mmdesk.ui.main_window import MainWindow
+from mmdesk.ui.theme.theme import Theme
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.indexing import IndexWork
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.pasted import PastedWork
+from mmdesk.work.pictures import PictureWork
+from mmdesk.work.searching import SearchWork
+from mmdesk.work.workers import Workers
+
+PICTURE_SIZE = QSize(1440, 900)
+PICTURE_WAIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open window and its workers."""
+
+    window: MainWindow
+    workers: Workers
+    theme: Theme
+
+
+def run_window(places: Places, model: str, device: str, folder: bytes | None = None, query: str = "") -> int:
+    """Show the window until it is closed; returns the exit code of the program.
+
+    `folder` is shown, and added if it is new; `query` is typed into the search
+    line. Raises UserError where the library or the model cannot be opened.
+    """
+    application = make_application()
+    with open_desk(application, places, model, device) as desk:
+        box = CrashBox(desk.window)
+        box.catch_all()
+        desk.window.show()
+        if folder is not None:
+            desk.window.add_folders([folder])
+        if query:
+            desk.window.search_line.set_words(query)
+        return application.exec()
+
+
+def save_window_picture(places: Places, model: str, device: str, query: str, out: Path) -> Path:
+    """Draw the window, with `query` answered and every thumbnail in place, into the PNG file `out`.
+
+    For machines without a display. Raises UserError where the library or the
+    model cannot be opened, where nothing can be written, or where text could
+    not be seen because there is no font at all.
+    """
+    application = make_application()
+    if not QFontDatabase.families():
+        raise UserError(
+            "There is no font on this system; on Debian and Ubuntu: sudo apt install fonts-dejavu-core"
+        )
+    with open_desk(application, places, model, device) as desk:
+        desk.window.resize(PICTURE_SIZE)
+        desk.window.show()
+        desk.window.search_line.set_words(query)
+        wait_until(lambda: not desk.workers.search.is_busy, PICTURE_WAIT_S)
+        wait_until(lambda: desk.workers.pictures.is_at_rest, PICTURE_WAIT_S)
+        if not desk.window.grab().save(str(out), "PNG"):
+            raise UserError(f"The picture cannot be written to {out}.")
+    return out
+
+
+def make_application() -> QApplication:
+    """The one QApplication of the process."""
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("mmdesk")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("mmdesk")
+    return application
+
+
+@contextmanager
+def open_desk(application: QApplication, places: Places, model: str, device: str) -> Iterator[Desk]:
+    """Everything, from the catalogue up to the window; closed from the window down to the catalogue."""
+    settings = load_settings(places.settings)
+    with ExitStack() as closing:
+        library = closing.enter_context(open_library(places))
+        eyes = Eyes(places, model, device)
+        reader = FullReader()
+        closing.callback(reader.close)
+        lanes = Lanes()
+        closing.callback(lanes.shutdown)
+        index = IndexWork(library, eyes, lanes)
+        closing.callback(index.stop)
+        workers = Workers(
+            browse=BrowseWork(library, lanes),
+            pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of),
+            pasted=PastedWork(places.pasted, lanes),
+            search=SearchWork(Searcher(library, eyes), eyes, lanes),
+            index=index,
+        )
+        theme = Theme(application, settings.theme)
+        window = MainWindow(workers, theme, settings)
+        window.closing.connect(_Keeper(places.settings).keep)
+        closing.callback(window.close)
+        yield Desk(window, workers, theme)
+
+
+class _Keeper:
+    """Writes the settings when the window goes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def keep(self, settings: Settings) -> None:
+        save_settings(settings, self._path)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float) -> None:
+    """Let the window live until `is_so`, or until the time is up."""
+    deadline = time.monotonic() + seconds
+    loop = QEventLoop()
+    while not is_so() and time.monotonic() < deadline:
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()

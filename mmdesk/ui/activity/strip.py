@@ -1,0 +1,160 @@
+"""The strip at the bottom: what runs, how far it is, how long still, and what was skipped."""
+
+import time
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from mmdesk.core.photo import IndexSummary, Skipped
+from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.skipped import SkippedFilesDialog
+from mmdesk.ui.activity.words import counted, summed_up, time_left
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.theme.icons import icon
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.indexing import IndexWork
+from mmdesk.work.pace import Pace
+
+HEIGHT = 40
+BAR_STEPS = 1000
+
+
+class ActivityStrip(QWidget):
+    """Indexing at the left, skipped files at the right.
+
+    Signals:
+        look_again_asked(): the user wants the skipped files tried once more.
+    """
+
+    look_again_asked = Signal()
+
+    def __init__(self, index: IndexWork, browse: BrowseWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._index = index
+        self._browse = browse
+        self._pace = Pace()
+        self._left_out: dict[bytes, Skipped] = {}
+        self._dialog: SkippedFilesDialog | None = None
+        self._what = ElidedLabel("", "muted", parent=self)
+        self._bar = QProgressBar(self)
+        self._far = label("", "muted", self)
+        self._left = label("", "muted", self)
+        self._pause = IconButton("pause", "Pause", self, side=16)
+        self._stop = IconButton("stop", "Stop. What is done stays done", self, side=16)
+        self._skipped = QPushButton(self)
+        self._lay_out()
+        self._connect()
+        self._rest()
+
+    def _lay_out(self) -> None:
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(220)
+        self._bar.setAccessibleName("Progress")
+        self._skipped.setProperty("role", "quiet")
+        self._skipped.setToolTip("Show which files were skipped, and why")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 8, 0)
+        row.setSpacing(12)
+        for widget in (self._what, self._bar, self._far, self._left, self._pause, self._stop):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._skipped)
+
+    def _connect(self) -> None:
+        index = self._index
+        index.started.connect(self._begin)
+        index.progress.connect(self._advance)
+        index.skipped.connect(self._note_skipped)
+        index.finished.connect(self._sum_up)
+        index.ended.connect(self._rest)
+        self._pause.clicked.connect(self._pause_or_resume)
+        self._stop.clicked.connect(self._end_early)
+        self._skipped.clicked.connect(self.show_skipped)
+        self._browse.skipped_ready.connect(self._take_skipped)
+        self._browse.request_skipped()
+
+    def show_skipped(self) -> None:
+        """Open the list of skipped files beside the window."""
+        if self._dialog is None:
+            self._dialog = SkippedFilesDialog(self.window())
+            self._dialog.look_again_asked.connect(self.look_again_asked)
+        self._dialog.show_files(list(self._left_out.values()))
+        self._dialog.show()
+        self._dialog.raise_()
+
+    def _begin(self) -> None:
+        self._pace.restart()
+        self._what.set_text("Starting")
+        self._bar.setRange(0, 0)
+        self._show_controls(running=True)
+        self._pause.become("pause", "Pause")
+
+    def _advance(self, progress: Progress) -> None:
+        """Only what changed is repainted: Qt compares texts and values itself."""
+        self._pace.note(progress, time.monotonic())
+        if not self._index.is_paused:
+            self._what.set_text(progress.note or "Looking at photos")
+        self._show_fraction(progress)
+        total = "" if progress.total is None else f" of {progress.total:,}"
+        self._far.setText(f"{progress.done:,}{total}" if progress.done or total else "")
+        seconds = self._pace.seconds_left(progress)
+        self._left.setText("" if seconds is None else time_left(seconds))
+
+    def _show_fraction(self, progress: Progress) -> None:
+        fraction = progress.fraction
+        self._bar.setRange(0, 0 if fraction is None else BAR_STEPS)
+        if fraction is not None:
+            self._bar.setValue(round(fraction * BAR_STEPS))
+
+    def _pause_or_resume(self) -> None:
+        if self._index.is_paused:
+            self._index.resume()
+            self._pause.become("pause", "Pause")
+            self._what.set_text("Going on")
+        else:
+            self._index.pause()
+            self._pause.become("resume", "Go on")
+            self._what.set_text("Paused")
+            self._left.clear()
+        self._pace.restart()
+
+    def _end_early(self) -> None:
+        self._index.stop()
+        self._what.set_text("Stopping")
+        self._stop.setEnabled(False)
+        self._pause.setEnabled(False)
+
+    def _sum_up(self, summary: IndexSummary) -> None:
+        self._what.set_text(summed_up(summary))
+
+    def _rest(self) -> None:
+        if self._what.whole_text in ("Stopping", "Starting"):
+            self._what.set_text("Stopped. What was done stays done")
+        self._show_controls(running=False)
+        self._browse.request_skipped()
+
+    def _show_controls(self, *, running: bool) -> None:
+        for widget in (self._bar, self._far, self._left, self._pause, self._stop):
+            widget.setVisible(running)
+            widget.setEnabled(True)
+        self._far.clear()
+        self._left.clear()
+
+    def _note_skipped(self, files: list[Skipped]) -> None:
+        self._left_out.update((file.path, file) for file in files)
+        self._show_skipped_count()
+
+    def _take_skipped(self, files: list[Skipped]) -> None:
+        self._left_out = {file.path: file for file in files}
+        self._show_skipped_count()
+
+    def _show_skipped_count(self) -> None:
+        self._skipped.setVisible(bool(self._left_out))
+        self._skipped.setIcon(icon("skipped", self.palette()))
+        self._skipped.setText(f"{counted(len(self._left_out), 'file')} skipped")
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.show_files(list(self._left_out.values()))

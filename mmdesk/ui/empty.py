@@ -1,0 +1,53 @@
+"""What stands where photos would be when there are none: why, and what to do next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.labels import label
+
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+class EmptyPlace(QWidget):
+    """An icon, a heading, a line of advice and, where there is something to press, a button.
+
+    Signals:
+        pressed(): the button was.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._heading = label("", "heading", self)
+        self._advice = label("", "muted", self)
+        self._advice.setAlignment(CENTRE)
+        self._advice.setWordWrap(True)
+        self._advice.setFixedWidth(420)
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self.pressed)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addStretch(3)
+        column.addWidget(IconMark("nothing", 40, self), 0, CENTRE)
+        column.addSpacing(8)
+        for widget in (self._heading, self._advice):
+            column.addWidget(widget, 0, CENTRE)
+        column.addSpacing(8)
+        column.addWidget(self._button, 0, CENTRE)
+        column.addStretch(4)
+
+    @property
+    def heading(self) -> str:
+        """What is told at present."""
+        return self._heading.text()
+
+    def say(self, heading: str, advice: str, button: str = "") -> None:
+        """Show this; `button` is left out where it is empty."""
+        self._heading.setText(heading)
+        self._advice.setText(advice)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))

@@ -1,0 +1,77 @@
+"""The screen of an empty library: what this is for, and two ways to begin."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.labels import label
+
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+class FirstStart(QWidget):
+    """Add a folder, or look at the sample pictures.
+
+    Signals:
+        add_asked(): the user wants to add a folder.
+        samples_asked(): the user wants to see the sample pictures.
+    """
+
+    add_asked = Signal()
+    samples_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(0)
+        column.addStretch(4)
+        column.addWidget(IconMark("photo", 56, self), 0, CENTRE)
+        column.addSpacing(24)
+        column.addWidget(label("Find photos by what they show", "display", self), 0, CENTRE)
+        column.addSpacing(12)
+        column.addWidget(self._promise(), 0, CENTRE)
+        column.addSpacing(32)
+        column.addLayout(self._buttons())
+        column.addSpacing(24)
+        column.addWidget(label("or drop a folder anywhere on this window", "small", self), 0, CENTRE)
+        column.addStretch(5)
+        column.addLayout(self._privacy())
+
+    def _promise(self) -> QWidget:
+        promise = label(
+            "Choose a folder of photographs. mmdesk looks at each of them once;\n"
+            "after that, type what you remember: “a red bicycle in the snow”.",
+            "muted",
+            self,
+        )
+        promise.setAlignment(CENTRE)
+        return promise
+
+    def _buttons(self) -> QHBoxLayout:
+        add = QPushButton("Add a folder…", self)
+        add.setProperty("role", "primary")
+        add.setDefault(True)
+        add.clicked.connect(self.add_asked)
+        samples = QPushButton("Look at the sample pictures", self)
+        samples.setProperty("role", "large")
+        samples.clicked.connect(self.samples_asked)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStretch()
+        row.addWidget(add)
+        row.addWidget(samples)
+        row.addStretch()
+        return row
+
+    def _privacy(self) -> QHBoxLayout:
+        words = "Everything stays on this computer. Your files are never changed."
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        row.addWidget(IconMark("private", 16, self))
+        row.addWidget(label(words, "small", self))
+        row.addStretch()
+        return row

@@ -1,0 +1,74 @@
+"""The panel at the left: which folders the photos come from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from mmdesk.core.photo import Folder
+from mmdesk.ui.folders.tree import FolderTree
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.labels import label
+
+
+class FoldersPanel(QWidget):
+    """A heading with a button to add a folder, and the tree.
+
+    Signals:
+        chosen(bytes | None): another folder; None for all photos.
+        add_asked(): the user wants to add a folder.
+        look_again_asked(bytes | None): look for changes in a folder, or in all.
+    """
+
+    chosen = Signal(object)
+    add_asked = Signal()
+    look_again_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(160)
+        self._tree = FolderTree(self)
+        self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._tree.customContextMenuRequested.connect(self._open_menu)
+        self._tree.chosen.connect(self.chosen)
+        add = IconButton("add folder", "Add a folder (Ctrl+O)", self)
+        add.clicked.connect(self.add_asked)
+        self._lay_out(add)
+
+    @property
+    def folder(self) -> bytes | None:
+        """The folder chosen, or None for all photos."""
+        return self._tree.folder
+
+    def choose(self, folder: bytes | None) -> None:
+        """Choose a folder."""
+        self._tree.choose(folder)
+
+    def show_folders(self, folders: Sequence[Folder]) -> None:
+        """Show the folders of the library."""
+        self._tree.show_folders(folders)
+
+    def _lay_out(self, add: IconButton) -> None:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(12, 0, 8, 0)
+        heading.addWidget(label("Folders", "section", self), 1)
+        heading.addWidget(add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 8, 0, 8)
+        column.setSpacing(4)
+        column.addLayout(heading)
+        column.addWidget(self._tree, 1)
+
+    def _open_menu(self, where: QPoint) -> None:
+        index = self._tree.indexAt(where)
+        if not index.isValid():
+            return
+        folder = self._tree.folder_at(index)
+        menu = QMenu(self)
+        again = QAction("Look for changes", menu)
+        again.triggered.connect(lambda: self.look_again_asked.emit(folder))
+        menu.addAction(again)
+        menu.popup(self._tree.viewport().mapToGlobal(where))

@@ -1,0 +1,110 @@
+"""The tree of folders, kept in place while indexing makes it grow."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import Folder
+from mmdesk.ui.folders.branches import Branch, branches_of
+from mmdesk.ui.folders.row import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderRow
+
+PATH_ROLE = Qt.ItemDataRole.UserRole
+
+
+class FolderTree(QTreeView):
+    """One row for all photos, and below it the folders.
+
+    Signals:
+        chosen(bytes | None): another folder was chosen; None stands for all photos.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paths: list[bytes] = []
+        self._items: dict[bytes | None, QStandardItem] = {}
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(FolderRow(self))
+        self.setHeaderHidden(True)
+        self.setIndentation(16)
+        self.setUniformRowHeights(True)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Folders")
+        self._grow([])
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    @property
+    def folder(self) -> bytes | None:
+        """The folder chosen, or None for all photos."""
+        path: bytes | None = self.currentIndex().data(PATH_ROLE)
+        return path
+
+    def folder_at(self, index: QModelIndex) -> bytes | None:
+        """The folder of a row."""
+        path: bytes | None = index.data(PATH_ROLE)
+        return path
+
+    def choose(self, folder: bytes | None) -> None:
+        """Choose a folder; all photos where it is not known (yet)."""
+        self.setCurrentIndex(self._items.get(folder, self._items[None]).index())
+
+    def show_folders(self, folders: Sequence[Folder]) -> None:
+        """Show these; what is chosen and what is open stays so."""
+        paths = [folder.path for folder in folders]
+        if paths != self._paths:
+            self._regrow(folders)
+        for folder in folders:
+            self._describe(self._items[folder.path], folder)
+        trees = (branch.folder.photos for branch in branches_of(folders))
+        self._items[None].setData(sum(trees), COUNT_ROLE)
+
+    def _regrow(self, folders: Sequence[Folder]) -> None:
+        chosen = self.folder
+        closed = {path for path, item in self._items.items() if not self.isExpanded(item.index())}
+        known = set(self._items)
+        self.selectionModel().blockSignals(True)
+        self._grow(branches_of(folders))
+        for path, item in self._items.items():
+            is_top = item.parent() is None
+            self.setExpanded(item.index(), path not in closed if path in known else is_top)
+        self.choose(chosen)
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+        self._paths = [folder.path for folder in folders]
+
+    def _grow(self, branches: Sequence[Branch]) -> None:
+        self._model.clear()
+        everything = QStandardItem("All photos")
+        everything.setData("all photos", ICON_ROLE)
+        everything.setData(0, COUNT_ROLE)
+        self._model.appendRow(everything)
+        self._items = {None: everything}
+        for item in self._items_of(branches):
+            self._model.appendRow(item)
+        if not self.currentIndex().isValid():
+            self.choose(None)
+
+    def _items_of(self, branches: Sequence[Branch]) -> Iterator[QStandardItem]:
+        for branch in branches:
+            item = QStandardItem(branch.name)
+            item.setData(branch.folder.path, PATH_ROLE)
+            self._items[branch.folder.path] = item
+            item.appendRows(list(self._items_of(branch.below)))
+            yield item
+
+    def _describe(self, item: QStandardItem, folder: Folder) -> None:
+        item.setData(folder.photos, COUNT_ROLE)
+        item.setData(folder.offline, OFFLINE_ROLE)
+        item.setData("offline" if folder.offline else "folder", ICON_ROLE)
+        state = "\nNot connected at present; its photos can still be searched." if folder.offline else ""
+        item.setToolTip(display_path(folder.path) + state)
+
+    def _tell(self, now: QModelIndex) -> None:
+        self.chosen.emit(now.data(PATH_ROLE))

@@ -1,0 +1,1 @@
+"""The Library place: folders, the gallery with its loupe, the inspector."""

@@ -1,0 +1,132 @@
+"""The middle of the Library place: the grid, the loupe over it, or a word on why there is nothing."""
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from mmdesk.core.photo import PhotoId
+from mmdesk.core.query import Hit, SearchResult
+from mmdesk.core.vectors import Ids
+from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.grid.view import PhotoGrid
+from mmdesk.ui.library.gallery_bar import GalleryBar
+from mmdesk.ui.loupe.loupe import Loupe
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+
+class Gallery(QStackedWidget):
+    """Shows photos; remembers which, and with which hits.
+
+    Signals:
+        photo_changed(PhotoId | None, Hit | None): another photo is looked at.
+        similar_asked(PhotoId): photos like this one are wanted.
+        help_pressed(): the button of the empty place was.
+    """
+
+    photo_changed = Signal(object, object)
+    similar_asked = Signal(object)
+    help_pressed = Signal()
+
+    def __init__(
+        self, bar: GalleryBar, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._browse = browse
+        self._pictures = pictures
+        self._shown: Ids = np.empty(0, np.int64)
+        self._hits: dict[int, Hit] = {}
+        self._loupe: Loupe | None = None
+        self._bar = bar
+        self._empty = EmptyPlace(self)
+        self.grid = PhotoGrid(browse, pictures, self)
+        self._wall = self._walled(bar)
+        self.addWidget(self._wall)
+        self._connect()
+
+    def show_photos(self, ids: Ids) -> None:
+        """Show photos in this order."""
+        self._show(ids, {})
+        self.grid.show_ids(ids)
+
+    def show_result(self, result: SearchResult) -> None:
+        """Show hits, best first, in bands."""
+        ids = np.fromiter((hit.photo for hit in result.hits), np.int64, len(result.hits))
+        hits = {int(hit.photo): hit for hit in result.hits}
+        self._show(ids, hits)
+        self.grid.show_ids(ids, hits)
+
+    def show_nothing(self, heading: str, advice: str, button: str = "") -> None:
+        """Say why there are no photos, and what to do."""
+        self._empty.say(heading, advice, button)
+        self._body.setCurrentWidget(self._empty)
+        self._close_loupe()
+
+    def _show(self, ids: Ids, hits: dict[int, Hit]) -> None:
+        self._shown = ids
+        self._hits = hits
+        self._body.setCurrentWidget(self.grid)
+
+    def open_loupe(self, photo: PhotoId) -> None:
+        """Look at one photo in full."""
+        positions = np.flatnonzero(self._shown == photo)
+        if len(positions):
+            loupe = self._the_loupe()
+            self.setCurrentWidget(loupe)
+            loupe.open(self._shown, int(positions[0]))
+
+    @property
+    def is_loupe_open(self) -> bool:
+        """Whether a single photo is looked at."""
+        return self._loupe is not None and self.currentWidget() is self._loupe
+
+    def take_focus(self) -> None:
+        """Let the keyboard work on the photos."""
+        (self._loupe if self._loupe is not None and self.is_loupe_open else self.grid).setFocus()
+
+    def leave_loupe(self) -> None:
+        """Back to the grid, if the loupe is open."""
+        self._close_loupe()
+
+    def _walled(self, bar: GalleryBar) -> QWidget:
+        """The bar above the grid, or above the word that stands in for it."""
+        wall = QWidget(self)
+        self._body = QStackedWidget(wall)
+        self._body.addWidget(self.grid)
+        self._body.addWidget(self._empty)
+        column = QVBoxLayout(wall)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._body, 1)
+        return wall
+
+    def _connect(self) -> None:
+        self._empty.pressed.connect(self.help_pressed)
+        self._bar.size_changed.connect(self.grid.set_thumbnail_size)
+        self.grid.thumbnail_size_changed.connect(self._bar.show_size)
+        self.grid.current_changed.connect(self._tell)
+        self.grid.opened.connect(self.open_loupe)
+        self.grid.similar_requested.connect(self.similar_asked)
+
+    def _the_loupe(self) -> Loupe:
+        """Made when it is first opened."""
+        if self._loupe is None:
+            self._loupe = Loupe(self._browse, self._pictures, self)
+            self._loupe.closed.connect(self._return_to)
+            self._loupe.current_changed.connect(self._tell)
+            self._loupe.similar_requested.connect(self.similar_asked)
+            self.addWidget(self._loupe)
+        return self._loupe
+
+    def _close_loupe(self) -> None:
+        if self._loupe is not None and self.is_loupe_open:
+            self._loupe.close_loupe()
+
+    def _return_to(self, photo: PhotoId) -> None:
+        self.setCurrentWidget(self._wall)
+        self.grid.select(photo)
+        self.grid.setFocus()
+
+    def _tell(self, photo: PhotoId | None) -> None:
+        self.photo_changed.emit(photo, None if photo is None else self._hits.get(photo))

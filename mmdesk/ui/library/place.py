@@ -1,0 +1,238 @@
+"""The Library place: what is asked for, and what is then shown."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from mmdesk.core.paths import display_name
+from mmdesk.core.photo import Folder, PhotoId
+from mmdesk.core.query import Hit, Query, SearchResult, Term
+from mmdesk.core.settings import Settings
+from mmdesk.core.vectors import Ids
+from mmdesk.ui.first_start import FirstStart
+from mmdesk.ui.folders.panel import FoldersPanel
+from mmdesk.ui.inspector import Inspector
+from mmdesk.ui.library.gallery import Gallery
+from mmdesk.ui.library.gallery_bar import GalleryBar
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.indexing import IndexWork
+from mmdesk.work.pictures import PictureWork
+from mmdesk.work.searching import SearchWork
+
+REFRESH_MS = 1000
+"""How often the gallery takes in what indexing has added meanwhile."""
+
+SLOW_SEARCH_MS = 250
+"""A search that takes longer says so; a quicker one would only flicker."""
+
+WIDTHS = [220, 780, 280]
+
+
+class LibraryPlace(QStackedWidget):
+    """First start while there are no photos; then folders, gallery and inspector.
+
+    The old photos stay until new ones are ready, so nothing flickers while one types.
+
+    Signals:
+        add_asked(): the user wants to add a folder.
+        similar_asked(bytes): photos like the one at this path are wanted.
+    """
+
+    add_asked = Signal()
+    similar_asked = Signal(object)
+
+    def __init__(
+        self,
+        browse: BrowseWork,
+        pictures: PictureWork,
+        search: SearchWork,
+        index: IndexWork,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._browse, self._search, self._index = browse, search, index
+        self._terms: tuple[Term, ...] = ()
+        self._knows_photos = False
+        self._folder_to_choose: bytes | None = None
+        self._bar = GalleryBar(settings.thumbnail_size, details_shown=settings.inspector_shown)
+        self.gallery = Gallery(self._bar, browse, pictures)
+        self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
+        self._folders = FoldersPanel()
+        self._inspector = Inspector(browse, pictures)
+        self._inspector.setVisible(settings.inspector_shown)
+        self._first_start = FirstStart()
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    # What is asked for
+
+    @property
+    def query(self) -> Query:
+        """What is looked for at present, and where."""
+        return Query(self._terms, self._folders.folder)
+
+    def look_for(self, terms: tuple[Term, ...]) -> None:
+        """Search for `terms`; show everything when there are none."""
+        self._terms = terms
+        self._ask()
+
+    def go_to_folder(self, folder: bytes) -> None:
+        """Show a folder, as soon as it is known."""
+        self._folder_to_choose = folder
+        self._browse.request_folders()
+
+    def refresh(self) -> None:
+        """Take in what has changed in the library."""
+        self._browse.request_folders()
+        self._ask()
+
+    def toggle_details(self) -> None:
+        """Show the inspector, or put it away."""
+        self._bar.toggle_details()
+
+    @property
+    def thumbnail_size(self) -> int:
+        """As the slider stands, in device-independent pixels."""
+        return self.gallery.grid.thumbnail_size
+
+    @property
+    def details_shown(self) -> bool:
+        """Whether the inspector is there."""
+        return not self._inspector.isHidden()
+
+    def _ask(self) -> None:
+        query = self.query
+        if query.is_empty:
+            self._search.drop()
+            self._slow.stop()
+            self._browse.request_ids(query.folder)
+        else:
+            self._slow.start()
+            self._search.search(query)
+
+    # What is shown
+
+    def _show_folders(self, folders: Sequence[Folder]) -> None:
+        self._folders.show_folders(folders)
+        wanted = self._folder_to_choose
+        if wanted is not None and any(folder.path == wanted for folder in folders):
+            self._folder_to_choose = None
+            self._folders.choose(wanted)
+
+    def _show_photos(self, ids: Ids) -> None:
+        if self._terms:
+            return  # asked for before the search, answered after it began
+        self._knows_photos = self._knows_photos or len(ids) > 0
+        self._bar.tell_browsing(self._folder_name(), len(ids))
+        if len(ids):
+            self.gallery.show_photos(ids)
+        else:
+            self._say_why_empty()
+        self._choose_screen()
+
+    def _show_result(self, result: SearchResult) -> None:
+        self._slow.stop()
+        words = " ".join(term.text for term in result.query.terms if term.kind == "words")
+        has_picture = any(term.kind == "picture" for term in result.query.terms)
+        what = " and ".join(
+            filter(None, ["Photos like this" if has_picture else "", f"“{words}”" if words else ""])
+        )
+        folder = "" if result.query.folder is None else f" in {display_name(result.query.folder)}"
+        self._bar.tell_found(what + folder, result)
+        if result.hits:
+            self.gallery.show_result(result)
+        else:
+            self.gallery.show_nothing(
+                "Nothing found", "Try other words, or look in all photos.", "Show all photos"
+            )
+        self._choose_screen()
+
+    def _say_slow(self) -> None:
+        self._bar.tell_searching(waking=not self._search.is_awake)
+
+    def _say_why_empty(self) -> None:
+        if self._index.is_running:
+            self.gallery.show_nothing(
+                "The first photos are on their way", "They appear here as they are looked at."
+            )
+        else:
+            self.gallery.show_nothing("No photos in here", "Add a folder of photographs.", "Add a folder…")
+
+    def _choose_screen(self) -> None:
+        """First start as long as there is nothing to see and nothing under way."""
+        is_first = not self._knows_photos and not self._index.is_running and not self._terms
+        self.setCurrentWidget(self._first_start if is_first else self._split)
+
+    def _show_photo(self, photo: PhotoId | None, hit: Hit | None) -> None:
+        self._inspector.show_photo(photo, hit)
+
+    def _folder_name(self) -> str:
+        folder = self._folders.folder
+        return "All photos" if folder is None else display_name(folder)
+
+    def _help(self) -> None:
+        """The button of the empty place: what it offers depends on why it is empty."""
+        if self._terms:
+            self._folders.choose(None)
+            self._ask()
+        else:
+            self.add_asked.emit()
+
+    def _ask_similar(self, photo_id: PhotoId) -> None:
+        photo = self._browse.photo(photo_id)
+        if photo is not None:
+            self.gallery.leave_loupe()
+            self.similar_asked.emit(photo.path)
+
+    # How it is put together
+
+    def _lay_out(self) -> None:
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        for widget in (self._folders, self.gallery, self._inspector):
+            self._split.addWidget(widget)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes(WIDTHS)
+        self.addWidget(self._split)
+        self.addWidget(self._first_start)
+
+    def _connect(self) -> None:
+        self._browse.folders_ready.connect(self._show_folders)
+        self._browse.ids_ready.connect(self._show_photos)
+        self._search.found.connect(self._show_result)
+        self._search.failed.connect(self._slow.stop)
+        self._slow.timeout.connect(self._say_slow)
+        self._connect_indexing()
+        self._folders.chosen.connect(self._ask)
+        self._folders.add_asked.connect(self.add_asked)
+        self._folders.look_again_asked.connect(self._look_again)
+        self._first_start.add_asked.connect(self.add_asked)
+        self._first_start.samples_asked.connect(self._index.add_samples)
+        self.gallery.photo_changed.connect(self._show_photo)
+        self.gallery.similar_asked.connect(self._ask_similar)
+        self.gallery.help_pressed.connect(self._help)
+        self._bar.details_asked.connect(self._inspector.setVisible)
+
+    def _connect_indexing(self) -> None:
+        self._index.started.connect(self._choose_screen)
+        self._index.started.connect(self.refresh)
+        self._index.indexed.connect(self._browse.forget)
+        self._index.indexed.connect(self._refresh_soon)
+        self._index.ended.connect(self.refresh)
+        self._refresh.timeout.connect(self.refresh)
+
+    def _refresh_soon(self) -> None:
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _look_again(self, folder: bytes | None) -> None:
+        if folder is None:
+            self._index.rescan()
+        else:
+            self._index.add([folder])

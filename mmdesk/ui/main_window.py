@@ -1,0 +1,217 @@
+"""The window: one search line above, places at the left, activity below."""
+
+import base64
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mmdesk.core.settings import Settings
+from mmdesk.core.settings import Theme as ThemeName
+from mmdesk.ui.activity.strip import ActivityStrip
+from mmdesk.ui.cheat_sheet import CheatSheet
+from mmdesk.ui.library.place import LibraryPlace
+from mmdesk.ui.parts.hairline import Hairline
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.ui.places_rail import Place, PlacesRail
+from mmdesk.ui.search.dropped import holds_anything, what_is_in
+from mmdesk.ui.search.line import SearchLine
+from mmdesk.ui.theme.theme import Theme
+from mmdesk.work.workers import Workers
+
+THEMES: tuple[tuple[str, ThemeName], ...] = (
+    ("Dark", "dark"),
+    ("Light", "light"),
+    ("As the desktop", "system"),
+)
+SIZE = (1280, 820)
+SMALLEST = (720, 480)
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together and passes on what one asks of another.
+
+    Signals:
+        closing(Settings): the window goes; these are the choices to be kept.
+    """
+
+    closing = Signal(object)
+
+    def __init__(self, workers: Workers, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self._workers = workers
+        self._theme = theme
+        self._settings = settings
+        self.search_line = SearchLine(workers.pictures, workers.pasted)
+        self.library = LibraryPlace(workers.browse, workers.pictures, workers.search, workers.index, settings)
+        self.message_bar = MessageBar()
+        self.activity = ActivityStrip(workers.index, workers.browse)
+        self._places = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self._restore_shape()
+
+    def add_folders(self, folders: Sequence[bytes]) -> None:
+        """Bring folders into the library, and show the first of them."""
+        self._workers.index.add(folders)
+        self.library.go_to_folder(folders[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hand over what is to be kept."""
+        shape = bytes(self.saveGeometry().data())
+        settings = replace(
+            self._settings,
+            theme=self._theme.name,
+            thumbnail_size=self.library.thumbnail_size,
+            inspector_shown=self.library.details_shown,
+            window_shape=base64.b64encode(shape).decode("ascii"),
+        )
+        self.closing.emit(settings)
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Folders and pictures may be dropped anywhere."""
+        if holds_anything(event.mimeData()) and event.source() is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A folder is added; a picture is searched by."""
+        dropped = what_is_in(event.mimeData())
+        if dropped.folders:
+            self.add_folders(dropped.folders)
+        elif dropped.files:
+            self.search_line.set_pictures(dropped.files)
+        event.acceptProposedAction()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("mmdesk")
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        places = [Place("Library", "library", self.library)]
+        for place in places:
+            self._places.addWidget(place.widget)
+        rail = PlacesRail(places, [self._help_button(), self._choices_button()])
+        rail.chosen.connect(self._places.setCurrentIndex)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(rail)
+        middle.addWidget(Hairline(standing=True))
+        middle.addWidget(self._places, 1)
+        everything = QWidget()
+        column = QVBoxLayout(everything)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar())
+        column.addWidget(Hairline())
+        column.addWidget(self.message_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(Hairline())
+        column.addWidget(self.activity)
+        self.setCentralWidget(everything)
+
+    def _top_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setProperty("role", "panel")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addStretch(1)
+        row.addWidget(self.search_line, 6)
+        row.addStretch(1)
+        return bar
+
+    def _help_button(self) -> IconButton:
+        button = IconButton("keys", "Keys (?)", side=20)
+        button.clicked.connect(self._show_keys)
+        return button
+
+    def _choices_button(self) -> IconButton:
+        button = IconButton("choices", "Settings", side=20)
+        button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self._choices_menu(button))
+        return button
+
+    def _choices_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        menu.addSection("Theme")
+        group = QActionGroup(menu)
+        for words, name in THEMES:
+            action = QAction(words, menu, checkable=True, checked=name == self._theme.name)
+            action.setData(name)
+            group.addAction(action)
+            menu.addAction(action)
+        group.triggered.connect(self._choose_theme)
+        return menu
+
+    def _connect(self) -> None:
+        workers = self._workers
+        self.search_line.asked.connect(self.library.look_for)
+        self.search_line.left.connect(self.library.gallery.take_focus)
+        self.search_line.folders_dropped.connect(self.add_folders)
+        self.library.similar_asked.connect(self._search_similar)
+        self.library.add_asked.connect(self._ask_for_folder)
+        self.activity.look_again_asked.connect(workers.index.rescan)
+        for failed in (
+            workers.browse.failed,
+            workers.search.failed,
+            workers.index.failed,
+            workers.pasted.failed,
+        ):
+            failed.connect(self.message_bar.tell)
+        workers.search.found.connect(self.message_bar.hide)
+
+    def _bind_keys(self) -> None:
+        """Keys that work wherever the focus is; those of grid and loupe are theirs."""
+        self._bind(("/", "Ctrl+F"), self.search_line.take_focus)
+        self._bind(("?", "F1"), self._show_keys)
+        self._bind(("Ctrl+O",), self._ask_for_folder)
+        self._bind(("F5",), self._workers.index.rescan)
+        self._bind(("F11",), self._toggle_full_screen)
+        self._bind(("I",), self.library.toggle_details)
+        self._bind(("Ctrl+Q",), self.close)
+
+    def _bind(self, keys: Sequence[str], act: Callable[[], object]) -> None:
+        action = QAction(self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(act)
+        self.addAction(action)
+
+    def _restore_shape(self) -> None:
+        self.resize(*SIZE)
+        if self._settings.window_shape:
+            self.restoreGeometry(QByteArray(base64.b64decode(self._settings.window_shape)))
+
+    def _ask_for_folder(self) -> None:
+        """The desktop's own dialog; it does not hold up the window."""
+        dialog = QFileDialog(self, "Add a folder of photos")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._add_chosen)
+        dialog.open()
+
+    def _add_chosen(self, folder: str) -> None:
+        self.add_folders([os.fsencode(folder)])
+
+    def _search_similar(self, path: bytes) -> None:
+        self.search_line.set_pictures((path,))
+
+    def _choose_theme(self, action: QAction) -> None:
+        self._theme.choose(action.data())
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_keys(self) -> None:
+        CheatSheet(self).open()

@@ -1,0 +1,35 @@
+"""A button that is an icon and keeps its colour in step with the theme."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from mmdesk.ui.theme.icons import icon
+
+ICON_SIDE = 18
+
+
+class IconButton(QToolButton):
+    """Says what it does in its tooltip and to screen readers; reached by Tab, not by a click."""
+
+    def __init__(self, purpose: str, name: str, parent: QWidget | None = None, side: int = ICON_SIDE) -> None:
+        super().__init__(parent)
+        self.setIconSize(QSize(side, side))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.become(purpose, name)
+
+    def become(self, purpose: str, name: str) -> None:
+        """Take the icon for `purpose` and the words `name`."""
+        self._purpose = purpose
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.setIcon(icon(self._purpose, self.palette()))

@@ -1,0 +1,66 @@
+"""Labels in the type scale of the theme."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+def label(text: str, role: str = "body", parent: QWidget | None = None) -> QLabel:
+    """A label; `role` is one of the type scale's names, "muted" or "section"."""
+    made = QLabel(text, parent)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """One line that is cut with an ellipsis where it does not fit, and then tells all in its tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._cut = cut
+        self._whole = ""
+        self.set_text(text)
+
+    @property
+    def whole_text(self) -> str:
+        """The text, uncut."""
+        return self._whole
+
+    def set_text(self, text: str) -> None:
+        """Show `text`, as much of it as fits."""
+        if text != self._whole:
+            self._whole = text
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for all of it."""
+        margins = self.contentsMargins()
+        width = self.fontMetrics().horizontalAdvance(self._whole) + margins.left() + margins.right() + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """An ellipsis is the least."""
+        return QSize(min(self.sizeHint().width(), 24), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self._whole, self._cut, width)
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)

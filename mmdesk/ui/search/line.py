@@ -1,0 +1,195 @@
+"""The search line: words, pictures, or both."""
+
+from functools import partial
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.query import Term, parse_query, picture_query
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.search.chip import PictureChip
+from mmdesk.ui.search.dropped import holds_anything, what_is_in
+from mmdesk.ui.search.words_field import WordsField
+from mmdesk.work.pasted import PastedWork
+from mmdesk.work.pictures import PictureWork
+
+REST_MS = 150
+"""How long the fingers rest before a search begins."""
+
+HINT = "Search by what the photos show, or drop a picture here"
+
+
+class SearchLine(QFrame):
+    """One line for the whole program.
+
+    Signals:
+        asked(tuple[Term, ...]): what is looked for now; empty to see everything.
+        left(): the user wants to go on with the photos.
+        folders_dropped(list[bytes]): folders that were meant for the library.
+    """
+
+    asked = Signal(object)
+    left = Signal()
+    folders_dropped = Signal(object)
+
+    def __init__(self, pictures: PictureWork, pasted: PastedWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._pasted = pasted
+        self._paths: tuple[bytes, ...] = ()
+        self._asked: tuple[Term, ...] = ()
+        self._mark = IconMark("search", 18, self)
+        self._chip = PictureChip(self)
+        self._words = WordsField(self)
+        self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def words(self) -> str:
+        """The words typed, as they stand."""
+        return self._words.text()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What the line asks for: its words, if any, then its pictures."""
+        words = parse_query(self._words.text()).terms
+        return words + picture_query(list(self._paths)).terms
+
+    def set_words(self, words: str) -> None:
+        """Ask for `words`, without a picture."""
+        self._take_pictures(())
+        self._words.setText(words)
+        self.ask()
+
+    def set_pictures(self, paths: tuple[bytes, ...]) -> None:
+        """Ask for photos like those in the files, without words."""
+        self._words.clear()
+        self._take_pictures(paths)
+        self.ask()
+
+    def clear(self) -> None:
+        """Ask for nothing."""
+        self.set_words("")
+
+    def ask(self) -> None:
+        """Ask now, without waiting for the fingers to rest, unless just this was asked already."""
+        self._rest.stop()
+        if self.terms != self._asked:
+            self._asked = self.terms
+            self.asked.emit(self._asked)
+
+    def take_focus(self) -> None:
+        """Be ready to be typed on; what is there is selected, so that typing replaces it."""
+        self._words.setFocus()
+        self._words.selectAll()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Pictures, folders and words may be dropped."""
+        if holds_anything(event.mimeData()) or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Search by what was dropped."""
+        if holds_anything(event.mimeData()):
+            self._take(event.mimeData())
+        else:
+            self.set_words(event.mimeData().text())
+        event.acceptProposedAction()
+
+    def _lay_out(self) -> None:
+        self.setProperty("role", "field")
+        self.setFixedHeight(36)
+        self.setMaximumWidth(880)
+        self.setAcceptDrops(True)
+        self._words.setPlaceholderText(HINT)
+        self._words.setAccessibleName("Search the photos")
+        self.setToolTip("Search ( / or Ctrl+F )")
+        self._chip.hide()
+        self._clear.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 4, 2)
+        row.setSpacing(8)
+        for widget in (self._mark, self._chip):
+            row.addWidget(widget)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._clear)
+
+    def _connect(self) -> None:
+        self._words.textEdited.connect(self._rest.start)
+        self._words.textChanged.connect(self._show_clear)
+        self._words.entered.connect(self._enter)
+        self._words.escaped.connect(self._escape)
+        self._words.stepped_down.connect(self.left)
+        self._words.pasted.connect(self._take)
+        self._words.focus_changed.connect(self._show_ring)
+        self._rest.timeout.connect(self.ask)
+        self._clear.clicked.connect(self.clear)
+        self._chip.removed.connect(self._drop_pictures)
+        self._pictures.preview_ready.connect(self._show_preview)
+        self._pasted.kept.connect(self._take_pasted)
+
+    def _enter(self) -> None:
+        """Ask even what was asked before: the library may have grown."""
+        self._asked = ()
+        self.ask()
+        self.left.emit()
+
+    def _escape(self) -> None:
+        if self.terms or self._words.text():
+            self.clear()
+        else:
+            self.left.emit()
+
+    def _take(self, mime: QMimeData) -> None:
+        """Sort out a drop or a paste."""
+        dropped = what_is_in(mime)
+        if dropped.folders:
+            self.folders_dropped.emit(list(dropped.folders))
+        elif dropped.files:
+            self._take_pictures(dropped.files)
+            self.ask()
+        elif dropped.image is not None:
+            self._pasted.keep(partial(_png_of, dropped.image))
+
+    def _take_pasted(self, path: bytes) -> None:
+        self._take_pictures((path,))
+        self.ask()
+
+    def _take_pictures(self, paths: tuple[bytes, ...]) -> None:
+        self._paths = paths
+        self._chip.setVisible(bool(paths))
+        self._words.setPlaceholderText("Photos like this; add words to narrow it down" if paths else HINT)
+        self._show_clear()
+        if paths:
+            self._chip.show_pictures(paths)
+            self._pictures.request_preview(paths[0])
+
+    def _drop_pictures(self) -> None:
+        self._take_pictures(())
+        self.ask()
+        self._words.setFocus()
+
+    def _show_preview(self, preview: tuple[bytes, FullPicture | str]) -> None:
+        path, picture = preview
+        if path in self._paths[:1] and isinstance(picture, FullPicture):
+            self._chip.show_preview(picture)
+
+    def _show_clear(self) -> None:
+        self._clear.setVisible(bool(self._words.text() or self._paths))
+
+    def _show_ring(self, focused: bool) -> None:  # noqa: FBT001
+        self.setProperty("focused", focused)
+        self.style().polish(self)
+
+
+def _png_of(image: QImage) -> bytes:
+    """Runs in a lane."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())

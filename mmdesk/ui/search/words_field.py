@@ -1,0 +1,61 @@
+"""Where words are typed, and where pictures can be pasted."""
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from mmdesk.ui.search.dropped import holds_anything
+
+
+class WordsField(QLineEdit):
+    """A line of text that leaves pictures, Enter and Escape to the search line around it.
+
+    Signals:
+        pasted(QMimeData): something that is not text was pasted.
+        entered(), escaped(), stepped_down(): those keys.
+        focus_changed(bool): whether it has the focus now.
+    """
+
+    pasted = Signal(QMimeData)
+    entered = Signal()
+    escaped = Signal()
+    stepped_down = Signal()
+    focus_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(False)  # the search line takes them, pictures and words alike
+        self.setFrame(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Escape, Down and a pasted picture are the search line's."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self._paste_picture():
+            return
+        signal = {
+            Qt.Key.Key_Return: self.entered,
+            Qt.Key.Key_Enter: self.entered,
+            Qt.Key.Key_Escape: self.escaped,
+            Qt.Key.Key_Down: self.stepped_down,
+        }.get(Qt.Key(event.key()))
+        if signal is None:
+            super().keyPressEvent(event)
+        else:
+            signal.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell it, for the ring is around the whole search line."""
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell it."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def _paste_picture(self) -> bool:
+        """Hand on the clipboard if it holds a picture or files; whether it did."""
+        clipboard = QGuiApplication.clipboard().mimeData()
+        is_picture = holds_anything(clipboard)
+        if is_picture:
+            self.pasted.emit(clipboard)
+        return is_picture

@@ -1,0 +1,73 @@
+"""The greys of the dark and of the light theme."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Colours by what they are for, as `#rrggbb`.
+
+    `text` and `muted` keep a contrast of at least 4.5 : 1 with every ground
+    (`chrome`, `ground`, `raised`), and `ring` of at least 3 : 1, as WCAG 2.2 AA asks.
+    """
+
+    chrome: str
+    """Panels and bars."""
+    ground: str
+    """Behind the photos."""
+    raised: str
+    """Fields, chips, cards, photos still to come."""
+    hovered: str
+    pressed: str
+    line: str
+    """Hairlines between panels."""
+    edge: str
+    """Outlines of fields and buttons."""
+    text: str
+    muted: str
+    disabled: str
+    selected: str
+    """Behind what is selected."""
+    ring: str
+    """Around what has the focus."""
+    primary: str
+    """The one button to press."""
+    primary_hovered: str
+    on_primary: str
+
+
+DARK = Colours(
+    chrome="#222224",
+    ground="#19191a",
+    raised="#2e2e31",
+    hovered="#353539",
+    pressed="#3e3e43",
+    line="#303034",
+    edge="#46464c",
+    text="#ededee",
+    muted="#a6a6ac",
+    disabled="#66666c",
+    selected="#3d3d43",
+    ring="#d9d9de",
+    primary="#ececee",
+    primary_hovered="#ffffff",
+    on_primary="#1b1b1c",
+)
+
+LIGHT = Colours(
+    chrome="#f7f7f8",
+    ground="#ebebed",
+    raised="#ffffff",
+    hovered="#e6e6e9",
+    pressed="#dadade",
+    line="#dcdce0",
+    edge="#c2c2c8",
+    text="#1c1c1e",
+    muted="#5b5b62",
+    disabled="#a0a0a7",
+    selected="#d9d9df",
+    ring="#3a3a40",
+    primary="#242427",
+    primary_hovered="#000000",
+    on_primary="#f7f7f8",
+)

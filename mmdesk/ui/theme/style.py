@@ -1,0 +1,100 @@
+"""The style sheet: what a palette cannot say (corners, spacing, type sizes, focus rings)."""
+
+from dataclasses import asdict
+from string import Template
+
+from mmdesk.ui.theme.colours import Colours
+
+TYPE_SCALE = {"small": 0.9, "body": 1.0, "heading": 1.15, "title": 1.5, "display": 2.2}
+"""Sizes of text as multiples of the desktop's own, which people set to what they can read."""
+
+SHEET = Template("""
+QMainWindow, QDialog { background: $chrome; }
+QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 4px 8px; }
+
+QWidget[role="panel"] { background: $chrome; }
+QWidget[role="ground"] { background: $ground; }
+QFrame[role="hairline"] { background: $line; border: none; }
+
+QLabel { background: transparent; }
+QLabel[role="display"] { font-size: ${display}pt; font-weight: 600; }
+QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[role="heading"] { font-size: ${heading}pt; font-weight: 600; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="small"] { color: $muted; font-size: ${small}pt; }
+QLabel[role="section"] { color: $muted; font-size: ${small}pt; font-weight: 600; }
+
+QPushButton {
+    background: $raised; border: 1px solid $edge; border-radius: 6px;
+    padding: 7px 15px; min-height: 16px;
+}
+QPushButton:hover { background: $hovered; }
+QPushButton:pressed { background: $pressed; }
+QPushButton:disabled { color: $disabled; }
+QPushButton:focus { border: 2px solid $ring; padding: 6px 14px; }
+QPushButton[role="primary"] {
+    background: $primary; color: $on_primary; border-color: $primary; font-weight: 600;
+}
+QPushButton[role="primary"]:hover { background: $primary_hovered; }
+QPushButton[role="primary"]:focus { border: 2px solid $muted; }
+QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
+QPushButton[role="quiet"]:hover { background: $hovered; }
+QPushButton[role="quiet"]:focus { border-color: $ring; }
+QPushButton[role="large"], QPushButton[role="primary"] { padding: 9px 21px; }
+QPushButton[role="primary"]:focus { padding: 8px 20px; }
+
+QToolButton {
+    background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px;
+}
+QToolButton:hover { background: $hovered; }
+QToolButton:pressed, QToolButton:checked { background: $selected; }
+QToolButton:focus { border-color: $ring; }
+QToolButton::menu-indicator { image: none; }
+
+QFrame[role="field"] { background: $raised; border: 1px solid $edge; border-radius: 8px; }
+QFrame[role="field"][focused="true"] { border: 1px solid $ring; }
+QFrame[role="field"] QLineEdit { background: transparent; border: none; padding: 0; }
+QLineEdit { selection-background-color: $ring; selection-color: $ground; }
+QFrame[role="chip"] { background: $pressed; border: none; border-radius: 6px; }
+QFrame[role="message"] { background: $raised; border: none; border-bottom: 1px solid $line; }
+QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+
+QTreeView, QListView { background: transparent; border: none; outline: none; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $edge; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 40px; }
+QScrollBar::handle:horizontal { min-width: 40px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSlider::groove:horizontal { background: $edge; height: 3px; border-radius: 1px; }
+QSlider::handle:horizontal {
+    background: $text; width: 12px; height: 12px; margin: -5px 0; border-radius: 6px;
+}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {
+    background: $primary_hovered; width: 14px; height: 14px; margin: -6px 0; border-radius: 7px;
+}
+
+QProgressBar { background: $pressed; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: $text; border-radius: 2px; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+
+QMenu { background: $raised; border: 1px solid $edge; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selected; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+
+QTextEdit, QPlainTextEdit { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 8px; }
+""")
+
+
+def style_sheet(colours: Colours, points: float) -> str:
+    """The sheet in `colours`; `points` is the size of the desktop's text."""
+    sizes = {name: f"{points * factor:.2f}" for name, factor in TYPE_SCALE.items()}
+    return SHEET.substitute(asdict(colours) | sizes)
