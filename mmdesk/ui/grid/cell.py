@@ -99,7 +99,7 @@ class CellPainter:
         else:
             painter.fillRect(self._place(box, self._natural(photo)), self._empty)
         painter.setOpacity(1.0)
-        self._paint_footer(painter, self._measures.footer_in(cell), photo)
+        self._paint_footer(painter, self._measures.footer_in(cell), photo, look)
 
     def paint_missing(self, painter: QPainter, cell: QRect, photo: Photo, look: Look) -> None:
         """A photo that has no thumbnail: say so, and which it is."""
@@ -108,7 +108,7 @@ class CellPainter:
         side = box.width() * 0.22
         sign = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
         marks.paint_broken(painter, sign, self._faint)
-        self._paint_footer(painter, self._measures.footer_in(cell), photo)
+        self._paint_footer(painter, self._measures.footer_in(cell), photo, look)
 
     # The card
 
@@ -182,7 +182,7 @@ class CellPainter:
 
     # The footer
 
-    def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo) -> None:
+    def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo, look: Look) -> None:
         """Flag and name at the left, stars at the right; the stars stay whole, the name gives way."""
         if not line.height():
             return
@@ -193,12 +193,12 @@ class CellPainter:
         if photo.pick is not Pick.UNFLAGGED:
             painter.drawPixmap(QPointF(left, middle), self._flags[photo.pick])
             left += self._mark + 4
+        painter.setPen(self._text if look & Look.CHOSEN else self._faint)
         self._paint_name(painter, QPointF(left, line.center().y()), right - left - 6, photo)
 
     def _paint_name(self, painter: QPainter, start: QPointF, width: float, photo: Photo) -> None:
         """The file's name around the height of `start`, shortened in the middle: endings tell."""
         name = self._metrics.elidedText(display_name(photo.path), Qt.TextElideMode.ElideMiddle, int(width))
-        painter.setPen(self._faint)
         baseline = start.y() + (self._metrics.ascent() - self._metrics.descent()) / 2
         painter.drawText(QPointF(start.x(), baseline), name)
 

@@ -32,7 +32,10 @@ from mmdesk.work.pictures import PictureWork
 
 _ZOOM_STEP = 24
 _CARRIED_AT_MOST = 500  # files in one drag or copy: what other programs can be expected to bear
-_SINGLE_KEYS = ~Qt.KeyboardModifier.KeypadModifier
+_NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
+
+_Question = tuple[tuple[str, float], ...]
+"""What was searched for, to tell a new search from the same one among more photos; () while browsing."""
 
 
 class PhotoGrid(PhotoChooser):
@@ -52,7 +55,7 @@ class PhotoGrid(PhotoChooser):
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(browse, pictures, parent)
         self._browse = browse
-        self._is_search = False
+        self._question: _Question = ()
         self._home: Anchor | None = None
         self.setAccessibleName("Photos")
         self.pressed_twice.connect(self._open)
@@ -65,23 +68,23 @@ class PhotoGrid(PhotoChooser):
     def show_ids(self, ids: Ids, hits: Mapping[int, Hit] | None = None) -> None:
         """Show photos in this order; with `hits`, as search results in bands, best first.
 
-        A search starts at its top, with its best hit current. Browsing stays where
-        it is when the list grows or shrinks around it; on the way back from a search
-        it returns to where it was, or to the hit that was chosen.
+        A search starts at its top, with its best hit current. The same search again,
+        and browsing again, stays where it is while the list grows or shrinks around
+        it. On the way back from a search the grid returns to where it was, or to the
+        hit that was chosen.
         """
-        anchor = self.anchor()
-        was_search, self._is_search = self._is_search, hits is not None
-        if self._is_search and not was_search:
-            self._home = anchor
+        anchor, before = self.anchor(), self._question
+        self._question = _question_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
         self.hang(ids, sections_of(ids, hits))
-        if self._is_search:
-            self._start_at_best()
-        elif was_search:
+        if before == self._question and (self._was_touched or hits is None):
+            self.stand_at(anchor)
+        elif hits is None:
             self._return_home()
         else:
-            self.stand_at(anchor)
+            self._home = self._home if before else anchor
+            self._start_at_best()
         self._tell_current()
 
     def _start_at_best(self) -> None:
@@ -113,7 +116,7 @@ class PhotoGrid(PhotoChooser):
 
     def _act(self, event: QKeyEvent) -> bool:
         """Do what a single key says to the current or the chosen photos; whether it said anything."""
-        if event.modifiers() & _SINGLE_KEYS:
+        if event.modifiers() & _NO_COMMAND:
             return False
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
@@ -203,3 +206,8 @@ class PhotoGrid(PhotoChooser):
         photo = None if current is None else self._supply.photo(int(self._ids[current]))
         if current is not None and photo is not None and QAccessible.isActive():
             self.setAccessibleDescription(f"{described(photo)}. Photo {current + 1:,} of {len(self._ids):,}")
+
+
+def _question_of(hits: Mapping[int, Hit] | None) -> _Question:
+    first = next(iter(hits.values()), None) if hits else None
+    return tuple((term.text, term.weight) for term in first.terms) if first else ()

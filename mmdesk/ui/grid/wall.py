@@ -115,9 +115,12 @@ class PhotoWall(QAbstractScrollArea):
     # Where the wall stands
 
     def anchor(self) -> Anchor | None:
-        """The first photo wholly in sight (or the first at all), and where it stands."""
+        """The first photo wholly in sight (or the first at all), and where it stands.
+
+        None at the very top: whoever looks there wants to go on seeing what comes first.
+        """
         seen = self.positions_in_sight()
-        if not seen:
+        if not seen or not self.verticalScrollBar().value():
             return None
         tops = ((position, self.rect_of(position).top()) for position in seen)
         position, offset = next(

@@ -1,0 +1,97 @@
+"""All keys on one page."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from mmdesk.ui.parts.labels import label
+
+KEYS: dict[str, dict[str, str]] = {
+    "Anywhere": {
+        "/  or  Ctrl+F": "Search",
+        "Ctrl+O": "Add a folder",
+        "F5": "Look for new photos",
+        "I": "Details",
+        "F11": "Full screen",
+        "?  or  F1": "This page",
+        "Ctrl+Q": "Quit",
+    },
+    "Grid": {
+        "Arrows": "Move, with Shift choosing",
+        "Home  End": "First, last photo",
+        "Page Up  Page Down": "A page up, down",
+        "Space  or  Enter": "Open the loupe",
+        "S": "Find similar photos",
+        "Ctrl+A": "Choose all",
+        "Ctrl+click": "Add to the choice",
+        "Ctrl+C": "Copy",
+        "Ctrl+Plus  Ctrl+Minus": "Larger, smaller",
+    },
+    "Loupe": {
+        "Arrows": "Next, previous photo",
+        "Z  or  double click": "100 % at the pointer",
+        "Wheel,  Plus  Minus": "Zoom",
+        "Drag": "Move the picture",
+        "S": "Find similar photos",
+        "Space,  G  or  Esc": "Back to the grid",
+    },
+    "Judging, in grid and loupe": {
+        "1  to  5": "Stars",
+        "0": "No stars",
+        "P": "Pick",
+        "X": "Reject",
+        "U": "Unflag",
+    },
+}
+"""Every key there is and what it does, by where it works."""
+
+_COLUMNS = (("Anywhere", "Judging, in grid and loupe"), ("Grid", "Loupe"))
+
+
+class CheatSheet(QDialog):
+    """A page over the window that any key or click puts away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 28, 32, 28)
+        row.setSpacing(48)
+        for titles in _COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(24)
+            for title in titles:
+                column.addWidget(_group(title, KEYS[title]))
+            column.addStretch(1)
+            row.addLayout(column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Go away, whatever was pressed; but not for a Shift held to type "?"."""
+        if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta):
+            self.accept()
+
+    def mousePressEvent(self, event: object) -> None:  # noqa: N802
+        """Go away."""
+        del event
+        self.accept()
+
+
+def _group(title: str, keys: dict[str, str]) -> QWidget:
+    group = QWidget()
+    grid = QGridLayout(group)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(8)
+    grid.addWidget(label(title, "heading"), 0, 0, 1, 2)
+    for row, (key, action) in enumerate(keys.items(), start=1):
+        grid.addWidget(_key(key), row, 0)
+        grid.addWidget(label(action, "muted"), row, 1)
+    grid.setColumnStretch(1, 1)
+    return group
+
+
+def _key(key: str) -> QLabel:
+    made = label(key)
+    made.setMinimumWidth(150)
+    return made

@@ -1,0 +1,78 @@
+"""What is known of a photo, as lines of a name and a value."""
+
+import os
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import Photo
+from mmdesk.ui import words
+from mmdesk.ui.parts.labels import label
+
+_NAMES = ("Taken", "Size", "File", "Camera", "Lens", "Exposure", "Place", "Folder")
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+class FactsTable(QWidget):
+    """The facts of one photo; a fact that is not known takes no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self._rows = {name: self._make_row(name) for name in _NAMES}
+
+    def show_photo(self, photo: Photo) -> None:
+        """Show the facts of `photo`."""
+        facts = facts_of(photo)
+        for name, (heading, value) in self._rows.items():
+            value.setText(facts.get(name, ""))
+            heading.setVisible(name in facts)
+            value.setVisible(name in facts)
+
+    def value(self, name: str) -> str:
+        """What is shown for a fact; empty where it is not known."""
+        return self._rows[name][1].text().replace(_BREAK, "")
+
+    def _make_row(self, name: str) -> tuple[QLabel, QLabel]:
+        heading, value = label(name, "muted", self), label("", parent=self)
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = self._grid.rowCount()
+        self._grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 1)
+        heading.hide()
+        value.hide()
+        return heading, value
+
+
+def facts_of(photo: Photo) -> dict[str, str]:
+    """The facts that are known, by name, in words."""
+    facts = photo.facts
+    known = {
+        "Taken": _taken(photo),
+        "Size": "  ·  ".join(filter(None, (words.dimensions(photo), words.megapixels(photo)))),
+        "File": words.file_size(photo.stamp.size),
+        "Camera": facts.camera,
+        "Lens": facts.lens,
+        "Exposure": facts.exposure,
+        "Place": _place(photo),
+        "Folder": display_path(os.path.dirname(photo.path)).replace("/", f"/{_BREAK}"),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _taken(photo: Photo) -> str:
+    if not photo.facts.taken_at:
+        return ""
+    source = words.taken_source(photo.facts.taken_from)
+    return words.day_and_time(photo.facts.taken_at) + (f" ({source})" if source else "")
+
+
+def _place(photo: Photo) -> str:
+    latitude, longitude = photo.facts.latitude, photo.facts.longitude
+    return "" if latitude is None or longitude is None else words.coordinates(latitude, longitude)

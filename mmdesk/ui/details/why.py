@@ -1,0 +1,106 @@
+"""Why a photo was found: how sure the model is, and how near each thing looked for came."""
+
+import os
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mmdesk.core.query import Hit, TermScore
+from mmdesk.ui.parts.labels import ElidedLabel, label
+
+
+class WhyItMatched(QWidget):
+    """Band and relevance of a hit, and the cosine of each term."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._band = label("", "heading", self)
+        self._relevance = label("", "muted", self)
+        self._meter = Meter(self)
+        self._terms = QGridLayout()
+        self._terms.setHorizontalSpacing(12)
+        self._terms.setColumnStretch(0, 1)
+        self._shown: list[ElidedLabel] = []
+        self._lay_out()
+
+    def show_hit(self, hit: Hit) -> None:
+        """Explain `hit`."""
+        self._band.setText(hit.band.capitalize())
+        self._relevance.setText(f"{hit.relevance:.0%} relevant")
+        self._meter.show_share(hit.relevance)
+        self._show_terms(hit.terms)
+
+    def texts(self) -> list[str]:
+        """Every word shown, in reading order."""
+        terms = [term.whole_text for term in self._shown]
+        return [self._band.text(), self._relevance.text(), *terms]
+
+    def _show_terms(self, terms: Sequence[TermScore]) -> None:
+        """One line a term; labels are made only when there are more terms than ever before."""
+        while len(self._shown) < 2 * len(terms):
+            row = len(self._shown) // 2
+            for column, role in enumerate(("body", "muted")):
+                made = ElidedLabel("", role, Qt.TextElideMode.ElideMiddle, self)
+                self._terms.addWidget(made, row, column)
+                self._shown.append(made)
+        for made in self._shown[2 * len(terms) :]:
+            made.hide()
+        for row, term in enumerate(terms):
+            name, score = self._shown[2 * row : 2 * row + 2]
+            name.set_text(_called(term))
+            score.set_text(f"cosine {term.score:.3f}")
+            name.show()
+            score.show()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._band)
+        line.addWidget(self._relevance)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(line)
+        column.addWidget(self._meter)
+        column.addLayout(self._terms)
+
+
+class Meter(QWidget):
+    """A share of a whole, as a bar; marks where the bands begin are not needed beside the word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, share: float) -> None:
+        """Show a share 0..1."""
+        self._share = min(1.0, max(0.0, share))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """A thin bar as wide as there is room."""
+        return QSize(120, 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """The groove, and the share in it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        bar = QRectF(self.rect())
+        radius = bar.height() / 2
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Midlight))
+        painter.drawRoundedRect(bar, radius, radius)
+        bar.setWidth(max(bar.height(), bar.width() * self._share))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawRoundedRect(bar, radius, radius)
+
+
+def _called(term: TermScore) -> str:
+    """A term for people: words in quotation marks, a picture by its file's name."""
+    if os.sep in term.text:
+        return os.path.basename(term.text)
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{term.text}\N{RIGHT DOUBLE QUOTATION MARK}"
