@@ -66,12 +66,12 @@ class CheatSheet(QDialog):
             column.addStretch(1)
             row.addLayout(column)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go away, whatever was pressed; but not for a Shift held to type "?"."""
         if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta):
             self.accept()
 
-    def mousePressEvent(self, event: object) -> None:  # noqa: N802
+    def mousePressEvent(self, event: object) -> None:
         """Go away."""
         del event
         self.accept()

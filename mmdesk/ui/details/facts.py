@@ -3,7 +3,7 @@
 import os
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Photo
@@ -11,7 +11,7 @@ from mmdesk.ui import words
 from mmdesk.ui.parts.labels import label
 
 _NAMES = ("Taken", "Size", "File", "Camera", "Lens", "Exposure", "Place", "Folder")
-_BREAK = "\N{ZERO WIDTH SPACE}"
+_FIRM = "\N{NO-BREAK SPACE}"
 
 
 class FactsTable(QWidget):
@@ -36,11 +36,12 @@ class FactsTable(QWidget):
 
     def value(self, name: str) -> str:
         """What is shown for a fact; empty where it is not known."""
-        return self._rows[name][1].text().replace(_BREAK, "")
+        return self._rows[name][1].text()
 
     def _make_row(self, name: str) -> tuple[QLabel, QLabel]:
         heading, value = label(name, "muted", self), label("", parent=self)
         value.setWordWrap(True)
+        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = self._grid.rowCount()
         self._grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -59,9 +60,9 @@ def facts_of(photo: Photo) -> dict[str, str]:
         "File": words.file_size(photo.stamp.size),
         "Camera": facts.camera,
         "Lens": facts.lens,
-        "Exposure": facts.exposure,
+        "Exposure": _exposure(photo),
         "Place": _place(photo),
-        "Folder": display_path(os.path.dirname(photo.path)).replace("/", f"/{_BREAK}"),
+        "Folder": display_path(os.path.dirname(photo.path)),
     }
     return {name: value for name, value in known.items() if value}
 
@@ -71,6 +72,12 @@ def _taken(photo: Photo) -> str:
         return ""
     source = words.taken_source(photo.facts.taken_from)
     return words.day_and_time(photo.facts.taken_at) + (f" ({source})" if source else "")
+
+
+def _exposure(photo: Photo) -> str:
+    """Broken between its parts where it must be, never between a number and its unit."""
+    parts = (photo.facts.exposure or "").split("  ")
+    return "  ".join(part.replace(" ", _FIRM) for part in parts)
 
 
 def _place(photo: Photo) -> str:

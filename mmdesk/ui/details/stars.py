@@ -45,12 +45,12 @@ class StarsEdit(QWidget):
         self.setAccessibleName(f"Rating: {rating} of {marks.STARS} stars")
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Five stars in a row."""
         width = marks.stars_width(marks.STARS, _SIDE) + 2 * _MARGIN
         return QSize(round(width), round(_SIDE + 2 * _MARGIN))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Filled up to the rating, outlined beyond it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -66,23 +66,23 @@ class StarsEdit(QWidget):
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1.5))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what a click would give."""
         self._hover(self._star_at(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         """Show the rating again."""
         super().leaveEvent(event)
         self._hover(0)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give as many stars as lie up to the mouse, or take the rating away."""
         star = self._star_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and star:
             self._hover(0)
             self.rated.emit(0 if star == self._rating else star)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """One more or one fewer with the arrows."""
         key = Qt.Key(event.key())
         if key in _MINUS:

@@ -81,11 +81,11 @@ class Meter(QWidget):
         self._share = min(1.0, max(0.0, share))
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """A thin bar as wide as there is room."""
         return QSize(120, 6)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The groove, and the share in it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

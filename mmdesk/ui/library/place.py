@@ -60,7 +60,7 @@ class LibraryPlace(QStackedWidget):
         self.gallery = Gallery(self._bar, browse, pictures)
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self._folders = FoldersPanel()
-        self._inspector = Inspector(browse, pictures)
+        self._inspector = Inspector(browse)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()
         self._slow = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)
@@ -166,7 +166,10 @@ class LibraryPlace(QStackedWidget):
     def _choose_screen(self) -> None:
         """First start as long as there is nothing to see and nothing under way."""
         is_first = not self._knows_photos and not self._index.is_running and not self._terms
-        self.setCurrentWidget(self._first_start if is_first else self._split)
+        screen = self._first_start if is_first else self._split
+        if self.currentWidget() is not screen:
+            self.setCurrentWidget(screen)
+            (self._first_start if is_first else self.gallery.grid).setFocus()
 
     def _show_photo(self, photo: PhotoId | None, hit: Hit | None) -> None:
         self._inspector.show_photo(photo, hit)
@@ -199,6 +202,7 @@ class LibraryPlace(QStackedWidget):
             self._split.addWidget(widget)
         self._split.setStretchFactor(1, 1)
         self._split.setSizes(WIDTHS)
+        self.addWidget(QWidget())  # until it is known whether there are photos
         self.addWidget(self._split)
         self.addWidget(self._first_start)
 
