@@ -1,4 +1,4 @@
-"""`mmdesk doctor`: is everything there that the program needs?"""
+"""`mmdesk doctor`: whether everything is there that the program needs."""
 
 import sys
 

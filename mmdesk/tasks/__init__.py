@@ -1,1 +1,1 @@
-"""What is to be done: plain functions and generators where the library and the models meet. No threads, no Qt."""
+"""What is to be done: plain functions and generators where the library and the models meet."""

@@ -10,16 +10,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mmdesk.core.vectors import Vectors
-from mmdesk.library.reading.reader import ReadPhoto
+from mmdesk.library.reading.request import ReadPhoto
 
-Encode = Callable[[NDArray[np.uint8]], Vectors]
+Encode = Callable[[Sequence[ReadPhoto]], Vectors]
 
 PATIENCE_S = 0.5
-"""A batch that is not full goes anyway when the encoder has nothing to do for so long: photos appear early."""
+"""A batch that is not full goes anyway when the encoder has been idle for so long: photos appear early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,12 @@ class Encoded:
 class BatchEncoder:
     """Gathers photos into batches and encodes them one batch at a time.
 
+    `encode` is called in the thread; `size` says how many photos make a batch now.
     Use as a context manager; leaving it drops what is not encoded yet and waits
     for the batch under way, so that no thread outlives it.
     """
 
-    def __init__(self, encode: Encode, size: int) -> None:
+    def __init__(self, encode: Encode, size: Callable[[], int]) -> None:
         self._encode = encode
         self._size = size
         self._gathered: list[ReadPhoto] = []
@@ -56,7 +54,7 @@ class BatchEncoder:
     def take(self, photo: ReadPhoto) -> Iterator[Encoded]:
         """Gather one more photo; yields a batch that has meanwhile been encoded, if there is one."""
         self._gathered.append(photo)
-        if len(self._gathered) >= self._size:
+        if len(self._gathered) >= self._size():
             yield from self._finished()
             self._send()
         elif self._under_way is None or self._under_way.done():
@@ -85,4 +83,4 @@ class BatchEncoder:
             yield encoded
 
     def _encode_batch(self, batch: Sequence[ReadPhoto]) -> Encoded:
-        return Encoded(batch, self._encode(np.stack([photo.pixels for photo in batch])))
+        return Encoded(batch, self._encode(batch))

@@ -50,7 +50,7 @@ SAMPLE_PICTURES = {
 def make_sample_pictures(folder: Path) -> list[Path]:
     """Copy the sample pictures into `folder`, where they are not there already; returns them all.
 
-    Raises UserError where the packages are not installed, naming what to do, or where `folder` cannot be written.
+    Raises UserError where the packages are not installed, or where `folder` cannot be written.
     """
     sources = find_samples()
     try:
@@ -72,7 +72,7 @@ def _folder_of(package: str, inside: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise UserError(
-            "The sample pictures come with scikit-image and scikit-learn: pip install 'mmdesk[demo]' brings them."
+            "The sample pictures lie in scikit-image and scikit-learn: pip install 'mmdesk[demo]'."
         )
     return Path(spec.submodule_search_locations[0], inside)
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "starter-clip"
 
+BATCH_GUESS = 32
+
 log = logging.getLogger(__name__)
 
 
@@ -63,8 +65,12 @@ class Eyes:
         """Whether the model is loaded."""
         return self._encoder is not None
 
+    def batch_size(self) -> int:
+        """How many pictures to encode at once: what the plan says, or a guess until the model is loaded."""
+        return self._encoder.plan.batch if self._encoder is not None else BATCH_GUESS
+
     def wake(self) -> ClipEncoder:
-        """Load the model if it is not loaded yet; takes seconds, and some more the first time on a machine."""
+        """Load the model if it is not loaded yet; takes seconds, more the first time on a machine."""
         with self._waking:
             if self._encoder is None:
                 self._encoder = _load_encoder(self.folder, self._device, self._plans)
@@ -88,7 +94,7 @@ class Eyes:
 
     def open_index(self, source: VectorSource) -> VectorIndex:
         """The search index over `source`, which holds this model's vectors."""
-        return _open_index(self._matrices, source, self.key)
+        return _open_index(self._matrices, source, f"{self.key}-{self.recipe.version}", self._device)
 
     def _turn(self, *, urgent: bool) -> AbstractContextManager[None]:
         return self._gate.urgent() if urgent else self._gate.patient()
@@ -116,7 +122,8 @@ def _load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
     return load_encoder(folder, choose_device(device), plans)
 
 
-def _open_index(matrices: Path, source: VectorSource, key: str) -> VectorIndex:
+def _open_index(matrices: Path, source: VectorSource, key: str, device: str) -> VectorIndex:
+    from mmdesk.models.device import choose_device  # noqa: PLC0415
     from mmdesk.models.vector_index import VectorIndex  # noqa: PLC0415
 
-    return VectorIndex.open(matrices, source, key)
+    return VectorIndex.open(matrices, source, key, choose_device(device))

@@ -31,12 +31,13 @@ class Status:
 
 def status(library: Library, eyes: Eyes, *, skipped: bool = False) -> Status:
     """Count what there is; with `skipped`, name every file left out as well."""
-    shelf = vectors(library, eyes)
+    photos = library.photos.count()
+    pending = vectors(library, eyes).pending()
     folders = tuple(library.folders.all())
     return Status(
-        photos=library.photos.count(),
-        indexed=shelf.count(),
-        pending=shelf.pending(),
+        photos=photos,
+        indexed=photos - pending,
+        pending=pending,
         skipped=library.skipped.count(),
         offline=sum(folder.offline for folder in folders),
         folders=folders,

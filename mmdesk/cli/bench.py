@@ -1,0 +1,87 @@
+"""`mmdesk bench`: how fast it is here, ours and the plain way measured in turn."""
+
+from collections.abc import Callable
+
+import click
+from rich.table import Table
+
+from mmdesk.cli.choices import Choices, Command, json_option, pass_choices, shared_options
+from mmdesk.cli.output import print_json, print_table
+from mmdesk.cli.window import WindowLauncher
+from mmdesk.tasks.bench.index import bench_index
+from mmdesk.tasks.bench.report import BenchReport
+from mmdesk.tasks.bench.search import bench_search
+
+
+def _photos_option(default: int) -> Callable[[Command], Command]:
+    """How large the made-up library is."""
+    return click.option(
+        "--photos", type=click.IntRange(min=1), default=default, show_default=True, metavar="N"
+    )
+
+
+@click.command()
+@_photos_option(64)
+@click.option(
+    "--arch",
+    metavar="NAME",
+    help="An architecture of open_clip with random weights (default: the model in use).",
+)
+@json_option
+@shared_options
+@pass_choices
+def index(choices: Choices, photos: int, arch: str | None) -> None:
+    """Index made-up photos of 12 megapixels."""
+    _report(choices, bench_index(photos, arch, choices.model_name, choices.device, choices.places))
+
+
+@click.command()
+@_photos_option(100_000)
+@click.option(
+    "--dim",
+    type=click.IntRange(min=1),
+    default=512,
+    show_default=True,
+    metavar="N",
+    help="Numbers in a vector.",
+)
+@json_option
+@shared_options
+@pass_choices
+def search(choices: Choices, photos: int, dim: int) -> None:
+    """Search among made-up vectors."""
+    _report(choices, bench_search(photos, dim))
+
+
+def bench_group(window: WindowLauncher) -> click.Group:
+    """The benches; that of the window asks `window`."""
+
+    @click.group()
+    def bench() -> None:
+        """Measure how fast mmdesk is on this machine."""
+
+    @bench.command("window")
+    @_photos_option(100_000)
+    @json_option
+    @shared_options
+    @pass_choices
+    def window_bench(choices: Choices, photos: int) -> None:
+        """Start the window on a made-up library and scroll through it."""
+        _report(choices, window.bench(choices.places, photos))
+
+    bench.add_command(index)
+    bench.add_command(search)
+    return bench
+
+
+def _report(choices: Choices, report: BenchReport) -> None:
+    if choices.json:
+        print_json(report.to_json())
+        return
+    machine = report.machine
+    table = Table("figure", "value", "unit", caption=f"{machine.cpu}, {machine.device}, {machine.dtype}")
+    for result in report.results:
+        table.add_row(result.name, f"{result.value:.2f}", result.unit)
+    for ratio in report.ratios:
+        table.add_row(ratio.name, f"{ratio.value:.2f}", "x")
+    print_table(table)

@@ -1,0 +1,196 @@
+"""One photo being indexed: found, read, encoded, stored.
+
+    survey         what is new, changed, or not seen by this model yet
+    reading pool   decodes ahead, in processes of its own
+    batches        encodes in a thread, while the next batch is read
+    ingest         one transaction a batch: photos with their vectors, files left out with their reasons
+
+All of it is one generator. Who stops pulling and closes it stops everything: what is stored
+stays, what was under way is begun anew the next time.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+
+import numpy as np
+
+from mmdesk.core.photo import Indexed, IndexSummary, Skipped
+from mmdesk.core.progress import Progress
+from mmdesk.core.vectors import Vectors
+from mmdesk.library.ingest import Ingest
+from mmdesk.library.reading.pool import ReadingPool
+from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
+from mmdesk.library.survey import FolderSurvey
+from mmdesk.library.vectors import VectorShelf
+from mmdesk.tasks.batches import BatchEncoder, Encoded
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+
+Step = Progress | Indexed | Skipped
+
+STORED_AT_ONCE = 64
+"""Files that need no encoding wait for so many of their kind, or for the next batch, to be stored."""
+
+BLIND = "The model can make nothing of this picture."
+
+TOLD_EVERY = 500
+"""While looking for photos, a sign of life comes with every so many."""
+
+log = logging.getLogger(__name__)
+
+
+def vectors(library: Library, eyes: Eyes) -> VectorShelf:
+    """The library's vectors of the model that `eyes` see with."""
+    return VectorShelf(library.catalogue, eyes.key, eyes.recipe.version)
+
+
+def index_folders(
+    library: Library, eyes: Eyes, folders: Sequence[bytes]
+) -> Generator[Step, None, IndexSummary]:
+    """Bring all photos below `folders` into the library, and what has changed there up to date.
+
+    Yields `Progress`, `Indexed` for every stored batch, and `Skipped` for every file left out;
+    returns the summary. A folder of the library that is not there now is skipped, and its photos
+    are kept. Raises UserError for any other that is not there, and when nothing can be stored.
+    """
+    begun = time.monotonic()
+    run = IndexRun(library, eyes)
+    yield from run.survey(folders)
+    yield from run.read()
+    run.settle()
+    summary = run.summary(time.monotonic() - begun)
+    log.info("%d found, %d indexed in %.1f s", summary.found, summary.indexed, summary.seconds)
+    return summary
+
+
+class IndexRun:
+    """The steps of one run, in their order, and its count of what became of every file."""
+
+    def __init__(self, library: Library, eyes: Eyes) -> None:
+        self._library = library
+        self._eyes = eyes
+        self._shelf = vectors(library, eyes)
+        self._ingest = Ingest(library.catalogue, library.thumbnails, self._shelf)
+        self._surveys: list[FolderSurvey] = []
+        self._requests: list[ReadRequest] = []
+        self._same: list[SameContent] = []
+        self._unread: list[Skipped] = []
+        self._skipped: list[Skipped] = []
+        self._settled = self._indexed = self._renamed = self._unchanged = 0
+
+    def survey(self, folders: Sequence[bytes]) -> Iterator[Step]:
+        """Walk through `folders` and note what is to be read."""
+        yield Progress(0, None, "Looking for photos")
+        for folder in folders:
+            yield from self._survey_folder(os.path.abspath(folder))
+        log.info("%d files to read", len(self._requests))
+
+    def read(self) -> Iterator[Step]:
+        """Read, encode and store what was noted."""
+        if not self._requests:
+            return
+        yield self._progress()
+        with (
+            ReadingPool(self._eyes.recipe) as pool,
+            BatchEncoder(self._encode, self._eyes.batch_size) as encoder,
+            closing(pool.read_files(self._requests)) as answers,
+        ):
+            for answer in answers:
+                yield from self._take(answer, encoder)
+            for encoded in encoder.flush():
+                yield from self._store(encoded)
+            yield from self._store()
+
+    def settle(self) -> None:
+        """Note what was not found where it used to be. Only a run that came to its end knows that."""
+        for survey in self._surveys:
+            survey.settle()
+
+    def summary(self, seconds: float) -> IndexSummary:
+        """What became of every file."""
+        return IndexSummary(
+            found=sum(survey.found for survey in self._surveys),
+            indexed=self._indexed,
+            unchanged=self._unchanged + sum(survey.unchanged for survey in self._surveys),
+            renamed=self._renamed,
+            skipped=tuple(self._skipped),
+            seconds=seconds,
+            model=self._eyes.folder.name,
+        )
+
+    def _survey_folder(self, folder: bytes) -> Iterator[Step]:
+        survey = FolderSurvey(self._library.catalogue, self._shelf, self._library.thumbnails, folder)
+        if self._is_known(folder) and survey.is_offline():
+            self._library.folders.set_offline(folder, offline=True)
+            yield from self._leave_out(Skipped(folder, "This folder is not there now; its photos are kept."))
+            return
+        self._library.folders.add(folder)
+        self._library.folders.set_offline(folder, offline=False)
+        self._surveys.append(survey)
+        for request in survey.changes():
+            self._requests.append(request)
+            if len(self._requests) % TOLD_EVERY == 0:
+                yield Progress(len(self._requests), None, "Looking for photos")
+        for skipped in survey.skipped:
+            yield from self._leave_out(skipped)
+
+    def _is_known(self, folder: bytes) -> bool:
+        return any(known.path == folder for known in self._library.folders.all())
+
+    def _take(self, answer: ReadPhoto | SameContent | Skipped, encoder: BatchEncoder) -> Iterator[Step]:
+        """Send a file that was read on its way."""
+        if isinstance(answer, ReadPhoto):
+            for encoded in encoder.take(answer):
+                yield from self._store(encoded)
+        elif isinstance(answer, SameContent):
+            self._same.append(answer)
+        else:
+            self._unread.append(answer)
+        if len(self._same) + len(self._unread) >= STORED_AT_ONCE:
+            yield from self._store()
+
+    def _encode(self, photos: Sequence[ReadPhoto]) -> Vectors:
+        return self._eyes.encode_pixels(np.stack([photo.pixels for photo in photos]))
+
+    def _store(self, encoded: Encoded | None = None) -> Iterator[Step]:
+        """One transaction: a batch, and what has gathered beside it. Then tell of it."""
+        seen, blind = _seen_and_blind(encoded) if encoded else (self._nothing_encoded(), [])
+        skipped = [*self._unread, *blind]
+        if not (seen.photos or self._same or skipped):
+            return
+        stored = self._ingest.store(seen.photos, seen.vectors, self._same, skipped)
+        self._settled += len(seen.photos) + len(self._same) + len(skipped)
+        self._same, self._unread = [], []
+        self._indexed += stored.indexed
+        self._renamed += stored.renamed
+        self._unchanged += stored.unchanged
+        if stored.ids:
+            yield Indexed(stored.ids)
+        for file in skipped:
+            yield from self._leave_out(file)
+        yield self._progress()
+
+    def _nothing_encoded(self) -> Encoded:
+        return Encoded((), np.empty((0, self._eyes.folder.dim), np.float32))
+
+    def _leave_out(self, file: Skipped) -> Iterator[Step]:
+        self._skipped.append(file)
+        yield file
+
+    def _progress(self) -> Progress:
+        return Progress(self._settled, len(self._requests))
+
+
+def _seen_and_blind(encoded: Encoded) -> tuple[Encoded, list[Skipped]]:
+    """Part the photos the model has a direction for from those it is blind to (a vector of NaN)."""
+    finite = np.isfinite(encoded.vectors).all(axis=1)
+    if finite.all():
+        return encoded, []
+    seen = Encoded(
+        [photo for photo, ok in zip(encoded.photos, finite, strict=True) if ok], encoded.vectors[finite]
+    )
+    blind = [photo for photo, ok in zip(encoded.photos, finite, strict=True) if not ok]
+    return seen, [Skipped(photo.path, BLIND, photo.stamp) for photo in blind]

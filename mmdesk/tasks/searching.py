@@ -1,0 +1,122 @@
+"""From a query to photos in order: encode the terms, scan the index, calibrate what comes back."""
+
+import os
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import FileStamp, PhotoId, Skipped
+from mmdesk.core.query import Hit, Query, SearchResult, Term, TermScore, Took
+from mmdesk.core.vectors import Ids, Vectors
+from mmdesk.library.reading.pool import ReadingPool
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.fresh_index import FreshIndex
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import vectors
+
+Vector = NDArray[np.float32]
+
+
+class Searcher:
+    """Answers queries over one library with one model, from any thread.
+
+    The index is opened with the first search and follows the library from then on.
+    """
+
+    def __init__(self, library: Library, eyes: Eyes) -> None:
+        self._library = library
+        self._eyes = eyes
+        self._shelf = vectors(library, eyes)
+        self._index = FreshIndex(eyes, self._shelf)
+
+    def search(self, query: Query, limit: int = 500) -> SearchResult:
+        """The best `limit` photos for `query`; none for an empty one.
+
+        Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
+        """
+        if query.is_empty:
+            return SearchResult(query, self._eyes.folder.name)
+        begun = time.perf_counter()
+        terms = self._encode(query.terms)
+        encoded = time.perf_counter()
+        considered, hits = self._scan(query, terms, limit)
+        done = time.perf_counter()
+        took = Took(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
+        return SearchResult(query, self._eyes.folder.name, considered, hits, took)
+
+    def _scan(self, query: Query, terms: Vectors, limit: int) -> tuple[int, tuple[Hit, ...]]:
+        """How many photos were looked at, and the best of them."""
+        index = self._index.get()
+        allowed = self._allowed(query)
+        ids, scores = index.top(_combined(query.terms, terms), limit, allowed)
+        considered = index.count if allowed is None else len(allowed)
+        return considered, self._hits(query.terms, ids, scores, index.scores(ids, terms))
+
+    def _allowed(self, query: Query) -> Ids | None:
+        """The photos to look among; None for all of the index, which spares listing them."""
+        photos = self._library.photos
+        if query.folder is None and not photos.missing_count():
+            return None
+        return photos.ids(query.folder, model_key=self._eyes.key)
+
+    def _hits(
+        self, terms: Sequence[Term], ids: Ids, scores: Vector, by_term: NDArray[np.float32]
+    ) -> tuple[Hit, ...]:
+        relevance = self._eyes.folder.calibration.relevance(scores)
+        return tuple(
+            Hit(
+                photo=PhotoId(int(photo)),
+                score=float(score),
+                relevance=float(relevant),
+                terms=tuple(TermScore(t.text, t.weight, float(s)) for t, s in zip(terms, row, strict=True)),
+            )
+            for photo, score, relevant, row in zip(ids, scores, relevance, by_term, strict=True)
+        )
+
+    def _encode(self, terms: Sequence[Term]) -> Vectors:
+        """One unit vector a term, shape [terms, dim]."""
+        words = [term.text for term in terms if term.kind == "words"]
+        spoken = iter(self._eyes.encode_texts(words) if words else ())
+        return np.stack([next(spoken) if t.kind == "words" else self._look_at(t.picture) for t in terms])
+
+    def _look_at(self, path: bytes) -> Vector:
+        """The vector of the picture in a file: the library's own where it has one, else made now."""
+        known = self._library.photos.by_path(path)
+        if known is not None and known.stamp == _stamp(path):
+            _, stored = self._shelf.get(np.array([known.id]))
+            if len(stored):
+                return np.asarray(stored[0])
+        return self._encode_file(path)
+
+    def _encode_file(self, path: bytes) -> Vector:
+        """Read as every photo is read, in a process of its own: this file may lie as any other."""
+        with ReadingPool(self._eyes.recipe, workers=1) as pool:
+            [photo] = pool.read([path])
+        if isinstance(photo, Skipped):
+            raise UserError(f"The picture {display_path(path)} cannot be used: {photo.reason}")
+        [vector] = self._eyes.encode_pixels(photo.pixels[np.newaxis], urgent=True)
+        if not np.isfinite(vector).all():
+            raise UserError(f"The picture {display_path(path)} shows nothing the model could go by.")
+        return np.asarray(vector)
+
+
+def _stamp(path: bytes) -> FileStamp | None:
+    """The stamp of a file, or None where there is none; reading it will say why."""
+    try:
+        seen = os.stat(path)
+    except OSError:
+        return None
+    return FileStamp(seen.st_size, seen.st_mtime_ns)
+
+
+def _combined(terms: Sequence[Term], vectors: Vectors) -> Vector:
+    """One direction for all terms: their weighted mean, of length one."""
+    mean = np.array([term.weight for term in terms], np.float32) @ vectors
+    length = float(np.linalg.norm(mean))
+    if length == 0:
+        raise UserError("The parts of this query cancel each other out; change a weight.")
+    return np.asarray(mean / length, np.float32)

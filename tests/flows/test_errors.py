@@ -1,0 +1,95 @@
+"""What goes wrong outside the program is one sentence on stderr, and an exit code."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.flows.program import Program
+
+
+def sentence(program: Program, *arguments: str | Path, code: int = 1) -> str:
+    """The one line on stderr."""
+    done = program.run(*arguments, code=code)
+    assert done.stdout == b""
+    [line] = done.stderr.decode().splitlines()
+    return line
+
+
+def test_a_folder_that_is_not_there(program: Program, tmp_path: Path) -> None:
+    assert "nowhere" in sentence(program, "add", tmp_path / "nowhere")
+
+
+def test_a_file_instead_of_a_folder(program: Program, samples: Path) -> None:
+    assert "coffee.png" in sentence(program, "add", samples / "coffee.png")
+
+
+def test_a_model_that_is_not_there(program: Program) -> None:
+    assert "starter-clip" in sentence(program, "search", "a cat", "--model", "no-such-model")
+
+
+def test_an_empty_query(program: Program) -> None:
+    assert "look for" in sentence(program, "search", "   ")
+
+
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert "file" in sentence(Program(tmp_path / "file" / "data"), "status")
+
+
+def test_a_catalogue_that_is_no_catalogue(program: Program) -> None:
+    program.data_dir.mkdir()
+    (program.data_dir / "catalogue.sqlite").write_bytes(b"something else altogether" * 100)
+    assert "catalogue.sqlite" in sentence(program, "status")
+
+
+def test_a_window_without_a_display(program: Program) -> None:
+    assert "display" in sentence(program, "open")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search",),
+        ("add",),
+        ("similar",),
+        ("nonsense",),
+        ("search", "x", "--limit", "0"),
+        ("status", "--device", "abacus"),
+    ],
+)
+def test_wrong_usage_is_exit_code_two(program: Program, arguments: tuple[str, ...]) -> None:
+    assert "Usage:" in program.run(*arguments, code=2).stderr.decode()
+
+
+def test_json_and_paths0_exclude_each_other(program: Program) -> None:
+    assert program.run("search", "x", "--json", "--paths0", code=2).stdout == b""
+
+
+def test_searching_an_empty_library_says_how_to_fill_it(program: Program) -> None:
+    done = program.run("search", "a cat", "--json")
+    document = json.loads(done.stdout)
+    assert (document["considered"], document["hits"]) == (0, [])
+    assert "mmdesk add" in done.stderr.decode()
+
+
+def test_a_folder_that_was_unplugged_is_kept(program: Program, samples: Path, tmp_path: Path) -> None:
+    drive = tmp_path / "drive"
+    shutil.copytree(samples, drive)
+    count = len(list(drive.iterdir()))
+    program.run("add", drive)
+    drive.rename(tmp_path / "away")
+    assert "drive" in sentence(program, "add", drive)
+    status = program.json("status")
+    assert (status["photos"], status["offline"]) == (count, 1)
+    (tmp_path / "away").rename(drive)
+    assert program.json("add", drive)["unchanged"] == count
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_without_leave_to_write(tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    assert "locked" in sentence(Program(locked / "data"), "status")

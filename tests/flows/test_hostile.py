@@ -1,0 +1,67 @@
+"""Files that lie, hang or crash, next to real photographs."""
+
+import os
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from mmdesk.core.paths import path_from_json
+from tests.flows.program import Program
+from tests.flows.snapshot import snapshot
+
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff")
+
+
+@pytest.fixture
+def hostile(test_data: Path, samples: Path, tmp_path: Path) -> Path:
+    """The malformed files and the sample pictures, in one folder."""
+    folder = tmp_path / "hostile"
+    with tarfile.open(test_data / "malformed" / "malformed.tar") as archive:
+        archive.extractall(folder, filter="data")
+    shutil.copytree(samples, folder / "photos")
+    return folder
+
+
+def test_every_hostile_file_is_indexed_or_listed_and_nothing_is_touched(
+    program: Program, hostile: Path, samples: Path, tmp_path: Path
+) -> None:
+    before = snapshot(tmp_path)
+    document = program.json("add", hostile, code=3)
+    skipped = {path_from_json(file["path"]) for file in document["skipped"]}
+    hits = program.run("search", "anything", "--paths0", "--limit", "100000").stdout.split(b"\0")[:-1]
+
+    assert all(file["reason"] for file in document["skipped"])
+    assert not skipped & set(hits)
+    pictures = {os.fsencode(path) for path in hostile.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES}
+    assert pictures <= skipped | set(hits)
+    assert {os.fsencode(hostile / "photos" / path.name) for path in samples.iterdir()} <= set(hits)
+    assert document["found"] == document["indexed"] + len(skipped)
+
+    after = snapshot(tmp_path)
+    outside = {path: entry for path, entry in after.items() if path.split(os.sep)[0] != program.data_dir.name}
+    assert outside == before
+
+    again = program.json("add", hostile, code=3)
+    assert (again["indexed"], again["unchanged"]) == (0, document["indexed"])
+    assert {path_from_json(file["path"]) for file in again["skipped"]} == skipped
+    listed = program.json("status", "--skipped")
+    assert {path_from_json(file["path"]) for file in listed["reasons"]} == skipped
+
+
+def test_files_that_are_no_pictures_are_named_and_the_rest_is_found(
+    program: Program, samples: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mixed"
+    shutil.copytree(samples, folder)
+    (folder / "empty.jpg").write_bytes(b"")
+    (folder / "text.jpg").write_text("no picture")
+    (folder / "half.png").write_bytes((samples / "coffee.png").read_bytes()[:2000])
+    count = len(list(samples.iterdir()))
+    document = program.json("add", folder, code=3)
+    assert document["indexed"] == count
+    assert {Path(file["path"]).name for file in document["skipped"]} == {"empty.jpg", "text.jpg", "half.png"}
+    stderr = program.run("add", folder, code=3).stderr.decode()
+    assert "half.png" in stderr
+    assert "Traceback" not in stderr
