@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import open_clip
-import torch
 from open_clip.factory import load_checkpoint
 from open_clip.model import CLIPTextCfg, CLIPVisionCfg
 from torch import nn
@@ -43,13 +42,6 @@ def load_network(folder: ClipFolder) -> nn.Module:
             f"The weights of the model {folder.name} do not fit its config: {_brief(error)}."
         ) from error
     return network.eval().requires_grad_(requires_grad=False)
-
-
-def random_network(architecture: Mapping[str, Any], name: str) -> nn.Module:
-    """A network for the `model_cfg` of the model `name` with random weights, the same at every call."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        return build_network(architecture, name, Path(name)).eval().requires_grad_(requires_grad=False)
 
 
 def build_network(architecture: Mapping[str, Any], name: str, path: Path) -> nn.Module:

@@ -40,7 +40,8 @@ class Rows:
 
     def products(self, query: Tensor) -> Tensor:
         """Each row times `query` [dim], in the rows' own data type: [n]."""
-        return torch.cat([torch.mv(part, query.to(part.dtype)) for part in self._parts])
+        scores = [torch.mv(part, query.to(part.dtype)) for part in self._parts]
+        return scores[0] if len(scores) == 1 else torch.cat(scores)
 
     def pick(self, positions: Tensor) -> Tensor:
         """The rows at `positions` int64 [m], as they are stored: [m, dim]."""

@@ -61,6 +61,11 @@ class VectorIndex:
         """How many photos can be found."""
         return len(self._loaded.ids)
 
+    @property
+    def dtype(self) -> str:
+        """The data type rows are kept and scanned in, by torch's name."""
+        return self._loaded.matrix.dtype
+
     def refresh(self, source: VectorSource) -> bool:
         """Take in what `source` has gained or lost; whether there was anything. Cheap when there was not."""
         before = self._loaded.matrix

@@ -1,0 +1,1 @@
+"""Measurements a user can repeat: ours and the plain way, in turn, in the same process."""

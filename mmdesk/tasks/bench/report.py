@@ -1,0 +1,51 @@
+"""What a bench says, in the shape scripts may rely on."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class MachineFacts:
+    """Where the figures come from. `dtype` is the data type ours ran in."""
+
+    cpu: str
+    cores: int
+    torch: str
+    device: str
+    dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One measured figure."""
+
+    name: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """How many times better than the plain way, or which share of a limit."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class BenchReport:
+    """All figures of one bench; ratios are what counts, seconds differ from machine to machine."""
+
+    bench: str
+    machine: MachineFacts
+    results: tuple[Result, ...]
+    ratios: tuple[Ratio, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a document: `bench`, `machine`, `results`, `ratios`."""
+        return {
+            "bench": self.bench,
+            "machine": asdict(self.machine),
+            "results": [asdict(result) for result in self.results],
+            "ratios": [asdict(ratio) for ratio in self.ratios],
+        }
