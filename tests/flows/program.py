@@ -21,7 +21,7 @@ class Program:
     def run(self, *arguments: str | bytes | Path, code: int = 0) -> subprocess.CompletedProcess[bytes]:
         """Run to the end; the exit code must be `code`."""
         done = subprocess.run(
-            self._command(arguments), capture_output=True, timeout=PATIENCE_S, env=_environment()
+            self._command(arguments), check=False, capture_output=True, timeout=PATIENCE_S, env=_environment()
         )
         assert done.returncode == code, f"exit code {done.returncode}: {done.stderr.decode(errors='replace')}"
         return done

@@ -153,30 +153,6 @@ def test_the_sample_library_holds_real_pictures(samples: Path) -> None:
     assert not list(samples.glob(".*"))
 
 
-@pytest.mark.parametrize(
-    "arguments", [("status",), ("--help",), ("search", "--help"), ("models-that-do-not-exist",)]
-)
-def test_commands_that_look_at_nothing_never_import_torch(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    import subprocess
-    import sys
-
-    probe = (
-        "import sys, atexit\n"
-        "from mmdesk.__main__ import main\n"
-        "atexit.register(lambda: print('HEAVY', sorted({'torch', 'PySide6', 'open_clip'} & set(sys.modules))))\n"
-        "main()\n"
-    )
-    command = [
-        sys.executable,
-        "-c",
-        probe,
-        *arguments,
-        *(["--data-dir", str(tmp_path)] if arguments[0] == "status" else []),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "HEAVY []" in done.stdout, done.stderr
-
-
 def test_json_is_one_document_and_nothing_else(indexed: Program) -> None:
     done = indexed.run("--json", "status")
     assert isinstance(json.loads(done.stdout), dict)
