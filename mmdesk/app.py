@@ -103,10 +103,10 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
     with ExitStack() as closing:
         library = closing.enter_context(open_library(places))
         eyes = Eyes(places, model, device)
-        reader = FullReader()
-        closing.callback(reader.close)
         lanes = Lanes()
         closing.callback(lanes.shutdown)
+        reader = FullReader()
+        closing.callback(reader.close)
         index = IndexWork(library, eyes, lanes)
         closing.callback(index.stop)
         workers = Workers(

@@ -8,6 +8,11 @@ from mmdesk.ui.parts.labels import label
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
+PROMISE = (
+    "Choose a folder of photographs. mmdesk looks at each of them once;",
+    "after that, type what you remember: “a red bicycle in the snow”.",
+)
+
 
 class FirstStart(QWidget):
     """Add a folder, or look at the sample pictures.
@@ -24,6 +29,8 @@ class FirstStart(QWidget):
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._add = QPushButton("Add a folder…", self)
+        self.setFocusProxy(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(0)
@@ -32,7 +39,9 @@ class FirstStart(QWidget):
         column.addSpacing(24)
         column.addWidget(label("Find photos by what they show", "display", self), 0, CENTRE)
         column.addSpacing(12)
-        column.addWidget(self._promise(), 0, CENTRE)
+        for line in PROMISE:
+            column.addWidget(label(line, "lead", self), 0, CENTRE)
+            column.addSpacing(4)
         column.addSpacing(32)
         column.addLayout(self._buttons())
         column.addSpacing(24)
@@ -40,28 +49,16 @@ class FirstStart(QWidget):
         column.addStretch(5)
         column.addLayout(self._privacy())
 
-    def _promise(self) -> QWidget:
-        promise = label(
-            "Choose a folder of photographs. mmdesk looks at each of them once;\n"
-            "after that, type what you remember: “a red bicycle in the snow”.",
-            "muted",
-            self,
-        )
-        promise.setAlignment(CENTRE)
-        return promise
-
     def _buttons(self) -> QHBoxLayout:
-        add = QPushButton("Add a folder…", self)
-        add.setProperty("role", "primary")
-        add.setDefault(True)
-        add.clicked.connect(self.add_asked)
+        self._add.setProperty("role", "primary")
+        self._add.clicked.connect(self.add_asked)
         samples = QPushButton("Look at the sample pictures", self)
         samples.setProperty("role", "large")
         samples.clicked.connect(self.samples_asked)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch()
-        row.addWidget(add)
+        row.addWidget(self._add)
         row.addWidget(samples)
         row.addStretch()
         return row

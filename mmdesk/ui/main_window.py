@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind_keys()
         self._restore_shape()
+        self.library.setFocus()
 
     def add_folders(self, folders: Sequence[bytes]) -> None:
         """Bring folders into the library, and show the first of them."""

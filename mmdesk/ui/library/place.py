@@ -168,8 +168,10 @@ class LibraryPlace(QStackedWidget):
         is_first = not self._knows_photos and not self._index.is_running and not self._terms
         screen = self._first_start if is_first else self._split
         if self.currentWidget() is not screen:
+            has_focus = self.hasFocus() or self.isAncestorOf(self.window().focusWidget())
             self.setCurrentWidget(screen)
-            (self._first_start if is_first else self.gallery.grid).setFocus()
+            if has_focus:
+                (self._first_start if is_first else self.gallery.grid).setFocus()
 
     def _show_photo(self, photo: PhotoId | None, hit: Hit | None) -> None:
         self._inspector.show_photo(photo, hit)

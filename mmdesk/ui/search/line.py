@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
@@ -191,5 +191,5 @@ def _png_of(image: QImage) -> bytes:
     """Runs in a lane."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())

@@ -17,7 +17,7 @@ GLYPHS = {
     "keys": "keyboard",
     "large": "square",
     "library": "image-square",
-    "nothing": "binoculars-light",
+    "nothing": "magnifying-glass-light",
     "offline": "hard-drive",
     "pause": "pause",
     "photo": "image-light",

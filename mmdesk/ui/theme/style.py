@@ -20,6 +20,7 @@ QLabel { background: transparent; }
 QLabel[role="display"] { font-size: ${display}pt; font-weight: 600; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${heading}pt; font-weight: 600; }
+QLabel[role="lead"] { color: $muted; font-size: ${heading}pt; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small}pt; }
 QLabel[role="section"] { color: $muted; font-size: ${small}pt; font-weight: 600; }

@@ -1,0 +1,20 @@
+"""The workers of the window, one for each feature."""
+
+from dataclasses import dataclass
+
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.indexing import IndexWork
+from mmdesk.work.pasted import PastedWork
+from mmdesk.work.pictures import PictureWork
+from mmdesk.work.searching import SearchWork
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """What the window is given; it hands each of its parts only what that needs."""
+
+    browse: BrowseWork
+    pictures: PictureWork
+    pasted: PastedWork
+    search: SearchWork
+    index: IndexWork

@@ -1,0 +1,53 @@
+"""Folders as a tree."""
+
+import os
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mmdesk.core.paths import is_under
+from mmdesk.core.photo import Folder
+from mmdesk.ui.folders.branches import Branch, branches_of
+
+
+def _outline(branches: list[Branch]) -> list[object]:
+    return [(branch.name, _outline(branch.below)) for branch in branches]
+
+
+def _of(*paths: str) -> list[Branch]:
+    return branches_of([Folder(path.encode()) for path in paths])
+
+
+def test_folders_hang_below_their_nearest_ancestor() -> None:
+    branches = _of("/home/photos", "/home/photos/2019", "/home/photos/2019/July", "/media/card")
+    assert _outline(branches) == [("photos", [("2019", [("July", [])])]), ("card", [])]
+
+
+def test_a_gap_is_told_in_the_name() -> None:
+    assert _outline(_of("/p", "/p/2019/July")) == [("p", [("2019/July", [])])]
+
+
+def test_a_common_beginning_of_names_is_no_kinship() -> None:
+    assert _outline(_of("/p/a", "/p/a-b", "/p/a/c")) == [("a", [("c", [])]), ("a-b", [])]
+
+
+def test_names_that_are_not_utf8_are_shown() -> None:
+    [branch] = branches_of([Folder(b"/p/caf\xe9")])
+    assert branch.name == "caf\N{REPLACEMENT CHARACTER}"
+
+
+_NAMES = st.sampled_from(["a", "b", "a-b", "a b", "ä"])
+_PATHS = st.lists(_NAMES, min_size=1, max_size=4).map(lambda parts: "/" + "/".join(parts))
+
+
+@given(st.sets(_PATHS, max_size=12))
+def test_every_folder_is_once_in_the_tree_below_what_it_lies_in(paths: set[str]) -> None:
+    def walk(branches: list[Branch], above: bytes | None) -> list[bytes]:
+        found = []
+        for branch in branches:
+            assert above is None or is_under(branch.folder.path, above)
+            found += [branch.folder.path, *walk(branch.below, branch.folder.path)]
+        return found
+
+    everything = [os.fsencode(path) for path in paths]
+    assert sorted(walk(branches_of([Folder(path) for path in everything]), None)) == sorted(everything)

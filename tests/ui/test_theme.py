@@ -1,0 +1,71 @@
+"""The greys can be told apart, and the theme reaches what is on the screen."""
+
+from dataclasses import asdict
+from itertools import product
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.theme.colours import DARK, LIGHT, Colours
+from mmdesk.ui.theme.icons import GLYPHS, icon
+from mmdesk.ui.theme.palette import palette_of
+from mmdesk.ui.theme.style import style_sheet
+from mmdesk.ui.theme.theme import Theme
+
+THEMES = {"dark": DARK, "light": LIGHT}
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    channels = QColor(colour).getRgbF()[:3]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
+def test_text_can_be_read_on_every_ground(colours: Colours) -> None:
+    grounds = (colours.chrome, colours.ground, colours.raised, colours.hovered)
+    for text, ground in product((colours.text, colours.muted), grounds):
+        assert _contrast(text, ground) >= 4.5, (text, ground)
+    assert _contrast(colours.text, colours.selected) >= 4.5
+    assert _contrast(colours.on_primary, colours.primary) >= 4.5
+    for ground in (colours.chrome, colours.ground, colours.raised):
+        assert _contrast(colours.ring, ground) >= 3
+
+
+@pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
+def test_pictures_are_the_only_colour(colours: Colours) -> None:
+    for name, colour in asdict(colours).items():
+        assert QColor(colour).hsvSaturationF() < 0.13, name
+
+
+def test_the_sheet_has_no_gap() -> None:
+    assert "$" not in style_sheet(DARK, 10)
+
+
+def test_every_icon_is_in_the_font(qtbot: QtBot) -> None:
+    palette = palette_of(DARK)
+    pictures = {purpose: icon(purpose, palette).pixmap(24, 24).toImage() for purpose in GLYPHS}
+    for purpose, picture in pictures.items():
+        assert any(picture.pixelColor(x, y).alpha() for x, y in product(range(24), repeat=2)), purpose
+
+
+def test_a_change_of_theme_reaches_palette_and_icons(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, "dark")
+    button = IconButton("search", "Search")
+    qtbot.addWidget(button)
+    button.show()
+    in_the_dark = button.grab().toImage()
+    theme.choose("light")
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.chrome)
+    assert button.grab().toImage() != in_the_dark
+    theme.choose("dark")
+    assert button.grab().toImage() == in_the_dark
