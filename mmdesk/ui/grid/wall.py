@@ -60,6 +60,15 @@ class PhotoWall(QAbstractScrollArea):
     # What is on the wall
 
     @property
+    def count(self) -> int:
+        """How many photos there are."""
+        return len(self._ids)
+
+    def ids(self) -> Ids:
+        """All photos, in order."""
+        return self._ids
+
+    @property
     def thumbnail_size(self) -> int:
         """The least width of a cell, in device-independent pixels."""
         return self._size
