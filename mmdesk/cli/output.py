@@ -28,9 +28,8 @@ def print_table(table: Table) -> None:
 
 def print_null_separated(paths: list[bytes]) -> None:
     """Paths exactly as the disk has them, each followed by a NUL, for `xargs -0`."""
-    stream = click.get_binary_stream("stdout")
-    stream.writelines(path + b"\0" for path in paths)
-    stream.flush()
+    sys.stdout.buffer.write(b"".join(path + b"\0" for path in paths))
+    sys.stdout.buffer.flush()
 
 
 def note(sentence: str) -> None:

@@ -17,12 +17,14 @@ from contextlib import closing
 
 import numpy as np
 
+from mmdesk.core.paths import is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.ingest import Ingest
 from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
+from mmdesk.library.scan import is_offline
 from mmdesk.library.survey import FolderSurvey
 from mmdesk.library.vectors import VectorShelf
 from mmdesk.tasks.batches import BatchEncoder, Encoded
@@ -35,6 +37,10 @@ STORED_AT_ONCE = 64
 """Files that need no encoding wait for so many of their kind, or for the next batch, to be stored."""
 
 BLIND = "The model can make nothing of this picture."
+
+OFFLINE = "This folder is not there now; its photos are kept."
+
+LOOKING = "Looking for photos"
 
 TOLD_EVERY = 500
 """While looking for photos, a sign of life comes with every so many."""
@@ -83,9 +89,14 @@ class IndexRun:
 
     def survey(self, folders: Sequence[bytes]) -> Iterator[Step]:
         """Walk through `folders` and note what is to be read."""
-        yield Progress(0, None, "Looking for photos")
-        for folder in folders:
-            yield from self._survey_folder(os.path.abspath(folder))
+        yield Progress(0, None, LOOKING)
+        for folder in self._present(_outermost(folders)):
+            self._surveys.append(
+                FolderSurvey(self._library.catalogue, self._shelf, self._library.thumbnails, folder)
+            )
+        yield from self._skipped
+        for survey in self._surveys:
+            yield from self._note(survey)
         log.info("%d files to read", len(self._requests))
 
     def read(self) -> Iterator[Step]:
@@ -121,24 +132,26 @@ class IndexRun:
             model=self._eyes.folder.name,
         )
 
-    def _survey_folder(self, folder: bytes) -> Iterator[Step]:
-        survey = FolderSurvey(self._library.catalogue, self._shelf, self._library.thumbnails, folder)
-        if self._is_known(folder) and survey.is_offline():
-            self._library.folders.set_offline(folder, offline=True)
-            yield from self._leave_out(Skipped(folder, "This folder is not there now; its photos are kept."))
-            return
-        self._library.folders.add(folder)
-        self._library.folders.set_offline(folder, offline=False)
-        self._surveys.append(survey)
+    def _present(self, folders: Sequence[bytes]) -> list[bytes]:
+        """Those of `folders` that are there now, all of them in the library from now on."""
+        known = {folder.path for folder in self._library.folders.all()}
+        offline = [folder for folder in folders if folder in known and is_offline(folder)]
+        present = [folder for folder in folders if folder not in offline]
+        for folder in present:
+            self._library.folders.add(folder)
+        for folder in folders:
+            self._library.folders.set_offline(folder, offline=folder in offline)
+        self._skipped += [Skipped(folder, OFFLINE) for folder in offline]
+        return present
+
+    def _note(self, survey: FolderSurvey) -> Iterator[Step]:
+        """Walk through one folder."""
         for request in survey.changes():
             self._requests.append(request)
             if len(self._requests) % TOLD_EVERY == 0:
-                yield Progress(len(self._requests), None, "Looking for photos")
+                yield Progress(len(self._requests), None, LOOKING)
         for skipped in survey.skipped:
             yield from self._leave_out(skipped)
-
-    def _is_known(self, folder: bytes) -> bool:
-        return any(known.path == folder for known in self._library.folders.all())
 
     def _take(self, answer: ReadPhoto | SameContent | Skipped, encoder: BatchEncoder) -> Iterator[Step]:
         """Send a file that was read on its way."""
@@ -168,7 +181,7 @@ class IndexRun:
         self._renamed += stored.renamed
         self._unchanged += stored.unchanged
         if stored.ids:
-            yield Indexed(stored.ids)
+            yield Indexed(tuple(stored.ids))
         for file in skipped:
             yield from self._leave_out(file)
         yield self._progress()
@@ -184,10 +197,16 @@ class IndexRun:
         return Progress(self._settled, len(self._requests))
 
 
+def _outermost(folders: Sequence[bytes]) -> list[bytes]:
+    """`folders` as absolute paths, without those that lie in another of them."""
+    paths = sorted({os.path.abspath(folder) for folder in folders})
+    return [path for path in paths if not any(is_under(path, other) for other in paths if other != path)]
+
+
 def _seen_and_blind(encoded: Encoded) -> tuple[Encoded, list[Skipped]]:
     """Part the photos the model has a direction for from those it is blind to (a vector of NaN)."""
-    finite = np.isfinite(encoded.vectors).all(axis=1)
-    if finite.all():
+    finite: list[bool] = np.isfinite(encoded.vectors).all(axis=1).tolist()
+    if all(finite):
         return encoded, []
     seen = Encoded(
         [photo for photo, ok in zip(encoded.photos, finite, strict=True) if ok], encoded.vectors[finite]
