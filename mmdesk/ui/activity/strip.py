@@ -59,7 +59,7 @@ class ActivityStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(12)
-        for widget in (self._what, self._bar, self._far, self._left, self._pause, self._stop):
+        for widget in (self._what, self._bar, self._pause, self._stop, self._far, self._left):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._skipped)

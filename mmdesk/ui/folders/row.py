@@ -45,9 +45,8 @@ class FolderRow(QStyledItemDelegate):
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if not (is_selected or is_hovered):
             return
-        colour = option.palette.color(
-            QPalette.ColorRole.Highlight if is_selected else QPalette.ColorRole.Light
-        )
+        role = QPalette.ColorRole.Highlight if is_selected else QPalette.ColorRole.Light
+        colour = option.widget.palette().color(role)
         has_ring = is_selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.setPen(option.palette.color(QPalette.ColorRole.Accent) if has_ring else Qt.PenStyle.NoPen)
         painter.setBrush(colour)

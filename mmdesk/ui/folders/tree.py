@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Folder
 from mmdesk.ui.folders.branches import Branch, branches_of
-from mmdesk.ui.folders.row import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderRow
+from mmdesk.ui.folders.row import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderRow, Index
+from mmdesk.ui.theme.icons import icon
 
 PATH_ROLE = Qt.ItemDataRole.UserRole
+CARET_SIDE = 12
 
 
 class FolderTree(QTreeView):
@@ -64,6 +66,21 @@ class FolderTree(QTreeView):
             self._describe(self._items[folder.path], folder)
         trees = (branch.folder.photos for branch in branches_of(folders))
         self._items[None].setData(sum(trees), COUNT_ROLE)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """A caret where a folder can be opened, and no lines."""
+        if self.model().hasChildren(index):
+            caret = "opened" if self.isExpanded(index) else "closed"
+            square = QRect(
+                rect.right() - CARET_SIDE + 1, rect.center().y() - CARET_SIDE // 2 + 1, CARET_SIDE, CARET_SIDE
+            )
+            icon(caret, self.palette(), QPalette.ColorRole.PlaceholderText).paint(painter, square)
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The delegate shows what is selected; the style would colour the indentation, too."""
+        plain = QStyleOptionViewItem(option)
+        plain.palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        super().drawRow(painter, plain, index)
 
     def _regrow(self, folders: Sequence[Folder]) -> None:
         chosen = self.folder

@@ -48,6 +48,7 @@ class Gallery(QStackedWidget):
         """Show photos in this order."""
         self._show(ids, {})
         self.grid.show_ids(ids)
+        self._tell(self.grid.current_id())
 
     def show_result(self, result: SearchResult) -> None:
         """Show hits, best first, in bands."""
@@ -55,6 +56,7 @@ class Gallery(QStackedWidget):
         hits = {int(hit.photo): hit for hit in result.hits}
         self._show(ids, hits)
         self.grid.show_ids(ids, hits)
+        self._tell(self.grid.current_id())
 
     def show_nothing(self, heading: str, advice: str, button: str = "") -> None:
         """Say why there are no photos, and what to do."""

@@ -1,15 +1,20 @@
 """Icons: the Phosphor font that QtAwesome brings, in the colours of the theme."""
 
+import json
+from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
-from PySide6.QtGui import QIcon, QPalette
-from qtawesome.iconic_font import IconicFont
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 
 GLYPHS = {
     "add folder": "folder-plus",
     "all photos": "squares-four",
     "choices": "gear-six",
     "clear": "x",
+    "closed": "caret-right",
     "copy": "copy",
     "details": "info",
     "folder": "folder-simple",
@@ -19,6 +24,7 @@ GLYPHS = {
     "library": "image-square",
     "nothing": "magnifying-glass-light",
     "offline": "hard-drive",
+    "opened": "caret-down",
     "pause": "pause",
     "photo": "image-light",
     "pick": "flag",
@@ -34,10 +40,30 @@ GLYPHS = {
 """What an icon is for, and its name in the font."""
 
 
+@dataclass(frozen=True, slots=True)
+class IconFont:
+    """A font whose letters are icons, and where in it each of them is."""
+
+    family: str
+    letters: dict[str, str]
+
+
 @cache
-def _phosphor() -> IconicFont:
-    """One font of the eleven QtAwesome has: loading all of them takes a tenth of a second."""
-    return IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"))
+def phosphor() -> IconFont:
+    """The Phosphor font, out of QtAwesome's folder.
+
+    Importing QtAwesome itself would take a fifth of the time the window has to
+    appear, for a dozen fonts and an abstraction over Qt's bindings.
+    """
+    spec = find_spec("qtawesome")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("QtAwesome, which brings the icons, is not installed.")
+    fonts = Path(spec.origin).parent / "fonts"
+    [file], [charmap] = fonts.glob("phosphor-[0-9]*.ttf"), fonts.glob("phosphor-charmap-*.json")
+    number = QFontDatabase.addApplicationFont(str(file))
+    codes: dict[str, str] = json.loads(charmap.read_text("utf-8"))
+    letters = {name: chr(int(code, 16)) for name, code in codes.items()}
+    return IconFont(QFontDatabase.applicationFontFamilies(number)[0], letters)
 
 
 def icon(purpose: str, palette: QPalette, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
@@ -45,9 +71,37 @@ def icon(purpose: str, palette: QPalette, role: QPalette.ColorRole = QPalette.Co
 
     It is painted in the palette's colour for `role`, so ask again when the palette changes.
     """
-    colours = {
-        "color": palette.color(QPalette.ColorGroup.Active, role),
-        "color_disabled": palette.color(QPalette.ColorGroup.Disabled, role),
-    }
-    made: QIcon = _phosphor().icon(f"ph.{GLYPHS[purpose]}", scale_factor=1.1, **colours)
-    return made
+    return QIcon(_LetterEngine(phosphor(), GLYPHS[purpose], palette, role))
+
+
+class _LetterEngine(QIconEngine):
+    """Paints a letter of an icon font, as large as is asked for."""
+
+    def __init__(self, font: IconFont, glyph: str, palette: QPalette, role: QPalette.ColorRole) -> None:
+        super().__init__()
+        self._font = font
+        self._glyph = glyph
+        self._palette = palette
+        self._role = role
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        is_disabled = mode == QIcon.Mode.Disabled
+        group = QPalette.ColorGroup.Disabled if is_disabled else QPalette.ColorGroup.Active
+        font = QFont(self._font.family)
+        font.setPixelSize(rect.height())
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(self._palette.color(group, self._role))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._font.letters[self._glyph])
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _LetterEngine(self._font, self._glyph, self._palette, self._role)
