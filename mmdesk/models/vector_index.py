@@ -15,8 +15,11 @@ from mmdesk.models.scan import Rows, best_rows, scan_dtype
 GATHER_BELOW = 1 / 8
 """When a smaller share of the rows is allowed, copying these out is faster than scanning them all."""
 
-FIRST_GUESS_DIM = 512
-"""Length of a row to try data types with before the first row is seen."""
+WORTH_A_PROBE = 20_000
+"""Fewer vectors than these are scanned in a blink whatever their data type."""
+
+TYPICAL_DIM = 512
+"""Length of a row to try data types with, before the first row is seen."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,8 @@ def _up_to_date(files: MatrixFolder, matrix: Matrix | None, source: VectorSource
     added = source.added_since(matrix.stamp) if matrix is not None else None
     if matrix is not None and added is not None:
         return files.append(matrix, stamp, added)
-    return files.write(stamp, source.chunks(), scan_dtype(FIRST_GUESS_DIM, "cpu"))
+    dtype = scan_dtype(TYPICAL_DIM) if source.count() >= WORTH_A_PROBE else "float16"
+    return files.write(stamp, source.chunks(), dtype)
 
 
 def _load(files: MatrixFolder, matrix: Matrix, device: str) -> _Loaded:
