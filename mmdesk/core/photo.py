@@ -70,10 +70,15 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not in the library, and why, in one sentence."""
+    """A file that is not in the library, and why, in one sentence.
+
+    While the file still has `stamp`, trying again would end the same way; without
+    one (no permission, a busy disk) it is tried again with every scan.
+    """
 
     path: bytes
     reason: str
+    stamp: FileStamp | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

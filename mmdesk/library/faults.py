@@ -1,0 +1,41 @@
+"""What can go wrong with a database file, in sentences.
+
+SQLite reports the world's errors (a full disk, a damaged file) and ours (wrong
+SQL) with the same few exception classes; its result codes tell them apart:
+https://www.sqlite.org/rescode.html.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mmdesk.core.errors import UserError
+
+DAMAGED = (
+    "The file {path} is damaged. Put a copy of it from a backup in its place, or move it away to start anew."
+)
+
+SENTENCES = {
+    sqlite3.SQLITE_BUSY: "Another program keeps {path} busy. Close it, or try again in a minute.",
+    sqlite3.SQLITE_PERM: "There is no permission to use {path}.",
+    sqlite3.SQLITE_READONLY: "The file {path} cannot be written.",
+    sqlite3.SQLITE_IOERR: "The disk reported an error while {path} was used.",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_FULL: "The disk is full, so {path} cannot grow. What was stored before is safe.",
+    sqlite3.SQLITE_CANTOPEN: "The file {path} cannot be opened.",
+}
+"""By primary result code, the low byte of the extended one."""
+
+
+@contextmanager
+def told_plainly(path: Path) -> Iterator[None]:
+    """Turn the world's errors with the database `path` into UserError; ours pass as they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        sentence = SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if sentence is None:
+            raise
+        raise UserError(sentence.format(path=path)) from error

@@ -1,0 +1,107 @@
+"""The folders of the library: those the user added, and the tree of those that hold photos."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path, is_under
+from mmdesk.core.photo import Folder
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.path_range import below
+
+
+class Folders:
+    """What the user added. A folder covers everything below it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def add(self, path: bytes) -> int:
+        """Add a folder; returns its id, or that of the added folder it lies in.
+
+        Folders added before that lie in `path` are from now on covered by it; their photos stay.
+        Raises UserError when `path` is not a folder.
+        """
+        path = os.path.abspath(path)
+        if not os.path.isdir(path):
+            raise UserError(f"There is no folder {display_path(path)}.")
+        with self._catalogue.writing() as db:
+            known = db.execute("SELECT id, path FROM folders").fetchall()
+            covering = [folder_id for folder_id, known_path in known if is_under(path, known_path)]
+            if covering:
+                return int(covering[0])
+            db.execute("DELETE FROM folders WHERE path >= ? AND path < ?", below(path))
+            return int(db.execute("INSERT INTO folders (path) VALUES (?)", [path]).lastrowid or 0)
+
+    def all(self) -> list[Folder]:
+        """The folders the user added, by path, with what lies in them."""
+        return [
+            Folder(
+                path,
+                self._count("photos WHERE missing = 0 AND", path),
+                self._count("skipped WHERE", path),
+                bool(offline),
+            )
+            for path, offline in self._catalogue.rows("SELECT path, offline FROM folders ORDER BY path")
+        ]
+
+    def tree(self) -> list[Folder]:
+        """Every folder that holds photos, in it or below it, and the added ones; parents before children."""
+        roots = dict(self._catalogue.rows("SELECT path, offline FROM folders"))
+        photos = _summed_upwards(self._photos_by_directory(), roots)
+        skipped = _summed_upwards(self._skipped_by_directory(), roots)
+        paths = sorted({*roots, *photos}, key=_family)
+        offline = {
+            path for path in paths if any(gone and is_under(path, root) for root, gone in roots.items())
+        }
+        return [Folder(path, photos[path], skipped[path], path in offline) for path in paths]
+
+    def set_offline(self, path: bytes, *, offline: bool) -> None:
+        """Remember that an added folder is not there now, or is there again."""
+        with self._catalogue.writing() as db:
+            db.execute("UPDATE folders SET offline = ? WHERE path = ?", [offline, path])
+
+    def _count(self, what: str, folder: bytes) -> int:
+        return int(
+            self._catalogue.value(f"SELECT count(*) FROM {what} path >= ? AND path < ?", below(folder))
+        )
+
+    def _photos_by_directory(self) -> Iterable[tuple[bytes, int]]:
+        return self._catalogue.rows(
+            """
+            SELECT directories.path, found.photos FROM directories JOIN (
+                SELECT directory_id, count(*) AS photos FROM photos WHERE missing = 0 GROUP BY directory_id
+            ) AS found ON found.directory_id = directories.id
+            """
+        )
+
+    def _skipped_by_directory(self) -> Iterable[tuple[bytes, int]]:
+        return Counter(
+            os.path.dirname(path) for (path,) in self._catalogue.rows("SELECT path FROM skipped")
+        ).items()
+
+
+def _summed_upwards(counts: Iterable[tuple[bytes, int]], roots: Iterable[bytes]) -> Counter[bytes]:
+    """Counts of each directory and all below it, up to the root it lies in."""
+    summed: Counter[bytes] = Counter()
+    ends = {os.path.dirname(root) for root in roots}
+    for directory, count in counts:
+        for ancestor in _upwards(directory, ends):
+            summed[ancestor] += count
+    return summed
+
+
+def _upwards(directory: bytes, ends: set[bytes]) -> Iterable[bytes]:
+    """`directory` and its parents, until one of `ends` or the top of the disk."""
+    while directory not in ends:
+        yield directory
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return
+        directory = parent
+
+
+def _family(path: bytes) -> list[bytes]:
+    """Sorts children right behind their parent (`/a/b` before `/a-b`)."""
+    return path.split(b"/")

@@ -1,0 +1,47 @@
+"""Which photo a file is: the one known under its path, one that was renamed, or none yet.
+
+A rename is seen by content: the same bytes under a new path, while nothing lies under the old path
+any more. Of a folder that is offline nobody knows what lies there, so a file with the
+same bytes elsewhere counts as a copy.
+"""
+
+import os
+
+from sqlite_utils import Database
+
+from mmdesk.core.paths import is_under
+from mmdesk.core.photo import FileStamp, Photo
+from mmdesk.library.photos import photos_where
+from mmdesk.library.scan import is_offline
+
+SAME_CONTENT = "size = ? AND content_hash = ? ORDER BY id"
+
+
+class Lineage:
+    """The catalogue's memory of files, for the length of one transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._offline: list[bytes] | None = None
+
+    def of(self, path: bytes, stamp: FileStamp, content_hash: bytes) -> Photo | None:
+        """The photo that the file `path` with this content is, under its present or its former path."""
+        at_path = photos_where(self._db, "path = ?", [path])
+        if at_path:
+            return at_path[0]
+        same = photos_where(self._db, SAME_CONTENT, [stamp.size, content_hash])
+        return next((photo for photo in same if self._has_left(photo.path)), None)
+
+    def twin(self, stamp: FileStamp, content_hash: bytes) -> Photo | None:
+        """Any photo with this content."""
+        same = photos_where(self._db, f"{SAME_CONTENT} LIMIT 1", [stamp.size, content_hash])
+        return same[0] if same else None
+
+    def _has_left(self, path: bytes) -> bool:
+        return not os.path.lexists(path) and not any(is_under(path, root) for root in self._offline_folders())
+
+    def _offline_folders(self) -> list[bytes]:
+        if self._offline is None:
+            roots = self._db.execute("SELECT path FROM folders").fetchall()
+            self._offline = [root for (root,) in roots if is_offline(root)]
+        return self._offline

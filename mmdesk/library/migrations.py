@@ -1,0 +1,137 @@
+"""The catalogue's tables, as they came to be.
+
+A migration is never edited once released; a change of the tables is a new one
+at the end. Paths are BLOBs, because file names are bytes.
+"""
+
+from sqlite_utils import Database, Migrations
+
+catalogue_migrations = Migrations("mmdesk.catalogue")
+
+
+@catalogue_migrations()
+def folders_and_photos(db: Database) -> None:
+    """Folders the user added, directories seen on disk, and the photos in them.
+
+    Ids are never used twice (AUTOINCREMENT): search matrices and views remember photos by id.
+    The partial indexes hold all that a listing asks for, so that it never reads the rows.
+    """
+    db.execute(
+        """
+        CREATE TABLE folders (
+            id INTEGER PRIMARY KEY,
+            path BLOB NOT NULL UNIQUE,
+            offline INTEGER NOT NULL DEFAULT 0
+        )
+        """
+    )
+    db.execute("CREATE TABLE directories (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE)")
+    db.execute(
+        """
+        CREATE TABLE photos (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path BLOB NOT NULL UNIQUE,
+            directory_id INTEGER NOT NULL REFERENCES directories(id),
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            content_hash BLOB NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            taken_at TEXT,
+            taken_from TEXT,
+            camera TEXT,
+            lens TEXT,
+            exposure TEXT,
+            latitude REAL,
+            longitude REAL,
+            rating INTEGER NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5),
+            pick INTEGER NOT NULL DEFAULT 0 CHECK (pick BETWEEN -1 AND 1),
+            missing INTEGER NOT NULL DEFAULT 0,
+            added_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        )
+        """
+    )
+    db.execute("CREATE INDEX photos_by_content ON photos(size, content_hash)")
+    db.execute("CREATE INDEX photos_by_directory ON photos(directory_id, missing)")
+    db.execute("CREATE INDEX photos_by_presence ON photos(missing)")
+    db.execute("CREATE INDEX photos_shown_by_time ON photos(taken_at) WHERE missing = 0")
+    db.execute("CREATE INDEX photos_shown_by_path ON photos(path, taken_at) WHERE missing = 0")
+
+
+@catalogue_migrations()
+def vectors(db: Database) -> None:
+    """Vectors by photo and shelf; a shelf is one model with one way of preparing pictures.
+
+    `newest` and `replaced` of a shelf tell a derived matrix in one look whether it is up to
+    date, may grow, or must be made anew; triggers keep them true whoever writes.
+    """
+    db.execute(
+        """
+        CREATE TABLE shelves (
+            id INTEGER PRIMARY KEY,
+            model_key TEXT NOT NULL,
+            recipe_version TEXT NOT NULL,
+            vectors INTEGER NOT NULL DEFAULT 0,
+            newest INTEGER NOT NULL DEFAULT 0,
+            replaced INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (model_key, recipe_version)
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE vectors (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            shelf_id INTEGER NOT NULL REFERENCES shelves(id),
+            photo_id INTEGER NOT NULL REFERENCES photos(id),
+            vector BLOB NOT NULL,
+            UNIQUE (shelf_id, photo_id)
+        )
+        """
+    )
+    db.execute("CREATE INDEX vectors_by_photo ON vectors(photo_id)")
+    db.execute(
+        """
+        CREATE TRIGGER vector_added AFTER INSERT ON vectors BEGIN
+            UPDATE shelves SET vectors = vectors + 1, newest = NEW.seq WHERE id = NEW.shelf_id;
+        END
+        """
+    )
+    db.execute(
+        """
+        CREATE TRIGGER vector_removed AFTER DELETE ON vectors BEGIN
+            UPDATE shelves SET vectors = vectors - 1, replaced = replaced + 1 WHERE id = OLD.shelf_id;
+        END
+        """
+    )
+    db.execute(
+        """
+        CREATE TRIGGER vector_changed AFTER UPDATE ON vectors BEGIN
+            UPDATE shelves SET replaced = replaced + 1 WHERE id IN (OLD.shelf_id, NEW.shelf_id);
+        END
+        """
+    )
+
+
+@catalogue_migrations()
+def skipped_files(db: Database) -> None:
+    """Files left out, with the reason. Those without a stamp (`size` NULL) are tried with every scan."""
+    db.execute(
+        """
+        CREATE TABLE skipped (
+            path BLOB PRIMARY KEY,
+            reason TEXT NOT NULL,
+            size INTEGER,
+            mtime_ns INTEGER
+        ) WITHOUT ROWID
+        """
+    )
+
+
+def migration_names() -> set[str]:
+    """Every migration this version knows: those a new catalogue waits for."""
+    nothing_yet = Database(memory=True, execute_plugins=False)
+    try:
+        return {migration.name for migration in catalogue_migrations.pending(nothing_yet)}
+    finally:
+        nothing_yet.close()

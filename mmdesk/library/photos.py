@@ -1,0 +1,119 @@
+"""The photos of the catalogue: their order, their rows, what the user thinks of them."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+from sqlite_utils import Database
+
+from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
+from mmdesk.core.vectors import Ids
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.faults import told_plainly
+from mmdesk.library.path_range import below
+
+Order = Literal["taken", "name", "added"]
+
+ORDERS: dict[Order, str] = {
+    "taken": "taken_at DESC, id DESC",
+    "name": "path",
+    "added": "id DESC",
+}
+
+COLUMNS = (
+    "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
+    " latitude, longitude, rating, pick"
+)
+
+
+class Photos:
+    """Every photo that is not missing, by id."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def ids(self, folder: bytes | None = None, order: Order = "taken", model_key: str | None = None) -> Ids:
+        """Ids of all photos, or of those below `folder`, or of those that `model_key` has seen.
+
+        Newest first by `taken` and `added`; by path for `name`. Missing photos are left out.
+        """
+        conditions, parameters = _conditions(folder, model_key)
+        sql = f"SELECT id FROM photos WHERE {conditions} ORDER BY {ORDERS[order]}"
+        rows = self._catalogue.rows(sql, parameters)
+        return np.fromiter((photo_id for (photo_id,) in rows), dtype=np.int64, count=len(rows))
+
+    def by_ids(self, ids: Iterable[int]) -> list[Photo]:
+        """The photos with these ids, in this order, missing ones too; unknown ids are passed over."""
+        wanted = [int(photo_id) for photo_id in ids]
+        found = {
+            photo.id: photo
+            for photo in self._where("id IN (SELECT value FROM json_each(?))", [json.dumps(wanted)])
+        }
+        return [found[PhotoId(photo_id)] for photo_id in wanted if photo_id in found]
+
+    def get(self, photo_id: int) -> Photo | None:
+        """The photo with this id."""
+        return next(iter(self._where("id = ?", [int(photo_id)])), None)
+
+    def by_path(self, path: bytes) -> Photo | None:
+        """The photo in this file."""
+        return next(iter(self._where("path = ?", [path])), None)
+
+    def count(self, folder: bytes | None = None) -> int:
+        """How many photos there are, or how many below `folder`; missing ones are not counted."""
+        conditions, parameters = _conditions(folder, None)
+        return int(self._catalogue.value(f"SELECT count(*) FROM photos WHERE {conditions}", parameters))
+
+    def missing_count(self) -> int:
+        """How many photos were not found where they were. They come back, whole, with their files."""
+        return int(self._catalogue.value("SELECT count(*) FROM photos WHERE missing = 1"))
+
+    def set_rating(self, ids: Collection[int], stars: int) -> None:
+        """Give photos 0 to 5 stars."""
+        if not 0 <= stars <= 5:
+            raise ValueError(f"{stars} stars")
+        self._set("rating", ids, stars)
+
+    def set_pick(self, ids: Collection[int], pick: Pick) -> None:
+        """Pick, reject or unflag photos."""
+        self._set("pick", ids, int(pick))
+
+    def _set(self, column: str, ids: Collection[int], value: int) -> None:
+        wanted = json.dumps([int(photo_id) for photo_id in ids])
+        with self._catalogue.writing() as db:
+            db.execute(
+                f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))",
+                [value, wanted],
+            )
+
+    def _where(self, condition: str, parameters: Sequence[object]) -> list[Photo]:
+        with told_plainly(self._catalogue.path):
+            return photos_where(self._catalogue.reading(), condition, parameters)
+
+
+def photos_where(db: Database, condition: str, parameters: Sequence[object]) -> list[Photo]:
+    """Photos for which `condition` is true, as `db` sees them at the moment, missing ones included."""
+    sql = f"SELECT {COLUMNS} FROM photos WHERE {condition}"
+    return [_photo(*row) for row in db.execute(sql, parameters)]
+
+
+def _conditions(folder: bytes | None, model_key: str | None) -> tuple[str, list[object]]:
+    conditions, parameters = ["missing = 0"], list[object]()
+    if folder is not None:
+        conditions.append("path >= ? AND path < ?")
+        parameters += below(folder)
+    if model_key is not None:
+        conditions.append(
+            "id IN (SELECT photo_id FROM vectors JOIN shelves ON shelves.id = shelf_id WHERE model_key = ?)"
+        )
+        parameters.append(model_key)
+    return " AND ".join(conditions), parameters
+
+
+def _photo(*row: Any) -> Photo:
+    """A row in the order of COLUMNS."""
+    photo_id, path, size, mtime_ns, content_hash, *facts, rating, pick = row
+    return Photo(
+        photo_id, path, FileStamp(size, mtime_ns), content_hash, PhotoFacts(*facts), rating, Pick(pick)
+    )

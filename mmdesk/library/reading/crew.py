@@ -1,0 +1,84 @@
+"""Processes that read files, and may die of it.
+
+Started by "spawn": the program has threads of torch and Qt, and a process forked beside
+threads may hang for ever on a lock that one of them held.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from mmdesk.core.errors import UserError
+from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.worker import do_nothing, make_harmless
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class Crew:
+    """Reading processes, replaced one by one as they crash or hang, and altogether when need be.
+
+    Use as a context manager; leaving it ends all of them at once.
+    """
+
+    def __init__(self, workers: int, limits: ReadingLimits) -> None:
+        self._workers = workers
+        self._limits = limits
+        self._pool = self._new_pool()
+
+    def __enter__(self) -> "Crew":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the processes now rather than with the first file; they take a moment."""
+        if not self._pool.active:  # asking starts a new pool
+            self.stop()
+            self._pool = self._new_pool()
+
+    def submit(
+        self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Future[Result]:
+        """Let a process call `function`. The future may fail with TimeoutError or ProcessExpired."""
+        self.start()
+        return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+
+    def prove_able(self) -> None:
+        """Raises UserError where the processes cannot even do nothing."""
+        try:
+            self.submit(do_nothing).result()
+        except (BrokenProcessPool, ProcessExpired, TimeoutError) as error:
+            raise UserError(
+                "The processes that read photographs cannot be started; memory may be short."
+            ) from error
+
+    def stop(self) -> None:
+        """End the processes, whatever they do. Futures not done by now never will be."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
+            initializer=make_harmless,
+            initargs=(self._limits,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+
+def usual_workers() -> int:
+    """As many processes as there are cores for us, up to eight: then the disk is the limit."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, usable)

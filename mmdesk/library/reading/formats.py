@@ -1,0 +1,60 @@
+"""Which files are photographs to us, and which are pictures we leave out and say so."""
+
+import os
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+"""Pillow's names of the parsers a file may reach; Pillow itself would try more than forty."""
+
+READ = frozenset(
+    b".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .bmp .dib .tif .tiff .avif".split(),
+)
+"""Extensions of files that are opened."""
+
+NOT_READ = {
+    **dict.fromkeys((b".heic", b".heif", b".hif"), "HEIC"),
+    **dict.fromkeys((b".jxl",), "JPEG XL"),
+    **dict.fromkeys((b".jp2", b".j2k", b".jpf", b".jpx", b".jpc", b".j2c"), "JPEG 2000"),
+    **dict.fromkeys(
+        b".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw"
+        b" .rw2 .rwl .sr2 .srf .srw .x3f".split(),
+        "raw camera",
+    ),
+    **dict.fromkeys((b".psd", b".psb"), "Photoshop"),
+    **dict.fromkeys((b".ico", b".cur", b".icns"), "icon"),
+    **dict.fromkeys((b".ppm", b".pgm", b".pbm", b".pnm", b".pfm"), "PNM"),
+    **dict.fromkeys((b".eps", b".ps"), "PostScript"),
+    **dict.fromkeys((b".fli", b".flc"), "FLIC"),
+    **dict.fromkeys((b".sgi", b".rgb", b".rgba", b".bw"), "SGI"),
+    **dict.fromkeys((b".svg", b".svgz"), "SVG"),
+    **dict.fromkeys((b".tga", b".icb", b".vda", b".vst"), "Targa"),
+    **dict.fromkeys((b".dds", b".ftu", b".ftc", b".blp", b".wal", b".vtf"), "game texture"),
+    **dict.fromkeys((b".exr", b".hdr"), "high dynamic range"),
+    **dict.fromkeys((b".pcx", b".dcx"), "PCX"),
+    **dict.fromkeys((b".xbm", b".xpm"), "X11"),
+    b".fpx": "FlashPix",
+    b".mic": "Microsoft Image Composer",
+    b".msp": "Microsoft Paint",
+    b".pcd": "Photo CD",
+    b".qoi": "QOI",
+    b".ras": "Sun raster",
+    b".wmf": "Windows metafile",
+    b".emf": "Windows metafile",
+    b".xcf": "GIMP",
+}
+"""Extensions of pictures that are listed as left out, with the name of their kind."""
+
+
+def extension(name: bytes) -> bytes:
+    """The extension of a file name in lower case, its dot included."""
+    return os.path.splitext(name)[1].lower()
+
+
+def is_read(name: bytes) -> bool:
+    """Whether a file of this name is opened."""
+    return extension(name) in READ
+
+
+def reason_not_read(name: bytes) -> str | None:
+    """Why a file of this name is left out unopened; None when it is opened, or is no picture at all."""
+    kind = NOT_READ.get(extension(name))
+    return None if kind is None else f"Pictures of this kind ({kind}) are not read by this version of mmdesk."

@@ -1,0 +1,107 @@
+"""Reading many photographs ahead of whoever uses them."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+
+from pebble import ProcessExpired
+
+from mmdesk.core.photo import Skipped
+from mmdesk.core.pixels import PixelRecipe
+from mmdesk.library.reading import reasons
+from mmdesk.library.reading.crew import Crew, usual_workers
+from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
+from mmdesk.library.reading.worker import Answer, answer
+
+Waiting = dict[Future[Answer], ReadRequest]
+
+
+class ReadingPool:
+    """Reads photographs for one model in several processes at once.
+
+    Use as a context manager: the processes start on entering, so that they are ready when the encoder is,
+    and are ended on leaving. `ahead` bounds how many files are read before anybody has asked for them:
+    enough for the processes to be busy while a batch is encoded, each about 200 KB.
+    """
+
+    def __init__(
+        self,
+        recipe: PixelRecipe,
+        limits: ReadingLimits | None = None,
+        workers: int | None = None,
+        ahead: int = 64,
+    ) -> None:
+        self._recipe = recipe
+        self._limits = limits or ReadingLimits()
+        self._crew = Crew(workers or usual_workers(), self._limits)
+        self._ahead = ahead
+
+    def __enter__(self) -> "ReadingPool":
+        self._crew.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._crew.stop()
+
+    def read(self, paths: Iterable[bytes]) -> Iterator[ReadPhoto | Skipped]:
+        """The photographs in these files, or why each is left out, in the order they are finished."""
+        for result in self.read_files(ReadRequest(path) for path in paths):
+            if not isinstance(result, SameContent):  # nothing was said to be known
+                yield result
+
+    def read_files(self, requests: Iterable[ReadRequest]) -> Iterator[Answer]:
+        """One answer for each request, in the order they are finished.
+
+        A file that crashes its process, hangs, or needs too much memory costs itself alone. Closing the
+        generator drops what is under way.
+        """
+        waiting: Waiting = {}
+        try:
+            for request in requests:
+                waiting[self._crew.submit(answer, request, self._recipe, self._limits)] = request
+                if len(waiting) >= self._ahead:
+                    yield from self._finished(waiting)
+            while waiting:
+                yield from self._finished(waiting)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _finished(self, waiting: Waiting) -> Iterator[Answer]:
+        """Take what is finished, at least one, out of `waiting`."""
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            yield self._result(future, waiting.pop(future))
+
+    def _result(self, future: Future[Answer], request: ReadRequest) -> Answer:
+        try:
+            return self._result_or_blame(future, request)
+        except BrokenProcessPool:
+            return self._alone(request)
+
+    def _alone(self, request: ReadRequest) -> Answer:
+        """Once more with nothing beside it: all processes broke at once, and one file may be to blame.
+
+        Or no process can be started here at all, which is no file's fault.
+        """
+        with Crew(1, self._limits) as crew:
+            crew.prove_able()
+            try:
+                return self._result_or_blame(
+                    crew.submit(answer, request, self._recipe, self._limits), request
+                )
+            except BrokenProcessPool:
+                return Skipped(request.path, reasons.CRASHED, request.stamp)
+
+    def _result_or_blame(self, future: Future[Answer], request: ReadRequest) -> Answer:
+        try:
+            return future.result()
+        except TimeoutError:
+            return Skipped(request.path, str(reasons.too_slow(self._limits)), request.stamp)
+        except ProcessExpired:
+            return Skipped(request.path, reasons.CRASHED, request.stamp)
+        except MemoryError:
+            return Skipped(request.path, str(reasons.out_of_memory(self._limits)), request.stamp)

@@ -1,0 +1,56 @@
+"""What is asked of a reading process, and what it answers."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mmdesk.core.photo import FileStamp, PhotoFacts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """A file to read. If its content has one of the `known` hashes, its hash is all that is wanted.
+
+    `stamp` is the file's, where it is at hand: with it, a file that crashes or hangs is remembered.
+    """
+
+    path: bytes
+    known: frozenset[bytes] = frozenset()
+    stamp: FileStamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhoto:
+    """A photograph, read.
+
+    `content_hash` is the 16-byte BLAKE2b of the file; `thumbnail` a JPEG file of at most
+    512 pixels on the long side. `pixel_bytes` are the model's input, `side` rows of `side` pixels
+    of three bytes: plain bytes, because the processes that make them do without numpy.
+    """
+
+    path: bytes
+    stamp: FileStamp
+    content_hash: bytes
+    facts: PhotoFacts
+    thumbnail: bytes
+    side: int
+    pixel_bytes: bytes
+
+    @property
+    def pixels(self) -> "NDArray[np.uint8]":
+        """The model's input, shape [side, side, 3], read-only."""
+        import numpy as np  # noqa: PLC0415  the processes that import this module do without numpy
+
+        return np.frombuffer(self.pixel_bytes, dtype=np.uint8).reshape(self.side, self.side, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class SameContent:
+    """A file that holds, byte for byte, what the catalogue knows already: moved, copied, or only touched."""
+
+    path: bytes
+    stamp: FileStamp
+    content_hash: bytes

@@ -1,0 +1,167 @@
+"""The disk beside the catalogue: what is new, what changed, what is gone.
+
+Directory by directory, so that memory does not grow with the library.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from mmdesk.core.paths import is_under
+from mmdesk.core.photo import FileStamp, Skipped
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.path_range import below
+from mmdesk.library.reading.request import ReadRequest
+from mmdesk.library.scan import Listing, is_offline, walk
+from mmdesk.library.skipped import SkippedFiles
+from mmdesk.library.thumbnails import Thumbnails
+from mmdesk.library.vectors import VectorShelf
+
+
+class Row(NamedTuple):
+    """What the catalogue knows of a file."""
+
+    photo_id: int
+    stamp: FileStamp
+    content_hash: bytes
+    missing: bool
+
+
+class FolderSurvey:
+    """One look at everything below a folder, for one model.
+
+    `found` counts picture files, `unchanged` those that need no reading, `skipped` lists those left out
+    without being opened: unchanged since they were found broken, of a kind that is not read, out of reach.
+    They are complete when `changes` has run to its end; only then may `settle` be called.
+    """
+
+    def __init__(self, catalogue: Catalogue, shelf: VectorShelf, thumbnails: Thumbnails, root: bytes) -> None:
+        self._catalogue = catalogue
+        self._shelf = shelf
+        self._thumbnails = thumbnails
+        self._root = os.path.abspath(root)
+        self._skipped_files = SkippedFiles(catalogue)
+        self._seen: set[bytes] = set()
+        self._out_of_reach: list[bytes] = []
+        self._unlisted: list[tuple[int, bytes]] = []
+        self._broken: dict[bytes, Skipped] = {}
+        self._back: list[tuple[int, bytes]] = []
+        self.found = 0
+        self.unchanged = 0
+        self.skipped: list[Skipped] = []
+
+    def is_offline(self) -> bool:
+        """Whether the folder is not there, or empty at once: then nothing is known of its photos."""
+        return is_offline(self._root)
+
+    def changes(self) -> Iterator[ReadRequest]:
+        """The files to be read, while the disk is walked through: new ones, changed ones, and those
+        that the model has not seen or that have no thumbnail yet.
+        """
+        self._broken = {file.path: file for file in self._skipped_files.all(self._root)}
+        for listing in walk(self._root):
+            self._note(listing)
+            rows = self._rows(listing.directory)
+            if listing.is_complete:
+                self._unlisted += [
+                    (row.photo_id, path) for path, row in rows.items() if path not in listing.files
+                ]
+            complete = self._complete(rows)
+            for path, stamp in listing.files.items():
+                known_as = rows.get(path)
+                if path in self._broken and self._broken[path].stamp == stamp:
+                    self.skipped.append(self._broken[path])
+                elif known_as is not None and known_as.stamp == stamp and known_as.photo_id in complete:
+                    self._leave(path, known_as)
+                else:
+                    yield ReadRequest(path, self._known_contents(stamp.size), stamp)
+
+    def settle(self) -> int:
+        """Mark photos that were not found as missing, and those that are back as found; keep the list of
+        files left out true. Returns how many are newly missing. Nothing is deleted.
+        """
+        if self.is_offline():  # unplugged while it was looked at
+            return 0
+        candidates = [*self._unlisted, *self._in_directories_not_come_upon()]
+        gone = [(photo_id, path) for photo_id, path in candidates if not os.path.lexists(path)]
+        news = [file for file in self.skipped if self._broken.get(file.path) != file]
+        listed = {file.path for file in self.skipped}
+        no_more = [
+            file.path for file in self._skipped_files.all(self._root) if self._is_settled(file.path, listed)
+        ]
+        with self._catalogue.writing() as db:
+            _mark(db, gone, missing=True)
+            _mark(db, self._back, missing=False)
+            self._skipped_files.put(db, news)
+            self._skipped_files.forget(db, no_more)
+        return len(gone)
+
+    def _note(self, listing: Listing) -> None:
+        self.found += len(listing.files) + (len(listing.skipped) if listing.is_complete else 0)
+        self.skipped += listing.skipped
+        if listing.is_complete:
+            self._seen.add(listing.directory)
+        else:
+            self._out_of_reach.append(listing.directory)
+
+    def _rows(self, directory: bytes) -> dict[bytes, Row]:
+        """What the catalogue knows of the files in `directory`, by path."""
+        sql = (
+            "SELECT path, id, size, mtime_ns, content_hash, missing FROM photos"
+            " WHERE directory_id = (SELECT id FROM directories WHERE path = ?)"
+        )
+        rows = self._catalogue.rows(sql, [directory])
+        return {
+            path: Row(id_, FileStamp(size, mtime), content, bool(gone))
+            for path, id_, size, mtime, content, gone in rows
+        }
+
+    def _complete(self, rows: dict[bytes, Row]) -> set[int]:
+        """Ids of photos that have all they need: a vector of the model, and a thumbnail."""
+        if not rows:
+            return set()
+        encoded = self._shelf.seen(row.photo_id for row in rows.values())
+        lacking = self._thumbnails.lacking({row.content_hash for row in rows.values()})
+        return {
+            row.photo_id
+            for row in rows.values()
+            if row.photo_id in encoded and row.content_hash not in lacking
+        }
+
+    def _leave(self, path: bytes, row: Row) -> None:
+        self.unchanged += 1
+        if row.missing:
+            self._back.append((row.photo_id, path))
+
+    def _known_contents(self, size: int) -> frozenset[bytes]:
+        """Hashes of complete photos whose files are as large: equal files are never encoded twice."""
+        known = self._shelf.known_contents(size)
+        return known - self._thumbnails.lacking(known) if known else known
+
+    def _in_directories_not_come_upon(self) -> Iterable[tuple[int, bytes]]:
+        """Photos in directories that are gone. Those out of reach may be there all the same."""
+        sql = (
+            "SELECT directories.path, photos.id, photos.path FROM photos"
+            " JOIN directories ON directories.id = directory_id"
+            " WHERE missing = 0 AND photos.path >= ? AND photos.path < ?"
+        )
+        for directory, photo_id, path in self._catalogue.rows(sql, below(self._root)):
+            if directory not in self._seen and not self._may_be_there(directory):
+                yield photo_id, path
+
+    def _may_be_there(self, path: bytes) -> bool:
+        return any(is_under(path, folder) for folder in self._out_of_reach)
+
+    def _is_settled(self, path: bytes, listed: set[bytes]) -> bool:
+        """Whether what was left out no longer is: a file that is gone, a folder that could be read."""
+        if path in listed or self._may_be_there(path):
+            return False
+        return path in self._seen or not os.path.lexists(path)
+
+
+def _mark(db: Database, photos: Iterable[tuple[int, bytes]], *, missing: bool) -> None:
+    """Only photos that are still where they were: others have been renamed meanwhile."""
+    rows = ((missing, photo_id, path) for photo_id, path in photos)
+    db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ? AND path = ?", rows)

@@ -1,0 +1,88 @@
+"""Thumbnails: small JPEG files by the hash of the photo they were made of.
+
+They live in a file of their own, because they can be made again: a damaged one
+is set aside, and the next scan of the folders fills a new one.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from mmdesk.library.faults import told_plainly
+
+BUSY_TIMEOUT_S = 30.0
+
+LOOKED_UP_AT_ONCE = 500
+"""Question marks in one query."""
+
+
+class Thumbnails:
+    """The store of thumbnails, at most 512 pixels on the long side, upright, sRGB. Any thread may use it.
+
+    Raises UserError where the file cannot be opened or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with told_plainly(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = _open_or_set_aside(path)
+
+    def get(self, content_hash: bytes) -> bytes | None:
+        """The JPEG file made of the photo with this hash, or None when there is none."""
+        with self._lock, told_plainly(self._path):
+            row = self._connection.execute(
+                "SELECT jpeg FROM thumbnails WHERE hash = ?", [content_hash]
+            ).fetchone()
+        return row[0] if row else None
+
+    def lacking(self, content_hashes: Collection[bytes]) -> set[bytes]:
+        """Those of `content_hashes` that have no thumbnail."""
+        wanted, lacking = list(content_hashes), set(content_hashes)
+        for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
+            some = wanted[start : start + LOOKED_UP_AT_ONCE]
+            sql = f"SELECT hash FROM thumbnails WHERE hash IN ({','.join('?' * len(some))})"
+            with self._lock, told_plainly(self._path):
+                lacking.difference_update(row[0] for row in self._connection.execute(sql, some))
+        return lacking
+
+    def put_many(self, thumbnails: Iterable[tuple[bytes, bytes]]) -> None:
+        """Store pairs of (hash, JPEG file) in one transaction; a hash that is there keeps its thumbnail."""
+        with self._lock, told_plainly(self._path), self._connection:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO thumbnails (hash, jpeg) VALUES (?, ?)", thumbnails
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+
+def _open_or_set_aside(path: Path) -> sqlite3.Connection:
+    try:
+        return _open(path)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        os.replace(path, path.with_name(f"{path.name}.damaged"))
+        return _open(path)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        with connection:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS thumbnails"
+                " (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, jpeg BLOB NOT NULL)"
+            )
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
