@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import open_clip
 import torch
 from numpy.typing import NDArray
-from open_clip.transform import PreprocessCfg
+from open_clip.transform import PreprocessCfg, image_transform_v2
 from PIL import Image
 
 from mmdesk.core.vectors import Vectors
@@ -33,7 +32,7 @@ class PlainEncoder:
             resize_mode=recipe.resize_mode,
             fill_color=recipe.fill,
         )
-        self._prepare = open_clip.image_transform_v2(config, is_train=False)
+        self._prepare = image_transform_v2(config, is_train=False)
 
     def encode_files(self, paths: Sequence[Path]) -> Vectors:
         """Unit vectors [n, dim] of the pictures in `paths`."""

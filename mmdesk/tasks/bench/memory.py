@@ -1,39 +1,21 @@
-"""How much memory this process holds, on each of the three systems."""
+"""How much memory a piece of work took at most."""
 
-import ctypes
-import os
+try:
+    import resource
+except ImportError:  # Windows keeps no such account
+    resource = None  # type: ignore[assignment]
+
 import sys
-from pathlib import Path
-
-_STATM = Path("/proc/self/statm")
 
 
-def resident_bytes() -> int:
-    """Bytes of physical memory in use now; on macOS, which tells only that, at the highest so far."""
-    if sys.platform == "win32":
-        return _working_set()
-    if _STATM.exists():
-        return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGESIZE")
-    import resource  # noqa: PLC0415  (not on Windows)
+def peak_rss_mb(children: int) -> float | None:
+    """This process at its peak so far, and `children` times the largest of its ended children, in MiB.
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-class _MemoryCounters(ctypes.Structure):
-    """PROCESS_MEMORY_COUNTERS of the Windows API; only `working_set` is read."""
-
-    _fields_ = (
-        ("size", ctypes.c_uint32),
-        ("page_faults", ctypes.c_uint32),
-        ("peak_working_set", ctypes.c_size_t),
-        ("working_set", ctypes.c_size_t),
-        ("others", ctypes.c_size_t * 6),
-    )
-
-
-def _working_set() -> int:
-    counters = _MemoryCounters(size=ctypes.sizeof(_MemoryCounters))
-    kernel = ctypes.CDLL("kernel32")
-    process = ctypes.c_void_p(kernel.GetCurrentProcess())
-    kernel.K32GetProcessMemoryInfo(process, ctypes.byref(counters), counters.size)
-    return int(counters.working_set)
+    None where the platform does not say.
+    """
+    if resource is None:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + children * child) * unit / 2**20

@@ -1,0 +1,48 @@
+"""Photographs that nobody took: 12 megapixels, with as much detail to decode as real ones."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+SIZE = (4000, 3000)
+"""Width and height of a 12-megapixel camera."""
+
+DISTINCT = 4
+"""So many are drawn; the others are copies that differ in a comment, and so in their hash."""
+
+QUALITY = 90
+"""A camera's usual JPEG quality; such a file has about four megabytes."""
+
+DETAIL = ((9, 90), (60, 50), (400, 30), (2000, 18))
+"""Cells across the picture and their contrast: light and shade, things, leaves, grain, as in nature,
+where detail of every size has its share (Field 1987, on the statistics of natural images)."""
+
+
+def draw_photos(folder: Path, count: int) -> list[Path]:
+    """Make `count` JPEG files in `folder`, a new one, and name them."""
+    folder.mkdir(parents=True)
+    originals = [_jpeg(seed) for seed in range(min(DISTINCT, count))]
+    paths = [folder / f"photo-{number:05}.jpg" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_bytes(_with_comment(originals[number % len(originals)], f"number {number}"))
+    return paths
+
+
+def _jpeg(seed: int) -> bytes:
+    """A picture drawn by chance, the same for the same `seed`."""
+    chance = np.random.default_rng(seed)
+    light = np.full((SIZE[1], SIZE[0], 3), 110, np.float32)
+    for cells, contrast in DETAIL:
+        noise = chance.integers(0, 256, (cells * SIZE[1] // SIZE[0], cells, 3), dtype=np.uint8)
+        light += (np.asarray(Image.fromarray(noise).resize(SIZE), np.float32) / 255 - 0.5) * contrast
+    buffer = io.BytesIO()
+    Image.fromarray(light.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+def _with_comment(jpeg: bytes, comment: str) -> bytes:
+    """`jpeg` with a comment segment behind its start marker."""
+    text = comment.encode()
+    return jpeg[:2] + b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text + jpeg[2:]

@@ -1,0 +1,145 @@
+"""How fast do photos get in? The real pipeline against a plain loop, on drawn 12-megapixel JPEGs."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places
+from mmdesk.library.reading.crew import usual_workers
+from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.reader import read_photo
+from mmdesk.tasks.bench.doors import machine_facts, plain_encoder, write_random_clip
+from mmdesk.tasks.bench.drawn_photos import draw_photos
+from mmdesk.tasks.bench.memory import peak_rss_mb
+from mmdesk.tasks.bench.report import BenchReport, Ratio, Result
+from mmdesk.tasks.bench.stopwatch import Stopwatch
+from mmdesk.tasks.eyes import Eyes, find_model
+from mmdesk.tasks.house import open_library
+from mmdesk.tasks.indexing import index_folders
+
+if TYPE_CHECKING:
+    from mmdesk.models.plain import PlainEncoder
+
+PASSES = 2
+"""Ours and the plain way take turns so many times."""
+
+PLAIN_PHOTOS = 16
+"""The plain way gets one of its batches per turn: a photo costs it the same in any number."""
+
+SINGLE_READS = 8
+"""Photos decoded one by one to know what decoding alone costs."""
+
+
+@dataclass(frozen=True)
+class _Speeds:
+    """Seconds per photo of either way, and of ours in parts: `decode` on one core, `encode` on all."""
+
+    ours: float
+    plain: float
+    decode: float
+    encode: float
+    peak_mb: float | None
+    cores: int
+
+    @property
+    def limit(self) -> float:
+        """Seconds per photo if decoding and encoding shared all cores and nothing else were to be done."""
+        return self.decode / self.cores + self.encode
+
+
+def bench_index(photos: int, arch: str | None, model_name: str, device: str, places: Places) -> BenchReport:
+    """Index `photos` drawn photos into a library of its own, which is thrown away.
+
+    With `arch`, one of open_clip's architectures, random weights see them; else the model `model_name`
+    of `places`. Loading the model is not counted, on either side; starting the reading processes is.
+    """
+    with tempfile.TemporaryDirectory(prefix="mmdesk-bench-") as folder:
+        temporary = Path(folder)
+        eyes = _eyes(temporary, arch, model_name, device, places)
+        drawn = draw_photos(temporary / "photos", photos)
+        speeds = _measure(temporary, eyes, drawn)
+        plan = eyes.wake().plan
+        return BenchReport("index", machine_facts(plan.device, plan.dtype), _results(speeds), _ratios(speeds))
+
+
+def _eyes(temporary: Path, arch: str | None, model_name: str, device: str, places: Places) -> Eyes:
+    """The model awake, its plan probed anew."""
+    model = temporary / "models" / (arch or "")
+    if arch is None:
+        model = find_model(places, model_name).path
+    elif os.path.basename(arch) != arch:
+        raise UserError(f"There is no architecture {arch} in open_clip.")
+    else:
+        write_random_clip(arch, model)
+    eyes = Eyes(Places(temporary / "data"), str(model), device)
+    eyes.wake()
+    return eyes
+
+
+def _measure(temporary: Path, eyes: Eyes, drawn: Sequence[Path]) -> _Speeds:
+    watch, peak_mb, workers = Stopwatch(), None, usual_workers()
+    plain: PlainEncoder | None = None
+    for turn in range(PASSES):
+        watch.measure("ours", partial(_index, Places(temporary / f"library-{turn}"), eyes, drawn[0].parent))
+        peak_mb = peak_mb or peak_rss_mb(workers)
+        plain = plain or plain_encoder(eyes.folder)
+        watch.measure("plain", partial(plain.encode_files, drawn[:PLAIN_PHOTOS]))
+    return _Speeds(
+        ours=watch.median("ours") / len(drawn),
+        plain=watch.median("plain") / len(drawn[:PLAIN_PHOTOS]),
+        decode=_seconds_to_decode(eyes, drawn[:SINGLE_READS]),
+        encode=_seconds_to_encode(eyes),
+        peak_mb=peak_mb,
+        cores=workers,
+    )
+
+
+def _index(places: Places, eyes: Eyes, folder: Path) -> None:
+    """The program's own way, from the folder to the catalogue."""
+    with open_library(places) as library:
+        for _ in index_folders(library, eyes, [os.fsencode(folder)]):
+            pass
+
+
+def _seconds_to_decode(eyes: Eyes, drawn: Sequence[Path]) -> float:
+    """Of one photo, in one process with nothing beside it."""
+    watch = Stopwatch()
+    for path in drawn:
+        watch.measure("read", partial(read_photo, os.fsencode(path), eyes.recipe, ReadingLimits()))
+    return watch.median("read")
+
+
+def _seconds_to_encode(eyes: Eyes) -> float:
+    """Of one photo in a batch, with nothing beside it."""
+    watch, side, batch = Stopwatch(), eyes.recipe.size, eyes.wake().plan.batch
+    pixels = np.random.default_rng(0).integers(0, 256, (batch, side, side, 3), dtype=np.uint8)
+    for _ in range(3):
+        watch.measure("encode", partial(eyes.encode_pixels, pixels))
+    return watch.median("encode") / batch
+
+
+def _results(speeds: _Speeds) -> tuple[Result, ...]:
+    memory = () if speeds.peak_mb is None else (Result("peak_rss_mb", speeds.peak_mb, "MiB"),)
+    return (
+        Result("photos_per_second", 1 / speeds.ours, "1/s"),
+        Result("plain_photos_per_second", 1 / speeds.plain, "1/s"),
+        Result("decode_ms", speeds.decode * 1000, "ms"),
+        Result("encode_ms", speeds.encode * 1000, "ms"),
+        *memory,
+    )
+
+
+def _ratios(speeds: _Speeds) -> tuple[Ratio, ...]:
+    return (
+        Ratio("vs_plain", speeds.plain / speeds.ours),
+        Ratio("of_limit", speeds.limit / speeds.ours),
+    )
