@@ -1,6 +1,27 @@
 """The threads of the window, in lanes, so that nothing quick waits behind something slow."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+
+class Lane(ThreadPoolExecutor):
+    """A lane that, once closed, takes work and never does it.
+
+    When the window goes, what it asked for last may still be on its way round;
+    whoever asks then will not be there for an answer.
+    """
+
+    _is_closed = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Have `fn` called in the lane, unless it is closed."""
+        return Future() if self._is_closed else super().submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Take up no more work."""
+        self._is_closed = True
+        super().shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
 class Lanes:
@@ -12,12 +33,12 @@ class Lanes:
     def __init__(self) -> None:
         # Searches and looks into the catalogue: milliseconds each, and the user waits for every one.
         # Four, so that a search that is still waking the model leaves room for browsing.
-        self.quick = ThreadPoolExecutor(4, thread_name_prefix="quick")
+        self.quick = Lane(4, thread_name_prefix="quick")
         # Indexing: hours. One, because the catalogue has one writer and the model one user.
-        self.index = ThreadPoolExecutor(1, thread_name_prefix="index")
+        self.index = Lane(1, thread_name_prefix="index")
         # Thumbnails and full pictures: many, dropped when they scroll out of sight. Decoding leaves
         # the interpreter lock, so two keep up with scrolling and leave a core to the window.
-        self.image = ThreadPoolExecutor(2, thread_name_prefix="image")
+        self.image = Lane(2, thread_name_prefix="image")
 
     def shutdown(self) -> None:
         """Forget what waits, and return when what runs has come to its end."""

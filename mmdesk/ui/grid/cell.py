@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Flag, auto
+from math import floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette, QPen, QPixmap
@@ -174,10 +175,13 @@ class CellPainter:
         return self._centred(box, shrunk)
 
     def _centred(self, box: QRect, size: QSizeF) -> QRectF:
-        """In the middle of the box, moved to whole device pixels so that nothing blurs."""
+        """In the middle of the box, moved to whole device pixels so that nothing blurs.
+
+        Downwards, not to the nearest: halves would go to even pixels, and dance while scrolling.
+        """
         left = box.x() + (box.width() - size.width()) / 2
         top = box.y() + (box.height() - size.height()) / 2
-        corner = QPointF(round(left * self._ratio) / self._ratio, round(top * self._ratio) / self._ratio)
+        corner = QPointF(floor(left * self._ratio), floor(top * self._ratio)) / self._ratio
         return QRectF(corner, size)
 
     # The footer

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.grid.cell import Look
 from mmdesk.ui.grid.selection import Selection, position_of
-from mmdesk.ui.grid.steering import is_motion, steer
+from mmdesk.ui.grid.steering import is_absolute, is_motion, steer
 from mmdesk.ui.grid.wall import PhotoWall
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
@@ -106,11 +106,13 @@ class PhotoChooser(PhotoWall):
             event.ignore()
 
     def _move(self, key: Qt.Key, *, extend: bool) -> None:
+        """From the current photo; without one, to the first in sight, or to where the key leads by itself."""
         current = self._selection.current
-        if current is None:
-            self._go(self.positions_in_sight().start)
+        if current is not None or is_absolute(key):
+            start = current or 0
+            self._go(steer(key, start, self._arrangement, self.rows_in_sight), extend=extend)
         else:
-            self._go(steer(key, current, self._arrangement, self.rows_in_sight), extend=extend)
+            self._go(self.positions_in_sight().start)
 
     # The mouse
 

@@ -15,6 +15,11 @@ def is_motion(key: Qt.Key) -> bool:
     return key in _MOTION
 
 
+def is_absolute(key: Qt.Key) -> bool:
+    """Whether the key leads to the same photo from everywhere."""
+    return key in (Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
 def steer(key: Qt.Key, position: int, arrangement: Arrangement, page: int) -> int:
     """The position a key of motion leads to from `position`; `page` is a number of rows."""
     last = arrangement.count - 1

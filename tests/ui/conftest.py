@@ -1,0 +1,98 @@
+"""A library of the sample pictures, made by the real reading code, and workers on a copy of it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.photo import Photo
+from mmdesk.core.pixels import PixelRecipe
+from mmdesk.core.places import Places
+from mmdesk.core.vectors import Ids
+from mmdesk.library.ingest import Ingest
+from mmdesk.library.reading.full import read_full
+from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.reader import read_photo
+from mmdesk.library.vectors import VectorShelf
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.house import Library, open_library
+from mmdesk.ui.grid.decode import decode_thumbnail
+from mmdesk.ui.loupe.pyramid import Pyramid
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.pictures import PictureWork
+
+RECIPE = PixelRecipe(64)
+
+
+class ReaderInThisProcess:
+    """The loupe's reading code without a process around it, to be quick."""
+
+    def read(self, path: bytes, longest: int | None = None) -> FullPicture:
+        picture = read_full(path, longest, ReadingLimits())
+        if isinstance(picture, str):
+            raise UserError(picture)
+        return picture
+
+
+@pytest.fixture(scope="session")
+def sample_pictures(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Real photographs, as files."""
+    return make_sample_pictures(tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory, sample_pictures: list[Path]) -> Path:
+    """A data folder whose library holds the sample pictures, with arbitrary vectors; not to be changed."""
+    places = Places(tmp_path_factory.mktemp("sample") / "data")
+    read = [read_photo(os.fsencode(path), RECIPE, ReadingLimits()) for path in sample_pictures]
+    vectors = np.random.default_rng(1).standard_normal((len(read), 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    with open_library(places) as library:
+        library.folders.add(os.fsencode(sample_pictures[0].parent))
+        shelf = VectorShelf(library.catalogue, "arbitrary", RECIPE.version)
+        Ingest(library.catalogue, library.thumbnails, shelf).store(read, vectors)
+    return places.data_dir
+
+
+@pytest.fixture
+def library(tmp_path: Path, sample_data: Path) -> Iterator[Library]:
+    """A library of one's own with the sample pictures in it."""
+    data = shutil.copytree(sample_data, tmp_path / "own-data")
+    with open_library(Places(data)) as library:
+        yield library
+
+
+@pytest.fixture
+def lanes(qtbot: QtBot, library: Library) -> Iterator[Lanes]:
+    lanes = Lanes()
+    yield lanes
+    lanes.shutdown()
+
+
+@pytest.fixture
+def browse(library: Library, lanes: Lanes) -> BrowseWork:
+    return BrowseWork(library, lanes)
+
+
+@pytest.fixture
+def pictures(library: Library, lanes: Lanes) -> PictureWork:
+    return PictureWork(library.thumbnails, ReaderInThisProcess(), lanes, decode_thumbnail, Pyramid.of)
+
+
+@pytest.fixture
+def ids(library: Library) -> Ids:
+    """All sample photos by name."""
+    return library.photos.ids(order="name")
+
+
+@pytest.fixture
+def by_name(library: Library, ids: Ids) -> dict[str, Photo]:
+    """All sample photos by the name of their file."""
+    return {os.path.basename(photo.path).decode(): photo for photo in library.photos.by_ids(ids)}
