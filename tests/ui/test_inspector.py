@@ -1,0 +1,169 @@
+"""The inspector tells the facts, and passes on what is clicked."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
+from mmdesk.core.query import Hit, TermScore
+from mmdesk.core.vectors import Ids
+from mmdesk.tasks.house import Library
+from mmdesk.ui import marks, words
+from mmdesk.ui.details.facts import facts_of
+from mmdesk.ui.details.stars import StarsEdit
+from mmdesk.ui.inspector import Inspector
+from mmdesk.work.browsing import BrowseWork
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot, browse: BrowseWork) -> Inspector:
+    inspector = Inspector(browse)
+    qtbot.addWidget(inspector)
+    inspector.resize(280, 700)
+    inspector.show()
+    return inspector
+
+
+def _show(qtbot: QtBot, inspector: Inspector, photo: Photo, hit: Hit | None = None) -> None:
+    inspector.show_photo(photo.id, hit)
+    qtbot.waitUntil(lambda: inspector.currentWidget() is inspector._everything)
+
+
+def _photo(**facts: object) -> Photo:
+    return Photo(
+        PhotoId(1),
+        b"/photos/Italy/boat.jpg",
+        FileStamp(3_456_789, 0),
+        b"",
+        dataclasses.replace(PhotoFacts(4000, 3000), **facts),  # type: ignore[arg-type]
+    )
+
+
+def test_all_facts_in_words() -> None:
+    photo = _photo(
+        taken_at="2019-07-14T18:03:22",
+        taken_from="exif",
+        camera="Canon EOS 6D",
+        lens="EF 35mm f/2",
+        exposure="1/250 s  f/2.8",
+        latitude=48.85837,
+        longitude=-2.29448,
+    )
+    assert facts_of(photo) == {
+        "Taken": "14 July 2019, 18:03",
+        "Size": "4000 × 3000  ·  12.0 MP",
+        "File": "3.5 MB",
+        "Camera": "Canon EOS 6D",
+        "Lens": "EF 35mm f/2",
+        "Exposure": "1/250\N{NO-BREAK SPACE}s  f/2.8",
+        "Place": "48.8584° N, 2.2945° W",
+        "Folder": "/photos/Italy",
+    }
+
+
+def test_unknown_facts_take_no_room() -> None:
+    assert facts_of(_photo()).keys() == {"Size", "File", "Folder"}
+
+
+def test_where_a_time_comes_from_is_told() -> None:
+    taken = facts_of(_photo(taken_at="2019-07-14T18:03:22", taken_from="file"))["Taken"]
+    assert taken == "14 July 2019, 18:03 (from the file)"
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (270_000, "270 kB"), (5_000_000_000, "5.0 GB")],
+)
+def test_file_sizes(size: int, text: str) -> None:
+    assert words.file_size(size) == text
+
+
+def test_a_strange_time_is_shown_as_it_stands() -> None:
+    assert words.day_and_time("0000:00:00") == "0000:00:00"
+
+
+def test_a_photo_of_the_library(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:
+    _show(qtbot, inspector, by_name["rocket.jpg"])
+    assert inspector._name.whole_text == "rocket.jpg"
+    assert inspector._facts.value("Size").startswith("640 × 427")
+    assert not inspector._why_part.isVisible()
+
+
+def test_why_it_matched(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:
+    photo = by_name["rocket.jpg"]
+    terms = (TermScore("a rocket", 1.0, 0.3121), TermScore("/home/pictures/boat.jpg", 1.0, 0.25))
+    _show(qtbot, inspector, photo, Hit(photo.id, 0.31, 0.87, terms))
+    assert inspector._why_part.isVisible()
+    assert inspector._why.texts() == [
+        "Strong",
+        "87% relevant",
+        "“a rocket”",
+        "cosine 0.312",
+        "boat.jpg",
+        "cosine 0.250",
+    ]
+    _show(qtbot, inspector, photo, Hit(photo.id, 0.1, 0.02, terms[:1]))
+    assert inspector._why.texts()[0] == "Weak"
+    assert not inspector._why._shown[2].isVisible()
+
+
+def test_no_photo(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:
+    _show(qtbot, inspector, by_name["rocket.jpg"])
+    inspector.show_photo(None)
+    assert inspector.currentWidget() is inspector._nothing
+
+
+def test_clicks_on_stars_and_flags_reach_the_catalogue(
+    qtbot: QtBot, inspector: Inspector, browse: BrowseWork, library: Library, by_name: dict[str, Photo]
+) -> None:
+    photo = by_name["rocket.jpg"]
+    _show(qtbot, inspector, photo)
+    with qtbot.waitSignal(browse.photos_changed):
+        qtbot.mouseClick(inspector._stars, LEFT, pos=_star(3))
+    assert inspector._stars.rating == 3
+    with qtbot.waitSignal(browse.photos_changed):
+        _button(inspector, "Pick").click()
+    [stored] = library.photos.by_ids([photo.id])
+    assert (stored.rating, stored.pick) == (3, Pick.PICKED)
+    with qtbot.waitSignal(browse.photos_changed):
+        qtbot.mouseClick(inspector._stars, LEFT, pos=_star(3))
+    with qtbot.waitSignal(browse.photos_changed):
+        _button(inspector, "Pick").click()
+    [stored] = library.photos.by_ids([photo.id])
+    assert (stored.rating, stored.pick) == (0, Pick.UNFLAGGED)
+
+
+def test_what_is_changed_elsewhere_is_shown(
+    qtbot: QtBot, inspector: Inspector, browse: BrowseWork, by_name: dict[str, Photo]
+) -> None:
+    photo = by_name["rocket.jpg"]
+    _show(qtbot, inspector, photo)
+    with qtbot.waitSignal(browse.photos_changed):
+        browse.set_pick([photo.id], Pick.REJECTED)
+    assert _button(inspector, "Reject").isChecked()
+    assert not _button(inspector, "Pick").isChecked()
+
+
+def test_stars_by_keyboard(qtbot: QtBot, inspector: Inspector, browse: BrowseWork, ids: Ids) -> None:
+    stars = StarsEdit()
+    qtbot.addWidget(stars)
+    stars.show_rating(4)
+    for key, expected in ((Qt.Key.Key_Right, 5), (Qt.Key.Key_Left, 3)):
+        with qtbot.waitSignal(stars.rated) as rated:
+            qtbot.keyClick(stars, key)
+        assert rated.args == [expected]
+
+
+def _star(number: int) -> QPoint:
+    pitch = marks.stars_width(2, 18) - 18
+    return QPoint(round(3 + (number - 0.5) * pitch), 10)
+
+
+def _button(inspector: Inspector, name: str) -> QAbstractButton:
+    [button] = [b for b in inspector.findChildren(QAbstractButton) if b.accessibleName().startswith(name)]
+    return button
