@@ -14,8 +14,8 @@ from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings
 from mmdesk.tasks.bench.doors import machine_facts
 from mmdesk.tasks.bench.made_up_library import make_up_library
-from mmdesk.tasks.bench.memory import resident_bytes
 from mmdesk.tasks.bench.report import BenchReport, Result
+from mmdesk.tasks.bench.resident import resident_bytes
 from mmdesk.ui.bench import GridFigures, PaintWatch, measure_grid
 
 STARTS = 5
