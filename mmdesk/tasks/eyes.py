@@ -23,6 +23,7 @@ from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.vectors import Vectors, VectorSource
 from mmdesk.models.clip_folder import ClipFolder, find_clip_folders
 from mmdesk.models.gate import Gate
+from mmdesk.models.quiet_import import importing_quietly
 
 if TYPE_CHECKING:
     from mmdesk.models.clip_encoder import ClipEncoder
@@ -116,14 +117,17 @@ def find_model(places: Places, name: str) -> ClipFolder:
 
 
 def _load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
-    from mmdesk.models.clip_encoder import load_encoder  # noqa: PLC0415
-    from mmdesk.models.device import choose_device  # noqa: PLC0415
+    with importing_quietly():
+        from mmdesk.models.clip_encoder import load_encoder  # noqa: PLC0415
+        from mmdesk.models.device import choose_device  # noqa: PLC0415
 
     return load_encoder(folder, choose_device(device), plans)
 
 
 def _open_index(matrices: Path, source: VectorSource, key: str, device: str) -> VectorIndex:
     from mmdesk.models.device import choose_device  # noqa: PLC0415
-    from mmdesk.models.vector_index import VectorIndex  # noqa: PLC0415
+
+    with importing_quietly():
+        from mmdesk.models.vector_index import VectorIndex  # noqa: PLC0415
 
     return VectorIndex.open(matrices, source, key, choose_device(device))

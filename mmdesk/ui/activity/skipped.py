@@ -71,8 +71,8 @@ class SkippedFilesDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton("Copy the list", self)
         copy.clicked.connect(self._copy)
-        again = QPushButton("Try again", self)
-        again.setToolTip("Look again at all folders of the library")
+        again = QPushButton("Look again", self)
+        again.setToolTip("Look for changes in all folders of the library")
         again.clicked.connect(self.look_again_asked)
         close = QPushButton("Close", self)
         close.setDefault(True)
