@@ -95,7 +95,7 @@ def decode(data: bytes, least: float, limits: ReadingLimits, recipe: PixelRecipe
             image.draft(None, (max(1, round(full[0] * scale)), max(1, round(full[1] * scale))))
             image.load()
             exif = read_exif(image)
-            return _upright(to_srgb(_averaged(image, scale)), exif, full)
+            return _upright(to_srgb(_averaged(image, scale * full[0])), exif, full)
     except (*reasons.PILLOW_ERRORS, MemoryError) as error:
         raise reasons.refused_by_pillow(error, limits) from error
 
@@ -113,22 +113,20 @@ def _photo(
     path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits
 ) -> ReadPhoto:
     decoded = decode(data, THUMBNAIL_LEAST, limits, recipe)
-    small = fitted(decoded.image, THUMBNAIL_SIDE)
-    source = small if shrinkage(small.size, recipe) < 1 else decoded.image
     return ReadPhoto(
         path=path,
         stamp=stamp,
         content_hash=content_hash(data),
         facts=photo_facts(decoded.exif, decoded.full_size, stamp),
-        thumbnail=_jpeg(small),
+        thumbnail=_jpeg(fitted(decoded.image, THUMBNAIL_SIDE)),
         side=recipe.size,
-        pixel_bytes=model_input(source, recipe).tobytes(),
+        pixel_bytes=model_input(decoded.image, recipe).tobytes(),
     )
 
 
-def _averaged(image: Image.Image, scale: float) -> Image.Image:
-    """Pictures of other formats than JPEG brought down cheaply, still `GAP` times as large as needed."""
-    factor = int(1 / (scale * GAP))
+def _averaged(image: Image.Image, width: float) -> Image.Image:
+    """Where `draft` could not help, the picture brought down cheaply; still `GAP` times as wide as needed."""
+    factor = int(image.width / (width * GAP))
     if factor < 2 or image.mode not in REDUCIBLE or "transparency" in image.info:
         return image
     smaller = image.reduce(factor)
