@@ -5,7 +5,7 @@ from datetime import datetime
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
 
-_SOURCES = {"exif": "", "xmp": "from the sidecar", "file": "from the file"}
+_SOURCES = {"exif": "", "xmp": "sidecar", "file": "file date"}
 _FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 

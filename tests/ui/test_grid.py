@@ -27,7 +27,7 @@ def grid(qtbot: QtBot, browse: BrowseWork, pictures: PictureWork, ids: Ids) -> P
     """Five columns, all sample photos by name, with their thumbnails."""
     grid = PhotoGrid(browse, pictures)
     qtbot.addWidget(grid)
-    grid.resize(1100, 700)
+    grid.resize(1100, 620)
     grid.set_thumbnail_size(200)
     grid.show()
     grid.show_ids(ids)

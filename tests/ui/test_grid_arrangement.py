@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize
 
-from mmdesk.ui.grid.arrangement import Arrangement, Section, stretched
+from mmdesk.ui.grid.arrangement import Arrangement, Section, Spacing
 
-GAP, HEADER = 8, 40
+SPACING = Spacing(margin=16, gap=8, header=40)
 
 
 def _sections(counts: list[int], titled: bool) -> list[Section]:
@@ -17,7 +17,7 @@ def _sections(counts: list[int], titled: bool) -> list[Section]:
 
 
 def _arranged(counts: list[int], width: int, titled: bool = True) -> Arrangement:
-    return Arrangement(_sections(counts, titled), QSize(100, 120), width, gap=GAP, header=HEADER)
+    return Arrangement(_sections(counts, titled), QSize(100, 120), width, SPACING)
 
 
 COUNTS = st.lists(st.integers(0, 40), min_size=0, max_size=4)
@@ -79,12 +79,12 @@ def test_a_page_never_leaves_the_grid(counts: list[int], width: int) -> None:
 
 @given(st.integers(72, 480), st.integers(72, 4000))
 def test_stretched_cells_fill_the_width(size: int, width: int) -> None:
-    cell = stretched(size, width, GAP)
-    arrangement = Arrangement([Section(0, 1000)], QSize(cell, cell), width, gap=GAP, header=0)
-    filled = arrangement.columns * (cell + GAP) + GAP
+    cell = SPACING.stretched(size, width)
+    arrangement = Arrangement([Section(0, 1000)], QSize(cell, cell), width, SPACING)
+    rest = width - SPACING.margin - arrangement.rect(arrangement.columns - 1).right() - 1
     assert cell >= size
-    assert filled <= width or arrangement.columns == 1
-    assert width - filled < arrangement.columns + GAP
+    assert rest >= 0 or arrangement.columns == 1
+    assert rest < arrangement.columns or cell == size
 
 
 def test_between_the_cells_there_is_no_photo() -> None:
@@ -105,4 +105,4 @@ def test_a_million_photos_cost_nothing(count: int) -> None:
     arrangement = _arranged([count], 1400, titled=False)
     last = arrangement.rect(count - 1)
     assert arrangement.position_at(last.center()) == count - 1
-    assert arrangement.height == last.bottom() + 1 + GAP
+    assert arrangement.height == last.bottom() + 1 + SPACING.gap

@@ -32,21 +32,32 @@ class _Placed:
     top: int
 
 
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Room around all cells, between two of them, and for a header."""
+
+    margin: int
+    gap: int
+    header: int
+
+    def columns(self, cell: int, width: int) -> int:
+        """How many cells of a width stand side by side; always one."""
+        return max(1, (width - 2 * self.margin + self.gap) // (cell + self.gap))
+
+    def stretched(self, cell: int, width: int) -> int:
+        """The width of cells of at least `cell` that fill the `width` but for a few pixels."""
+        columns = self.columns(cell, width)
+        return max(cell, (width - 2 * self.margin + self.gap) // columns - self.gap)
+
+
 class Arrangement:
-    """Cells of one size in the given `width`, all in device-independent pixels.
+    """Cells of one size in the given `width`, all in device-independent pixels."""
 
-    `gap` lies around and between the cells. With a cell as wide as `stretched`
-    says, they fill the width but for a few pixels.
-    """
-
-    def __init__(
-        self, sections: Sequence[Section], cell: QSize, width: int, *, gap: int, header: int
-    ) -> None:
+    def __init__(self, sections: Sequence[Section], cell: QSize, width: int, spacing: Spacing) -> None:
         self._cell = cell
-        self._gap = gap
-        self._header = header
         self._width = width
-        self.columns = max(1, (width - gap) // (cell.width() + gap))
+        self._spacing = spacing
+        self.columns = spacing.columns(cell.width(), width)
         self._placed = tuple(self._place(section for section in sections if section.count))
         self._firsts = [placed.section.first for placed in self._placed]
         self._first_rows = [placed.row for placed in self._placed]
@@ -54,9 +65,9 @@ class Arrangement:
 
     def _place(self, sections: Iterator[Section]) -> Iterator[_Placed]:
         """Stack the sections from the top."""
-        row, top = 0, self._gap
+        row, top = 0, self._spacing.gap
         for section in sections:
-            top += self._header if section.title else 0
+            top += self._spacing.header if section.title else 0
             rows = -(-section.count // self.columns)
             yield _Placed(section, row, rows, top)
             row += rows
@@ -65,7 +76,7 @@ class Arrangement:
     @property
     def pitch(self) -> int:
         """From the top of one row to the top of the next."""
-        return self._cell.height() + self._gap
+        return self._cell.height() + self._spacing.gap
 
     @property
     def count(self) -> int:
@@ -86,7 +97,7 @@ class Arrangement:
         """The cell of a photo."""
         placed = self._placed[bisect_right(self._firsts, position) - 1]
         row, column = divmod(position - placed.section.first, self.columns)
-        left = self._gap + column * (self._cell.width() + self._gap)
+        left = self._spacing.margin + column * (self._cell.width() + self._spacing.gap)
         return QRect(QPoint(left, placed.top + row * self.pitch), self._cell)
 
     def position_at(self, point: QPoint) -> int | None:
@@ -102,9 +113,9 @@ class Arrangement:
 
     def headers(self, top: int, bottom: int) -> Iterator[tuple[Section, QRect]]:
         """The headers that meet top..bottom, each with its place."""
-        width = self._width - 2 * self._gap
+        left, high = self._spacing.margin, self._spacing.header
         for placed in self._placed:
-            rect = QRect(self._gap, placed.top - self._header, width, self._header)
+            rect = QRect(left, placed.top - high, self._width - 2 * left, high)
             if placed.section.title and rect.top() <= bottom and rect.bottom() >= top:
                 yield placed.section, rect
 
@@ -133,9 +144,3 @@ class Arrangement:
             return self.count
         placed = self._placed[bisect_right(self._first_rows, row) - 1]
         return placed.section.first + (row - placed.row) * self.columns
-
-
-def stretched(size: int, width: int, gap: int) -> int:
-    """The width of cells of at least `size` that fill `width` without a rest worth mentioning."""
-    columns = max(1, (width - gap) // (size + gap))
-    return max(size, (width - gap) // columns - gap) if width > size else size

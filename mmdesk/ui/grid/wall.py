@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.grid.arrangement import Arrangement, Section, stretched
+from mmdesk.ui.grid.arrangement import Arrangement, Section, Spacing
 from mmdesk.ui.grid.cell import CellMeasures, CellPainter, Look
 from mmdesk.ui.grid.selection import position_of
 from mmdesk.ui.grid.supply import Supply
@@ -23,8 +23,7 @@ from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
 SMALLEST, USUAL, LARGEST = 72, 200, 480
-_GAP = 8
-_HEADER = 40
+_SPACING = Spacing(margin=16, gap=8, header=40)
 _REST_MS = 12  # a scroll step shorter than this ago: wait before asking for what may fly by
 
 
@@ -52,6 +51,8 @@ class PhotoWall(QAbstractScrollArea):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._see_to_supply)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setBackgroundRole(QPalette.ColorRole.Base)  # behind the scroll bar
+        self.setAutoFillBackground(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
@@ -106,11 +107,11 @@ class PhotoWall(QAbstractScrollArea):
 
     def _arranged(self) -> Arrangement:
         cell = self._measures().cell
-        return Arrangement(self._sections, cell, self.viewport().width(), gap=_GAP, header=_HEADER)
+        return Arrangement(self._sections, cell, self.viewport().width(), _SPACING)
 
     def _measures(self) -> CellMeasures:
         """Cells at least as wide as was asked for, and as wide as fills the window."""
-        width = stretched(self._size, self.viewport().width(), _GAP)
+        width = _SPACING.stretched(self._size, self.viewport().width())
         return CellMeasures(width, self.fontMetrics().height())
 
     def _cell_painter(self) -> CellPainter:
@@ -148,7 +149,7 @@ class PhotoWall(QAbstractScrollArea):
     def reveal(self, position: int, *, centred: bool = False) -> None:
         """Scroll no further than needed to see the whole cell; or until it is in the middle."""
         cell = self._arrangement.rect(position)
-        top, bottom = cell.top() - _GAP, cell.bottom() + _GAP - self.viewport().height()
+        top, bottom = cell.top() - _SPACING.gap, cell.bottom() + _SPACING.gap - self.viewport().height()
         if position < self._arrangement.columns:
             top = 0
         bar = self.verticalScrollBar()
