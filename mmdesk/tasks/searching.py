@@ -98,7 +98,7 @@ class Searcher:
             [photo] = pool.read([path])
         if isinstance(photo, Skipped):
             raise UserError(f"The picture {display_path(path)} cannot be used: {photo.reason}")
-        [vector] = self._eyes.encode_pixels(photo.pixels[np.newaxis], urgent=True)
+        [vector] = self._eyes.encode_pixels(np.stack([photo.pixels]), urgent=True)
         if not np.isfinite(vector).all():
             raise UserError(f"The picture {display_path(path)} shows nothing the model could go by.")
         return np.asarray(vector)

