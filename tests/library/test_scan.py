@@ -1,0 +1,157 @@
+"""Walking over the disk."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mmdesk.library.scan import Listing, is_offline, walk
+
+
+def make(root: Path, *names: str | bytes) -> None:
+    """Make files, with the folders they lie in."""
+    for name in names:
+        path = os.path.join(bytes(root), os.fsencode(name))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(b"x")
+
+
+def files(root: Path) -> list[bytes]:
+    """The files found below `root`, relative to it, in the order they are found."""
+    return [os.path.relpath(path, bytes(root)) for listing in walk(bytes(root)) for path in listing.files]
+
+
+def skipped(root: Path) -> dict[bytes, str]:
+    return {
+        os.path.relpath(file.path, bytes(root)): file.reason
+        for listing in walk(bytes(root))
+        for file in listing.skipped
+    }
+
+
+def test_pictures_are_found_by_their_extension_in_any_case(album: Path) -> None:
+    make(
+        album,
+        "a.jpg",
+        "b.JPEG",
+        "c.Png",
+        "d.webp",
+        "e.gif",
+        "f.bmp",
+        "g.TIF",
+        "h.avif",
+        "notes.txt",
+        "jpg",
+        "i.jpg.part",
+    )
+    assert files(album) == [b"a.jpg", b"b.JPEG", b"c.Png", b"d.webp", b"e.gif", b"f.bmp", b"g.TIF", b"h.avif"]
+    assert skipped(album) == {}
+
+
+def test_pictures_of_other_kinds_are_listed(album: Path) -> None:
+    make(album, "a.heic", "b.CR2", "c.psd", "movie.mp4", "d.jp2/e.jpg")
+    assert skipped(album).keys() == {b"a.heic", b"b.CR2", b"c.psd"}
+    assert "HEIC" in skipped(album)[b"a.heic"]
+    assert files(album) == [b"d.jp2/e.jpg"]
+
+
+def test_hidden_things_trash_and_thumbnail_folders_are_left_alone(album: Path) -> None:
+    make(
+        album,
+        ".hidden.jpg",
+        "._a.jpg",
+        "a.jpg",
+        ".thumbnails/b.jpg",
+        "@eaDir/c.jpg",
+        "#recycle/d.jpg",
+        ".Trash-1000/e.jpg",
+    )
+    make(album, "$RECYCLE.BIN/f.jpg", "lost+found/g.jpg", "sub/@eaDir/h.jpg", "sub/i.jpg")
+    assert files(album) == [b"a.jpg", b"sub/i.jpg"]
+
+
+def test_any_name_is_found_in_a_fixed_order(album: Path) -> None:
+    odd = [
+        b"\xff\xfe.jpg",
+        b"new\nline.jpg",
+        b"<b>.jpg",
+        b"100%.jpg",
+        b"a:b.jpg",
+        b"\xc3\xa9.jpg",
+        b"x" * 251 + b".jpg",
+        b" .jpg",
+    ]
+    make(album, *odd)
+    assert files(album) == sorted(odd)
+
+
+def test_folders_come_before_their_neighbours(album: Path) -> None:
+    make(album, "b/2.jpg", "a/1.jpg", "a/z/3.jpg", "c.jpg")
+    assert files(album) == [b"c.jpg", b"a/1.jpg", b"a/z/3.jpg", b"b/2.jpg"]
+
+
+def test_the_stamp_is_size_and_time(album: Path) -> None:
+    make(album, "a.jpg")
+    os.utime(album / "a.jpg", ns=(1, 1_600_000_000_123_456_789))
+    (listing,) = walk(bytes(album))
+    (stamp,) = listing.files.values()
+    assert (stamp.size, stamp.mtime_ns) == (1, 1_600_000_000_123_456_789)
+
+
+def test_loops_of_links_end_and_real_names_win(album: Path) -> None:
+    make(album, "z/real.jpg")
+    (album / "a-link").symlink_to(album / "z")
+    (album / "z" / "up").symlink_to(album)
+    (album / "z" / "self").symlink_to("self")
+    assert files(album) == [b"z/real.jpg"]
+
+
+def test_linked_folders_elsewhere_are_followed_once(album: Path, tmp_path: Path) -> None:
+    make(tmp_path / "elsewhere", "a.jpg")
+    (album / "one").symlink_to(tmp_path / "elsewhere")
+    (album / "two").symlink_to(tmp_path / "elsewhere")
+    assert files(album) == [b"one/a.jpg"]
+
+
+def test_linked_files_are_files_and_broken_links_are_listed(album: Path, tmp_path: Path) -> None:
+    make(tmp_path / "elsewhere", "a.jpg")
+    (album / "link.jpg").symlink_to(tmp_path / "elsewhere" / "a.jpg")
+    (album / "broken.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    assert files(album) == [b"link.jpg"]
+    assert skipped(album).keys() == {b"broken.jpg"}
+
+
+def test_what_is_no_ordinary_file_is_listed(album: Path) -> None:
+    os.mkfifo(album / "pipe.jpg")
+    (album / "folder.jpg").mkdir()
+    assert files(album) == []
+    assert skipped(album) == {b"pipe.jpg": "This is not an ordinary file."}
+
+
+def test_a_folder_that_cannot_be_listed_is_told(album: Path) -> None:
+    listings = list(walk(bytes(album / "gone")))
+    assert [(listing.directory, listing.is_complete) for listing in listings] == [
+        (bytes(album / "gone"), False)
+    ]
+    assert "could not be read" in listings[0].skipped[0].reason
+
+
+def test_what_vanishes_while_walking_costs_only_itself(album: Path) -> None:
+    make(album, "a/1.jpg", "b/2.jpg", "c/3.jpg")
+    listings: list[Listing] = []
+    for listing in walk(bytes(album)):
+        if listing.directory.endswith(b"a"):
+            (album / "b" / "2.jpg").unlink()
+            (album / "b").rmdir()
+        listings.append(listing)
+    assert [listing.is_complete for listing in listings] == [True, True, False, True]
+
+
+@pytest.mark.parametrize(("content", "offline"), [((), True), (("a.jpg",), False), ((".hidden",), False)])
+def test_an_empty_folder_may_be_an_unplugged_drive(
+    album: Path, content: tuple[str, ...], offline: bool
+) -> None:
+    make(album, *content)
+    assert is_offline(bytes(album)) is offline
+    assert is_offline(bytes(album / "nowhere"))
