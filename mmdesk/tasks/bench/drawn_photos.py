@@ -13,9 +13,9 @@ DISTINCT = 4
 """So many are drawn; the others are copies that differ in a comment, and so in their hash."""
 
 QUALITY = 90
-"""A camera's usual JPEG quality; such a file has about four megabytes."""
+"""A camera's usual JPEG quality; such a file has about three megabytes."""
 
-DETAIL = ((9, 90), (60, 50), (400, 30), (2000, 18))
+DETAIL = ((9, 90), (60, 50), (400, 30), (2000, 32))
 """Cells across the picture and their contrast: light and shade, things, leaves, grain, as in nature,
 where detail of every size has its share (Field 1987, on the statistics of natural images)."""
 
