@@ -25,7 +25,7 @@ KEYS: dict[str, dict[str, str]] = {
         "Ctrl+A": "Choose all",
         "Ctrl+click": "Add to the choice",
         "Ctrl+C": "Copy",
-        "Ctrl+Plus  Ctrl+Minus": "Larger, smaller",
+        "Ctrl+Plus  Ctrl+Minus": "Larger, smaller; or Ctrl+wheel",
     },
     "Loupe": {
         "Arrows": "Next, previous photo",

@@ -5,7 +5,7 @@ from datetime import datetime
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
 
-_SOURCES = {"exif": "", "xmp": "sidecar", "file": "file date"}
+_SOURCES = {"exif": "", "xmp": "sidecar", "file": "file\N{NO-BREAK SPACE}date"}
 _FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 

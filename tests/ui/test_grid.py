@@ -1,5 +1,6 @@
 """The grid on a real library: looking, choosing, judging, opening."""
 
+import dataclasses
 import sqlite3
 
 import numpy as np
@@ -13,7 +14,9 @@ from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.house import Library
+from mmdesk.ui.grid.carry import mime_of
 from mmdesk.ui.grid.view import PhotoGrid
+from mmdesk.ui.search.dropped import path_of
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -69,8 +72,11 @@ def test_a_photo_is_shown_pixel_for_pixel_and_undistorted(
     thumbnail = grid._supply.thumbnails.image(camera)
     assert thumbnail is not None
     shown = grid.viewport().grab(cell).toImage()
-    left, top = (shown.width() - thumbnail.width()) // 2, (cell.width() - thumbnail.height()) // 2
+    ratio = grid.devicePixelRatioF()
+    left = (shown.width() - thumbnail.width()) // 2
+    top = int(cell.width() * ratio - thumbnail.height()) // 2
     part = shown.copy(left, top, thumbnail.width(), thumbnail.height())
+    part.setDevicePixelRatio(thumbnail.devicePixelRatio())
     assert part.convertToFormat(thumbnail.format()) == thumbnail
 
 
@@ -253,6 +259,23 @@ def test_copying_takes_the_files_along(qtbot: QtBot, grid: PhotoGrid, by_name: d
     qtbot.keyClick(grid, Key.Key_C, CONTROL)
     mime = QGuiApplication.clipboard().mimeData()
     assert [url.toLocalFile() for url in mime.urls()] == [by_name["rocket.jpg"].path.decode()]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "size"),
+    [(Key.Key_Plus, CONTROL | SHIFT, 224), (Key.Key_Equal, CONTROL, 224), (Key.Key_Minus, CONTROL, 176)],
+)
+def test_ctrl_and_plus_and_minus_change_the_size(
+    qtbot: QtBot, grid: PhotoGrid, key: Qt.Key, modifier: Qt.KeyboardModifier, size: int
+) -> None:
+    qtbot.keyClick(grid, key, modifier)
+    assert grid.thumbnail_size == size
+
+
+def test_names_that_are_not_utf8_are_carried_along(by_name: dict[str, Photo]) -> None:
+    strange = dataclasses.replace(by_name["rocket.jpg"], path=b"/photos/caf\xe9 100%#?.jpg")
+    [url] = mime_of([strange]).urls()
+    assert path_of(url) == strange.path
 
 
 def test_ctrl_and_wheel_change_the_size_around_what_one_sees(qtbot: QtBot, grid: PhotoGrid) -> None:

@@ -98,6 +98,8 @@ def test_a_missing_thumbnail_is_known_as_missing(
     _fetch(qtbot, shelf, [lost])
     assert shelf.is_missing(lost)
     assert shelf.image(lost) is None
+    shelf.forget_missing()
+    assert not shelf.is_missing(lost)
 
 
 def test_the_budget_holds_and_the_oldest_goes_first(

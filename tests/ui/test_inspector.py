@@ -72,7 +72,7 @@ def test_unknown_facts_take_no_room() -> None:
 
 def test_where_a_time_comes_from_is_told() -> None:
     taken = facts_of(_photo(taken_at="2019-07-14T18:03:22", taken_from="file"))["Taken"]
-    assert taken == "14 July 2019, 18:03 (file date)"
+    assert taken == "14 July 2019, 18:03 (file\N{NO-BREAK SPACE}date)"
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,10 @@ class Supply(QObject):
             self._browse.request_photos(absent)
         self.thumbnails.wish([row for row in rows.values() if row is not None])
 
-    def forget_questions(self) -> None:
-        """The list of photos is another now: rows that never came may be asked for again."""
+    def try_again(self) -> None:
+        """The list of photos is another now: what could not be had may be there by now."""
         self._asked.clear()
+        self.thumbnails.forget_missing()
 
     def _receive(self, photos: Sequence[Photo]) -> None:
         self._asked.difference_update(photo.id for photo in photos)

@@ -65,6 +65,11 @@ class ThumbnailShelf(QObject):
         kept = self._kept.get(photo.id)
         return kept is not None and kept.image is None and kept.content == photo.content_hash
 
+    def forget_missing(self) -> None:
+        """Where there was no thumbnail, look again when next it is wished for."""
+        for photo in [photo for photo, kept in self._kept.items() if kept.image is None]:
+            self._bytes -= self._kept.pop(photo).bytes
+
     def wish(self, photos: Iterable[Photo]) -> None:
         """Fetch these, first things first, and forget earlier wishes."""
         self._wishes = [photo for photo in photos if not self._is_fresh(photo)]

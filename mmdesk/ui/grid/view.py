@@ -31,6 +31,11 @@ from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
 _ZOOM_STEP = 24
+_ZOOMS = {  # with Ctrl; the standard sequences miss the plus that needs Shift, or none
+    Qt.Key.Key_Plus: _ZOOM_STEP,
+    Qt.Key.Key_Equal: _ZOOM_STEP,
+    Qt.Key.Key_Minus: -_ZOOM_STEP,
+}
 _CARRIED_AT_MOST = 500  # files in one drag or copy: what other programs can be expected to bear
 _NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 
@@ -107,10 +112,8 @@ class PhotoGrid(PhotoChooser):
         """Open, judge, find similar, copy, zoom; motion and choosing are the chooser's."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
-        elif event.matches(QKeySequence.StandardKey.ZoomIn):
-            self._zoom(_ZOOM_STEP)
-        elif event.matches(QKeySequence.StandardKey.ZoomOut):
-            self._zoom(-_ZOOM_STEP)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ZOOMS:
+            self._zoom(_ZOOMS[Qt.Key(event.key())])
         elif not self._act(event):
             super().keyPressEvent(event)
 

@@ -85,7 +85,7 @@ class PhotoWall(QAbstractScrollArea):
         """Replace the photos; where the wall stands then is the caller's to say (`stand_at`)."""
         self._ids = ids
         self._sections = sections
-        self._supply.forget_questions()
+        self._supply.try_again()
         self._lay_out()
 
     def _rearrange(self) -> None:
@@ -250,7 +250,7 @@ class PhotoWall(QAbstractScrollArea):
         words = f"{section.count:,}  ·  {section.hint}" if section.hint else f"{section.count:,}"
         left = self._write(painter, line, words, self.font(), QPalette.ColorRole.PlaceholderText)
         rule = QRect(left + 12, line.center().y(), place.right() - left - 12, 1)
-        painter.fillRect(rule, self.palette().color(QPalette.ColorRole.AlternateBase))
+        painter.fillRect(rule, self.palette().color(QPalette.ColorRole.Mid))
 
     def _write(
         self, painter: QPainter, line: QRect, words: str, font: QFont, role: QPalette.ColorRole
