@@ -277,7 +277,7 @@ class PhotoWall(QAbstractScrollArea):
         """Another theme, font or screen."""
         super().changeEvent(event)
         changes = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange)
-        if event.type() in changes and hasattr(self, "_rest"):
+        if event.type() in changes and hasattr(self, "_rest"):  # Qt sends some while we are being made
             self._rearrange()
 
     def sizeHint(self) -> QSize:
