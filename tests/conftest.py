@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mmdesk.core.places import Places
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("mmdesk", deadline=None)  # a busy machine is no bug
+settings.load_profile("mmdesk")
 
 LIBRARY_THREADS = ("asyncio", "pydevd", "OMP", "Hypothesis")
 """Names of threads that libraries keep for good."""

@@ -205,7 +205,7 @@ def _outermost(folders: Sequence[bytes]) -> list[bytes]:
 
 def _seen_and_blind(encoded: Encoded) -> tuple[Encoded, list[Skipped]]:
     """Part the photos the model has a direction for from those it is blind to (a vector of NaN)."""
-    finite: list[bool] = np.isfinite(encoded.vectors).all(axis=1).tolist()
+    finite = [bool(ok) for ok in np.isfinite(encoded.vectors).all(axis=1)]
     if all(finite):
         return encoded, []
     seen = Encoded(

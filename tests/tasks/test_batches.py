@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
@@ -27,6 +27,7 @@ def mean_shades(photos: Sequence[ReadPhoto]) -> Vectors:
     return np.array([[photo.pixels.mean()] for photo in photos], np.float32)
 
 
+@settings(max_examples=40)
 @given(count=st.integers(0, 40), size=st.integers(1, 9))
 def test_every_photo_comes_back_once_with_its_own_vector(count: int, size: int) -> None:
     with BatchEncoder(mean_shades, lambda: size) as encoder:

@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mmdesk.core.errors import UserError
@@ -52,3 +55,25 @@ def test_a_device_that_is_not_here_is_said_in_a_sentence(places: Places) -> None
     eyes = Eyes(places, device="mps" if sys.platform != "darwin" else "cuda")
     with pytest.raises(UserError, match="not available"):
         eyes.encode_texts(["a cat"])
+
+
+def test_a_search_waits_for_one_batch_at_most(eyes: Eyes) -> None:
+    pixels = np.zeros((eyes.wake().plan.batch, eyes.recipe.size, eyes.recipe.size, 3), np.uint8)
+    batches, enough = [], threading.Event()
+
+    def index_for_hours() -> None:
+        while not enough.is_set():
+            batches.append(eyes.encode_pixels(pixels))
+
+    indexing = threading.Thread(target=index_for_hours)
+    indexing.start()
+    try:
+        while len(batches) < 2:
+            time.sleep(0.01)
+        for _ in range(5):
+            before = len(batches)
+            eyes.encode_texts(["a cat"])
+            assert len(batches) - before <= 2, "one under way, one that may begin right after the search"
+    finally:
+        enough.set()
+        indexing.join()

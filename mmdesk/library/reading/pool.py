@@ -1,8 +1,9 @@
 """Reading many photographs ahead of whoever uses them."""
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from queue import SimpleQueue
 from types import TracebackType
 
 from pebble import ProcessExpired
@@ -14,8 +15,6 @@ from mmdesk.library.reading.crew import Crew, usual_workers
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.reading.worker import Answer, answer
-
-Waiting = dict[Future[Answer], ReadRequest]
 
 
 class ReadingPool:
@@ -53,28 +52,33 @@ class ReadingPool:
             if not isinstance(result, SameContent):  # nothing was said to be known
                 yield result
 
-    def read_files(self, requests: Iterable[ReadRequest]) -> Iterator[Answer]:
+    def read_files(self, requests: Iterable[ReadRequest]) -> Generator[Answer, None, None]:
         """One answer for each request, in the order they are finished.
 
         A file that crashes its process, hangs, or needs too much memory costs itself alone. Closing the
-        generator drops what is under way.
+        generator drops what is under way; leaving the pool meanwhile ends it with CancelledError.
         """
-        waiting: Waiting = {}
+        waiting: dict[Future[Answer], ReadRequest] = {}
+        finished: SimpleQueue[Future[Answer]] = SimpleQueue()
         try:
             for request in requests:
-                waiting[self._crew.submit(answer, request, self._recipe, self._limits)] = request
+                future = self._crew.submit(answer, request, self._recipe, self._limits)
+                waiting[future] = request
+                future.add_done_callback(finished.put)
                 if len(waiting) >= self._ahead:
-                    yield from self._finished(waiting)
+                    yield self._next(finished, waiting)
             while waiting:
-                yield from self._finished(waiting)
+                yield self._next(finished, waiting)
         finally:
             for future in waiting:
                 future.cancel()
 
-    def _finished(self, waiting: Waiting) -> Iterator[Answer]:
-        """Take what is finished, at least one, out of `waiting`."""
-        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-            yield self._result(future, waiting.pop(future))
+    def _next(
+        self, finished: "SimpleQueue[Future[Answer]]", waiting: dict[Future[Answer], ReadRequest]
+    ) -> Answer:
+        """Wait for a file to be finished."""
+        future = finished.get()
+        return self._result(future, waiting.pop(future))
 
     def _result(self, future: Future[Answer], request: ReadRequest) -> Answer:
         try:

@@ -1,0 +1,59 @@
+"""Libraries of real pictures, seen with the starter model."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mmdesk.core.photo import IndexSummary
+from mmdesk.core.places import Places
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.indexing import index_folders
+
+
+@pytest.fixture(scope="session")
+def machine_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first look found out about this machine, so that not every test has to."""
+    places = Places(tmp_path_factory.mktemp("plans"))
+    Eyes(places).wake()
+    return places.plans
+
+
+@pytest.fixture
+def eyes(places: Places, machine_plans: Path) -> Eyes:
+    """The starter model's eyes."""
+    places.create()
+    shutil.copy(machine_plans, places.plans)
+    return Eyes(places)
+
+
+@pytest.fixture
+def library(places: Places) -> Iterator[Library]:
+    """An empty library."""
+    with open_library(places) as library:
+        yield library
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """A folder of six real photographs that a test may do with as it likes."""
+    everything = make_sample_pictures(tmp_path / "all")
+    album = tmp_path / "album"
+    album.mkdir()
+    for picture in everything[::4]:
+        shutil.copy(picture, album)
+    return album
+
+
+def index(library: Library, eyes: Eyes, *folders: Path) -> IndexSummary:
+    """Run an indexing to its end."""
+    steps = index_folders(library, eyes, [os.fsencode(folder) for folder in folders])
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value

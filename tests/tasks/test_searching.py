@@ -1,0 +1,75 @@
+"""Queries of several parts, and an index that follows the library."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.query import Query, Term, parse_query, picture_query
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.searching import Searcher
+from tests.tasks.conftest import index
+
+
+@pytest.fixture
+def searcher(library: Library, eyes: Eyes, album: Path) -> Searcher:
+    """A searcher among the photos of `album`."""
+    index(library, eyes, album)
+    return Searcher(library, eyes)
+
+
+def test_several_terms_are_weighed_and_scored_one_by_one(
+    searcher: Searcher, library: Library, eyes: Eyes, album: Path
+) -> None:
+    picture = os.fsencode(next(album.glob("*.png")))
+    terms = (Term("a cat"), Term("a picture", 2.0, "picture", picture))
+    result = searcher.search(Query(terms))
+    spoken = eyes.encode_texts(["a cat"])[0]
+    _, [seen] = vectors(library, eyes).get([library.photos.by_path(picture).id])
+    direction = spoken + 2 * seen
+    for hit in result.hits:
+        _, [vector] = vectors(library, eyes).get([hit.photo])
+        assert hit.score == pytest.approx(vector @ direction / np.linalg.norm(direction), abs=2e-3)
+        assert [term.text for term in hit.terms] == ["a cat", "a picture"]
+        assert [term.score for term in hit.terms] == pytest.approx([vector @ spoken, vector @ seen], abs=2e-3)
+
+
+def test_what_is_added_is_found_at_once(
+    searcher: Searcher, library: Library, eyes: Eyes, album: Path
+) -> None:
+    before = searcher.search(parse_query("a photo"))
+    shutil.copy(album.parent / "all" / "rocket.jpg", album / "new.jpg")
+    index(library, eyes, album)
+    after = searcher.search(parse_query("a photo"))
+    assert after.considered == before.considered + 1
+    [new] = {hit.photo for hit in after.hits} - {hit.photo for hit in before.hits}
+    assert library.photos.by_ids([new])[0].path == os.fsencode(album / "new.jpg")
+
+
+def test_terms_that_cancel_each_other_are_refused(searcher: Searcher) -> None:
+    with pytest.raises(UserError, match="cancel"):
+        searcher.search(Query((Term("a cat", 1.0), Term("a cat", -1.0))))
+
+
+def test_an_empty_query_finds_nothing_and_wakes_nobody(library: Library, eyes: Eyes) -> None:
+    assert Searcher(library, eyes).search(parse_query("  ")).hits == ()
+    assert not eyes.is_awake
+
+
+def test_a_picture_of_the_library_needs_no_opening(searcher: Searcher, album: Path) -> None:
+    path = next(album.glob("*.png"))
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_bytes(bytes(path.stat().st_size))  # nobody could read this
+    os.utime(path, ns=times)
+    best = searcher.search(picture_query([os.fsencode(path)])).hits[0]
+    assert best.score == pytest.approx(1, abs=0.01)
+
+
+def test_the_limit_cuts_the_tail(searcher: Searcher) -> None:
+    everything = searcher.search(parse_query("a cat")).hits
+    assert searcher.search(parse_query("a cat"), limit=2).hits == everything[:2]
