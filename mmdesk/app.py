@@ -5,16 +5,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from mmdesk import __version__
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
-from mmdesk.core.settings import Settings, load_settings, save_settings
+from mmdesk.core.settings import load_settings, save_settings
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import open_library
@@ -30,10 +32,14 @@ from mmdesk.work.lanes import Lanes
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
+from mmdesk.work.tidier import Tidier
 from mmdesk.work.workers import Workers
 
 PICTURE_SIZE = QSize(1440, 900)
-PICTURE_WAIT_S = 60.0
+PICTURE_WAIT_S = 120.0
+
+QUIET_LOOKS = 10
+"""One answer leads to the next question (hits, rows, thumbnails); rest is when that is over for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,7 @@ def save_window_picture(places: Places, model: str, device: str, query: str, out
         desk.window.resize(PICTURE_SIZE)
         desk.window.show()
         desk.window.search_line.set_words(query)
-        wait_until(lambda: not desk.workers.search.is_busy, PICTURE_WAIT_S)
-        wait_until(lambda: desk.workers.pictures.is_at_rest, PICTURE_WAIT_S)
+        wait_for_rest(desk.workers, PICTURE_WAIT_S)
         if not desk.window.grab().save(str(out), "PNG"):
             raise UserError(f"The picture cannot be written to {out}.")
     return out
@@ -98,39 +103,38 @@ def make_application() -> QApplication:
 
 @contextmanager
 def open_desk(application: QApplication, places: Places, model: str, device: str) -> Iterator[Desk]:
-    """Everything, from the catalogue up to the window; closed from the window down to the catalogue."""
+    """Everything, from the catalogue up to the window; closed from the window down to the catalogue.
+
+    Qt's objects are deleted here and now, not when Python gets around to it: their order matters.
+    """
     settings = load_settings(places.settings)
     with ExitStack() as closing:
+        tidier = Tidier()
+        closing.callback(tidier.stop)
         library = closing.enter_context(open_library(places))
         eyes = Eyes(places, model, device)
+        root = QObject()
+        closing.callback(delete, root)
         lanes = Lanes()
         closing.callback(lanes.shutdown)
         reader = FullReader()
         closing.callback(reader.close)
-        index = IndexWork(library, eyes, lanes)
+        index = IndexWork(library, eyes, lanes, root)
         closing.callback(index.stop)
         workers = Workers(
-            browse=BrowseWork(library, lanes),
-            pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of),
-            pasted=PastedWork(places.pasted, lanes),
-            search=SearchWork(Searcher(library, eyes), eyes, lanes),
+            browse=BrowseWork(library, lanes, root),
+            pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
+            pasted=PastedWork(places.pasted, lanes, root),
+            search=SearchWork(Searcher(library, eyes), eyes, lanes, root),
             index=index,
         )
         theme = Theme(application, settings.theme)
+        closing.callback(delete, theme)
         window = MainWindow(workers, theme, settings)
-        window.closing.connect(_Keeper(places.settings).keep)
+        window.closing.connect(partial(save_settings, path=places.settings))
+        closing.callback(delete, window)
         closing.callback(window.close)
         yield Desk(window, workers, theme)
-
-
-class _Keeper:
-    """Writes the settings when the window goes."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def keep(self, settings: Settings) -> None:
-        save_settings(settings, self._path)
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float) -> None:
@@ -140,3 +144,15 @@ def wait_until(is_so: Callable[[], bool], seconds: float) -> None:
     while not is_so() and time.monotonic() < deadline:
         QTimer.singleShot(20, loop.quit)
         loop.exec()
+
+
+def wait_for_rest(workers: Workers, seconds: float) -> None:
+    """Let the window live until it has all it asked for, or until the time is up."""
+    looks = 0
+
+    def is_quiet() -> bool:
+        nonlocal looks
+        looks = looks + 1 if workers.is_at_rest else 0
+        return looks >= QUIET_LOOKS
+
+    wait_until(is_quiet, seconds)

@@ -55,6 +55,12 @@ class BrowseWork(QObject):
         self._ids = self._questions(self.ids_ready)
         self._skipped = self._questions(self.skipped_ready)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything asked for has been told."""
+        questions = (self._folders, self._ids, self._skipped)
+        return self._reading is None and not any(question.is_busy for question in questions)
+
     def request_folders(self) -> None:
         """Ask for every folder that holds photos."""
         self._folders.ask(self._library.folders.tree)

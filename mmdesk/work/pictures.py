@@ -80,8 +80,8 @@ class PictureWork(QObject):
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether every thumbnail asked for has been told of."""
-        return not self._running
+        """Whether every picture asked for has been told of."""
+        return not (self._running or self._full.is_busy or self._preview.is_busy)
 
     def request_thumbnail(self, photo: Photo, side: int) -> None:
         """Have a thumbnail made ready for a square of `side` device pixels.

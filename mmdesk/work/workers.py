@@ -18,3 +18,8 @@ class Workers:
     pasted: PastedWork
     search: SearchWork
     index: IndexWork
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the window has been told all it asked for."""
+        return self.browse.is_at_rest and self.pictures.is_at_rest and not self.search.is_busy

@@ -3,7 +3,7 @@
 import pytest
 
 from mmdesk.core.photo import IndexSummary
-from mmdesk.ui.activity.words import counted, span, summed_up, time_left
+from mmdesk.ui.activity.words import counted, quick_span, span, summed_up, time_left
 
 
 def test_counted() -> None:
@@ -31,6 +31,11 @@ def test_time_left(seconds: float, words: str) -> None:
 )
 def test_span(seconds: float, words: str) -> None:
     assert span(seconds) == words
+
+
+def test_quick_span() -> None:
+    assert quick_span(44.6) == "45 ms"
+    assert quick_span(1850) == "1.9 s"
 
 
 def test_summed_up() -> None:

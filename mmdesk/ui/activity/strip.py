@@ -77,6 +77,11 @@ class ActivityStrip(QWidget):
         self._browse.skipped_ready.connect(self._take_skipped)
         self._browse.request_skipped()
 
+    @property
+    def words(self) -> str:
+        """What is told at the left."""
+        return self._what.whole_text
+
     def show_skipped(self) -> None:
         """Open the list of skipped files beside the window."""
         if self._dialog is None:

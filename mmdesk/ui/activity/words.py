@@ -20,6 +20,11 @@ def time_left(seconds: float) -> str:
     return f"about {seconds / 3600:.1f} h left"
 
 
+def quick_span(milliseconds: float) -> str:
+    """How long an answer took."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
 def span(seconds: float) -> str:
     """How long something took."""
     if seconds < 60:

@@ -44,6 +44,11 @@ class Gallery(QStackedWidget):
         self.addWidget(self._wall)
         self._connect()
 
+    @property
+    def shown_ids(self) -> Ids:
+        """The photos on the wall, in order."""
+        return self._shown
+
     def show_photos(self, ids: Ids) -> None:
         """Show photos in this order."""
         self._show(ids, {})

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from mmdesk.core.query import SearchResult
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.activity.words import counted, quick_span
 from mmdesk.ui.grid.wall import LARGEST, SMALLEST
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_mark import IconMark
@@ -69,9 +69,8 @@ class GalleryBar(QWidget):
         """These are hits."""
         self._title.set_text(title)
         results = counted(len(result.hits), "result")
-        self._count.set_text(
-            f"{results} among {counted(result.considered, 'photo')} in {result.took.total:.0f} ms"
-        )
+        considered = counted(result.considered, "photo")
+        self._count.set_text(f"{results} among {considered} in {quick_span(result.took.total)}")
 
     def _make_slider(self, size: int) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)

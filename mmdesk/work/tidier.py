@@ -1,0 +1,34 @@
+"""Python's collector of cycles, kept to the GUI thread."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY_MS = 500
+
+
+class Tidier(QObject):
+    """Collects garbage when it is due, but only ever on the thread it lives on.
+
+    Left to itself, the collector runs on whichever thread happens to make one
+    object too many. On a lane's thread it would destroy widgets that were part
+    of a cycle, which Qt answers with a crash sooner or later.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.tidy)
+        self._timer.start()
+
+    def tidy(self) -> None:
+        """Collect the oldest generation that is due, and with it all younger ones."""
+        due = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if any(due):
+            gc.collect(2 - due[::-1].index(True))
+
+    def stop(self) -> None:
+        """Leave the collector to itself again."""
+        self._timer.stop()
+        gc.enable()

@@ -1,0 +1,272 @@
+"""The whole window on a real library with the starter model, driven by its keys and buttons."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import Desk, open_desk, save_window_picture
+from mmdesk.core.places import Places
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import open_library
+from mmdesk.tasks.indexing import index_folders
+from mmdesk.ui.crash_box import CrashBox
+from mmdesk.ui.first_start import FirstStart
+from mmdesk.ui.folders.panel import FoldersPanel
+from mmdesk.ui.inspector import Inspector
+from mmdesk.ui.library.gallery_bar import GalleryBar
+from mmdesk.ui.search.chip import PictureChip
+
+MODEL = "starter-clip"
+PATIENCE_MS = 120_000
+
+Open = Callable[[Places], Desk]
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample pictures in it, looked at by the starter model; not to be changed."""
+    places = Places(tmp_path_factory.mktemp("indexed") / "data")
+    make_sample_pictures(places.sample_library)
+    with open_library(places) as library:
+        for _ in index_folders(library, Eyes(places, MODEL), [os.fsencode(places.sample_library)]):
+            pass
+    return places.data_dir
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
+    """Opens the window on a data folder; all are closed in the end."""
+    with ExitStack() as closing:
+
+        def open_one(places: Places) -> Desk:
+            opening: AbstractContextManager[Desk] = open_desk(qapp, places, MODEL, "cpu")
+            desk = closing.enter_context(opening)
+            desk.window.show()
+            qtbot.waitExposed(desk.window)
+            return desk
+
+        yield open_one
+
+
+@pytest.fixture
+def own(tmp_path: Path, indexed: Path) -> Places:
+    """A copy of the indexed library."""
+    return Places(shutil.copytree(indexed, tmp_path / "own"))
+
+
+@pytest.fixture
+def empty(places: Places, indexed: Path) -> Places:
+    """A library with nothing in it, on a machine whose speed is known."""
+    places.create()
+    shutil.copy(Places(indexed).plans, places.plans)
+    return places
+
+
+@pytest.fixture
+def desk(open_window: Open, own: Places, qtbot: QtBot) -> Desk:
+    """A window that shows the sample pictures."""
+    desk = open_window(own)
+    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20, timeout=PATIENCE_MS)
+    return desk
+
+
+def _bar(desk: Desk) -> GalleryBar:
+    return desk.window.findChild(GalleryBar)
+
+
+def _words(desk: Desk) -> QLineEdit:
+    return desk.window.search_line.findChild(QLineEdit)
+
+
+def _names(desk: Desk, qtbot: QtBot) -> list[str]:
+    """The names of the photos on the wall, in order."""
+    ids = desk.window.library.gallery.shown_ids.tolist()
+    desk.workers.browse.request_photos(ids)
+    qtbot.waitUntil(lambda: all(desk.workers.browse.photo(photo) for photo in ids), timeout=PATIENCE_MS)
+    rows = [desk.workers.browse.photo(photo) for photo in ids]
+    return [os.path.basename(row.path).decode() for row in rows if row]
+
+
+def _type(desk: Desk, qtbot: QtBot, words: str) -> None:
+    """Type on the search line and wait for the answer."""
+    with qtbot.waitSignal(desk.workers.search.found, timeout=PATIENCE_MS):
+        qtbot.keyClicks(_words(desk), words)
+
+
+def _drop_on_window(desk: Desk, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(200, 200),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    desk.window.dropEvent(event)
+
+
+def test_from_first_start_to_the_samples(open_window: Open, empty: Places, qtbot: QtBot) -> None:
+    desk = open_window(empty)
+    library, grid = desk.window.library, desk.window.library.gallery.grid
+    first = desk.window.findChild(FirstStart)
+    qtbot.waitUntil(lambda: library.currentWidget() is first, timeout=PATIENCE_MS)
+    [samples] = [button for button in first.findChildren(QPushButton) if "sample" in button.text()]
+    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+        qtbot.mouseClick(samples, Qt.MouseButton.LeftButton)
+        assert library.currentWidget() is not first
+    qtbot.waitUntil(lambda: grid.count == 20, timeout=PATIENCE_MS)
+    assert _bar(desk).count == "20 photos"
+    assert desk.window.activity.words.startswith("20 photos added in")
+
+
+def test_words_show_hits_and_escape_brings_everything_back(desk: Desk, qtbot: QtBot) -> None:
+    everything = _names(desk, qtbot)
+    _type(desk, qtbot, "a cat")
+    assert _bar(desk).title == "“a cat”"
+    assert _bar(desk).count.startswith("20 results among 20 photos in ")
+    assert sorted(_names(desk, qtbot)) == sorted(everything)
+    with qtbot.waitSignal(desk.workers.browse.ids_ready, timeout=PATIENCE_MS):
+        qtbot.keyClick(_words(desk), Qt.Key.Key_Escape)
+    assert _bar(desk).title == "All photos"
+    assert _names(desk, qtbot) == everything
+
+
+def test_the_search_stays_within_the_chosen_folder(
+    desk: Desk, own: Places, tmp_path: Path, qtbot: QtBot
+) -> None:
+    holiday = tmp_path / "holiday"
+    holiday.mkdir()
+    QImage(str(own.sample_library / "china.jpg")).scaledToWidth(300).save(str(holiday / "temple.jpg"))
+    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+        _drop_on_window(desk, holiday)
+    panel = desk.window.findChild(FoldersPanel)
+    qtbot.waitUntil(lambda: panel.folder == os.fsencode(holiday), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: _bar(desk).title == "holiday", timeout=PATIENCE_MS)
+    assert _names(desk, qtbot) == ["temple.jpg"]
+    _type(desk, qtbot, "boat")
+    assert _names(desk, qtbot) == ["temple.jpg"]
+    assert _bar(desk).title == "“boat” in holiday"
+
+
+def test_s_finds_similar_photos_and_shows_by_which(desk: Desk, qtbot: QtBot) -> None:
+    grid = desk.window.library.gallery.grid
+    grid.select(int(desk.window.library.gallery.shown_ids[_names(desk, qtbot).index("motorcycle_left.png")]))
+    with qtbot.waitSignal(desk.workers.search.found, timeout=PATIENCE_MS):
+        qtbot.keyClick(grid, Qt.Key.Key_S)
+    assert _names(desk, qtbot)[0] == "motorcycle_left.png"
+    assert desk.window.findChild(PictureChip).isVisible()
+    assert _bar(desk).title == "Photos like this"
+    words = [text.text() for text in desk.window.findChild(Inspector).findChildren(QLabel)]
+    assert "Strong" in words, "the inspector says why"
+
+
+def test_space_opens_the_loupe_and_escape_returns(desk: Desk, qtbot: QtBot) -> None:
+    gallery = desk.window.library.gallery
+    gallery.grid.select(int(gallery.shown_ids[3]))
+    qtbot.keyClick(gallery.grid, Qt.Key.Key_Space)
+    assert gallery.is_loupe_open
+    loupe = gallery.currentWidget()
+    qtbot.keyClick(loupe, Qt.Key.Key_Right)
+    qtbot.keyClick(loupe, Qt.Key.Key_Escape)
+    assert not gallery.is_loupe_open
+    assert gallery.grid.current_id() == gallery.shown_ids[4]
+
+
+def test_a_picture_that_cannot_be_read_is_told_calmly(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    with qtbot.waitSignal(desk.workers.search.failed, timeout=PATIENCE_MS):
+        _drop_on_window(desk, broken)
+    assert "broken.jpg" in desk.window.message_bar.message
+    assert desk.window.library.gallery.grid.count == 20, "the photos shown before stay"
+    qtbot.keyClick(_words(desk), Qt.Key.Key_Escape)
+    _type(desk, qtbot, "boat")
+    assert desk.window.message_bar.message == "", "the next success puts it away"
+
+
+def test_keys_lead_to_the_search_line(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.activateWindow()
+    desk.window.library.gallery.grid.setFocus()
+    qtbot.waitUntil(desk.window.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.keyClick(desk.window.library.gallery.grid, "/")
+    assert _words(desk).hasFocus()
+    qtbot.keyClick(_words(desk), Qt.Key.Key_Escape)
+    assert desk.window.library.gallery.grid.hasFocus()
+
+
+def test_choices_outlive_the_window(open_window: Open, own: Places, qapp: QApplication, qtbot: QtBot) -> None:
+    desk = open_window(own)
+    desk.theme.choose("light")
+    desk.window.resize(760, 500)
+    _bar(desk).show_size(300)
+    desk.window.library.toggle_details()
+    desk.window.close()
+    again = open_window(own)
+    assert qapp.palette().color(QPalette.ColorRole.Window).lightness() > 200
+    assert again.window.library.thumbnail_size == 300
+    assert not again.window.library.details_shown
+    assert again.window.width() == 760
+    again.theme.choose("dark")
+
+
+def test_the_picture_of_the_window_has_the_hits_in_it(
+    own: Places, tmp_path: Path, qapp: QApplication
+) -> None:
+    out = save_window_picture(own, MODEL, "cpu", "a flower", tmp_path / "window.png")
+    image = QImage(str(out))
+    colourful = sum(
+        image.pixelColor(x, y).hsvSaturation() > 100
+        for x in range(0, image.width(), 20)
+        for y in range(0, image.height(), 20)
+    )
+    assert image.width() >= 1280
+    assert colourful > 50, "photos are in it, and all the colour there is comes from them"
+
+
+def test_a_bug_is_shown_whole(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
+    box = CrashBox()
+    qtbot.addWidget(box)
+    with pytest.raises(ZeroDivisionError) as bug:
+        _divide(1, 0)
+    box.tell(bug.type, bug.value, bug.tb)
+    assert box.isVisible()
+    assert "test_window.py" in box.text
+    assert "in _divide" in box.text
+    assert "ZeroDivisionError" in box.text
+    assert "ZeroDivisionError" in capsys.readouterr().err, "the terminal hears of it, too"
+
+
+def _divide(one: int, other: int) -> float:
+    return one / other
+
+
+START = """
+import sys
+from pathlib import Path
+from mmdesk.app import make_application, open_desk, wait_until
+from mmdesk.core.places import Places
+application = make_application()
+with open_desk(application, Places(Path(sys.argv[1])), "starter-clip", "cpu") as desk:
+    desk.window.show()
+    wait_until(lambda: desk.window.library.gallery.grid.count == 20, 20)
+    wait_until(lambda: desk.workers.pictures.is_at_rest, 20)
+    print(desk.window.library.gallery.grid.count, {"torch", "open_clip", "skimage"} & set(sys.modules))
+"""
+
+
+def test_torch_sleeps_until_something_needs_it(own: Places) -> None:
+    command = [sys.executable, "-c", START, str(own.data_dir)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "20 set()\n"

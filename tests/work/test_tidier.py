@@ -1,0 +1,40 @@
+"""Cycles die on the GUI thread, whoever made the last straw."""
+
+import gc
+import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+from pytestqt.qtbot import QtBot
+
+from mmdesk.work.tidier import Tidier
+
+
+class Knot:
+    """Holds itself, and notes on which thread it dies."""
+
+    def __init__(self, died_on: list[threading.Thread]) -> None:
+        self.myself = self
+        self.died_on = died_on
+
+    def __del__(self) -> None:
+        self.died_on.append(threading.current_thread())
+
+
+def _make_much_garbage() -> None:
+    for _ in range(100_000):
+        cycle: list[object] = []
+        cycle.append(cycle)
+
+
+def test_cycles_die_on_the_gui_thread(qtbot: QtBot) -> None:
+    tidier = Tidier()
+    died_on: list[threading.Thread] = []
+    knot = weakref.ref(Knot(died_on))
+    with ThreadPoolExecutor(1) as lane:
+        lane.submit(_make_much_garbage).result()
+    assert knot() is not None, "the lane's thread must leave it alone"
+    qtbot.waitUntil(lambda: knot() is None, timeout=5000)
+    assert died_on == [threading.main_thread()]
+    tidier.stop()
+    assert gc.isenabled()
