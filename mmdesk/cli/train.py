@@ -1,0 +1,118 @@
+"""`mmdesk train`: making the program's own models, and measuring them."""
+
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
+from mmdesk.cli.output import note, print_json, print_table
+from mmdesk.cli.progress import follow
+from mmdesk.core.progress import Progress
+from mmdesk.tasks.train import Note, TrainWish, evaluate_clip, train_clip
+
+DATA = click.Path(path_type=Path, exists=True, file_okay=False)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group("train")
+def train_group() -> None:
+    """Train the program's own models, and measure them."""
+
+
+@train_group.command("clip")
+@click.argument("data", type=DATA)
+@click.option(
+    "--out", type=FOLDER, default=Path("clip"), help="Where the model and its checkpoints go (./clip)."
+)
+@click.option("--resume", is_flag=True, help="Go on with the run in --out.")
+@click.option(
+    "--teacher", type=FILE, help="A quantised MobileNetV2 in TFLite form, its class names beside it."
+)
+@click.option("--nouns", type=FILE, help="WordNet's index.noun: more words for the text tower.")
+@click.option("--minutes", type=click.FloatRange(min=0.1), default=240.0, help="How long (240).")
+@click.option(
+    "--crops", type=click.IntRange(min=1), default=100_000, help="Crops kept on disk, 51 KB each (100000)."
+)
+@click.option("--threads", type=click.IntRange(min=1), help="Processor threads (all).")
+@json_option
+@shared_options
+@pass_choices
+def train_clip_command(
+    choices: Choices,
+    *,
+    data: Path,
+    out: Path,
+    resume: bool,
+    teacher: Path | None,
+    nouns: Path | None,
+    minutes: float,
+    crops: int,
+    threads: int | None,
+) -> None:
+    """Train a small CLIP on the pictures, captions and labels in DATA: a data pack or a folder of pictures.
+
+    In a plain folder, a subfolder's name labels its pictures, and photo.txt holds captions of photo.jpg.
+    Ctrl+C stops; --resume goes on.
+    """
+    wish = TrainWish(
+        data=data, out=out, minutes=minutes, resume=resume, teacher=teacher, nouns=nouns,
+        device=choices.device, crops=crops, threads=threads,
+    )  # fmt: skip
+    _print(choices, follow(_aloud(train_clip(wish)), "Training"))
+
+
+@train_group.command("evaluate")
+@click.argument("data", type=DATA)
+@json_option
+@shared_options
+@pass_choices
+def evaluate_command(choices: Choices, *, data: Path) -> None:
+    """Measure the model in use (or --model) on the held-out pictures of DATA."""
+    _print(choices, evaluate_clip(data, choices.places, choices.model_name, choices.device))
+
+
+def _aloud(
+    steps: Generator[Progress | Note, None, dict[str, Any]],
+) -> Generator[object, None, dict[str, Any]]:
+    """Losses and figures on the way go to stderr, line by line."""
+    try:
+        while True:
+            step = next(steps)
+            if isinstance(step, Note):
+                note(step.text)
+            yield step
+    except StopIteration as end:
+        document: dict[str, Any] = end.value
+        return document
+    finally:
+        steps.close()
+
+
+def _print(choices: Choices, document: Mapping[str, Any]) -> None:
+    if choices.json:
+        print_json(document)
+    else:
+        print_table(_retrieval_table(document["retrieval"]))
+        print_table(_naming_table(document["zero_shot"]))
+
+
+def _retrieval_table(found: Mapping[str, Any]) -> Table:
+    table = Table(title=f"{found['captions']} captions to {found['photos']} photos")
+    values = [(name.replace("recall_at_", "R@"), value) for name, value in found.items() if "recall" in name]
+    for name, _ in values:
+        table.add_column(name, justify="right")
+    table.add_row(*(f"{value:.3f}" for _, value in values))
+    return table
+
+
+def _naming_table(found: Mapping[str, Any]) -> Table:
+    table = Table(title="Zero-shot naming, prompt ensemble")
+    for name in ("set", "names", "photos", "top-1"):
+        table.add_column(name, justify="left" if name == "set" else "right")
+    for name, one in found.items():
+        table.add_row(name, str(one["names"]), str(one["photos"]), f"{one['top1']:.3f}")
+    return table

@@ -1,0 +1,82 @@
+"""Training, as the command line asks for it.
+
+The training room needs torch, so it is imported when a run is asked for and not before.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mmdesk.core.places import Places
+from mmdesk.core.progress import Progress
+from mmdesk.models.quiet_import import importing_quietly
+from mmdesk.tasks.eyes import find_model
+
+if TYPE_CHECKING:
+    from mmdesk.training.evaluation import Figures
+
+
+@dataclass(frozen=True)
+class TrainWish:
+    """What the user said; the rest of a run's settings are the training room's own."""
+
+    data: Path
+    out: Path
+    minutes: float
+    resume: bool = False
+    teacher: Path | None = None
+    nouns: Path | None = None
+    device: str = "auto"
+    crops: int = 100_000
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Losses or held-out figures on the way, as one line for people."""
+
+    text: str
+
+
+def train_clip(wish: TrainWish) -> Generator[Progress | Note, None, dict[str, Any]]:
+    """Train a CLIP; returns the held-out figures as a document. Closing it leaves a run to resume."""
+    with importing_quietly():
+        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
+        from mmdesk.training.clip import train_clip as train  # noqa: PLC0415
+        from mmdesk.training.spec import TrainSpec  # noqa: PLC0415
+
+    spec = TrainSpec(
+        data=wish.data, out=wish.out, minutes=wish.minutes, resume=wish.resume, teacher=wish.teacher,
+        nouns=wish.nouns, device=choose_device(wish.device), crops=wish.crops, threads=wish.threads,
+    )  # fmt: skip
+    figures = yield from _told(train(spec))
+    return figures.document()
+
+
+def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") -> dict[str, Any]:
+    """All held-out figures of the model of that name or in that folder, on `data`, as a document."""
+    folder = find_model(places, model)
+    with importing_quietly():
+        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
+        from mmdesk.training.judge import Judge  # noqa: PLC0415
+        from mmdesk.training.pack import read_examples  # noqa: PLC0415
+
+    judge = Judge.of_folder(folder.path, read_examples(data), choose_device(device))
+    try:
+        return judge.figures().document()
+    finally:
+        judge.close()
+
+
+def _told(steps: Any) -> Generator[Progress | Note, None, "Figures"]:
+    """Pass progress on, and make lines of everything else."""
+    try:
+        while True:
+            event = next(steps)
+            yield event if isinstance(event, Progress) else Note(str(event))
+    except StopIteration as end:
+        figures: Figures = end.value
+        return figures
+    finally:
+        steps.close()

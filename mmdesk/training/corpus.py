@@ -1,0 +1,88 @@
+"""Everything the text tower reads: captions, sentences about labels, names of classes, dictionary nouns."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmdesk.core.errors import UserError
+from mmdesk.training.pack import Example, split_of
+from mmdesk.training.prompts import ENSEMBLE, ensemble_prompts, label_prompts, with_article
+
+NOUNS = Path("/usr/share/wordnet/index.noun")
+"""Where Debian's wordnet-base puts WordNet's noun index (Fellbaum 1998; format in wndb(5))."""
+
+PLAIN_WORDS = re.compile(r"[a-z]+(_[a-z]+)?")
+WORDY_SETS = frozenset({"emoji"})
+"""Sets whose label lists are code point names rather than what one would search for."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Distinct texts in a fixed order, so that a row number stands for a text."""
+
+    texts: tuple[str, ...]
+
+    def rows(self) -> dict[str, int]:
+        """The row of each text."""
+        return {text: row for row, text in enumerate(self.texts)}
+
+
+def gather_corpus(
+    examples: tuple[Example, ...],
+    lines: Sequence[str] = (),
+    class_names: Sequence[str] = (),
+    nouns: Sequence[str] = (),
+) -> Corpus:
+    """The distinct training texts; no caption of a held-out picture is among them."""
+    held_out = {caption for example in split_of(examples, "dev") for caption in example.captions}
+    train = split_of(examples, "train")
+    found = dict.fromkeys(caption for example in train for caption in example.captions)
+    found.update(dict.fromkeys(lines))
+    for caption in held_out:
+        found.pop(caption, None)
+    found.update(dict.fromkeys(_sentences(train)))
+    found.update(dict.fromkeys(sentence for name in class_names for sentence in label_prompts(name)))
+    found.update(dict.fromkeys(with_article(noun) for noun in nouns))
+    return Corpus(tuple(text for text in found if text.strip()))
+
+
+def read_nouns(path: Path = NOUNS) -> tuple[str, ...]:
+    """English nouns of one or two words that occur in running text, from WordNet's index.
+
+    Empty where the file is missing: training goes without. Raises UserError where it is something else.
+    """
+    if not path.is_file():
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        fields = [line.split() for line in lines if not line.startswith(" ")]
+        return tuple(parts[0].replace("_", " ") for parts in fields if _common(parts))
+    except (OSError, ValueError, IndexError) as error:
+        raise UserError(f"The noun list {path} is not WordNet's index.noun.") from error
+
+
+def class_names(path: Path) -> tuple[str, ...]:
+    """The first name of each class in a teacher's label file, in its order."""
+    return tuple(line.split(",")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def _common(parts: list[str]) -> bool:
+    """A plain lemma with at least one sense tagged in WordNet's concordance: field 5 + p_cnt of wndb(5)."""
+    pointers = int(parts[3])
+    return PLAIN_WORDS.fullmatch(parts[0]) is not None and int(parts[5 + pointers]) > 0
+
+
+def _sentences(examples: Iterable[Example]) -> Iterable[str]:
+    seen = {(label, example.style) for example in examples for label in told_labels(example)}
+    plain = sorted({label for label, _ in seen})
+    for label, style in sorted(seen):
+        yield from label_prompts(label, style)
+    if len(plain) * len(ENSEMBLE) < 20_000:
+        for label in plain:
+            yield from ensemble_prompts(label)
+
+
+def told_labels(example: Example) -> tuple[str, ...]:
+    """The labels worth a sentence."""
+    return example.labels[:1] if example.source in WORDY_SETS else example.labels[:4]

