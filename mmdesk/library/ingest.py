@@ -8,6 +8,7 @@ thumbnails lie there unused, and are found again when their photos are.
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -58,12 +59,22 @@ class Ingest:
         self._thumbnails.put_many((photo.content_hash, photo.thumbnail) for photo in photos)
         with self._catalogue.writing() as db:
             batch = _Batch(db, self._shelf, self._skipped)
+            twins = [
+                batch.twin(file) for file in same
+            ]  # before anything changes: files may have traded names
             for photo, vector in zip(photos, vectors, strict=True):
                 batch.take_read(photo, vector)
-            for file in same:
-                batch.take_same(file)
+            for file, twin in zip(same, twins, strict=True):
+                batch.take_same(file, twin)
             batch.leave_out(skipped)
             return batch.stored
+
+
+class Twin(NamedTuple):
+    """What is known of a file's content."""
+
+    facts: PhotoFacts
+    vector: Vectors
 
 
 class _Batch:
@@ -84,17 +95,24 @@ class _Batch:
         self._shelf.put(self._db, {photo_id: vector})
         self._count(photo_id, renamed=known is not None and known.path != photo.path)
 
-    def take_same(self, file: SameContent) -> None:
+    def twin(self, file: SameContent) -> Twin | None:
+        """The photo this file is, or is a copy of."""
+        facts = self._lineage.facts_of(file.stamp, file.content_hash)
+        vector = self._shelf.of_content(self._db, file.stamp.size, file.content_hash)
+        return None if facts is None or vector is None else Twin(_facts_at(file.stamp, facts), vector)
+
+    def take_same(self, file: SameContent, twin: Twin | None) -> None:
         """A file whose content is known: the same photo touched or moved, or a copy of it."""
-        twin = self._lineage.twin(file.stamp, file.content_hash)
         if twin is None:  # it has changed since; the next scan reads this file
             self.leave_out([Skipped(file.path, reasons.CHANGED)])
             return
         known = self._lineage.of(file.path, file.stamp, file.content_hash)
-        photo_id = self._put(known, file, _facts_at(file.stamp, twin.facts))
-        self._shelf.copy(self._db, file.stamp.size, file.content_hash, photo_id)
+        photo_id = self._put(known, file, twin.facts)
+        is_as_before = known is not None and known.content_hash == file.content_hash
+        if not (is_as_before and self._shelf.has(self._db, photo_id)):
+            self._shelf.put(self._db, {photo_id: twin.vector})
         renamed = known is not None and known.path != file.path
-        touched = known is not None and known.content_hash == file.content_hash and not renamed
+        touched = is_as_before and not renamed
         self._count(photo_id, renamed=renamed, touched=touched)
 
     def leave_out(self, files: Sequence[Skipped]) -> None:

@@ -10,7 +10,7 @@ import os
 from sqlite_utils import Database
 
 from mmdesk.core.paths import is_under
-from mmdesk.core.photo import FileStamp, Photo
+from mmdesk.core.photo import FileStamp, Photo, PhotoFacts
 from mmdesk.library.photos import photos_where
 from mmdesk.library.scan import is_offline
 
@@ -32,10 +32,10 @@ class Lineage:
         same = photos_where(self._db, SAME_CONTENT, [stamp.size, content_hash])
         return next((photo for photo in same if self._has_left(photo.path)), None)
 
-    def twin(self, stamp: FileStamp, content_hash: bytes) -> Photo | None:
-        """Any photo with this content."""
+    def facts_of(self, stamp: FileStamp, content_hash: bytes) -> PhotoFacts | None:
+        """The facts of any photo with this content."""
         same = photos_where(self._db, f"{SAME_CONTENT} LIMIT 1", [stamp.size, content_hash])
-        return same[0] if same else None
+        return same[0].facts if same else None
 
     def _has_left(self, path: bytes) -> bool:
         return not os.path.lexists(path) and not any(is_under(path, root) for root in self._offline_folders())

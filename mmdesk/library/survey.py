@@ -65,9 +65,7 @@ class FolderSurvey:
             self._note(listing)
             rows = self._rows(listing.directory)
             if listing.is_complete:
-                self._unlisted += [
-                    (row.photo_id, path) for path, row in rows.items() if path not in listing.files
-                ]
+                self._unlisted += _present_but_not_in(listing, rows)
             complete = self._complete(rows)
             for path, stamp in listing.files.items():
                 known_as = rows.get(path)
@@ -159,6 +157,13 @@ class FolderSurvey:
         if path in listed or self._may_be_there(path):
             return False
         return path in self._seen or not os.path.lexists(path)
+
+
+def _present_but_not_in(listing: Listing, rows: dict[bytes, Row]) -> list[tuple[int, bytes]]:
+    """Photos the catalogue takes to be there, but the listing has not."""
+    return [
+        (row.photo_id, path) for path, row in rows.items() if path not in listing.files and not row.missing
+    ]
 
 
 def _mark(db: Database, photos: Iterable[tuple[int, bytes]], *, missing: bool) -> None:

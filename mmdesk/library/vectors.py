@@ -77,17 +77,15 @@ class VectorShelf:
         rows = [(shelf, photo_id, _blob(vector)) for photo_id, vector in vectors.items()]
         db.conn.executemany("INSERT INTO vectors (shelf_id, photo_id, vector) VALUES (?, ?, ?)", rows)
 
-    def copy(self, db: Database, size: int, content_hash: bytes, photo: PhotoId) -> None:
-        """Give `photo` the vector of any photo whose file holds these bytes, in the transaction `db`."""
-        db.execute(
-            """
-            INSERT INTO vectors (shelf_id, photo_id, vector)
-            SELECT shelf_id, ?, vector FROM vectors JOIN photos ON photos.id = photo_id
-            WHERE shelf_id = ? AND size = ? AND content_hash = ? LIMIT 1
-            ON CONFLICT (shelf_id, photo_id) DO NOTHING
-            """,
-            [photo, self._shelf_for_writing(db), size, content_hash],
-        )
+    def has(self, db: Database, photo: PhotoId) -> bool:
+        """Whether `photo` has a vector here, seen from within the transaction `db`."""
+        return db.execute(f"{SEEN} AND photo_id = ?", [*self._name, photo]).fetchone() is not None
+
+    def of_content(self, db: Database, size: int, content_hash: bytes) -> Vectors | None:
+        """The vector, of shape [dim], of any photo whose file holds these bytes, seen from within `db`."""
+        sql = f"{SELECT} photo_id IN (SELECT id FROM photos WHERE size = ? AND content_hash = ?) LIMIT 1"
+        rows = db.execute(sql, [*self._name, size, content_hash]).fetchall()
+        return _arrays(rows)[1][0] if rows else None
 
     def _shelf_for_writing(self, db: Database) -> int:
         db.execute("INSERT OR IGNORE INTO shelves (model_key, recipe_version) VALUES (?, ?)", self._name)

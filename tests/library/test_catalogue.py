@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from mmdesk.core.errors import UserError
 from mmdesk.library.catalogue import Catalogue
@@ -43,8 +44,6 @@ def test_a_new_catalogue_has_every_migration_and_a_log(path: Path) -> None:
 
 def test_migrations_bring_an_older_catalogue_up_to_date_and_keep_its_rows(path: Path) -> None:
     connection = sqlite3.connect(path)
-    from sqlite_utils import Database
-
     older = Database(connection, execute_plugins=False)
     catalogue_migrations.apply(older, stop_before="vectors")
     older.execute("INSERT INTO folders (path) VALUES (?)", [b"/kept"])
@@ -89,10 +88,8 @@ def test_noise_in_the_middle_is_told_when_it_is_met(made: Path) -> None:
     whole = bytearray(made.read_bytes())
     whole[4096 * 4 :] = os.urandom(len(whole) - 4096 * 4)
     made.write_bytes(whole)
-    with pytest.raises(UserError, match="damaged"), Catalogue.open(made) as catalogue:
-        catalogue.rows("SELECT * FROM directories ORDER BY path")
-        catalogue.rows("SELECT * FROM photos, skipped, vectors, shelves, folders")
-        catalogue.rows("PRAGMA integrity_check")
+    with Catalogue.open(made) as catalogue, pytest.raises(UserError, match="damaged"):
+        catalogue.rows("SELECT * FROM directories NOT INDEXED")
 
 
 def test_an_empty_file_becomes_a_catalogue(path: Path) -> None:
@@ -115,13 +112,17 @@ def test_a_folder_in_its_place_is_told(path: Path) -> None:
 
 
 def test_what_raises_leaves_nothing_behind(catalogue: Catalogue) -> None:
-    with pytest.raises(RuntimeError), catalogue.writing() as db:
-        db.execute("INSERT INTO directories (path) VALUES (x'41')")
-        raise RuntimeError
+    with pytest.raises(UserError), catalogue.writing() as db:
+        _write_and_give_up(db)
     assert count(catalogue) == 0
     with catalogue.writing() as db:
         db.execute("INSERT INTO directories (path) VALUES (x'41')")
     assert count(catalogue) == 1
+
+
+def _write_and_give_up(db: Database) -> None:
+    db.execute("INSERT INTO directories (path) VALUES (x'41')")
+    raise UserError("No more.")
 
 
 def test_a_full_disk_is_told_and_costs_only_the_batch(catalogue: Catalogue) -> None:
@@ -173,7 +174,8 @@ with Catalogue.open(Path(sys.argv[1])) as catalogue:
     for number in range(int(sys.argv[3])):
         with catalogue.writing() as db:
             have = db.execute("SELECT count(*) FROM directories").fetchone()[0]
-            db.execute("INSERT INTO directories (path) VALUES (?)", [f"{sys.argv[2]} {number} {have}".encode()])
+            name = f"{sys.argv[2]} {number} {have}".encode()
+            db.execute("INSERT INTO directories (path) VALUES (?)", [name])
         print(number, flush=True)
 """
 
@@ -185,7 +187,7 @@ def start_writer(path: Path, name: str, times: int) -> subprocess.Popen[bytes]:
 
 
 def test_processes_take_turns_in_writing_from_the_first_moment_on(path: Path) -> None:
-    """Both find no catalogue and make one; each reads before it writes, which a plain BEGIN would not survive."""
+    """Both make the catalogue; each reads before it writes, which a plain BEGIN would not survive."""
     writers = [start_writer(path, name, 60) for name in ("a", "b")]
     for writer in writers:
         writer.communicate(timeout=50)

@@ -48,7 +48,7 @@ def test_a_folder_below_an_added_one_is_covered_by_it(folders: Folders, disk: by
 
 
 def test_what_is_no_folder_is_told(folders: Folders, disk: bytes) -> None:
-    with pytest.raises(UserError, match="There is no folder .*nowhere"):
+    with pytest.raises(UserError, match=r"There is no folder .*nowhere"):
         folders.add(disk + b"/nowhere")
     assert folders.all() == []
 

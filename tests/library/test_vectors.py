@@ -1,5 +1,6 @@
 """The shelf of vectors, and what it tells a matrix that is derived from it."""
 
+import sqlite3
 from collections.abc import Iterator
 
 import numpy as np
@@ -130,7 +131,10 @@ def test_a_rolled_back_batch_leaves_the_stamp(
     catalogue: Catalogue, shelf: VectorShelf, ids: list[int]
 ) -> None:
     before = shelf.stamp()
-    with pytest.raises(RuntimeError), catalogue.writing() as db:
-        shelf.put(db, {ids[0]: unit(1)[0]})
-        raise RuntimeError
-    assert (shelf.stamp(), shelf.count()) == (before, 0)
+    put(catalogue, shelf, {ids[1]: unit(1)[0]})
+    after = shelf.stamp()
+    unknown_photo = {ids[0]: unit(1)[0], ids[-1] + 1: unit(1)[0]}
+    with pytest.raises(sqlite3.IntegrityError):
+        put(catalogue, shelf, unknown_photo)
+    assert (shelf.stamp(), shelf.count()) == (after, 1)
+    assert after != before

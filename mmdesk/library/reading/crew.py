@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -32,6 +32,7 @@ class Crew:
         self._workers = workers
         self._limits = limits
         self._pool = self._new_pool()
+        self._under_way: set[Future[Any]] = set()
 
     def __enter__(self) -> "Crew":
         self.start()
@@ -53,7 +54,10 @@ class Crew:
     ) -> Future[Result]:
         """Let a process call `function`. The future may fail with TimeoutError or ProcessExpired."""
         self.start()
-        return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
 
     def prove_able(self) -> None:
         """Raises UserError where the processes cannot even do nothing."""
@@ -65,8 +69,10 @@ class Crew:
             ) from error
 
     def stop(self) -> None:
-        """End the processes, whatever they do. Futures not done by now never will be."""
+        """End the processes, whatever they do. Futures that are not done are cancelled."""
         self._pool.stop()  # type: ignore[no-untyped-call]
+        for future in list(self._under_way):
+            future.cancel()
         self._pool.join()
 
     def _new_pool(self) -> ProcessPool:

@@ -29,7 +29,6 @@ class FullReader:
         self._crew: Crew | None = None
         self._is_closed = False
         self._lock = threading.Lock()
-        self._under_way: set[Future[FullPicture | str]] = set()
 
     def read(self, path: bytes, longest: int | None = None) -> FullPicture:
         """The upright picture in sRGB, its long side at most `longest`. Raises UserError with the reason."""
@@ -44,8 +43,6 @@ class FullReader:
             raise UserError(str(reasons.out_of_memory(self._limits))) from error
         except CancelledError as error:
             raise UserError(NOT_NEEDED) from error
-        finally:
-            self._under_way.discard(future)
         if isinstance(result, str):
             raise UserError(result)
         return result
@@ -54,8 +51,6 @@ class FullReader:
         """End the process. Threads that wait for a picture, or ask for one later, get a UserError."""
         with self._lock:
             self._is_closed = True
-            for future in list(self._under_way):
-                future.cancel()
             if self._crew is not None:
                 self._crew.stop()
             self._crew = None
@@ -66,9 +61,7 @@ class FullReader:
                 raise UserError(NOT_NEEDED)
             if self._crew is None:
                 self._crew = Crew(1, self._limits)
-            future = self._crew.submit(read_full, path, longest, self._limits)
-            self._under_way.add(future)
-            return future
+            return self._crew.submit(read_full, path, longest, self._limits)
 
 
 def read_full(path: bytes, longest: int | None, limits: ReadingLimits) -> FullPicture | str:
