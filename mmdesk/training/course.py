@@ -19,14 +19,17 @@ from mmdesk.core.progress import Progress
 from mmdesk.training.checkpoint import Checkpoint, floats, optimiser_tensors, restore_optimiser
 from mmdesk.training.spec import Pace
 
-WARM_UP = 200
+WARM_UP, WARM_UP_SHARE = 200, 0.05
 FLOOR = 0.02
-"""Steps until the full learning rate, and the share of it that is left at the end."""
+"""Until the full learning rate: so many steps, or that share of the time if it is over sooner. What is
+left of the rate at the end."""
 
 MEMORY = 0.9995
 AVERAGED_EVERY = 8
 LONGEST_GRADIENT = 2.0
-REPORT_SECONDS = 15.0
+REPORT_SECONDS, REPORTS = 15.0, 20
+"""Losses are told that often, or twenty times in a short stage."""
+
 SAVE_SECONDS = 120.0
 
 
@@ -50,7 +53,7 @@ Steps = Generator[Progress | Learned, None, None]
 
 def learning_rate(peak: float, step: int, fraction: float) -> float:
     """The rate at `step`, `fraction` of the stage's time being over."""
-    warm = min(1.0, (step + 1) / WARM_UP)
+    warm = min(1.0, max((step + 1) / WARM_UP, fraction / WARM_UP_SHARE))
     return peak * warm * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * min(1.0, fraction))))
 
 
@@ -118,7 +121,7 @@ class Course:
         """Some seconds of steps, a sign of life after each, the mean losses at the end."""
         sums: dict[str, float] = {}
         first, start = self.step, time.monotonic()
-        while time.monotonic() - start < REPORT_SECONDS and self.fraction < 1.0:
+        while time.monotonic() - start < min(REPORT_SECONDS, self._seconds / REPORTS) and self.fraction < 1.0:
             for name, value in self._learn().items():
                 sums[name] = sums.get(name, 0.0) + value
             yield Progress(round(self.spent), round(self._seconds), self.name)

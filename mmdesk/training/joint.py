@@ -11,16 +11,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
 from mmdesk.training.crops import Crops
 from mmdesk.training.losses import contrastive, cosine_distance, same_opinion
 from mmdesk.training.pairs import NOTHING, Pairs
 from mmdesk.training.reading import CropReader
-from mmdesk.training.student import encode_short_texts
+from mmdesk.training.student import encode_in_lengths
 from mmdesk.training.vision import Lessons, see
 
 HELD_IMAGE, HELD_TEXT, OPINION = 2.0, 1.0, 0.3
 """Weights of staying near the anchors and of the teacher's opinion; the contrastive loss has weight 1."""
+
+EXTRA_TEXTS = 32
+"""Texts of the whole corpus in each batch: wrong for its pictures, and not to be forgotten."""
 
 HIGHEST_SCALE = float(np.log(100))
 
@@ -52,13 +56,16 @@ class JointLosses:
         told = self._pairs.tell(crops.rows, self._rng)
         known = told.texts != NOTHING
         pictures = see(self._model.visual, pixels)[1]
+        extra = self._rng.integers(0, len(self._tokens), EXTRA_TEXTS)
+        rows = np.concatenate([told.texts[known], extra])
         with torch.autocast(pixels.device.type, torch.bfloat16):
-            texts = encode_short_texts(self._model, self._tokens[told.texts[known]].to(pixels.device))
+            texts = encode_in_lengths(self._model, self._tokens[rows].to(pixels.device))
         true = torch.from_numpy(self._pairs.matches(crops.rows, told)[:, known]).to(pixels.device)
+        true = functional.pad(true, (0, EXTRA_TEXTS))
         scale = self._model.logit_scale.clamp(max=HIGHEST_SCALE).exp()
         losses = {"contrastive": contrastive(scale * pictures @ texts.T, true)}
         if self._lessons is not None:
-            losses |= self._held(self._lessons, crops, pictures, texts, told.texts[known])
+            losses |= self._held(self._lessons, crops, pictures, texts, rows)
         return losses
 
     def _held(

@@ -19,7 +19,7 @@ from mmdesk.training.student import encode_short_texts
 from tests.training.drawn import draw_folder
 
 SHAPE = Shape(
-    backbone="resnet10t",
+    backbone="test_resnet",
     embed_dim=32,
     merges=60,
     context_length=12,
@@ -40,8 +40,7 @@ def trained(tmp_path_factory):
 
 def test_the_loss_falls(trained):
     learned = [event.losses["contrastive"] for event in trained[1] if isinstance(event, Learned)]
-    guessing = np.log(24)  # whatever the targets, equal scores for a batch of 24 texts cost this
-    assert learned[-1] < 0.8 * guessing
+    assert np.mean(learned[-3:]) < 0.8 * np.mean(learned[:3])
     assert np.isfinite(learned).all()
 
 
