@@ -5,12 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from mmdesk.core.errors import UserError
 from mmdesk.training.pack import Example, split_of
 from mmdesk.training.prompts import ENSEMBLE, ensemble_prompts, label_prompts, with_article
 
 NOUNS = Path("/usr/share/wordnet/index.noun")
 """Where Debian's wordnet-base puts WordNet's noun index (Fellbaum 1998; format in wndb(5))."""
+
+CONCEPTS = Path("clip_space") / "concept_text_vectors.npz"
+"""Nouns of four detection data sets, inside a data pack."""
 
 PLAIN_WORDS = re.compile(r"[a-z]+(_[a-z]+)?")
 WORDY_SETS = frozenset({"emoji"})
@@ -60,6 +65,18 @@ def read_nouns(path: Path = NOUNS) -> tuple[str, ...]:
         return tuple(parts[0].replace("_", " ") for parts in fields if _common(parts))
     except (OSError, ValueError, IndexError) as error:
         raise UserError(f"The noun list {path} is not WordNet's index.noun.") from error
+
+
+def read_concepts(data: Path) -> tuple[str, ...]:
+    """Names of everyday things that lie beside a data pack; none where the file is missing."""
+    path = data / CONCEPTS
+    if not path.is_file():
+        return ()
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return tuple(str(name).replace("_", " ") for name in stored["names"])
+    except (OSError, ValueError, KeyError) as error:
+        raise UserError(f"The list of names {path} is broken.") from error
 
 
 def class_names(path: Path) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from torch import Tensor
 from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
 from mmdesk.training.checkpoint import Checkpoint
-from mmdesk.training.corpus import Corpus, class_names, gather_corpus, read_nouns
+from mmdesk.training.corpus import Corpus, class_names, gather_corpus, read_concepts, read_nouns
 from mmdesk.training.pack import Example, read_examples, read_lines
 from mmdesk.training.pairs import Pairs
 from mmdesk.training.prompts import with_article
@@ -43,7 +43,7 @@ def read_material(spec: TrainSpec, work: Path) -> Material:
     examples = read_examples(spec.data)
     names = read_class_names(spec.teacher)
     nouns = read_nouns(spec.nouns) if spec.nouns is not None else ()
-    corpus = gather_corpus(examples, read_lines(spec.data), names, nouns)
+    corpus = gather_corpus(examples, read_lines(spec.data), names, (*read_concepts(spec.data), *nouns))
     if not corpus.texts:
         raise UserError(f"The pictures in {spec.data} have neither captions nor labels to learn from.")
     merges = work / MERGES_FILE

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mmdesk.core.progress import Progress
 from mmdesk.training.crops import SIDE, Ring, as_pixels, chances, random_crop
@@ -85,11 +86,7 @@ def produce(order: CropOrder, stop: Event) -> None:
     ring.tell(min(made, order.capacity))
 
 
-def _draws(
-    train: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-    likely: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    rng: np.random.Generator,
-) -> Iterator[int]:
+def _draws(train: NDArray[np.int64], likely: NDArray[np.float64], rng: np.random.Generator) -> Iterator[int]:
     """Example rows without end; drawn by the thousand, which is much quicker than one by one."""
     while True:
         yield from rng.choice(train, 1000, p=likely)

@@ -61,7 +61,8 @@ class TrainSpec:
     """One run, complete and serialisable.
 
     `minutes` bounds the whole run, `out` takes checkpoints and the finished model, `teacher` is a TFLite
-    classifier with its label file beside it. `crops` random crops are kept on disk and renewed.
+    classifier with its label file beside it. `crops` random crops are kept on disk and renewed. `threads`
+    is best 1 on a busy machine: two threads that wait for each other learned a third as much per second.
     """
 
     data: Path
