@@ -2,13 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mmdesk.app import Desk, open_desk
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.photo import Photo
@@ -20,8 +23,11 @@ from mmdesk.library.reading.full import read_full
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.library.vectors import VectorShelf
+from mmdesk.models.plan import EncodingPlan, PlanShelf
 from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.indexing import index_folders
 from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.work.browsing import BrowseWork
@@ -29,6 +35,11 @@ from mmdesk.work.lanes import Lanes
 from mmdesk.work.pictures import PictureWork
 
 RECIPE = PixelRecipe(64)
+MODEL = "starter-clip"
+PATIENCE_MS = 120_000
+"""Far more than anything here takes, for machines that are busy with other things, too."""
+
+Open = Callable[[Places], Desk]
 
 
 class ReaderInThisProcess:
@@ -96,3 +107,52 @@ def ids(library: Library) -> Ids:
 def by_name(library: Library, ids: Ids) -> dict[str, Photo]:
     """All sample photos by the name of their file."""
     return {os.path.basename(photo.path).decode(): photo for photo in library.photos.by_ids(ids)}
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample pictures in it, looked at by the starter model; not to be changed."""
+    places = Places(tmp_path_factory.mktemp("indexed") / "data")
+    eyes = Eyes(places, MODEL, "cpu")
+    PlanShelf(places.plans).remember(eyes.key, EncodingPlan("cpu", "float32", 8))  # spares the speed probe
+    make_sample_pictures(places.sample_library)
+    with open_library(places) as library:
+        for _ in index_folders(library, eyes, [os.fsencode(places.sample_library)]):
+            pass
+    return places.data_dir
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
+    """Opens the window on a data folder; all are closed in the end."""
+    with ExitStack() as closing:
+
+        def open_one(places: Places) -> Desk:
+            desk = closing.enter_context(open_desk(qapp, places, MODEL, "cpu"))
+            desk.window.show()
+            qtbot.waitExposed(desk.window)
+            return desk
+
+        yield open_one
+
+
+@pytest.fixture
+def own(tmp_path: Path, indexed: Path) -> Places:
+    """A copy of the indexed library."""
+    return Places(shutil.copytree(indexed, tmp_path / "own"))
+
+
+@pytest.fixture
+def empty(places: Places, indexed: Path) -> Places:
+    """A library with nothing in it."""
+    places.create()
+    shutil.copy(Places(indexed).plans, places.plans)
+    return places
+
+
+@pytest.fixture
+def desk(open_window: Open, own: Places, qtbot: QtBot) -> Desk:
+    """A window that shows the sample pictures."""
+    desk = open_window(own)
+    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20, timeout=PATIENCE_MS)
+    return desk

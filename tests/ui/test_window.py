@@ -1,11 +1,8 @@
 """The whole window on a real library with the starter model, driven by its keys and buttons."""
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,71 +11,15 @@ from PySide6.QtGui import QDropEvent, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk, open_desk, save_window_picture
+from mmdesk.app import Desk, save_window_picture
 from mmdesk.core.places import Places
-from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import open_library
-from mmdesk.tasks.indexing import index_folders
 from mmdesk.ui.crash_box import CrashBox
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.search.chip import PictureChip
-
-MODEL = "starter-clip"
-PATIENCE_MS = 120_000
-
-Open = Callable[[Places], Desk]
-
-
-@pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample pictures in it, looked at by the starter model; not to be changed."""
-    places = Places(tmp_path_factory.mktemp("indexed") / "data")
-    make_sample_pictures(places.sample_library)
-    with open_library(places) as library:
-        for _ in index_folders(library, Eyes(places, MODEL), [os.fsencode(places.sample_library)]):
-            pass
-    return places.data_dir
-
-
-@pytest.fixture
-def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
-    """Opens the window on a data folder; all are closed in the end."""
-    with ExitStack() as closing:
-
-        def open_one(places: Places) -> Desk:
-            opening: AbstractContextManager[Desk] = open_desk(qapp, places, MODEL, "cpu")
-            desk = closing.enter_context(opening)
-            desk.window.show()
-            qtbot.waitExposed(desk.window)
-            return desk
-
-        yield open_one
-
-
-@pytest.fixture
-def own(tmp_path: Path, indexed: Path) -> Places:
-    """A copy of the indexed library."""
-    return Places(shutil.copytree(indexed, tmp_path / "own"))
-
-
-@pytest.fixture
-def empty(places: Places, indexed: Path) -> Places:
-    """A library with nothing in it, on a machine whose speed is known."""
-    places.create()
-    shutil.copy(Places(indexed).plans, places.plans)
-    return places
-
-
-@pytest.fixture
-def desk(open_window: Open, own: Places, qtbot: QtBot) -> Desk:
-    """A window that shows the sample pictures."""
-    desk = open_window(own)
-    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20, timeout=PATIENCE_MS)
-    return desk
+from tests.ui.conftest import MODEL, PATIENCE_MS, Open
 
 
 def _bar(desk: Desk) -> GalleryBar:

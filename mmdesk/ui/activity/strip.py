@@ -34,6 +34,7 @@ class ActivityStrip(QWidget):
         self._index = index
         self._browse = browse
         self._pace = Pace()
+        self._is_stopping = self._is_summed_up = False
         self._left_out: dict[bytes, Skipped] = {}
         self._dialog: SkippedFilesDialog | None = None
         self._what = ElidedLabel("", "muted", parent=self)
@@ -45,7 +46,8 @@ class ActivityStrip(QWidget):
         self._skipped = QPushButton(self)
         self._lay_out()
         self._connect()
-        self._rest()
+        self._show_controls(running=False)
+        self._browse.request_skipped()
 
     def _lay_out(self) -> None:
         self.setProperty("role", "panel")
@@ -75,7 +77,6 @@ class ActivityStrip(QWidget):
         self._stop.clicked.connect(self._end_early)
         self._skipped.clicked.connect(self.show_skipped)
         self._browse.skipped_ready.connect(self._take_skipped)
-        self._browse.request_skipped()
 
     @property
     def words(self) -> str:
@@ -93,6 +94,7 @@ class ActivityStrip(QWidget):
 
     def _begin(self) -> None:
         self._pace.restart()
+        self._is_stopping = self._is_summed_up = False
         self._what.set_text("Starting")
         self._bar.setRange(0, 0)
         self._show_controls(running=True)
@@ -101,7 +103,7 @@ class ActivityStrip(QWidget):
     def _advance(self, progress: Progress) -> None:
         """Only what changed is repainted: Qt compares texts and values itself."""
         self._pace.note(progress, time.monotonic())
-        if not self._index.is_paused:
+        if not (self._index.is_paused or self._is_stopping):
             self._what.set_text(progress.note or "Looking at photos")
         self._show_fraction(progress)
         total = "" if progress.total is None else f" of {progress.total:,}"
@@ -128,16 +130,18 @@ class ActivityStrip(QWidget):
         self._pace.restart()
 
     def _end_early(self) -> None:
+        self._is_stopping = True
         self._index.stop()
         self._what.set_text("Stopping")
         self._stop.setEnabled(False)
         self._pause.setEnabled(False)
 
     def _sum_up(self, summary: IndexSummary) -> None:
+        self._is_summed_up = True
         self._what.set_text(summed_up(summary))
 
     def _rest(self) -> None:
-        if self._what.whole_text in ("Stopping", "Starting"):
+        if not self._is_summed_up:
             self._what.set_text("Stopped. What was done stays done")
         self._show_controls(running=False)
         self._browse.request_skipped()
