@@ -9,9 +9,12 @@ import psutil
 from PIL import Image
 
 
+SLOW_SIDE = 15_000
+
+
 def slow_picture(path: Path) -> bytes:
     """A small file of many pixels: reading it takes about a second, and a quarter of a gigabyte."""
-    Image.new("L", (15_000, 15_000), 40).save(path, compress_level=1)
+    Image.new("L", (SLOW_SIDE, SLOW_SIDE), 40).save(path, compress_level=1)
     return bytes(path)
 
 

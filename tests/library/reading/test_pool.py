@@ -23,15 +23,9 @@ from mmdesk.library.reading.reader import read_photo
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from tests.library.conftest import RECIPE
 from tests.library.drawing import blots, saved
-from tests.library.reading.hazards import busy_process, is_gone, reading_processes, slow_picture
+from tests.library.reading.hazards import busy_process, is_gone, reading_processes
 
 MODULES_NOT_WANTED = ("torch", "numpy", "PySide6", "sqlite3", "open_clip")
-
-
-@pytest.fixture(scope="module")
-def slow(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A picture that takes about a second."""
-    return slow_picture(tmp_path_factory.mktemp("slow") / "slow.png")
 
 
 @pytest.fixture

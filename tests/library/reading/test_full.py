@@ -1,0 +1,104 @@
+"""Pictures in full, for the loupe."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.library.reading import full
+from mmdesk.library.reading.full import FullReader
+from mmdesk.library.reading.limits import ReadingLimits
+from tests.library.drawing import blots, quarters, saved
+from tests.library.reading.hazards import SLOW_SIDE, busy_process, reading_processes
+
+
+@pytest.fixture(scope="module")
+def reader(slow: bytes) -> Iterator[FullReader]:
+    """A reader whose process runs already, so that no test is blamed for its threads."""
+    reader = FullReader(ReadingLimits(seconds=20))
+    reader.read(slow, 8)
+    yield reader
+    reader.close()
+
+
+def as_array(picture: FullPicture) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    return np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
+
+
+def test_every_pixel_is_there(reader: FullReader, tmp_path: Path) -> None:
+    image = blots(1237, 811)
+    picture = reader.read(saved(image, tmp_path / "a.png"))
+    assert (picture.width, picture.height) == (1237, 811)
+    assert (as_array(picture) == np.asarray(image)).all()
+
+
+def test_it_is_upright(reader: FullReader, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = saved(quarters(1200, 900).transpose(Image.Transpose.ROTATE_90), tmp_path / "a.jpg", exif=exif)
+    picture = reader.read(path)
+    assert (picture.width, picture.height) == (1200, 900)
+    assert as_array(picture)[10, 10, 0] > 200
+
+
+@pytest.mark.parametrize(("longest", "size"), [(96, (96, 72)), (1200, (1200, 900)), (5000, (1600, 1200))])
+def test_no_larger_than_wished(
+    reader: FullReader, tmp_path: Path, longest: int, size: tuple[int, int]
+) -> None:
+    picture = reader.read(saved(quarters(1600, 1200), tmp_path / "a.jpg"), longest)
+    assert (picture.width, picture.height) == size
+
+
+def test_what_cannot_be_read_is_told(reader: FullReader, tmp_path: Path) -> None:
+    (tmp_path / "text.jpg").write_text("no picture")
+    with pytest.raises(UserError, match="not a picture"):
+        reader.read(bytes(tmp_path / "text.jpg"))
+    with pytest.raises(UserError, match="gone"):
+        reader.read(bytes(tmp_path / "nowhere.jpg"))
+
+
+def test_huge_pictures_are_reduced_to_what_memory_can_hold(reader: FullReader, slow: bytes) -> None:
+    assert SLOW_SIDE**2 > full.MOST_PIXELS
+    picture = reader.read(slow)
+    assert full.MOST_PIXELS * 0.99 < picture.width * picture.height <= full.MOST_PIXELS
+    assert len(picture.rgb) == picture.width * picture.height * 3
+
+
+def test_closing_answers_whoever_waits_and_whoever_comes_later(slow: bytes) -> None:
+    before = {process.pid for process in reading_processes()}
+    reader = FullReader()
+    answers: list[object] = []
+
+    def ask() -> None:
+        try:
+            answers.append(reader.read(slow))
+        except UserError as error:
+            answers.append(str(error))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while not (own := {process.pid for process in reading_processes()} - before):
+        time.sleep(0.01)
+    busy_process(own)
+    reader.close()
+    thread.join(5)
+    assert answers == ["The picture is not needed any more."]
+    ask()
+    assert answers == ["The picture is not needed any more."] * 2
+
+
+def test_a_crash_is_told_and_the_next_picture_comes(reader: FullReader, slow: bytes, tmp_path: Path) -> None:
+    shared = {process.pid for process in reading_processes()}
+    killer = threading.Thread(target=lambda: os.kill(busy_process(shared).pid, 9))
+    killer.start()
+    with pytest.raises(UserError, match="crash"):
+        reader.read(slow)
+    killer.join()
+    assert reader.read(saved(blots(8, 8), tmp_path / "small.png")).width == 8
