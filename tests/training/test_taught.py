@@ -49,8 +49,8 @@ def test_all_stages_take_place(teacher_file, tmp_path):
     )
     short = Pace(share=1, batch=16, rate=1e-3)
     spec = TrainSpec(
-        data=draw_folder(tmp_path / "data", each=3), out=tmp_path / "out", minutes=0.15, crops=64, shape=shape,
-        teacher=teacher_file, anchors=short, vision=short, language=short, joint=short,
+        data=draw_folder(tmp_path / "data", each=3), out=tmp_path / "out", minutes=0.15, crops=64,
+        shape=shape, teacher=teacher_file, anchors=short, vision=short, language=short, joint=short,
     )  # fmt: skip
     told = [event for event in train_clip(spec) if isinstance(event, Learned)]
     assert list(dict.fromkeys(event.stage for event in told)) == ["anchors", "vision", "language", "joint"]
