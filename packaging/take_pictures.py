@@ -1,0 +1,122 @@
+"""Takes the pictures of the window that the README shows: `python packaging/take_pictures.py OUT`.
+
+The real window on a real library: the sample pictures, a folder of cuttings from
+them that takes a while to index, and a few broken files. Nothing is posed but the
+moment. QT_SCALE_FACTOR=2 takes them for a sharp screen.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mmdesk.app import PICTURE_SIZE, Desk, make_application, open_desk, wait_until
+from mmdesk.core.places import Places
+from mmdesk.core.settings import Settings, Theme, save_settings
+from mmdesk.tasks.demo import find_samples
+from mmdesk.ui.activity.skipped import SkippedFilesDialog
+
+CUTTINGS = 160
+WAIT_S = 300.0
+QUERY = "a flower"
+
+
+class Photographer:
+    """Goes through the program as a newcomer would, and takes a picture at every stop."""
+
+    def __init__(self, desk: Desk, out: Path, theme: Theme) -> None:
+        self._desk = desk
+        self._out = out
+        self._theme = theme
+
+    def take_all(self, folder: Path) -> None:
+        """First start, indexing `folder`, searching, one photo, what was skipped."""
+        window, workers = self._desk.window, self._desk.workers
+        window.resize(PICTURE_SIZE)
+        window.show()
+        self._take(window, "first-start")
+        workers.index.add_samples()
+        self._wait_for_rest()
+        self._take_while_indexing(folder)
+        window.search_line.set_words(QUERY)
+        self._wait_for_answer()
+        window.library.gallery.grid.select(int(window.library.gallery.shown_ids[0]))
+        self._take(window, "search")
+        window.library.gallery.open_loupe(int(window.library.gallery.shown_ids[0]))
+        self._wait_for_answer()
+        self._take(window, "loupe")
+        window.library.gallery.leave_loupe()
+        window.activity.show_skipped()
+        self._take(window.findChild(SkippedFilesDialog), "skipped")
+
+    def _take_while_indexing(self, folder: Path) -> None:
+        """In the middle of the run, when the first third is there to be seen."""
+        index = self._desk.workers.index
+        self._desk.window.add_folders([os.fsencode(folder)])
+        seen: list[int] = []
+        index.indexed.connect(seen.extend)
+        wait_until(lambda: len(seen) > CUTTINGS // 3, WAIT_S)
+        wait_until(lambda: False, 1.5)
+        self._take(self._desk.window, "indexing")
+        self._wait_for_rest()
+
+    def _wait_for_rest(self) -> None:
+        index = self._desk.workers.index
+        wait_until(lambda: not index.is_running, WAIT_S)
+        self._wait_for_answer()
+
+    def _wait_for_answer(self) -> None:
+        workers = self._desk.workers
+        wait_until(lambda: False, 0.5)
+        wait_until(lambda: not workers.search.is_busy and workers.pictures.is_at_rest, WAIT_S)
+        wait_until(lambda: False, 0.3)
+
+    def _take(self, widget: QWidget, name: str) -> None:
+        wait_until(lambda: False, 0.3)
+        widget.grab().save(str(self._out / f"{name}-{self._theme}.png"))
+
+
+def make_folder(folder: Path) -> None:
+    """Cuttings of the sample pictures, and files that are broken in honest ways."""
+    folder.mkdir()
+    sources = find_samples()
+    for number in range(CUTTINGS):
+        _cut(sources[number % len(sources)], number, folder / f"cutting {number:03}.jpg")
+    whole = (folder / "cutting 000.jpg").read_bytes()
+    (folder / "cut off.jpg").write_bytes(whole[: len(whole) // 2])
+    (folder / "notes.png").write_text("Not a picture at all.", encoding="utf-8")
+    (folder / "empty.jpg").touch()
+
+
+def _cut(source: Path, number: int, target: Path) -> None:
+    with Image.open(source) as picture:
+        width, height = picture.size
+        left, top = width * (number % 5) // 16, height * (number % 3) // 12
+        box = (left, top, left + width * 3 // 4, top + height * 3 // 4)
+        picture.convert("RGB").crop(box).save(target, quality=90)
+
+
+def main() -> int:
+    """Take every picture in one theme."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application: QApplication = make_application()
+    with tempfile.TemporaryDirectory() as scratch:
+        places = Places(Path(scratch) / "mmdesk")
+        save_settings(Settings(theme=arguments.theme), places.settings)
+        make_folder(Path(scratch) / "Holiday cuttings")
+        with open_desk(application, places, "starter-clip", "auto") as desk:
+            Photographer(desk, arguments.out, arguments.theme).take_all(Path(scratch) / "Holiday cuttings")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
