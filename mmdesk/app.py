@@ -1,5 +1,6 @@
 """Builds the window and all it stands on, connects it, and closes it in order."""
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
 from PySide6.QtGui import QFontDatabase
@@ -61,6 +63,7 @@ def run_window(places: Places, model: str, device: str, folder: bytes | None = N
     with open_desk(application, places, model, device) as desk:
         box = CrashBox(desk.window)
         box.catch_all()
+        close_when_told(application)
         desk.window.show()
         if folder is not None:
             desk.window.add_folders([folder])
@@ -135,6 +138,16 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(delete, window)
         closing.callback(window.close)
         yield Desk(window, workers, theme)
+
+
+def close_when_told(application: QApplication) -> None:
+    """Ctrl+C in the terminal, or the wish of the system, closes the window as its own button does."""
+
+    def close(_number: int, _frame: FrameType | None) -> None:
+        application.closeAllWindows()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, close)
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float) -> None:

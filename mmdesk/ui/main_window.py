@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def _choices_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
-        menu.addSection("Theme")
+        menu.addAction("Theme").setEnabled(False)
         group = QActionGroup(menu)
         for words, name in THEMES:
             action = QAction(words, menu, checkable=True, checked=name == self._theme.name)

@@ -1,8 +1,11 @@
 """The whole window on a real library with the starter model, driven by its keys and buttons."""
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import Desk, save_window_picture
 from mmdesk.core.places import Places
+from mmdesk.tasks.house import open_library
 from mmdesk.ui.crash_box import CrashBox
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.panel import FoldersPanel
@@ -191,6 +195,36 @@ def test_a_bug_is_shown_whole(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) 
 
 def _divide(one: int, other: int) -> float:
     return one / other
+
+
+RUN = """
+import sys
+from pathlib import Path
+from mmdesk.app import run_window
+from mmdesk.core.places import Places
+sys.exit(run_window(Places(Path(sys.argv[1])), "starter-clip", "cpu", sys.argv[2].encode()))
+"""
+
+
+def test_told_to_end_it_stops_what_runs_and_keeps_the_settings(own: Places, tmp_path: Path) -> None:
+    folder = tmp_path / "more"
+    shutil.copytree(own.sample_library, folder)
+    command = [sys.executable, "-c", RUN, str(own.data_dir), str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not _knows(own, folder) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        program.send_signal(signal.SIGTERM)
+        _, complaints = program.communicate(timeout=PATIENCE_MS / 1000)
+    assert program.returncode == 0
+    assert "Traceback" not in complaints
+    assert own.settings.is_file()
+
+
+def _knows(places: Places, folder: Path) -> bool:
+    """Whether indexing of `folder` has begun."""
+    with open_library(places) as library:
+        return os.fsencode(folder) in [known.path for known in library.folders.all()]
 
 
 START = """
