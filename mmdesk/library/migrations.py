@@ -53,7 +53,8 @@ def folders_and_photos(db: Database) -> None:
     )
     db.execute("CREATE INDEX photos_by_content ON photos(size, content_hash)")
     db.execute("CREATE INDEX photos_by_directory ON photos(directory_id, missing)")
-    db.execute("CREATE INDEX photos_by_presence ON photos(missing)")
+    db.execute("CREATE INDEX photos_missing ON photos(id) WHERE missing = 1")
+    db.execute("CREATE INDEX photos_shown ON photos(id) WHERE missing = 0")
     db.execute("CREATE INDEX photos_shown_by_time ON photos(taken_at) WHERE missing = 0")
     db.execute("CREATE INDEX photos_shown_by_path ON photos(path, taken_at) WHERE missing = 0")
 

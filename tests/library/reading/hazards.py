@@ -8,7 +8,6 @@ from pathlib import Path
 import psutil
 from PIL import Image
 
-
 SLOW_SIDE = 15_000
 
 

@@ -22,7 +22,7 @@ from tests.library.reading.hazards import SLOW_SIDE, busy_process, reading_proce
 @pytest.fixture(scope="module")
 def reader(slow: bytes) -> Iterator[FullReader]:
     """A reader whose process runs already, so that no test is blamed for its threads."""
-    reader = FullReader(ReadingLimits(seconds=20))
+    reader = FullReader(ReadingLimits(seconds=90))
     reader.read(slow, 8)
     yield reader
     reader.close()
