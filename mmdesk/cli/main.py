@@ -13,6 +13,7 @@ from mmdesk.cli.doctor import doctor
 from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.search import search, similar
 from mmdesk.cli.status import status
+from mmdesk.cli.train import train_group
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
 
@@ -42,7 +43,7 @@ def build_cli(window: WindowLauncher) -> click.Group:
         if context.invoked_subcommand is None:
             open_window(window, choices)
 
-    for command in (add, search, similar, status, doctor):
+    for command in (add, search, similar, status, doctor, train_group):
         mmdesk.add_command(command)
     for build in (open_command, demo_command, bench_group):
         mmdesk.add_command(build(window))

@@ -52,7 +52,21 @@ class Calibration:
             raise UserError(f"The calibration {path} makes no sense: the slope must be a positive number.")
         return curve
 
+    def blended(self, other: "Calibration", share: float) -> "Calibration":
+        """The curve between this one and `other`, of which it takes `share` 0..1."""
+        return Calibration(
+            slope=(1 - share) * self.slope + share * other.slope,
+            midpoint=(1 - share) * self.midpoint + share * other.midpoint,
+        )
+
     def relevance(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Relevance 0..1 for each cosine, in the shape of `scores`."""
         steps = np.clip(self.slope * (np.asarray(scores, np.float64) - self.midpoint), -60, 60)
         return (1 / (1 + np.exp(-steps))).astype(np.float32)
+
+
+BETWEEN_PICTURES = Calibration(slope=10.0, midpoint=0.65)
+"""For a picture sought by a picture. Pictures lie nearer to each other than to words: with the starter
+model half of all pairs that show the same kind of thing are above .8, and one in twenty of those that
+do not is above .63.
+"""

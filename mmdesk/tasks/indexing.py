@@ -17,7 +17,8 @@ from contextlib import closing
 
 import numpy as np
 
-from mmdesk.core.paths import is_under
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors
@@ -90,7 +91,7 @@ class IndexRun:
     def survey(self, folders: Sequence[bytes]) -> Iterator[Step]:
         """Walk through `folders` and note what is to be read."""
         yield Progress(0, None, LOOKING)
-        for folder in self._present(_outermost(folders)):
+        for folder in self._present([os.path.abspath(folder) for folder in folders]):
             self._surveys.append(
                 FolderSurvey(self._library.catalogue, self._shelf, self._library.thumbnails, folder)
             )
@@ -138,11 +139,13 @@ class IndexRun:
         offline = [folder for folder in folders if folder in known and is_offline(folder)]
         present = [folder for folder in folders if folder not in offline]
         for folder in present:
+            _refuse_unless_there(folder)
+        for folder in _outermost(present):
             self._library.folders.add(folder)
         for folder in folders:
             self._library.folders.set_offline(folder, offline=folder in offline)
         self._skipped += [Skipped(folder, OFFLINE) for folder in offline]
-        return present
+        return _outermost(present)
 
     def _note(self, survey: FolderSurvey) -> Iterator[Step]:
         """Walk through one folder."""
@@ -198,9 +201,15 @@ class IndexRun:
 
 
 def _outermost(folders: Sequence[bytes]) -> list[bytes]:
-    """`folders` as absolute paths, without those that lie in another of them."""
-    paths = sorted({os.path.abspath(folder) for folder in folders})
+    """`folders` without those that lie in another of them."""
+    paths = sorted(set(folders))
     return [path for path in paths if not any(is_under(path, other) for other in paths if other != path)]
+
+
+def _refuse_unless_there(folder: bytes) -> None:
+    """Before anything is changed: a slip in one name must not cost a run on the others."""
+    if not os.path.isdir(folder):
+        raise UserError(f"There is no folder {display_path(folder)}.")
 
 
 def _seen_and_blind(encoded: Encoded) -> tuple[Encoded, list[Skipped]]:

@@ -13,6 +13,7 @@ from mmdesk.core.photo import FileStamp, PhotoId, Skipped
 from mmdesk.core.query import Hit, Query, SearchResult, Term, TermScore, Took
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.reading.pool import ReadingPool
+from mmdesk.models.calibration import BETWEEN_PICTURES, Calibration
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.fresh_index import FreshIndex
 from mmdesk.tasks.house import Library
@@ -66,7 +67,7 @@ class Searcher:
     def _hits(
         self, terms: Sequence[Term], ids: Ids, scores: Vector, by_term: NDArray[np.float32]
     ) -> tuple[Hit, ...]:
-        relevance = self._eyes.folder.calibration.relevance(scores)
+        relevance = self._curve(terms).relevance(scores)
         return tuple(
             Hit(
                 photo=PhotoId(int(photo)),
@@ -76,6 +77,12 @@ class Searcher:
             )
             for photo, score, relevant, row in zip(ids, scores, relevance, by_term, strict=True)
         )
+
+    def _curve(self, terms: Sequence[Term]) -> Calibration:
+        """What a cosine means: words and pictures have scales of their own, a mixed query lies between."""
+        weights = np.abs([term.weight for term in terms])
+        pictures = float(weights @ [term.kind == "picture" for term in terms])
+        return self._eyes.folder.calibration.blended(BETWEEN_PICTURES, pictures / float(weights.sum()))
 
     def _encode(self, terms: Sequence[Term]) -> Vectors:
         """One unit vector a term, shape [terms, dim]."""

@@ -72,4 +72,16 @@ def test_a_picture_of_the_library_needs_no_opening(searcher: Searcher, album: Pa
 
 def test_the_limit_cuts_the_tail(searcher: Searcher) -> None:
     everything = searcher.search(parse_query("a cat")).hits
-    assert searcher.search(parse_query("a cat"), limit=2).hits == everything[:2]
+    first = searcher.search(parse_query("a cat"), limit=2).hits
+    assert [hit.photo for hit in first] == [hit.photo for hit in everything[:2]]
+
+
+def test_pictures_and_words_are_calibrated_each_in_their_own_way(searcher: Searcher, album: Path) -> None:
+    picture = os.fsencode(next(album.glob("*.png")))
+    by_picture = searcher.search(picture_query([picture])).hits
+    mixed = searcher.search(Query((Term("a photo"), Term("it", 1.0, "picture", picture)))).hits
+    assert by_picture[0].band == "strong"
+    assert by_picture[-1].band == "weak", "not everything is alike"
+    for hits in (by_picture, mixed):
+        relevance = [hit.relevance for hit in hits]
+        assert relevance == sorted(relevance, reverse=True)
