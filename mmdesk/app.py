@@ -8,9 +8,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import FrameType
+from types import FrameType, TracebackType
 
-from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QSize,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
@@ -84,7 +92,7 @@ def save_window_picture(places: Places, model: str, device: str, query: str, out
         raise UserError(
             "There is no font on this system; on Debian and Ubuntu: sudo apt install fonts-dejavu-core"
         )
-    with open_desk(application, places, model, device) as desk:
+    with silence_about_size_hints(), bugs_raised(), open_desk(application, places, model, device) as desk:
         desk.window.resize(PICTURE_SIZE)
         desk.window.show()
         desk.window.search_line.set_words(query)
@@ -138,6 +146,42 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(delete, window)
         closing.callback(window.close)
         yield Desk(window, workers, theme)
+
+
+@contextmanager
+def silence_about_size_hints() -> Iterator[None]:
+    """The offscreen platform complains of every window that has a least size; other complaints pass."""
+
+    def tell(kind: QtMsgType, where: QMessageLogContext, words: str) -> None:
+        if "propagateSizeHints" in words:
+            return
+        if before is not None:
+            before(kind, where, words)
+        else:
+            sys.stderr.write(f"{words}\n")
+
+    before = qInstallMessageHandler(tell)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+@contextmanager
+def bugs_raised() -> Iterator[None]:
+    """Qt's slots have no caller to raise to: what escapes them is raised here in the end."""
+    escaped: list[BaseException] = []
+
+    def note(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        escaped.append(error)
+
+    before, sys.excepthook = sys.excepthook, note
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+    if escaped:
+        raise escaped[0]
 
 
 def close_when_told(application: QApplication) -> None:
