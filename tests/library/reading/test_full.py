@@ -16,14 +16,14 @@ from mmdesk.library.reading import full
 from mmdesk.library.reading.full import FullReader
 from mmdesk.library.reading.limits import ReadingLimits
 from tests.library.drawing import blots, quarters, saved
-from tests.library.reading.hazards import SLOW_SIDE, busy_process, reading_processes
+from tests.library.reading.hazards import busy_process, reading_processes
 
 
 @pytest.fixture(scope="module")
-def reader(slow: bytes) -> Iterator[FullReader]:
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullReader]:
     """A reader whose process runs already, so that no test is blamed for its threads."""
-    reader = FullReader(ReadingLimits(seconds=90))
-    reader.read(slow, 8)
+    reader = FullReader(ReadingLimits(seconds=20))
+    reader.read(saved(blots(8, 8), tmp_path_factory.mktemp("first") / "first.png"))
     yield reader
     reader.close()
 
@@ -64,10 +64,13 @@ def test_what_cannot_be_read_is_told(reader: FullReader, tmp_path: Path) -> None
         reader.read(bytes(tmp_path / "nowhere.jpg"))
 
 
-def test_huge_pictures_are_reduced_to_what_memory_can_hold(reader: FullReader, slow: bytes) -> None:
-    assert SLOW_SIDE**2 > full.MOST_PIXELS
-    picture = reader.read(slow)
-    assert full.MOST_PIXELS * 0.99 < picture.width * picture.height <= full.MOST_PIXELS
+def test_huge_pictures_are_reduced_to_what_memory_can_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full, "MOST_PIXELS", 1_000_000)
+    picture = full.read_full(saved(blots(2400, 1200), tmp_path / "a.png"), None, ReadingLimits())
+    assert isinstance(picture, FullPicture)
+    assert 990_000 < picture.width * picture.height <= 1_000_000
     assert len(picture.rgb) == picture.width * picture.height * 3
 
 
@@ -94,11 +97,16 @@ def test_closing_answers_whoever_waits_and_whoever_comes_later(slow: bytes) -> N
     assert answers == ["The picture is not needed any more."] * 2
 
 
-def test_a_crash_is_told_and_the_next_picture_comes(reader: FullReader, slow: bytes, tmp_path: Path) -> None:
-    shared = {process.pid for process in reading_processes()}
-    killer = threading.Thread(target=lambda: os.kill(busy_process(shared).pid, 9))
+def test_a_crash_is_told_and_the_next_picture_comes(slow: bytes, tmp_path: Path) -> None:
+    before = {process.pid for process in reading_processes()}
+    reader = FullReader()
+    small = saved(blots(8, 8), tmp_path / "small.png")
+    reader.read(small)
+    own = {process.pid for process in reading_processes()} - before
+    killer = threading.Thread(target=lambda: os.kill(busy_process(own).pid, 9))
     killer.start()
     with pytest.raises(UserError, match="crash"):
         reader.read(slow)
     killer.join()
-    assert reader.read(saved(blots(8, 8), tmp_path / "small.png")).width == 8
+    assert reader.read(small).width == 8
+    reader.close()
