@@ -46,7 +46,7 @@ from mmdesk.window_door import WindowDoor
 
 class LibraryMissing(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name.startswith("PySide6."):
+        if name == "PySide6.QtCore":
             raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
 
 sys.meta_path.insert(0, LibraryMissing())
