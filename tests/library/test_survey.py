@@ -344,6 +344,23 @@ def test_half_a_survey_marks_nothing_as_missing(
     assert photos.missing_count() == 0
 
 
+def test_what_another_program_adds_meanwhile_is_not_missing(
+    trip: Path,
+    index: Indexer,
+    photos: Photos,
+    catalogue: Catalogue,
+    shelf: VectorShelf,
+    thumbnails: Thumbnails,
+) -> None:
+    index(trip)
+    survey = FolderSurvey(catalogue, shelf, thumbnails, bytes(trip))
+    assert list(survey.changes()) == []
+    saved(blots(90, 60, seed=30), trip / "day-3" / "new.jpg")
+    index(trip)
+    assert survey.settle() == 0
+    assert photos.count() == 7
+
+
 def test_names_that_are_no_text(album: Path, index: Indexer, photos: Photos) -> None:
     odd = [
         b"\xff\xfe.jpg",
