@@ -65,7 +65,7 @@ class IndexWork(QObject):
 
     def rescan(self) -> None:
         """Look again at every folder of the library: what is new, changed or gone."""
-        self.add([folder.path for folder in self._library.folders.all()])
+        self._enqueue(self._index_all_again())
 
     def pause(self) -> None:
         """Rest after the batch under way."""
@@ -88,6 +88,10 @@ class IndexWork(QObject):
         make_sample_pictures(self._library.places.sample_library)
         folder = os.fsencode(self._library.places.sample_library)
         return (yield from index_folders(self._library, self._eyes, [folder]))
+
+    def _index_all_again(self) -> Steps:
+        folders = [folder.path for folder in self._library.folders.all()]
+        return (yield from index_folders(self._library, self._eyes, folders))
 
     def _enqueue(self, steps: Steps) -> None:
         self._waiting.append(steps)

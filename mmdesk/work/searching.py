@@ -15,12 +15,10 @@ class SearchWork(QObject):
     """Answers the newest query; the ones it overtook are never heard of again.
 
     Signals:
-        started(Query): a search is under way.
         found(SearchResult): its hits.
         failed(str): why there are none, in one sentence.
     """
 
-    started = Signal(object)
     found = Signal(object)
     failed = Signal(str)
 
@@ -44,7 +42,6 @@ class SearchWork(QObject):
 
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""
-        self.started.emit(query)
         self._answer.ask(partial(self._searcher.search, query))
 
     def drop(self) -> None:

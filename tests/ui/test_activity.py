@@ -17,7 +17,7 @@ from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.parts.icon_button import IconButton
 from tests.ui.conftest import PATIENCE_MS, Open
 
-PICTURES = 60
+PICTURES = 120
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def many(tmp_path: Path) -> Path:
     folder.mkdir()
     image = QImage(48, 32, QImage.Format.Format_RGB32)
     for number in range(PICTURES):
-        image.fill(QColor.fromHsv(number * 6, 200, 200))
+        image.fill(QColor.fromHsv(number * 3, 200, 200))
         image.save(str(folder / f"{number:03}.png"))
     return folder
 
@@ -60,8 +60,10 @@ def test_pause_holds_and_stop_keeps_what_is_done(
     assert strip.findChild(QProgressBar).isVisible()
     qtbot.wait(300)
     done = _in_library(empty)
+    assert 0 < done < PICTURES, "it rests in the middle"
     _press(desk, "Go on", qtbot)
     assert not index.is_paused
+    _press(desk, "Pause", qtbot)
     with qtbot.waitSignal(index.ended, timeout=PATIENCE_MS):
         _press(desk, "Stop", qtbot)
     assert strip.words == "Stopped. What was done stays done"

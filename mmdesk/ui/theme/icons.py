@@ -18,7 +18,6 @@ GLYPHS = {
     "copy": "copy",
     "details": "info",
     "folder": "folder-simple",
-    "gone": "folder-notch-minus",
     "keys": "keyboard",
     "large": "square",
     "library": "image-square",
