@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 500
 
+BULK = 50_000
+"""So many new objects between two looks are no garbage but something being loaded, such as torch."""
+
 
 class Tidier(QObject):
     """Collects garbage when it is due, but only ever on the thread it lives on.
@@ -23,7 +26,14 @@ class Tidier(QObject):
         self._timer.start()
 
     def tidy(self) -> None:
-        """Collect the oldest generation that is due, and with it all younger ones."""
+        """Collect the oldest generation that is due, and with it all younger ones.
+
+        What comes in bulk is put aside for as long as the window lives: to look at
+        every piece of it would hold up the window for a tenth of a second.
+        """
+        if gc.get_count()[0] > BULK:
+            gc.freeze()
+            return
         due = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         if any(due):
             gc.collect(2 - due[::-1].index(True))
@@ -31,4 +41,5 @@ class Tidier(QObject):
     def stop(self) -> None:
         """Leave the collector to itself again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()

@@ -22,7 +22,7 @@ class Knot:
 
 
 def _make_much_garbage() -> None:
-    for _ in range(100_000):
+    for _ in range(20_000):
         cycle: list[object] = []
         cycle.append(cycle)
 
