@@ -24,10 +24,8 @@ def hostile(test_data: Path, samples: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_hostile_file_is_indexed_or_listed_and_nothing_is_touched(
-    program: Program, hostile: Path, samples: Path, tmp_path: Path
-) -> None:
-    before = snapshot(tmp_path)
+def test_every_hostile_file_is_indexed_or_listed(program: Program, hostile: Path, samples: Path) -> None:
+    before = snapshot(hostile)
     document = program.json("add", hostile, code=3)
     skipped = {path_from_json(file["path"]) for file in document["skipped"]}
     hits = program.run("search", "anything", "--paths0", "--limit", "100000").stdout.split(b"\0")[:-1]
@@ -38,16 +36,29 @@ def test_every_hostile_file_is_indexed_or_listed_and_nothing_is_touched(
     assert pictures <= skipped | set(hits)
     assert {os.fsencode(hostile / "photos" / path.name) for path in samples.iterdir()} <= set(hits)
     assert document["found"] == document["indexed"] + len(skipped)
-
-    after = snapshot(tmp_path)
-    outside = {path: entry for path, entry in after.items() if path.split(os.sep)[0] != program.data_dir.name}
-    assert outside == before
+    assert snapshot(hostile) == before
 
     again = program.json("add", hostile, code=3)
     assert (again["indexed"], again["unchanged"]) == (0, document["indexed"])
     assert {path_from_json(file["path"]) for file in again["skipped"]} == skipped
     listed = program.json("status", "--skipped")
     assert {path_from_json(file["path"]) for file in listed["reasons"]} == skipped
+
+
+def test_nothing_is_written_outside_the_data_folder(
+    new_program: Program, hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = {name: tmp_path / name for name in ("home", "temporary", "here")}
+    for folder in elsewhere.values():
+        folder.mkdir()
+    monkeypatch.setenv("HOME", str(elsewhere["home"]))
+    monkeypatch.setenv("TMPDIR", str(elsewhere["temporary"]))
+    monkeypatch.chdir(elsewhere["here"])
+    before = snapshot(tmp_path)
+    new_program.run_as_process("add", hostile, code=3)
+    after = snapshot(tmp_path)
+    inside = new_program.data_dir.name
+    assert {path: entry for path, entry in after.items() if path.split(os.sep)[0] != inside} == before
 
 
 def test_files_that_are_no_pictures_are_named_and_the_rest_is_found(
