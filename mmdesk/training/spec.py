@@ -13,11 +13,13 @@ class Shape:
 
     `backbone` is any convolutional network timm knows by name. A plain residual one of grouped
     convolutions (Radosavovic et al. 2020, https://arxiv.org/abs/2003.13678) learned most per second on
-    processors without a graphics card.
+    processors without a graphics card. `image_size` is that of the finished model: larger than the crops
+    it learns from, because in random crops things appear larger than in whole pictures (Touvron et al.
+    2019, https://arxiv.org/abs/1906.06423).
     """
 
     backbone: str = "regnetx_004"
-    image_size: int = 128
+    image_size: int = 160
     embed_dim: int = 256
     merges: int = 9486
     context_length: int = 32
