@@ -36,7 +36,8 @@ class SentenceEncoder:
         from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415  (an optional tool, slow to import)
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
-        disable_progress_bar()  # it would leave a thread behind for the rest of the process
+        # The bar would leave a thread behind for the rest of the process.
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         self._network: Any = AutoModel.from_pretrained(
             str(folder), local_files_only=True, use_safetensors=True
