@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import Desk, save_window_picture
+from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.tasks.house import open_library
 from mmdesk.ui.crash_box import CrashBox
@@ -99,6 +100,7 @@ def test_the_search_stays_within_the_chosen_folder(
     panel = desk.window.findChild(FoldersPanel)
     qtbot.waitUntil(lambda: panel.folder == os.fsencode(holiday), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: _bar(desk).title == "holiday", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: _bar(desk).count == "1 photo", timeout=PATIENCE_MS)
     assert _names(desk, qtbot) == ["temple.jpg"]
     _type(desk, qtbot, "boat")
     assert _names(desk, qtbot) == ["temple.jpg"]
@@ -127,6 +129,17 @@ def test_space_opens_the_loupe_and_escape_returns(desk: Desk, qtbot: QtBot) -> N
     qtbot.keyClick(loupe, Qt.Key.Key_Escape)
     assert not gallery.is_loupe_open
     assert gallery.grid.current_id() == gallery.shown_ids[4]
+
+
+def test_a_search_leaves_the_loupe_and_the_typing_goes_on(desk: Desk, qtbot: QtBot) -> None:
+    gallery = desk.window.library.gallery
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow, timeout=PATIENCE_MS)
+    gallery.open_loupe(PhotoId(int(gallery.shown_ids[0])))
+    desk.window.search_line.take_focus()
+    _type(desk, qtbot, "boat")
+    assert not gallery.is_loupe_open
+    assert _words(desk).hasFocus()
 
 
 def test_a_picture_that_cannot_be_read_is_told_calmly(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:

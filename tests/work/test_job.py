@@ -151,7 +151,7 @@ def test_shutdown_ends_what_runs_and_forgets_what_waits(qtbot: QtBot, owner: QOb
     with qtbot.waitSignal(running.item):
         running.start()
     waiting.start()
-    running.cancel()
+    threading.Timer(0.2, running.cancel).start()  # by then shutdown has cleared the queue and waits
     with qtbot.waitSignals([running.ended, waiting.ended]):
         lanes.shutdown()
     assert closed == ["closed"]

@@ -65,6 +65,8 @@ class Gallery(QStackedWidget):
 
     def show_nothing(self, heading: str, advice: str, button: str = "") -> None:
         """Say why there are no photos, and what to do."""
+        self._show(np.empty(0, np.int64), {})
+        self._tell(None)
         self._empty.say(heading, advice, button)
         self._body.setCurrentWidget(self._empty)
         self._close_loupe()
@@ -131,9 +133,11 @@ class Gallery(QStackedWidget):
             self._loupe.close_loupe()
 
     def _return_to(self, photo: PhotoId) -> None:
+        had_focus = self._loupe is not None and self._loupe.hasFocus()
         self.setCurrentWidget(self._wall)
         self.grid.select(photo)
-        self.grid.setFocus()
+        if had_focus:  # else somebody types on the search line
+            self.grid.setFocus()
 
     def _tell(self, photo: PhotoId | None) -> None:
         self.photo_changed.emit(photo, None if photo is None else self._hits.get(photo))

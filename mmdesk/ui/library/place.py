@@ -79,7 +79,7 @@ class LibraryPlace(QStackedWidget):
     def look_for(self, terms: tuple[Term, ...]) -> None:
         """Search for `terms`; show everything when there are none."""
         self._terms = terms
-        self._ask()
+        self._ask_anew()
 
     def go_to_folder(self, folder: bytes) -> None:
         """Show a folder, as soon as it is known."""
@@ -104,6 +104,11 @@ class LibraryPlace(QStackedWidget):
     def details_shown(self) -> bool:
         """Whether the inspector is there."""
         return not self._inspector.isHidden()
+
+    def _ask_anew(self) -> None:
+        """Something else is wanted, so whoever looks at a single photo wants to see many again."""
+        self.gallery.leave_loupe()
+        self._ask()
 
     def _ask(self) -> None:
         query = self.query
@@ -215,7 +220,7 @@ class LibraryPlace(QStackedWidget):
         self._search.failed.connect(self._slow.stop)
         self._slow.timeout.connect(self._say_slow)
         self._connect_indexing()
-        self._folders.chosen.connect(self._ask)
+        self._folders.chosen.connect(self._ask_anew)
         self._folders.add_asked.connect(self.add_asked)
         self._folders.look_again_asked.connect(self._look_again)
         self._first_start.add_asked.connect(self.add_asked)
