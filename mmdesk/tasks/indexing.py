@@ -214,7 +214,7 @@ def _refuse_unless_there(folder: bytes) -> None:
 
 def _seen_and_blind(encoded: Encoded) -> tuple[Encoded, list[Skipped]]:
     """Part the photos the model has a direction for from those it is blind to (a vector of NaN)."""
-    finite = [bool(ok) for ok in np.isfinite(encoded.vectors).all(axis=1)]
+    finite = [bool(np.isfinite(vector).all()) for vector in encoded.vectors]
     if all(finite):
         return encoded, []
     seen = Encoded(

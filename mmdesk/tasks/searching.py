@@ -85,7 +85,11 @@ class Searcher:
         return self._eyes.folder.calibration.blended(BETWEEN_PICTURES, pictures / float(weights.sum()))
 
     def _encode(self, terms: Sequence[Term]) -> Vectors:
-        """One unit vector a term, shape [terms, dim]."""
+        """One unit vector a term, shape [terms, dim].
+
+        Words are taken as they are: averaged with "a photo of ..." and the like they find no more (mean
+        average precision .533 against .536 among 1,789 photos and 81 names, with the starter model).
+        """
         words = [term.text for term in terms if term.kind == "words"]
         spoken = iter(self._eyes.encode_texts(words) if words else ())
         return np.stack([next(spoken) if t.kind == "words" else self._look_at(t.picture) for t in terms])

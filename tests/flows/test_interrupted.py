@@ -61,10 +61,13 @@ def test_killed_at_any_moment_an_add_loses_and_doubles_nothing(program: Program,
     drawn = {os.fsencode(path) for path in draw_pictures(photos, PICTURES)}
     moments = random.Random(7)
     kept = 0
-    for _ in range(KILLS):
+    for number in range(KILLS):
         add = program.start("add", photos)
-        target = kept + moments.randrange(PICTURES // (2 * KILLS))
-        wait_until(lambda: indexed_so_far(program) > target or add.poll() is not None)  # noqa: B023
+        if number % 3:
+            more = kept + moments.randrange(PICTURES // (2 * KILLS))
+            wait_until(lambda: indexed_so_far(program) > more or add.poll() is not None)  # noqa: B023
+        else:  # at any moment of the start: while it imports, opens the catalogue, looks for photos
+            time.sleep(moments.random() * 3)
         time.sleep(moments.random() / 5)
         kill(add)
         assert catalogue_is_whole(program)
