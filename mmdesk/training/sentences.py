@@ -37,7 +37,7 @@ class SentenceEncoder:
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
         # The bar would leave a thread behind for the rest of the process.
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()
         self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         self._network: Any = AutoModel.from_pretrained(
             str(folder), local_files_only=True, use_safetensors=True
