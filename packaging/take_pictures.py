@@ -14,13 +14,13 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mmdesk.app import PICTURE_SIZE, Desk, make_application, open_desk, wait_until
+from mmdesk.app import PICTURE_SIZE, Desk, make_application, open_desk, silence_about_size_hints, wait_until
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, Theme, save_settings
 from mmdesk.tasks.demo import find_samples
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 
-CUTTINGS = 160
+CUTTINGS = 600
 WAIT_S = 300.0
 QUERY = "a flower"
 
@@ -34,14 +34,13 @@ class Photographer:
         self._theme = theme
 
     def take_all(self, folder: Path) -> None:
-        """First start, indexing `folder`, searching, one photo, what was skipped."""
+        """First start, searching, one photo, indexing `folder`, what was skipped."""
         window, workers = self._desk.window, self._desk.workers
         window.resize(PICTURE_SIZE)
         window.show()
         self._take(window, "first-start")
         workers.index.add_samples()
         self._wait_for_rest()
-        self._take_while_indexing(folder)
         window.search_line.set_words(QUERY)
         self._wait_for_answer()
         window.library.gallery.grid.select(int(window.library.gallery.shown_ids[0]))
@@ -50,6 +49,8 @@ class Photographer:
         self._wait_for_answer()
         self._take(window, "loupe")
         window.library.gallery.leave_loupe()
+        window.search_line.set_words("")
+        self._take_while_indexing(folder)
         window.activity.show_skipped()
         self._take(window.findChild(SkippedFilesDialog), "skipped")
 
@@ -60,7 +61,7 @@ class Photographer:
         seen: list[int] = []
         index.indexed.connect(seen.extend)
         wait_until(lambda: len(seen) > CUTTINGS // 3, WAIT_S)
-        wait_until(lambda: False, 1.5)
+        wait_until(lambda: False, 1.2)
         self._take(self._desk.window, "indexing")
         self._wait_for_rest()
 
@@ -112,9 +113,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         places = Places(Path(scratch) / "mmdesk")
         save_settings(Settings(theme=arguments.theme), places.settings)
-        make_folder(Path(scratch) / "Holiday cuttings")
-        with open_desk(application, places, "starter-clip", "auto") as desk:
-            Photographer(desk, arguments.out, arguments.theme).take_all(Path(scratch) / "Holiday cuttings")
+        album = Path(scratch) / "Holiday cuttings"
+        make_folder(album)
+        with (
+            silence_about_size_hints(),
+            open_desk(application, places, "starter-clip", "auto") as desk,
+        ):
+            Photographer(desk, arguments.out, arguments.theme).take_all(album)
     return 0
 
 

@@ -1,7 +1,7 @@
 """From cosines to relevance: the logistic curve of a model (Platt 1999).
 
-Fitted on held-out captions, each with its own photo and with all others. Matches are rare among all pairs,
-so both kinds weigh the same: one half is where a pair is as likely a match as not, were both as frequent.
+Fitted on held-out captions, each with its own photo and with all others. In a library most photos do not show
+what is looked for, so one pair in ten counts as a match: one half is where a photo shows it as likely as not.
 """
 
 import json
@@ -12,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROUNDS = 50
+
+MATCHES = 0.1
+"""Share of photos that show what somebody looks for, as far as one can say for all libraries at once."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def fit_curve(matching: NDArray[np.float32], others: NDArray[np.float32]) -> Cur
     """The curve that tells cosines of matching pairs from those of others best, by Newton's method."""
     values = np.concatenate([matching, others]).astype(np.float64)
     truth = np.concatenate([np.ones(len(matching)), np.zeros(len(others))])
-    weights = np.where(truth > 0, 0.5 / len(matching), 0.5 / len(others))
+    weights = np.where(truth > 0, MATCHES / len(matching), (1 - MATCHES) / len(others))
     centre, spread = values.mean(), values.std() + 1e-9
     slope, offset = _newton((values - centre) / spread, truth, weights)
     return Curve(slope / spread, centre - offset * spread / slope, _moments(matching), _moments(others))
