@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,18 @@ def test_a_run_that_is_closed_keeps_whole_batches_and_leaves_nothing_running(
     steps = index_folders(library, eyes, [os.fsencode(tmp_path / "drawn")])
     kept = next(step for step in steps if isinstance(step, Indexed))
     steps.close()
-    assert not multiprocessing.active_children()
+    wait_until_childless()
     assert library.photos.count() == vectors(library, eyes).count() == len(kept.ids) < len(drawn)
     summary = index(library, eyes, tmp_path / "drawn")
     assert (summary.unchanged, summary.indexed) == (len(kept.ids), len(drawn) - len(kept.ids))
+
+
+def wait_until_childless(seconds: float = 20) -> None:
+    """A process that was told to end needs a moment to do so."""
+    deadline = time.monotonic() + seconds
+    while multiprocessing.active_children():
+        assert time.monotonic() < deadline, multiprocessing.active_children()
+        time.sleep(0.02)
 
 
 def test_folders_inside_each_other_are_looked_at_once(library: Library, eyes: Eyes, album: Path) -> None:

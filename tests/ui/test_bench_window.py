@@ -51,7 +51,7 @@ def test_the_bench_says_all_it_must_and_cleans_up(
     assert report.bench == "window"
     assert 0 < figures["scroll_p50_ms"] <= figures["scroll_p99_ms"]
     assert 0 < figures["process_to_window_ms"] <= figures["process_to_photos_ms"]
-    assert 20 < figures["rss_mb"] < 2000
+    assert figures["rss_mb"] > 20  # of this whole process, with whatever was loaded before
     assert os.listdir(places.data_dir) == []
 
 

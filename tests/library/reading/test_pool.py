@@ -111,12 +111,12 @@ def test_it_reads_only_a_little_ahead(good: list[bytes], pool: ReadingPool) -> N
 
 
 def test_a_file_that_takes_too_long_costs_itself_alone(slow: bytes, good: list[bytes]) -> None:
-    limits = ReadingLimits(seconds=0.4)
+    limits = ReadingLimits(seconds=0.1)
     stamp = FileStamp(1, 2)
     with ReadingPool(RECIPE, limits, workers=1) as pool:
         list(pool.read(good[:1]))  # the process has started
         answers = list(pool.read_files([ReadRequest(slow, stamp=stamp), *map(ReadRequest, good)]))
-    assert reason(answers, slow) == "Reading this file took longer than 0.4 seconds."
+    assert reason(answers, slow) == "Reading this file took longer than 0.1 seconds."
     assert [answer.stamp for answer in answers if isinstance(answer, Skipped)] == [stamp]
     assert photos(answers) == set(good)
 
