@@ -25,12 +25,15 @@ Result = TypeVar("Result")
 class Crew:
     """Reading processes, replaced one by one as they crash or hang, and altogether when need be.
 
-    Use as a context manager; leaving it ends all of them at once.
+    Use as a context manager; leaving it ends all of them at once. `begin` is what a process does first.
     """
 
-    def __init__(self, workers: int, limits: ReadingLimits) -> None:
+    def __init__(
+        self, workers: int, limits: ReadingLimits, begin: Callable[[ReadingLimits], None] = make_harmless
+    ) -> None:
         self._workers = workers
         self._limits = limits
+        self._begin = begin
         self._pool = self._new_pool()
         self._under_way: set[Future[Any]] = set()
 
@@ -78,7 +81,7 @@ class Crew:
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(
             max_workers=self._workers,
-            initializer=make_harmless,
+            initializer=self._begin,
             initargs=(self._limits,),
             context=multiprocessing.get_context("spawn"),
         )

@@ -14,7 +14,7 @@ from mmdesk.library.reading import reasons
 from mmdesk.library.reading.crew import Crew, usual_workers
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
-from mmdesk.library.reading.worker import Answer, answer
+from mmdesk.library.reading.worker import Answer, answer, make_patient
 
 
 class ReadingPool:
@@ -34,7 +34,7 @@ class ReadingPool:
     ) -> None:
         self._recipe = recipe
         self._limits = limits or ReadingLimits()
-        self._crew = Crew(workers or usual_workers(), self._limits)
+        self._crew = Crew(workers or usual_workers(), self._limits, make_patient)
         self._ahead = ahead
 
     def __enter__(self) -> "ReadingPool":
@@ -91,7 +91,7 @@ class ReadingPool:
 
         Or no process can be started here at all, which is no file's fault.
         """
-        with Crew(1, self._limits) as crew:
+        with Crew(1, self._limits, make_patient) as crew:
             crew.prove_able()
             try:
                 return self._result_or_blame(

@@ -24,6 +24,10 @@ ALARM_AFTER = 2.0
 """Times the limit: where the program that would end this process is itself gone, it ends on its own."""
 
 
+LEAST_URGENT = 19
+"""The highest `nice` value there is."""
+
+
 def make_harmless(limits: ReadingLimits) -> None:
     """Bound the process's memory, leave no core files, keep its libraries quiet, let it be ended at once."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a Python handler would wait for the parser to return
@@ -36,6 +40,17 @@ def make_harmless(limits: ReadingLimits) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)
     os.close(silence)
+
+
+def make_patient(limits: ReadingLimits) -> None:
+    """As `make_harmless`, and the cores are left to whoever wants them.
+
+    That is the window first of all, but also the encoder, whose threads wait for the slowest among them:
+    reading then fills the gaps, and indexing as a whole is quicker.
+    """
+    make_harmless(limits)
+    if hasattr(os, "nice"):
+        os.nice(LEAST_URGENT)
 
 
 def answer(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimits) -> Answer:
