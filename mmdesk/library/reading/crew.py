@@ -36,6 +36,7 @@ class Crew:
         self._begin = begin
         self._pool = self._new_pool()
         self._under_way: set[Future[Any]] = set()
+        self._is_over = False
 
     def __enter__(self) -> "Crew":
         self.start()
@@ -48,14 +49,19 @@ class Crew:
 
     def start(self) -> None:
         """Start the processes now rather than with the first file; they take a moment."""
-        if not self._pool.active:  # asking starts a new pool
-            self.stop()
+        if not self._is_over and not self._pool.active:  # asking starts a new pool
+            self._end_processes()
             self._pool = self._new_pool()
 
     def submit(
         self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Future[Result]:
-        """Let a process call `function`. The future may fail with TimeoutError or ProcessExpired."""
+        """Let a process call `function`. The future may fail with TimeoutError or ProcessExpired.
+
+        After `stop` it is cancelled from the start: whoever asks so late must not bring processes back.
+        """
+        if self._is_over:
+            return _cancelled()
         self.start()
         future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
         self._under_way.add(future)
@@ -72,7 +78,11 @@ class Crew:
             ) from error
 
     def stop(self) -> None:
-        """End the processes, whatever they do. Futures that are not done are cancelled."""
+        """End the processes for good, whatever they do. Futures that are not done are cancelled."""
+        self._is_over = True
+        self._end_processes()
+
+    def _end_processes(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         for future in list(self._under_way):
             future.cancel()
@@ -85,6 +95,13 @@ class Crew:
             initargs=(self._limits,),
             context=multiprocessing.get_context("spawn"),
         )
+
+
+def _cancelled() -> Future[Any]:
+    future: Future[Any] = Future()
+    future.cancel()
+    future.set_running_or_notify_cancel()
+    return future
 
 
 def usual_workers() -> int:

@@ -110,15 +110,20 @@ def test_it_reads_only_a_little_ahead(good: list[bytes], pool: ReadingPool) -> N
         answers.close()  # type: ignore[attr-defined]
 
 
-def test_a_file_that_takes_too_long_costs_itself_alone(slow: bytes, good: list[bytes]) -> None:
-    limits = ReadingLimits(seconds=0.1)
+def test_a_file_that_hangs_costs_itself_alone(slow: bytes, good: list[bytes]) -> None:
+    """Its process stands still in the middle of the file, however quick or busy the machine is."""
+    before = pids()
     stamp = FileStamp(1, 2)
-    with ReadingPool(RECIPE, limits, workers=1) as pool:
+    with ReadingPool(RECIPE, ReadingLimits(seconds=2), workers=1) as pool:
         list(pool.read(good[:1]))  # the process has started
-        answers = list(pool.read_files([ReadRequest(slow, stamp=stamp), *map(ReadRequest, good)]))
-    assert reason(answers, slow) == "Reading this file took longer than 0.1 seconds."
-    assert [answer.stamp for answer in answers if isinstance(answer, Skipped)] == [stamp]
-    assert photos(answers) == set(good)
+        answers = pool.read_files([ReadRequest(slow, stamp=stamp), *map(ReadRequest, good)])
+        halting = threading.Thread(target=lambda: os.kill(busy_process(pids() - before).pid, signal.SIGSTOP))
+        halting.start()
+        listed = list(answers)
+        halting.join()
+    assert reason(listed, slow) == "Reading this file took longer than 2 seconds."
+    assert [answer.stamp for answer in listed if isinstance(answer, Skipped)] == [stamp]
+    assert photos(listed) == set(good)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not limit memory so")
@@ -175,6 +180,16 @@ def test_closing_the_generator_drops_what_is_under_way(slow: bytes, good: list[b
         next(answers)
         answers.close()  # type: ignore[attr-defined]
         assert photos(list(pool.read(good))) == set(good)
+    assert pids() == before
+
+
+def test_whoever_pulls_after_the_pool_was_left_brings_no_process_back(good: list[bytes]) -> None:
+    before = pids()
+    with ReadingPool(RECIPE, workers=1, ahead=2) as pool:
+        answers = pool.read(good)
+        next(answers)
+    with pytest.raises(CancelledError):
+        list(answers)
     assert pids() == before
 
 
