@@ -83,7 +83,7 @@ class Photographer:
 
 def make_folder(folder: Path) -> None:
     """Cuttings of the sample pictures, and files that are broken in honest ways."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     sources = find_samples()
     for number in range(CUTTINGS):
         _cut(sources[number % len(sources)], number, folder / f"cutting {number:03}.jpg")
@@ -111,9 +111,10 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application: QApplication = make_application()
     with tempfile.TemporaryDirectory() as scratch:
-        places = Places(Path(scratch) / "mmdesk")
+        os.environ["HOME"] = scratch  # what lies below is shown as ~, as at home
+        places = Places(Path(scratch) / ".local" / "share" / "mmdesk")
         save_settings(Settings(theme=arguments.theme), places.settings)
-        album = Path(scratch) / "Holiday cuttings"
+        album = Path(scratch) / "Pictures" / "Holiday cuttings"
         make_folder(album)
         with (
             silence_about_size_hints(),

@@ -6,7 +6,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choices, shared_options
+from mmdesk.cli.choices import PATH, Choices, Command, absolute, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import search_document
 from mmdesk.cli.output import note, on_terminal, print_json, print_null_separated, print_table
 from mmdesk.cli.session import open_session
@@ -18,25 +18,33 @@ from mmdesk.core.query import Query, SearchResult, parse_query, picture_query
 LIMIT = 20
 """Hits shown where no other number is asked for."""
 
-_limit_option = click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=LIMIT,
-    show_default=True,
-    metavar="N",
-    help="At most N photos.",
+_FINDING = (
+    click.option(
+        "--limit",
+        type=click.IntRange(min=1),
+        default=LIMIT,
+        show_default=True,
+        metavar="N",
+        help="At most N photos.",
+    ),
+    click.option("--in", "folder", type=PATH, metavar="FOLDER", help="Only photos below FOLDER."),
+    click.option("--paths0", is_flag=True, help="Print paths only, each followed by a NUL."),
+    json_option,
+    shared_options,
 )
-_folder_option = click.option("--in", "folder", type=PATH, metavar="FOLDER", help="Only photos below FOLDER.")
-_paths0_option = click.option("--paths0", is_flag=True, help="Print paths only, each followed by a NUL.")
+"""The options of every command that finds photos."""
+
+
+def finding_options(command: Command) -> Command:
+    """Give `command` the options of a search."""
+    for option in reversed(_FINDING):
+        command = option(command)
+    return command
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@_limit_option
-@_folder_option
-@_paths0_option
-@json_option
-@shared_options
+@finding_options
 @pass_choices
 def search(
     choices: Choices, words: tuple[str, ...], limit: int, folder: bytes | None, *, paths0: bool
@@ -50,11 +58,7 @@ def search(
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@_limit_option
-@_folder_option
-@_paths0_option
-@json_option
-@shared_options
+@finding_options
 @pass_choices
 def similar(
     choices: Choices, files: tuple[bytes, ...], limit: int, folder: bytes | None, *, paths0: bool

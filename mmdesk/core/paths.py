@@ -21,6 +21,14 @@ def display_name(path: bytes) -> str:
     return display_path(os.path.basename(path))
 
 
+def display_folder(path: bytes) -> str:
+    """The folder `path` for people, below the user's home as `~`."""
+    home = os.fsencode(os.path.expanduser("~"))
+    if is_under(path, home) and home != b"/":
+        return "~" + display_path(path[len(home.rstrip(b"/")) :])
+    return display_path(path)
+
+
 def json_path(path: bytes) -> str | dict[str, str]:
     """`path` for scripts: a string where it is valid UTF-8, else `{"bytes": base64}`."""
     try:

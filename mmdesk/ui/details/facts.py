@@ -5,7 +5,7 @@ import os
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from mmdesk.core.paths import display_path
+from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Photo
 from mmdesk.ui import words
 from mmdesk.ui.parts.labels import label
@@ -62,7 +62,7 @@ def facts_of(photo: Photo) -> dict[str, str]:
         "Lens": facts.lens,
         "Exposure": _exposure(photo),
         "Place": _place(photo),
-        "Folder": display_path(os.path.dirname(photo.path)),
+        "Folder": display_folder(os.path.dirname(photo.path)),
     }
     return {name: value for name, value in known.items() if value}
 
