@@ -1,0 +1,187 @@
+"""Everything needed to paint a picture, and to paint it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.checks import check_choices, check_colours, check_numbers
+from mmdesk.core.painting.document import as_document, read_document
+from mmdesk.core.painting.prompt import parse_prompt
+
+Engine = Literal["vqgan", "pixel", "fft", "lines"]
+Pooling = Literal["antialias", "average", "max", "mixed"]
+Optimiser = Literal["adam", "adamw", "radam", "nadam", "adagrad", "rmsprop"]
+Schedule = Literal["constant", "cosine", "linear", "warmup"]
+Noise = Literal["grey", "pixels", "fractal", "gradient", "snow"]
+Symmetry = Literal["none", "left-right", "top-bottom", "both"]
+MaskMode = Literal["freeze", "repaint"]
+Augmentation = Literal["flip", "turn", "perspective", "colour", "grain", "erase"]
+
+AUGMENTATIONS: tuple[Augmentation, ...] = ("flip", "turn", "perspective", "colour", "grain", "erase")
+USUAL_AUGMENTATIONS: tuple[Augmentation, ...] = ("flip", "turn", "perspective", "grain")
+"""`colour` is left out: where a prompt asks for a colour, the judge should see the one that is there."""
+
+LONGEST_PROMPT = 10_000
+"""Characters; models read the first few hundred of each part."""
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "width": (16, 4096),
+        "height": (16, 4096),
+        "steps": (1, 100_000),
+        "seed": (0, 2**63 - 1),
+        "cutouts": (1, 256),
+        "cut_power": (0.1, 10),
+        "rate": (0.001, 100),
+        "ema": (0, 0.999),
+        "hold": (0, 100),
+        "smoothness": (0, 100),
+        "saturation": (-100, 100),
+        "palette_strength": (0, 100),
+        "symmetry_strength": (0, 100),
+        "edges": (0, 100),
+        "grid": (0, 512),
+        "strokes": (0, 2000),
+        "stroke_width": (0.05, 20),
+    }
+)
+"""The least and greatest value of each number in a spec."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "engine": get_args(Engine),
+        "pooling": get_args(Pooling),
+        "augmentations": AUGMENTATIONS,
+        "optimiser": get_args(Optimiser),
+        "schedule": get_args(Schedule),
+        "noise": get_args(Noise),
+        "symmetry": get_args(Symmetry),
+    }
+)
+"""What each setting with a name may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The picture to begin with: a file, and what its bytes were. `strength` 1 is that picture, 0 noise."""
+
+    path: bytes
+    sha256: str = ""
+    strength: float = 1.0
+
+    def __post_init__(self) -> None:
+        check_numbers(self, {"strength": (0, 1)})
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePrompt:
+    """A picture to come near to, weighted and stopped as words are."""
+
+    path: bytes
+    sha256: str = ""
+    weight: float = 1.0
+    stop: float = float("-inf")
+
+    def __post_init__(self) -> None:
+        check_numbers(self, {"weight": (-100, 100)})
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Where the start picture shall stay: a file, or a PNG within the spec, in base64.
+
+    White is the marked part: "freeze" keeps it, "repaint" keeps all but it.
+    """
+
+    path: bytes = b""
+    png: str = ""
+    mode: MaskMode = "freeze"
+
+    def __post_init__(self) -> None:
+        check_choices(self, {"mode": ("freeze", "repaint")})
+        if bool(self.path) == bool(self.png):
+            raise UserError("A mask is either a file or a picture within the settings.")
+
+
+@dataclass(frozen=True, slots=True)
+class PaintSpec:
+    """A painting before it is painted. The same spec with the same models gives the same pixels.
+
+    Raises UserError, in one sentence, for values that make no sense.
+
+    - What: `prompt` (see `parse_prompt`), `image_prompts`, `init` to begin with and `hold`, the weight of
+      staying near to it, `mask` for the part of it to keep.
+    - With: `engine` draws, the models `clips` judge, and `vqgan` is the model of that engine. `grid` are the
+      columns of the pixel engine and `strokes` the count of the line engine, 0 for their own choice;
+      `stroke_width` is relative to the usual one.
+    - Size: `width` and `height` in pixels, `steps`, `seed`.
+    - Judged: by `cutouts` pieces a step; their sizes are spread by `cut_power` (1 evenly, above it more
+      small ones), shrunk by `pooling` and disturbed by `augmentations`.
+    - Learned: by `optimiser` at `rate` times the engine's own learning rate, along `schedule`; `ema` is
+      the decay of the average that is shown (0 shows the last step). `noise` is what it begins with.
+    - Looks: weights (0 is off) of `smoothness`, `saturation`, `palette_strength` for the nearness to the
+      colours of `palette` ("#rrggbb"), `symmetry_strength` for `symmetry`, `edges` for a border of the
+      colour `edge_colour`. `tiling` makes the picture go on across its edges.
+    - `coarse_to_fine` paints the first part of the steps at half the size, which is quicker.
+    """
+
+    prompt: str = ""
+    engine: Engine = "vqgan"
+    width: int = 256
+    height: int = 256
+    steps: int = 150
+    seed: int = 0
+    clips: tuple[str, ...] = ("starter-clip",)
+    vqgan: str = "starter-vqgan"
+    cutouts: int = 12
+    cut_power: float = 1.0
+    pooling: Pooling = "antialias"
+    augmentations: tuple[Augmentation, ...] = USUAL_AUGMENTATIONS
+    optimiser: Optimiser = "adam"
+    rate: float = 1.0
+    schedule: Schedule = "cosine"
+    ema: float = 0.9
+    noise: Noise = "fractal"
+    init: Start | None = None
+    hold: float = 0.0
+    image_prompts: tuple[ImagePrompt, ...] = ()
+    mask: Mask | None = None
+    smoothness: float = 0.0
+    saturation: float = 0.0
+    palette: tuple[str, ...] = ()
+    palette_strength: float = 1.0
+    symmetry: Symmetry = "none"
+    symmetry_strength: float = 1.0
+    edges: float = 0.0
+    edge_colour: str = "#ffffff"
+    tiling: bool = False
+    coarse_to_fine: bool = True
+    grid: int = 0
+    strokes: int = 0
+    stroke_width: float = 1.0
+
+    def __post_init__(self) -> None:
+        if len(self.prompt) > LONGEST_PROMPT:
+            raise UserError(f"A prompt may have {LONGEST_PROMPT:,} characters, not {len(self.prompt):,}.")
+        check_numbers(self, RANGES)
+        check_choices(self, CHOICES)
+        check_colours((*self.palette, self.edge_colour))
+        if not self.clips:
+            raise UserError("A painting needs at least one CLIP model to judge it.")
+        if self.mask is not None and self.init is None:
+            raise UserError("A mask keeps parts of a start picture, and there is none.")
+        parse_prompt(self.prompt)
+
+    def to_document(self) -> dict[str, Any]:
+        """The spec as JSON has it; `PaintSpec.from_document` is the way back."""
+        return as_document(self)
+
+    @classmethod
+    def from_document(cls, document: object) -> "PaintSpec":
+        """The spec in a document; settings it does not mention take their defaults.
+
+        Raises UserError for a foreign document, one of a newer version, and absurd values.
+        """
+        return cls(**read_document(document, cls))
