@@ -9,7 +9,7 @@ a teacher or a sentence encoder leave theirs to the others.
 import json
 import os
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from torch import Tensor, nn
 from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
 from mmdesk.training.anchors import AnchorLosses, Anchors
-from mmdesk.training.checkpoint import Checkpoint
 from mmdesk.training.course import Course, Learned, Losses
 from mmdesk.training.crops import CropStore
 from mmdesk.training.evaluation import Figures
@@ -27,10 +26,11 @@ from mmdesk.training.joint import JointLosses
 from mmdesk.training.judge import Judge
 from mmdesk.training.language import LanguageLosses, text_weights
 from mmdesk.training.material import Material, open_teacher, read_material, sentence_vectors
+from mmdesk.training.polish import CROPS_SHARE, PolishLosses, ViewReader
 from mmdesk.training.producer import CropOrder, Producers
 from mmdesk.training.reading import CropReader
 from mmdesk.training.spec import Pace, TrainSpec
-from mmdesk.training.student import export
+from mmdesk.training.student import encode_all, export
 from mmdesk.training.teacher import FEATURES, Teacher
 from mmdesk.training.vision import Lessons, VisionLosses
 
@@ -65,13 +65,7 @@ def train_clip(spec: TrainSpec) -> Generator[Progress | Learned | Figures, None,
 
 def finish(spec: TrainSpec, material: Material) -> Generator[Figures, None, Figures]:
     """Export what the last stage came to, with its figures and its calibration."""
-    weights = {
-        **material.student.model.state_dict(),
-        **_without_prefix(
-            Checkpoint.load(spec.out / "work" / "joint.safetensors").groups["average"], "model."
-        ),
-    }
-    export(material.student, weights, spec.out)
+    export(material.student, material.student.model.state_dict(), spec.out)
     judge = Judge.of_folder(spec.out, material.examples, spec.device)
     with closing(judge):
         figures = judge.figures()
@@ -104,6 +98,7 @@ class _Run:
             yield from self._learn_to_see(lessons, paces["vision"])
             yield from self._learn_to_read(lessons, paces["language"])
         yield from self._learn_together(lessons, paces["joint"])
+        yield from self._polish(lessons, paces["polish"])
 
     def _lay_out(
         self, teacher: Teacher, sentences: Tensor, pace: Pace
@@ -156,6 +151,20 @@ class _Run:
             steps = self._course("joint", network, losses, pace)
             with closing(steps):
                 yield from _judged(steps, judge)
+
+    def _polish(self, lessons: Lessons | None, pace: Pace) -> Steps:
+        spec, examples = self._spec, self._material.examples
+        visual, side = self._model.visual, spec.shape.image_size
+        with ExitStack() as closing_all:
+            views = ViewReader(examples, pace.batch, side, spec.seed, spec.device)
+            closing_all.callback(views.close)
+            crops = None
+            if lessons is not None:
+                crops = CropReader(self._store, pace.batch // CROPS_SHARE, spec.seed + 2, spec.device)
+                closing_all.callback(crops.close)
+            texts = encode_all(self._model, self._material.tokens, spec.device)
+            losses = PolishLosses(visual, views, crops, self._material.pairs, texts, lessons, spec.seed)
+            yield from self._course("polish", nn.ModuleDict({"visual": visual}), losses, pace)
 
     def _course(
         self, name: str, network: nn.Module, losses: Losses, pace: Pace
@@ -215,12 +224,8 @@ def _orders(spec: TrainSpec, work: Path) -> list[CropOrder]:
 
 def _seconds(spec: TrainSpec, *, with_lessons: bool) -> dict[str, Pace]:
     """The paces of the stages that take place, their shares made seconds."""
-    paces = {"joint": spec.joint}
+    paces = {"joint": spec.joint, "polish": spec.polish}
     if with_lessons:
         paces |= {"anchors": spec.anchors, "vision": spec.vision, "language": spec.language}
     whole = sum(pace.share for pace in paces.values())
     return {name: replace(pace, share=pace.share / whole * spec.minutes * 60) for name, pace in paces.items()}
-
-
-def _without_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items()}

@@ -4,6 +4,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -42,12 +43,12 @@ class CropReader:
 
     def _prepare(self, side: int) -> Batch:
         crops = self._store.draw(self._batch, self._rng)
-        return crops, augmented(crops, side, self._generator).to(self._device)
+        return crops, augmented(crops.pixels, side, self._generator).to(self._device)
 
 
-def augmented(crops: Crops, side: int, generator: torch.Generator) -> Tensor:
-    """Crops at `side`, half of them mirrored, colours jittered, standardised."""
-    pixels = torch.from_numpy(crops.pixels).permute(0, 3, 1, 2).float()
+def augmented(values: NDArray[np.uint8], side: int, generator: torch.Generator) -> Tensor:
+    """Pictures [n, h, w, 3] at `side`, half of them mirrored, colours jittered, standardised."""
+    pixels = torch.from_numpy(values).permute(0, 3, 1, 2).float()
     if side != pixels.shape[-1]:
         pixels = functional.interpolate(pixels, (side, side), mode="bilinear", antialias=True)
     mirrored = torch.rand(len(pixels), generator=generator) < 0.5

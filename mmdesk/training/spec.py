@@ -78,10 +78,11 @@ class TrainSpec:
     crops: int = 100_000
     threads: int | None = None
     shape: Shape = field(default_factory=Shape)
-    vision: Pace = Pace(share=0.6, batch=128, rate=2e-3)
+    vision: Pace = Pace(share=0.57, batch=128, rate=2e-3)
     anchors: Pace = Pace(share=0.03, batch=1024, rate=1e-3)
     language: Pace = Pace(share=0.15, batch=256, rate=1e-3)
-    joint: Pace = Pace(share=0.22, batch=192, rate=4e-4)
+    joint: Pace = Pace(share=0.1, batch=192, rate=4e-4)
+    polish: Pace = Pace(share=0.15, batch=96, rate=5e-4)
 
     def described(self) -> dict[str, Any]:
         """As JSON can hold it."""

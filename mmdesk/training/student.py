@@ -23,6 +23,9 @@ STD = (0.26862954, 0.26130258, 0.27577711)
 """Of the pixels CLIP was first trained on (Radford et al. 2021): nothing is gained by others."""
 
 
+TEXTS_AT_ONCE = 1024
+
+
 class Student:
     """A CLIP with its tokenizer.
 
@@ -69,6 +72,16 @@ def encode_in_lengths(model: Any, tokens: Tensor, parts: int = 3) -> Tensor:
     order = (tokens != 0).sum(1).argsort()
     vectors = [encode_short_texts(model, tokens[rows]) for rows in order.chunk(parts) if len(rows)]
     return torch.cat(vectors)[order.argsort()]
+
+
+@torch.no_grad()
+def encode_all(model: Any, tokens: Tensor, device: str = "cpu") -> Tensor:
+    """Unit vectors of all texts of a corpus, float32 [texts, d]: the text tower as it is now."""
+    was_training = model.training
+    model.eval()
+    vectors = [encode_in_lengths(model, part.to(device)) for part in tokens.split(TEXTS_AT_ONCE)]
+    model.train(was_training)
+    return torch.cat(vectors)
 
 
 def export(student: Student, weights: dict[str, Tensor], folder: Path) -> None:

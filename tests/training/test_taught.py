@@ -13,6 +13,8 @@ from mmdesk.training.spec import Pace, Shape, TrainSpec
 from mmdesk.training.teacher import CLASSES, Teacher
 from tests.training.drawn import draw_folder
 
+STAGES = ["anchors", "vision", "language", "joint", "polish"]
+
 TEACHER = "mobilenet_v2_1.0_224_quant.tflite"
 
 
@@ -50,10 +52,11 @@ def test_all_stages_take_place(teacher_file, tmp_path):
     short = Pace(share=1, batch=16, rate=1e-3)
     spec = TrainSpec(
         data=draw_folder(tmp_path / "data", each=3), out=tmp_path / "out", minutes=0.15, crops=64,
-        shape=shape, teacher=teacher_file, anchors=short, vision=short, language=short, joint=short,
+        shape=shape, teacher=teacher_file, anchors=short, vision=short, language=short,
+        joint=short, polish=short,
     )  # fmt: skip
     told = [event for event in train_clip(spec) if isinstance(event, Learned)]
-    assert list(dict.fromkeys(event.stage for event in told)) == ["anchors", "vision", "language", "joint"]
+    assert list(dict.fromkeys(event.stage for event in told)) == STAGES
     anchors = [event.losses["pairs"] for event in told if event.stage == "anchors"]
     assert anchors[-1] < anchors[0]
     assert all(np.isfinite(list(event.losses.values())).all() for event in told)
