@@ -33,7 +33,7 @@ SHAPE = Shape(
 def trained(tmp_path_factory):
     """The spec, the events and the outcome of a run of some seconds."""
     folder = tmp_path_factory.mktemp("run")
-    spec = _spec(draw_folder(folder / "data", each=12), folder / "out", minutes=0.2)
+    spec = _spec(draw_folder(folder / "data", each=12), folder / "out", minutes=0.35)
     events, figures = _run(spec)
     return spec, events, figures
 
@@ -103,7 +103,7 @@ def _spec(data, out, minutes, *, resume=False) -> TrainSpec:
         crops=96,
         shape=SHAPE,
         joint=Pace(1.0, 24, 2e-3),
-        polish=Pace(0.6, 24, 1e-3),
+        polish=Pace(0.3, 24, 1e-3),
     )
 
 
