@@ -32,7 +32,8 @@ class ClipEncoder:
     """A CLIP model ready to encode. Not for two threads at once: see `Gate`.
 
     `network` is a product of `load_network(folder)`, and the encoder's own from now on. `plan` may change
-    while encoding, when the data type proves too narrow for this model; `plans` remembers that.
+    while encoding, when the data type proves too narrow for this model; `plans` remembers that, and
+    whatever else is found out about this model and machine.
     """
 
     def __init__(
@@ -47,12 +48,21 @@ class ClipEncoder:
         self.plan = plan
         self._network = place(network, plan)
         self._tokenize = tokenize
-        self._plans = plans
+        self.plans = plans
 
     @property
     def logit_scale(self) -> float:
         """The factor training put before the cosine: how sharp the softmax over it is."""
         return float(self._network.logit_scale.exp().item())  # type: ignore[operator]
+
+    def image_tower(self, dtype: str) -> nn.Module:
+        """The image tower in the data type `dtype`, for who wants to learn what it likes to see.
+
+        It is the encoder's own if that is of this type, else another one with fresh weights.
+        """
+        if dtype == self.plan.dtype:
+            return self._network.visual  # type: ignore[return-value]
+        return place(load_network(self.folder), replace(self.plan, dtype=dtype)).visual  # type: ignore[return-value]
 
     def encode_pixels(self, pixels: NDArray[np.uint8]) -> Vectors:
         """Unit vectors [n, dim] of pictures, uint8 RGB [n, size, size, 3] made by the model's recipe.
@@ -95,7 +105,7 @@ class ClipEncoder:
         """Take up fp32 for good, with fresh weights: those of the faster type have lost digits."""
         self.plan = replace(self.plan, dtype="float32")
         self._network = place(load_network(self.folder), self.plan)
-        self._plans.remember(self.folder.key, self.plan)
+        self.plans.remember(self.folder.key, self.plan)
 
     @torch.inference_mode()
     def _encode_words(self, texts: list[str]) -> Vectors:

@@ -1,0 +1,1 @@
+"""What draws: each drawer turns a few learned tensors into a picture, in its own hand."""

@@ -1,0 +1,49 @@
+"""What all drawers have in common."""
+
+from collections.abc import Mapping
+from typing import Protocol, Self
+
+from torch import Generator, Tensor
+
+from mmdesk.generation.canvas import Size
+
+Tensors = Mapping[str, Tensor]
+"""What a drawer learns, by name, in fp32."""
+
+
+class Drawer(Protocol):
+    """Draws a picture of `size` from tensors. It keeps none itself, so any set of them can be drawn."""
+
+    @property
+    def size(self) -> Size:
+        """Of the picture."""
+        ...
+
+    @property
+    def rate(self) -> float:
+        """The learning rate that suits the tensors, for Adam."""
+        ...
+
+    def begin(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
+        """Tensors that draw something like the picture `start` [1, 3, h, w]."""
+        ...
+
+    def draw(self, tensors: Tensors) -> Tensor:
+        """The picture [1, 3, h, w], values 0 to 1, with gradients for `tensors`."""
+        ...
+
+    def settle(self, tensors: Tensors) -> None:
+        """Bring `tensors`, in place, back to where they make sense after a step."""
+        ...
+
+    def at(self, size: Size) -> Self:
+        """The same drawer for another size."""
+        ...
+
+    def grown(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
+        """Tensors for this drawer that draw what `tensors` drew with a `coarser` one."""
+        ...
+
+    def spare(self) -> bool:
+        """Use less memory from now on, at the price of time; whether that was possible."""
+        ...

@@ -1,0 +1,92 @@
+"""What a picture shall look like whatever it shows: losses of the picture itself, each 0 at best."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.generation.canvas import Size, resized
+
+BORDER = 1 / 16
+"""Width of the border that `edges` colours, relative to the short side."""
+
+SMOOTHNESS, SATURATION, HOLD, OTHERS = 10.0, 1.0, 10.0, 5.0
+"""What a weight of 1 in the spec means, so that it is felt beside the judge without silencing it."""
+
+Look = Callable[[Tensor], Tensor]
+"""A loss of one number for a picture [1, 3, h, w]."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The losses of `spec`'s looks, by name; `start` is the picture to hold to, at its final size."""
+
+    spec: PaintSpec
+    start: Tensor | None = None
+
+    def losses(self, canvas: Tensor) -> Mapping[str, Tensor]:
+        """The weighted loss of every look that is wished for."""
+        return {name: weight * look(canvas) for name, (weight, look) in self._wished().items()}
+
+    def _wished(self) -> dict[str, tuple[float, Look]]:
+        spec = self.spec
+        looks: dict[str, tuple[float, Look]] = {
+            "smoothness": (SMOOTHNESS * spec.smoothness, smoothness),
+            "saturation": (SATURATION * spec.saturation, greyness),
+            "palette": (OTHERS * spec.palette_strength * bool(spec.palette), self._palette),
+            "symmetry": (OTHERS * spec.symmetry_strength * (spec.symmetry != "none"), self._symmetry),
+            "edges": (OTHERS * spec.edges, self._edges),
+            "hold": (HOLD * spec.hold * (self.start is not None), self._hold),
+        }
+        return {name: (weight, look) for name, (weight, look) in looks.items() if weight}
+
+    def _palette(self, canvas: Tensor) -> Tensor:
+        return off_palette(canvas, colours(self.spec.palette).to(canvas.device))
+
+    def _symmetry(self, canvas: Tensor) -> Tensor:
+        axes = {"left-right": [3], "top-bottom": [2], "both": [2, 3], "none": []}[self.spec.symmetry]
+        return torch.stack([(canvas - canvas.flip(axis)).square().mean() for axis in axes]).sum()
+
+    def _edges(self, canvas: Tensor) -> Tensor:
+        return border_difference(canvas, colours((self.spec.edge_colour,)).to(canvas.device))
+
+    def _hold(self, canvas: Tensor) -> Tensor:
+        assert self.start is not None
+        return functional.mse_loss(canvas, resized(self.start, Size(*canvas.shape[-2:])))
+
+
+def colours(written: tuple[str, ...]) -> Tensor:
+    """Colours as "#rrggbb" to values 0..1, [n, 3]."""
+    return torch.tensor([list(bytes.fromhex(colour[1:])) for colour in written]).float() / 255
+
+
+def smoothness(canvas: Tensor) -> Tensor:
+    """Mean squared difference of neighbours (total variation, squared: kind to slopes)."""
+    down, right = canvas.diff(dim=2), canvas.diff(dim=3)
+    steep: Tensor = down.square().mean() + right.square().mean()
+    return steep
+
+
+def greyness(canvas: Tensor) -> Tensor:
+    """How far the colours are, on average, from the purest there are: 1 for a grey picture."""
+    chroma = (canvas - canvas.mean(dim=1, keepdim=True)).square().sum(dim=1)
+    return 1 - (chroma + 1e-6).sqrt().mean() / (2 / 3) ** 0.5
+
+
+def off_palette(canvas: Tensor, palette: Tensor) -> Tensor:
+    """Mean squared distance of each pixel to the nearest colour of `palette` [n, 3]."""
+    pixels = canvas.permute(0, 2, 3, 1).unsqueeze(-2)
+    return (pixels - palette).square().sum(-1).amin(-1).mean()
+
+
+def border_difference(canvas: Tensor, colour: Tensor) -> Tensor:
+    """Mean squared distance of the border to `colour` [1, 3]."""
+    width = max(1, round(BORDER * min(canvas.shape[-2:])))
+    inner = torch.zeros_like(canvas[:, :1])
+    inner[..., width:-width, width:-width] = 1
+    border = 1 - inner
+    off = (canvas - colour.view(1, 3, 1, 1)).square() * border
+    return off.sum() / (3 * border.sum())

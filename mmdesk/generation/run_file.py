@@ -1,0 +1,86 @@
+"""A painting between two steps, in one safetensors file: nothing in it can run code.
+
+Spec, step and small settings are JSON in the file's metadata, under `painting`.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.generation.state import PaintState
+from mmdesk.generation.thrift import Thrift
+
+GROUPS = ("tensors", "average", "optimiser")
+
+
+def save_run(state: PaintState, path: Path) -> None:
+    """Write the file whole or not at all: a temporary file takes the old one's place."""
+    tensors = {
+        f"{group}/{name}": tensor for group in GROUPS for name, tensor in getattr(state, group).items()
+    }
+    tensors["random"] = state.random
+    settings = {
+        "spec": state.spec.to_document(),
+        "step": state.step,
+        "thrift": [state.thrift.cutouts, state.thrift.chunk, state.thrift.spared],
+        "dtypes": list(state.dtypes),
+    }
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    os.close(handle)
+    try:
+        save_file(_own_storage(tensors), temporary, {"painting": json.dumps(settings)})
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def load_run(path: Path) -> PaintState:
+    """The state in the file `path`. Raises UserError where it is missing, broken or of something else."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            written = (file.metadata() or {}).get("painting")
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError) as error:
+        raise UserError(f"The saved painting {path} is missing, broken or incomplete.") from error
+    if written is None or "random" not in tensors:
+        raise UserError(f"The file {path} is no saved painting.")
+    try:
+        return _state(json.loads(written), tensors)
+    except (ValueError, TypeError, KeyError) as error:
+        raise UserError(f"The saved painting {path} is damaged.") from error
+
+
+def _state(settings: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> PaintState:
+    cutouts, chunk, spared = settings["thrift"]
+    groups: dict[str, dict[str, Tensor]] = {group: _group(tensors, f"{group}/") for group in GROUPS}
+    return PaintState(
+        spec=PaintSpec.from_document(settings["spec"]),
+        step=int(settings["step"]),
+        **groups,
+        random=tensors["random"],
+        thrift=Thrift(max(1, int(cutouts)), max(1, int(chunk)), bool(spared)),
+        dtypes=tuple(str(dtype) for dtype in settings["dtypes"]),
+    )
+
+
+def _group(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def _own_storage(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Contiguous copies: the format refuses tensors that share memory."""
+    return {
+        name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
+        for name, tensor in tensors.items()
+    }

@@ -1,0 +1,49 @@
+"""A painting between two steps: everything the next one depends on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from torch import Tensor
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.generation.thrift import Thrift
+
+FIXED = ("engine", "width", "height", "grid", "strokes", "tiling", "optimiser", "coarse_to_fine")
+"""Settings that the tensors of a state depend on. A branch may change all others."""
+
+
+@dataclass(frozen=True)
+class PaintState:
+    """After `step` steps of `spec`.
+
+    `tensors` are the drawer's, `average` their running average, `optimiser` what the optimiser remembers,
+    `random` the generator's state, `dtypes` the data type of each judge. All are copies on the processor.
+    """
+
+    spec: PaintSpec
+    step: int
+    tensors: Mapping[str, Tensor]
+    average: Mapping[str, Tensor]
+    optimiser: Mapping[str, Tensor]
+    random: Tensor
+    thrift: Thrift
+    dtypes: tuple[str, ...]
+
+    def branched(self, spec: PaintSpec) -> "PaintState":
+        """The same moment of another painting, which goes on by `spec`.
+
+        Raises UserError where `spec` has another engine or size, or is over before this moment.
+        """
+        for name in FIXED:
+            if getattr(spec, name) != getattr(self.spec, name):
+                raise UserError(
+                    f"A painting cannot go on with another {name.replace('_', ' ')}; begin a new one."
+                )
+        if spec.steps < self.step:
+            raise UserError(
+                f"This painting has {self.step} steps behind it already, {spec.steps} are too few."
+            )
+        same_judges = spec.clips == self.spec.clips
+        thrift = self.thrift if spec.cutouts == self.spec.cutouts else Thrift.at_first(spec.cutouts)
+        return replace(self, spec=spec, thrift=thrift, dtypes=self.dtypes if same_judges else ())
