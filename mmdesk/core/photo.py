@@ -31,7 +31,8 @@ class PhotoFacts:
     `taken_at` is local time as ISO 8601 ("2019-07-14T18:03:22"); `taken_from`
     says where it came from: "exif", "xmp" or "file" (the modification time).
     `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
-    Latitude and longitude are degrees, north and east positive.
+    Latitude and longitude are degrees, north and east positive. `generated` pictures were
+    made by a model, wholly or in part, as their XMP has it.
     """
 
     width: int
@@ -43,6 +44,7 @@ class PhotoFacts:
     exposure: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,17 @@ from typing import Literal
 from mmdesk.core.photo import PhotoId
 
 
+Generated = Literal["with", "without", "only"]
+"""What becomes of pictures that a model made."""
+
+GENERATED_WORDS: dict[str, Generated] = {
+    "generated:yes": "with",
+    "generated:no": "without",
+    "generated:only": "only",
+}
+"""How the search line says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing looked for: words, or the picture in a file (`text` is then its path, for people)."""
@@ -24,10 +35,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the user looks for, optionally only below `folder`."""
+    """What the user looks for, optionally only below `folder`, with or without generated pictures."""
 
     terms: tuple[Term, ...] = ()
     folder: bytes | None = None
+    generated: Generated = "with"
 
     @property
     def is_empty(self) -> bool:
@@ -39,9 +51,14 @@ class Query:
 
 
 def parse_query(line: str, folder: bytes | None = None) -> Query:
-    """The query a search line stands for; runs of white space count as one space."""
-    words = " ".join(line.split())
-    return Query((Term(words),) if words else (), folder)
+    """The query a search line stands for; runs of white space count as one space.
+
+    `generated:no` leaves out pictures that a model made, `generated:only` all others.
+    """
+    said = [word for word in line.split() if word in GENERATED_WORDS]
+    words = " ".join(word for word in line.split() if word not in GENERATED_WORDS)
+    generated = GENERATED_WORDS[said[-1]] if said else "with"
+    return Query((Term(words),) if words else (), folder, generated)
 
 
 def picture_query(pictures: list[bytes], folder: bytes | None = None) -> Query:

@@ -129,6 +129,13 @@ def skipped_files(db: Database) -> None:
     )
 
 
+@catalogue_migrations()
+def generated_photos(db: Database) -> None:
+    """Whether a model made the picture, by its XMP. Few are; a partial index lists them."""
+    db.execute("ALTER TABLE photos ADD COLUMN generated INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX photos_generated ON photos(id) WHERE generated = 1 AND missing = 0")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

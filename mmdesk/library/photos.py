@@ -9,6 +9,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
+from mmdesk.core.query import Generated
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.faults import told_plainly
@@ -33,8 +34,11 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
-    " latitude, longitude, rating, pick"
+    " latitude, longitude, generated, rating, pick"
 )
+
+
+GENERATED_IDS = "SELECT id FROM photos INDEXED BY photos_generated WHERE generated = 1 AND missing = 0"
 
 
 class Photos:
@@ -43,12 +47,19 @@ class Photos:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def ids(self, folder: bytes | None = None, order: Order = "taken", model_key: str | None = None) -> Ids:
+    def ids(
+        self,
+        folder: bytes | None = None,
+        order: Order = "taken",
+        model_key: str | None = None,
+        generated: Generated = "with",
+    ) -> Ids:
         """Ids of all photos, or of those below `folder`, or of those that `model_key` has seen.
 
-        Newest first by `taken` and `added`; by path for `name`. Missing photos are left out.
+        `generated` leaves out what a model made ("without"), or all but that ("only"). Newest first by
+        `taken` and `added`; by path for `name`. Missing photos are left out.
         """
-        conditions, parameters = _conditions(folder, model_key)
+        conditions, parameters = _conditions(folder, model_key, generated)
         index = INDEXES[order] if folder is None else INDEX_OF_FOLDERS
         sql = f"SELECT id FROM photos INDEXED BY {index} WHERE {conditions} ORDER BY {ORDERS[order]}"
         rows = self._catalogue.rows(sql, parameters)
@@ -84,6 +95,10 @@ class Photos:
             self._catalogue.value("SELECT count(*) FROM photos INDEXED BY photos_missing WHERE missing = 1")
         )
 
+    def generated_count(self) -> int:
+        """How many of the photos that are there a model made."""
+        return int(self._catalogue.value(f"SELECT count(*) FROM ({GENERATED_IDS})"))
+
     def set_rating(self, ids: Collection[int], stars: int) -> None:
         """Give photos 0 to 5 stars."""
         if not 0 <= stars <= 5:
@@ -113,7 +128,9 @@ def photos_where(db: Database, condition: str, parameters: Sequence[object]) -> 
     return [_photo(*row) for row in db.execute(sql, parameters)]
 
 
-def _conditions(folder: bytes | None, model_key: str | None) -> tuple[str, list[object]]:
+def _conditions(
+    folder: bytes | None, model_key: str | None, generated: Generated = "with"
+) -> tuple[str, list[object]]:
     conditions, parameters = ["missing = 0"], list[object]()
     if folder is not None:
         conditions.append("path >= ? AND path < ?")
@@ -123,12 +140,21 @@ def _conditions(folder: bytes | None, model_key: str | None) -> tuple[str, list[
             "id IN (SELECT photo_id FROM vectors JOIN shelves ON shelves.id = shelf_id WHERE model_key = ?)"
         )
         parameters.append(model_key)
+    if generated != "with":
+        # A list of its own, which has an index: the row of every photo would have to be read otherwise.
+        conditions.append(f"id {'NOT ' if generated == 'without' else ''}IN ({GENERATED_IDS})")
     return " AND ".join(conditions), parameters
 
 
 def _photo(*row: Any) -> Photo:
     """A row in the order of COLUMNS."""
-    photo_id, path, size, mtime_ns, content_hash, *facts, rating, pick = row
+    photo_id, path, size, mtime_ns, content_hash, *facts, generated, rating, pick = row
     return Photo(
-        photo_id, path, FileStamp(size, mtime_ns), content_hash, PhotoFacts(*facts), rating, Pick(pick)
+        photo_id,
+        path,
+        FileStamp(size, mtime_ns),
+        content_hash,
+        PhotoFacts(*facts, bool(generated)),
+        rating,
+        Pick(pick),
     )

@@ -60,9 +60,9 @@ class Searcher:
     def _allowed(self, query: Query) -> Ids | None:
         """The photos to look among; None for all of the index, which spares listing them."""
         photos = self._library.photos
-        if query.folder is None and not photos.missing_count():
+        if query.folder is None and query.generated == "with" and not photos.missing_count():
             return None
-        return photos.ids(query.folder, model_key=self._eyes.key)
+        return photos.ids(query.folder, model_key=self._eyes.key, generated=query.generated)
 
     def _hits(
         self, terms: Sequence[Term], ids: Ids, scores: Vector, by_term: NDArray[np.float32]

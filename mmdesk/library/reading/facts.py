@@ -15,6 +15,12 @@ from PIL import ExifTags, Image
 from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
 
+GENERATED = tuple(
+    b"cv.iptc.org/newscodes/digitalsourcetype/" + kind
+    for kind in (b"trainedAlgorithmicMedia", b"compositeWithTrainedAlgorithmicMedia")
+)
+"""What XMP calls pictures that a model made, wholly or in part (IPTC's vocabulary of digital sources)."""
+
 Tags = Mapping[int, Any]
 Fact = TypeVar("Fact")
 
@@ -46,7 +52,9 @@ def orientation(exif: Image.Exif) -> Image.Transpose | None:
     return UPRIGHT.get(value) if isinstance(value, int) else None
 
 
-def photo_facts(exif: Image.Exif, size: tuple[int, int], stamp: FileStamp) -> PhotoFacts:
+def photo_facts(
+    exif: Image.Exif, size: tuple[int, int], stamp: FileStamp, *, generated: bool = False
+) -> PhotoFacts:
     """All facts; `size` is that of the upright picture. Times fall back on the file's own."""
     shot = _ifd(exif, ExifTags.IFD.Exif)
     place = _place(_ifd(exif, ExifTags.IFD.GPSInfo))
@@ -61,7 +69,17 @@ def photo_facts(exif: Image.Exif, size: tuple[int, int], stamp: FileStamp) -> Ph
         exposure=_guarded(lambda: _exposure(shot)),
         latitude=place[0],
         longitude=place[1],
+        generated=generated,
     )
+
+
+def is_generated(data: bytes) -> bool:
+    """Whether the file says that a model made its picture.
+
+    XMP packets are made to be found without knowing the format around them (XMP Specification Part 3,
+    "Scanning files for XMP packets"), so this is a search among the bytes.
+    """
+    return any(kind in data for kind in GENERATED)
 
 
 def file_time(stamp: FileStamp) -> str | None:

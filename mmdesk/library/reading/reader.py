@@ -12,7 +12,7 @@ from mmdesk.core.photo import FileStamp
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.colour import to_srgb
-from mmdesk.library.reading.facts import orientation, photo_facts, read_exif
+from mmdesk.library.reading.facts import is_generated, orientation, photo_facts, read_exif
 from mmdesk.library.reading.formats import FORMATS
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pixels import model_input, shrinkage
@@ -117,7 +117,7 @@ def _photo(
         path=path,
         stamp=stamp,
         content_hash=content_hash(data),
-        facts=photo_facts(decoded.exif, decoded.full_size, stamp),
+        facts=photo_facts(decoded.exif, decoded.full_size, stamp, generated=is_generated(data)),
         thumbnail=_jpeg(fitted(decoded.image, THUMBNAIL_SIDE)),
         side=recipe.size,
         pixel_bytes=model_input(decoded.image, recipe).tobytes(),
