@@ -5,10 +5,8 @@ preparation of pictures under `preprocess_cfg`) and `open_clip_model.safetensors
 are refused: reading one can run code. An optional `calibration.json` lies beside them.
 """
 
-import hashlib
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +16,7 @@ from typing import Any
 from mmdesk.core.errors import UserError
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.models.calibration import Calibration
+from mmdesk.models.digest import model_digest
 from mmdesk.models.pixel_recipe import read_recipe
 from mmdesk.models.weights_file import WeightsHeader, read_header
 
@@ -27,9 +26,6 @@ CALIBRATION_NAME = "calibration.json"
 
 DEFAULT_CONTEXT_LENGTH = 77
 """Tokens the text tower sees where the config does not say: that of the first CLIP."""
-
-SAMPLES, SAMPLE_BYTES = 64, 1 << 16
-"""The weights are told apart by this many evenly spread pieces: 4 MB read, whatever their size."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,7 @@ class ClipFolder:
         return cls(
             name=path.name,
             path=path,
-            key=f"{path.name}-{_digest(path / CONFIG_NAME, weights)}",
+            key=f"{path.name}-{model_digest(path / CONFIG_NAME, weights)}",
             recipe=read_recipe(config, path),
             dim=_whole_number(architecture, "embed_dim", path),
             context_length=_context_length(architecture, path),
@@ -145,19 +141,3 @@ def _whole_number(section: Mapping[str, Any], key: str, path: Path) -> int:
     if isinstance(value, int) and value > 0:
         return value
     raise UserError(f"The file {path / CONFIG_NAME} needs a positive whole number for {key}.")
-
-
-def _digest(config: Path, weights: Path) -> str:
-    """Eight hex digits that differ between models.
-
-    Training moves every weight, so samples tell models apart as well as a full read would, and a
-    model of a gigabyte opens at once.
-    """
-    digest = hashlib.sha256(config.read_bytes())
-    with weights.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        digest.update(str(size).encode())
-        for sample in range(SAMPLES):
-            file.seek(sample * max(0, size - SAMPLE_BYTES) // (SAMPLES - 1))
-            digest.update(file.read(SAMPLE_BYTES))
-    return digest.hexdigest()[:8]

@@ -32,35 +32,50 @@ class EncodingPlan:
         return dtype
 
 
-class PlanShelf:
-    """Plans by model, in a JSON file that can be lost without harm: a lost plan is probed again."""
+class Memo:
+    """What was found out by trying, in a JSON file that can be lost without harm: it is tried again."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def get(self, model_key: str, device: str) -> EncodingPlan | None:
-        """The plan found out earlier for this model, here and with this torch, or None."""
-        stored = self._read().get(_key(model_key, device))
-        return _sound_plan(stored, device)
+    def get(self, key: str) -> Any:
+        """What was kept under `key`, whatever it is by now, or None."""
+        return self._read().get(key)
 
-    def remember(self, model_key: str, plan: EncodingPlan) -> None:
-        """Keep `plan`; the file is written whole or not at all."""
-        plans = self._read() | {_key(model_key, plan.device): asdict(plan)}
+    def put(self, key: str, value: dict[str, Any]) -> None:
+        """Keep `value`; the file is written whole or not at all."""
+        everything = self._read() | {key: value}
         self._path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(plans, file, indent=2)
+            json.dump(everything, file, indent=2)
         os.replace(temporary, self._path)
 
     def _read(self) -> dict[str, Any]:
         try:
-            plans = json.loads(self._path.read_text(encoding="utf-8"))
+            everything = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):  # not there yet, or damaged: nothing is remembered
             return {}
-        return plans if isinstance(plans, dict) else {}
+        return everything if isinstance(everything, dict) else {}
 
 
-def _key(model_key: str, device: str) -> str:
+class PlanShelf:
+    """Plans by model: what the probe found."""
+
+    def __init__(self, path: Path) -> None:
+        self._memo = Memo(path)
+
+    def get(self, model_key: str, device: str) -> EncodingPlan | None:
+        """The plan found out earlier for this model, here and with this torch, or None."""
+        return _sound_plan(self._memo.get(machine_key(model_key, device)), device)
+
+    def remember(self, model_key: str, plan: EncodingPlan) -> None:
+        """Keep `plan`."""
+        self._memo.put(machine_key(model_key, plan.device), asdict(plan))
+
+
+def machine_key(model_key: str, device: str) -> str:
+    """Under what to remember anything of a model: it holds for this machine and this torch."""
     here = machine(device)
     return " | ".join([model_key, device, here.cpu, f"{here.cores} cores", f"torch {here.torch}"])
 
@@ -78,7 +93,7 @@ def _sound_plan(stored: object, device: str) -> EncodingPlan | None:
 def plans_to_try(device: str) -> Iterator[EncodingPlan]:
     """One plan per data type that may be fast on `device`, fp32 first as the measure of the others."""
     batch = 8 if device == "cpu" else 64
-    for dtype in ["float32", *_low_precision(device)]:
+    for dtype in ["float32", *low_precision(device)]:
         yield EncodingPlan(device, dtype, batch)
 
 
@@ -88,7 +103,7 @@ def larger_batches(plan: EncodingPlan) -> Iterator[EncodingPlan]:
         yield EncodingPlan(plan.device, plan.dtype, plan.batch * factor)
 
 
-def _low_precision(device: str) -> list[str]:
+def low_precision(device: str) -> list[str]:
     """Types with hardware behind them; emulated bf16 would take minutes only to lose the probe."""
     if device == "cuda":
         return ["float16", "bfloat16"] if torch.cuda.is_bf16_supported() else ["float16"]

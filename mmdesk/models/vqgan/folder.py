@@ -1,0 +1,133 @@
+"""A VQGAN as it lies on disk: what can be told of it without torch.
+
+A folder with `vqgan_config.json` and `vqgan.safetensors`. The config holds `model`, "vqmodel" or "gumbelvq",
+`embed_dim`, `n_embed`, and `ddconfig` as in the published yaml files of taming-transformers. The names of
+the tensors are those of the published checkpoints, without the losses.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmdesk.core.errors import UserError
+from mmdesk.models.digest import model_digest
+from mmdesk.models.weights_file import WeightsHeader, read_header
+
+CONFIG_NAME = "vqgan_config.json"
+WEIGHTS_NAME = "vqgan.safetensors"
+
+KINDS = ("vqmodel", "gumbelvq")
+
+MOST = 1 << 20
+"""No size in a config is larger than this; one that is was not written in earnest."""
+
+WHOLE_NUMBERS = ("z_channels", "resolution", "in_channels", "out_ch", "ch", "num_res_blocks")
+
+
+@dataclass(frozen=True)
+class VqganFolder:
+    """One model folder, checked as far as possible without building the network.
+
+    `key` is the folder's name and eight hex digits that change with config or weights. `codes` counts the
+    entries of the codebook, each `embed_dim` numbers long; one stands for a square of `factor` pixels.
+    """
+
+    name: str
+    path: Path
+    key: str
+    kind: str
+    embed_dim: int
+    codes: int
+    ddconfig: Mapping[str, Any] = field(repr=False, compare=False)
+    header: WeightsHeader = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, path: Path) -> "VqganFolder":
+        """The model in the folder `path`. Raises UserError, in one sentence, for anything wrong with it."""
+        config = _read_config(path)
+        weights = path / WEIGHTS_NAME
+        if not weights.is_file():
+            raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
+        return cls(
+            name=path.name,
+            path=path,
+            key=f"{path.name}-{model_digest(path / CONFIG_NAME, weights)}",
+            kind=config["model"],
+            embed_dim=config["embed_dim"],
+            codes=config["n_embed"],
+            ddconfig=config["ddconfig"],
+            header=read_header(weights),
+        )
+
+    @property
+    def factor(self) -> int:
+        """Side, in pixels, of the square that one code stands for."""
+        levels = len(self.ddconfig["ch_mult"])
+        return int(2 ** (levels - 1))
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers the model has learned."""
+        return self.header.parameters
+
+
+def find_vqgan_folders(roots: Sequence[Path]) -> list[VqganFolder]:
+    """Every sound VQGAN folder directly below one of `roots`, by name; of equal names the first root's."""
+    found: dict[str, VqganFolder] = {}
+    for root in roots:
+        for config in sorted(root.glob(f"*/{CONFIG_NAME}")):
+            try:
+                folder = VqganFolder.read(config.parent)
+            except UserError:  # `VqganFolder.read` of that very folder says what is wrong with it
+                continue
+            found.setdefault(folder.name, folder)
+    return sorted(found.values(), key=lambda folder: folder.name)
+
+
+def check_config(config: object, where: str) -> dict[str, Any]:
+    """`config` as a sound VQGAN config. Raises UserError naming `where` for any other."""
+    if not isinstance(config, dict) or config.get("model") not in KINDS:
+        raise UserError(f"{where} describes no VQGAN: model must be one of {', '.join(KINDS)}.")
+    layers = config.get("ddconfig")
+    if not isinstance(layers, dict):
+        raise UserError(f"{where} describes no network: ddconfig is missing.")
+    for section, names in ((config, ("embed_dim", "n_embed")), (layers, WHOLE_NUMBERS)):
+        for name in names:
+            if not _is_size(section.get(name)):
+                raise UserError(f"{where} needs a positive whole number for {name}.")
+    _check_levels(layers, where)
+    return config
+
+
+def _check_levels(layers: Mapping[str, Any], where: str) -> None:
+    """What is said of the levels of the network, from full size down."""
+    multiples = layers.get("ch_mult")
+    if not (isinstance(multiples, list) and 0 < len(multiples) <= 8 and all(map(_is_size, multiples))):
+        raise UserError(f"{where} needs a list of positive whole numbers for ch_mult.")
+    watched = layers.get("attn_resolutions")
+    if not (isinstance(watched, list) and all(map(_is_size, watched))):
+        raise UserError(f"{where} needs a list of sizes for attn_resolutions; it may be empty.")
+    if layers.get("double_z"):
+        raise UserError(f"{where} describes a model without a codebook (double_z), which cannot be used.")
+    if layers["in_channels"] != 3 or layers["out_ch"] != 3:
+        raise UserError(f"{where} describes a model that is not for pictures of three colours.")
+
+
+def _is_size(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST
+
+
+def _read_config(path: Path) -> dict[str, Any]:
+    """The parsed and checked config of the folder `path`."""
+    if not path.is_dir():
+        raise UserError(f"There is no model folder {path}.")
+    file = path / CONFIG_NAME
+    try:
+        config = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UserError(f"The folder {path} is no VQGAN: {CONFIG_NAME} is missing.") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"The file {file} cannot be read as JSON.") from error
+    return check_config(config, f"The file {file}")
