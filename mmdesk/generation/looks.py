@@ -1,5 +1,6 @@
 """What a picture shall look like whatever it shows: losses of the picture itself, each 0 at best."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -7,13 +8,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from mmdesk.core.painting.colour_words import NamedColour, named_colours
+from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, resized
 
 BORDER = 1 / 16
 """Width of the border that `edges` colours, relative to the short side."""
 
-SMOOTHNESS, SATURATION, HOLD, OTHERS = 10.0, 1.0, 10.0, 5.0
+NAMED_SHARE = 0.2
+"""Share of a picture that takes on a colour that its prompt names beside other things."""
+
+SMOOTHNESS, SATURATION, COLOURS, HOLD, OTHERS = 10.0, 1.0, 3.0, 10.0, 5.0
 """What a weight of 1 in the spec means, so that it is felt beside the judge without silencing it."""
 
 Look = Callable[[Tensor], Tensor]
@@ -36,12 +42,23 @@ class Looks:
         looks: dict[str, tuple[float, Look]] = {
             "smoothness": (SMOOTHNESS * spec.smoothness, smoothness),
             "saturation": (SATURATION * spec.saturation, greyness),
+            "colours": (COLOURS * spec.colour_words, self._named),
             "palette": (OTHERS * spec.palette_strength * bool(spec.palette), self._palette),
             "symmetry": (OTHERS * spec.symmetry_strength * (spec.symmetry != "none"), self._symmetry),
             "edges": (OTHERS * spec.edges, self._edges),
             "hold": (HOLD * spec.hold * (self.start is not None), self._hold),
         }
+        if not self._names():
+            del looks["colours"]
         return {name: (weight, look) for name, (weight, look) in looks.items() if weight}
+
+    def _names(self) -> list[NamedColour]:
+        """The colours that wished-for parts of the prompt name."""
+        parts = [part for part in parse_prompt(self.spec.prompt) if part.weight > 0]
+        return [colour for part in parts for colour in named_colours(part.text)]
+
+    def _named(self, canvas: Tensor) -> Tensor:
+        return torch.stack([off_colour(canvas, colour) for colour in self._names()]).mean()
 
     def _palette(self, canvas: Tensor) -> Tensor:
         return off_palette(canvas, colours(self.spec.palette).to(canvas.device))
@@ -73,7 +90,19 @@ def smoothness(canvas: Tensor) -> Tensor:
 def greyness(canvas: Tensor) -> Tensor:
     """How far the colours are, on average, from the purest there are: 1 for a grey picture."""
     chroma = (canvas - canvas.mean(dim=1, keepdim=True)).square().sum(dim=1)
-    return 1 - (chroma + 1e-6).sqrt().mean() / (2 / 3) ** 0.5
+    return 1 - (chroma + 1e-6).sqrt().mean() / math.sqrt(2 / 3)
+
+
+def off_colour(canvas: Tensor, colour: NamedColour) -> Tensor:
+    """Mean squared distance to `colour`: of the whole picture where nothing else is wished for, else of
+    those pixels that are nearest to it already.
+    """
+    rgb = torch.tensor(colour.rgb, device=canvas.device).view(1, 3, 1, 1)
+    squares = (canvas - rgb).square().sum(dim=1).flatten()
+    if colour.alone:
+        return squares.mean()
+    nearest: Tensor = squares.topk(max(1, int(NAMED_SHARE * len(squares))), largest=False).values
+    return nearest.mean()
 
 
 def off_palette(canvas: Tensor, palette: Tensor) -> Tensor:

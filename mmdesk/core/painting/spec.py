@@ -39,6 +39,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "hold": (0, 100),
         "smoothness": (0, 100),
         "saturation": (-100, 100),
+        "colour_words": (0, 100),
         "palette_strength": (0, 100),
         "symmetry_strength": (0, 100),
         "edges": (0, 100),
@@ -121,7 +122,8 @@ class PaintSpec:
       small ones), shrunk by `pooling` and disturbed by `augmentations`.
     - Learned: by `optimiser` at `rate` times the engine's own learning rate, along `schedule`; `ema` is
       the decay of the average that is shown (0 shows the last step). `noise` is what it begins with.
-    - Looks: weights (0 is off) of `smoothness`, `saturation`, `palette_strength` for the nearness to the
+    - Looks: weights (0 is off) of `smoothness`, `saturation`, `colour_words` for colours that the
+      prompt names, `palette_strength` for the nearness to the
       colours of `palette` ("#rrggbb"), `symmetry_strength` for `symmetry`, `edges` for a border of the
       colour `edge_colour`. `tiling` makes the picture go on across its edges.
     - `coarse_to_fine` paints the first part of the steps at half the size, which is quicker.
@@ -150,6 +152,7 @@ class PaintSpec:
     mask: Mask | None = None
     smoothness: float = 0.0
     saturation: float = 0.0
+    colour_words: float = 1.0
     palette: tuple[str, ...] = ()
     palette_strength: float = 1.0
     symmetry: Symmetry = "none"

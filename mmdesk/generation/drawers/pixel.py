@@ -19,6 +19,9 @@ USUAL_COLUMNS = 64
 class PixelDrawer:
     """Squares of one colour each, in `grid` rows and columns.
 
+    What is learned is a pyramid: the squares, and coarser ones that shift many together, so that large
+    shapes are found as easily as single squares (Burt & Adelson 1983, "The Laplacian Pyramid").
+
     With a `palette` [n, 3] every square takes the nearest of its colours, straight-through: the gradient
     passes as if nothing had been rounded (Bengio et al. 2013, https://arxiv.org/abs/1308.3432).
     """
@@ -26,7 +29,7 @@ class PixelDrawer:
     size: Size
     grid: Size
     palette: Tensor | None = None
-    rate: float = field(default=0.03, kw_only=True)
+    rate: float = field(default=0.012, kw_only=True)
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, device: str) -> Self:
@@ -36,20 +39,36 @@ class PixelDrawer:
         return cls(size, Size(rows, columns), colours(spec.palette).to(device) if spec.palette else None)
 
     def begin(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
-        """The squares of `start`."""
+        """The squares of `start`, all in the finest level."""
         del generator
-        return {"squares": resized(start, self.grid).clone()}
+        levels = {
+            f"level{number}": start.new_zeros(1, 3, *size) for number, size in enumerate(self._levels())
+        }
+        return levels | {"level0": resized(start, self.grid).clone()}
 
     def draw(self, tensors: Tensors) -> Tensor:
         """Every square at its size."""
-        squares = clamp_with_gradient(tensors["squares"])
+        squares = clamp_with_gradient(self._sum(tensors))
         if self.palette is not None:
             squares = squares + (_nearest(squares, self.palette) - squares).detach()
         return functional.interpolate(squares, tuple(self.size), mode="nearest-exact")
 
     def settle(self, tensors: Tensors) -> None:
         """No colour beyond what a screen can show."""
-        tensors["squares"].clamp_(0, 1)
+        whole = self._sum(tensors)
+        tensors["level0"].add_(whole.clamp(0, 1) - whole)
+
+    def _sum(self, tensors: Tensors) -> Tensor:
+        """The levels on top of each other: the finest as it is, the others smoothed to its grid."""
+        levels = [resized(tensors[f"level{number}"], self.grid) for number in range(len(self._levels()))]
+        return torch.stack(levels).sum(dim=0)
+
+    def _levels(self) -> list[Size]:
+        """The grid, and ever coarser ones down to a single square."""
+        levels = [self.grid]
+        while max(levels[-1]) > 1:
+            levels.append(Size(*(max(1, side // 2) for side in levels[-1])))
+        return levels
 
     def at(self, size: Size) -> Self:
         """The same squares, larger or smaller."""

@@ -1,0 +1,68 @@
+"""Prompts: what people type, read as they mean it."""
+
+import math
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.prompt import LARGEST_WEIGHT, PromptPart, format_prompt, parse_prompt
+
+words = (
+    st.text(st.characters(exclude_characters="|", exclude_categories=["Cs"]), min_size=1)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
+weights = st.floats(-LARGEST_WEIGHT, LARGEST_WEIGHT).filter(bool)
+stops = st.floats(allow_nan=False, max_value=1e6, allow_infinity=False) | st.just(-math.inf)
+parts = st.lists(st.builds(PromptPart, words, weights, stops)).map(tuple)
+
+
+@given(parts)
+def test_what_is_formatted_is_read_the_same(wished: tuple[PromptPart, ...]) -> None:
+    assert parse_prompt(format_prompt(wished)) == wished
+
+
+@given(st.text())
+def test_any_line_is_parsed_or_refused_in_a_sentence(line: str) -> None:
+    try:
+        found = parse_prompt(line)
+    except UserError as error:
+        found, refusal = (), str(error)
+        event("refused" if refusal.endswith(".") else "refused without a sentence")
+    assert all(part.text and 0 < abs(part.weight) <= LARGEST_WEIGHT for part in found)
+
+
+@given(st.text(st.sampled_from("ab 1:.-|")))
+def test_lines_full_of_colons_come_back_from_their_own_spelling(line: str) -> None:
+    try:
+        found = parse_prompt(line)
+    except UserError:
+        return
+    assert parse_prompt(format_prompt(found)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12:30 in the rain", "12:30", "a street at 12:30", "http://example.org", "a:b", "one: two: three"],
+)
+def test_a_colon_in_the_words_breaks_nothing(text: str) -> None:
+    assert parse_prompt(text) == (PromptPart(text),)
+
+
+def test_numbers_are_read_from_the_right() -> None:
+    assert parse_prompt("a rose : red:2 | fog:-.5:0.9||") == (
+        PromptPart("a rose : red", 2.0),
+        PromptPart("fog", -0.5, 0.9),
+    )
+
+
+def test_a_formatted_prompt_is_short() -> None:
+    assert format_prompt((PromptPart("a rose"), PromptPart("fog", -1.0))) == "a rose | fog:-1"
+
+
+@pytest.mark.parametrize("line", ["rose:0", "rose:1000", "rose | :2", "rose:1e400"])
+def test_what_cannot_be_meant_is_refused(line: str) -> None:
+    with pytest.raises(UserError, match=r"\.$"):
+        parse_prompt(line)
