@@ -98,6 +98,8 @@ def check_config(config: object, where: str) -> dict[str, Any]:
             if not _is_size(section.get(name)):
                 raise UserError(f"{where} needs a positive whole number for {name}.")
     _check_levels(layers, where)
+    if config["model"] == "gumbelvq" and config["embed_dim"] != layers["z_channels"]:
+        raise UserError(f"{where} cannot be a gumbelvq: embed_dim and z_channels must be the same.")
     return config
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import torch
+from taming.modules.diffusionmodules.model import nonlinearity
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
@@ -128,5 +128,5 @@ def _level(level: Any, state: Tensor) -> Tensor:
 
 
 def _end(decoder: Any, state: Tensor) -> Tensor:
-    pixels: Tensor = decoder.conv_out(torch.nn.functional.silu(decoder.norm_out(state)))
+    pixels: Tensor = decoder.conv_out(nonlinearity(decoder.norm_out(state)))
     return pixels

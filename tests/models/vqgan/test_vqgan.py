@@ -19,7 +19,7 @@ from mmdesk.models.vqgan.random_vqgan import ARCHITECTURES, write_random_vqgan
 
 SMALL_GUMBEL = {
     **ARCHITECTURES["gumbel-f8"],
-    "embed_dim": 8,
+    "embed_dim": 16,
     "n_embed": 32,
     "ddconfig": {**ARCHITECTURES["gumbel-f8"]["ddconfig"], "ch": 32, "z_channels": 16, "num_res_blocks": 1},
 }
@@ -120,8 +120,8 @@ def test_sparing_memory_changes_no_number(exact: LoadedVqgan) -> None:
     assert exact.spare()
     assert not exact.spare(), "no news the second time"
     spared = picture_and_gradient()
-    assert torch.allclose(plain[0], spared[0], atol=1e-6)
-    assert torch.allclose(plain[1], spared[1], atol=1e-6)
+    assert torch.equal(plain[0], spared[0])
+    assert torch.allclose(plain[1], spared[1], atol=1e-4)
 
 
 def test_the_plan_is_tried_out_once_and_remembered(tiny: VqganFolder, tmp_path: Path) -> None:
@@ -145,14 +145,14 @@ def test_what_overflows_is_decoded_in_fp32_from_then_on(tiny: VqganFolder, tmp_p
 
 
 def test_the_other_kind_encodes_to_codes(tmp_path: Path, pictures: torch.Tensor) -> None:
-    network = build_vqgan("gumbelvq", SMALL_GUMBEL["ddconfig"], 8, 32)
+    network = build_vqgan("gumbelvq", SMALL_GUMBEL["ddconfig"], 16, 32)
     (tmp_path / CONFIG_NAME).write_text(json.dumps(SMALL_GUMBEL))
     save_file(
         {name: tensor.contiguous() for name, tensor in network.state_dict().items()}, tmp_path / WEIGHTS_NAME
     )
     loaded = load_vqgan(VqganFolder.read(tmp_path), "cpu", tmp_path / "plans.json")
     z = loaded.encode(pictures)
-    assert z.shape == (2, 8, 3, 4)
+    assert z.shape == (2, 16, 3, 4)
     assert torch.allclose(loaded.quantise(z), z, atol=1e-6)
     assert loaded.decode(z).shape == pictures.shape
 
@@ -164,6 +164,7 @@ def test_the_other_kind_encodes_to_codes(tmp_path: Path, pictures: torch.Tensor)
         ({"embed_dim": 0}, "positive whole number for embed_dim"),
         ({"n_embed": 1 << 40}, "positive whole number for n_embed"),
         ({"ddconfig": None}, "ddconfig is missing"),
+        ({"model": "gumbelvq"}, "embed_dim and z_channels must be the same"),
         ({"ddconfig": {"ch": True}}, "positive whole number for z_channels"),
     ],
 )
