@@ -33,7 +33,7 @@ def _fractal(size: Size, generator: Generator) -> Tensor:
     for octave in range(octaves):
         cells = torch.randn(1, 3, 2 ** (octave + 1), 2 ** (octave + 1), generator=generator)
         smooth = functional.interpolate(cells, tuple(size), mode="bicubic", align_corners=False)
-        picture += smooth * 0.16 / 2**octave
+        picture += smooth * 0.09 / 2**octave
     return 0.5 + picture
 
 

@@ -14,8 +14,8 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, resized
 from mmdesk.generation.drawers.drawer import Tensors
 
-DECAY = 1.0
-"""Waves of twice the frequency are about half as strong in photographs."""
+DECAY = 1.4
+"""Waves of twice the frequency are less than half as strong in photographs."""
 
 ENDS = 0.02
 """How near to black or white a start picture may be: the very ends lie infinitely far away."""

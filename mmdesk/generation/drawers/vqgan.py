@@ -1,7 +1,7 @@
 """The drawer of VQGAN+CLIP: a latent that a codebook image model turns into a picture."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
 import torch
@@ -14,6 +14,10 @@ from mmdesk.generation.drawers.drawer import Tensors
 
 AROUND = 4
 """Latent cells that a tile is continued by on each side, so that its edges are drawn as its middle is."""
+
+
+RATE = 0.02
+"""Learning rate as a share of the codebook's range."""
 
 
 class CodebookModel(Protocol):
@@ -37,8 +41,12 @@ class CodebookModel(Protocol):
         """The nearest codes; the gradient passes straight through."""
         ...
 
-    def decode(self, z_q: Tensor) -> Tensor:
+    def decode(self, codes: Tensor) -> Tensor:
         """The picture of codes, differentiable."""
+        ...
+
+    def spare(self) -> bool:
+        """Keep less for the way back from now on; whether that was news."""
         ...
 
 
@@ -54,7 +62,12 @@ class VqganDrawer:
     size: Size
     model: CodebookModel
     tiling: bool = False
-    rate: float = field(default=0.1, kw_only=True)
+
+    @property
+    def rate(self) -> float:
+        """In proportion to how far apart the codes of this model are."""
+        low, high = self.model.z_range
+        return RATE * float((high - low).mean())
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, model: CodebookModel) -> Self:
@@ -105,5 +118,5 @@ class VqganDrawer:
         return pixels[..., edge:-edge, edge:-edge]
 
     def spare(self) -> bool:
-        """There is nothing to spare."""
-        return False
+        """Let the model keep less for the way back, and compute it again."""
+        return self.model.spare()
