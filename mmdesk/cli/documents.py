@@ -1,11 +1,15 @@
 """The JSON documents scripts rely on. Fields are added to them, never renamed or removed."""
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mmdesk.core.painting.frame import Plan
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Folder, IndexSummary, Photo, PhotoId, Skipped
 from mmdesk.core.query import Hit, SearchResult
+from mmdesk.tasks.painting.paint import Painted
+from mmdesk.tasks.painting.run import Run
 from mmdesk.tasks.status import Status
 
 Document = dict[str, Any]
@@ -53,6 +57,45 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
         },
         "considered": result.considered,
         "hits": [_hit(hit, photos[hit.photo]) for hit in result.hits],
+    }
+
+
+def paint_document(painted: Painted) -> Document:
+    """A finished painting."""
+    spec = painted.spec
+    return {
+        "out": json_path(os.fsencode(painted.out)),
+        "engine": spec.engine,
+        "seed": spec.seed,
+        "steps": spec.steps,
+        "seconds": round(painted.seconds, 3),
+        "seconds_per_step": round(painted.seconds / spec.steps, 4),
+        "loss": {"first": round(painted.first_loss, 5), "last": round(painted.last_loss, 5)},
+        "run": painted.run,
+    }
+
+
+def plan_document(plan: Plan) -> Document:
+    """What a painting would take."""
+    return {"seconds": round(plan.seconds, 1), "memory_bytes": plan.memory_bytes, "note": plan.note}
+
+
+def runs_document(runs: Iterable[Run]) -> Document:
+    """Paintings under way and done, newest first."""
+    return {"runs": [_run(run) for run in runs]}
+
+
+def _run(run: Run) -> Document:
+    return {
+        "run": run.id,
+        "prompt": run.spec.prompt,
+        "made": run.made,
+        "step": run.step,
+        "steps": run.spec.steps,
+        "finished": run.is_finished,
+        "saved_steps": run.saved_steps(),
+        "out": json_path(os.fsencode(run.out)) if run.out else None,
+        "branched_from": run.branched_from,
     }
 
 

@@ -57,6 +57,26 @@ class Places:
         """Pictures pasted on the search line."""
         return self.data_dir / "pasted"
 
+    @property
+    def studio(self) -> Path:
+        """Everything of the Studio."""
+        return self.data_dir / "studio"
+
+    @property
+    def runs(self) -> Path:
+        """Paintings under way and done, one folder each."""
+        return self.studio / "runs"
+
+    @property
+    def paintings(self) -> Path:
+        """Finished pictures: a folder of the library."""
+        return self.studio / "pictures"
+
+    @property
+    def paint_queue(self) -> Path:
+        """What is to be painted next."""
+        return self.studio / "queue.json"
+
     def create(self) -> None:
         """Make the data folder if it is not there. Raises OSError where that is impossible."""
         self.data_dir.mkdir(parents=True, exist_ok=True)

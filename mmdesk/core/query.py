@@ -11,7 +11,6 @@ from typing import Literal
 
 from mmdesk.core.photo import PhotoId
 
-
 Generated = Literal["with", "without", "only"]
 """What becomes of pictures that a model made."""
 

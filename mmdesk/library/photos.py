@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any, Literal
 
@@ -154,7 +155,7 @@ def _photo(*row: Any) -> Photo:
         path,
         FileStamp(size, mtime_ns),
         content_hash,
-        PhotoFacts(*facts, bool(generated)),
+        replace(PhotoFacts(*facts), generated=bool(generated)),
         rating,
         Pick(pick),
     )

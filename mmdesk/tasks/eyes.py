@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,13 @@ class Eyes:
         encoder = self.wake()
         with self._turn(urgent=urgent):
             return encoder.encode_pixels(pixels)
+
+    @contextmanager
+    def lent(self) -> Iterator[ClipEncoder]:
+        """The model itself, for one step of something long; a search may come between two of them."""
+        encoder = self.wake()
+        with self._gate.patient():
+            yield encoder
 
     def open_index(self, source: VectorSource) -> VectorIndex:
         """The search index over `source`, which holds this model's vectors."""

@@ -1,0 +1,162 @@
+"""The settings of a painting as options: one for each field of a spec that a command line can say."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from mmdesk.cli.choices import PATH, Command
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.presets import PRESETS
+from mmdesk.core.painting.spec import CHOICES, RANGES, ImagePrompt, Mask, PaintSpec, Start
+
+NUMBERS = {
+    "steps": "How many steps to paint.",
+    "cutouts": "Pieces the picture is judged by in each step.",
+    "cut_power": "How their sizes are spread: 1 evenly, above it more small ones.",
+    "rate": "Learning rate, times the engine's own.",
+    "ema": "Decay of the average over the last steps that is shown; 0 shows the last step.",
+    "hold": "Weight of staying near to the start picture.",
+    "smoothness": "Weight of smoothness.",
+    "saturation": "Weight of strong colours; below 0 of weak ones.",
+    "palette_strength": "Weight of nearness to the colours of --palette.",
+    "symmetry_strength": "Weight of --symmetry.",
+    "edges": "Weight of an even border.",
+    "grid": "Columns of the pixel engine; 0 for its own choice.",
+    "strokes": "Strokes of the line engine; 0 for its own choice.",
+    "stroke_width": "Their width, times the usual one.",
+}
+
+NAMES = {
+    "engine": "What draws.",
+    "pooling": "How pieces are shrunk.",
+    "optimiser": "How it learns.",
+    "schedule": "How the learning rate changes.",
+    "noise": "What it begins with.",
+    "symmetry": "Along which axis the halves shall be alike.",
+}
+
+WHOLE = ("steps", "cutouts", "grid", "strokes")
+"""Settings that are whole numbers."""
+
+
+def spec_options(command: Command) -> Command:
+    """Give `command` an option for every setting; those not said are None or empty."""
+    for option in reversed([*_what(), *_names(), *_numbers(), *_lists()]):
+        command = option(command)
+    return command
+
+
+def build_spec(base: PaintSpec, said: Mapping[str, Any]) -> PaintSpec:
+    """`base` with what was `said`. Raises UserError for what makes no sense together."""
+    preset = said.get("preset")
+    spec = PRESETS[preset].applied(base) if preset else base
+    changes: dict[str, Any] = {}
+    for name in (*NUMBERS, *NAMES, "seed", "vqgan", "tiling", "coarse_to_fine", "edge_colour"):
+        if said.get(name) is not None:
+            changes[name] = said[name]
+    if said.get("size"):
+        changes["width"], changes["height"] = said["size"]
+    for name, field in (("augment", "augmentations"), ("clip", "clips"), ("palette", "palette")):
+        if said.get(name):
+            changes[field] = said[name]
+    return replace(spec, **changes, **_pictures(said))
+
+
+def _pictures(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a spec that name files."""
+    parts: dict[str, Any] = {}
+    if said.get("init"):
+        parts["init"] = Start(os.path.abspath(said["init"]), strength=said["init_strength"])
+    if said.get("image_prompt"):
+        parts["image_prompts"] = _image_prompts(said["image_prompt"], said.get("image_weight") or ())
+    if said.get("mask"):
+        parts["mask"] = Mask(os.path.abspath(said["mask"]), mode=said["mask_mode"])
+    return parts
+
+
+def _image_prompts(paths: tuple[bytes, ...], weights: tuple[float, ...]) -> tuple[ImagePrompt, ...]:
+    if len(weights) > len(paths):
+        raise UserError("There are more --image-weight than --image-prompt.")
+    padded = (*weights, *[1.0] * (len(paths) - len(weights)))
+    return tuple(
+        ImagePrompt(os.path.abspath(path), weight=weight) for path, weight in zip(paths, padded, strict=True)
+    )
+
+
+def _size(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """`WxH`, or one number for a square."""
+    if value is None:
+        return None
+    try:
+        width, height = (int(side) for side in (value.lower().split("x") * 2)[:2])
+    except ValueError as error:
+        raise click.BadParameter(f"{value} is no size; write it as 256x256.") from error
+    return width, height
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _what() -> list[Any]:
+    return [
+        click.option("--preset", type=click.Choice(list(PRESETS)), help="Settings that go well together."),
+        click.option("--size", callback=_size, metavar="WxH", help="In pixels."),
+        click.option(
+            "--seed", type=click.IntRange(0, int(RANGES["seed"][1])), help="Same seed, same picture."
+        ),
+        click.option("--init", type=PATH, metavar="FILE", help="The picture to begin with."),
+        click.option(
+            "--init-strength", type=click.FloatRange(0, 1), default=1.0, help="1 is that picture, 0 noise."
+        ),
+        click.option("--mask", type=PATH, metavar="FILE", help="White marks a part of the start picture."),
+        click.option(
+            "--mask-mode",
+            type=click.Choice(["freeze", "repaint"]),
+            default="freeze",
+            help="Keep what is marked, or all but that.",
+        ),
+        click.option(
+            "--image-prompt", type=PATH, multiple=True, metavar="FILE", help="A picture to come near to."
+        ),
+        click.option(
+            "--image-weight", type=float, multiple=True, help="Weights of the --image-prompt, in their order."
+        ),
+    ]
+
+
+def _names() -> list[Any]:
+    return [
+        click.option(_flag(name), type=click.Choice(CHOICES[name]), help=text) for name, text in NAMES.items()
+    ]
+
+
+def _numbers() -> list[Any]:
+    return [click.option(_flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
+
+
+def _range(name: str) -> click.ParamType:
+    low, high = RANGES[name]
+    return click.IntRange(int(low), int(high)) if name in WHOLE else click.FloatRange(low, high)
+
+
+def _lists() -> list[Any]:
+    return [
+        click.option(
+            "--augment",
+            type=click.Choice(CHOICES["augmentations"]),
+            multiple=True,
+            help="How pieces are disturbed; may be given several times.",
+        ),
+        click.option("--palette", multiple=True, metavar="#RRGGBB", help="A colour to come near to."),
+        click.option("--edge-colour", metavar="#RRGGBB", help="Of the border."),
+        click.option("--tiling/--no-tiling", default=None, help="Let the picture go on across its edges."),
+        click.option(
+            "--coarse-to-fine/--one-size", default=None, help="Whether to begin at half the size, quicker."
+        ),
+        click.option("--clip", multiple=True, metavar="NAME", help="The CLIP model that judges; or several."),
+        click.option("--vqgan", metavar="NAME", help="The model of the engine vqgan."),
+    ]

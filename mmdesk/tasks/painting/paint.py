@@ -1,0 +1,179 @@
+"""One painting, from its spec to a photo of the library.
+
+All of it is one generator. Who closes it, at whatever step, finds the state on disk and can go on later;
+who kills the program finds the last state that was saved, and comes to the same pixels from there.
+"""
+
+import os
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from mmdesk import __version__
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.frame import Frame, Notice, Plan
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.photo import Indexed, Skipped
+from mmdesk.core.progress import Progress
+from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.painting.brushes import Work
+from mmdesk.tasks.painting.diary import Diary
+from mmdesk.tasks.painting.materials import with_fingerprints
+from mmdesk.tasks.painting.picture_file import Recipe, read_recipe, write_painting
+from mmdesk.tasks.painting.run import Run
+from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.painting.whole_file import write_whole
+
+GETTING_READY = "Getting the models ready"
+PAINTING = "Painting"
+BRINGING_IN = "Bringing the picture into the library"
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A finished picture: in the file `out`, painted in the run `run`, which can still be branched.
+
+    `seconds` is the time all its steps took, also before a pause; the losses are the totals of the first
+    step and the last.
+    """
+
+    run: str
+    out: Path
+    spec: PaintSpec
+    seconds: float
+    first_loss: float
+    last_loss: float
+
+
+PaintStep = Progress | Frame | Notice | Indexed | Skipped
+
+PaintSteps = Generator[PaintStep, None, Painted]
+
+
+def plan(studio: Studio, spec: PaintSpec) -> Plan:
+    """What painting `spec` would take on this machine. Raises UserError where it cannot be painted."""
+    return studio.brushes.plan(with_fingerprints(spec))
+
+
+def paint(studio: Studio, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
+    """Paint `spec`; the picture becomes a photo of the library, and a copy of it goes to `out`.
+
+    Closed before its end, it leaves a run to `resume`, the newest on the shelf. Raises UserError for models,
+    pictures or a disk that will not do, and before any step where it can.
+    """
+    check_out(out)
+    return (yield from resume(studio, begin_run(studio, spec).id, out))
+
+
+def branch(studio: Studio, run_id: str, step: int, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
+    """Leave a run after `step`, one of its saved steps, and go on by `spec` in a run of its own."""
+    check_out(out)
+    return (yield from resume(studio, begin_branch(studio, run_id, step, spec).id, out))
+
+
+def resume(studio: Studio, run_id: str, out: Path | None = None) -> PaintSteps:
+    """Go on with a run from its last saved state; of one that is finished, only copy the picture."""
+    check_out(out)
+    run = studio.runs.get(run_id)
+    if run.out is None:
+        with_fingerprints(run.spec)
+        yield from _changed_models(run, studio.brushes.models(run.spec))
+        yield from _go_on(studio, run)
+    return _handed_over(run, out)
+
+
+def begin_run(studio: Studio, spec: PaintSpec) -> Run:
+    """A run on disk with no step done yet, to `resume`. Raises UserError for missing models or pictures."""
+    spec = with_fingerprints(spec)
+    return studio.runs.begin(spec, studio.brushes.models(spec))
+
+
+def begin_branch(studio: Studio, run_id: str, step: int, spec: PaintSpec) -> Run:
+    """A run on disk that begins where another one was after `step`, to `resume`. Raises UserError."""
+    origin = studio.runs.get(run_id)
+    if step not in origin.saved_steps():
+        saved = ", ".join(str(number) for number in origin.saved_steps()) or "none"
+        raise UserError(f"Nothing was saved after step {step} of {origin.id}; saved steps: {saved}.")
+    spec = with_fingerprints(spec)
+    run = studio.runs.begin(spec, studio.brushes.models(spec), (origin.id, step))
+    write_whole(run.state_path(step), origin.state_path(step).read_bytes())
+    return run
+
+
+def check_out(out: Path | None) -> None:
+    """Refuse, before any work is done, a name that cannot be written or belongs to something else."""
+    if out is None:
+        return
+    if out.suffix.lower() != ".png":
+        raise UserError(f"A painting is written as PNG, which keeps its settings: call it {out.stem}.png.")
+    if not out.absolute().parent.is_dir():
+        raise UserError(f"There is no folder {out.absolute().parent}.")
+    if out.exists():
+        _refuse_unless_painting(out)
+
+
+def _refuse_unless_painting(out: Path) -> None:
+    try:
+        read_recipe(os.fsencode(out))
+    except UserError as error:
+        raise UserError(
+            f"{out} is there already and no painting of this program; choose a new name."
+        ) from error
+
+
+def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, None]:
+    changed = [name for name in now if now[name] != run.models.get(name)]
+    if changed:
+        yield Notice(f"The model {changed[0]} has changed since this painting was begun; it will differ.")
+
+
+def _go_on(studio: Studio, run: Run) -> Generator[PaintStep, None, None]:
+    """The steps that are left, with a diary; then the picture, and the library."""
+    step, steps = run.step, run.spec.steps
+    yield Progress(step, steps, GETTING_READY)
+    work = studio.brushes.open(run.spec, run.state_path(step) if step else None)
+    run.forget_after(step)
+    with closing(Diary(run, work)) as diary, closing(work.steps()) as frames:
+        for value in frames:
+            if isinstance(value, Frame):
+                diary.note(value)
+                yield Progress(value.step, steps, f"{PAINTING}, loss {value.losses.get('total', 0):.3f}")
+            yield value
+    path = _write_picture(studio, run, work)
+    yield Progress(steps, steps, BRINGING_IN)
+    yield from index_folders(studio.library, studio.eyes, [os.fsencode(studio.places.paintings)])
+    run.finish(path)
+
+
+def _write_picture(studio: Studio, run: Run, work: Work) -> Path:
+    """The picture among those of the library."""
+    folder = studio.places.paintings
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{run.id}.png"
+    write_painting(work.picture(), Recipe(run.spec, run.models, _versions()), path)
+    return path
+
+
+def _versions() -> dict[str, str]:
+    return {"mmdesk": __version__, "torch": version("torch"), "open_clip": version("open_clip_torch")}
+
+
+def _handed_over(run: Run, out: Path | None) -> Painted:
+    """The finished run, its picture copied to `out`."""
+    path = run.out
+    if path is None or not path.is_file():
+        raise UserError(f"The picture of {run.id} is not where it was put; paint it again with its settings.")
+    if out is not None:
+        write_whole(out, path.read_bytes())
+    log = run.log()
+    first, last = (log[0].losses, log[-1].losses) if log else ({}, {})
+    return Painted(
+        run=run.id,
+        out=out.absolute() if out else path,
+        spec=run.spec,
+        seconds=sum(frame.seconds for frame in log),
+        first_loss=first.get("total", 0.0),
+        last_loss=last.get("total", 0.0),
+    )

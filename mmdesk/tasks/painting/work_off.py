@@ -1,0 +1,26 @@
+"""Painting what the queue says, and keeping its book."""
+
+from mmdesk.core.errors import UserError
+from mmdesk.tasks.painting.paint import PaintSteps, begin_run, resume
+from mmdesk.tasks.painting.queue import QueueEntry
+from mmdesk.tasks.painting.studio import Studio
+
+
+def work_off(studio: Studio, entry: QueueEntry) -> PaintSteps:
+    """Paint `entry` of the queue, or what is left of it.
+
+    Finished, it leaves the queue; broken off, by closing this generator or the program, it waits for its
+    next turn with all that is done; where it cannot be painted it stays, with the reason, which UserError says.
+    """
+    queue = studio.queue
+    try:
+        run_id = entry.run or begin_run(studio, entry.spec).id
+        queue.begin(entry.id, run_id)
+        painted = yield from resume(studio, run_id)
+    except UserError as error:
+        queue.fail(entry.id, str(error))
+        raise
+    finally:
+        queue.leave(entry.id)
+    queue.remove(entry.id)
+    return painted
