@@ -22,11 +22,11 @@ from mmdesk.models.clip_folder import ClipFolder
 
 torch.set_num_threads(1)
 encoder = load_encoder(ClipFolder.read(builtin_models() / "starter-clip"), "cpu", Path(sys.argv[1]))
-spec = PaintSpec(prompt="a rose", engine="fft", width=64, height=64, steps=1, cutouts=40, augmentations=())
+spec = PaintSpec(prompt="a rose", engine="fft", width=64, height=64, steps=1, cutouts=128, augmentations=())
 painting = open_painting(spec, [encoder], None, None)
-painting._thrift = type(painting._thrift)(40, 40)
+painting._thrift = type(painting._thrift)(128, 128)
 pages = int(Path("/proc/self/statm").read_text().split()[0])
-limit = pages * resource.getpagesize() + 300 * 2**20
+limit = pages * resource.getpagesize() + 700 * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 events = list(painting.steps())
 print([event.text for event in events if isinstance(event, Notice)])

@@ -168,13 +168,13 @@ def test_a_stroke_moves_to_where_it_should_be() -> None:
     target = drawer.draw(wanted)
     moved = {name: tensor.clone() for name, tensor in wanted.items()}
     moved["points"] = (moved["points"] + torch.tensor([0.06, 0.04])).requires_grad_()
-    before = float((drawer.draw(moved) - target).square().mean())
+    before = (drawer.draw(moved) - target).square().mean().item()
     optimiser = torch.optim.Adam([moved["points"]], lr=0.01)
     for _ in range(40):
         optimiser.zero_grad()
         (drawer.draw(moved) - target).square().mean().backward()
         optimiser.step()
-    assert float((drawer.draw(moved) - target).square().mean()) < before / 5
+    assert (drawer.draw(moved) - target).square().mean().item() < before / 5
 
 
 @pytest.mark.parametrize("schedule", ["constant", "linear", "cosine", "warmup"])
