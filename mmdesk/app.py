@@ -30,6 +30,7 @@ from mmdesk.core.settings import load_settings, save_settings
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import open_library
+from mmdesk.tasks.painting.studio import Studio
 from mmdesk.tasks.searching import Searcher
 from mmdesk.ui.crash_box import CrashBox
 from mmdesk.ui.grid.decode import decode_thumbnail
@@ -39,6 +40,7 @@ from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.lanes import Lanes
+from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
@@ -132,12 +134,15 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(reader.close)
         index = IndexWork(library, eyes, lanes, root)
         closing.callback(index.stop)
+        paint = PaintWork(Studio(library, eyes, device), lanes, root)
+        closing.callback(paint.close)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
             pasted=PastedWork(places.pasted, lanes, root),
             search=SearchWork(Searcher(library, eyes), eyes, lanes, root),
             index=index,
+            paint=paint,
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

@@ -1,4 +1,4 @@
-"""The screen of an empty library: what this is for, and two ways to begin."""
+"""The screen of an empty library: what this is for, and three ways to begin."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,15 +15,17 @@ PROMISE = (
 
 
 class FirstStart(QWidget):
-    """Add a folder, or look at the sample pictures.
+    """Add a folder, look at the sample pictures, or make pictures.
 
     Signals:
         add_asked(): the user wants to add a folder.
         samples_asked(): the user wants to see the sample pictures.
+        studio_asked(): the user wants to make pictures from words.
     """
 
     add_asked = Signal()
     samples_asked = Signal()
+    studio_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +57,15 @@ class FirstStart(QWidget):
         samples = QPushButton("Look at the sample pictures", self)
         samples.setProperty("role", "large")
         samples.clicked.connect(self.samples_asked)
+        studio = QPushButton("Open the studio", self)
+        studio.setProperty("role", "large")
+        studio.clicked.connect(self.studio_asked)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch()
         row.addWidget(self._add)
         row.addWidget(samples)
+        row.addWidget(studio)
         row.addStretch()
         return row
 

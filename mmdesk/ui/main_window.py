@@ -28,6 +28,7 @@ from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.places_rail import Place, PlacesRail
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.line import SearchLine
+from mmdesk.ui.studio.place import StudioPlace
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.workers import Workers
 
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.search_line = SearchLine(workers.pictures, workers.pasted)
         self.library = LibraryPlace(workers.browse, workers.pictures, workers.search, workers.index, settings)
+        self.studio = StudioPlace(workers.paint, workers.pictures)
         self.message_bar = MessageBar()
         self.activity = ActivityStrip(workers.index, workers.browse)
         self._places = QStackedWidget()
@@ -69,6 +71,14 @@ class MainWindow(QMainWindow):
         """Bring folders into the library, and show the first of them."""
         self._workers.index.add(folders)
         self.library.go_to_folder(folders[0])
+
+    def open_library(self) -> None:
+        """Show the photos."""
+        self._go_to(0)
+
+    def open_studio(self) -> None:
+        """Show the place where pictures are made."""
+        self._go_to(1)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is to be kept."""
@@ -101,11 +111,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("mmdesk")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        places = [Place("Library", "library", self.library)]
+        places = [Place("Library", "library", self.library), Place("Studio", "studio", self.studio)]
         for place in places:
             self._places.addWidget(place.widget)
-        rail = PlacesRail(places, [self._help_button(), self._choices_button()])
-        rail.chosen.connect(self._places.setCurrentIndex)
+        self._rail = rail = PlacesRail(places, [self._help_button(), self._choices_button()])
+        rail.chosen.connect(self._go_to)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(rail)
@@ -163,12 +173,18 @@ class MainWindow(QMainWindow):
         self.search_line.folders_dropped.connect(self.add_folders)
         self.library.similar_asked.connect(self._search_similar)
         self.library.add_asked.connect(self._ask_for_folder)
+        self.library.studio_asked.connect(self.open_studio)
+        self.library.prompt_asked.connect(self._use_as_prompt)
+        self.library.start_asked.connect(self._use_as_start)
+        self.search_line.asked.connect(self.open_library)
+        workers.paint.brought_in.connect(workers.index.indexed)
         self.activity.look_again_asked.connect(workers.index.rescan)
         for failed in (
             workers.browse.failed,
             workers.search.failed,
             workers.index.failed,
             workers.pasted.failed,
+            workers.paint.failed,
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide)
@@ -179,6 +195,8 @@ class MainWindow(QMainWindow):
         self._bind(("?", "F1"), self._show_keys)
         self._bind(("Ctrl+O",), self._ask_for_folder)
         self._bind(("F5",), self._workers.index.rescan)
+        self._bind(("Ctrl+1",), self.open_library)
+        self._bind(("Ctrl+2",), self.open_studio)
         self._bind(("F11",), self._toggle_full_screen)
         self._bind(("I",), self.library.toggle_details)
         self._bind(("Ctrl+Q",), self.close)
@@ -210,6 +228,21 @@ class MainWindow(QMainWindow):
 
     def _choose_theme(self, action: QAction) -> None:
         self._theme.choose(action.data())
+
+    def _go_to(self, place: int) -> None:
+        """Show a place, and let the keyboard work there."""
+        if self._places.currentIndex() != place:
+            self._places.setCurrentIndex(place)
+            self._rail.mark(place)
+            (self.studio if place else self.library).setFocus()
+
+    def _use_as_prompt(self, path: bytes) -> None:
+        self.open_studio()
+        self.studio.use_as_prompt(path)
+
+    def _use_as_start(self, path: bytes) -> None:
+        self.open_studio()
+        self.studio.use_as_start(path)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -49,6 +49,10 @@ class PlacesRail(QWidget):
             extra.setFixedSize(WIDTH - 16, WIDTH - 16)
             column.addWidget(extra)
 
+    def mark(self, number: int) -> None:
+        """Show that a place was gone to by another way."""
+        self._group.button(number).setChecked(True)
+
     def _button(self, number: int, place: Place) -> IconButton:
         button = IconButton(place.icon, place.name, self, ICON_SIDE)
         button.setCheckable(True)

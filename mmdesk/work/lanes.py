@@ -36,13 +36,15 @@ class Lanes:
         self.quick = Lane(4, thread_name_prefix="quick")
         # Indexing: hours. One, because the catalogue has one writer and the model one user.
         self.index = Lane(1, thread_name_prefix="index")
+        # Painting: minutes a picture. One, because two pictures at once would only share the processor.
+        self.paint = Lane(1, thread_name_prefix="paint")
         # Thumbnails and full pictures: many, dropped when they scroll out of sight. Decoding leaves
         # the interpreter lock, so two keep up with scrolling and leave a core to the window.
         self.image = Lane(2, thread_name_prefix="image")
 
     def shutdown(self) -> None:
         """Forget what waits, and return when what runs has come to its end."""
-        every = (self.image, self.quick, self.index)
+        every = (self.image, self.quick, self.index, self.paint)
         for lane in every:
             lane.shutdown(wait=False, cancel_futures=True)
         for lane in every:

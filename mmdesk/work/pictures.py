@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.photo import Photo
-from mmdesk.work.job import Job, Steps
+from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
 
@@ -75,13 +75,12 @@ class PictureWork(QObject):
         self._running = 0
         self._full = LatestAnswer(lanes.image, self)
         self._full.answered.connect(self.full_ready)
-        self._preview = LatestAnswer(lanes.image, self)
-        self._preview.answered.connect(self.preview_ready)
+        self._previews = 0
 
     @property
     def is_at_rest(self) -> bool:
         """Whether every picture asked for has been told of."""
-        return not (self._running or self._full.is_busy or self._preview.is_busy)
+        return not (self._running or self._full.is_busy or self._previews)
 
     def request_thumbnail(self, photo: Photo, side: int) -> None:
         """Have a thumbnail made ready for a square of `side` device pixels.
@@ -104,8 +103,15 @@ class PictureWork(QObject):
         self._full.ask(lambda: (photo.id, self._read_and_prepare(photo.path)))
 
     def request_preview(self, path: bytes) -> None:
-        """Have any picture file read small, in place of any asked for before."""
-        self._preview.ask(lambda: (path, self._read(path, PREVIEW_SIDE)))
+        """Have any picture file read small."""
+        self._previews += 1
+        job = Job(in_one_step(lambda: (path, self._read(path, PREVIEW_SIDE))), self._lanes.image, self)
+        job.done.connect(self.preview_ready)
+        job.ended.connect(self._count_preview)
+        job.start()
+
+    def _count_preview(self) -> None:
+        self._previews -= 1
 
     def _read_and_prepare(self, path: bytes) -> object:
         picture = self._read(path)

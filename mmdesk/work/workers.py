@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
+from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
@@ -18,6 +19,7 @@ class Workers:
     pasted: PastedWork
     search: SearchWork
     index: IndexWork
+    paint: PaintWork
 
     @property
     def is_at_rest(self) -> bool:

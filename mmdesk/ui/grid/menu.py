@@ -18,6 +18,8 @@ def photo_menu(
     *,
     on_open: Callable[[], object],
     on_similar: Callable[[], object],
+    on_prompt: Callable[[], object],
+    on_start: Callable[[], object],
     on_copy: Callable[[], object],
     on_rating: Callable[[int], object],
     on_pick: Callable[[Pick], object],
@@ -27,6 +29,9 @@ def photo_menu(
     menu.addAction("Open\tSpace").triggered.connect(on_open)
     menu.addAction("Find similar\tS").triggered.connect(on_similar)
     menu.addAction("Copy\tCtrl+C").triggered.connect(on_copy)
+    menu.addSeparator()
+    menu.addAction("Paint towards this photo").triggered.connect(on_prompt)
+    menu.addAction("Paint from this photo").triggered.connect(on_start)
     menu.addSeparator()
     ratings = menu.addMenu("Rating")
     for stars in range(STARS + 1):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QContextMenuEvent,
@@ -50,11 +50,14 @@ class PhotoGrid(PhotoChooser):
         current_changed(PhotoId | None): the keyboard stands on another photo.
         opened(PhotoId): Space, Enter or a double click.
         similar_requested(PhotoId): S, or the menu.
+        prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
     """
 
     opened = Signal(object)
     similar_requested = Signal(object)
+    prompt_requested = Signal(object)
+    start_requested = Signal(object)
     thumbnail_size_changed = Signal(int)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
@@ -135,9 +138,7 @@ class PhotoGrid(PhotoChooser):
             self.opened.emit(current)
 
     def _ask_similar(self) -> None:
-        current = self.current_id()
-        if current is not None:
-            self.similar_requested.emit(current)
+        self._ask_with(self.similar_requested)
 
     def _rate(self, stars: int) -> None:
         self._browse.set_rating(self.selected_ids(), stars)
@@ -153,6 +154,17 @@ class PhotoGrid(PhotoChooser):
         """The rows of the chosen photos that are at hand."""
         rows = (self._supply.photo(photo) for photo in self.selected_ids()[:_CARRIED_AT_MOST])
         return [row for row in rows if row is not None]
+
+    def _ask_prompt(self) -> None:
+        self._ask_with(self.prompt_requested)
+
+    def _ask_start(self) -> None:
+        self._ask_with(self.start_requested)
+
+    def _ask_with(self, signal: SignalInstance) -> None:
+        current = self.current_id()
+        if current is not None:
+            signal.emit(current)
 
     def _copy(self) -> None:
         if photos := self._carried():
@@ -185,6 +197,8 @@ class PhotoGrid(PhotoChooser):
             self,
             on_open=self._open,
             on_similar=self._ask_similar,
+            on_prompt=self._ask_prompt,
+            on_start=self._ask_start,
             on_copy=self._copy,
             on_rating=self._rate,
             on_pick=self._flag,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmdesk.core.paths import display_name
@@ -36,10 +36,15 @@ class LibraryPlace(QStackedWidget):
 
     Signals:
         add_asked(): the user wants to add a folder.
+        studio_asked(): the user wants to make pictures from words.
+        prompt_asked(bytes), start_asked(bytes): paint towards this photo, or begin with it.
         similar_asked(bytes): photos like the one at this path are wanted.
     """
 
     add_asked = Signal()
+    studio_asked = Signal()
+    prompt_asked = Signal(object)
+    start_asked = Signal(object)
     similar_asked = Signal(object)
 
     def __init__(
@@ -199,6 +204,17 @@ class LibraryPlace(QStackedWidget):
             self.gallery.leave_loupe()
             self.similar_asked.emit(photo.path)
 
+    def _ask_prompt(self, photo_id: PhotoId) -> None:
+        self._hand_on(photo_id, self.prompt_asked)
+
+    def _ask_start(self, photo_id: PhotoId) -> None:
+        self._hand_on(photo_id, self.start_asked)
+
+    def _hand_on(self, photo_id: PhotoId, signal: SignalInstance) -> None:
+        photo = self._browse.photo(photo_id)
+        if photo is not None:
+            signal.emit(photo.path)
+
     # How it is put together
 
     def _lay_out(self) -> None:
@@ -225,6 +241,9 @@ class LibraryPlace(QStackedWidget):
         self._folders.look_again_asked.connect(self._look_again)
         self._first_start.add_asked.connect(self.add_asked)
         self._first_start.samples_asked.connect(self._index.add_samples)
+        self._first_start.studio_asked.connect(self.studio_asked)
+        self.gallery.grid.prompt_requested.connect(self._ask_prompt)
+        self.gallery.grid.start_requested.connect(self._ask_start)
         self.gallery.photo_changed.connect(self._show_photo)
         self.gallery.similar_asked.connect(self._ask_similar)
         self.gallery.help_pressed.connect(self._help)

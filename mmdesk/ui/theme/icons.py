@@ -17,10 +17,13 @@ GLYPHS = {
     "closed": "caret-right",
     "copy": "copy",
     "details": "info",
+    "dice": "dice-five",
+    "down": "arrow-down",
     "folder": "folder-simple",
     "keys": "keyboard",
     "large": "square",
     "library": "image-square",
+    "locked": "lock",
     "nothing": "magnifying-glass-light",
     "offline": "hard-drive",
     "opened": "caret-down",
@@ -34,7 +37,10 @@ GLYPHS = {
     "skipped": "warning-circle",
     "small": "dots-nine",
     "stop": "stop",
+    "studio": "paint-brush",
     "trouble": "warning-circle",
+    "unlocked": "lock-open",
+    "up": "arrow-up",
 }
 """What an icon is for, and its name in the font."""
 

@@ -60,6 +60,28 @@ QFrame[role="chip"] { background: $pressed; border: none; border-radius: 6px; }
 QFrame[role="message"] { background: $raised; border: none; border-bottom: 1px solid $line; }
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 
+QComboBox, QAbstractSpinBox, QLineEdit[role="number"] {
+    background: $raised; border: 1px solid $edge; border-radius: 6px; padding: 4px 8px; min-height: 18px;
+    selection-background-color: $ring; selection-color: $ground;
+}
+QComboBox:hover, QAbstractSpinBox:hover { background: $hovered; }
+QComboBox:focus, QAbstractSpinBox:focus, QLineEdit[role="number"]:focus { border-color: $ring; }
+QComboBox QAbstractItemView {
+    background: $raised; border: 1px solid $edge;
+    selection-background-color: $selected; selection-color: $text;
+}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 7px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; background: $raised; border: 1px solid $edge; border-radius: 4px;
+}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $ring; }
+QCheckBox::indicator:checked { background: $primary; border: 4px solid $raised; }
+
+QListWidget::item { padding: 6px 8px; border-radius: 6px; }
+QListWidget::item:selected { background: $selected; color: $text; }
+
 QTreeView, QListView { background: transparent; border: none; outline: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

@@ -1,0 +1,76 @@
+"""Everything that was painted, newest first."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from mmdesk.ui.parts.labels import label
+from mmdesk.ui.studio.images import image_of
+from mmdesk.work.painting import RunCard
+
+SIDE = 96
+ID = Qt.ItemDataRole.UserRole
+
+
+class GalleryPanel(QWidget):
+    """Small pictures; one is chosen by a click or by the arrow keys.
+
+    Signals:
+        chosen(str): the user wants to look at this run.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list = QListWidget(self)
+        self._list.setAccessibleName("Gallery")
+        self._list.setViewMode(QListView.ViewMode.IconMode)
+        self._list.setIconSize(QSize(SIDE, SIDE))
+        self._list.setGridSize(QSize(SIDE + 8, SIDE + 8))
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
+        self._list.setMovement(QListView.Movement.Static)
+        self._list.setUniformItemSizes(True)
+        self._nothing = label("Finished pictures appear here and among your photos.", "small", self)
+        self._nothing.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._nothing)
+        column.addWidget(self._list, 1)
+        column.addStretch()
+        self._list.itemActivated.connect(self._tell)
+        self._list.itemClicked.connect(self._tell)
+        self.show_cards(())
+
+    @property
+    def count(self) -> int:
+        """How many paintings are shown."""
+        return self._list.count()
+
+    def show_cards(self, cards: Sequence[RunCard]) -> None:
+        """Show these paintings."""
+        self._list.clear()
+        for card in cards:
+            if card.picture is not None:
+                self._list.addItem(_item(card))
+        self._list.setVisible(self._list.count() > 0)
+        self._nothing.setVisible(self._list.count() == 0)
+
+    def press(self, place: int) -> None:
+        """As a click on the painting at `place`."""
+        self._tell(self._list.item(place))
+
+    def _tell(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(ID))
+
+
+def _item(card: RunCard) -> QListWidgetItem:
+    item = QListWidgetItem()
+    item.setData(ID, card.id)
+    if card.picture is not None:
+        item.setIcon(QIcon(QPixmap.fromImage(image_of(card.picture))))
+    state = "" if card.is_finished else f"\nnot finished, {card.step} of {card.spec.steps} steps"
+    item.setToolTip(f"{card.spec.prompt}{state}")
+    return item

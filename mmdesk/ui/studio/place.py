@@ -1,0 +1,226 @@
+"""The Studio: what to paint at the left, the picture in the middle, queue and gallery at the right."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.frame import Plan
+from mmdesk.core.painting.spec import Mask, PaintSpec
+from mmdesk.ui.parts.hairline import Hairline
+from mmdesk.ui.parts.labels import label
+from mmdesk.ui.search.dropped import what_is_in
+from mmdesk.ui.studio.easel import Easel
+from mmdesk.ui.studio.gallery_panel import GalleryPanel
+from mmdesk.ui.studio.images import image_of
+from mmdesk.ui.studio.mask_dialog import MaskDialog
+from mmdesk.ui.studio.queue_panel import QueuePanel
+from mmdesk.ui.studio.settings import SettingsPanel
+from mmdesk.work.painting import PaintWork
+from mmdesk.work.pictures import PictureWork
+
+WIDTHS = [340, 720, 250]
+GIGABYTE = 1e9
+FREE = "Ctrl+Return paints"
+NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
+
+GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
+"""What a branch cannot change: the state it begins with has their size."""
+
+
+class StudioPlace(QWidget):
+    """Puts the parts together.
+
+    Signals:
+        failed(str): something could not be done, in one sentence.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, work: PaintWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work, self._pictures = work, pictures
+        self._masked: bytes | None = None
+        self.settings = SettingsPanel(pictures)
+        self.easel = Easel(work)
+        self.queue = QueuePanel(work)
+        self.gallery = GalleryPanel()
+        self._paint = QPushButton("Paint")
+        self._plan = QPushButton("How long?")
+        self._told = label("", "small")
+        self._told.setWordWrap(True)
+        self.setAcceptDrops(True)
+        self.setFocusProxy(self.settings.prompt)
+        self._lay_out()
+        self._connect()
+        self._look()
+        work.request_cards()
+        QTimer.singleShot(0, work.look_at_the_clock)  # what another day left in the queue
+
+    @property
+    def told(self) -> str:
+        """What is told below the button."""
+        return self._told.text()
+
+    def paint(self) -> None:
+        """Put what the settings say into the queue."""
+        spec = self._sound_spec()
+        if spec is not None:
+            self._work.forget_plan()
+            self._work.enqueue(spec)
+            self.settings.seed.throw_unless_locked()
+
+    def use_as_prompt(self, path: bytes) -> None:
+        """Paint towards a photo of the library."""
+        self.settings.example.fill(path)
+
+    def use_as_start(self, path: bytes) -> None:
+        """Begin with a photo of the library."""
+        self.settings.start.fill(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A painting of this program brings its settings along."""
+        if what_is_in(event.mimeData()).files:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Restore the settings in the first file."""
+        files = what_is_in(event.mimeData()).files
+        if files:
+            self._work.restore(files[0])
+            event.acceptProposedAction()
+
+    def _sound_spec(self) -> PaintSpec | None:
+        try:
+            spec = self.settings.spec()
+        except UserError as error:
+            self._told.setText(str(error))
+            return None
+        if not spec.prompt and not spec.image_prompts:
+            self._told.setText(NOTHING_SAID)
+            return None
+        return spec
+
+    def _look(self) -> None:
+        """Whether what is asked for makes sense."""
+        self._work.forget_plan()
+        spec = self._sound_spec()
+        self._paint.setEnabled(spec is not None)
+        self._plan.setEnabled(spec is not None)
+        if spec is not None:
+            self._told.setText(FREE if self._work.entry is None else "It will wait for its turn.")
+
+    def _ask_plan(self) -> None:
+        spec = self._sound_spec()
+        if spec is not None:
+            waits = self._work.entry is not None
+            self._told.setText("Tried after the painting under way …" if waits else "Trying two steps …")
+            self._work.request_plan(spec)
+
+    def _tell_plan(self, plan: Plan) -> None:
+        minutes = plan.seconds / 60
+        time = f"{plan.seconds:.0f} s" if minutes < 1.5 else f"{minutes:.0f} min"
+        words = f"About {time} and {plan.memory_bytes / GIGABYTE:.1f} GB on this machine."
+        self._told.setText(" ".join(filter(None, (words, plan.note))))
+
+    def _reproduce(self, spec: PaintSpec) -> None:
+        self.settings.show_spec(spec)
+
+    def _remix(self, spec: PaintSpec) -> None:
+        self.settings.show_spec(spec)
+        self.settings.seed.set_seed(spec.seed, locked=False)
+        self.settings.seed.throw()
+
+    def _branch(self, run_id: str, step: int) -> None:
+        spec, now = self._sound_spec(), self.easel.spec
+        if spec is not None and now is not None:
+            given: dict[str, Any] = {name: getattr(now, name) for name in GIVEN}
+            self._work.branch(run_id, step, replace(spec, **given, steps=max(spec.steps, step + 1)))
+
+    def _ask_mask(self, path: bytes) -> None:
+        self._masked = path
+        self._pictures.request_preview(path)
+
+    def _open_mask(self, ready: tuple[bytes, FullPicture | str]) -> None:
+        path, picture = ready
+        if path == self._masked and isinstance(picture, FullPicture):
+            self._masked = None
+            dialog = MaskDialog(image_of(picture), self)
+            dialog.made.connect(self._take_mask)
+            dialog.open()
+
+    def _take_mask(self, mask: Mask) -> None:
+        self.settings.take_mask(mask)
+
+    def _lay_out(self) -> None:
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        for widget in (self._left(), self.easel, self._right()):
+            split.addWidget(widget)
+        split.setStretchFactor(1, 1)
+        split.setSizes(WIDTHS)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(split)
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        left.setProperty("role", "panel")
+        self._paint.setProperty("role", "primary")
+        self._plan.setToolTip("Try two steps and say how long all of them will take, and how much memory")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._paint, 1)
+        buttons.addWidget(self._plan)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 12, 16, 12)
+        foot.setSpacing(8)
+        foot.addWidget(self._told)
+        foot.addLayout(buttons)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.settings, 1)
+        column.addWidget(Hairline())
+        column.addLayout(foot)
+        return left
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        right.setProperty("role", "panel")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(12, 16, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(label("Queue", "section"))
+        column.addWidget(self.queue, 2)
+        column.addWidget(Hairline())
+        column.addWidget(label("Gallery", "section"))
+        column.addWidget(self.gallery, 5)
+        return right
+
+    def _connect(self) -> None:
+        work = self._work
+        self.settings.changed.connect(self._look)
+        self.settings.mask_asked.connect(self._ask_mask)
+        self._pictures.preview_ready.connect(self._open_mask)
+        self._paint.clicked.connect(self.paint)
+        self._plan.clicked.connect(self._ask_plan)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.paint)
+        work.planned.connect(self._tell_plan)
+        work.restored.connect(self._reproduce)
+        work.cards_ready.connect(self.gallery.show_cards)
+        work.queue_changed.connect(self._look)
+        work.queue_changed.connect(self._refresh_gallery)
+        work.failed.connect(self.failed)
+        self.gallery.chosen.connect(self.easel.look_at)
+        self.easel.reproduce_asked.connect(self._reproduce)
+        self.easel.remix_asked.connect(self._remix)
+        self.easel.branch_asked.connect(self._branch)
+
+    def _refresh_gallery(self) -> None:
+        self._work.request_cards()

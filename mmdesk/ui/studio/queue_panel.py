@@ -1,0 +1,137 @@
+"""What will be painted: order, hold, night."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.labels import label
+from mmdesk.work.painting import PaintWork, QueueEntry
+
+STATES = {"waiting": "waiting", "painting": "being painted", "held": "put aside", "failed": "failed"}
+ID = Qt.ItemDataRole.UserRole
+
+
+class QueuePanel(QWidget):
+    """The list of paintings to come, with buttons for the chosen one below it."""
+
+    def __init__(self, work: PaintWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._entries: list[QueueEntry] = []
+        self._list = QListWidget(self)
+        self._list.setAccessibleName("Queue")
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._nothing = label("Nothing is waiting.", "small", self)
+        self._up = IconButton("up", "Earlier", self, side=16)
+        self._down = IconButton("down", "Later", self, side=16)
+        self._hold = IconButton("pause", "Put aside, or let it wait again", self, side=16)
+        self._remove = IconButton("clear", "Take out of the queue", self, side=16)
+        self._rest = QCheckBox("Begin nothing for now", self)
+        self._night = QCheckBox(self)
+        self._lay_out()
+        self._connect()
+        self.show_entries(work.queue())
+
+    @property
+    def count(self) -> int:
+        """How many entries are shown."""
+        return len(self._entries)
+
+    def choose(self, place: int) -> None:
+        """Choose an entry."""
+        self._list.setCurrentRow(place)
+
+    def show_entries(self, entries: Sequence[QueueEntry]) -> None:
+        """Show the queue as it is now."""
+        chosen = self._chosen()
+        self._entries = list(entries)
+        self._list.clear()
+        for entry in self._entries:
+            self._list.addItem(_item(entry))
+        places = [place for place, entry in enumerate(self._entries) if chosen and entry.id == chosen.id]
+        self._list.setCurrentRow(places[0] if places else 0)
+        self._list.setVisible(bool(self._entries))
+        self._nothing.setVisible(not self._entries)
+        self._show_buttons()
+
+    def _chosen(self) -> QueueEntry | None:
+        place = self._list.currentRow()
+        return self._entries[place] if 0 <= place < len(self._entries) else None
+
+    def _show_buttons(self) -> None:
+        entry, place = self._chosen(), self._list.currentRow()
+        self._up.setEnabled(entry is not None and place > 0)
+        self._down.setEnabled(entry is not None and place < len(self._entries) - 1)
+        self._hold.setEnabled(entry is not None)
+        self._remove.setEnabled(entry is not None)
+        is_resting = entry is not None and entry.state in {"held", "failed"}
+        self._hold.become(
+            "resume" if is_resting else "pause", "Let it wait again" if is_resting else "Put aside"
+        )
+
+    def _move(self, by: int) -> None:
+        entry = self._chosen()
+        if entry is not None:
+            self._work.move(entry.id, self._list.currentRow() + by)
+
+    def _hold_or_release(self) -> None:
+        entry = self._chosen()
+        if entry is not None:
+            (self._work.release if entry.state in {"held", "failed"} else self._work.hold)(entry.id)
+
+    def _take_out(self) -> None:
+        entry = self._chosen()
+        if entry is not None:
+            self._work.remove(entry.id)
+
+    def _set_night(self, on: bool) -> None:  # noqa: FBT001
+        self._work.set_night(replace(self._work.night, on=on))
+
+    def _lay_out(self) -> None:
+        night = self._work.night
+        self._night.setText(f"Paint at night only, {night.begins} to {night.ends}")
+        self._night.setChecked(night.on)
+        self._rest.setChecked(self._work.is_queue_paused)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        for button in (self._up, self._down, self._hold, self._remove):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._nothing)
+        column.addWidget(self._list, 1)
+        column.addLayout(buttons)
+        column.addWidget(self._rest)
+        column.addWidget(self._night)
+
+    def _connect(self) -> None:
+        self._work.queue_changed.connect(self.show_entries)
+        self._list.currentRowChanged.connect(self._show_buttons)
+        self._up.clicked.connect(self._move_up)
+        self._down.clicked.connect(self._move_down)
+        self._hold.clicked.connect(self._hold_or_release)
+        self._remove.clicked.connect(self._take_out)
+        self._rest.toggled.connect(self._work.pause_queue)
+        self._night.toggled.connect(self._set_night)
+
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    def _move_down(self) -> None:
+        self._move(1)
+
+
+def _item(entry: QueueEntry) -> QListWidgetItem:
+    spec = entry.spec
+    state = entry.note if entry.state == "failed" else STATES[entry.state]
+    item = QListWidgetItem(
+        f"{spec.prompt or 'A picture without words'}\n{spec.width} × {spec.height}, {state}"
+    )
+    item.setData(ID, entry.id)
+    item.setToolTip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
+    return item

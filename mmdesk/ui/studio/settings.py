@@ -1,0 +1,250 @@
+"""What to paint: everything the user says before a painting begins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mmdesk.core.painting.presets import PRESETS
+from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.ui.parts.labels import label
+from mmdesk.ui.studio.looks import Fold, Looks
+from mmdesk.ui.studio.picture_slot import PictureSlot
+from mmdesk.ui.studio.prompt_box import PromptBox
+from mmdesk.ui.studio.seed_field import SeedField
+from mmdesk.ui.studio.size_field import SizeField
+from mmdesk.work.pictures import PictureWork
+
+ENGINES = {"vqgan": "VQGAN", "pixel": "Pixels", "fft": "Waves", "lines": "Lines"}
+OWN = "Own settings"
+USUAL = "standard"
+MOST_STEPS = 5000
+WIDTH = 320
+FULL = 100
+
+
+class SettingsPanel(QScrollArea):
+    """Prompt, pictures, preset, size, steps and seed; the rest of a restored spec is kept unseen.
+
+    Signals:
+        changed(): another setting.
+        mask_asked(bytes): the mask of the start picture at this path is to be painted.
+    """
+
+    changed = Signal()
+    mask_asked = Signal(object)
+
+    def __init__(self, pictures: PictureWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._base = PRESETS[USUAL].applied(PaintSpec())
+        self._is_showing = False
+        self._mask: Mask | None = None
+        self.prompt = PromptBox()
+        self._preset = QComboBox()
+        self._sentence = label("", "small")
+        self._sentence.setWordWrap(True)
+        self._engine = QComboBox()
+        self.size_field = SizeField()
+        self._steps = QSpinBox()
+        self.seed = SeedField()
+        self._strength = QSlider(Qt.Orientation.Horizontal)
+        self._mask_button = QPushButton("Mask…")
+        self.start = PictureSlot("Start from a picture: drop it here", pictures, self._start_extra())
+        self._pull = QDoubleSpinBox()
+        self.example = PictureSlot("Paint towards a picture: drop it here", pictures, self._pull)
+        self._looks = Looks()
+        self._fill_choices()
+        self._lay_out()
+        self._connect()
+        self.show_spec(self._base)
+
+    def spec(self) -> PaintSpec:
+        """What is asked for. Raises UserError where it makes no sense."""
+        width, height = self.size_field.value
+        path, example = self.start.path, self.example.path
+        init = Start(path, strength=self._strength.value() / FULL) if path is not None else None
+        towards = (ImagePrompt(example, weight=self._pull.value()),) if example is not None else ()
+        wished = replace(
+            self._base,
+            prompt=self.prompt.words,
+            engine=self._engine.currentData(),
+            width=width,
+            height=height,
+            steps=self._steps.value(),
+            seed=self.seed.value,
+            init=init,
+            image_prompts=towards,
+            mask=self._mask if init is not None else None,
+        )
+        return self._looks.applied(wished)
+
+    def show_spec(self, spec: PaintSpec) -> None:
+        """Show the settings of `spec`, to be painted again or changed."""
+        with self._showing():
+            self._base = spec
+            self.prompt.set_words(spec.prompt)
+            self._show_numbers(spec)
+            self.seed.set_seed(spec.seed, locked=True)
+            self._show_pictures(spec)
+        self._preset.setCurrentText(OWN)
+        self._tell_preset(OWN)
+        self.changed.emit()
+
+    def take_mask(self, mask: Mask) -> None:
+        """The part of the start picture to keep, or to paint anew."""
+        self._mask = mask
+        self._mask_button.setText("Mask ✓")
+        self.changed.emit()
+
+    def choose_preset(self, name: str) -> None:
+        """Take the settings of a preset; prompt, pictures and seed stay."""
+        preset = PRESETS.get(name)
+        self._tell_preset(name)
+        if preset is None:
+            return
+        with self._showing():
+            self._base = preset.applied(replace(self._base, tiling=False))
+            self._show_numbers(self._base)
+        self._preset.setCurrentText(name)
+        self.changed.emit()
+
+    def _show_numbers(self, spec: PaintSpec) -> None:
+        self._engine.setCurrentIndex(self._engine.findData(spec.engine))
+        self.size_field.set_size(spec.width, spec.height)
+        self._steps.setValue(spec.steps)
+        self._looks.show_spec(spec)
+
+    def _show_pictures(self, spec: PaintSpec) -> None:
+        self.start.empty()
+        self.example.empty()
+        if spec.init is not None:
+            self._strength.setValue(round(spec.init.strength * FULL))
+            self.start.fill(spec.init.path)
+        if spec.image_prompts:
+            self._pull.setValue(spec.image_prompts[0].weight)
+            self.example.fill(spec.image_prompts[0].path)
+        self._mask = spec.mask
+        self._mask_button.setText("Mask ✓" if spec.mask else "Mask…")
+
+    def _tell_preset(self, name: str) -> None:
+        self._sentence.setText(PRESETS[name].sentence if name in PRESETS else "As you set them below.")
+
+    def _own_settings(self) -> None:
+        """Something was changed, by hand unless a whole spec is being shown."""
+        if self._is_showing:
+            return
+        self._preset.setCurrentText(OWN)
+        self._tell_preset(OWN)
+        self.changed.emit()
+
+    @contextmanager
+    def _showing(self) -> Iterator[None]:
+        """Nothing is told while fields are filled one after the other."""
+        self._is_showing = True
+        with QSignalBlocker(self):
+            yield
+        self._is_showing = False
+
+    def _forget_mask(self) -> None:
+        self._mask = None
+        self._mask_button.setText("Mask…")
+        self.changed.emit()
+
+    def _ask_for_mask(self) -> None:
+        if self.start.path is not None:
+            self.mask_asked.emit(self.start.path)
+
+    def _fill_choices(self) -> None:
+        self._preset.addItems([*PRESETS, OWN])
+        self._preset.setAccessibleName("Preset")
+        for name, words in ENGINES.items():
+            self._engine.addItem(words, name)
+        self._engine.setAccessibleName("Engine")
+        self._steps.setRange(1, MOST_STEPS)
+        self._steps.setSingleStep(10)
+        self._strength.setRange(0, FULL)
+        self._strength.setValue(FULL)
+        self._strength.setToolTip("How much of the picture is there at the beginning")
+        self._pull.setRange(-5, 5)
+        self._pull.setSingleStep(0.1)
+        self._pull.setValue(1)
+        self._pull.setPrefix("Weight ")
+
+    def _start_extra(self) -> QWidget:
+        extra = QWidget()
+        column = QVBoxLayout(extra)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._strength)
+        column.addWidget(self._mask_button)
+        return extra
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setProperty("role", "panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(label("What to paint", "section"))
+        column.addWidget(self.prompt)
+        column.addSpacing(8)
+        column.addWidget(label("How", "section"))
+        column.addWidget(self._preset)
+        column.addWidget(self._sentence)
+        column.addLayout(self._form())
+        fold = Fold("More settings", self._looks)
+        column.addWidget(fold)
+        column.addWidget(self._looks)
+        column.addSpacing(8)
+        column.addWidget(label("With pictures of yours", "section"))
+        column.addWidget(self.start)
+        column.addWidget(self.example)
+        column.addStretch(1)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setMinimumWidth(WIDTH)
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(16)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow("Engine", self._engine)
+        form.addRow("Size", self.size_field)
+        form.addRow("Steps", self._steps)
+        form.addRow("Seed", self.seed)
+        return form
+
+    def _connect(self) -> None:
+        self._preset.textActivated.connect(self.choose_preset)
+        for signal in (
+            self._engine.activated,
+            self.size_field.changed,
+            self._steps.valueChanged,
+            self._looks.changed,
+        ):
+            signal.connect(self._own_settings)
+        for signal in (
+            self.prompt.changed,
+            self.seed.changed,
+            self.example.changed,
+            self._strength.valueChanged,
+            self._pull.valueChanged,
+        ):
+            signal.connect(self.changed)
+        self.start.changed.connect(self._forget_mask)
+        self._mask_button.clicked.connect(self._ask_for_mask)

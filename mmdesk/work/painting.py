@@ -1,0 +1,305 @@
+"""Painting, off the GUI thread: the queue is worked off, one picture at a time."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.frame import Frame, Notice, Plan
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.photo import Indexed
+from mmdesk.tasks.painting.animation import animate, formats
+from mmdesk.tasks.painting.gallery import RunCard, RunStory, moment_picture, run_cards, run_story
+from mmdesk.tasks.painting.paint import Painted, begin_branch, plan
+from mmdesk.tasks.painting.picture_file import read_painting
+from mmdesk.tasks.painting.queue import Night, QueueEntry
+from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.painting.work_off import work_off
+from mmdesk.work.job import Job, in_one_step
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+__all__ = ["Frame", "Night", "PaintWork", "Painted", "Plan", "QueueEntry", "RunCard", "RunStory"]
+
+CLOCK_MS = 20_000
+"""How often it is looked whether night has come, or day."""
+
+
+class PaintWork(QObject):
+    """Works off the queue in a lane of its own.
+
+    Stopping, closing the window and the end of the night are the same thing: the painting under way is
+    saved, and goes on from there when its turn comes again.
+
+    Signals:
+        begun(QueueEntry): a painting has its turn.
+        frames(list[Frame]): steps that were done since the last time, in order.
+        notice(str): something changed on the way.
+        finished(Painted): a picture is done and in the library.
+        brought_in(tuple[PhotoId, ...]): as photos.
+        failed(str): why something could not be done, in one sentence.
+        queue_changed(list[QueueEntry]): another order, or another state of one.
+        cards_ready(list[RunCard]), story_ready(RunStory): as asked for.
+        moment_ready(str, int, FullPicture): run, step and its picture, as asked for.
+        planned(Plan): what a painting would take.
+        restored(PaintSpec): the settings in a picture.
+        exported(Path): an animation is written.
+        ended(): nothing is painted for now.
+    """
+
+    begun = Signal(object)
+    frames = Signal(object)
+    notice = Signal(str)
+    finished = Signal(object)
+    brought_in = Signal(object)
+    failed = Signal(str)
+    queue_changed = Signal(object)
+    cards_ready = Signal(object)
+    story_ready = Signal(object)
+    moment_ready = Signal(object, object, object)
+    planned = Signal(object)
+    restored = Signal(object)
+    exported = Signal(object)
+    ended = Signal()
+
+    def __init__(self, studio: Studio, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._studio, self._lanes = studio, lanes
+        self._job: Job | None = None
+        self._entry: QueueEntry | None = None
+        self._is_closed = False
+        self._cards = self._answers(self.cards_ready.emit)
+        self._story = self._answers(self.story_ready.emit)
+        self._moment = self._answers(self._tell_moment)
+        self._plans = LatestAnswer(lanes.paint, self)
+        self._plans.answered.connect(self.planned)
+        self._plans.failed.connect(self.failed)
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self.look_at_the_clock)
+        self._clock.start()
+
+    # What is being painted
+
+    @property
+    def entry(self) -> QueueEntry | None:
+        """What is being painted."""
+        return self._entry
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the painting under way rests."""
+        return self._job is not None and self._job.is_paused
+
+    def pause(self) -> None:
+        """Rest after the step under way."""
+        if self._job is not None:
+            self._job.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._job is not None:
+            self._job.resume()
+
+    def put_aside(self) -> None:
+        """Stop after the step under way; it is kept, and waits in the queue until it is released."""
+        if self._entry is not None and self._job is not None:
+            self._studio.queue.hold(self._entry.id)
+            self._job.cancel()
+            self._tell_queue()
+
+    def close(self) -> None:
+        """Begin nothing more, and let what is under way be saved."""
+        self._is_closed = True
+        self._clock.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    def look_at_the_clock(self) -> None:
+        """Night mode: begin what may begin now, and leave off what may not go on."""
+        if self._job is None:
+            self._begin_next()
+        elif not self._studio.queue.may_go_on(datetime.now()):
+            self._job.cancel()
+
+    # The queue
+
+    def queue(self) -> list[QueueEntry]:
+        """All that is waiting or under way."""
+        return self._studio.queue.entries()
+
+    def enqueue(self, spec: PaintSpec) -> None:
+        """Paint `spec` when its turn comes, which may be at once."""
+        self._studio.queue.add(spec)
+        self._follow_the_queue()
+
+    def enqueue_run(self, card: RunCard) -> None:
+        """Go on with a painting that was put aside."""
+        self._studio.queue.add_resumed(card.id, card.spec)
+        self._follow_the_queue()
+
+    def branch(self, run_id: str, step: int, spec: PaintSpec) -> None:
+        """Leave a run after `step` and go on with other words."""
+
+        def begin() -> None:
+            run = begin_branch(self._studio, run_id, step, spec)
+            self._studio.queue.add_resumed(run.id, spec)
+
+        self._do(begin, lambda _: self._follow_the_queue())
+
+    def move(self, entry_id: str, place: int) -> None:
+        """Bring an entry of the queue to another place."""
+        self._change_queue(partial(self._studio.queue.move, entry_id, place))
+
+    def hold(self, entry_id: str) -> None:
+        """Pass over an entry until it is released; the one under way is put aside."""
+        if self._entry is not None and self._entry.id == entry_id:
+            self.put_aside()
+        else:
+            self._change_queue(partial(self._studio.queue.hold, entry_id))
+
+    def release(self, entry_id: str) -> None:
+        """Let an entry wait for its turn again."""
+        self._change_queue(partial(self._studio.queue.release, entry_id))
+
+    def remove(self, entry_id: str) -> None:
+        """Take an entry out of the queue; what was painted of it stays in the gallery."""
+        self._change_queue(partial(self._studio.queue.remove, entry_id))
+        if self._entry is not None and self._entry.id == entry_id and self._job is not None:
+            self._job.cancel()
+
+    @property
+    def is_queue_paused(self) -> bool:
+        """Whether nothing is begun for now."""
+        return self._studio.queue.paused
+
+    def pause_queue(self, paused: bool) -> None:  # noqa: FBT001
+        """Begin nothing more, or go on with the queue."""
+        self._change_queue(self._studio.queue.pause if paused else self._studio.queue.go_on)
+
+    @property
+    def night(self) -> Night:
+        """When it may be painted."""
+        return self._studio.queue.night
+
+    def set_night(self, night: Night) -> None:
+        """Paint by night only, or always."""
+        self._change_queue(partial(self._studio.queue.set_night, night))
+        self.look_at_the_clock()
+
+    # What is looked at
+
+    def request_cards(self) -> None:
+        """Answered by `cards_ready`."""
+        self._cards.ask(partial(run_cards, self._studio))
+
+    def request_story(self, run_id: str) -> None:
+        """Answered by `story_ready`."""
+        self._story.ask(partial(run_story, self._studio, run_id))
+
+    def request_moment(self, run_id: str, step: int) -> None:
+        """Answered by `moment_ready`, unless another moment is asked for meanwhile."""
+        self._moment.ask(lambda: (run_id, step, moment_picture(self._studio, run_id, step)))
+
+    def request_plan(self, spec: PaintSpec) -> None:
+        """Try two steps; answered by `planned`. While something is painted, it waits for its end."""
+        self._plans.ask(partial(plan, self._studio, spec))
+
+    def forget_plan(self) -> None:
+        """Nobody wants to know any more."""
+        self._plans.drop()
+
+    def restore(self, path: bytes) -> None:
+        """Read the settings out of a picture; answered by `restored`."""
+        self._do(partial(read_painting, path), self.restored.emit)
+
+    @property
+    def film_suffixes(self) -> Sequence[str]:
+        """What an animation can be written as on this machine."""
+        return formats()
+
+    def export(self, run_id: str, out: Path) -> None:
+        """Write the history of a painting as an animation; answered by `exported`."""
+        job = Job(animate(self._studio.runs.get(run_id), out), self._lanes.quick, self)
+        job.done.connect(self.exported)
+        job.failed.connect(self._tell_failure)
+        job.start()
+
+    # How it is done
+
+    def _answers(self, tell: Callable[[object], object]) -> LatestAnswer:
+        answer = LatestAnswer(self._lanes.quick, self)
+        answer.answered.connect(tell)
+        answer.failed.connect(self.failed)
+        return answer
+
+    def _do(self, what: Callable[[], object], then: Callable[[object], object]) -> None:
+        """Something short, in the quick lane."""
+        job = Job(in_one_step(what), self._lanes.quick, self)
+        job.done.connect(then)
+        job.failed.connect(self._tell_failure)
+        job.start()
+
+    def _change_queue(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except UserError as error:  # the entry has just been finished
+            self.failed.emit(str(error))
+        self._follow_the_queue()
+
+    def _follow_the_queue(self) -> None:
+        if self._job is None:
+            self._begin_next()
+        self._tell_queue()
+
+    def _begin_next(self) -> None:
+        entry = None if self._is_closed else self._studio.queue.next(datetime.now())
+        if entry is None:
+            return
+        self._entry = entry
+        self._job = job = Job(work_off(self._studio, entry), self._lanes.paint, self)
+        job.item.connect(self._sort_out)
+        job.tick.connect(self._tell_begun)
+        job.done.connect(self.finished)
+        job.failed.connect(self._tell_failure)
+        job.ended.connect(self._rest)
+        self.begun.emit(entry)
+        job.start()
+
+    def _tell_begun(self, _progress: object) -> None:
+        """The first sign of life: from now on the queue's book says which run it is."""
+        if self._job is not None:
+            self._job.tick.disconnect(self._tell_begun)
+        self._tell_queue()
+
+    def _sort_out(self, items: list[object]) -> None:
+        """Frames in one signal, notices one by one."""
+        frames = [item for item in items if isinstance(item, Frame)]
+        if frames:
+            self.frames.emit(frames)
+        for item in items:
+            if isinstance(item, Notice):
+                self.notice.emit(item.text)
+            elif isinstance(item, Indexed):
+                self.brought_in.emit(item.ids)
+
+    def _tell_failure(self, error: UserError) -> None:
+        self.failed.emit(str(error))
+
+    def _tell_moment(self, found: object) -> None:
+        run_id, step, picture = cast("tuple[str, int, FullPicture]", found)
+        self.moment_ready.emit(run_id, step, picture)
+
+    def _tell_queue(self) -> None:
+        self.queue_changed.emit(self.queue())
+
+    def _rest(self) -> None:
+        self._job = self._entry = None
+        self._begin_next()
+        self._tell_queue()
+        if self._job is None:
+            self.ended.emit()
