@@ -7,8 +7,10 @@ from rich.table import Table
 
 from mmdesk.cli.choices import Choices, Command, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json, print_table
+from mmdesk.cli.paint_options import picture_size
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.tasks.bench.index import bench_index
+from mmdesk.tasks.bench.paint import bench_paint
 from mmdesk.tasks.bench.report import BenchReport
 from mmdesk.tasks.bench.search import bench_search
 
@@ -53,6 +55,19 @@ def search(choices: Choices, photos: int, dim: int) -> None:
     _report(choices, bench_search(photos, dim))
 
 
+@click.command("paint")
+@click.option("--arch", default="f16-16384", show_default=True, metavar="NAME", help="A published VQGAN.")
+@click.option("--clip", default="ViT-B-32", show_default=True, metavar="NAME", help="One of open_clip.")
+@click.option("--size", callback=picture_size, default="256x256", show_default=True, metavar="WxH")
+@click.option("--cutouts", type=click.IntRange(1, 256), default=16, show_default=True, metavar="N")
+@json_option
+@shared_options
+@pass_choices
+def paint_bench(choices: Choices, arch: str, clip: str, size: tuple[int, int], cutouts: int) -> None:
+    """Paint a few steps with random weights."""
+    _report(choices, bench_paint(arch, clip, size, cutouts, choices.device))
+
+
 def bench_group(window: WindowLauncher) -> click.Group:
     """The benches; that of the window asks `window`."""
 
@@ -71,6 +86,7 @@ def bench_group(window: WindowLauncher) -> click.Group:
 
     bench.add_command(index)
     bench.add_command(search)
+    bench.add_command(paint_bench)
     return bench
 
 

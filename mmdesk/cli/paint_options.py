@@ -86,7 +86,9 @@ def _image_prompts(paths: tuple[bytes, ...], weights: tuple[float, ...]) -> tupl
     )
 
 
-def _size(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+def picture_size(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> tuple[int, int] | None:
     """`WxH`, or one number for a square."""
     if value is None:
         return None
@@ -104,7 +106,7 @@ def _flag(name: str) -> str:
 def _what() -> list[Any]:
     return [
         click.option("--preset", type=click.Choice(list(PRESETS)), help="Settings that go well together."),
-        click.option("--size", callback=_size, metavar="WxH", help="In pixels."),
+        click.option("--size", callback=picture_size, metavar="WxH", help="In pixels."),
         click.option(
             "--seed", type=click.IntRange(0, int(RANGES["seed"][1])), help="Same seed, same picture."
         ),
@@ -138,7 +140,7 @@ def _numbers() -> list[Any]:
     return [click.option(_flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
 
 
-def _range(name: str) -> click.ParamType:
+def _range(name: str) -> click.ParamType[int] | click.ParamType[float]:
     low, high = RANGES[name]
     return click.IntRange(int(low), int(high)) if name in WHOLE else click.FloatRange(low, high)
 

@@ -54,3 +54,17 @@ def write_random_clip(arch: str, path: Path) -> None:
     from mmdesk.models.random_clip import write_random_clip  # noqa: PLC0415
 
     write_random_clip(arch, path)
+
+
+def write_random_vqgan(arch: str, path: Path) -> None:
+    """A model folder with the VQGAN `arch` and random weights."""
+    from mmdesk.models.vqgan.random_vqgan import write_random_vqgan  # noqa: PLC0415
+
+    write_random_vqgan(arch, path)
+
+
+def chosen_device(wish: str) -> str:
+    """Where models run."""
+    from mmdesk.models.device import choose_device  # noqa: PLC0415
+
+    return choose_device(wish)

@@ -9,8 +9,8 @@ from mmdesk.tasks.painting.studio import Studio
 def work_off(studio: Studio, entry: QueueEntry) -> PaintSteps:
     """Paint `entry` of the queue, or what is left of it.
 
-    Finished, it leaves the queue; broken off, by closing this generator or the program, it waits for its
-    next turn with all that is done; where it cannot be painted it stays, with the reason, which UserError says.
+    Finished, it leaves the queue. Broken off, by closing this generator or the program, it waits for its
+    next turn with all that is done. Where it cannot be painted it stays, with the reason; raises UserError.
     """
     queue = studio.queue
     try:
