@@ -1,0 +1,217 @@
+"""The Studio, with real paintings: small ones, of a few steps, judged by the starter model."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import Desk
+from mmdesk.core.painting.spec import Mask
+from mmdesk.ui.studio.mask_dialog import MaskCanvas, MaskDialog
+from mmdesk.ui.studio.place import NOTHING_SAID, StudioPlace
+from mmdesk.ui.studio.prompt_box import HELP, PromptBox
+from mmdesk.ui.studio.size_field import FREE, SizeField
+from mmdesk.work.painting import Painted, QueueEntry
+
+PATIENCE_MS = 120_000
+STEPS = 4
+
+
+@pytest.fixture
+def studio(desk: Desk) -> StudioPlace:
+    """The Studio of a window on the sample pictures, set for small and quick paintings."""
+    desk.window.open_studio()
+    studio = desk.window.studio
+    settings = studio.settings
+    settings._engine.setCurrentIndex(settings._engine.findData("pixel"))
+    settings.size_field.set_size(32, 32)
+    settings._steps.setValue(STEPS)
+    settings._looks._cutouts.setValue(2)
+    settings.prompt.set_words("a red rose | fog:-0.4")
+    return studio
+
+
+def paint_one(studio: StudioPlace, qtbot: QtBot) -> Painted:
+    work = studio._work
+    with (
+        qtbot.waitSignal(work.ended, timeout=PATIENCE_MS),
+        qtbot.waitSignal(work.finished, timeout=PATIENCE_MS) as done,
+    ):
+        studio.paint()
+    painted = done.args[0]
+    assert isinstance(painted, Painted)
+    return painted
+
+
+def test_the_prompt_box_tells_how_words_are_understood(qtbot: QtBot) -> None:
+    box = PromptBox()
+    qtbot.addWidget(box)
+    assert box.told == HELP
+    box.set_words("a red rose | fog:-0.4 | rain:2")
+    assert box.told == "“a red rose”   −0.4 “fog”   ×2 “rain”"
+    box.set_words("rose:0")
+    assert "must be between" in box.told
+
+
+def test_a_shape_keeps_the_area_and_a_side_the_shape(qtbot: QtBot) -> None:
+    field = SizeField()
+    qtbot.addWidget(field)
+    field._shape.setCurrentText("Wide 3:2")
+    field._shape.activated.emit(1)
+    assert field.value == (320, 208)
+    field._width.setValue(384)
+    assert field.value == (384, 256)
+    field.set_size(100, 512)
+    assert field._shape.currentText() == FREE
+
+
+def test_without_words_there_is_nothing_to_paint(studio: StudioPlace) -> None:
+    studio.settings.prompt.set_words("")
+    assert studio.told == NOTHING_SAID
+    assert not studio._paint.isEnabled()
+
+
+def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: Desk, qtbot: QtBot) -> None:
+    frames: list[object] = []
+    studio._work.frames.connect(frames.extend)
+    begun: list[QueueEntry] = []
+    studio._work.begun.connect(begun.append)
+    painted = paint_one(studio, qtbot)
+    assert len(frames) == STEPS
+    assert begun[0].spec.prompt == "a red rose | fog:-0.4"
+    assert painted.out.is_file()
+    qtbot.waitUntil(lambda: studio.easel.spec is not None and studio.gallery.count == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: studio.easel.canvas.image is not None, timeout=PATIENCE_MS)
+    assert {"a red rose", "fog"} <= set(studio.easel.curve.names)
+    assert studio.queue.count == 0
+    photos = desk.window.library.gallery
+    qtbot.waitUntil(lambda: photos.grid.count == 21, timeout=PATIENCE_MS)
+
+
+def test_another_seed_is_thrown_unless_it_is_locked(studio: StudioPlace, qtbot: QtBot) -> None:
+    studio.settings.seed.set_seed(7, locked=True)
+    studio._work.pause_queue(paused=True)
+    studio.paint()
+    assert studio.settings.seed.value == 7
+    studio.settings.seed.set_seed(7, locked=False)
+    studio.paint()
+    studio.paint()
+    assert [entry.spec.seed for entry in studio._work.queue()][:2] == [7, 7]
+    assert studio._work.queue()[2].spec.seed != 7
+
+
+def test_the_queue_is_put_in_order(studio: StudioPlace, qtbot: QtBot) -> None:
+    work, queue = studio._work, studio.queue
+    work.pause_queue(paused=True)
+    for words in ("first", "second", "third"):
+        studio.settings.prompt.set_words(words)
+        studio.paint()
+    assert queue.count == 3
+    queue.choose(2)
+    queue._up.click()
+    assert [entry.spec.prompt for entry in work.queue()] == ["first", "third", "second"]
+    queue._hold.click()
+    assert [entry.state for entry in work.queue()] == ["waiting", "held", "waiting"]
+    queue._hold.click()
+    queue._remove.click()
+    assert [entry.spec.prompt for entry in work.queue()] == ["first", "second"]
+
+
+def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
+    studio.settings._steps.setValue(400)
+    with qtbot.waitSignal(studio._work.frames, timeout=PATIENCE_MS):
+        studio.paint()
+    with qtbot.waitSignal(studio._work.ended, timeout=PATIENCE_MS):
+        studio.easel._stop.click()
+    (entry,) = studio._work.queue()
+    assert (entry.state, bool(entry.run)) == ("held", True)
+    qtbot.waitUntil(lambda: studio.gallery.count == 1, timeout=PATIENCE_MS)
+    seen: list[int] = []
+    studio._work.frames.connect(lambda frames: seen.extend(frame.step for frame in frames))
+    studio._work.release(entry.id)
+    qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE_MS)
+    assert seen[0] > 1
+    with qtbot.waitSignal(studio._work.ended, timeout=PATIENCE_MS):
+        studio._work.remove(entry.id)
+
+
+def test_two_steps_are_compared(studio: StudioPlace, qtbot: QtBot) -> None:
+    paint_one(studio, qtbot)
+    easel = studio.easel
+    qtbot.waitUntil(lambda: easel.spec is not None and easel.canvas.image is not None, timeout=PATIENCE_MS)
+    if not easel.history._compare.isEnabled():
+        pytest.skip("so short a painting keeps one step only")
+    easel.history._compare.click()
+    qtbot.waitUntil(lambda: easel.canvas.is_comparing, timeout=PATIENCE_MS)
+    easel.history._compare.click()
+    qtbot.waitUntil(lambda: not easel.canvas.is_comparing, timeout=PATIENCE_MS)
+
+
+def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbot: QtBot) -> None:
+    studio.settings.seed.set_seed(11, locked=True)
+    painted = paint_one(studio, qtbot)
+    studio.settings.prompt.set_words("something else")
+    studio.settings.seed.set_seed(3)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(painted.out))])
+    drop = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(studio._work.restored, timeout=PATIENCE_MS):
+        studio.dropEvent(drop)
+    assert studio.settings.prompt.words == "a red rose | fog:-0.4"
+    assert studio.settings.spec() == painted.spec
+
+
+def test_a_photo_without_settings_says_so(
+    studio: StudioPlace, sample_pictures: list[Path], qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(studio._work.failed, timeout=PATIENCE_MS) as told:
+        studio._work.restore(os.fsencode(sample_pictures[0]))
+    assert told.args[0].endswith(".")
+
+
+def test_a_photo_of_the_library_is_the_start(studio: StudioPlace, desk: Desk, qtbot: QtBot) -> None:
+    photos = desk.window.library.gallery
+    desk.window.open_library()
+    photos.grid.start_requested.emit(int(photos.shown_ids[0]))
+    assert desk.window._places.currentWidget() is studio
+    qtbot.waitUntil(lambda: not studio.settings.start._picture.pixmap().isNull(), timeout=PATIENCE_MS)
+    spec = studio.settings.spec()
+    assert spec.init is not None
+    assert spec.init.path == studio.settings.start.path
+    studio.settings.take_mask(Mask(png="AAAA"))
+    assert studio.settings.spec().mask == Mask(png="AAAA")
+    studio.settings.start.empty()
+    assert studio.settings.spec().mask is None
+
+
+def test_a_brush_makes_a_mask(qtbot: QtBot) -> None:
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.gray)
+    dialog = MaskDialog(picture)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    canvas = dialog.canvas
+    assert isinstance(canvas, MaskCanvas)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(canvas.width() // 2, canvas.height() // 2))
+    assert canvas.marks.pixelColor(canvas.marks.rect().center()).lightness() == 255
+    assert canvas.marks.pixelColor(0, 0).lightness() == 0
+    with qtbot.waitSignal(dialog.made) as made:
+        dialog._hand_over()
+    assert made.args[0].png
+    assert made.args[0].mode == "freeze"
+
+
+def test_the_plan_is_told(studio: StudioPlace, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio._work.planned, timeout=PATIENCE_MS):
+        studio._plan.click()
+    assert studio.told.startswith("About ")
