@@ -102,10 +102,10 @@ class PictureWork(QObject):
         """Have a photo read whole, in place of any asked for before."""
         self._full.ask(lambda: (photo.id, self._read_and_prepare(photo.path)))
 
-    def request_preview(self, path: bytes) -> None:
-        """Have any picture file read small."""
+    def request_preview(self, path: bytes, side: int = PREVIEW_SIDE) -> None:
+        """Have any picture file read small, its long side at most `side`."""
         self._previews += 1
-        job = Job(in_one_step(lambda: (path, self._read(path, PREVIEW_SIDE))), self._lanes.image, self)
+        job = Job(in_one_step(lambda: (path, self._read(path, side))), self._lanes.image, self)
         job.done.connect(self.preview_ready)
         job.ended.connect(self._count_preview)
         job.start()

@@ -26,6 +26,9 @@ from mmdesk.work.pictures import PictureWork
 WIDTHS = [340, 720, 250]
 GIGABYTE = 1e9
 FREE = "Ctrl+Return paints"
+MASKED_SIDE = 1024
+"""Long side of the picture that a mask is painted on, in pixels."""
+
 NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
 
 GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
@@ -143,7 +146,7 @@ class StudioPlace(QWidget):
 
     def _ask_mask(self, path: bytes) -> None:
         self._masked = path
-        self._pictures.request_preview(path)
+        self._pictures.request_preview(path, MASKED_SIDE)
 
     def _open_mask(self, ready: tuple[bytes, FullPicture | str]) -> None:
         path, picture = ready
