@@ -38,6 +38,11 @@ class Places:
         return self.data_dir / "models"
 
     @property
+    def importing(self) -> Path:
+        """Models on their way in, and on their way out."""
+        return self.data_dir / "importing"
+
+    @property
     def settings(self) -> Path:
         """What the user chose."""
         return self.data_dir / "settings.json"
@@ -84,5 +89,14 @@ class Places:
 
 def builtin_models() -> Path:
     """The folder of models that come with the program."""
-    installed = Path(__file__).parent.parent / "resources" / "models"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "resources" / "models"
+    return _resources("models")
+
+
+def builtin_labels() -> Path:
+    """The folder of label sets that come with the program, and of the vocabulary they are measured against."""
+    return _resources("labels")
+
+
+def _resources(part: str) -> Path:
+    installed = Path(__file__).parent.parent / "resources" / part
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "resources" / part

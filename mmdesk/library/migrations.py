@@ -136,6 +136,84 @@ def generated_photos(db: Database) -> None:
     db.execute("CREATE INDEX photos_generated ON photos(id) WHERE generated = 1 AND missing = 0")
 
 
+@catalogue_migrations()
+def tags_and_labels(db: Database) -> None:
+    """Labels of photos, the sets they come from, what was learned of them, and what can be undone.
+
+    A tag belongs to a photo and a label, whatever set or model found it: what was rejected stays so.
+    `tag_runs` remembers up to which state of a model's vectors a set has been looked for.
+    """
+    db.execute("CREATE TABLE label_sets (name TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        """
+        CREATE TABLE tags (
+            photo_id INTEGER NOT NULL REFERENCES photos(id),
+            label TEXT NOT NULL,
+            label_set TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('suggested', 'accepted', 'rejected', 'manual')),
+            probability REAL,
+            model TEXT NOT NULL DEFAULT '',
+            at TEXT NOT NULL,
+            PRIMARY KEY (photo_id, label)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX tags_by_label ON tags(label, state, probability)")
+    db.execute(
+        """
+        CREATE TABLE tag_runs (
+            label_set TEXT NOT NULL,
+            model TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            stamp TEXT NOT NULL,
+            cutoffs TEXT NOT NULL,
+            PRIMARY KEY (label_set, model)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE taught (
+            label TEXT NOT NULL,
+            model TEXT NOT NULL,
+            weights BLOB NOT NULL,
+            bias REAL NOT NULL,
+            accepted INTEGER NOT NULL,
+            rejected INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (label, model)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE tag_log (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            sentence TEXT NOT NULL,
+            changes TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0
+        )
+        """
+    )
+
+
+@catalogue_migrations()
+def albums(db: Database) -> None:
+    """Albums hold photos; a smart album holds a search (`query`) and always shows what that finds."""
+    db.execute(
+        "CREATE TABLE albums (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, query TEXT)"
+    )
+    db.execute(
+        """
+        CREATE TABLE album_photos (
+            album_id INTEGER NOT NULL REFERENCES albums(id) ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos(id),
+            PRIMARY KEY (album_id, photo_id)
+        ) WITHOUT ROWID
+        """
+    )
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -7,8 +7,10 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
+from mmdesk.library.label_shelf import Albums, LabelShelf
 from mmdesk.library.photos import Photos
 from mmdesk.library.skipped import SkippedFiles
+from mmdesk.library.tags import Tags
 from mmdesk.library.thumbnails import Thumbnails
 
 
@@ -22,6 +24,9 @@ class Library:
     photos: Photos
     skipped: SkippedFiles
     thumbnails: Thumbnails
+    tags: Tags
+    labels: LabelShelf
+    albums: Albums
 
     def close(self) -> None:
         """Let go of the files."""
@@ -54,4 +59,7 @@ def open_library(places: Places) -> Library:
         photos=Photos(catalogue),
         skipped=SkippedFiles(catalogue),
         thumbnails=Thumbnails(places.thumbnails),
+        tags=Tags(catalogue),
+        labels=LabelShelf(catalogue),
+        albums=Albums(catalogue),
     )

@@ -1,0 +1,1 @@
+"""Tags: from label sets over suggestions and their review to what folders show."""

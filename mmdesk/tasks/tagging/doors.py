@@ -1,0 +1,20 @@
+"""Tagging's lazy door to torch: label files are read and reviewed without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mmdesk.models.label_scorer import FLOOR, LabelScorer
+from mmdesk.models.quiet_import import importing_quietly
+
+if TYPE_CHECKING:
+    from mmdesk.models.block_scorer import BlockScorer
+
+
+def block_scorer(scorer: LabelScorer, device: str = "auto", floor: float = FLOOR) -> BlockScorer:
+    """`scorer` for many photos, in the data type that suits the device."""
+    with importing_quietly():
+        from mmdesk.models.block_scorer import BlockScorer  # noqa: PLC0415
+        from mmdesk.models.device import choose_device  # noqa: PLC0415
+
+    return BlockScorer(scorer, choose_device(device), floor=floor)

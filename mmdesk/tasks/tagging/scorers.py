@@ -1,0 +1,87 @@
+"""A label set as one model sees it: texts encoded, levelled by the library, with what was taught."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.vectors import Vectors, VectorSource
+from mmdesk.library.label_shelf import StoredHead
+from mmdesk.models.label_scorer import LabelScorer, Yardstick
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.tagging.sets import vocabulary
+
+SAMPLE = 4096
+"""Vectors of the library that tell the usual level of each label."""
+
+Encoded = dict[str, Vectors]
+
+
+class Scorers:
+    """Makes scorers of label sets for one library and model; remembers what texts became."""
+
+    def __init__(self, library: Library, eyes: Eyes) -> None:
+        self._library = library
+        self._eyes = eyes
+        self._texts: Encoded = {}
+
+    def of(self, labels: LabelSet, sample: Vectors | None = None) -> LabelScorer:
+        """The scorer of a set: words first, then what its labels learned from photos."""
+        scorer, heads = self.untaught(labels, sample), self.heads()
+        for position, label in enumerate(labels):
+            if label.name in heads:
+                head = heads[label.name]
+                scorer = scorer.taught(position, head.weights, head.bias)
+        return scorer
+
+    def untaught(self, labels: LabelSet, sample: Vectors | None = None) -> LabelScorer:
+        """The scorer of a set by its words alone; `sample` [n, dim] stands for the library."""
+        spoken = np.stack([self._mean(labels.texts(label)) for label in labels])
+        background = self._encode(labels.background)
+        scorer = LabelScorer.of_texts(self.yardstick(), spoken, background, exclusive=labels.exclusive)
+        return scorer.levelled(sample_of(vectors(self._library, self._eyes)) if sample is None else sample)
+
+    def yardstick(self) -> Yardstick:
+        """What this model's cosines are measured against."""
+        folder = self._eyes.folder
+        if folder.header.number("logit_bias") is not None:
+            return Yardstick.of_sigmoid(folder.calibration, folder.dim)
+        return Yardstick.of_vocabulary(self._encode([f"a photo of a {word}" for word in vocabulary()]))
+
+    def heads(self) -> Mapping[str, StoredHead]:
+        """What labels learned for this model."""
+        return self._library.labels.heads(self._eyes.key)
+
+    def digest(self, labels: LabelSet) -> str:
+        """Changes with anything that changes what is suggested, but for new photos."""
+        heads = self.heads()
+        said = repr((labels.labels, labels.templates, labels.background, labels.exclusive, vocabulary()))
+        learned = [
+            (label.name, head.weights.tobytes(), head.bias)
+            for label in labels
+            if (head := heads.get(label.name))
+        ]
+        return hashlib.sha256(f"{said}{learned}".encode()).hexdigest()[:16]
+
+    def _mean(self, texts: Sequence[str]) -> Vectors:
+        """The prompt ensemble: the mean direction of several texts, of length one."""
+        mean = self._encode(texts).mean(0)
+        return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._texts]
+        if new:
+            self._texts |= dict(zip(new, self._eyes.encode_texts(new), strict=True))
+        if not texts:
+            return np.empty((0, self._eyes.folder.dim), np.float32)
+        return np.stack([self._texts[text] for text in texts])
+
+
+def sample_of(source: VectorSource, wanted: int = SAMPLE) -> Vectors:
+    """Vectors of the library, evenly spread over it; all of them where there are few."""
+    every = max(1, source.count() // wanted)
+    parts = [found[::every] for _, found in source.chunks()]
+    return np.concatenate(parts) if parts else np.empty((0, 1), np.float32)

@@ -1,0 +1,91 @@
+"""Label sets: those that come with the program, and the user's own beside or in place of them."""
+
+from pathlib import Path
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.label_files import parse_text, parse_toml, to_text, to_toml
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.places import builtin_labels
+from mmdesk.tasks.house import Library
+
+DEFAULT_SET = "everyday"
+
+MOST_BYTES = 4 << 20
+"""A label file is text people wrote."""
+
+
+class LabelSets:
+    """Every label set of a library. A stored set hides the starter set of its name."""
+
+    def __init__(self, library: Library) -> None:
+        self._shelf = library.labels
+
+    def all(self) -> list[LabelSet]:
+        """Every set, by name; "everyday" first."""
+        found = {one.name: one for one in starter_sets()}
+        found |= {name: parse_toml(text, name) for name, text in self._shelf.documents().items()}
+        return sorted(found.values(), key=lambda one: (one.name != DEFAULT_SET, one.name))
+
+    def get(self, name: str) -> LabelSet:
+        """The set called `name`. Raises UserError, naming those there are."""
+        everything = {one.name: one for one in self.all()}
+        if name not in everything:
+            raise UserError(f"There is no label set {name}; there is {', '.join(everything)}.")
+        return everything[name]
+
+    def is_starter(self, name: str) -> bool:
+        """Whether `remove` would bring back a set that comes with the program."""
+        return any(one.name == name for one in starter_sets())
+
+    def save(self, labels: LabelSet) -> None:
+        """Store a set in the place of the one of that name."""
+        self._shelf.put_document(labels.name, to_toml(labels))
+
+    def remove(self, name: str) -> None:
+        """Forget the user's own set of this name; its tags stay."""
+        self._shelf.remove_document(name)
+
+    def import_file(self, path: Path) -> LabelSet:
+        """Store the set in a file (.toml, or plain text), called after the file where it says no name."""
+        labels = read_label_file(path)
+        self.save(labels)
+        return labels
+
+    def choose(self, wish: str) -> LabelSet:
+        """The set called so, or the one in the file of that path. Raises UserError where there is neither."""
+        path = Path(wish)
+        if path.suffix in {".toml", ".txt"} and path.is_file():
+            return read_label_file(path)
+        return self.get(wish)
+
+
+def starter_sets() -> list[LabelSet]:
+    """The sets that come with the program."""
+    files = sorted(builtin_labels().glob("*.toml"))
+    return [parse_toml(file.read_text(encoding="utf-8"), file.stem) for file in files]
+
+
+def read_label_file(path: Path) -> LabelSet:
+    """The set in a file. Raises UserError where it cannot be read."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UserError(f"The file {path} is too large for a label set.")
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"The label file {path} cannot be read: it must be a text file in UTF-8.") from error
+    return parse_toml(text, path.stem) if path.suffix == ".toml" else parse_text(text, path.stem)
+
+
+def export_file(labels: LabelSet, path: Path) -> None:
+    """Write a set to `path`, as TOML (.toml) or plain text. Raises UserError where that is impossible."""
+    text = to_toml(labels) if path.suffix == ".toml" else to_text(labels)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"The label file {path} cannot be written: {error.strerror}.") from error
+
+
+def vocabulary() -> tuple[str, ...]:
+    """The everyday words that every label is measured against."""
+    lines = (builtin_labels() / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

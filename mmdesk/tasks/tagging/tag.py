@@ -1,0 +1,116 @@
+"""Looking for a label set in all photos: suggestions, from the vectors the library already has."""
+
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.progress import Progress
+from mmdesk.core.vectors import Ids, Vectors
+from mmdesk.library.label_shelf import TagRun
+from mmdesk.library.vectors import VectorShelf
+from mmdesk.models.label_scorer import Candidates, keep_best, propose_cutoffs
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.tagging.doors import block_scorer
+from mmdesk.tasks.tagging.nothing import Nothing
+from mmdesk.tasks.tagging.scorers import Scorers
+
+READING = "Reading labels"
+LOOKING = "Looking for labels"
+
+
+@dataclass(frozen=True, slots=True)
+class TagSummary:
+    """How a run ended: `photos` looked at this time, and `tags` suggested now, by all runs of the set."""
+
+    label_set: str
+    model: str
+    photos: int
+    tags: int
+    seconds: float
+
+
+def tag_photos(
+    library: Library, eyes: Eyes, labels: LabelSet, *, fresh: bool = False
+) -> Generator[Progress, None, TagSummary]:
+    """Suggest the labels of a set for photos that show them.
+
+    Where nothing but new photos came since the last run, only those are looked at; `fresh` looks at all.
+    What the user decided is left alone. Closing the generator leaves the suggestions of the run before.
+    """
+    begun = time.perf_counter()
+    yield Progress(0, None, READING)
+    run = _Run(library, eyes, labels, fresh=fresh)
+    photos = 0
+    for ids in run.look():
+        photos += len(ids)
+        yield Progress(photos, run.total, LOOKING)
+    tags = run.store()
+    return TagSummary(labels.name, eyes.folder.name, photos, tags, time.perf_counter() - begun)
+
+
+class _Run:
+    """One run over all photos, or over the new ones."""
+
+    def __init__(self, library: Library, eyes: Eyes, labels: LabelSet, *, fresh: bool) -> None:
+        self._library, self._labels, self._model = library, labels, eyes.key
+        scorers = Scorers(library, eyes)
+        self._digest = scorers.digest(labels)
+        shelf: VectorShelf = vectors(library, eyes)
+        self._stamp = shelf.stamp()
+        before = None if fresh else library.labels.run(labels.name, eyes.key)
+        same = before is not None and before.digest == self._digest
+        new = shelf.added_since(before.stamp) if before is not None and same else None
+        self._before = before if new is not None else None
+        self._chunks: Iterator[tuple[Ids, Vectors]] = new if new is not None else shelf.chunks()
+        self.total = None if new is not None else shelf.count()
+        self._scorers, self._nothing = scorers, Nothing(eyes)
+        self._seen: list[Ids] = []
+        self._found: list[Candidates] = []
+
+    def look(self) -> Iterator[Ids]:
+        """Score every photo; yields the ids of each block."""
+        blocks = None
+        for ids, found in self._chunks:
+            if blocks is None:
+                blocks = block_scorer(self._scorers.of(self._labels))
+            shown = self._nothing.shows_something(found)
+            self._found += blocks.score([(ids[shown], found[shown])])
+            self._seen.append(ids)
+            yield ids
+
+    def store(self) -> int:
+        """Cut off, and put the suggestions into the catalogue."""
+        candidates = Candidates.joined(self._found)
+        cutoffs = self._cutoffs(candidates)
+        kept = candidates.where(candidates.probabilities >= cutoffs[candidates.labels])
+        if self._labels.exclusive:
+            kept = keep_best(kept)
+        names = [label.name for label in self._labels]
+        rows = zip(
+            kept.photos.tolist(),
+            (names[label] for label in kept.labels),
+            kept.probabilities.astype(float).round(5).tolist(),
+            strict=True,
+        )
+        only = np.concatenate(self._seen or [np.empty(0, np.int64)]) if self._before else None
+        tags = self._library.tags.store_suggestions(self._labels.name, self._model, rows, only=only)
+        run = TagRun(self._digest, self._stamp, dict(zip(names, cutoffs.astype(float).tolist(), strict=True)))
+        self._library.labels.put_run(self._labels.name, self._model, run)
+        return tags
+
+    def _cutoffs(self, candidates: Candidates) -> Vectors:
+        """The label's own where it has one; else that of the run before, or one proposed from what was
+        found.
+        """
+        proposed = propose_cutoffs(candidates, len(self._labels))
+        before = self._before.cutoffs if self._before else {}
+        chosen = [
+            label.cutoff if label.cutoff is not None else before.get(label.name, proposed[position])
+            for position, label in enumerate(self._labels)
+        ]
+        return np.array(chosen, np.float32)

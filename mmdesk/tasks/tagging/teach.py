@@ -1,0 +1,103 @@
+"""Teaching a label with the photos the user accepted and rejected; its words are where it starts."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.photo import PhotoId
+from mmdesk.core.vectors import Vectors
+from mmdesk.library.label_shelf import StoredHead
+from mmdesk.models.label_scorer import LabelScorer
+from mmdesk.models.taught import Head, learn_head
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.tagging.scorers import Scorers, sample_of
+
+OTHERS = 200
+"""Unlabelled photos that stand for all else."""
+
+MOST_EXAMPLES = 1000
+"""Newest examples learned from: the time grows with the third power of their number."""
+
+RARE = -4.0
+"""Where a label without words starts: one photo in fifty shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a label learned, and how long that took once the vectors were there."""
+
+    label: str
+    accepted: int
+    rejected: int
+    milliseconds: float
+    sentence: str
+
+
+def learn(library: Library, eyes: Eyes, labels: LabelSet, name: str) -> Learned:
+    """Teach the label `name` of a set with its photos; it starts from its words, if the set has it.
+
+    A label the set does not have is one from examples alone. Raises UserError where no photo was accepted,
+    or none of them has a vector of this model. Suggestions follow with the next `tag_photos`.
+    """
+    accepted, rejected = library.tags.decided(name)
+    scorers, shelf = Scorers(library, eyes), vectors(library, eyes)
+    _, good = shelf.get(accepted[-MOST_EXAMPLES:])
+    _, bad = shelf.get(rejected[-MOST_EXAMPLES:])
+    if not len(good):
+        raise UserError(f"There is nothing to learn {name} from yet: accept or tag some photos first.")
+    everything = sample_of(shelf)
+    yardstick = scorers.yardstick()
+    prior = _prior(scorers, labels, name, everything)
+    others = everything[:: max(1, len(everything) // OTHERS)]
+    begun = time.perf_counter()
+    head = learn_head(
+        yardstick.measured(good),
+        yardstick.measured(bad) if len(bad) else np.empty((0, good.shape[1]), np.float32),
+        yardstick.measured(others),
+        prior,
+    )
+    took = 1e3 * (time.perf_counter() - begun)
+    stored = StoredHead(head.weights, head.bias, len(good), len(bad))
+    library.labels.put_head(name, eyes.key, stored)
+    return Learned(name, len(good), len(bad), took, stored.sentence)
+
+
+def forget(library: Library, name: str) -> None:
+    """Reset a label to its words. Its photos keep their tags."""
+    library.labels.remove_heads(name)
+
+
+def find_more(
+    library: Library, eyes: Eyes, name: str, examples: Sequence[PhotoId], limit: int = 200
+) -> list[tuple[PhotoId, float]]:
+    """Tag `examples` with a label, teach it from them alone, and find the rest: photos with probability."""
+    library.tags.add(name, examples)
+    learn(library, eyes, LabelSet("examples"), name)
+    head = library.labels.heads(eyes.key)[name]
+    given, rejected = library.tags.decided(name)
+    known = np.array([*given, *rejected], np.int64)
+    yardstick = Scorers(library, eyes).yardstick()
+    none = np.empty((0, len(head.weights)), np.float32)
+    scorer = LabelScorer(yardstick, head.weights[None], np.array([head.bias], np.float32), none)
+    found: list[tuple[PhotoId, float]] = []
+    for ids, rows in vectors(library, eyes).chunks():
+        chances = scorer.probabilities(rows)[:, 0]
+        new = ~np.isin(ids, known)
+        pairs = zip(ids[new].tolist(), chances[new].tolist(), strict=True)
+        found += [(PhotoId(photo), chance) for photo, chance in pairs]
+    return sorted(found, key=lambda one: -one[1])[:limit]
+
+
+def _prior(scorers: Scorers, labels: LabelSet, name: str, sample: Vectors) -> Head:
+    """The label's words, as the scorer would use them had it learned nothing."""
+    label = labels.find(name)
+    if label is None:
+        return Head(np.zeros(sample.shape[1], np.float32), RARE)
+    scorer = scorers.untaught(LabelSet(labels.name, (label,), labels.templates, labels.background), sample)
+    return Head(scorer.weights[0], float(scorer.biases[0]))
