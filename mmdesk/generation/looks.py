@@ -19,6 +19,9 @@ BORDER = 1 / 16
 NAMED_SHARE = 0.2
 """Share of a picture that takes on a colour that its prompt names beside other things."""
 
+NAMED_WEIGHT = 0.3
+"""Weight of such a colour: the model may know better where it belongs."""
+
 SMOOTHNESS, SATURATION, COLOURS, HOLD, OTHERS = 10.0, 1.0, 3.0, 10.0, 5.0
 """What a weight of 1 in the spec means, so that it is felt beside the judge without silencing it."""
 
@@ -102,7 +105,7 @@ def off_colour(canvas: Tensor, colour: NamedColour) -> Tensor:
     if colour.alone:
         return squares.mean()
     nearest: Tensor = squares.topk(max(1, int(NAMED_SHARE * len(squares))), largest=False).values
-    return nearest.mean()
+    return NAMED_WEIGHT * nearest.mean()
 
 
 def off_palette(canvas: Tensor, palette: Tensor) -> Tensor:

@@ -150,7 +150,7 @@ class PaintSpec:
     hold: float = 0.0
     image_prompts: tuple[ImagePrompt, ...] = ()
     mask: Mask | None = None
-    smoothness: float = 0.5
+    smoothness: float = 0.3
     saturation: float = 0.0
     colour_words: float = 1.0
     palette: tuple[str, ...] = ()

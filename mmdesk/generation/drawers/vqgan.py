@@ -12,11 +12,19 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, clamp_with_gradient, resized
 from mmdesk.generation.drawers.drawer import Tensors
 
+WASH = Size(6, 6)
+"""Cells of the wash of colour over a picture."""
+
+WASH_STEP = 0.012
+"""How much the wash learns in a step at the usual rate, in shares of the way from black to white."""
+
+STRONGEST_WASH = 0.6
+
 AROUND = 4
 """Latent cells that a tile is continued by on each side, so that its edges are drawn as its middle is."""
 
 
-RATE = 0.02
+RATE = 0.06
 """Learning rate as a share of the codebook's range."""
 
 
@@ -57,6 +65,9 @@ class VqganDrawer:
     The gradient passes the choice of codes straight-through (van den Oord et al. 2017,
     https://arxiv.org/abs/1711.00937), and the latent stays within the range of the codebook, where alone
     the decoder has learned to draw.
+
+    Over what is decoded lies a soft wash of colour [1, 3, 6, 6]. A small model has few pure colours in its
+    codebook, and none of them where nothing coloured was among its pictures; the wash has them all.
     """
 
     size: Size
@@ -83,29 +94,48 @@ class VqganDrawer:
         margins = (0, width - self.size.width, 0, height - self.size.height)
         whole = functional.pad(picture, margins, mode="replicate") * 2 - 1
         with torch.no_grad():
-            return {"latent": self.model.encode(whole).float().clone()}
+            latent = self.model.encode(whole).float().clone()
+        return {"latent": latent, "wash": latent.new_zeros(1, 3, *WASH)}
 
     def draw(self, tensors: Tensors) -> Tensor:
         """The nearest codes, decoded."""
         codes = self.model.quantise(tensors["latent"])
         pixels = self._decoded(codes) if not self.tiling else self._decoded_in_a_round(codes)
-        picture = (pixels.float() + 1) / 2
-        return clamp_with_gradient(picture[..., : self.size.height, : self.size.width])
+        picture = (pixels.float()[..., : self.size.height, : self.size.width] + 1) / 2
+        return clamp_with_gradient(picture + self._wash(tensors["wash"]))
 
     def settle(self, tensors: Tensors) -> None:
         """No further out than the outermost codes."""
         low, high = self.model.z_range
         latent = tensors["latent"]
         latent.copy_(latent.maximum(low.to(latent.device)).minimum(high.to(latent.device)))
+        most = STRONGEST_WASH / self._wash_scale
+        tensors["wash"].clamp_(-most, most)
 
     def at(self, size: Size) -> Self:
         """For another size."""
         return replace(self, size=size)
 
     def grown(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
-        """The latent of the coarse picture, enlarged."""
+        """The latent of the coarse picture, enlarged, under the same wash."""
+        dry = {**tensors, "wash": torch.zeros_like(tensors["wash"])}
         with torch.no_grad():
-            return self.begin(resized(coarser.draw(tensors), self.size), Generator())
+            picture = resized(coarser.draw(dry), self.size)
+        return self.begin(picture, Generator()) | {"wash": tensors["wash"]}
+
+    @property
+    def _wash_scale(self) -> float:
+        """Makes numbers that learn at `rate` learn by WASH_STEP."""
+        return WASH_STEP / self.rate
+
+    def _wash(self, wash: Tensor) -> Tensor:
+        """The wash over the whole picture, without edges, and around it where the picture is a tile."""
+        mode = "circular" if self.tiling else "replicate"
+        beyond = functional.pad(wash * self._wash_scale, (1, 1, 1, 1), mode=mode)
+        cell_height, cell_width = (-(-side // cells) for side, cells in zip(self.size, WASH, strict=True))
+        whole = resized(beyond, Size((WASH.height + 2) * cell_height, (WASH.width + 2) * cell_width))
+        inner = whole[..., cell_height:-cell_height, cell_width:-cell_width]
+        return resized(inner, self.size)
 
     def _decoded(self, codes: Tensor) -> Tensor:
         return self.model.decode(codes)
