@@ -18,10 +18,11 @@ from mmdesk.cli.documents import paint_document, plan_document, runs_document
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.paint_options import build_spec, spec_options
 from mmdesk.cli.progress import follow
+from mmdesk.cli.story_options import build_story, story_options
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.core.paths import display_path
+from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import open_library
@@ -29,6 +30,7 @@ from mmdesk.tasks.painting.animation import animate, check_film
 from mmdesk.tasks.painting.paint import Painted, begin_branch, begin_run, check_out, plan, resume
 from mmdesk.tasks.painting.picture_file import read_painting
 from mmdesk.tasks.painting.run import Run
+from mmdesk.tasks.painting.story import tell
 from mmdesk.tasks.painting.studio import Studio
 
 SEEDS = 2**31
@@ -49,6 +51,7 @@ SEEDS = 2**31
     type=click.Path(path_type=Path, dir_okay=False),
     help="How it came about: .webp, .gif, .png (animated), or .mp4 where ffmpeg is installed.",
 )
+@story_options
 @click.option("--plan", "only_plan", is_flag=True, help="Only say what it would take on this machine.")
 @click.option("--runs", "list_runs", is_flag=True, help="List the runs there are.")
 @spec_options
@@ -69,6 +72,8 @@ def paint(choices: Choices, /, prompt: str, **said: Any) -> None:
             _print_runs(choices, studio)
         elif said["only_plan"]:
             _print_plan(choices, studio, _spec(choices, prompt, said))
+        elif said["frames"]:
+            _tell(choices, studio, _spec(choices, prompt, said), said)
         else:
             _paint(choices, studio, _run(choices, studio, prompt, said), said)
 
@@ -104,7 +109,9 @@ def _spec(choices: Choices, prompt: str, said: dict[str, Any]) -> PaintSpec:
     if said["like"]:
         base = read_painting(said["like"])
         return build_spec(replace(base, prompt=prompt or base.prompt), said)
-    base = PaintSpec(prompt, clips=(choices.model_name,), seed=secrets.randbelow(SEEDS))
+    base = PaintSpec(
+        prompt, clips=choices.judge_names, vqgan=choices.vqgan_name, seed=secrets.randbelow(SEEDS)
+    )
     spec = build_spec(base, said)
     if not spec.prompt.strip() and not spec.image_prompts:
         raise UserError("Say what to paint, as in: mmdesk paint 'a red rose'.")
@@ -122,6 +129,18 @@ def _paint(choices: Choices, studio: Studio, run: Run, said: dict[str, Any]) -> 
     else:
         click.echo(display_path(os.fsencode(painted.out)))
         note(_in_a_sentence(painted))
+
+
+def _tell(choices: Choices, studio: Studio, spec: PaintSpec, said: dict[str, Any]) -> None:
+    if said["film"] is None:
+        raise click.UsageError("--frames needs --film, the file to write.")
+    film = follow(tell(studio, spec, build_story(said), said["film"]), "Painting the frames")
+    if choices.json:
+        print_json(
+            {"film": json_path(os.fsencode(film.absolute())), "frames": said["frames"], "seed": spec.seed}
+        )
+    else:
+        click.echo(display_path(os.fsencode(film)))
 
 
 def _in_a_sentence(painted: Painted) -> str:

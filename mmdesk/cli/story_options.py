@@ -1,0 +1,59 @@
+"""The options of a story: a film that is painted frame by frame."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from mmdesk.cli.choices import Command
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.story import RANGES, Story
+
+MOVES = {
+    "zoom": "How much larger each frame is than the one before it.",
+    "pan-x": "How far the camera moves to the right, in widths.",
+    "pan-y": "How far the camera moves down, in heights.",
+    "turn": "How far it turns, in degrees.",
+}
+
+
+def story_options(command: Command) -> Command:
+    """Give `command` the options of a story."""
+    usual = Story()
+    for name, text in reversed(MOVES.items()):
+        field = name.replace("-", "_")
+        kind = click.FloatRange(*RANGES[field])
+        command = click.option(
+            f"--{name}", type=kind, default=getattr(usual, field), help=f"Of a story: {text}"
+        )(command)
+    command = click.option(
+        "--steps-per-frame",
+        type=click.IntRange(1, 1000),
+        default=usual.steps_per_frame,
+        help="Of a story: steps of each frame but the first.",
+    )(command)
+    command = click.option(
+        "--scene",
+        multiple=True,
+        metavar="FRAME:PROMPT",
+        help="Of a story: what there is to see from FRAME on.",
+    )(command)
+    return click.option(
+        "--frames",
+        type=click.IntRange(2, 5000),
+        help="Paint a story of so many frames into --film instead of one picture.",
+    )(command)
+
+
+def build_story(said: Mapping[str, Any]) -> Story:
+    """The story that was `said`. Raises UserError."""
+    moves = {name.replace("-", "_"): said[name.replace("-", "_")] for name in MOVES}
+    scenes = dict(_scene(words) for words in said["scene"])
+    return Story(scenes, said["frames"], said["steps_per_frame"], **moves)
+
+
+def _scene(words: str) -> tuple[int, str]:
+    number, colon, prompt = words.partition(":")
+    if not (colon and number.strip().isdecimal() and prompt.strip()):
+        raise UserError(f"The scene “{words}” must begin with its frame, as in 24:a city by night.")
+    return int(number), prompt.strip()

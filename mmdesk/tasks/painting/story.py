@@ -1,0 +1,101 @@
+"""Telling a story: a film whose every frame is painted on from the one before it."""
+
+import io
+import os
+import tempfile
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.frame import Frame, Notice
+from mmdesk.core.painting.spec import PaintSpec, Start
+from mmdesk.core.painting.story import Story
+from mmdesk.core.progress import Progress
+from mmdesk.tasks.painting.animation import check_film, write_film
+from mmdesk.tasks.painting.materials import with_fingerprints
+from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.painting.whole_file import write_whole
+
+PER_SECOND = 12.0
+"""Frames of a film in a second."""
+
+StorySteps = Generator[Progress | Frame | Notice, None, Path]
+
+
+def tell(studio: Studio, spec: PaintSpec, story: Story, out: Path) -> StorySteps:
+    """Paint the frames of `story`, the first one by all steps of `spec`, and make the film `out` of them.
+
+    Closed before its end it leaves nothing. Raises UserError as `paint` and `animate` do.
+    """
+    check_film(out)
+    spec = with_fingerprints(spec)
+    with tempfile.TemporaryDirectory(prefix="mmdesk-story-") as folder:
+        pictures: list[Image.Image] = []
+        while len(pictures) < story.frames:
+            yield Progress(len(pictures), story.frames, "Painting the frames")
+            wish = _frame_spec(spec, story, pictures, Path(folder))
+            picture = yield from _painted(studio, wish)
+            pictures.append(Image.frombytes("RGB", (picture.width, picture.height), picture.rgb))
+        yield Progress(story.frames, story.frames, "Making the film")
+        write_film(pictures, out, len(pictures) / PER_SECOND)
+    return out
+
+
+def _frame_spec(spec: PaintSpec, story: Story, so_far: list[Image.Image], folder: Path) -> PaintSpec:
+    """What the next frame is painted by: a little of what the whole picture was."""
+    number = len(so_far)
+    wish = replace(spec, prompt=story.prompt(number, spec.prompt))
+    if not so_far:
+        return wish
+    path = folder / "before.png"
+    moved = io.BytesIO()
+    moved_on(so_far[-1], story).save(moved, "PNG", compress_level=1)
+    write_whole(path, moved.getvalue())
+    # The learning rate stays as it was at the beginning, and the average of the steps would lag behind.
+    return replace(
+        wish,
+        init=Start(os.fsencode(path)),
+        mask=None,
+        seed=(spec.seed + number) % 2**63,
+        steps=story.steps_per_frame,
+        schedule="constant",
+        ema=0.0,
+        coarse_to_fine=False,
+    )
+
+
+def moved_on(picture: Image.Image, story: Story) -> Image.Image:
+    """`picture` as the camera sees it a frame later; what comes in at the edges is their mirror image."""
+    width, height = picture.size
+    mirrored = _with_mirrors(picture)
+    turned = mirrored.rotate(story.turn, Image.Resampling.BICUBIC, center=(1.5 * width, 1.5 * height))
+    seen_width, seen_height = width / story.zoom, height / story.zoom
+    left = 1.5 * width + story.pan_x * width - seen_width / 2
+    top = 1.5 * height + story.pan_y * height - seen_height / 2
+    box = (left, top, left + seen_width, top + seen_height)
+    return turned.resize((width, height), Image.Resampling.BICUBIC, box=box)
+
+
+def _with_mirrors(picture: Image.Image) -> Image.Image:
+    """The picture in the middle of eight mirror images of itself."""
+    width, height = picture.size
+    sides = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    ends = picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    corners = sides.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    whole = Image.new("RGB", (3 * width, 3 * height))
+    for row, (outer, inner) in enumerate([(corners, ends), (sides, picture), (corners, ends)]):
+        for column, part in enumerate((outer, inner, outer)):
+            whole.paste(part, (column * width, row * height))
+    return whole
+
+
+def _painted(studio: Studio, spec: PaintSpec) -> Generator[Frame | Notice, None, FullPicture]:
+    """All steps of one frame of the film."""
+    work = studio.brushes.open(spec)
+    with closing(work.steps()) as steps:
+        yield from steps
+    return work.picture()

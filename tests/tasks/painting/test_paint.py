@@ -1,0 +1,190 @@
+"""A painting from its spec to the library: the same pixels again, also after it was cut off."""
+
+import gc
+import os
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.frame import Frame, Notice
+from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.query import parse_query
+from mmdesk.tasks.painting.paint import Painted, PaintSteps, branch, paint, plan, resume
+from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.searching import Searcher
+
+
+def finish(steps: PaintSteps) -> Painted:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def stop_after(steps: PaintSteps, count: int) -> None:
+    """Pull `count` frames and close, as a user who stops."""
+    for value in steps:
+        count -= isinstance(value, Frame)
+        if count <= 0:
+            break
+    steps.close()
+
+
+def pixels(path: Path) -> bytes:
+    with Image.open(path) as image:
+        return image.tobytes()
+
+
+def test_the_same_spec_gives_the_same_pixels_and_another_seed_another_picture(
+    studio: Studio, spec: PaintSpec
+) -> None:
+    first, again = finish(paint(studio, spec)), finish(paint(studio, spec))
+    other = finish(paint(studio, replace(spec, seed=8)))
+    assert first.run != again.run
+    assert pixels(first.out) == pixels(again.out) != pixels(other.out)
+    with Image.open(first.out) as image:
+        assert image.size == (32, 32)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_stopped_and_resumed_it_comes_to_the_same_pixels(studio: Studio, spec: PaintSpec, count: int) -> None:
+    whole = finish(paint(studio, spec))
+    stop_after(paint(studio, spec), count)
+    run = studio.runs.all()[0]
+    assert (run.step, run.is_finished) == (count, False)
+    resumed = finish(resume(studio, run.id))
+    assert pixels(resumed.out) == pixels(whole.out)
+    assert [step for step, _ in run.losses()] == [1, 2, 3, 4, 5]
+    assert run.losses() == studio.runs.get(whole.run).losses()
+
+
+def test_what_was_noted_after_the_last_saved_state_is_painted_again(studio: Studio, spec: PaintSpec) -> None:
+    whole = finish(paint(studio, spec))
+    stop_after(paint(studio, spec), 4)
+    run = studio.runs.all()[0]
+    run.keep_states({2})  # as if killed before the later ones were written
+    with open(run.folder / "steps.jsonl", "a") as log:
+        log.write('{"step": 5, "los')
+    resumed = finish(resume(studio, run.id))
+    assert pixels(resumed.out) == pixels(whole.out)
+    assert [step for step, _ in run.losses()] == [1, 2, 3, 4, 5]
+
+
+def test_a_finished_run_is_handed_over_again(studio: Studio, spec: PaintSpec, tmp_path: Path) -> None:
+    painted = finish(paint(studio, spec))
+    again = finish(resume(studio, painted.run, tmp_path / "copy.png"))
+    assert again.out.read_bytes() == painted.out.read_bytes()
+    assert replace(again, out=painted.out) == painted
+    assert painted.seconds > 0
+
+
+def test_a_branch_leaves_its_run_and_goes_elsewhere(studio: Studio, spec: PaintSpec) -> None:
+    origin = finish(paint(studio, spec))
+    left = finish(branch(studio, origin.run, 2, replace(spec, prompt="all blue")))
+    assert studio.runs.get(left.run).branched_from == (origin.run, 2)
+    assert pixels(left.out) != pixels(origin.out)
+    same = finish(branch(studio, origin.run, 2, spec))
+    assert pixels(same.out) == pixels(origin.out)
+    with pytest.raises(UserError, match="Nothing was saved after step 99"):
+        finish(branch(studio, origin.run, 99, spec))
+
+
+def test_pictures_of_the_user_take_part(studio: Studio, spec: PaintSpec, album: Path) -> None:
+    first, second, third = (os.fsencode(path) for path in sorted(album.iterdir())[:3])
+    mask = album / "mask.png"
+    Image.new("L", (8, 8), 255).save(mask)
+    wish = replace(
+        spec, init=Start(first), image_prompts=(ImagePrompt(second),), mask=Mask(os.fsencode(mask)), steps=2
+    )
+    painted = finish(paint(studio, wish))
+    assert painted.spec.init is not None
+    assert len(painted.spec.init.sha256) == 64
+    untouched = finish(paint(studio, replace(wish, seed=99)))
+    assert pixels(painted.out) == pixels(untouched.out), "all of it was to be kept"
+    Path(os.fsdecode(first)).write_bytes(Path(os.fsdecode(third)).read_bytes())
+    with pytest.raises(UserError, match="has changed since"):
+        finish(paint(studio, painted.spec))
+
+
+def test_a_painting_is_found_by_search_and_can_be_hidden(studio: Studio, spec: PaintSpec) -> None:
+    painted = finish(paint(studio, spec))
+    photo = studio.library.photos.by_path(os.fsencode(painted.out))
+    assert photo is not None
+    assert photo.facts.generated
+    search = Searcher(studio.library, studio.eyes).search
+    assert [hit.photo for hit in search(parse_query("a rose")).hits] == [photo.id]
+    assert [hit.photo for hit in search(parse_query("a rose generated:only")).hits] == [photo.id]
+    assert not search(parse_query("a rose generated:no")).hits
+    assert studio.library.photos.generated_count() == 1
+    assert photo.id not in studio.library.photos.ids(generated="without")
+
+
+def test_names_that_cannot_be_written_are_refused_before_any_work(
+    studio: Studio, spec: PaintSpec, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.png"
+    letter.write_text("not a painting")
+    for out, reason in (
+        (tmp_path / "a.jpg", "written as PNG"),
+        (tmp_path / "no" / "a.png", "There is no folder"),
+        (letter, "no painting of this program"),
+    ):
+        with pytest.raises(UserError, match=reason):
+            finish(paint(studio, spec, out))
+    assert letter.read_text() == "not a painting"
+    assert not studio.runs.all()
+
+
+def test_unknown_models_are_refused(studio: Studio, spec: PaintSpec) -> None:
+    with pytest.raises(UserError, match="There is no model nobody"):
+        finish(paint(studio, replace(spec, clips=("nobody",))))
+    with pytest.raises(UserError, match="There is no VQGAN called nothing"):
+        finish(paint(studio, replace(spec, engine="vqgan", vqgan="nothing")))
+
+
+def test_out_of_memory_is_answered_by_smaller_steps_and_a_notice(
+    studio: Studio, spec: PaintSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tower = studio.eyes.wake().image_tower("float32")
+    forward = type(tower).forward
+    most = 4  # the probe of the judge needs so many
+
+    def forward_with_little_memory(self, pixels, *rest, **more):
+        if len(pixels) > most:
+            raise RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: not enough memory")
+        return forward(self, pixels, *rest, **more)
+
+    monkeypatch.setattr(type(tower), "forward", forward_with_little_memory)
+    values = list(paint(studio, replace(spec, cutouts=8, steps=2)))
+    notices = [value.text for value in values if isinstance(value, Notice)]
+    assert any("Memory ran out" in text for text in notices), notices
+    assert [value.step for value in values if isinstance(value, Frame)] == [1, 2]
+
+
+def test_a_plan_says_time_and_memory(studio: Studio, spec: PaintSpec) -> None:
+    found = plan(studio, replace(spec, steps=100))
+    assert found.seconds > 0
+    assert found.memory_bytes > 1 << 20
+    assert not studio.runs.all(), "planning leaves nothing behind"
+
+
+def test_200_starts_and_stops_leave_nothing_behind(studio: Studio, spec: PaintSpec) -> None:
+    tiny = replace(spec, width=16, height=16, cutouts=1, steps=3)
+    process = psutil.Process()
+    for number in range(200):
+        stop_after(paint(studio, tiny), number % 2)
+        studio.runs.remove(studio.runs.all()[0].id)
+        if number == 20:  # all that is made once has been made
+            gc.collect()
+            before = (threading.active_count(), process.num_fds(), process.memory_info().rss)
+    gc.collect()
+    assert threading.active_count() <= before[0]
+    assert process.num_fds() <= before[1]
+    assert process.memory_info().rss < before[2] + (48 << 20)
+    assert not list(studio.places.runs.iterdir())
