@@ -79,7 +79,8 @@ def encode_all(model: Any, tokens: Tensor, device: str = "cpu") -> Tensor:
     """Unit vectors of all texts of a corpus, float32 [texts, d]: the text tower as it is now."""
     was_training = model.training
     model.eval()
-    vectors = [encode_in_lengths(model, part.to(device)) for part in tokens.split(TEXTS_AT_ONCE)]
+    parts = torch.split(tokens, TEXTS_AT_ONCE)
+    vectors = [encode_in_lengths(model, part.to(device)) for part in parts]
     model.train(was_training)
     return torch.cat(vectors)
 
