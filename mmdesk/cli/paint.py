@@ -20,7 +20,7 @@ from mmdesk.cli.paint_options import build_spec, spec_options
 from mmdesk.cli.progress import follow
 from mmdesk.cli.story_options import build_story, story_options
 from mmdesk.core.errors import UserError
-from mmdesk.core.painting.frame import Frame, Notice
+from mmdesk.core.painting.frame import Notice
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
@@ -154,7 +154,6 @@ def _stopping(
     steps: Generator[object, None, Painted], wish: threading.Event, run: Run
 ) -> Generator[object, None, Painted]:
     """`steps`, with their notices told, until the user wishes to stop: then all that is done is saved."""
-    step = run.step
     try:
         while not wish.is_set():
             value = next(steps)
@@ -162,8 +161,6 @@ def _stopping(
                 note(value.text)
             elif isinstance(value, Skipped):
                 note(f"{display_path(value.path)}: {value.reason}")
-            elif isinstance(value, Frame):
-                step = value.step
             yield value
     except StopIteration as end:
         painted: Painted = end.value
@@ -171,7 +168,7 @@ def _stopping(
     finally:
         steps.close()
     raise UserError(
-        f"Stopped after step {step} of {run.spec.steps}; go on with: mmdesk paint --resume {run.id}"
+        f"Stopped after step {run.step} of {run.spec.steps}; go on with: mmdesk paint --resume {run.id}"
     )
 
 

@@ -1,14 +1,17 @@
 """The JSON documents keep the fields that scripts rely on."""
 
 import json
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmdesk.cli.documents import add_document, search_document, status_document
+from mmdesk.cli.documents import add_document, paint_document, search_document, status_document
+from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import path_from_json
 from mmdesk.core.photo import FileStamp, Folder, IndexSummary, Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.query import Hit, SearchResult, TermScore, Took, parse_query
+from mmdesk.tasks.painting.paint import Painted
 from mmdesk.tasks.status import Status
 
 paths = st.binary(min_size=1, max_size=40).map(lambda name: b"/" + name)
@@ -66,3 +69,18 @@ def test_a_status_document_names_reasons_only_when_asked() -> None:
     }
     with_reasons = Status(5, 3, 2, 1, 1, (), "eyes", b"/data", (Skipped(b"/x", "Broken."),))
     assert status_document(with_reasons)["reasons"] == [{"path": "/x", "reason": "Broken."}]
+
+
+def test_a_paint_document_says_where_how_long_and_how_well() -> None:
+    spec = PaintSpec("a rose", engine="fft", seed=7, steps=4)
+    document = paint_document(Painted("run", Path("/a/b.png"), spec, 2.0, 1.5, 0.5))
+    assert document == {
+        "out": "/a/b.png",
+        "engine": "fft",
+        "seed": 7,
+        "steps": 4,
+        "seconds": 2.0,
+        "seconds_per_step": 0.5,
+        "loss": {"first": 1.5, "last": 0.5},
+        "run": "run",
+    }
