@@ -72,3 +72,16 @@ def restore_optimiser(optimiser: Optimizer, tensors: Mapping[str, Tensor]) -> No
 def floats(network: nn.Module) -> dict[str, Tensor]:
     """The parameters and running statistics of `network`, by name."""
     return {name: tensor for name, tensor in network.state_dict().items() if tensor.is_floating_point()}
+
+
+def open_work(out: Path, described: Mapping[str, Any], *, resume: bool) -> Path:
+    """The folder of checkpoints below `out`; what the run is, `described`, lies beside them.
+
+    Raises UserError where another run is there that shall not be resumed.
+    """
+    work = out / "work"
+    if any(work.glob("*.safetensors")) and not resume:
+        raise UserError(f"The folder {out} already holds a run: go on with --resume or choose another --out.")
+    work.mkdir(parents=True, exist_ok=True)
+    (work / "spec.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    return work

@@ -16,9 +16,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
 from mmdesk.training.anchors import AnchorLosses, Anchors
+from mmdesk.training.checkpoint import open_work
 from mmdesk.training.course import Course, Learned, Losses
 from mmdesk.training.crops import CropStore
 from mmdesk.training.evaluation import Figures
@@ -51,7 +51,7 @@ def train_clip(spec: TrainSpec) -> Generator[Progress | Learned | Figures, None,
 
     Raises UserError for data that cannot be used and for a folder that holds another run.
     """
-    work = _open_work(spec)
+    work = open_work(spec.out, spec.described(), resume=spec.resume)
     torch.manual_seed(spec.seed)
     if spec.threads is not None:
         torch.set_num_threads(spec.threads)
@@ -198,18 +198,6 @@ class _TextTower(nn.Module):
         for name, parameter in model.named_parameters(recurse=False):
             if name != "logit_scale":
                 self.register_parameter(name, parameter)
-
-
-def _open_work(spec: TrainSpec) -> Path:
-    """The folder of checkpoints; the spec lies beside them."""
-    work = spec.out / "work"
-    if any(work.glob("*.safetensors")) and not spec.resume:
-        raise UserError(
-            f"The folder {spec.out} already holds a run: go on with --resume or choose another --out."
-        )
-    work.mkdir(parents=True, exist_ok=True)
-    (work / "spec.json").write_text(json.dumps(spec.described(), indent=2) + "\n", encoding="utf-8")
-    return work
 
 
 def _orders(spec: TrainSpec, work: Path) -> list[CropOrder]:

@@ -8,12 +8,13 @@ Juditsky 1992), which is steadier than the last of them.
 
 import math
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 from mmdesk.core.progress import Progress
 from mmdesk.training.checkpoint import Checkpoint, floats, optimiser_tensors, restore_optimiser
@@ -24,9 +25,7 @@ FLOOR = 0.02
 """Until the full learning rate: so many steps, or that share of the time if it is over sooner. What is
 left of the rate at the end."""
 
-MEMORY = 0.9995
 AVERAGED_EVERY = 8
-LONGEST_GRADIENT = 2.0
 REPORT_SECONDS, REPORTS = 15.0, 20
 """Losses are told that often, or twenty times in a short stage."""
 
@@ -61,7 +60,8 @@ class Course:
     """Trains everything in `network` by the losses `losses` returns (a sum is taken).
 
     `losses` is told how much of the time is over, 0..1. Closing `run()` or exhausting it leaves a
-    checkpoint at `keep`; if there is one at the start, the course goes on from it.
+    checkpoint at `keep`; if there is one at the start, the course goes on from it. With `steps` it is over
+    after so many, if not before. `others` are optimisers that the losses use themselves; they are kept too.
     """
 
     def __init__(
@@ -72,9 +72,13 @@ class Course:
         pace: Pace,
         seconds: float,
         keep: Path,
+        *,
+        steps: int | None = None,
+        others: Sequence[Optimizer] = (),
     ) -> None:
         self.name, self.network, self.pace, self.keep = name, network, pace, keep
-        self._losses, self._seconds = losses, seconds
+        self._losses, self._seconds, self._steps = losses, seconds, steps
+        self._others = others
         self._optimiser = _optimiser(network, pace)
         self.average = {key: tensor.clone() for key, tensor in floats(network).items()}
         self.step, self.spent = 0, 0.0
@@ -83,8 +87,9 @@ class Course:
 
     @property
     def fraction(self) -> float:
-        """How much of the stage's time is over, 0..1."""
-        return min(1.0, self.spent / self._seconds) if self._seconds > 0 else 1.0
+        """How much of the stage's time, or of its steps, is over, 0..1."""
+        timed = min(1.0, self.spent / self._seconds) if self._seconds > 0 else 1.0
+        return timed if self._steps is None else max(timed, min(1.0, self.step / self._steps))
 
     def run(self) -> Steps:
         """Train until the time is over."""
@@ -105,6 +110,8 @@ class Course:
             "average": self.average,
             "optimiser": optimiser_tensors(self._optimiser),
         }
+        for number, other in enumerate(self._others):
+            groups[f"optimiser {number}"] = optimiser_tensors(other)
         Checkpoint(groups, {"step": self.step, "spent": self.spent}).save(self.keep)
 
     def adopt_average(self) -> None:
@@ -115,6 +122,8 @@ class Course:
         self.network.load_state_dict(checkpoint.groups["network"])
         self.average = checkpoint.groups["average"]
         restore_optimiser(self._optimiser, checkpoint.groups.get("optimiser", {}))
+        for number, other in enumerate(self._others):
+            restore_optimiser(other, checkpoint.groups.get(f"optimiser {number}", {}))
         self.step, self.spent = int(checkpoint.numbers["step"]), checkpoint.numbers["spent"]
 
     def _report(self) -> Steps:
@@ -138,7 +147,7 @@ class Course:
         losses = self._losses(self.fraction)
         self._optimiser.zero_grad()
         torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.network.parameters(), LONGEST_GRADIENT)
+        nn.utils.clip_grad_norm_(self.network.parameters(), self.pace.longest_gradient)
         self._optimiser.step()
         self.step += 1
         if self.step % AVERAGED_EVERY == 0:
@@ -149,7 +158,7 @@ class Course:
     @torch.no_grad()
     def _remember(self) -> None:
         """Move the average towards the weights; quickly at first, when the weights are still raw."""
-        keep = min(MEMORY, (self.step + 1) / (self.step + 20)) ** AVERAGED_EVERY
+        keep = min(self.pace.memory, (self.step + 1) / (self.step + 20)) ** AVERAGED_EVERY
         current = floats(self.network)
         torch._foreach_lerp_(list(self.average.values()), [current[key] for key in self.average], 1 - keep)
 

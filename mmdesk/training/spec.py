@@ -50,12 +50,18 @@ class Shape:
 
 @dataclass(frozen=True)
 class Pace:
-    """How long and how hard one stage learns; `share` is its part of the run's time."""
+    """How long and how hard one stage learns; `share` is its part of the run's time.
+
+    `memory` is what the running average of the weights keeps at each step; gradients longer than
+    `longest_gradient` are shortened.
+    """
 
     share: float
     batch: int
     rate: float
     weight_decay: float = 0.05
+    memory: float = 0.9995
+    longest_gradient: float = 2.0
 
 
 @dataclass(frozen=True)

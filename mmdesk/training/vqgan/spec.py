@@ -1,0 +1,67 @@
+"""What a run that trains a VQGAN is asked to do."""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmdesk.training.spec import Pace
+
+
+@dataclass(frozen=True)
+class VqganShape:
+    """The network: one code of `embed_dim` numbers stands for a square of 2 ** (levels - 1) pixels.
+
+    Narrow, and without attention, so that it paints quickly at any size on a processor.
+    """
+
+    codes: int = 2048
+    embed_dim: int = 16
+    z_channels: int = 32
+    channels: int = 32
+    multiples: tuple[int, ...] = (1, 2, 2, 4)
+    blocks: int = 1
+
+    def config(self) -> dict[str, Any]:
+        """What `vqgan_config.json` says, `ddconfig` as in the yaml files of taming-transformers."""
+        layers = {
+            "double_z": False, "z_channels": self.z_channels, "resolution": 256, "in_channels": 3,
+            "out_ch": 3, "ch": self.channels, "ch_mult": list(self.multiples), "num_res_blocks": self.blocks,
+            "attn_resolutions": [], "dropout": 0.0,
+        }  # fmt: skip
+        return {"model": "vqmodel", "embed_dim": self.embed_dim, "n_embed": self.codes, "ddconfig": layers}
+
+
+@dataclass(frozen=True)
+class VqganSpec:
+    """One run, complete and serialisable.
+
+    `minutes` bounds the run, and so does `steps` where it is given. `eyes` is an open_clip folder whose
+    image tower judges likeness. `side` is that of the crops in pixels, `judged_side` that of held-out
+    pictures, `judged` how many of them per set are looked at on the way. For the share `plain` of the time
+    there is no codebook; from the share `critic` on there is a critic.
+    """
+
+    data: Path
+    out: Path
+    eyes: Path
+    minutes: float = 150.0
+    steps: int | None = None
+    resume: bool = False
+    device: str = "cpu"
+    seed: int = 0
+    threads: int | None = None
+    side: int = 64
+    judged_side: int = 128
+    judged: int = 16
+    plain: float = 0.03
+    critic: float = 0.7
+    shape: VqganShape = field(default_factory=VqganShape)
+    pace: Pace = field(
+        default_factory=lambda: Pace(
+            share=1.0, batch=32, rate=1.2e-3, weight_decay=1e-4, memory=0.998, longest_gradient=1.0
+        )
+    )
+
+    def described(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return {key: str(value) if isinstance(value, Path) else value for key, value in asdict(self).items()}
