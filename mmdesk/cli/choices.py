@@ -38,6 +38,18 @@ class Choices:
         """The model asked for, else the one chosen in the settings."""
         return self.model or load_settings(self.places.settings).model
 
+    @property
+    def judge_names(self) -> tuple[str, ...]:
+        """The models that judge paintings: the one asked for, else those chosen in the settings."""
+        if self.model:
+            return (self.model,)
+        return load_settings(self.places.settings).guidance or (self.model_name,)
+
+    @property
+    def vqgan_name(self) -> str:
+        """The VQGAN chosen in the settings."""
+        return load_settings(self.places.settings).vqgan
+
 
 def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
     """Keep `value` unless it is the option's silence: what was said before the command's name then stays."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Folder, IndexSummary, Photo, PhotoId, Skipped
@@ -83,6 +84,26 @@ def plan_document(plan: Plan) -> Document:
 def runs_document(runs: Iterable[Run]) -> Document:
     """Paintings under way and done, newest first."""
     return {"runs": [_run(run) for run in runs]}
+
+
+def models_document(entries: Iterable[ModelEntry]) -> Document:
+    """The models there are."""
+    return {"models": [_model(entry) for entry in entries]}
+
+
+def _model(entry: ModelEntry) -> Document:
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "state": entry.state,
+        "builtin": entry.builtin,
+        "parameters": entry.parameters,
+        "size_bytes": entry.size_bytes,
+        "sha256": entry.sha256,
+        "licence": entry.licence,
+        "source": entry.source,
+        "used_for": list(entry.used_for),
+    }
 
 
 def _run(run: Run) -> Document:

@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,12 +15,15 @@ class Settings:
     """Choices that outlive the program.
 
     `thumbnail_size` is in device-independent pixels; `window_shape` is what the
-    window system calls its geometry, base64.
+    window system calls its geometry, base64. `model` searches, `vqgan` paints, and
+    `guidance` are the CLIP models that judge paintings: none means `model`.
     """
 
     theme: Theme = "dark"
     thumbnail_size: int = 200
     model: str = "starter-clip"
+    guidance: tuple[str, ...] = ()
+    vqgan: str = "starter-vqgan"
     inspector_shown: bool = True
     window_shape: str = ""
 
@@ -33,6 +36,8 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     if not isinstance(stored, dict):
         return Settings()
+    if isinstance(stored.get("guidance"), list):
+        stored["guidance"] = tuple(map(str, stored["guidance"]))
     return Settings(**{name: stored[name] for name in _sound_names(stored)})
 
 
@@ -50,3 +55,9 @@ def save_settings(settings: Settings, path: Path) -> None:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump({f.name: getattr(settings, f.name) for f in fields(settings)}, file, indent=2)
     os.replace(temporary, path)
+
+
+def save_window_choices(settings: Settings, path: Path) -> None:
+    """Keep what the window chose; the models may have been chosen anew since it opened."""
+    now = load_settings(path)
+    save_settings(replace(settings, model=now.model, guidance=now.guidance, vqgan=now.vqgan), path)

@@ -1,0 +1,30 @@
+"""What can be told of a model without loading it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One model on the shelf.
+
+    `kind` is "clip" or "vqgan". `state` is "ready", or in one sentence what is wrong with it.
+    `used_for` holds "search", "guidance" (of paintings) or "painting". What is not known is None.
+    """
+
+    name: str
+    kind: str
+    path: Path
+    state: str
+    builtin: bool
+    parameters: int | None
+    size_bytes: int
+    sha256: str | None
+    licence: str | None
+    source: str | None
+    used_for: tuple[str, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be used."""
+        return self.state == "ready"

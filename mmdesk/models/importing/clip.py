@@ -1,0 +1,63 @@
+"""What a CLIP model must be given."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import open_clip
+import torch
+from open_clip.model import convert_to_custom_text_state_dict
+
+from mmdesk.core.errors import UserError
+from mmdesk.models.architecture import build_network
+from mmdesk.models.importing.convert import Tell, convert
+from mmdesk.models.importing.expected import Expected, Weights, without_prefix
+from mmdesk.models.importing.source import Source
+
+PREFERENCES = ("mean", "std", "interpolation", "resize_mode")
+
+
+def convert_clip(source: Source, out: Path, tell: Tell) -> dict[str, Any]:
+    """Write the weights of `source` to the safetensors file `out`; returns the config. Raises UserError."""
+    expected = expected_clip(source)
+    convert(source.weights, expected, out, tell)
+    return dict(expected.config)
+
+
+def expected_clip(source: Source) -> Expected:
+    """The tensors of the network of `source`, by its config or by open_clip's name. Raises UserError."""
+    config = dict(source.config) if source.config is not None else arch_config(source.arch or "")
+    architecture = config.get("model_cfg")
+    if not isinstance(architecture, dict):
+        raise UserError(f"The config of {source.name} describes no model: model_cfg is missing.")
+    with torch.device("meta"):
+        tensors = build_network(architecture, source.name, source.weights.parent).state_dict()
+    has_text_tower = any(name.startswith("text.") for name in tensors)
+    return Expected(config, tensors, partial(_renamed, has_text_tower=has_text_tower))
+
+
+def arch_config(arch: str) -> dict[str, Any]:
+    """The config of a network open_clip knows by name, with the preparation its published weights share.
+
+    Raises UserError for an unknown name.
+    """
+    architecture = open_clip.get_model_config(arch)
+    if architecture is None:
+        raise UserError(
+            f"open_clip knows no network {arch}; it knows ViT-B-32, ViT-L-14 and some hundred more."
+        )
+    published = [
+        open_clip.get_pretrained_cfg(arch, tag) for tag in open_clip.list_pretrained_tags_by_model(arch)
+    ]
+    common = {}
+    for wish in PREFERENCES:
+        values = [one.get(wish) for one in published]
+        if values and values[0] is not None and all(value == values[0] for value in values):
+            common[wish] = values[0]
+    return {"model_cfg": architecture, "preprocess_cfg": common}
+
+
+def _renamed(given: Weights, *, has_text_tower: bool) -> Weights:
+    """Without the prefix of parallel training; older names of the text tower become today's."""
+    given = without_prefix(given, "module.")
+    return dict(convert_to_custom_text_state_dict(given)) if has_text_tower else given

@@ -1,0 +1,72 @@
+"""From a weights file of others to one of ours: only what the network has, in its shapes, all finite."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from mmdesk.core.errors import UserError
+from mmdesk.models.importing.expected import Expected, Weights
+from mmdesk.models.importing.pickles import read_checkpoint
+
+KEPT_TYPES = (torch.float32, torch.float16, torch.bfloat16)
+
+Tell = Callable[[int, int], None]
+"""Hears how many of how many tensors are done."""
+
+
+def convert(weights: Path, expected: Expected, out: Path, tell: Tell) -> None:
+    """Write the tensors of `weights` that are `expected` to the safetensors file `out`.
+
+    Raises UserError where they are not the weights of that network.
+    """
+    given = expected.renamed(_read(weights))
+    _check_complete(given, expected.tensors, weights)
+    kept = {}
+    for done, (name, wanted) in enumerate(expected.tensors.items()):
+        kept[name] = _checked(name, given[name], wanted, weights)
+        tell(done + 1, len(expected.tensors))
+    save_file(kept, out)
+
+
+def _read(path: Path) -> Weights:
+    if path.suffix.lower() != ".safetensors":
+        return read_checkpoint(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError, TypeError) as error:
+        raise UserError(f"The file {path} is broken or cut short.") from error
+
+
+def _check_complete(given: Mapping[str, Tensor], wanted: Mapping[str, Tensor], path: Path) -> None:
+    missing = [name for name in wanted if name not in given]
+    if missing:
+        raise UserError(
+            f"{path.name} is not of this network: {len(missing)} of {len(wanted)} tensors are missing, "
+            f"{missing[0]} for one."
+        )
+
+
+def _checked(name: str, tensor: Tensor, wanted: Tensor, path: Path) -> Tensor:
+    """A copy of `tensor`, which is as large as `wanted` and finite. Double precision becomes single."""
+    if tensor.shape != wanted.shape:
+        raise UserError(
+            f"{path.name} is not of this network: "
+            f"{name} has the shape {_shape(tensor)}, not {_shape(wanted)}."
+        )
+    if not wanted.is_floating_point() and tensor.dtype == wanted.dtype:
+        return tensor.clone().contiguous()
+    if not (tensor.is_floating_point() and wanted.is_floating_point()):
+        raise UserError(f"{path.name} holds {name} as {tensor.dtype}, which are no weights.")
+    kept = tensor.to(tensor.dtype if tensor.dtype in KEPT_TYPES else torch.float32, copy=True)
+    if not bool(kept.isfinite().all()):
+        raise UserError(f"{path.name} is damaged: {name} holds numbers that are not finite.")
+    return kept.contiguous()
+
+
+def _shape(tensor: Tensor) -> str:
+    return "×".join(map(str, tensor.shape)) or "one number"

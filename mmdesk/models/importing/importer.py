@@ -1,0 +1,121 @@
+"""An import from beginning to end: written beside, moved into place when all is well."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.progress import Progress
+from mmdesk.models import clip_folder
+from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.importing.child import ImportLimits, convert_apart
+from mmdesk.models.importing.source import Source, recognise
+from mmdesk.models.vqgan import folder as vqgan_folder
+from mmdesk.models.vqgan.folder import VqganFolder
+
+MANIFEST = "model.json"
+"""Beside the weights: where they came from, their SHA-256, when they were imported."""
+
+PIECE = 1 << 22
+FILES = {
+    "clip": (clip_folder.CONFIG_NAME, clip_folder.WEIGHTS_NAME),
+    "vqgan": (vqgan_folder.CONFIG_NAME, vqgan_folder.WEIGHTS_NAME),
+}
+"""Config and weights of each kind."""
+
+
+class Importer:
+    """Brings models into the folder `models`, working in the folder `beside` on the same disk.
+
+    No name in the folders `others` is taken a second time.
+    """
+
+    def __init__(
+        self, models: Path, beside: Path, others: Sequence[Path] = (), limits: ImportLimits | None = None
+    ) -> None:
+        self._models = models
+        self._beside = beside
+        self._others = others
+        self._limits = limits or ImportLimits()
+
+    def bring_in(
+        self, path: Path, name: str | None = None, arch: str | None = None
+    ) -> Generator[Progress, None, str]:
+        """Import what is at `path`; returns the name of the model.
+
+        Closing the generator, or an error, leaves nothing behind. Raises UserError.
+        """
+        yield Progress(0, None, f"Looking at {path.name}")
+        source = recognise(path, arch)
+        name = self._free_name(name, source.name)
+        with self._staging() as staging:
+            folder = staging / name
+            folder.mkdir()
+            yield from self._fill(folder, source, path)
+            self._move(folder, name)
+        return name
+
+    def _fill(self, folder: Path, source: Source, path: Path) -> Generator[Progress, None, None]:
+        """Make the whole model in `folder`, and read it as the program will."""
+        config_name, weights_name = FILES[source.kind]
+        weights = folder / weights_name
+        config = yield from convert_apart(source, weights, self._limits)
+        for extra in source.extras:
+            shutil.copyfile(extra, folder / extra.name)
+        _write_json(folder / config_name, config)
+        digest = yield from sha256_of(weights)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        _write_json(
+            folder / MANIFEST, {"source": str(path), "sha256": digest, "imported": now, "licence": None}
+        )
+        (ClipFolder if source.kind == "clip" else VqganFolder).read(folder)
+
+    def _free_name(self, wished: str | None, found: str) -> str:
+        """A name for the folder. Raises UserError where the wished one cannot be, or is taken."""
+        name = wished if wished is not None else re.sub(r"[^\w.-]+", "-", found, flags=re.ASCII).strip("-.")
+        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}", name) or name.endswith("."):
+            raise UserError(f"A model cannot be called {name!r}: use letters, digits, dots and dashes.")
+        if any((root / name).exists() for root in (self._models, *self._others)):
+            raise UserError(f"There is a model {name} already; give another name with --name.")
+        return name
+
+    @contextmanager
+    def _staging(self) -> Iterator[Path]:
+        """A folder to work in, which is gone in the end."""
+        try:
+            self._beside.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(dir=self._beside))
+        except OSError as error:
+            raise UserError(f"Nothing can be written to {self._beside}: {error.strerror}.") from error
+        try:
+            yield folder
+        except OSError as error:
+            raise UserError(f"The model cannot be kept: {error.strerror or error}.") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _move(self, folder: Path, name: str) -> None:
+        self._models.mkdir(parents=True, exist_ok=True)
+        os.rename(folder, self._models / name)
+
+
+def sha256_of(path: Path) -> Generator[Progress, None, str]:
+    """The SHA-256 of a file, with progress in bytes."""
+    digest, size, done = hashlib.sha256(), path.stat().st_size, 0
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            done += len(piece)
+            yield Progress(done, size, "Computing the checksum")
+    return digest.hexdigest()
+
+
+def _write_json(path: Path, document: object) -> None:
+    path.write_text(json.dumps(document, indent=2) + "\n", "utf-8")

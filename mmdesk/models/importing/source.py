@@ -1,0 +1,147 @@
+"""Telling what a path given to an import is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from mmdesk.core.errors import UserError
+from mmdesk.models import clip_folder
+from mmdesk.models.clip_folder import find_weights
+from mmdesk.models.importing.taming_yaml import read_taming_yaml
+from mmdesk.models.vqgan import folder as vqgan_folder
+from mmdesk.models.vqgan.folder import check_config
+
+WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
+YAML = (".yaml", ".yml")
+SMALL_FILES = (".json", ".txt", ".gz", ".model", ".md")
+"""What a tokenizer is made of, and the card."""
+
+MOST_SMALL = 50_000_000
+MOST_CONFIG = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A model before it is imported.
+
+    `config` goes into the new folder, or is None where only `arch`, a name open_clip knows, tells what the
+    network is. `extras` are small files that come along as they are.
+    """
+
+    name: str
+    kind: Literal["clip", "vqgan"]
+    weights: Path
+    config: Mapping[str, Any] | None
+    arch: str | None = None
+    extras: tuple[Path, ...] = ()
+
+
+def recognise(path: Path, arch: str | None = None) -> Source:
+    """What is at `path`: a folder or a file. Raises UserError where it is nothing that can be imported."""
+    if path.is_dir():
+        return _folder(path)
+    if not path.is_file():
+        raise UserError(f"There is no file or folder {path}.")
+    suffix = path.suffix.lower()
+    if suffix in YAML:
+        return _taming(path, _beside(path, ".ckpt"))
+    if suffix == ".ckpt" and arch is None:
+        return _taming(_yaml_of(path), path)
+    if suffix in (*WEIGHTS, ".ckpt"):
+        return _weights(path, arch)
+    raise UserError(
+        f"{path} is no model: it should be a folder, or end in .safetensors, .pt, .yaml or .ckpt."
+    )
+
+
+def _folder(path: Path) -> Source:
+    if (path / clip_folder.CONFIG_NAME).is_file():
+        return _clip_folder(path)
+    if (path / vqgan_folder.CONFIG_NAME).is_file():
+        config = check_config(_read_json(path / vqgan_folder.CONFIG_NAME), str(path))
+        weights = _only(path, vqgan_folder.WEIGHTS_NAME)
+        return Source(path.name, "vqgan", weights, config, extras=_small_files(path))
+    described = [file for suffix in YAML for file in path.glob(f"*{suffix}")]
+    if len(described) == 1:
+        return _taming(described[0], _only(path, "*.ckpt"))
+    raise UserError(
+        f"The folder {path} is no model: it has neither {clip_folder.CONFIG_NAME} nor a .yaml with a .ckpt."
+    )
+
+
+def _clip_folder(path: Path) -> Source:
+    """An open_clip folder, whose weights may be a pickle."""
+    config = _read_json(path / clip_folder.CONFIG_NAME)
+    pickles = [file for suffix in (".bin", ".pt", ".pth") for file in path.glob(f"*{suffix}")]
+    only_pickle = len(pickles) == 1 and not any(path.glob("*.safetensors"))
+    weights = pickles[0] if only_pickle else find_weights(path)
+    return Source(path.name, "clip", weights, config, extras=_small_files(path))
+
+
+def _weights(path: Path, arch: str | None) -> Source:
+    """A weights file alone, or the one of the folder it lies in."""
+    if arch is not None:
+        return Source(path.stem, "clip", path, None, arch)
+    if (path.parent / clip_folder.CONFIG_NAME).is_file() or (
+        path.parent / vqgan_folder.CONFIG_NAME
+    ).is_file():
+        return _folder(path.parent)
+    raise UserError(f"What network {path.name} belongs to must be said: add --arch, for example ViT-B-32.")
+
+
+def _taming(described: Path, checkpoint: Path) -> Source:
+    name = checkpoint.stem if described.stem in ("model", "config") else described.stem
+    if name in ("last", "model"):
+        name = described.parent.name
+    return Source(name, "vqgan", checkpoint, read_taming_yaml(described))
+
+
+def _yaml_of(checkpoint: Path) -> Path:
+    """The yaml of a checkpoint: beside it, or in `configs` as taming's own runs have it."""
+    near = checkpoint.parent.parent / "configs" / "model.yaml"
+    if near.is_file() and not checkpoint.with_suffix(".yaml").is_file():
+        return near
+    return _beside(checkpoint, ".yaml", ".yml")
+
+
+def _beside(path: Path, *suffixes: str) -> Path:
+    """The file of the same name with another suffix, or the only one with that suffix."""
+    for suffix in suffixes:
+        if path.with_suffix(suffix).is_file():
+            return path.with_suffix(suffix)
+    others = [file for suffix in suffixes for file in sorted(path.parent.glob(f"*{suffix}"))]
+    if len(others) == 1:
+        return others[0]
+    raise UserError(f"A VQGAN is a .yaml and a .ckpt; beside {path} the {suffixes[0]} is missing.")
+
+
+def _only(folder: Path, pattern: str) -> Path:
+    found = list(folder.glob(pattern))
+    if len(found) != 1:
+        raise UserError(f"The folder {folder} needs exactly one {pattern.lstrip('*')} file.")
+    return found[0]
+
+
+def _small_files(path: Path) -> tuple[Path, ...]:
+    """Tokenizer, calibration and card; no link, nothing large, nothing that we write ourselves."""
+    ours = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, "model.json")
+    files = [file for file in sorted(path.iterdir()) if file.suffix in SMALL_FILES and file.name not in ours]
+    return tuple(
+        file
+        for file in files
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= MOST_SMALL
+    )
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MOST_CONFIG:
+            raise UserError(f"The file {path} is far too long for a config.")
+        config = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UserError(f"The file {path} cannot be read as JSON.") from error
+    if not isinstance(config, dict):
+        raise UserError(f"The file {path} describes no model.")
+    return config

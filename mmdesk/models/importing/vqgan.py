@@ -1,0 +1,33 @@
+"""What a VQGAN must be given."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from mmdesk.models.importing.convert import Tell, convert
+from mmdesk.models.importing.expected import Expected, Weights, without_prefix
+from mmdesk.models.importing.source import Source
+from mmdesk.models.vqgan.network import build_vqgan
+
+FIRST_STAGE = "first_stage_model."
+"""What the names of a VQGAN begin with in the checkpoint of a Net2NetTransformer."""
+
+
+def convert_vqgan(source: Source, out: Path, tell: Tell) -> dict[str, Any]:
+    """Write the weights of `source` to the safetensors file `out`; returns the config. Raises UserError."""
+    expected = expected_vqgan(source)
+    convert(source.weights, expected, out, tell)
+    return dict(expected.config)
+
+
+def expected_vqgan(source: Source) -> Expected:
+    """The tensors of the network that the config of `source` describes. Raises UserError."""
+    config = dict(source.config or {})
+    with torch.device("meta"):
+        network = build_vqgan(config["model"], config["ddconfig"], config["embed_dim"], config["n_embed"])
+    return Expected(config, network.state_dict(), _renamed)
+
+
+def _renamed(given: Weights) -> Weights:
+    return without_prefix(given, FIRST_STAGE)
