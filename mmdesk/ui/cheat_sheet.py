@@ -9,7 +9,7 @@ from mmdesk.ui.parts.labels import label
 KEYS: dict[str, dict[str, str]] = {
     "Anywhere": {
         "/  or  Ctrl+F": "Search",
-        "Ctrl+1,  Ctrl+2": "Library, Studio",
+        "Ctrl+1,  Ctrl+2,  Ctrl+3": "Library, Studio, Models",
         "Ctrl+O": "Add a folder",
         "F5": "Look for new photos",
         "I": "Details",

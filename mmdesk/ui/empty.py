@@ -22,6 +22,7 @@ class EmptyPlace(QWidget):
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._icon = IconMark("nothing", 40, self)
         self._heading = label("", "heading", self)
         self._advice = label("", "muted", self)
         self._advice.setAlignment(CENTRE)
@@ -32,7 +33,7 @@ class EmptyPlace(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(3)
-        column.addWidget(IconMark("nothing", 40, self), 0, CENTRE)
+        column.addWidget(self._icon, 0, CENTRE)
         column.addSpacing(8)
         for widget in (self._heading, self._advice):
             column.addWidget(widget, 0, CENTRE)
@@ -45,8 +46,9 @@ class EmptyPlace(QWidget):
         """What is told at present."""
         return self._heading.text()
 
-    def say(self, heading: str, advice: str, button: str = "") -> None:
+    def say(self, heading: str, advice: str, button: str = "", icon: str = "nothing") -> None:
         """Show this; `button` is left out where it is empty."""
+        self._icon.become(icon)
         self._heading.setText(heading)
         self._advice.setText(advice)
         self._button.setText(button)

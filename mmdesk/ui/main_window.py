@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.settings import Settings
 from mmdesk.core.settings import Theme as ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.library.place import LibraryPlace
+from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.message_bar import MessageBar
@@ -57,7 +59,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.search_line = SearchLine(workers.pictures, workers.pasted)
         self.library = LibraryPlace(workers.browse, workers.pictures, workers.search, workers.index, settings)
-        self.studio = StudioPlace(workers.paint, workers.pictures)
+        self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
+        self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
         self.activity = ActivityStrip(workers.index, workers.browse)
         self._places = QStackedWidget()
@@ -79,6 +82,10 @@ class MainWindow(QMainWindow):
     def open_studio(self) -> None:
         """Show the place where pictures are made."""
         self._go_to(1)
+
+    def open_models(self) -> None:
+        """Show what sees, judges and paints."""
+        self._go_to(2)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is to be kept."""
@@ -111,7 +118,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("mmdesk")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        places = [Place("Library", "library", self.library), Place("Studio", "studio", self.studio)]
+        places = [
+            Place("Library", "library", self.library),
+            Place("Studio", "studio", self.studio),
+            Place("Models", "models", self.models),
+        ]
         for place in places:
             self._places.addWidget(place.widget)
         self._rail = rail = PlacesRail(places, [self._help_button(), self._choices_button()])
@@ -197,6 +208,7 @@ class MainWindow(QMainWindow):
         self._bind(("F5",), self._workers.index.rescan)
         self._bind(("Ctrl+1",), self.open_library)
         self._bind(("Ctrl+2",), self.open_studio)
+        self._bind(("Ctrl+3",), self.open_models)
         self._bind(("F11",), self._toggle_full_screen)
         self._bind(("I",), self.library.toggle_details)
         self._bind(("Ctrl+Q",), self.close)
@@ -234,7 +246,7 @@ class MainWindow(QMainWindow):
         if self._places.currentIndex() != place:
             self._places.setCurrentIndex(place)
             self._rail.mark(place)
-            (self.studio if place else self.library).setFocus()
+            (self.library, self.studio, self.models)[place].setFocus()
 
     def _use_as_prompt(self, path: bytes) -> None:
         self.open_studio()
@@ -249,3 +261,8 @@ class MainWindow(QMainWindow):
 
     def _show_keys(self) -> None:
         CheatSheet(self).open()
+
+
+def _first_spec(settings: Settings) -> PaintSpec:
+    """What the Studio begins with: the models that were chosen."""
+    return PaintSpec(clips=settings.guidance or (settings.model,), vqgan=settings.vqgan)

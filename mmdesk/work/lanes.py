@@ -38,13 +38,16 @@ class Lanes:
         self.index = Lane(1, thread_name_prefix="index")
         # Painting: minutes a picture. One, because two pictures at once would only share the processor.
         self.paint = Lane(1, thread_name_prefix="paint")
+        # The book of the painting queue: written to the disk for good, which takes too long for the window.
+        # One, so that changes keep their order.
+        self.book = Lane(1, thread_name_prefix="book")
         # Thumbnails and full pictures: many, dropped when they scroll out of sight. Decoding leaves
         # the interpreter lock, so two keep up with scrolling and leave a core to the window.
         self.image = Lane(2, thread_name_prefix="image")
 
     def shutdown(self) -> None:
         """Forget what waits, and return when what runs has come to its end."""
-        every = (self.image, self.quick, self.index, self.paint)
+        every = (self.image, self.quick, self.index, self.paint, self.book)
         for lane in every:
             lane.shutdown(wait=False, cancel_futures=True)
         for lane in every:

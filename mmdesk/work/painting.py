@@ -108,9 +108,7 @@ class PaintWork(QObject):
     def put_aside(self) -> None:
         """Stop after the step under way; it is kept, and waits in the queue until it is released."""
         if self._entry is not None and self._job is not None:
-            self._studio.queue.hold(self._entry.id)
-            self._job.cancel()
-            self._tell_queue()
+            self._change_queue(partial(self._studio.queue.hold, self._entry.id), self._job.cancel)
 
     def close(self) -> None:
         """Begin nothing more, and let what is under way be saved."""
@@ -123,7 +121,7 @@ class PaintWork(QObject):
         """Night mode: begin what may begin now, and leave off what may not go on."""
         if self._job is None:
             self._begin_next()
-        elif not self._studio.queue.may_go_on(datetime.now()):
+        elif not self._studio.queue.night.allows(datetime.now()):
             self._job.cancel()
 
     # The queue
@@ -134,13 +132,11 @@ class PaintWork(QObject):
 
     def enqueue(self, spec: PaintSpec) -> None:
         """Paint `spec` when its turn comes, which may be at once."""
-        self._studio.queue.add(spec)
-        self._follow_the_queue()
+        self._change_queue(lambda: self._studio.queue.add(spec))
 
     def enqueue_run(self, card: RunCard) -> None:
         """Go on with a painting that was put aside."""
-        self._studio.queue.add_resumed(card.id, card.spec)
-        self._follow_the_queue()
+        self._change_queue(lambda: self._studio.queue.add_resumed(card.id, card.spec))
 
     def branch(self, run_id: str, step: int, spec: PaintSpec) -> None:
         """Leave a run after `step` and go on with other words."""
@@ -149,7 +145,7 @@ class PaintWork(QObject):
             run = begin_branch(self._studio, run_id, step, spec)
             self._studio.queue.add_resumed(run.id, spec)
 
-        self._do(begin, lambda _: self._follow_the_queue())
+        self._change_queue(begin)
 
     def move(self, entry_id: str, place: int) -> None:
         """Bring an entry of the queue to another place."""
@@ -168,9 +164,9 @@ class PaintWork(QObject):
 
     def remove(self, entry_id: str) -> None:
         """Take an entry out of the queue; what was painted of it stays in the gallery."""
-        self._change_queue(partial(self._studio.queue.remove, entry_id))
-        if self._entry is not None and self._entry.id == entry_id and self._job is not None:
-            self._job.cancel()
+        is_under_way = self._entry is not None and self._entry.id == entry_id
+        then = self._job.cancel if is_under_way and self._job is not None else None
+        self._change_queue(partial(self._studio.queue.remove, entry_id), then)
 
     @property
     def is_queue_paused(self) -> bool:
@@ -188,8 +184,7 @@ class PaintWork(QObject):
 
     def set_night(self, night: Night) -> None:
         """Paint by night only, or always."""
-        self._change_queue(partial(self._studio.queue.set_night, night))
-        self.look_at_the_clock()
+        self._change_queue(partial(self._studio.queue.set_night, night), self.look_at_the_clock)
 
     # What is looked at
 
@@ -244,12 +239,14 @@ class PaintWork(QObject):
         job.failed.connect(self._tell_failure)
         job.start()
 
-    def _change_queue(self, change: Callable[[], None]) -> None:
-        try:
-            change()
-        except UserError as error:  # the entry has just been finished
-            self.failed.emit(str(error))
-        self._follow_the_queue()
+    def _change_queue(self, change: Callable[[], object], then: Callable[[], object] | None = None) -> None:
+        """Write the queue's book in its lane; it may fail where an entry has just been finished."""
+        job = Job(in_one_step(change), self._lanes.book, self)
+        if then is not None:
+            job.done.connect(then)
+        job.failed.connect(self._tell_failure)
+        job.ended.connect(self._follow_the_queue)
+        job.start()
 
     def _follow_the_queue(self) -> None:
         if self._job is None:

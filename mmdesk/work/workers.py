@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
+from mmdesk.work.models import ModelsWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
@@ -20,8 +21,10 @@ class Workers:
     search: SearchWork
     index: IndexWork
     paint: PaintWork
+    models: ModelsWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
-        return self.browse.is_at_rest and self.pictures.is_at_rest and not self.search.is_busy
+        asked = (self.browse, self.pictures, self.models)
+        return all(work.is_at_rest for work in asked) and not self.search.is_busy

@@ -1,6 +1,7 @@
 """The Studio, with real paintings: small ones, of a few steps, judged by the starter model."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,31 +95,49 @@ def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: Desk,
 
 def test_another_seed_is_thrown_unless_it_is_locked(studio: StudioPlace, qtbot: QtBot) -> None:
     studio.settings.seed.set_seed(7, locked=True)
-    studio._work.pause_queue(paused=True)
+    rest(studio, qtbot)
     studio.paint()
     assert studio.settings.seed.value == 7
     studio.settings.seed.set_seed(7, locked=False)
     studio.paint()
     studio.paint()
+    qtbot.waitUntil(lambda: studio.queue.count == 3, timeout=PATIENCE_MS)
     assert [entry.spec.seed for entry in studio._work.queue()][:2] == [7, 7]
     assert studio._work.queue()[2].spec.seed != 7
 
 
 def test_the_queue_is_put_in_order(studio: StudioPlace, qtbot: QtBot) -> None:
     work, queue = studio._work, studio.queue
-    work.pause_queue(paused=True)
+    rest(studio, qtbot)
     for words in ("first", "second", "third"):
         studio.settings.prompt.set_words(words)
         studio.paint()
-    assert queue.count == 3
+
+    def is_told(*told: str) -> None:
+        qtbot.waitUntil(lambda: names(queue._entries) == list(told), timeout=PATIENCE_MS)
+        assert names(work.queue()) == list(told)
+
+    is_told("first", "second", "third")
     queue.choose(2)
     queue._up.click()
-    assert [entry.spec.prompt for entry in work.queue()] == ["first", "third", "second"]
+    is_told("first", "third", "second")
     queue._hold.click()
-    assert [entry.state for entry in work.queue()] == ["waiting", "held", "waiting"]
+    is_told("first", "third, held", "second")
     queue._hold.click()
+    is_told("first", "third", "second")
     queue._remove.click()
-    assert [entry.spec.prompt for entry in work.queue()] == ["first", "second"]
+    is_told("first", "second")
+
+
+def names(entries: list[QueueEntry]) -> list[str]:
+    """Prompts in order, with what is not simply waiting."""
+    return [entry.spec.prompt + ("" if entry.state == "waiting" else f", {entry.state}") for entry in entries]
+
+
+def rest(studio: StudioPlace, qtbot: QtBot) -> None:
+    """Have the queue begin nothing."""
+    studio.queue._rest.click()
+    qtbot.waitUntil(lambda: studio._work.is_queue_paused, timeout=PATIENCE_MS)
 
 
 def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
@@ -169,6 +188,18 @@ def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbo
         studio.dropEvent(drop)
     assert studio.settings.prompt.words == "a red rose | fog:-0.4"
     assert studio.settings.spec() == painted.spec
+
+
+def test_what_no_field_can_show_is_restored_to_the_last_digit(studio: StudioPlace) -> None:
+    settings = studio.settings
+    odd = replace(
+        settings.spec(), prompt="a\u2028b", rate=0.0333, smoothness=0.125, steps=60_000, cutouts=128,
+        width=16, height=48, edges=0.5, palette=("#102030",), noise="snow", clips=("starter-clip", "another"),
+    )  # fmt: skip
+    settings.show_spec(odd)
+    assert settings.spec() == odd
+    settings._steps.setValue(5)
+    assert settings.spec() == replace(odd, steps=5)
 
 
 def test_a_photo_without_settings_says_so(

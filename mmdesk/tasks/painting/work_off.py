@@ -5,6 +5,8 @@ from mmdesk.tasks.painting.paint import PaintSteps, begin_run, resume
 from mmdesk.tasks.painting.queue import QueueEntry
 from mmdesk.tasks.painting.studio import Studio
 
+BROKEN = "This painting broke off through a fault of the program."
+
 
 def work_off(studio: Studio, entry: QueueEntry) -> PaintSteps:
     """Paint `entry` of the queue, or what is left of it.
@@ -19,6 +21,9 @@ def work_off(studio: Studio, entry: QueueEntry) -> PaintSteps:
         painted = yield from resume(studio, run_id)
     except UserError as error:
         queue.fail(entry.id, str(error))
+        raise
+    except Exception:
+        queue.fail(entry.id, BROKEN)  # a bug of ours; begun again, it would only happen again
         raise
     finally:
         queue.leave(entry.id)

@@ -17,9 +17,12 @@ from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.studio.loss_curve import LossCurve
 from mmdesk.work.painting import PaintWork, QueueEntry, RunStory
 
+BRANCH = "Go on from the step below with the words at the left"
+NO_BRANCH = "Nothing was saved so early; choose a later step below"
+
 EMPTY = (
     "Say what to paint",
-    "Write it at the left and press Paint. The picture appears here and grows clearer step by step.",
+    "Write it at the left and press Paint: it grows clearer here, step by step.",
 )
 
 
@@ -47,7 +50,7 @@ class Easel(QStackedWidget):
         self.curve = LossCurve()
         self.history = HistoryStrip()
         self._empty = EmptyPlace()
-        self._empty.say(*EMPTY)
+        self._empty.say(*EMPTY, icon="studio")
         self._pause = QPushButton("Pause")
         self._stop = QPushButton("Put aside")
         self._again = QPushButton("Reproduce")
@@ -161,6 +164,9 @@ class Easel(QStackedWidget):
         elif self._run is not None and self.history.step is not None:
             self._work.request_moment(self._run, self.history.step)
 
+    def _tell_exported(self, path: Path) -> None:
+        self._notice.setText(f"Saved as {path.name}.")
+
     # What can be done
 
     def _show_buttons(self) -> None:
@@ -172,7 +178,9 @@ class Easel(QStackedWidget):
             button.setVisible(story is not None)
         self._export.setEnabled(story is not None and len(story.steps) > 1)
         self._branch.setVisible(story is not None)
-        self._branch.setEnabled(self._branch_step() is not None)
+        can_branch = self._branch_step() is not None
+        self._branch.setEnabled(can_branch)
+        self._branch.setToolTip(BRANCH if can_branch else NO_BRANCH)
         self._again.setText("Reproduce" if story is None or story.card.is_finished else "Go on")
 
     def _branch_step(self) -> int | None:
@@ -244,7 +252,6 @@ class Easel(QStackedWidget):
             button.setProperty("role", "quiet")
             row.addWidget(button)
         self._stop.setToolTip("Stop painting. It is kept, and can go on later")
-        self._branch.setToolTip("Go on from the step below with the words at the left")
         self._remix.setToolTip("The same settings with another seed")
         return head
 
@@ -254,6 +261,7 @@ class Easel(QStackedWidget):
         work.frames.connect(self._advance)
         work.notice.connect(self._notice.setText)
         work.finished.connect(self._finish)
+        work.exported.connect(self._tell_exported)
         work.story_ready.connect(self._show_story)
         work.moment_ready.connect(self._show_moment)
         self.history.chosen.connect(self._choose_moment)

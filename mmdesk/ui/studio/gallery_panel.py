@@ -25,6 +25,7 @@ class GalleryPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys: list[tuple[str, int, bool]] = []
         self._list = QListWidget(self)
         self._list.setAccessibleName("Gallery")
         self._list.setViewMode(QListView.ViewMode.IconMode)
@@ -50,11 +51,16 @@ class GalleryPanel(QWidget):
         return self._list.count()
 
     def show_cards(self, cards: Sequence[RunCard]) -> None:
-        """Show these paintings."""
-        self._list.clear()
-        for card in cards:
-            if card.picture is not None:
-                self._list.addItem(_item(card))
+        """Show these paintings; those that are shown already stay where they are."""
+        shown = [card for card in cards if card.picture is not None]
+        keys = [(card.id, card.step, card.is_finished) for card in shown]
+        fresh = len(keys) - len(self._keys)
+        if fresh < 0 or keys[fresh:] != self._keys:
+            self._list.clear()
+            fresh = len(keys)
+        for card in reversed(shown[:fresh]):
+            self._list.insertItem(0, _item(card))
+        self._keys = keys
         self._list.setVisible(self._list.count() > 0)
         self._nothing.setVisible(self._list.count() == 0)
 

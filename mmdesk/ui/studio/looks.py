@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QSpinBox,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.painting.spec import CHOICES, RANGES, PaintSpec
+from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.icon_button import IconButton
 
 WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_strength": "Symmetry's weight"}
@@ -39,7 +39,7 @@ class Looks(QWidget):
         self._rate.setSingleStep(0.1)
         self._rate.setToolTip("How far each step goes")
         self._weights = {name: self._weight(name) for name in WEIGHTS}
-        self._symmetry = QComboBox(self)
+        self._symmetry = Choice(self)
         self._symmetry.addItems(CHOICES["symmetry"])
         self._tiling = QCheckBox("Goes on across its edges", self)
         self._tiling.setToolTip("For wallpapers: the left edge continues the right one, the top the bottom")

@@ -5,7 +5,6 @@ import base64
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.painting.spec import Mask, MaskMode
+from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
 
 MODES: dict[str, MaskMode] = {"Keep what is marked": "freeze", "Paint anew what is marked": "repaint"}
@@ -36,12 +36,14 @@ class MaskCanvas(QWidget):
         self.marks = QImage(size, QImage.Format.Format_Grayscale8)
         self.marks.fill(0)
         self.brush = BRUSH
+        self.has_marks = False
         self._last: QPointF | None = None
         self.setMinimumSize(480, 360)
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def clear(self) -> None:
         """Mark nothing."""
+        self.has_marks = False
         self.marks.fill(0)
         self.update()
 
@@ -53,6 +55,7 @@ class MaskCanvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw it on."""
         wipes = bool(event.buttons() & Qt.MouseButton.RightButton)
+        self.has_marks = self.has_marks or not wipes
         place, scale = self._place(), self.marks.width() / max(1.0, self._place().width())
         point = (event.position() - place.topLeft()) * scale
         painter = QPainter(self.marks)
@@ -99,7 +102,7 @@ class MaskDialog(QDialog):
         self.setWindowTitle("Mask")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.canvas = MaskCanvas(picture, self)
-        self._mode = QComboBox(self)
+        self._mode = Choice(self)
         self._mode.addItems(list(MODES))
         brush = QSlider(Qt.Orientation.Horizontal, self)
         brush.setRange(8, 160)
@@ -131,6 +134,9 @@ class MaskDialog(QDialog):
         self.canvas.brush = width
 
     def _hand_over(self) -> None:
+        if not self.canvas.has_marks:
+            self.reject()
+            return
         kept = QByteArray()
         buffer = QBuffer(kept)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)

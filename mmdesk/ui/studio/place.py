@@ -44,11 +44,17 @@ class StudioPlace(QWidget):
 
     failed = Signal(str)
 
-    def __init__(self, work: PaintWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        work: PaintWork,
+        pictures: PictureWork,
+        first: PaintSpec | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._work, self._pictures = work, pictures
         self._masked: bytes | None = None
-        self.settings = SettingsPanel(pictures)
+        self.settings = SettingsPanel(pictures, first or PaintSpec())
         self.easel = Easel(work)
         self.queue = QueuePanel(work)
         self.gallery = GalleryPanel()
@@ -218,7 +224,8 @@ class StudioPlace(QWidget):
         work.restored.connect(self._reproduce)
         work.cards_ready.connect(self.gallery.show_cards)
         work.queue_changed.connect(self._look)
-        work.queue_changed.connect(self._refresh_gallery)
+        for moment in (work.begun, work.finished, work.ended):
+            moment.connect(self._refresh_gallery)
         work.failed.connect(self.failed)
         self.gallery.chosen.connect(self.easel.look_at)
         self.easel.reproduce_asked.connect(self._reproduce)

@@ -28,6 +28,7 @@ class PromptBox(QWidget):
         self._field.setToolTip(HELP)
         self._field.setAccessibleName("What to paint")
         self._field.setTabChangesFocus(True)
+        self._field.setAcceptDrops(False)  # a picture is dropped on the Studio, not into the words
         self._field.setFixedHeight(self._field.fontMetrics().lineSpacing() * LINES + 26)
         self._parts = label("", "small", self)
         self._parts.setWordWrap(True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
+    QGridLayout,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.errors import UserError
 from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.studio.looks import Fold, Looks
 from mmdesk.ui.studio.picture_slot import PictureSlot
@@ -46,16 +48,16 @@ class SettingsPanel(QScrollArea):
     changed = Signal()
     mask_asked = Signal(object)
 
-    def __init__(self, pictures: PictureWork, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: PictureWork, first: PaintSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._base = PRESETS[USUAL].applied(PaintSpec())
+        self._base = self._shown = PRESETS[USUAL].applied(first)
         self._is_showing = False
         self._mask: Mask | None = None
         self.prompt = PromptBox()
-        self._preset = QComboBox()
+        self._preset = Choice()
         self._sentence = label("", "small")
         self._sentence.setWordWrap(True)
-        self._engine = QComboBox()
+        self._engine = Choice()
         self.size_field = SizeField()
         self._steps = QSpinBox()
         self.seed = SeedField()
@@ -69,9 +71,25 @@ class SettingsPanel(QScrollArea):
         self._lay_out()
         self._connect()
         self.show_spec(self._base)
+        self.seed.set_seed(0, locked=False)
+        self.seed.throw()
+        self.choose_preset(USUAL)
 
     def spec(self) -> PaintSpec:
-        """What is asked for. Raises UserError where it makes no sense."""
+        """What is asked for: the spec that was shown, with what was changed since.
+
+        What no field can show, or only roughly, stays to the last digit. Raises UserError where it makes
+        no sense.
+        """
+        now = self._as_filled_in()
+        names = [entry.name for entry in fields(PaintSpec)]
+        changes: dict[str, Any] = {
+            name: getattr(now, name) for name in names if getattr(now, name) != getattr(self._shown, name)
+        }
+        return replace(self._base, **changes)
+
+    def _as_filled_in(self) -> PaintSpec:
+        """As the fields have it."""
         width, height = self.size_field.value
         path, example = self.start.path, self.example.path
         init = Start(path, strength=self._strength.value() / FULL) if path is not None else None
@@ -98,6 +116,7 @@ class SettingsPanel(QScrollArea):
             self._show_numbers(spec)
             self.seed.set_seed(spec.seed, locked=True)
             self._show_pictures(spec)
+            self._shown = self._as_filled_in()
         self._preset.setCurrentText(OWN)
         self._tell_preset(OWN)
         self.changed.emit()
@@ -115,10 +134,18 @@ class SettingsPanel(QScrollArea):
         if preset is None:
             return
         with self._showing():
-            self._base = preset.applied(replace(self._base, tiling=False))
+            self._base = preset.applied(replace(self._sound_or_base(), tiling=False))
             self._show_numbers(self._base)
+            self._shown = self._as_filled_in()
         self._preset.setCurrentText(name)
         self.changed.emit()
+
+    def _sound_or_base(self) -> PaintSpec:
+        """What is asked for, or what was shown where that makes no sense."""
+        try:
+            return self.spec()
+        except UserError:  # told below the button as long as it is so
+            return self._base
 
     def _show_numbers(self, spec: PaintSpec) -> None:
         self._engine.setCurrentIndex(self._engine.findData(spec.engine))
@@ -218,15 +245,15 @@ class SettingsPanel(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setMinimumWidth(WIDTH)
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
+    def _form(self) -> QGridLayout:
+        form = QGridLayout()
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(16)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow("Engine", self._engine)
-        form.addRow("Size", self.size_field)
-        form.addRow("Steps", self._steps)
-        form.addRow("Seed", self.seed)
+        form.setColumnStretch(1, 1)
+        rows = {"Engine": self._engine, "Size": self.size_field, "Steps": self._steps, "Seed": self.seed}
+        for number, (words, field) in enumerate(rows.items()):
+            form.addWidget(label(words), number, 0, Qt.AlignmentFlag.AlignVCenter)
+            form.addWidget(field, number, 1)
         return form
 
     def _connect(self) -> None:

@@ -1,8 +1,9 @@
 """Width and height, and the shape they make."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
 
+from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
 
 STEP = 16
@@ -25,7 +26,7 @@ class SizeField(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shape = QComboBox(self)
+        self._shape = Choice(self)
         self._shape.addItems([*SHAPES, FREE])
         self._shape.setAccessibleName("Shape")
         self._width, self._height = self._side("Width"), self._side("Height")

@@ -24,6 +24,7 @@ GLYPHS = {
     "large": "square",
     "library": "image-square",
     "locked": "lock",
+    "models": "stack",
     "nothing": "magnifying-glass-light",
     "offline": "hard-drive",
     "opened": "caret-down",

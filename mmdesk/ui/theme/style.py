@@ -38,6 +38,8 @@ QPushButton[role="primary"] {
 }
 QPushButton[role="primary"]:hover { background: $primary_hovered; }
 QPushButton[role="primary"]:focus { border: 2px solid $muted; }
+QPushButton[role="primary"]:disabled { background: $pressed; color: $disabled; border-color: $pressed; }
+QPushButton:checked { background: $selected; border-color: $ring; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[role="quiet"]:hover { background: $hovered; }
 QPushButton[role="quiet"]:focus { border-color: $ring; }
@@ -64,6 +66,8 @@ QComboBox, QAbstractSpinBox, QLineEdit[role="number"] {
     background: $raised; border: 1px solid $edge; border-radius: 6px; padding: 4px 8px; min-height: 18px;
     selection-background-color: $ring; selection-color: $ground;
 }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: none; }
 QComboBox:hover, QAbstractSpinBox:hover { background: $hovered; }
 QComboBox:focus, QAbstractSpinBox:focus, QLineEdit[role="number"]:focus { border-color: $ring; }
 QComboBox QAbstractItemView {
@@ -71,7 +75,8 @@ QComboBox QAbstractItemView {
     selection-background-color: $selected; selection-color: $text;
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 7px; }
+QAbstractSpinBox { padding: 4px 2px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 6px; min-height: 0; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
     width: 14px; height: 14px; background: $raised; border: 1px solid $edge; border-radius: 4px;
