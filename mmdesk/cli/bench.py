@@ -13,6 +13,7 @@ from mmdesk.tasks.bench.index import bench_index
 from mmdesk.tasks.bench.paint import bench_paint
 from mmdesk.tasks.bench.report import BenchReport
 from mmdesk.tasks.bench.search import bench_search
+from mmdesk.tasks.bench.tag import bench_tag
 
 
 def _photos_option(default: int) -> Callable[[Command], Command]:
@@ -68,6 +69,19 @@ def paint_bench(choices: Choices, arch: str, clip: str, size: tuple[int, int], c
     _report(choices, bench_paint(arch, clip, size, cutouts, choices.device))
 
 
+@click.command()
+@_photos_option(100_000)
+@click.option(
+    "--labels", type=click.IntRange(min=1), default=1000, show_default=True, metavar="N", help="Labels."
+)
+@json_option
+@shared_options
+@pass_choices
+def tag(choices: Choices, photos: int, labels: int) -> None:
+    """Look for made-up labels in made-up vectors."""
+    _report(choices, bench_tag(photos, labels))
+
+
 def bench_group(window: WindowLauncher) -> click.Group:
     """The benches; that of the window asks `window`."""
 
@@ -86,6 +100,7 @@ def bench_group(window: WindowLauncher) -> click.Group:
 
     bench.add_command(index)
     bench.add_command(search)
+    bench.add_command(tag)
     bench.add_command(paint_bench)
     return bench
 

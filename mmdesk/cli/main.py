@@ -15,6 +15,7 @@ from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.paint import paint
 from mmdesk.cli.search import search, similar
 from mmdesk.cli.status import status
+from mmdesk.cli.tag import tag
 from mmdesk.cli.train import train_group
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
@@ -45,7 +46,7 @@ def build_cli(window: WindowLauncher) -> click.Group:
         if context.invoked_subcommand is None:
             open_window(window, choices)
 
-    for command in (add, search, similar, paint, status, doctor, models_group, train_group):
+    for command in (add, search, similar, tag, paint, status, doctor, models_group, train_group):
         mmdesk.add_command(command)
     for build in (open_command, demo_command, bench_group):
         mmdesk.add_command(build(window))

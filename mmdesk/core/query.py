@@ -1,10 +1,11 @@
 """A search in words or pictures, and what comes back.
 
-Today's grammar is plain words: the whole line is one term. `Query` already
-holds several weighted terms, so that pictures and words can be combined and
-the grammar can grow without changing anything below it.
+Today's grammar is plain words, which are one term, and a few conditions beside them: `tag:beach`,
+`-tag:screenshot`, `generated:no`. `Query` already holds several weighted terms, so that pictures and
+words can be combined and the grammar can grow without changing anything below it.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -21,6 +22,9 @@ GENERATED_WORDS: dict[str, Generated] = {
 }
 """How the search line says it."""
 
+TAG = re.compile(r"""(?<!\S)(-?)tag:(?:"([^"]+)"|(\S+))(?!\S)""", re.IGNORECASE)
+"""`tag:beach`, `-tag:beach`, `tag:"night scene"`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -34,30 +38,54 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the user looks for, optionally only below `folder`, with or without generated pictures."""
+    """What the user looks for, optionally only below `folder`, with or without generated pictures.
+
+    Photos must have, or be suggested, each label of `tags`, and none of `without_tags`.
+    """
 
     terms: tuple[Term, ...] = ()
     folder: bytes | None = None
     generated: Generated = "with"
+    tags: tuple[str, ...] = ()
+    without_tags: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing is looked for: show everything."""
-        return not self.terms
+        return not (self.terms or self.asks_for_tags)
+
+    @property
+    def asks_for_tags(self) -> bool:
+        """Whether only photos with or without certain tags are wanted."""
+        return bool(self.tags or self.without_tags)
 
     def __str__(self) -> str:
-        return " ".join(term.text for term in self.terms)
+        tags = [_tag_word("", tag) for tag in self.tags] + [_tag_word("-", tag) for tag in self.without_tags]
+        return " ".join([*(term.text for term in self.terms), *tags])
 
 
 def parse_query(line: str, folder: bytes | None = None) -> Query:
     """The query a search line stands for; runs of white space count as one space.
 
-    `generated:no` leaves out pictures that a model made, `generated:only` all others.
+    `generated:no` leaves out pictures that a model made, `generated:only` all others; `tag:beach` and
+    `-tag:beach` ask for photos with and without a label.
     """
-    said = [word for word in line.split() if word in GENERATED_WORDS]
-    words = " ".join(word for word in line.split() if word not in GENERATED_WORDS)
-    generated = GENERATED_WORDS[said[-1]] if said else "with"
-    return Query((Term(words),) if words else (), folder, generated)
+    asked = [(bool(minus), quoted or plain) for minus, quoted, plain in TAG.findall(line)]
+    rest = TAG.sub(" ", line).split()
+    said = [word for word in rest if word in GENERATED_WORDS]
+    words = " ".join(word for word in rest if word not in GENERATED_WORDS)
+    return Query(
+        terms=(Term(words),) if words else (),
+        folder=folder,
+        generated=GENERATED_WORDS[said[-1]] if said else "with",
+        tags=tuple(tag for minus, tag in asked if not minus),
+        without_tags=tuple(tag for minus, tag in asked if minus),
+    )
+
+
+def _tag_word(sign: str, tag: str) -> str:
+    """How the search line says it."""
+    return f'{sign}tag:"{tag}"' if " " in tag else f"{sign}tag:{tag}"
 
 
 def picture_query(pictures: list[bytes], folder: bytes | None = None) -> Query:

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from mmdesk.core.labels import LabelCount, Tag, TagState
@@ -30,6 +32,9 @@ MANUAL_SET = "by hand"
 
 KEPT_STEPS = 1000
 """Decisions that can be undone."""
+
+
+SAYS_LABEL = "FROM tags WHERE label = ? COLLATE NOCASE AND state != 'rejected'"
 
 
 class Tags:
@@ -79,10 +84,21 @@ class Tags:
         """
         return [_tag(row) for row in self._catalogue.rows(sql, parameters)]
 
-    def ids_with(self, label: str) -> set[int]:
+    def ids_with(self, label: str) -> Ids:
         """Photos that have the label or a suggestion of it; upper and lower case are the same here."""
-        sql = "SELECT photo_id FROM tags WHERE lower(label) = lower(?) AND state != 'rejected'"
-        return {photo for (photo,) in self._catalogue.rows(sql, [label])}
+        rows = self._catalogue.rows(f"SELECT photo_id {SAYS_LABEL}", [label])
+        return np.fromiter((photo for (photo,) in rows), np.int64, len(rows))
+
+    def certainties(self, ids: Ids, labels: Sequence[str]) -> NDArray[np.float64]:
+        """For each of `ids`, the lowest probability of these labels; 1 where the user said so, or there are
+        none.
+        """
+        lowest: dict[int, float] = {}
+        for label in labels:
+            chance = "CASE state WHEN 'suggested' THEN probability ELSE 1 END"
+            for photo, certain in self._catalogue.rows(f"SELECT photo_id, {chance} {SAYS_LABEL}", [label]):
+                lowest[photo] = min(certain, lowest.get(photo, 1.0))
+        return np.array([lowest.get(int(photo), 1.0) for photo in ids])
 
     def decided(self, label: str) -> tuple[list[int], list[int]]:
         """The photos that were given the label, and those it was rejected for."""
@@ -141,6 +157,17 @@ class Tags:
             )
             sql = "SELECT count(*) FROM tags WHERE state = 'suggested' AND label_set = ?"
             return int(db.execute(sql, [label_set]).fetchone()[0])
+
+    def by_photo(self, labels: Collection[str]) -> dict[PhotoId, list[Tag]]:
+        """All tags of these labels, by photo, the most probable first."""
+        sql = f"""
+            SELECT {COLUMNS} FROM tags WHERE label IN (SELECT value FROM json_each(?))
+            ORDER BY coalesce(probability, 1) DESC, label
+        """
+        found: defaultdict[PhotoId, list[Tag]] = defaultdict(list)
+        for row in self._catalogue.rows(sql, [json.dumps(list(labels))]):
+            found[row[0]].append(_tag(row))
+        return dict(found)
 
     def undo(self) -> str | None:
         """Take the last decision back; returns what it was, or None when there is none."""

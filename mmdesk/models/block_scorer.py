@@ -1,5 +1,6 @@
 """Labels for many photos: `LabelScorer` in blocks, so that photos x labels never lie in memory together."""
 
+import time
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -8,8 +9,11 @@ import torch
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.label_scorer import FLOOR, Candidates, LabelScorer
 
-BLOCK = 2048
-"""Photos scored at once: with 1,000 labels, 4 MB of scores in two bytes each."""
+BLOCK = 8192
+"""Photos scored at once: with 1,000 labels, 16 MB of scores in two bytes each."""
+
+PROBE_SIDE = 512
+"""Rows and columns of the matrices the data types are tried with: milliseconds."""
 
 
 class BlockScorer:
@@ -22,13 +26,14 @@ class BlockScorer:
     def __init__(
         self, scorer: LabelScorer, device: str = "cpu", dtype: str = "bfloat16", floor: float = FLOOR
     ) -> None:
-        self._device, self._dtype = device, getattr(torch, dtype)
-        self._spokes = self._placed(scorer.yardstick.spokes)
-        self._weights = self._placed(scorer.weights)
-        self._biases = torch.from_numpy(scorer.biases).to(device)
-        self._background = self._placed(scorer.background)
+        self.dtype = dtype
+        self._device = device
         self._exclusive = scorer.exclusive
-        self._least = float(np.log(floor / (1 - floor))) - self._biases
+        self._spokes, self._labels = len(scorer.yardstick.spokes), len(scorer.weights)
+        rows = np.concatenate([scorer.yardstick.spokes, scorer.weights, scorer.background])
+        self._rows = torch.from_numpy(rows).to(device, getattr(torch, dtype))
+        self._biases = torch.from_numpy(scorer.biases).to(device)
+        self._least = (float(np.log(floor / (1 - floor))) - self._biases).to(self._rows.dtype)
 
     def score(self, chunks: Iterable[tuple[Ids, Vectors]]) -> Iterator[Candidates]:
         """The candidates of each block of photos with vectors [n, dim]."""
@@ -38,17 +43,19 @@ class BlockScorer:
 
     @torch.inference_mode()
     def _block(self, ids: Ids, vectors: Vectors) -> Candidates:
-        measured = self._measured(torch.from_numpy(np.ascontiguousarray(vectors)).to(self._device))
-        products = measured @ self._weights.T
-        least = self._least.to(products.dtype)
-        rows, labels = torch.nonzero(products >= least, as_tuple=True)
+        """One product for vocabulary, labels and background together; then only what is above the floor."""
+        seen = torch.from_numpy(np.ascontiguousarray(vectors)).to(self._device, self._rows.dtype)
+        fits = self._measured(seen @ self._rows.T)
+        products = fits[:, : self._labels]
+        # numpy finds the few that are true in a tenth of the time torch takes.
+        above = np.flatnonzero((products >= self._least).cpu().numpy())
+        rows, labels = (torch.from_numpy(part).to(self._device) for part in divmod(above, self._labels))
         found = products[rows, labels].float()
-        if len(self._background):
-            none = (measured @ self._background.T).amax(1).float()
-            fits = found > none[rows]
-            rows, labels, found = rows[fits], labels[fits], found[fits]
-        logits = found + self._biases[labels]
-        return self._candidates(ids, rows, labels, logits)
+        if fits.shape[1] > self._labels:
+            none = fits[:, self._labels :].amax(1).float()
+            better = found > none[rows]
+            rows, labels, found = rows[better], labels[better], found[better]
+        return self._candidates(ids, rows, labels, found + self._biases[labels])
 
     def _candidates(
         self, ids: Ids, rows: torch.Tensor, labels: torch.Tensor, logits: torch.Tensor
@@ -61,12 +68,30 @@ class BlockScorer:
             probabilities = torch.sigmoid(logits)
         return Candidates(ids[rows.cpu().numpy()], labels.cpu().numpy(), probabilities.cpu().numpy())
 
-    def _measured(self, vectors: torch.Tensor) -> torch.Tensor:
-        narrow = vectors.to(self._dtype)
-        if not len(self._spokes):
-            return narrow
-        spread = (narrow @ self._spokes.T).float().square_().mean(1, keepdim=True).sqrt_()
-        return vectors.div(spread.clamp_min_(1e-6)).to(self._dtype)
+    def _measured(self, products: torch.Tensor) -> torch.Tensor:
+        """Products with labels and background, divided by the spread of those with the vocabulary."""
+        if not self._spokes:
+            return products
+        spread = products[:, : self._spokes].float().square_().mean(1, keepdim=True).sqrt_()
+        return products[:, self._spokes :] / spread.clamp_min_(1e-6).to(products.dtype)
 
-    def _placed(self, rows: Vectors) -> torch.Tensor:
-        return torch.from_numpy(np.ascontiguousarray(rows, np.float32)).to(self._device, self._dtype)
+
+def fastest_dtype(device: str) -> str:
+    """The data type in which `device` multiplies matrices fastest, by torch's name.
+
+    Accelerators are at home in bf16; some processors only pretend to be.
+    """
+    if device != "cpu":
+        return "bfloat16"
+    return min(("bfloat16", "float32"), key=_seconds_to_multiply)
+
+
+@torch.inference_mode()
+def _seconds_to_multiply(dtype: str) -> float:
+    matrix = torch.ones(PROBE_SIDE, PROBE_SIDE, dtype=getattr(torch, dtype))
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        torch.mm(matrix, matrix)
+        best = min(best, time.perf_counter() - start)
+    return best

@@ -42,6 +42,8 @@ class Searcher:
         if query.is_empty:
             return SearchResult(query, self._eyes.folder.name)
         begun = time.perf_counter()
+        if not query.terms:
+            return self._by_tags(query, limit, begun)
         terms = self._encode(query.terms)
         encoded = time.perf_counter()
         considered, hits = self._scan(query, terms, limit)
@@ -61,8 +63,36 @@ class Searcher:
         """The photos to look among; None for all of the index, which spares listing them."""
         photos = self._library.photos
         if query.folder is None and query.generated == "with" and not photos.missing_count():
-            return None
-        return photos.ids(query.folder, model_key=self._eyes.key, generated=query.generated)
+            return self._tagged(query, None) if query.asks_for_tags else None
+        return self._tagged(
+            query, photos.ids(query.folder, model_key=self._eyes.key, generated=query.generated)
+        )
+
+    def _tagged(self, query: Query, ids: Ids | None) -> Ids | None:
+        """Those of `ids` (None: of all photos) that have the tags asked for, and none of the others."""
+        if not query.asks_for_tags:
+            return ids
+        kept = self._library.photos.ids() if ids is None else ids
+        for tag in query.tags:
+            kept = kept[np.isin(kept, self._library.tags.ids_with(tag))]
+        for tag in query.without_tags:
+            kept = kept[np.isin(kept, self._library.tags.ids_with(tag), invert=True)]
+        return kept
+
+    def _by_tags(self, query: Query, limit: int, begun: float) -> SearchResult:
+        """Photos with tags, and nothing else asked: the most certain ones first, then the newest."""
+        photos = self._library.photos.ids(query.folder, generated=query.generated)
+        kept = self._tagged(query, photos)
+        ids = photos if kept is None else kept
+        certainty = self._library.tags.certainties(ids, query.tags)
+        order = np.argsort(-certainty, kind="stable")[:limit]
+        hits = tuple(
+            Hit(PhotoId(int(ids[place])), float(certainty[place]), float(certainty[place])) for place in order
+        )
+        took = 1e3 * (time.perf_counter() - begun)
+        return SearchResult(
+            query, self._eyes.folder.name, len(photos), hits, Took(0.0, round(took, 3), round(took, 3))
+        )
 
     def _hits(
         self, terms: Sequence[Term], ids: Ids, scores: Vector, by_term: NDArray[np.float32]

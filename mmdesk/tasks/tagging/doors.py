@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def block_scorer(scorer: LabelScorer, device: str = "auto", floor: float = FLOOR) -> BlockScorer:
     """`scorer` for many photos, in the data type that suits the device."""
     with importing_quietly():
-        from mmdesk.models.block_scorer import BlockScorer  # noqa: PLC0415
+        from mmdesk.models.block_scorer import BlockScorer, fastest_dtype  # noqa: PLC0415
         from mmdesk.models.device import choose_device  # noqa: PLC0415
 
-    return BlockScorer(scorer, choose_device(device), floor=floor)
+    place = choose_device(device)
+    return BlockScorer(scorer, place, fastest_dtype(place), floor)

@@ -1,0 +1,126 @@
+"""`mmdesk tag`: suggest labels for all photos, and say what was found."""
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
+from mmdesk.cli.documents import Document
+from mmdesk.cli.output import note, print_json, print_table
+from mmdesk.cli.progress import follow
+from mmdesk.cli.session import open_session
+from mmdesk.core.labels import LabelSet, Tag
+from mmdesk.core.paths import display_path, json_path
+from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.tagging import review
+from mmdesk.tasks.tagging.folders import FolderLabel, FolderLabels, folder_labels
+from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
+from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
+
+
+@click.command()
+@click.option(
+    "--labels",
+    "wish",
+    default=DEFAULT_SET,
+    show_default=True,
+    metavar="SET",
+    help="A label set by name, or a file of one (.toml or .txt).",
+)
+@click.option("--folders", is_flag=True, help="Say also what each folder shows as a whole.")
+@click.option(
+    "--accept-above",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Accept suggestions that are at least so probable.",
+)
+@json_option
+@shared_options
+@pass_choices
+def tag(choices: Choices, *, wish: str, folders: bool, accept_above: float | None) -> None:
+    """Suggest labels for all photos of the library; what was rejected never returns."""
+    with open_session(choices) as session:
+        labels = LabelSets(session.library).choose(wish)
+        summary = follow(tag_photos(session.library, session.eyes, labels), "Tagging")
+        if accept_above is not None:
+            note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
+        report = _Report(session.library, labels, folders=folders)
+        if choices.json:
+            print_json(report.document(summary))
+        else:
+            report.print(summary)
+
+
+class _Report:
+    """All photos with tags of the set, and what folders show."""
+
+    def __init__(self, library: Library, labels: LabelSet, *, folders: bool) -> None:
+        ids = [PhotoId(int(photo)) for photo in library.photos.ids(order="name")]
+        self._photos: dict[PhotoId, Photo] = {photo.id: photo for photo in library.photos.by_ids(ids)}
+        self._tags = library.tags.by_photo([label.name for label in labels])
+        self._folders = folder_labels(library, labels) if folders else None
+
+    def document(self, summary: TagSummary) -> Document:
+        """For scripts: every photo, those without tags too."""
+        document: Document = {
+            "labels": summary.label_set,
+            "model": summary.model,
+            "photos": [
+                {"path": json_path(photo.path), "tags": [_tag(tag) for tag in self._tags.get(photo.id, [])]}
+                for photo in self._photos.values()
+            ],
+        }
+        if self._folders is not None:
+            document["folders"] = [self._folder(folder) for folder in self._folders]
+        return document
+
+    def print(self, summary: TagSummary) -> None:
+        """For people: photos with tags, most probable first."""
+        table = Table(caption=f"{summary.tags} suggestions from {summary.label_set}")
+        table.add_column("photo", overflow="fold")
+        table.add_column("tags")
+        for photo in self._photos.values():
+            if tags := self._tags.get(photo.id):
+                table.add_row(Text(display_path(photo.path)), Text(", ".join(map(_words, tags))))
+        print_table(table)
+        if self._folders is not None:
+            print_table(_folder_table(self._folders))
+
+    def _folder(self, folder: FolderLabels) -> Document:
+        return {
+            "folder": json_path(folder.name),
+            "title": folder.title,
+            "labels": [self._folder_label(label) for label in folder.labels],
+        }
+
+    def _folder_label(self, label: FolderLabel) -> Document:
+        return {
+            "label": label.label,
+            "probability": round(label.probability, 4),
+            "share": round(label.share, 4),
+            "evidence": [json_path(self._photos[photo].path) for photo in label.evidence],
+        }
+
+
+def _tag(tag: Tag) -> Document:
+    """A tag given by hand is certain, and accepted as far as scripts are concerned."""
+    given = tag.probability is None
+    return {
+        "label": tag.label,
+        "probability": 1.0 if given else round(tag.probability or 0.0, 4),
+        "state": "accepted" if tag.state == "manual" else tag.state.value,
+    }
+
+
+def _words(tag: Tag) -> str:
+    chance = "" if tag.probability is None else f" {tag.probability:.2f}"
+    return f"{tag.label}{chance}" if tag.state == "suggested" else f"{tag.label} ({tag.state.value})"
+
+
+def _folder_table(folders: list[FolderLabels]) -> Table:
+    table = Table("folder", "photos", "labels")
+    for folder in folders:
+        said = ", ".join(f"{label.label} {label.share:.0%}" for label in folder.labels)
+        table.add_row(Text(display_path(folder.name)), str(folder.photos), Text(said or "–"))
+    return table
