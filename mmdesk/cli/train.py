@@ -11,7 +11,17 @@ from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_option
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.progress import Progress
-from mmdesk.tasks.train import Note, TrainWish, evaluate_clip, train_clip
+from mmdesk.tasks.train import (
+    Note,
+    TrainWish,
+    VqganWish,
+    evaluate_clip,
+    evaluate_vqgan,
+    train_clip,
+    train_vqgan,
+)
+
+DEFAULT_VQGAN = "starter-vqgan"
 
 DATA = click.Path(path_type=Path, exists=True, file_okay=False)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -65,6 +75,41 @@ def train_clip_command(
     _print(choices, follow(_aloud(train_clip(wish)), "Training"))
 
 
+@train_group.command("vqgan")
+@click.argument("data", type=DATA)
+@click.option(
+    "--out", type=FOLDER, default=Path("vqgan"), help="Where the model and its checkpoints go (./vqgan)."
+)
+@click.option("--resume", is_flag=True, help="Go on with the run in --out.")
+@click.option("--minutes", type=click.FloatRange(min=0.1), default=150.0, help="How long (150).")
+@click.option("--threads", type=click.IntRange(min=1), help="Processor threads (all).")
+@json_option
+@shared_options
+@pass_choices
+def train_vqgan_command(
+    choices: Choices, *, data: Path, out: Path, resume: bool, minutes: float, threads: int | None
+) -> None:
+    """Train a small VQGAN, to paint with, on the pictures in DATA: a data pack or any folder of photos.
+
+    The image tower of the model in use (or --model) says how alike two pictures look. Ctrl+C stops;
+    --resume goes on.
+    """
+    wish = VqganWish(data, out, minutes, resume=resume, device=choices.device, threads=threads)
+    steps = train_vqgan(wish, choices.places, choices.model_name)
+    _print_returned(choices, follow(_aloud(steps), "Training"))
+
+
+@train_group.command("evaluate-vqgan")
+@click.argument("data", type=DATA)
+@click.option("--vqgan", "name", default=DEFAULT_VQGAN, metavar="NAME", help="A model's name or folder.")
+@json_option
+@shared_options
+@pass_choices
+def evaluate_vqgan_command(choices: Choices, *, data: Path, name: str) -> None:
+    """Send the held-out pictures of DATA through the codes of a VQGAN, and measure what comes back."""
+    _print_returned(choices, evaluate_vqgan(data, choices.places, name, choices.device))
+
+
 @train_group.command("evaluate")
 @click.argument("data", type=DATA)
 @json_option
@@ -98,6 +143,19 @@ def _print(choices: Choices, document: Mapping[str, Any]) -> None:
     else:
         print_table(_retrieval_table(document["retrieval"]))
         print_table(_naming_table(document["zero_shot"]))
+
+
+def _print_returned(choices: Choices, document: Mapping[str, Any]) -> None:
+    """Signal-to-noise ratios and codes used, set by set."""
+    if choices.json:
+        print_json(document)
+        return
+    table = Table(title=f"Held-out pictures at {document['side']} px")
+    for name in ("set", "pictures", "PSNR", "codes used"):
+        table.add_column(name, justify="left" if name == "set" else "right")
+    for name, one in (*document["sets"].items(), ("all", document["all"])):
+        table.add_row(name, str(one["pictures"]), f"{one['psnr']:.2f} dB", f"{one['codes_used']:.0%}")
+    print_table(table)
 
 
 def _retrieval_table(found: Mapping[str, Any]) -> Table:

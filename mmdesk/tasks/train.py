@@ -12,9 +12,11 @@ from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
 from mmdesk.models.quiet_import import importing_quietly
 from mmdesk.tasks.eyes import find_model
+from mmdesk.tasks.painting.brushes import find_vqgan
 
 if TYPE_CHECKING:
     from mmdesk.training.evaluation import Figures
+    from mmdesk.training.vqgan.figures import VqganFigures
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,18 @@ class TrainWish:
     nouns: Path | None = None
     device: str = "auto"
     crops: int = 100_000
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class VqganWish:
+    """What the user said of a VQGAN to be trained."""
+
+    data: Path
+    out: Path
+    minutes: float
+    resume: bool = False
+    device: str = "auto"
     threads: int | None = None
 
 
@@ -50,8 +64,40 @@ def train_clip(wish: TrainWish) -> Generator[Progress | Note, None, dict[str, An
         data=wish.data, out=wish.out, minutes=wish.minutes, resume=wish.resume, teacher=wish.teacher,
         nouns=wish.nouns, device=choose_device(wish.device), crops=wish.crops, threads=wish.threads,
     )  # fmt: skip
-    figures = yield from _told(train(spec))
+    figures: Figures = yield from _told(train(spec))
     return figures.document()
+
+
+def train_vqgan(
+    wish: VqganWish, places: Places, eyes: str
+) -> Generator[Progress | Note, None, dict[str, Any]]:
+    """Train a VQGAN, likeness being judged by the CLIP `eyes`; returns the held-out figures as a document.
+
+    Closing it leaves a run to resume.
+    """
+    folder = find_model(places, eyes).path
+    with importing_quietly():
+        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
+        from mmdesk.training.vqgan.run import train_vqgan as train  # noqa: PLC0415
+        from mmdesk.training.vqgan.spec import VqganSpec  # noqa: PLC0415
+
+    spec = VqganSpec(
+        data=wish.data, out=wish.out, eyes=folder, minutes=wish.minutes, resume=wish.resume,
+        device=choose_device(wish.device), threads=wish.threads,
+    )  # fmt: skip
+    figures: VqganFigures = yield from _told(train(spec))
+    return figures.document()
+
+
+def evaluate_vqgan(data: Path, places: Places, name: str, device: str = "auto") -> dict[str, Any]:
+    """Held-out figures of the VQGAN of that name or in that folder, on `data`, as a document."""
+    folder = find_vqgan(places, name).path
+    with importing_quietly():
+        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
+        from mmdesk.training.vqgan.figures import SIDE  # noqa: PLC0415
+        from mmdesk.training.vqgan.run import evaluate_vqgan as evaluate  # noqa: PLC0415
+
+    return evaluate(folder, data, SIDE, choose_device(device)).document()
 
 
 def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") -> dict[str, Any]:
@@ -69,14 +115,13 @@ def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") 
         judge.close()
 
 
-def _told(steps: Any) -> Generator[Progress | Note, None, "Figures"]:
+def _told(steps: Any) -> Generator[Progress | Note, None, Any]:
     """Pass progress on, and make lines of everything else."""
     try:
         while True:
             event = next(steps)
             yield event if isinstance(event, Progress) else Note(str(event))
     except StopIteration as end:
-        figures: Figures = end.value
-        return figures
+        return end.value
     finally:
         steps.close()

@@ -35,6 +35,20 @@ Make = Callable[[PaintSpec, "Sequence[ClipEncoder]", "LoadedVqgan | None", Pictu
 """What is done with a spec, the models it names, and its pictures."""
 
 
+def find_vqgan(places: Places, name: str) -> VqganFolder:
+    """The VQGAN called `name` among those that were added or come along, or in the folder `name`.
+
+    Raises UserError where there is none.
+    """
+    for folder in (places.models / name, builtin_models() / name, Path(name).absolute()):
+        if folder.is_dir():
+            return VqganFolder.read(folder)
+    raise UserError(
+        f"There is no VQGAN called {name}; import one with mmdesk models import, "
+        "or choose another engine: pixel, fft or lines."
+    )
+
+
 class Brushes:
     """The models paintings are made with, loaded once and kept. For one painting at a time."""
 
@@ -48,7 +62,9 @@ class Brushes:
     def models(self, spec: PaintSpec) -> dict[str, str]:
         """The models `spec` names, with keys that change with their weights. Raises UserError."""
         judges = {name: self._eyes_called(name).key for name in spec.clips}
-        return judges | ({spec.vqgan: self._find_vqgan(spec.vqgan).key} if spec.engine == "vqgan" else {})
+        return judges | (
+            {spec.vqgan: find_vqgan(self._places, spec.vqgan).key} if spec.engine == "vqgan" else {}
+        )
 
     def open(self, spec: PaintSpec, state: Path | None = None) -> Work:
         """The painting of `spec`, or what is left of it after `state`. Takes seconds; raises UserError."""
@@ -77,18 +93,9 @@ class Brushes:
             self._eyes[name] = Eyes(self._places, name, self._device)
         return self._eyes[name]
 
-    def _find_vqgan(self, name: str) -> VqganFolder:
-        for folder in (self._places.models / name, builtin_models() / name, Path(name).absolute()):
-            if folder.is_dir():
-                return VqganFolder.read(folder)
-        raise UserError(
-            f"There is no VQGAN called {name}; import one with mmdesk models import, "
-            "or choose another engine: pixel, fft or lines."
-        )
-
     def _load_vqgan(self, name: str) -> LoadedVqgan:
         """The model, which stays in memory until another one is wanted."""
-        folder = self._find_vqgan(name)
+        folder = find_vqgan(self._places, name)
         with self._loading:
             if self._vqgan is None or self._vqgan[0] != folder.key:
                 self._vqgan = None

@@ -7,6 +7,7 @@ patches asks for texture that mere distances do not.
 
 spec      what a run is asked to do
 squares   crops of the training pictures, prepared in a thread
+colours   crops in colours that photographs seldom have
 codebook  codes as running means, begun by k-means, the dead ones revived
 eyes      the distance of two pictures as a CLIP sees it
 critic    the patch discriminator

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -39,7 +40,7 @@ class VqganFigures:
     whole: Reconstruction
     sets: dict[str, Reconstruction]
 
-    def document(self) -> dict[str, object]:
+    def document(self) -> dict[str, Any]:
         """As JSON."""
         sets = {name: found.document() for name, found in self.sets.items()}
         return {"side": self.side, "all": self.whole.document(), "sets": sets}

@@ -10,6 +10,7 @@ from PIL import Image
 from torch import Tensor
 
 from mmdesk.training.pack import Example
+from mmdesk.training.vqgan.colours import varied
 
 WEIGHTS = {
     "flickr": 4.0, "coco": 4.0, "taming_coco_train": 4.0, "openimages": 4.0, "imagenet1k": 4.0, "osie": 4.0,
@@ -56,7 +57,7 @@ class SquareReader:
     def _prepare(self, number: int) -> Tensor:
         rng = np.random.default_rng((self._seed, number))
         rows = rng.choice(len(self._examples), self._batch, p=self._chances)
-        crops = [random_square(self._examples[row].open(), self._side, rng) for row in rows]
+        crops = [varied(random_square(self._examples[row].open(), self._side, rng), rng) for row in rows]
         return as_batch(crops).to(self._device)
 
 
