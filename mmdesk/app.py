@@ -26,7 +26,7 @@ from shiboken6 import delete
 from mmdesk import __version__
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
-from mmdesk.core.settings import load_settings, save_settings
+from mmdesk.core.settings import load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import open_library
@@ -40,6 +40,7 @@ from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.lanes import Lanes
+from mmdesk.work.models import ModelsWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
@@ -136,6 +137,8 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(index.stop)
         paint = PaintWork(Studio(library, eyes, device), lanes, root)
         closing.callback(paint.close)
+        models = ModelsWork(places, lanes, root)
+        closing.callback(models.stop)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
@@ -143,11 +146,12 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             search=SearchWork(Searcher(library, eyes), eyes, lanes, root),
             index=index,
             paint=paint,
+            models=models,
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)
         window = MainWindow(workers, theme, settings)
-        window.closing.connect(partial(save_settings, path=places.settings))
+        window.closing.connect(partial(save_window_choices, path=places.settings))
         closing.callback(delete, window)
         closing.callback(window.close)
         yield Desk(window, workers, theme)

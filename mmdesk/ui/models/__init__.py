@@ -1,0 +1,1 @@
+"""The Models place: what sees, what judges and what paints."""

@@ -1,0 +1,81 @@
+"""One model in the list."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.core.models import ModelEntry
+from mmdesk.ui.models.words import facts, origin, purpose, uses
+from mmdesk.ui.parts.labels import ElidedLabel, label
+
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class ModelCard(QFrame):
+    """Name, use, purpose and facts at the left; what can be asked of it at the right.
+
+    Signals:
+        use_asked(str), verify_asked(str): the user wants that of the model of this name.
+    """
+
+    use_asked = Signal(str)
+    verify_asked = Signal(str)
+
+    def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.entry = entry
+        self.use = QPushButton("Use", self)
+        self.use.setAccessibleName(f"Use {entry.name}")
+        self.verify = QPushButton("Verify", self)
+        self.verify.setProperty("role", "quiet")
+        self.verify.setAccessibleName(f"Verify {entry.name}")
+        self.verify.setToolTip("Read the weights and compare their checksum")
+        self.use.clicked.connect(self._ask_use)
+        self.verify.clicked.connect(self._ask_verify)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 16, 16, 16)
+        row.setSpacing(12)
+        row.addLayout(self._words(), 1)
+        row.addWidget(self.verify, 0, MIDDLE)
+        row.addWidget(self.use, 0, MIDDLE)
+        self._keep_in_line()
+        self.use.setVisible(not entry.used_for)
+        self.set_free(free=True)
+
+    def set_free(self, *, free: bool) -> None:
+        """Whether anything can be asked at present; never of a broken model."""
+        self.use.setEnabled(free and self.entry.is_ready)
+        self.verify.setEnabled(free and self.entry.is_ready)
+
+    def _words(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addLayout(self._title())
+        told = label(purpose(self.entry), "body", self)
+        told.setWordWrap(True)
+        column.addWidget(told)
+        for line in (facts(self.entry), origin(self.entry)):
+            if line:
+                column.addWidget(ElidedLabel(line, "small", Qt.TextElideMode.ElideMiddle, self))
+        return column
+
+    def _title(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(label(self.entry.name, "heading", self))
+        if self.entry.used_for:
+            row.addWidget(label(uses(self.entry), "muted", self), 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        return row
+
+    def _keep_in_line(self) -> None:
+        """Let the buttons of all cards stand below each other."""
+        policy = self.use.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.use.setSizePolicy(policy)
+
+    def _ask_use(self) -> None:
+        self.use_asked.emit(self.entry.name)
+
+    def _ask_verify(self) -> None:
+        self.verify_asked.emit(self.entry.name)

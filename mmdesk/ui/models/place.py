@@ -1,0 +1,155 @@
+"""The Models place as a whole."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from mmdesk.core.models import ModelEntry
+from mmdesk.ui.models.card import ModelCard
+from mmdesk.ui.models.import_bar import ImportBar
+from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.work.models import ModelsWork
+
+WIDEST = 860
+PROMISE = (
+    "A folder of open_clip, a weights file, or the .yaml and .ckpt of a VQGAN; drop them here, too. "
+    "Files are read in a process apart, and nothing in them is executed."
+)
+
+
+class ModelsPlace(QWidget):
+    """The models there are, and the ways to bring others in."""
+
+    def __init__(self, work: ModelsWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._work = work
+        self.imports = ImportBar(self)
+        self.messages = MessageBar(self)
+        self._nothing = label("There is no model at all: import one to search and to paint.", "muted", self)
+        self._nothing.hide()
+        self._shown: list[ModelCard] = []
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.messages)
+        column.addWidget(self._scrolled(self._everything()))
+        self._connect()
+
+    @property
+    def cards(self) -> list[ModelCard]:
+        """What is shown, from top to bottom."""
+        return list(self._shown)
+
+    def card(self, name: str) -> ModelCard:
+        """The card of a model that is shown."""
+        return next(card for card in self.cards if card.entry.name == name)
+
+    def show_models(self, entries: Sequence[ModelEntry]) -> None:
+        """Show these models."""
+        for card in self._shown:
+            self._cards.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._shown = [ModelCard(entry) for entry in entries]
+        for card in self._shown:
+            card.use_asked.connect(self._work.use)
+            card.verify_asked.connect(self._work.verify)
+            card.set_free(free=not self._work.is_busy)
+            self._cards.addWidget(card)
+        self._nothing.setVisible(not entries)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes here sees what is there now."""
+        super().showEvent(event)
+        self._work.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders of this machine, one at a time."""
+        if self._dropped(event.mimeData().urls()) is not None and not self._work.is_busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped."""
+        path = self._dropped(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.imports.take(path)
+
+    def _dropped(self, urls: Sequence[QUrl]) -> Path | None:
+        """The one local path, or the yaml of a pair dropped together."""
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        described = [path for path in paths if path.suffix.lower() in (".yaml", ".yml")]
+        if len(paths) == 1 or len(described) == 1:
+            return (described or paths)[0]
+        return None
+
+    def _everything(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("role", "ground")
+        page.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(0)
+        column.addWidget(label("Models", "title", page))
+        column.addSpacing(20)
+        column.addLayout(self._cards)
+        column.addWidget(self._nothing)
+        column.addSpacing(36)
+        column.addWidget(label("Import a model", "heading", page))
+        column.addSpacing(8)
+        promise = label(PROMISE, "muted", page)
+        promise.setWordWrap(True)
+        column.addWidget(promise)
+        column.addSpacing(16)
+        column.addWidget(self.imports)
+        column.addStretch(1)
+        return page
+
+    def _scrolled(self, page: QWidget) -> QScrollArea:
+        ground = QWidget(self)
+        ground.setProperty("role", "ground")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(ground)
+        return area
+
+    def _connect(self) -> None:
+        work = self._work
+        self.imports.import_asked.connect(self._import)
+        self.imports.stop_asked.connect(work.stop)
+        work.listed.connect(self.show_models)
+        work.began.connect(self._begin)
+        work.progress.connect(self.imports.tell)
+        work.ended.connect(self._end)
+        work.told.connect(self.messages.tell)
+        work.failed.connect(self.messages.tell)
+
+    def _import(self, path: Path, arch: str) -> None:
+        self._work.import_model(path, arch or None)
+
+    def _begin(self) -> None:
+        self.messages.hide()
+        self.imports.begin()
+        self._free(free=False)
+
+    def _end(self) -> None:
+        self.imports.end()
+        self._free(free=True)
+
+    def _free(self, *, free: bool) -> None:
+        for card in self.cards:
+            card.set_free(free=free)

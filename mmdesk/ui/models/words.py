@@ -1,0 +1,43 @@
+"""What is said of a model."""
+
+from mmdesk.core.models import ModelEntry
+from mmdesk.ui.words import file_size
+
+KINDS = {"clip": "CLIP", "vqgan": "VQGAN"}
+PURPOSES = {
+    "clip": "Finds photos by words, and judges paintings.",
+    "vqgan": "Paints: the engine VQGAN of the Studio.",
+}
+USES = {"search": "searches", "guidance": "judges paintings", "painting": "paints"}
+
+
+def facts(entry: ModelEntry) -> str:
+    """Kind, size and origin in one line."""
+    parts = [KINDS[entry.kind]]
+    if entry.parameters is not None:
+        parts.append(f"{entry.parameters / 1e6:.1f} M parameters")
+    parts.append(file_size(entry.size_bytes))
+    parts.append("comes with mmdesk" if entry.builtin else "imported")
+    if entry.licence is not None:
+        parts.append(f"licence {entry.licence}")
+    elif not entry.builtin:
+        parts.append("licence not known")
+    return "  ·  ".join(parts)
+
+
+def origin(entry: ModelEntry) -> str:
+    """Where an imported model came from, and the beginning of its checksum; empty for others."""
+    parts = [entry.source] if entry.source else []
+    if entry.sha256:
+        parts.append(f"SHA-256 {entry.sha256[:16]}…")
+    return "  ·  ".join(parts)
+
+
+def purpose(entry: ModelEntry) -> str:
+    """What the model is good for, or what is wrong with it."""
+    return PURPOSES[entry.kind] if entry.is_ready else entry.state
+
+
+def uses(entry: ModelEntry) -> str:
+    """What the model does at present: "in use: searches, judges paintings"."""
+    return "in use: " + ", ".join(USES[use] for use in entry.used_for)

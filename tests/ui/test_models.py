@@ -1,0 +1,108 @@
+"""The Models place: what is there, what is chosen, what is brought in, and what is refused."""
+
+import os
+from pathlib import Path
+
+import pytest
+import torch
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from mmdesk.core.places import Places
+from mmdesk.core.settings import load_settings
+from mmdesk.models.vqgan.random_vqgan import write_random_vqgan
+from mmdesk.ui.models.place import ModelsPlace
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.models import ModelsWork
+
+PATIENCE_MS = 120_000
+
+
+@pytest.fixture
+def stocked(places: Places) -> Places:
+    write_random_vqgan("tiny", places.models / "brush")
+    write_random_vqgan("tiny", places.models / "broken")
+    (places.models / "broken" / "vqgan.safetensors").write_bytes(b"none")
+    return places
+
+
+@pytest.fixture
+def place(qtbot: QtBot, stocked: Places):
+    lanes = Lanes()
+    work = ModelsWork(stocked, lanes)
+    place = ModelsPlace(work)
+    qtbot.addWidget(place)
+    place.resize(900, 700)
+    place.show()
+    qtbot.waitUntil(lambda: len(place.cards) == 4, timeout=PATIENCE_MS)
+    yield place
+    work.stop()
+    lanes.shutdown()
+
+
+def wait_for_message(qtbot: QtBot, place: ModelsPlace) -> str:
+    qtbot.waitUntil(lambda: bool(place.messages.message), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: place._work.is_at_rest, timeout=PATIENCE_MS)
+    return place.messages.message
+
+
+def drop(place: ModelsPlace, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, button, none))
+
+
+def test_every_model_is_shown_with_its_state(place: ModelsPlace) -> None:
+    assert [card.entry.name for card in place.cards] == ["broken", "brush", "starter-clip", "starter-vqgan"]
+    assert not place.card("broken").use.isEnabled()
+    assert place.card("brush").use.isVisible()
+    assert not place.card("starter-clip").use.isVisible(), "it is in use"
+
+
+def test_a_model_is_put_to_use(place: ModelsPlace, stocked: Places, qtbot: QtBot) -> None:
+    place.card("brush").use.click()
+    assert "brush paints" in wait_for_message(qtbot, place)
+    assert load_settings(stocked.settings).vqgan == "brush"
+    assert not place.card("brush").use.isVisible()
+    assert place.card("starter-vqgan").use.isVisible()
+
+
+def test_a_model_is_verified(place: ModelsPlace, qtbot: QtBot) -> None:
+    place.card("brush").verify.click()
+    assert "are sound" in wait_for_message(qtbot, place)
+
+
+def test_a_dropped_folder_is_imported(place: ModelsPlace, tmp_path: Path, qtbot: QtBot) -> None:
+    write_random_vqgan("tiny", tmp_path / "dropped")
+    drop(place, tmp_path / "dropped")
+    assert place.imports.is_showing_progress
+    assert not place.card("brush").use.isEnabled(), "one thing at a time"
+    assert "dropped is imported" in wait_for_message(qtbot, place)
+    assert not place.imports.is_showing_progress
+    assert place.card("dropped").use.isEnabled()
+
+
+def test_a_harmful_file_is_refused_in_a_sentence(
+    place: ModelsPlace, tmp_path: Path, stocked: Places, qtbot: QtBot
+) -> None:
+    class Makes:
+        def __reduce__(self) -> tuple:
+            return (os.mkdir, (str(tmp_path / "made"),))
+
+    torch.save({"state_dict": Makes()}, tmp_path / "bad.pt")
+    place.imports.network.setEditText("ViT-B-32")
+    drop(place, tmp_path / "bad.pt")
+    assert "is refused: it names" in wait_for_message(qtbot, place)
+    assert not (tmp_path / "made").exists()
+    assert not (stocked.models / "bad").exists()
+
+
+def test_an_import_can_be_stopped(place: ModelsPlace, tmp_path: Path, stocked: Places, qtbot: QtBot) -> None:
+    write_random_vqgan("tiny", tmp_path / "dropped")
+    place.imports.take(tmp_path / "dropped")
+    place.imports.stop_asked.emit()
+    qtbot.waitUntil(lambda: not place.imports.is_showing_progress, timeout=PATIENCE_MS)
+    assert not (stocked.models / "dropped").exists()
+    assert place.messages.message == ""
