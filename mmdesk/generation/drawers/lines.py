@@ -12,6 +12,7 @@ from typing import Self
 
 import torch
 from torch import Generator, Tensor
+from torch.nn import functional
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, resized
@@ -21,6 +22,11 @@ USUAL_STROKES = 96
 
 SAMPLES = 9
 """Points along a stroke among which the one nearest to a pixel is sought."""
+
+COARSER = 4
+"""The nearest point is sought for one pixel in so many squared, and its place is interpolated for the others:
+it hardly changes from a pixel to the next.
+"""
 
 LEAST, USUAL, MOST = 0.004, 0.018, 0.08
 """Half the width of a stroke, relative to the short side of the picture."""
@@ -94,19 +100,28 @@ class LinesDrawer:
         short = min(self.size)
         scale = torch.tensor([self.size.height / short, self.size.width / short], device=points.device)
         curves = points * scale
-        with torch.no_grad():
-            places = _nearest_places(curves, self._pixels(curves))
-        nearest_y, nearest_x = _along(curves, places)
-        rows, columns = self._pixels(curves)
+        rows, columns = self._pixels(curves, self.size)
+        nearest_y, nearest_x = _along(curves, self._places(curves))
         squares = (nearest_y - rows).square() + (nearest_x - columns).square()
         distances = (squares + 1e-9).sqrt()
         return ((widths[:, None, None] - distances) * short).sigmoid()
 
-    def _pixels(self, like: Tensor) -> tuple[Tensor, Tensor]:
-        """Rows [h, 1] and columns [1, w] of pixel centres, in units of the short side."""
+    @torch.no_grad()
+    def _places(self, curves: Tensor) -> Tensor:
+        """Where on each curve the point nearest to each pixel lies, 0..1, [n, h, w]."""
+        coarse = Size(*(-(-side // COARSER) for side in self.size))
+        places = _nearest_places(curves, self._pixels(curves, coarse))[None]
+        return functional.interpolate(places, tuple(self.size), mode="bilinear", align_corners=False)[0]
+
+    def _pixels(self, like: Tensor, grid: Size) -> tuple[Tensor, Tensor]:
+        """Rows [h, 1] and columns [1, w] of the centres of a `grid` over the paper, whose short side is 1."""
         short = min(self.size)
-        rows = (torch.arange(self.size.height, device=like.device) + 0.5) / short
-        columns = (torch.arange(self.size.width, device=like.device) + 0.5) / short
+        rows = (torch.arange(grid.height, device=like.device) + 0.5) * (
+            self.size.height / grid.height / short
+        )
+        columns = (torch.arange(grid.width, device=like.device) + 0.5) * (
+            self.size.width / grid.width / short
+        )
         return rows[:, None], columns[None, :]
 
 
