@@ -10,11 +10,15 @@ All of it is linear in the vector but for one division, so a set of labels is a 
 product: see `block_scorer` for many photos.
 """
 
+import json
+import math
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.errors import UserError
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.calibration import Calibration
 
@@ -34,6 +38,28 @@ FLOOR = 0.2
 """Lesser probabilities are nobody's suggestion."""
 
 
+CURVE_NAME = "labels.json"
+"""Beside a model's weights: its own curve over z, where somebody measured one."""
+
+
+def read_curve(folder: Path) -> tuple[float, float]:
+    """Slope and intercept for the model in `folder`: its own, else the usual one of CLIP.
+
+    Raises UserError where its file holds no such numbers.
+    """
+    path = folder / CURVE_NAME
+    if not path.is_file():
+        return SLOPE, INTERCEPT
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        slope, intercept = float(stored["slope"]), float(stored["intercept"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise UserError(f"The curve {path} cannot be read: it needs a slope and an intercept.") from error
+    if not (0 < slope < math.inf and math.isfinite(intercept)):
+        raise UserError(f"The curve {path} makes no sense: the slope must be a positive number.")
+    return slope, intercept
+
+
 @dataclass(frozen=True)
 class Yardstick:
     """What a photo's cosines are measured against: `centre` [dim] and `spokes` [m, dim] of a vocabulary.
@@ -47,10 +73,12 @@ class Yardstick:
     intercept: float = INTERCEPT
 
     @classmethod
-    def of_vocabulary(cls, vectors: Vectors) -> "Yardstick":
-        """From the text vectors [m, dim] of everyday words."""
+    def of_vocabulary(
+        cls, vectors: Vectors, slope: float = SLOPE, intercept: float = INTERCEPT
+    ) -> "Yardstick":
+        """From the text vectors [m, dim] of everyday words, and the model's curve over z."""
         centre = vectors.mean(0)
-        return cls(centre, np.ascontiguousarray(vectors - centre))
+        return cls(centre, np.ascontiguousarray(vectors - centre), slope, intercept)
 
     @classmethod
     def of_sigmoid(cls, curve: Calibration, dim: int) -> "Yardstick":

@@ -8,7 +8,7 @@ import numpy as np
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.vectors import Vectors, VectorSource
 from mmdesk.library.label_shelf import StoredHead
-from mmdesk.models.label_scorer import LabelScorer, Yardstick
+from mmdesk.models.label_scorer import LabelScorer, Yardstick, read_curve
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors
@@ -49,7 +49,8 @@ class Scorers:
         folder = self._eyes.folder
         if folder.header.number("logit_bias") is not None:
             return Yardstick.of_sigmoid(folder.calibration, folder.dim)
-        return Yardstick.of_vocabulary(self._encode([f"a photo of a {word}" for word in vocabulary()]))
+        words = self._encode([f"a photo of a {word}" for word in vocabulary()])
+        return Yardstick.of_vocabulary(words, *read_curve(folder.path))
 
     def heads(self) -> Mapping[str, StoredHead]:
         """What labels learned for this model."""

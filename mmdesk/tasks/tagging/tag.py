@@ -68,7 +68,10 @@ class _Run:
         self._before = before if new is not None else None
         self._chunks: Iterator[tuple[Ids, Vectors]] = new if new is not None else shelf.chunks()
         self.total = None if new is not None else shelf.count()
-        self._scorers, self._nothing = scorers, Nothing(eyes)
+        self._scorers, self._nothing = (
+            scorers,
+            Nothing(eyes, library.places.matrices / f"nothing-{eyes.key}.npy"),
+        )
         self._seen: list[Ids] = []
         self._found: list[Candidates] = []
 

@@ -1,0 +1,89 @@
+"""Label sets, their files, and tags in the search line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.label_files import parse_text, parse_toml, to_text, to_toml
+from mmdesk.core.labels import Label, LabelSet
+from mmdesk.core.query import parse_query
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+NAME = st.text("abcdefgh äöü'\"\\-", min_size=1, max_size=10).map(str.strip).filter(bool)
+
+
+@st.composite
+def label_sets(draw):
+    names = draw(st.lists(NAME, min_size=1, max_size=6, unique=True))
+    labels = tuple(
+        Label(
+            name,
+            prompts=tuple(draw(st.lists(TEXT, max_size=2))),
+            synonyms=tuple(draw(st.lists(TEXT, max_size=2))),
+            parent=names[draw(st.integers(0, number - 1))] if number and draw(st.booleans()) else "",
+            cutoff=draw(st.none() | st.floats(0.01, 0.99)),
+        )
+        for number, name in enumerate(names)
+    )
+    templates = tuple(f"{part}{{}}" for part in draw(st.lists(TEXT, min_size=1, max_size=2)))
+    return LabelSet(draw(NAME), labels, templates, exclusive=draw(st.booleans()), description=draw(TEXT))
+
+
+@given(label_sets())
+def test_a_set_written_as_toml_is_read_as_the_same_set(labels: LabelSet) -> None:
+    assert parse_toml(to_toml(labels), "another name") == labels
+
+
+def test_plain_text_has_parents_and_synonyms() -> None:
+    text = "# mine\nanimals/dog = puppy, hound\nanimals/cat\nbeach\n"
+    labels = parse_text(text, "mine")
+    assert [label.name for label in labels] == ["dog", "cat", "beach"]
+    assert labels.path("dog") == ("animals", "dog")
+    assert labels.find("dog").synonyms == ("puppy", "hound")
+    assert parse_text(to_text(labels), "mine") == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name = 3",
+        "[[labels]]",
+        '[[labels]]\nname = "a"\ncutoff = 2.0',
+        "name =",
+        'templates = ["no place"]',
+        "labels = 4",
+    ],
+)
+def test_what_is_no_label_set_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(UserError):
+        parse_toml(text, "broken")
+
+
+def test_nobody_is_an_own_ancestor() -> None:
+    with pytest.raises(UserError, match="ancestor"):
+        LabelSet("x", (Label("a", parent="b"), Label("b", parent="a")))
+
+
+def test_children_of_a_removed_label_move_up() -> None:
+    labels = LabelSet("x", (Label("a"), Label("b", parent="a"), Label("c", parent="b")))
+    assert labels.without("b").path("c") == ("a", "c")
+
+
+def test_every_text_of_a_label_is_there_once() -> None:
+    labels = LabelSet("x", (Label("dog", ("my dog",), ("puppy", "dog")),), ("a {}", "{}"))
+    assert labels.texts(labels.find("dog")) == ("my dog", "a dog", "dog", "a puppy", "puppy")
+
+
+def test_tags_stand_beside_words() -> None:
+    query = parse_query('red bicycle tag:beach -tag:"night scene" in snow')
+    assert [term.text for term in query.terms] == ["red bicycle in snow"]
+    assert query.tags == ("beach",)
+    assert query.without_tags == ("night scene",)
+    assert parse_query(str(query)) == query
+
+
+def test_a_word_that_only_looks_like_a_tag_is_a_word() -> None:
+    assert [term.text for term in parse_query("heritage:beach").terms] == ["heritage:beach"]
+    assert parse_query("tag:beach").terms == ()
+    assert not parse_query("-tag:beach").is_empty
