@@ -23,6 +23,9 @@ KINDS = ("vqmodel", "gumbelvq")
 MOST = 1 << 20
 """No size in a config is larger than this; one that is was not written in earnest."""
 
+GROUPS_KEY = "norm_groups"
+"""In ddconfig, ours: how many groups the group norms have; taming's 32 where it is missing."""
+
 WHOLE_NUMBERS = ("z_channels", "resolution", "in_channels", "out_ch", "ch", "num_res_blocks")
 
 
@@ -111,6 +114,9 @@ def _check_levels(layers: Mapping[str, Any], where: str) -> None:
     watched = layers.get("attn_resolutions")
     if not (isinstance(watched, list) and all(map(_is_size, watched))):
         raise UserError(f"{where} needs a list of sizes for attn_resolutions; it may be empty.")
+    groups = layers.get(GROUPS_KEY, 32)
+    if not _is_size(groups) or layers["ch"] % groups:
+        raise UserError(f"{where} needs a number for {GROUPS_KEY} that divides ch.")
     if layers.get("double_z"):
         raise UserError(f"{where} describes a model without a codebook (double_z), which cannot be used.")
     if layers["in_channels"] != 3 or layers["out_ch"] != 3:

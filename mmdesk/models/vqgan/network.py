@@ -18,7 +18,7 @@ from taming.modules.vqvae.quantize import GumbelQuantize, VectorQuantizer2
 from torch import Tensor, nn
 
 from mmdesk.core.errors import UserError
-from mmdesk.models.vqgan.folder import VqganFolder
+from mmdesk.models.vqgan.folder import GROUPS_KEY, VqganFolder
 
 COMMITMENT = 0.25
 """How strongly the encoder is drawn to the codes in training (van den Oord et al. 2017)."""
@@ -29,9 +29,13 @@ class Vqgan(nn.Module, ABC):
 
     def __init__(self, ddconfig: Mapping[str, Any], embed_dim: int) -> None:
         super().__init__()
+        layers = dict(ddconfig)
+        groups = layers.pop(GROUPS_KEY, None)
         with contextlib.redirect_stdout(io.StringIO()):  # taming prints the shape of its latents
-            self.encoder = Encoder(**ddconfig)
-            self.decoder = Decoder(**ddconfig)
+            self.encoder = Encoder(**layers)
+            self.decoder = Decoder(**layers)
+        if groups is not None:
+            _regroup(self, groups)
         self.quant_conv = nn.Conv2d(ddconfig["z_channels"], embed_dim, 1)
         self.post_quant_conv = nn.Conv2d(embed_dim, ddconfig["z_channels"], 1)
 
@@ -86,6 +90,17 @@ class GumbelVQ(Vqgan):
         """The codes of the best scores: there is no latent between codes."""
         scores = self.quantize.proj(self.quant_conv(self.encoder(pixels)).float())
         return self.codebook[scores.argmax(1)].movedim(-1, 1)
+
+
+def _regroup(network: nn.Module, groups: int) -> None:
+    """Let group norms (Wu and He 2018, https://arxiv.org/abs/1803.08494) have `groups` groups.
+
+    taming's always have 32. Of a narrow network, each channel is then a group of its own, and what its mean
+    says, above all the colour of the picture, is lost.
+    """
+    for module in network.modules():
+        if isinstance(module, nn.GroupNorm):
+            module.num_groups = groups
 
 
 def nearest_codes(z: Tensor, codebook: Tensor) -> Tensor:

@@ -85,6 +85,20 @@ def test_it_reconstructs_as_tamings_own_modules_do(
     assert torch.allclose(found, wanted, atol=1e-5)
 
 
+def test_a_narrow_network_may_have_fewer_groups() -> None:
+    config = ARCHITECTURES["tiny"]
+    usual = build_vqgan("vqmodel", config["ddconfig"], 8, 64)
+    wider = build_vqgan("vqmodel", {**config["ddconfig"], "norm_groups": 8}, 8, 64)
+    assert usual.state_dict().keys() == wider.state_dict().keys()
+    wider.load_state_dict(usual.state_dict())
+    # Where each channel is a group of its own, what is added to all of a channel makes no difference.
+    state = torch.rand(1, 32, 6, 6)
+    shifted = state + torch.arange(32).view(1, 32, 1, 1)
+    norms = [network.decoder.norm_out for network in (usual, wider)]
+    assert torch.allclose(norms[0](state), norms[0](shifted), atol=1e-3)
+    assert not torch.allclose(norms[1](state), norms[1](shifted), atol=1e-1)
+
+
 def test_the_nearest_code_is_the_nearest(exact: LoadedVqgan) -> None:
     z = torch.randn(2, 8, 3, 5, generator=torch.Generator().manual_seed(2)) * 0.02
     flat = z.movedim(1, -1).reshape(-1, 8)
@@ -164,6 +178,7 @@ def test_the_other_kind_encodes_to_codes(tmp_path: Path, pictures: torch.Tensor)
         ({"embed_dim": 0}, "positive whole number for embed_dim"),
         ({"n_embed": 1 << 40}, "positive whole number for n_embed"),
         ({"ddconfig": None}, "ddconfig is missing"),
+        ({"ddconfig": {**ARCHITECTURES["tiny"]["ddconfig"], "norm_groups": 5}}, "divides ch"),
         ({"model": "gumbelvq"}, "embed_dim and z_channels must be the same"),
         ({"ddconfig": {"ch": True}}, "positive whole number for z_channels"),
     ],
