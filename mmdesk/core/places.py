@@ -93,7 +93,7 @@ def builtin_models() -> Path:
 
 
 def builtin_labels() -> Path:
-    """The folder of label sets that come with the program, and of the vocabulary they are measured against."""
+    """The folder of label sets that come along, and of the vocabulary they are measured against."""
     return _resources("labels")
 
 
