@@ -8,11 +8,10 @@ from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_option
 from mmdesk.cli.documents import Document
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
-from mmdesk.cli.session import open_session
+from mmdesk.cli.session import Session, open_session
 from mmdesk.core.labels import LabelSet, Tag
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo, PhotoId
-from mmdesk.tasks.house import Library
 from mmdesk.tasks.tagging import review
 from mmdesk.tasks.tagging.folders import FolderLabel, FolderLabels, folder_labels
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
@@ -45,7 +44,7 @@ def tag(choices: Choices, *, wish: str, folders: bool, accept_above: float | Non
         summary = follow(tag_photos(session.library, session.eyes, labels), "Tagging")
         if accept_above is not None:
             note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
-        report = _Report(session.library, labels, folders=folders)
+        report = _Report(session, labels, folders=folders)
         if choices.json:
             print_json(report.document(summary))
         else:
@@ -55,11 +54,12 @@ def tag(choices: Choices, *, wish: str, folders: bool, accept_above: float | Non
 class _Report:
     """All photos with tags of the set, and what folders show."""
 
-    def __init__(self, library: Library, labels: LabelSet, *, folders: bool) -> None:
+    def __init__(self, session: Session, labels: LabelSet, *, folders: bool) -> None:
+        library = session.library
         ids = [PhotoId(int(photo)) for photo in library.photos.ids(order="name")]
         self._photos: dict[PhotoId, Photo] = {photo.id: photo for photo in library.photos.by_ids(ids)}
         self._tags = library.tags.by_photo([label.name for label in labels])
-        self._folders = folder_labels(library, labels) if folders else None
+        self._folders = folder_labels(library, session.eyes, labels) if folders else None
 
     def document(self, summary: TagSummary) -> Document:
         """For scripts: every photo, those without tags too."""

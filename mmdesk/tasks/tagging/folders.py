@@ -1,39 +1,69 @@
 """What a folder or an album shows as a whole: labels that are frequent in it and rare elsewhere.
 
-A label counts by the share of the folder's photos that have it, weighted by how much more that is than in the
-rest of the library (the lift): "person" says little of one folder among family pictures, "castle" much.
+Photos of a folder speak for each other: that ten of twelve pictures may show flowers says more than each of
+them alone. So the share of photos with a label is estimated from their probabilities with the share itself as
+the prior (Saerens, Latinne and Decaestecker 2002, "Adjusting the Outputs of a Classifier to New a Priori
+Probabilities"). A label then counts by that share, weighted by how much more it is than in the rest of the
+library (the lift): "person" says little of one folder among family pictures, "castle" much.
 """
 
 import math
 import os
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from mmdesk.core.labels import LabelSet, Tag, TagState
+import numpy as np
+from numpy.typing import NDArray
+
+from mmdesk.core.labels import LabelSet, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import parse_query
+from mmdesk.core.vectors import Vectors
 from mmdesk.library.label_shelf import Album
+from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.tagging.nothing import Nothing
+from mmdesk.tasks.tagging.scorers import Scorers, sample_of
 
-LEAST_SHARE = 0.15
+LEAST_SHARE = 0.2
 """A label that fewer of the photos have does not speak for the folder."""
+
+LEAST_PHOTOS = 2
+"""One picture is no habit."""
 
 MOST_LABELS = 5
 EVIDENCE = 6
-
-DOUBT = 2.0
-"""Photos without the label that are added to both sides: three photos of a small folder prove little."""
-
 IN_TITLE = 2
+
+MOST_PHOTOS = 500
+"""Photos of one folder that are looked at; a large one tells as much by a part of it."""
+
+ROUNDS = 30
+"""Steps of the estimate; it has settled long before."""
+
+MOST_HELP = 4.0
+"""How many times larger the others of a folder may make a photo's odds: photos of one folder look alike, so
+their errors do too."""
+
+RIVALS = 1.5
+"""Of a photo's labels only those count for its folder whose logit is so near to that of the best: a cat that
+looks a little like a dog is no dog."""
+
+IN_TITLE_FROM = 0.6
+"""Share of the best label's weight from which another one comes into the title."""
+
+RAREST = 0.005
+"""The library's share of a label is never taken for less: one in two hundred."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderLabel:
     """A label of a whole folder.
 
-    `share` of its photos have it, with a mean `probability`; `lift` is how many times more often than the
-    rest of the library; `weight` orders the labels. `evidence` are the photos that show it best.
+    `share` of its photos have it, with a mean `probability` among these; `lift` is how many times more often
+    that is than in all the library; `weight` orders the labels. `evidence` are the photos that show it best.
     """
 
     label: str
@@ -55,25 +85,93 @@ class FolderLabels:
     @property
     def title(self) -> str:
         """A suggested title, as "Cat and flower"; empty where nothing stands out."""
-        return " and ".join(label.label for label in self.labels[:IN_TITLE]).capitalize()
+        told = [one.label for one in self.labels if one.weight >= IN_TITLE_FROM * self.labels[0].weight]
+        return " and ".join(told[:IN_TITLE]).capitalize()
 
 
-def folder_labels(library: Library, labels: LabelSet) -> list[FolderLabels]:
+def folder_labels(library: Library, eyes: Eyes, labels: LabelSet) -> list[FolderLabels]:
     """The labels of every directory that holds photos, by path; what lies below it does not count."""
     directories: defaultdict[bytes, list[PhotoId]] = defaultdict(list)
-    for photo in library.photos.by_ids(library.photos.ids()):
+    for photo in library.photos.by_ids(library.photos.ids(order="name")):
         directories[os.path.dirname(photo.path)].append(photo.id)
-    tags = _tags_of(library, labels)
-    total = sum(map(len, directories.values()))
-    return [_labels_of(name, directories[name], tags, total) for name in sorted(directories)]
+    crowd = Crowd(library, eyes, labels)
+    return [crowd.labels_of(name, directories[name]) for name in sorted(directories)]
 
 
 def album_labels(
-    library: Library, labels: LabelSet, album: Album, photos: Collection[PhotoId]
+    library: Library, eyes: Eyes, labels: LabelSet, album: Album, photos: Collection[PhotoId]
 ) -> FolderLabels:
     """The labels of an album of these photos; for a smart one they are what its search finds."""
-    name = album.name.encode("utf-8")
-    return _labels_of(name, photos, _tags_of(library, labels), library.photos.count())
+    return Crowd(library, eyes, labels).labels_of(album.name.encode("utf-8"), list(photos))
+
+
+class Crowd:
+    """What groups of photos show together, compared with the library as a whole."""
+
+    def __init__(self, library: Library, eyes: Eyes, labels: LabelSet) -> None:
+        self._library = library
+        self._names = [label.name for label in labels]
+        self._shelf = vectors(library, eyes)
+        self._nothing = Nothing.of(library.places, eyes)
+        sample = sample_of(self._shelf)
+        self._scorer = Scorers(library, eyes).of(labels, sample)
+        nothing_yet = np.zeros((1, len(labels)), np.float32)
+        chances = self._scorer.probabilities(sample) if len(sample) else nothing_yet
+        self._usual = np.clip(chances.mean(0), RAREST, 0.5)
+
+    def labels_of(self, name: bytes, photos: Sequence[PhotoId]) -> FolderLabels:
+        """The labels of these photos together."""
+        ids, seen = self._shelf.get(photos[:: max(1, len(photos) // MOST_PHOTOS)])
+        if not len(ids):
+            return FolderLabels(name, len(photos), ())
+        chances = self._chances([PhotoId(int(photo)) for photo in ids], seen)
+        shares, together = _shared(chances, self._usual)
+        told = [
+            self._label(int(place), float(shares[place]), together[:, place], ids)
+            for place in np.flatnonzero((shares >= LEAST_SHARE) & (shares * len(ids) >= LEAST_PHOTOS - 0.5))
+        ]
+        telling = sorted(told, key=lambda one: -one.weight)
+        return FolderLabels(name, len(photos), tuple(telling[:MOST_LABELS]))
+
+    def _chances(self, photos: Sequence[PhotoId], seen: Vectors) -> NDArray[np.float64]:
+        """Probabilities [n, labels]; what the user said of a photo is certain."""
+        chances = np.asarray(self._scorer.probabilities(seen), np.float64)
+        logits = self._scorer.logits(seen)
+        chances[logits < logits.max(1, keepdims=True) - RIVALS] = 0
+        chances[~self._nothing.shows_something(seen)] = 0
+        places = {name: place for place, name in enumerate(self._names)}
+        tags = self._library.tags.of_photos(photos)
+        for row, photo in enumerate(photos):
+            for tag in tags.get(photo, []):
+                if tag.label in places and tag.state is not TagState.SUGGESTED:
+                    chances[row, places[tag.label]] = float(tag.state is not TagState.REJECTED)
+        return chances
+
+    def _label(
+        self, place: int, share: float, together: NDArray[np.float64], ids: NDArray[np.int64]
+    ) -> FolderLabel:
+        lift = float(share / self._usual[place])
+        best = np.argsort(-together, kind="stable")[: min(EVIDENCE, max(1, round(share * len(ids))))]
+        return FolderLabel(
+            label=self._names[place],
+            probability=float(together[best].mean()),
+            share=share,
+            lift=lift,
+            weight=share * (1 + max(0.0, math.log2(lift))),
+            evidence=tuple(PhotoId(int(ids[row])) for row in best),
+        )
+
+
+def _shared(
+    chances: NDArray[np.float64], usual: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares [labels] of a group with probabilities [n, labels], and what these become in the group."""
+    shares, together = np.clip(chances.mean(0), 1e-4, 0.99), chances
+    for _ in range(ROUNDS):
+        odds = np.clip(shares / (1 - shares) * (1 - usual) / usual, 1 / MOST_HELP, MOST_HELP)
+        together = chances * odds / (chances * odds + 1 - chances)
+        shares = np.clip(together.mean(0), 1e-4, 0.99)
+    return shares, together
 
 
 def make_album(library: Library, found: FolderLabels, photos: Collection[PhotoId]) -> Album:
@@ -87,41 +185,3 @@ def make_smart_album(library: Library, name: str, query: str) -> Album:
     """
     parse_query(query)
     return library.albums.make(name, query=query)
-
-
-def _tags_of(library: Library, labels: LabelSet) -> Mapping[str, Mapping[PhotoId, Tag]]:
-    """For each label of the set, the photos that have it or a suggestion of it."""
-    return {label.name: {tag.photo: tag for tag in library.tags.photos_of(label.name)} for label in labels}
-
-
-def _labels_of(
-    name: bytes, photos: Collection[PhotoId], tags: Mapping[str, Mapping[PhotoId, Tag]], total: int
-) -> FolderLabels:
-    within = set(photos)
-    found = (
-        _label(label, [having[photo] for photo in within & having.keys()], len(having), len(within), total)
-        for label, having in tags.items()
-    )
-    telling = sorted((one for one in found if one.share >= LEAST_SHARE), key=lambda one: -one.weight)
-    return FolderLabels(name, len(within), tuple(telling[:MOST_LABELS]))
-
-
-def _label(label: str, tags: list[Tag], everywhere: int, photos: int, total: int) -> FolderLabel:
-    share = len(tags) / max(1, photos)
-    here = len(tags) / (photos + DOUBT)
-    elsewhere = (everywhere - len(tags) + 1) / (total - photos + DOUBT)
-    lift = here / elsewhere if total > photos else 1.0
-    best = sorted(tags, key=lambda tag: (-_certainty(tag), tag.photo))
-    return FolderLabel(
-        label=label,
-        probability=sum(map(_certainty, tags)) / max(1, len(tags)),
-        share=share,
-        lift=lift,
-        weight=share * (1 + max(0.0, math.log2(max(lift, 1e-6)))),
-        evidence=tuple(tag.photo for tag in best[:EVIDENCE]),
-    )
-
-
-def _certainty(tag: Tag) -> float:
-    """What the user said is certain."""
-    return tag.probability or 0.0 if tag.state is TagState.SUGGESTED else 1.0

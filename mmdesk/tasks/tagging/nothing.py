@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.places import Places
 from mmdesk.core.vectors import Vectors
 from mmdesk.tasks.eyes import Eyes
 
@@ -32,6 +33,11 @@ class Nothing:
         self._eyes = eyes
         self._file = file
         self._vectors: Vectors | None = None
+
+    @classmethod
+    def of(cls, places: Places, eyes: Eyes) -> "Nothing":
+        """With its memory among what can be made again."""
+        return cls(eyes, places.matrices / f"nothing-{eyes.key}.npy")
 
     def shows_something(self, vectors: Vectors) -> NDArray[np.bool_]:
         """Of photos with `vectors` [n, dim], whether they are unlike all pictures of nothing: [n]."""
@@ -59,7 +65,8 @@ def nothing_pictures(side: int) -> Iterator[NDArray[np.uint8]]:
         yield np.full((side, side, 3), shade, np.uint8)
     chance = np.random.default_rng(1)
     for _ in range(GRADIENTS):
-        yield _gradient(side, *chance.integers(0, 256, (2, 3)), angle=chance.uniform(0, 2 * np.pi))
+        begin, end = chance.integers(0, 256, (2, 3))
+        yield _gradient(side, begin, end, angle=chance.uniform(0, 2 * np.pi))
     for grey, contrast in product(GREYS, CONTRASTS):
         yield chance.normal(grey, contrast, (side, side, 3)).clip(0, 255).astype(np.uint8)
 

@@ -70,7 +70,7 @@ class _Run:
         self.total = None if new is not None else shelf.count()
         self._scorers, self._nothing = (
             scorers,
-            Nothing(eyes, library.places.matrices / f"nothing-{eyes.key}.npy"),
+            Nothing.of(library.places, eyes),
         )
         self._seen: list[Ids] = []
         self._found: list[Candidates] = []
