@@ -92,11 +92,14 @@ class ModelsWork(QObject):
             return
         self._job = job = Job(steps, self._lane, self)
         job.tick.connect(self.progress)
-        job.done.connect(self.told)
+        job.done.connect(self._tell_end)
         job.failed.connect(self._tell_failure)
         job.ended.connect(self._rest)
         self.began.emit()
         job.start()
+
+    def _tell_end(self, sentence: str) -> None:
+        self.told.emit(sentence)
 
     def _tell_failure(self, error: UserError) -> None:
         self.failed.emit(str(error))

@@ -16,7 +16,7 @@ from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture
