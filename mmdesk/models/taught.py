@@ -19,6 +19,9 @@ PRIOR = 100.0
 TRUST_IN_OTHERS = 0.05
 """Weight of an unlabelled photo as "not this": some of them do show the label."""
 
+BIAS_PRIOR = 10.0
+"""How strongly the bias is held: that two photos were accepted does not mean that the label is frequent."""
+
 STEPS = 25
 ENOUGH = 1e-6
 
@@ -60,7 +63,7 @@ def _newton(
 ) -> tuple[NDArray[np.float64], float]:
     """Pulls [n] and bias of the regularised optimum, where pull = trust * (truth - probability).
 
-    The bias has a prior of its own, of width one.
+    The bias has a prior of its own.
     """
     count = len(known)
     state = np.zeros(count + 1)
@@ -71,10 +74,10 @@ def _newton(
         system = np.block(
             [
                 [np.eye(count) + curvature[:, None] * kernel, curvature[:, None]],
-                [np.ones((1, count)), -np.ones((1, 1))],
+                [np.ones((1, count)), np.full((1, 1), -BIAS_PRIOR)],
             ]
         )
-        gap = np.append(trust * (truth - chance) - pulls, bias - pulls.sum())
+        gap = np.append(trust * (truth - chance) - pulls, BIAS_PRIOR * bias - pulls.sum())
         step = np.linalg.solve(system, gap)
         state += step
         if np.abs(step).max() < ENOUGH:

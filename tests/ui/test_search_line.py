@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mmdesk.core.places import Places
-from mmdesk.core.query import Term
+from mmdesk.core.query import Query
 from mmdesk.library.reading.full import FullReader
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.ui.grid.decode import decode_thumbnail
@@ -32,8 +32,8 @@ class Heard:
         line.asked.connect(self._note)
         line.left.connect(self._note_left)
 
-    def _note(self, terms: tuple[Term, ...]) -> None:
-        self.asked.append([os.path.basename(term.text) for term in terms])
+    def _note(self, query: Query) -> None:
+        self.asked.append([os.path.basename(term.text) for term in query.terms])
 
     def _note_left(self) -> None:
         self.lefts += 1

@@ -1,13 +1,14 @@
 """The Library place: what is asked for, and what is then shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Folder, PhotoId
-from mmdesk.core.query import Hit, Query, SearchResult, Term
+from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.settings import Settings
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.first_start import FirstStart
@@ -58,7 +59,7 @@ class LibraryPlace(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self._browse, self._search, self._index = browse, search, index
-        self._terms: tuple[Term, ...] = ()
+        self._wanted = Query()
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
         self._bar = GalleryBar(settings.thumbnail_size, details_shown=settings.inspector_shown)
@@ -79,11 +80,11 @@ class LibraryPlace(QStackedWidget):
     @property
     def query(self) -> Query:
         """What is looked for at present, and where."""
-        return Query(self._terms, self._folders.folder)
+        return replace(self._wanted, folder=self._folders.folder)
 
-    def look_for(self, terms: tuple[Term, ...]) -> None:
-        """Search for `terms`; show everything when there are none."""
-        self._terms = terms
+    def look_for(self, query: Query) -> None:
+        """Search for `query`; show everything when it is empty."""
+        self._wanted = query
         self._ask_anew()
 
     def go_to_folder(self, folder: bytes) -> None:
@@ -135,7 +136,7 @@ class LibraryPlace(QStackedWidget):
             self._folders.choose(wanted)
 
     def _show_photos(self, ids: Ids) -> None:
-        if self._terms:
+        if not self._wanted.is_empty:
             return  # asked for before the search, answered after it began
         self._knows_photos = self._knows_photos or len(ids) > 0
         self._bar.tell_browsing(self._folder_name(), len(ids))
@@ -147,7 +148,8 @@ class LibraryPlace(QStackedWidget):
 
     def _show_result(self, result: SearchResult) -> None:
         self._slow.stop()
-        words = " ".join(term.text for term in result.query.terms if term.kind == "words")
+        said = [term for term in result.query.terms if term.kind == "words"]
+        words = str(replace(result.query, terms=tuple(said)))
         has_picture = any(term.kind == "picture" for term in result.query.terms)
         what = " and ".join(
             filter(None, ["Photos like this" if has_picture else "", f"“{words}”" if words else ""])
@@ -175,7 +177,7 @@ class LibraryPlace(QStackedWidget):
 
     def _choose_screen(self) -> None:
         """First start as long as there is nothing to see and nothing under way."""
-        is_first = not self._knows_photos and not self._index.is_running and not self._terms
+        is_first = not self._knows_photos and not self._index.is_running and self._wanted.is_empty
         screen = self._first_start if is_first else self._split
         if self.currentWidget() is not screen:
             has_focus = self.hasFocus() or self.isAncestorOf(self.window().focusWidget())
@@ -192,7 +194,7 @@ class LibraryPlace(QStackedWidget):
 
     def _help(self) -> None:
         """The button of the empty place: what it offers depends on why it is empty."""
-        if self._terms:
+        if not self._wanted.is_empty:
             self._folders.choose(None)
             self._ask()
         else:

@@ -1,5 +1,6 @@
 """The search line: words, pictures, or both."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QTimer, Signal
@@ -7,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.core.query import Term, parse_query, picture_query
+from mmdesk.core.query import Query, Term, parse_query, picture_query
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_mark import IconMark
 from mmdesk.ui.search.chip import PictureChip
@@ -26,7 +27,7 @@ class SearchLine(QFrame):
     """One line for the whole program.
 
     Signals:
-        asked(tuple[Term, ...]): what is looked for now; empty to see everything.
+        asked(Query): what is looked for now, in no folder; empty to see everything.
         left(): the user wants to go on with the photos.
         folders_dropped(list[bytes]): folders that were meant for the library.
     """
@@ -40,7 +41,7 @@ class SearchLine(QFrame):
         self._pictures = pictures
         self._pasted = pasted
         self._paths: tuple[bytes, ...] = ()
-        self._asked: tuple[Term, ...] = ()
+        self._asked = Query()
         self._mark = IconMark("search", 18, self)
         self._chip = PictureChip(self)
         self._words = WordsField(self)
@@ -57,8 +58,13 @@ class SearchLine(QFrame):
     @property
     def terms(self) -> tuple[Term, ...]:
         """What the line asks for: its words, if any, then its pictures."""
-        words = parse_query(self._words.text()).terms
-        return words + picture_query(list(self._paths)).terms
+        return self.query.terms
+
+    @property
+    def query(self) -> Query:
+        """The same with the conditions beside it, as `tag:beach`."""
+        words = parse_query(self._words.text())
+        return replace(words, terms=words.terms + picture_query(list(self._paths)).terms)
 
     def set_words(self, words: str) -> None:
         """Ask for `words`, without a picture."""
@@ -79,8 +85,8 @@ class SearchLine(QFrame):
     def ask(self) -> None:
         """Ask now, without waiting for the fingers to rest, unless just this was asked already."""
         self._rest.stop()
-        if self.terms != self._asked:
-            self._asked = self.terms
+        if self.query != self._asked:
+            self._asked = self.query
             self.asked.emit(self._asked)
 
     def take_focus(self) -> None:
@@ -135,7 +141,7 @@ class SearchLine(QFrame):
 
     def _enter(self) -> None:
         """Ask even what was asked before: the library may have grown."""
-        self._asked = ()
+        self._asked = Query()
         self.ask()
         self.left.emit()
 

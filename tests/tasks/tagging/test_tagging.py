@@ -1,0 +1,194 @@
+"""Tags of real pictures with the starter model: suggestions, states, teaching, folders, search."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mmdesk.core.labels import Label, LabelSet, TagState
+from mmdesk.core.places import Places
+from mmdesk.core.query import parse_query
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.searching import Searcher
+from mmdesk.tasks.tagging.folders import folder_labels
+from mmdesk.tasks.tagging.review import accept_above, decide_range, review_list
+from mmdesk.tasks.tagging.scorers import Scorers
+from mmdesk.tasks.tagging.sets import LabelSets, starter_sets
+from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
+from mmdesk.tasks.tagging.teach import find_more, forget, learn
+from tests.tasks.conftest import index
+
+FEW = LabelSet(
+    "few", (Label("cat"), Label("motorcycle", synonyms=("motorbike",)), Label("flower"), Label("car"))
+)
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> tuple[Path, Places]:
+    """The sample pictures, a folder of cats and one of pictures of nothing, indexed once."""
+    root = tmp_path_factory.mktemp("furnished")
+    make_sample_pictures(root / "samples")
+    (root / "cats").mkdir()
+    with Image.open(root / "samples" / "chelsea.png") as cat:
+        for number in range(6):
+            cat.crop((10 * number, 5 * number, 400 + 8 * number, 300)).save(root / "cats" / f"{number}.png")
+    draw_nothing(root / "nothing")
+    places = Places(root / "data")
+    places.create()
+    shutil.copy(machine_plans, places.plans)
+    with open_library(places) as library:
+        index(library, Eyes(places), root / "samples", root / "cats", root / "nothing")
+    return root, places
+
+
+@pytest.fixture
+def places(furnished: tuple[Path, Places], tmp_path: Path) -> Places:
+    """A copy of its data folder, to do with as one likes."""
+    shutil.copytree(furnished[1].data_dir, tmp_path / "data")
+    return Places(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def one_pair_of_eyes(furnished: tuple[Path, Places]) -> Eyes:
+    return Eyes(furnished[1])
+
+
+@pytest.fixture
+def eyes(one_pair_of_eyes: Eyes) -> Eyes:
+    """The starter model's, loaded once."""
+    return one_pair_of_eyes
+
+
+def draw_nothing(folder: Path) -> None:
+    folder.mkdir()
+    chance = np.random.default_rng(99)
+    Image.new("RGB", (400, 300), (250, 250, 250)).save(folder / "white.png")
+    Image.new("RGB", (400, 300), (60, 90, 140)).save(folder / "blue.png")
+    ramp = np.linspace(40, 220, 300)[:, None, None] * np.ones((1, 400, 3))
+    Image.fromarray(ramp.astype(np.uint8)).save(folder / "gradient.png")
+    Image.fromarray(chance.integers(0, 256, (300, 400, 3)).astype(np.uint8)).save(folder / "noise.png")
+
+
+def run(steps) -> TagSummary:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def labels_by_file(library: Library, label_set: str) -> dict[str, set[str]]:
+    ids = library.photos.ids()
+    tags = library.tags.of_photos(ids)
+    return {
+        os.path.basename(photo.path).decode(): {
+            tag.label for tag in tags.get(photo.id, []) if tag.label_set == label_set
+        }
+        for photo in library.photos.by_ids(ids)
+    }
+
+
+def test_pictures_of_nothing_get_no_label_and_a_cat_is_a_cat(library: Library, eyes: Eyes) -> None:
+    run(tag_photos(library, eyes, LabelSets(library).get("everyday")))
+    found = labels_by_file(library, "everyday")
+    assert [found[name] for name in ("white.png", "blue.png", "gradient.png", "noise.png")] == [set()] * 4
+    assert "cat" in found["chelsea.png"]
+    assert "cat" not in found["coffee.png"]
+    folders = {
+        os.path.basename(one.name): one
+        for one in folder_labels(library, eyes, LabelSets(library).get("everyday"))
+    }
+    best = folders[b"cats"].labels[0]
+    assert best.label == "cat"
+    assert folders[b"cats"].title.startswith("Cat")
+    assert {
+        os.path.basename(os.path.dirname(photo.path)) for photo in library.photos.by_ids(best.evidence)
+    } == {b"cats"}
+    assert folders[b"nothing"].labels == ()
+
+
+def test_only_new_photos_are_looked_at_again(library: Library, eyes: Eyes, tmp_path: Path) -> None:
+    first = run(tag_photos(library, eyes, FEW))
+    assert first.photos == library.photos.count()
+    again = run(tag_photos(library, eyes, FEW))
+    assert (again.photos, again.tags) == (0, first.tags)
+    (tmp_path / "new").mkdir()
+    with Image.open(make_sample_pictures(tmp_path / "all")[5]) as cat:
+        cat.resize((300, 200)).save(tmp_path / "new" / "one.png")
+    index(library, eyes, tmp_path / "new")
+    assert run(tag_photos(library, eyes, FEW)).photos == 1
+    assert run(tag_photos(library, eyes, FEW.with_label(Label("dog")))).photos == first.photos + 1
+
+
+def test_a_rejected_label_does_not_come_back(library: Library, eyes: Eyes) -> None:
+    run(tag_photos(library, eyes, FEW))
+    cats = [tag.photo for tag in review_list(library, "cat")]
+    assert cats
+    library.tags.reject("cat", cats, "few")
+    run(tag_photos(library, eyes, FEW, fresh=True))
+    assert review_list(library, "cat") == []
+    waiting = sum(count.suggested for count in library.tags.counts("few"))
+    assert accept_above(library, FEW, 0.0) == waiting
+
+
+def test_a_range_is_decided_at_a_cut_off(library: Library, eyes: Eyes) -> None:
+    run(tag_photos(library, eyes, FEW))
+    tags = review_list(library, "cat")
+    middle = tags[len(tags) // 2].probability
+    above, below = decide_range(library, tags, middle)
+    assert above
+    states = {tag.photo: tag.state for tag in library.tags.photos_of("cat", list(TagState))}
+    assert {states[photo] for photo in above} == {TagState.ACCEPTED}
+    assert {states[photo] for photo in below} <= {TagState.REJECTED}
+
+
+def test_a_label_from_examples_alone_finds_the_rest(
+    library: Library, eyes: Eyes, furnished: tuple[Path, Places]
+) -> None:
+    root = os.fsencode(furnished[0])
+    mine = [library.photos.by_path(root + b"/cats/%d.png" % number).id for number in range(3)]
+    rest = {library.photos.by_path(root + b"/cats/%d.png" % number).id for number in range(3, 6)}
+    found = find_more(library, eyes, "Chelsea", mine)
+    assert rest <= {photo for photo, _ in found[:5]}
+    learned = library.labels.heads(eyes.key)["Chelsea"]
+    assert learned.sentence == "learned from 3 photos"
+    forget(library, "Chelsea")
+    assert library.labels.heads(eyes.key) == {}
+
+
+def test_teaching_raises_what_was_accepted_above_what_was_rejected(library: Library, eyes: Eyes) -> None:
+    by_name = {os.path.basename(p.path): p.id for p in library.photos.by_ids(library.photos.ids())}
+    library.tags.accept("flower", [by_name[b"flower.jpg"], by_name[b"coffee.png"]], "few")
+    library.tags.reject("flower", [by_name[b"china.jpg"]], "few")
+    learned = learn(library, eyes, FEW, "flower")
+    assert (learned.accepted, learned.rejected) == (2, 1)
+    assert learned.milliseconds < 1000
+    scorers = Scorers(library, eyes)
+    ids, seen = vectors(library, eyes).get([by_name[b"coffee.png"], by_name[b"china.jpg"]])
+    change = (scorers.of(FEW).logits(seen) - scorers.untaught(FEW).logits(seen))[:, 2]
+    by_photo = dict(zip(ids.tolist(), change, strict=True))
+    assert by_photo[by_name[b"coffee.png"]] > max(0.0, by_photo[by_name[b"china.jpg"]])
+
+
+def test_tags_are_found_beside_words(library: Library, eyes: Eyes) -> None:
+    run(tag_photos(library, eyes, FEW))
+    searcher = Searcher(library, eyes)
+    cats = {tag.photo for tag in library.tags.photos_of("cat")}
+    assert {hit.photo for hit in searcher.search(parse_query("tag:CAT")).hits} == cats
+    assert {hit.photo for hit in searcher.search(parse_query("an animal tag:cat")).hits} == cats
+    without = {hit.photo for hit in searcher.search(parse_query("-tag:cat")).hits}
+    assert without == set(library.photos.ids().tolist()) - cats
+    assert searcher.search(parse_query("tag:nothing-of-the-kind")).hits == ()
+
+
+def test_every_starter_set_is_sound() -> None:
+    sets = {one.name: one for one in starter_sets()}
+    assert {"everyday", "places", "events", "animals", "food", "documents", "art styles"} <= set(sets)
+    assert sets["art styles"].exclusive
+    assert sum(map(len, sets.values())) > 250
