@@ -17,6 +17,7 @@ from torch.nn import functional
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.generation.canvas import Size, covering, resized
 from mmdesk.generation.losses import great_circle, stopped
+from mmdesk.generation.swift import quickened
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.plan import EncodingPlan, plans_to_try
 
@@ -92,14 +93,14 @@ class Judge:
 def open_judge(encoder: ClipEncoder, plan: EncodingPlan | None = None) -> Judge:
     """The judge with the model of `encoder`, by `plan` or one that is probed once and remembered."""
     plan = plan or _remembered_plan(encoder)
-    return Judge(encoder, _channels_innermost(encoder.image_tower(plan.dtype)), plan)
+    return Judge(encoder, _channels_innermost(quickened(encoder.image_tower(plan.dtype))), plan)
 
 
 def _remembered_plan(encoder: ClipEncoder) -> EncodingPlan:
     key, device = f"{encoder.folder.key} painting", encoder.plan.device
     plan = encoder.plans.get(key, device)
     if plan is None:
-        plan = _fastest(encoder.image_tower("float32"), encoder.folder.recipe, device)
+        plan = _fastest(quickened(encoder.image_tower("float32")), encoder.folder.recipe, device)
         encoder.plans.remember(key, plan)
     return plan
 
