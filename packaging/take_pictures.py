@@ -23,6 +23,8 @@ from mmdesk.ui.activity.skipped import SkippedFilesDialog
 CUTTINGS = 600
 WAIT_S = 300.0
 QUERY = "a flower"
+PROMPTS = ("a red rose", "a sailing boat on the blue sea", "a green forest | fog:-0.4")
+SEED = 7
 
 
 class Photographer:
@@ -34,7 +36,7 @@ class Photographer:
         self._theme = theme
 
     def take_all(self, folder: Path) -> None:
-        """First start, searching, one photo, indexing `folder`, what was skipped."""
+        """First start, searching, one photo, indexing `folder`, what was skipped, the Studio."""
         window, workers = self._desk.window, self._desk.workers
         window.resize(PICTURE_SIZE)
         window.show()
@@ -52,7 +54,28 @@ class Photographer:
         window.search_line.set_words("")
         self._take_while_indexing(folder)
         window.activity.show_skipped()
-        self._take(window.findChild(SkippedFilesDialog), "skipped")
+        dialog = window.findChild(SkippedFilesDialog)
+        self._take(dialog, "skipped")
+        dialog.close()
+        self._take_studio()
+
+    def _take_studio(self) -> None:
+        """Two pictures painted, a third one under way."""
+        window, work = self._desk.window, self._desk.workers.paint
+        window.open_studio()
+        studio = window.studio
+        studio.settings.choose_preset("draft")
+        seen: list[object] = []
+        for words in PROMPTS:
+            studio.settings.prompt.set_words(words)
+            studio.settings.seed.set_seed(SEED, locked=True)
+            studio.paint()
+        work.frames.connect(seen.extend)
+        drafts = 60 * len(PROMPTS)
+        wait_until(lambda: len(seen) > drafts * 0.9, WAIT_S)
+        self._take(window, "studio")
+        work.put_aside()
+        wait_until(lambda: work.entry is None, WAIT_S)
 
     def _take_while_indexing(self, folder: Path) -> None:
         """In the middle of the run, when the first third is there to be seen."""
