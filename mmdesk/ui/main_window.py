@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
-        self.activity = ActivityStrip(workers.index, workers.browse)
+        self.activity = ActivityStrip(workers.index, workers.browse, workers.paint)
         self._places = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self.search_line.asked.connect(self.open_library)
         workers.paint.brought_in.connect(workers.index.indexed)
         self.activity.look_again_asked.connect(workers.index.rescan)
+        self.activity.studio_asked.connect(self.open_studio)
         for failed in (
             workers.browse.failed,
             workers.search.failed,

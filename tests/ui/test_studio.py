@@ -158,6 +158,27 @@ def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
         studio._work.remove(entry.id)
 
 
+def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: Desk, qtbot: QtBot) -> None:
+    easel, strip = studio.easel, desk.window.activity
+    studio.settings._steps.setValue(2000)
+    studio.paint()
+    qtbot.waitUntil(lambda: easel.is_live and easel.history._slider.maximum() > 1, timeout=PATIENCE_MS)
+    assert strip.painting.isVisible()
+    assert "of 2000" in strip.painting.text()
+    assert not easel._again.isVisible()
+    easel.history.go_to(easel.history._steps[0])
+    assert not easel.history.is_at_end
+    seen = easel.history._slider.maximum()
+    qtbot.waitUntil(lambda: easel.history._slider.maximum() > seen, timeout=PATIENCE_MS)
+    assert easel.history.step == easel.history._steps[0]
+    desk.window.open_library()
+    strip.painting.click()
+    assert desk.window._places.currentWidget() is studio
+    with qtbot.waitSignal(studio._work.ended, timeout=PATIENCE_MS):
+        easel._stop.click()
+    assert not strip.painting.isVisible()
+
+
 def test_two_steps_are_compared(studio: StudioPlace, qtbot: QtBot) -> None:
     paint_one(studio, qtbot)
     easel = studio.easel
@@ -240,6 +261,24 @@ def test_a_brush_makes_a_mask(qtbot: QtBot) -> None:
         dialog._hand_over()
     assert made.args[0].png
     assert made.args[0].mode == "freeze"
+
+
+def test_a_mask_is_changed_where_it_was_left(qtbot: QtBot) -> None:
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.gray)
+    first = MaskDialog(picture)
+    qtbot.addWidget(first)
+    first.canvas.marks.fill(255)
+    first.canvas.has_marks = True
+    first._mode.setCurrentIndex(1)
+    with qtbot.waitSignal(first.made) as made:
+        first._hand_over()
+    again = MaskDialog(picture, mask=made.args[0])
+    qtbot.addWidget(again)
+    assert again.canvas.marks.pixelColor(0, 0).lightness() == 255
+    with qtbot.waitSignal(again.made) as the_same:
+        again._hand_over()
+    assert the_same.args[0] == made.args[0]
 
 
 def test_the_plan_is_told(studio: StudioPlace, qtbot: QtBot) -> None:

@@ -1,5 +1,7 @@
 """The middle of the Studio: one painting, live or from the gallery, and what can be done with it."""
 
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -19,6 +21,9 @@ from mmdesk.work.painting import PaintWork, QueueEntry, RunStory
 
 BRANCH = "Go on from the step below with the words at the left"
 NO_BRANCH = "Nothing was saved so early; choose a later step below"
+
+STORY_EVERY_S = 2.0
+"""How often the history of a painting is looked up while it is painted."""
 
 EMPTY = (
     "Say what to paint",
@@ -44,6 +49,7 @@ class Easel(QStackedWidget):
         self._run: str | None = None
         self._story: RunStory | None = None
         self._is_live = False
+        self._story_asked = 0.0
         self._prompt = ElidedLabel("", "heading")
         self._notice = label("", "small")
         self.canvas = LiveCanvas()
@@ -67,7 +73,7 @@ class Easel(QStackedWidget):
 
     @property
     def spec(self) -> PaintSpec | None:
-        """The settings of the finished or interrupted painting that is looked at."""
+        """The settings of the painting that is looked at, once its story is known."""
         return self._story.card.spec if self._story is not None else None
 
     @property
@@ -90,6 +96,7 @@ class Easel(QStackedWidget):
 
     def _begin(self, entry: QueueEntry) -> None:
         self._is_live, self._run, self._story = True, entry.run or None, None
+        self._story_asked = time.monotonic()
         self._prompt.set_text(entry.spec.prompt or "A picture without words")
         self._notice.setText("Getting the models ready …")
         self.canvas.show_image(None)
@@ -99,9 +106,15 @@ class Easel(QStackedWidget):
         self.setCurrentIndex(1)
         self._show_buttons()
 
+    def _learn_run(self, entries: Sequence[QueueEntry]) -> None:
+        """The queue's book names the run of a painting once it is begun."""
+        if self._is_live and self._run is None:
+            self._run = next((entry.run for entry in entries if entry.state == "painting"), None)
+
     def _advance(self, frames: list[Frame]) -> None:
         if not self._is_live:
             return
+        self._ask_story_now_and_then()
         for frame in frames:
             self.curve.add(frame.step, frame.losses)
         last = frames[-1]
@@ -111,6 +124,12 @@ class Easel(QStackedWidget):
         shown = next((frame.picture for frame in reversed(frames) if frame.picture is not None), None)
         if shown is not None and self.history.is_at_end:
             self.canvas.show_live(image_of(shown))
+
+    def _ask_story_now_and_then(self) -> None:
+        now = time.monotonic()
+        if self._run is not None and now - self._story_asked > STORY_EVERY_S:
+            self._story_asked = now
+            self._work.request_story(self._run)
 
     def _finish(self, painted: object) -> None:
         run = getattr(painted, "run", None)
@@ -123,6 +142,14 @@ class Easel(QStackedWidget):
         if story.card.id != self._run:
             return
         self._story = story
+        if self._is_live:
+            self.history.show_steps(story.steps, story.card.spec.steps)
+            self._show_buttons()
+        else:
+            self._show_rested(story)
+
+    def _show_rested(self, story: RunStory) -> None:
+        """A painting that nobody is painting now, with everything that is known of it."""
         spec = story.card.spec
         self._prompt.set_text(spec.prompt or "A picture without words")
         done = (
@@ -175,7 +202,7 @@ class Easel(QStackedWidget):
             button.setVisible(self._is_live)
         self._pause.setText("Go on" if self._work.is_paused else "Pause")
         for button in (self._again, self._remix, self._export):
-            button.setVisible(story is not None)
+            button.setVisible(story is not None and not self._is_live)
         self._export.setEnabled(story is not None and len(story.steps) > 1)
         self._branch.setVisible(story is not None)
         can_branch = self._branch_step() is not None
@@ -258,6 +285,7 @@ class Easel(QStackedWidget):
     def _connect(self) -> None:
         work = self._work
         work.begun.connect(self._begin)
+        work.queue_changed.connect(self._learn_run)
         work.frames.connect(self._advance)
         work.notice.connect(self._notice.setText)
         work.finished.connect(self._finish)

@@ -29,14 +29,18 @@ BRUSH = 48
 class MaskCanvas(QWidget):
     """The picture, with a veil over what is marked. The left button marks, the right one wipes away."""
 
-    def __init__(self, picture: QImage, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, picture: QImage, parent: QWidget | None = None, *, marks: QImage | None = None
+    ) -> None:
         super().__init__(parent)
         self._picture = picture
         size = picture.size().scaled(LONGEST, LONGEST, Qt.AspectRatioMode.KeepAspectRatio)
         self.marks = QImage(size, QImage.Format.Format_Grayscale8)
         self.marks.fill(0)
+        self.has_marks = marks is not None
+        if marks is not None:
+            self.marks = marks.convertToFormat(QImage.Format.Format_Grayscale8).scaled(size)
         self.brush = BRUSH
-        self.has_marks = False
         self._last: QPointF | None = None
         self.setMinimumSize(480, 360)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -89,7 +93,7 @@ class MaskCanvas(QWidget):
 
 
 class MaskDialog(QDialog):
-    """A brush, its size, and what the marks mean.
+    """A brush, its size, and what the marks mean. With a `mask`, its marks are there to be changed.
 
     Signals:
         made(Mask): the mask is done.
@@ -97,13 +101,15 @@ class MaskDialog(QDialog):
 
     made = Signal(object)
 
-    def __init__(self, picture: QImage, parent: QWidget | None = None) -> None:
+    def __init__(self, picture: QImage, parent: QWidget | None = None, *, mask: Mask | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Mask")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.canvas = MaskCanvas(picture, self)
+        self.canvas = MaskCanvas(picture, self, marks=_marks_of(mask))
         self._mode = Choice(self)
         self._mode.addItems(list(MODES))
+        if mask is not None:
+            self._mode.setCurrentIndex(list(MODES.values()).index(mask.mode))
         brush = QSlider(Qt.Orientation.Horizontal, self)
         brush.setRange(8, 160)
         brush.setValue(BRUSH)
@@ -144,3 +150,11 @@ class MaskDialog(QDialog):
         png = base64.b64encode(kept.data()).decode("ascii")
         self.made.emit(Mask(png=png, mode=MODES[self._mode.currentText()]))
         self.accept()
+
+
+def _marks_of(mask: Mask | None) -> QImage | None:
+    """What a mask made here has marked; one that lies in a file of its own is not changed but made anew."""
+    if mask is None or not mask.png:
+        return None
+    marks = QImage.fromData(base64.b64decode(mask.png))
+    return None if marks.isNull() else marks

@@ -34,6 +34,8 @@ NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
 GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
 """What a branch cannot change: the state it begins with has their size."""
 
+KEPT_BY_BRANCH = "Engine and size stay those of the painting that it goes on from."
+
 
 class StudioPlace(QWidget):
     """Puts the parts together.
@@ -148,6 +150,8 @@ class StudioPlace(QWidget):
         spec, now = self._sound_spec(), self.easel.spec
         if spec is not None and now is not None:
             given: dict[str, Any] = {name: getattr(now, name) for name in GIVEN}
+            if any(getattr(spec, name) != value for name, value in given.items()):
+                self._told.setText(KEPT_BY_BRANCH)
             self._work.branch(run_id, step, replace(spec, **given, steps=max(spec.steps, step + 1)))
 
     def _ask_mask(self, path: bytes) -> None:
@@ -158,7 +162,7 @@ class StudioPlace(QWidget):
         path, picture = ready
         if path == self._masked and isinstance(picture, FullPicture):
             self._masked = None
-            dialog = MaskDialog(image_of(picture), self)
+            dialog = MaskDialog(image_of(picture), self, mask=self.settings.kept_part)
             dialog.made.connect(self._take_mask)
             dialog.open()
 

@@ -121,6 +121,11 @@ class SettingsPanel(QScrollArea):
         self._tell_preset(OWN)
         self.changed.emit()
 
+    @property
+    def kept_part(self) -> Mask | None:
+        """The part of the start picture to keep, or to paint anew."""
+        return self._mask
+
     def take_mask(self, mask: Mask) -> None:
         """The part of the start picture to keep, or to paint anew."""
         self._mask = mask

@@ -1,0 +1,38 @@
+"""What is being painted, in the strip of every place."""
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from mmdesk.core.painting.frame import Frame
+from mmdesk.work.painting import PaintWork, QueueEntry
+
+LONGEST = 32
+"""Letters of a prompt that are shown."""
+
+
+class PaintingNote(QPushButton):
+    """There while something is painted, with how far it is; pressed, it leads to the Studio."""
+
+    def __init__(self, work: PaintWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "quiet")
+        self.setToolTip("Show it in the Studio")
+        self.hide()
+        self._name = ""
+        work.begun.connect(self._begin)
+        work.frames.connect(self._advance)
+        work.ended.connect(self.hide)
+
+    def _begin(self, entry: QueueEntry) -> None:
+        prompt = entry.spec.prompt
+        short = prompt if len(prompt) <= LONGEST else f"{prompt[: LONGEST - 1].rstrip()}…"
+        self._name = f"“{short}”" if prompt else "a picture"
+        self._tell("getting ready")
+        self.show()
+
+    def _advance(self, frames: list[Frame]) -> None:
+        last = frames[-1]
+        self._tell(f"step {last.step} of {last.steps}")
+
+    def _tell(self, how_far: str) -> None:
+        # an ampersand would underline the letter behind it
+        self.setText(f"Painting {self._name}, {how_far}".replace("&", "&&"))
