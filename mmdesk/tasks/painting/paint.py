@@ -80,7 +80,8 @@ def resume(studio: Studio, run_id: str, out: Path | None = None) -> PaintSteps:
     if run.out is None:
         with_fingerprints(run.spec)
         yield from _changed_models(run, studio.brushes.models(run.spec))
-        yield from _go_on(studio, run)
+        with run.held():
+            yield from _go_on(studio, run)
     return _handed_over(run, out)
 
 

@@ -5,6 +5,7 @@
     history/00075.webp         what it looked like then
     steps.jsonl                losses and seconds, a line a step
     finished                   where the finished picture is
+    lock                       held by whoever paints it
 
 Every file is written whole or not at all, and what was written after the last state is written
 again, the same, when the painting goes on from there.
@@ -13,12 +14,14 @@ again, the same, when the painting goes on from there.
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from PIL import Image
 
 from mmdesk.core.errors import UserError
@@ -30,6 +33,7 @@ from mmdesk.tasks.painting.whole_file import write_whole
 ABOUT_NAME = "run.json"
 LOG_NAME = "steps.jsonl"
 OUT_NAME = "finished"
+LOCK_NAME = "lock"
 
 HISTORY_QUALITY = 88
 
@@ -113,6 +117,19 @@ class Run:
     def finish(self, out: Path) -> None:
         """Remember that it is done, and where its picture is."""
         write_whole(self.folder / OUT_NAME, os.fsencode(out))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else paints it meanwhile. Raises UserError where somebody does; the killed hold nothing."""
+        lock = FileLock(self.folder / LOCK_NAME, blocking=False)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise UserError(f"The painting {self.id} is being painted already, by another mmdesk.") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     # States to go on from
 

@@ -52,6 +52,17 @@ def test_the_same_spec_gives_the_same_pixels_and_another_seed_another_picture(
         assert image.size == (32, 32)
 
 
+def test_nobody_paints_a_run_that_is_being_painted(studio: Studio, spec: PaintSpec) -> None:
+    steps = paint(studio, spec)
+    while not isinstance(next(steps), Frame):
+        pass
+    run = studio.runs.all()[0]
+    with pytest.raises(UserError, match="is being painted already"):
+        finish(resume(studio, run.id))
+    steps.close()
+    assert finish(resume(studio, run.id)).out.is_file()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_stopped_and_resumed_it_comes_to_the_same_pixels(studio: Studio, spec: PaintSpec, count: int) -> None:
     whole = finish(paint(studio, spec))
