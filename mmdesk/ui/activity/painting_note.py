@@ -1,5 +1,7 @@
 """What is being painted, in the strip of every place."""
 
+import textwrap
+
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from mmdesk.core.painting.frame import Frame
@@ -23,9 +25,8 @@ class PaintingNote(QPushButton):
         work.ended.connect(self.hide)
 
     def _begin(self, entry: QueueEntry) -> None:
-        prompt = entry.spec.prompt
-        short = prompt if len(prompt) <= LONGEST else f"{prompt[: LONGEST - 1].rstrip()}…"
-        self._name = f"“{short}”" if prompt else "a picture"
+        words = textwrap.shorten(entry.spec.prompt, LONGEST, placeholder=" …")
+        self._name = f"“{words}”" if words else "a picture"
         self._tell("getting ready")
         self.show()
 

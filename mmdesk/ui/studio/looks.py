@@ -6,15 +6,14 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDoubleSpinBox,
     QFormLayout,
-    QSpinBox,
     QWidget,
 )
 
 from mmdesk.core.painting.spec import CHOICES, RANGES, PaintSpec
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.number_field import Fraction, WholeNumber
 
 WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_strength": "Symmetry's weight"}
 """Numbers of a spec that are weights, and what they are called here."""
@@ -31,10 +30,10 @@ class Looks(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cutouts = QSpinBox(self)
+        self._cutouts = WholeNumber(self)
         self._cutouts.setRange(1, 64)
         self._cutouts.setToolTip("Pieces of the picture judged at each step: more are steadier and slower")
-        self._rate = QDoubleSpinBox(self)
+        self._rate = Fraction(self)
         self._rate.setRange(0.05, 5)
         self._rate.setSingleStep(0.1)
         self._rate.setToolTip("How far each step goes")
@@ -46,6 +45,8 @@ class Looks(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(16)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow("Cutouts", self._cutouts)
         form.addRow("Rate", self._rate)
         for name, words in WEIGHTS.items():
@@ -77,9 +78,9 @@ class Looks(QWidget):
         for name, box in self._weights.items():
             box.setValue(getattr(spec, name))
 
-    def _weight(self, name: str) -> QDoubleSpinBox:
+    def _weight(self, name: str) -> Fraction:
         least, _ = RANGES[name]
-        box = QDoubleSpinBox(self)
+        box = Fraction(self)
         box.setRange(max(least, -5), 5)
         box.setSingleStep(0.1)
         box.valueChanged.connect(self.changed)

@@ -210,7 +210,7 @@ class StudioPlace(QWidget):
         column.setContentsMargins(12, 16, 12, 12)
         column.setSpacing(8)
         column.addWidget(label("Queue", "section"))
-        column.addWidget(self.queue, 2)
+        column.addWidget(self.queue, 3)
         column.addWidget(Hairline())
         column.addWidget(label("Gallery", "section"))
         column.addWidget(self.gallery, 5)

@@ -1,10 +1,19 @@
 """What will be painted: order, hold, night."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
@@ -12,6 +21,8 @@ from mmdesk.work.painting import PaintWork, QueueEntry
 
 STATES = {"waiting": "waiting", "painting": "being painted", "held": "put aside", "failed": "failed"}
 ID = Qt.ItemDataRole.UserRole
+LONGEST = 80
+"""Letters of a prompt that are shown; the tooltip has all."""
 
 
 class QueuePanel(QWidget):
@@ -23,7 +34,10 @@ class QueuePanel(QWidget):
         self._entries: list[QueueEntry] = []
         self._list = QListWidget(self)
         self._list.setAccessibleName("Queue")
-        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setWordWrap(True)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._nothing = label("Nothing is waiting.", "small", self)
         self._up = IconButton("up", "Earlier", self, side=16)
         self._down = IconButton("down", "Later", self, side=16)
@@ -129,9 +143,8 @@ class QueuePanel(QWidget):
 def _item(entry: QueueEntry) -> QListWidgetItem:
     spec = entry.spec
     state = entry.note if entry.state == "failed" else STATES[entry.state]
-    item = QListWidgetItem(
-        f"{spec.prompt or 'A picture without words'}\n{spec.width} × {spec.height}, {state}"
-    )
+    words = textwrap.shorten(spec.prompt, LONGEST, placeholder=" …") or "A picture without words"
+    item = QListWidgetItem(f"{words}\n{spec.width} × {spec.height}, {state}")
     item.setData(ID, entry.id)
     item.setToolTip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
     return item

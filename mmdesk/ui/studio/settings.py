@@ -7,12 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QPushButton,
     QScrollArea,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.number_field import Fraction, WholeNumber
 from mmdesk.ui.studio.looks import Fold, Looks
 from mmdesk.ui.studio.picture_slot import PictureSlot
 from mmdesk.ui.studio.prompt_box import PromptBox
@@ -59,12 +58,12 @@ class SettingsPanel(QScrollArea):
         self._sentence.setWordWrap(True)
         self._engine = Choice()
         self.size_field = SizeField()
-        self._steps = QSpinBox()
+        self._steps = WholeNumber()
         self.seed = SeedField()
         self._strength = QSlider(Qt.Orientation.Horizontal)
         self._mask_button = QPushButton("Mask…")
         self.start = PictureSlot("Start from a picture: drop it here", pictures, self._start_extra())
-        self._pull = QDoubleSpinBox()
+        self._pull = Fraction()
         self.example = PictureSlot("Paint towards a picture: drop it here", pictures, self._pull)
         self._looks = Looks()
         self._fill_choices()

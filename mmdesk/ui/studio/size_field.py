@@ -1,10 +1,11 @@
 """Width and height, and the shape they make."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.number_field import WholeNumber
 
 STEP = 16
 """Sizes that are multiples of this suit every engine."""
@@ -56,8 +57,8 @@ class SizeField(QWidget):
             self._height.setValue(height)
             self._shape.setCurrentText(_shape_of(width, height))
 
-    def _side(self, name: str) -> QSpinBox:
-        box = QSpinBox(self)
+    def _side(self, name: str) -> WholeNumber:
+        box = WholeNumber(self)
         box.setRange(SMALLEST, LARGEST)
         box.setSingleStep(STEP)
         box.setSuffix(" px")

@@ -75,14 +75,15 @@ QComboBox QAbstractItemView {
     selection-background-color: $selected; selection-color: $text;
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QAbstractSpinBox { padding: 4px 2px; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 6px; min-height: 0; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
     width: 14px; height: 14px; background: $raised; border: 1px solid $edge; border-radius: 4px;
 }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $ring; }
-QCheckBox::indicator:checked { background: $primary; border: 4px solid $raised; }
+QCheckBox::indicator:checked {
+    width: 8px; height: 8px; padding: 3px; background: $primary; background-clip: content;
+}
 
 QListWidget::item { padding: 6px 8px; border-radius: 6px; }
 QListWidget::item:selected { background: $selected; color: $text; }

@@ -1,0 +1,26 @@
+"""Fields for numbers, whole and broken, that stand as other fields do."""
+
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
+
+MARGIN = 6
+"""Room before the number; the style sheet's padding does not reach into a box without buttons."""
+
+
+class WholeNumber(QSpinBox):
+    """A number without a fraction."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _make_room(self)
+
+
+class Fraction(QDoubleSpinBox):
+    """A number with a fraction."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _make_room(self)
+
+
+def _make_room(box: QAbstractSpinBox) -> None:
+    box.lineEdit().setTextMargins(MARGIN, 0, 0, 0)
