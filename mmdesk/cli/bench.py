@@ -12,6 +12,7 @@ from mmdesk.cli.window import WindowLauncher
 from mmdesk.tasks.bench.index import bench_index
 from mmdesk.tasks.bench.paint import bench_paint
 from mmdesk.tasks.bench.report import BenchReport
+from mmdesk.tasks.bench.rescan import bench_rescan
 from mmdesk.tasks.bench.search import bench_search
 from mmdesk.tasks.bench.tag import bench_tag
 
@@ -54,6 +55,18 @@ def index(choices: Choices, photos: int, arch: str | None) -> None:
 def search(choices: Choices, photos: int, dim: int) -> None:
     """Search among made-up vectors."""
     _report(choices, bench_search(photos, dim))
+
+
+@click.command()
+@click.option(
+    "--files", type=click.IntRange(min=1), default=100_000, show_default=True, metavar="N", help="Files."
+)
+@json_option
+@shared_options
+@pass_choices
+def rescan(choices: Choices, files: int) -> None:
+    """Look again at files that have not changed, beside `find`."""
+    _report(choices, bench_rescan(files, choices.model_name))
 
 
 @click.command("paint")
@@ -99,6 +112,7 @@ def bench_group(window: WindowLauncher) -> click.Group:
         _report(choices, window.bench(choices.places, photos))
 
     bench.add_command(index)
+    bench.add_command(rescan)
     bench.add_command(search)
     bench.add_command(tag)
     bench.add_command(paint_bench)
