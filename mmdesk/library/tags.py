@@ -158,6 +158,19 @@ class Tags:
             sql = "SELECT count(*) FROM tags WHERE state = 'suggested' AND label_set = ?"
             return int(db.execute(sql, [label_set]).fetchone()[0])
 
+    def store_suggestions_of(
+        self, label: str, label_set: str, model: str, rows: Iterable[tuple[int, float]]
+    ) -> None:
+        """Put suggestions (photo, probability) of one label in the place of its earlier ones in a set."""
+        at = _now()
+        with self._catalogue.writing() as db:
+            sql = "DELETE FROM tags WHERE state = 'suggested' AND label = ? AND label_set = ?"
+            db.execute(sql, [label, label_set])
+            db.conn.executemany(
+                f"INSERT OR IGNORE INTO tags ({COLUMNS}) VALUES (?, ?, ?, 'suggested', ?, ?, ?)",
+                ((photo, label, label_set, round(chance, 5), model, at) for photo, chance in rows),
+            )
+
     def by_photo(self, labels: Collection[str]) -> dict[PhotoId, list[Tag]]:
         """All tags of these labels, by photo, the most probable first."""
         sql = f"""

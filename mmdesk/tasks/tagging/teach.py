@@ -39,14 +39,17 @@ class Learned:
     sentence: str
 
 
-def learn(library: Library, eyes: Eyes, labels: LabelSet, name: str) -> Learned:
+def learn(
+    library: Library, eyes: Eyes, labels: LabelSet, name: str, scorers: Scorers | None = None
+) -> Learned:
     """Teach the label `name` of a set with its photos; it starts from its words, if the set has it.
 
     A label the set does not have is one from examples alone. Raises UserError where no photo was accepted,
-    or none of them has a vector of this model. Suggestions follow with the next `tag_photos`.
+    or none of them has a vector of this model. Suggestions follow with the next `tag_photos`. Who teaches
+    often hands in `scorers`, which remember what texts became.
     """
     accepted, rejected = library.tags.decided(name)
-    scorers, shelf = Scorers(library, eyes), vectors(library, eyes)
+    scorers, shelf = scorers or Scorers(library, eyes), vectors(library, eyes)
     _, good = shelf.get(accepted[-MOST_EXAMPLES:])
     _, bad = shelf.get(rejected[-MOST_EXAMPLES:])
     if not len(good):
