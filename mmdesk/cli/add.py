@@ -22,19 +22,32 @@ NAMED_AT_MOST = 20
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
+@click.option(
+    "--exclude",
+    "excludes",
+    multiple=True,
+    metavar="GLOB",
+    help="Leave out what GLOB covers, now and from now on; may be given several times.",
+)
+@click.option("--exclude-nothing", is_flag=True, help="Leave out nothing any more.")
 @json_option
 @shared_options
 @pass_choices
-def add(choices: Choices, folders: tuple[bytes, ...]) -> None:
+def add(
+    choices: Choices, folders: tuple[bytes, ...], excludes: tuple[str, ...], *, exclude_nothing: bool
+) -> None:
     """Add folders of photos and make them findable.
 
     Run it again at any time: only what is new or changed is looked at. Stopped with Ctrl+C it keeps
     what is done, and the next run carries on. The exit code is 3 where some files had to be left out.
     """
+    if excludes and exclude_nothing:
+        raise click.UsageError("--exclude and --exclude-nothing contradict each other.")
+    patterns = excludes if excludes or exclude_nothing else None
     with open_session(choices) as session:
         try:
             summary = follow(
-                index_folders(session.library, session.eyes, absolute(folders)), "Looking at photos"
+                index_folders(session.library, session.eyes, absolute(folders), patterns), "Looking at photos"
             )
         except KeyboardInterrupt:
             note("Stopped; what is done is kept, and the same command carries on.")

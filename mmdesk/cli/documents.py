@@ -41,8 +41,14 @@ def status_document(status: Status) -> Document:
         "folders": [_folder(folder) for folder in status.folders],
         "model": status.model,
         "data_dir": json_path(status.data_dir),
+        "missing": status.missing,
+        "pairs": status.pairs,
     }
-    return document if status.reasons is None else document | {"reasons": _reasons(status.reasons)}
+    if status.reasons is not None:
+        document["reasons"] = _reasons(status.reasons)
+    if status.gone is not None:
+        document["missing_photos"] = [json_path(path) for path in status.gone]
+    return document
 
 
 def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Document:
@@ -138,6 +144,9 @@ def _folder(folder: Folder) -> Document:
         "photos": folder.photos,
         "skipped": folder.skipped,
         "offline": folder.offline,
+        "missing": folder.missing,
+        "lost": folder.lost,
+        "excludes": list(folder.excludes),
     }
 
 

@@ -10,9 +10,11 @@ from mmdesk.cli.bench import bench_group
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.demo import demo_command
 from mmdesk.cli.doctor import doctor
+from mmdesk.cli.forget import forget
 from mmdesk.cli.models import models_group
 from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.paint import paint
+from mmdesk.cli.restore import restore
 from mmdesk.cli.search import search, similar
 from mmdesk.cli.status import status
 from mmdesk.cli.tag import tag
@@ -46,7 +48,19 @@ def build_cli(window: WindowLauncher) -> click.Group:
         if context.invoked_subcommand is None:
             open_window(window, choices)
 
-    for command in (add, search, similar, tag, paint, status, doctor, models_group, train_group):
+    for command in (
+        add,
+        search,
+        similar,
+        tag,
+        paint,
+        status,
+        forget,
+        restore,
+        doctor,
+        models_group,
+        train_group,
+    ):
         mmdesk.add_command(command)
     for build in (open_command, demo_command, bench_group):
         mmdesk.add_command(build(window))

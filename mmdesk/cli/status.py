@@ -14,13 +14,14 @@ from mmdesk.tasks.status import status as count_library
 
 @click.command()
 @click.option("--skipped", is_flag=True, help="Name every file that was left out, and why.")
+@click.option("--missing", is_flag=True, help="Name every photo that was not found where it was.")
 @json_option
 @shared_options
 @pass_choices
-def status(choices: Choices, *, skipped: bool) -> None:
+def status(choices: Choices, *, skipped: bool, missing: bool) -> None:
     """Say what is in the library."""
     with open_session(choices) as session:
-        counted = count_library(session.library, session.eyes, skipped=skipped)
+        counted = count_library(session.library, session.eyes, skipped=skipped, missing=missing)
     if choices.json:
         print_json(status_document(counted))
     else:
@@ -31,13 +32,24 @@ def _print_status(status: Status) -> None:
     click.echo(f"photos   {status.photos}")
     click.echo(f"indexed  {status.indexed} with {status.model}, {status.pending} pending")
     click.echo(f"skipped  {status.skipped}")
+    click.echo(f"missing  {status.missing}")
+    if status.pairs:
+        click.echo(f"pairs    {status.pairs} with a raw file beside them")
     click.echo(f"data     {display_path(status.data_dir)}")
     for folder in status.folders:
         click.echo(f"folder   {_folder_line(folder)}")
     for file in status.reasons or ():
         click.echo(f"left out {display_path(file.path)}: {file.reason}")
+    for path in status.gone or ():
+        click.echo(f"missing  {display_path(path)}")
 
 
 def _folder_line(folder: Folder) -> str:
-    offline = " (offline)" if folder.offline else ""
-    return f"{display_path(folder.path)}: {folder.photos} photos{offline}"
+    said = [
+        "offline" if folder.offline else "",
+        f"{folder.missing} missing" if folder.missing else "",
+        f"{folder.lost} not found, kept" if folder.lost else "",
+        f"without {', '.join(folder.excludes)}" if folder.excludes else "",
+    ]
+    remarks = "; ".join(remark for remark in said if remark)
+    return f"{display_path(folder.path)}: {folder.photos} photos{f' ({remarks})' if remarks else ''}"

@@ -62,12 +62,20 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder the user added, with the number of its photos (those below it included)."""
+    """A folder the user added, with the number of its photos (those below it included).
+
+    `missing` photos were not found at the last look and are not shown. Of `lost` ones so many went
+    at once that something else may have happened: they are kept, and counted among `photos`, until the user
+    says that they are gone. `excludes` are glob patterns of what is left out.
+    """
 
     path: bytes
     photos: int = 0
     skipped: int = 0
     offline: bool = False
+    missing: int = 0
+    lost: int = 0
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ class Places:
         return self.data_dir / "catalogue.sqlite"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the catalogue, in case something happens to it."""
+        return self.data_dir / "backups"
+
+    @property
     def thumbnails(self) -> Path:
         """The SQLite file of thumbnails; it can be made again."""
         return self.data_dir / "thumbnails.sqlite"

@@ -18,7 +18,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from mmdesk.core.errors import UserError
-from mmdesk.library.faults import DAMAGED, told_plainly
+from mmdesk.library.faults import DAMAGED, CatalogueDamagedError, told_plainly
 from mmdesk.library.migrations import catalogue_migrations, migration_names
 
 BUSY_TIMEOUT_S = 30.0
@@ -146,7 +146,7 @@ def _refuse_cut_off(path: Path) -> None:
     with path.open("rb") as file:
         header = file.read(HEADER_BYTES)
     if not header.startswith(MAGIC) or path.stat().st_size < _size_by_header(header):
-        raise UserError(DAMAGED.format(path=path))
+        raise CatalogueDamagedError(DAMAGED.format(path=path))
 
 
 def _size_by_header(header: bytes) -> int:

@@ -12,17 +12,22 @@ from pathlib import Path
 
 from mmdesk.core.errors import UserError
 
-DAMAGED = (
-    "The file {path} is damaged. Put a copy of it from a backup in its place, or move it away to start anew."
-)
+DAMAGED = "The file {path} is damaged."
+
+MET_DAMAGE = "The file {path} is damaged; `mmdesk doctor` says what can be done."
+
+
+class CatalogueDamagedError(UserError):
+    """The file is not whole: SQLite cannot make sense of it."""
+
 
 SENTENCES = {
     sqlite3.SQLITE_BUSY: "Another program keeps {path} busy. Close it, or try again in a minute.",
     sqlite3.SQLITE_PERM: "There is no permission to use {path}.",
     sqlite3.SQLITE_READONLY: "The file {path} cannot be written.",
     sqlite3.SQLITE_IOERR: "The disk reported an error while {path} was used.",
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CORRUPT: MET_DAMAGE,
+    sqlite3.SQLITE_NOTADB: MET_DAMAGE,
     sqlite3.SQLITE_FULL: "The disk is full, so {path} cannot grow. What was stored before is safe.",
     sqlite3.SQLITE_CANTOPEN: "The file {path} cannot be opened.",
 }
@@ -38,4 +43,5 @@ def told_plainly(path: Path) -> Iterator[None]:
         sentence = SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if sentence is None:
             raise
-        raise UserError(sentence.format(path=path)) from error
+        kind = CatalogueDamagedError if sentence is MET_DAMAGE else UserError
+        raise kind(sentence.format(path=path)) from error

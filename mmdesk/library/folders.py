@@ -1,14 +1,19 @@
 """The folders of the library: those the user added, and the tree of those that hold photos."""
 
+import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.excludes import Excludes
 from mmdesk.library.path_range import below
+from mmdesk.library.photos import MISSING
 
 
 class Folders:
@@ -20,7 +25,8 @@ class Folders:
     def add(self, path: bytes) -> int:
         """Add a folder; returns its id, or that of the added folder it lies in.
 
-        Folders added before that lie in `path` are from now on covered by it; their photos stay.
+        Folders added before that lie in `path` are from now on covered by it; their photos stay, and
+        what was left out of them still is.
         Raises UserError when `path` is not a folder.
         """
         path = os.path.abspath(path)
@@ -31,19 +37,25 @@ class Folders:
             covering = [folder_id for folder_id, known_path in known if is_under(path, known_path)]
             if covering:
                 return int(covering[0])
+            excludes = _taken_over(db, path)
             db.execute("DELETE FROM folders WHERE path >= ? AND path < ?", below(path))
-            return int(db.execute("INSERT INTO folders (path) VALUES (?)", [path]).lastrowid or 0)
+            sql = "INSERT INTO folders (path, excludes) VALUES (?, ?)"
+            return int(db.execute(sql, [path, json.dumps(excludes)]).lastrowid or 0)
 
     def all(self) -> list[Folder]:
         """The folders the user added, by path, with what lies in them."""
+        rows = self._catalogue.rows("SELECT path, offline, lost, excludes FROM folders ORDER BY path")
         return [
             Folder(
                 path,
-                self._count("photos WHERE missing = 0 AND", path),
+                self._count("photos INDEXED BY photos_shown_by_path WHERE missing = 0 AND", path),
                 self._count("skipped WHERE", path),
                 bool(offline),
+                self._count(f"photos WHERE missing > 0 AND missing = {MISSING} AND", path),
+                lost,
+                tuple(json.loads(excludes)),
             )
-            for path, offline in self._catalogue.rows("SELECT path, offline FROM folders ORDER BY path")
+            for path, offline, lost, excludes in rows
         ]
 
     def tree(self) -> list[Folder]:
@@ -61,6 +73,39 @@ class Folders:
         """Remember that an added folder is not there now, or is there again."""
         with self._catalogue.writing() as db:
             db.execute("UPDATE folders SET offline = ? WHERE path = ?", [offline, path])
+
+    def set_lost(self, path: bytes, photos: int) -> None:
+        """Remember how many photos of an added folder were not found, too many to be believed."""
+        with self._catalogue.writing() as db:
+            db.execute("UPDATE folders SET lost = ? WHERE path = ?", [photos, path])
+
+    def set_excludes(self, path: bytes, patterns: Sequence[str]) -> None:
+        """From now on leave out of an added folder what these glob patterns cover, and nothing else.
+
+        Raises UserError when the folder was not added itself.
+        """
+        with self._catalogue.writing() as db:
+            sql = "UPDATE folders SET excludes = ? WHERE path = ?"
+            if db.execute(sql, [json.dumps(list(patterns)), os.path.abspath(path)]).rowcount == 0:
+                raise UserError(
+                    f"The folder {display_path(path)} lies in another folder of the library;"
+                    " say there what to leave out."
+                )
+
+    def excludes(self, path: bytes) -> Excludes:
+        """What is left out of the added folder that `path` is, or lies in."""
+        path = os.path.abspath(path)
+        for root, patterns in self._catalogue.rows("SELECT path, excludes FROM folders"):
+            if is_under(path, root):
+                return Excludes(root, json.loads(patterns))
+        return Excludes(path)
+
+    def remove_empty(self, path: bytes) -> None:
+        """Take an added folder that is not there, and of which no photo is known, out of the library."""
+        nothing_known = "NOT EXISTS (SELECT 1 FROM photos WHERE path >= ? AND path < ?)"
+        if not os.path.lexists(path):
+            with self._catalogue.writing() as db:
+                db.execute(f"DELETE FROM folders WHERE path = ? AND {nothing_known}", [path, *below(path)])
 
     def _count(self, what: str, folder: bytes) -> int:
         return int(
@@ -80,6 +125,14 @@ class Folders:
         return Counter(
             os.path.dirname(path) for (path,) in self._catalogue.rows("SELECT path FROM skipped")
         ).items()
+
+
+def _taken_over(db: Database, path: bytes) -> list[str]:
+    """What is left out of the added folders that lie in `path`, said of `path`."""
+    rows = db.execute("SELECT path, excludes FROM folders WHERE path >= ? AND path < ?", below(path))
+    return [
+        pattern for root, patterns in rows for pattern in Excludes(root, json.loads(patterns)).seen_from(path)
+    ]
 
 
 def _summed_upwards(counts: Iterable[tuple[bytes, int]], roots: Iterable[bytes]) -> Counter[bytes]:

@@ -214,6 +214,29 @@ def albums(db: Database) -> None:
     )
 
 
+@catalogue_migrations()
+def keeping_up(db: Database) -> None:
+    """What the user leaves out of a folder, what was lost there all at once, and raw files beside pictures.
+
+    `photos.missing` is from now on 0 for a photo that is there, 1 for one that was not found, 2 for one
+    whose file is there but is left out. `folders.lost` counts photos that were not found, but too many at
+    once to be believed: they still count as there.
+    """
+    db.execute("ALTER TABLE folders ADD COLUMN excludes TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE folders ADD COLUMN lost INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        """
+        CREATE TABLE companions (
+            path BLOB PRIMARY KEY,
+            photo_id INTEGER NOT NULL REFERENCES photos(id)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX companions_by_photo ON companions(photo_id)")
+    db.execute("DROP INDEX photos_missing")
+    db.execute("CREATE INDEX photos_not_shown ON photos(missing, path) WHERE missing > 0")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -39,6 +39,9 @@ COLUMNS = (
 )
 
 
+THERE, MISSING, LEFT_OUT = 0, 1, 2
+"""What the column `missing` says: shown; not found, or broken; on the disk, but not wanted."""
+
 GENERATED_IDS = "SELECT id FROM photos INDEXED BY photos_generated WHERE generated = 1 AND missing = 0"
 
 
@@ -92,9 +95,20 @@ class Photos:
 
     def missing_count(self) -> int:
         """How many photos were not found where they were. They come back, whole, with their files."""
-        return int(
-            self._catalogue.value("SELECT count(*) FROM photos INDEXED BY photos_missing WHERE missing = 1")
+        return self._not_shown_count("missing = 1")
+
+    def hidden_count(self) -> int:
+        """How many photos are not shown: missing ones, and those whose files the user leaves out."""
+        return self._not_shown_count("missing > 0")
+
+    def missing(self, folder: bytes | None = None) -> list[bytes]:
+        """The paths of missing photos, or of those below `folder`."""
+        condition, parameters = ("path >= ? AND path < ?", below(folder)) if folder is not None else ("1", ())
+        sql = (
+            f"SELECT path FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND missing = {MISSING}"
+            f" AND {condition} ORDER BY path"
         )
+        return [path for (path,) in self._catalogue.rows(sql, parameters)]
 
     def generated_count(self) -> int:
         """How many of the photos that are there a model made."""
@@ -109,6 +123,10 @@ class Photos:
     def set_pick(self, ids: Collection[int], pick: Pick) -> None:
         """Pick, reject or unflag photos."""
         self._set("pick", ids, int(pick))
+
+    def _not_shown_count(self, which: str) -> int:
+        sql = f"SELECT count(*) FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND {which}"
+        return int(self._catalogue.value(sql))
 
     def _set(self, column: str, ids: Collection[int], value: int) -> None:
         wanted = json.dumps([int(photo_id) for photo_id in ids])

@@ -7,25 +7,50 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mmdesk.core.photo import FileStamp, Skipped
+from mmdesk.library.excludes import Excludes
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.formats import is_read, reason_not_read
+from mmdesk.library.reading.formats import RAW, READ, extension, reason_not_read
 
 LEFT_ALONE = frozenset(
-    (b"@eaDir", b"#recycle", b"#snapshot", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found"),
+    name.lower()
+    for name in (
+        b"@eaDir",
+        b"@__thumb",
+        b"@Recycle",
+        b"@Recently-Snapshot",
+        b"#recycle",
+        b"#snapshot",
+        b"$RECYCLE.BIN",
+        b"RECYCLER",
+        b"System Volume Information",
+        b"lost+found",
+        b"Network Trash Folder",
+        b"Temporary Items",
+        b"iPod Photo Cache",
+    )
 )
-"""Directories in which network drives and systems keep thumbnails, trash and the like."""
+"""Directories in which network drives and systems keep thumbnails, trash and the like, in lower case."""
+
+LEADS = frozenset(b".jpg .jpeg .jpe .heic .heif .hif .avif".split())
+"""What cameras write beside a raw file: the picture of the two that is looked at."""
 
 BROKEN_LINK = "This is a link to a file that is not there."
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The picture files in one directory, with those that are left out unopened."""
+    """The picture files in one directory, with those that are left out unopened.
+
+    `companions` are raw files, each with the path of the picture it belongs to. A directory `is_bare`
+    when there is nothing at all in it.
+    """
 
     directory: bytes
     files: dict[bytes, FileStamp] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    companions: dict[bytes, bytes] = field(default_factory=dict)
     is_complete: bool = True
+    is_bare: bool = False
 
 
 def is_offline(root: bytes) -> bool:
@@ -37,8 +62,8 @@ def is_offline(root: bytes) -> bool:
         return True
 
 
-def walk(root: bytes) -> Iterator[Listing]:
-    """List `root` and every directory below it, in a fixed order.
+def walk(root: bytes, excludes: Excludes | None = None) -> Iterator[Listing]:
+    """List `root` and every directory below it, in a fixed order, without what `excludes` cover.
 
     Links to directories are followed, but each real directory is listed once, by its real
     name where there is one below `root`; so loops end. A directory that cannot be read is a
@@ -53,12 +78,12 @@ def walk(root: bytes) -> Iterator[Listing]:
             continue
         seen.add(identity)
         try:
-            entries = _entries(directory)
+            entries, is_bare = _entries(directory, excludes)
         except OSError as error:
             reason = f"This folder could not be read ({error.strerror})."
             yield Listing(directory, skipped=[Skipped(directory, reason)], is_complete=False)
             continue
-        yield _listing(directory, entries)
+        yield _listing(directory, entries, is_bare=is_bare)
         below = [entry for entry in entries if _is_directory(entry)]
         real.extend(entry.path for entry in reversed(below) if not entry.is_symlink())
         linked.extend(entry.path for entry in below if entry.is_symlink())
@@ -73,23 +98,51 @@ def _identity(directory: bytes) -> object:
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(directory)
 
 
-def _entries(directory: bytes) -> list[os.DirEntry[bytes]]:
-    """Everything in `directory` by name, hidden things and what is to be left alone aside."""
-    with os.scandir(directory) as entries:
-        visible = [
-            entry for entry in entries if not entry.name.startswith(b".") and entry.name not in LEFT_ALONE
-        ]
-    return sorted(visible, key=lambda entry: entry.name)
+def _entries(directory: bytes, excludes: Excludes | None) -> tuple[list[os.DirEntry[bytes]], bool]:
+    """Everything in `directory` by name, hidden things and what is to be left alone aside; and whether
+    there is nothing at all.
+    """
+    with os.scandir(directory) as scan:
+        everything = list(scan)
+    visible = [
+        entry
+        for entry in everything
+        if not entry.name.startswith(b".") and entry.name.lower() not in LEFT_ALONE
+    ]
+    if excludes is not None and excludes.patterns:
+        visible = [entry for entry in visible if not excludes.covers_entry(entry.path)]
+    return sorted(visible, key=lambda entry: entry.name), not everything
 
 
-def _listing(directory: bytes, entries: list[os.DirEntry[bytes]]) -> Listing:
-    listing = Listing(directory)
+def _listing(directory: bytes, entries: list[os.DirEntry[bytes]], *, is_bare: bool) -> Listing:
+    listing = Listing(directory, is_bare=is_bare)
+    has_raw = False
     for entry in entries:
-        if is_read(entry.name):
+        kind = extension(entry.name)
+        if kind in READ:
             _add_file(entry, listing)
         elif (reason := reason_not_read(entry.name)) and not _is_directory(entry):
             listing.skipped.append(Skipped(entry.path, reason))
+        has_raw = has_raw or kind in RAW
+    if has_raw:
+        _pair_up(listing)
     return listing
+
+
+def _pair_up(listing: Listing) -> None:
+    """Raw files beside a picture of the same name are no photos of their own."""
+    paths = [*listing.files, *(file.path for file in listing.skipped)]
+    leads = {_stem(path): path for path in paths if extension(path) in LEADS}
+    raws = [path for path in paths if extension(path) in RAW and _stem(path) in leads]
+    listing.companions.update((path, leads[_stem(path)]) for path in raws)
+    for path in raws:
+        listing.files.pop(path, None)
+    listing.skipped[:] = [file for file in listing.skipped if file.path not in listing.companions]
+
+
+def _stem(path: bytes) -> bytes:
+    """What the names of a pair have in common; cameras and programs differ about upper and lower case."""
+    return os.path.splitext(path)[0].lower()
 
 
 def _add_file(entry: os.DirEntry[bytes], listing: Listing) -> None:

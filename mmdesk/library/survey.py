@@ -12,12 +12,18 @@ from sqlite_utils import Database
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.companions import Companions
+from mmdesk.library.excludes import Excludes
 from mmdesk.library.path_range import below
+from mmdesk.library.photos import LEFT_OUT, MISSING, THERE
 from mmdesk.library.reading.request import ReadRequest
 from mmdesk.library.scan import Listing, is_offline, walk
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vectors import VectorShelf
+
+Known = tuple[int, bytes]
+"""A photo of the catalogue: its id, and the path it has there."""
 
 
 class Row(NamedTuple):
@@ -29,6 +35,19 @@ class Row(NamedTuple):
     missing: bool
 
 
+class Settled(NamedTuple):
+    """What a survey found gone: photos that are `missing` from now on, and those that are `lost`, too many
+    at once to be believed, and so still count as there.
+    """
+
+    missing: int = 0
+    lost: int = 0
+
+
+BELIEVED = 1 / 5
+"""No larger share of a folder's photos is taken for gone without asking."""
+
+
 class FolderSurvey:
     """One look at everything below a folder, for one model.
 
@@ -37,31 +56,44 @@ class FolderSurvey:
     They are complete when `changes` has run to its end; only then may `settle` be called.
     """
 
-    def __init__(self, catalogue: Catalogue, shelf: VectorShelf, thumbnails: Thumbnails, root: bytes) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        shelf: VectorShelf,
+        thumbnails: Thumbnails,
+        root: bytes,
+        excludes: Excludes | None = None,
+    ) -> None:
         self._catalogue = catalogue
         self._shelf = shelf
         self._thumbnails = thumbnails
-        self._root = os.path.abspath(root)
+        self.root = os.path.abspath(root)
+        self._excludes = excludes or Excludes(self.root)
         self._skipped_files = SkippedFiles(catalogue)
+        self._companions = Companions(catalogue)
+        self._raws: dict[bytes, bytes] = {}
+        self._bare: list[bytes] = []
+        self._known = 0
         self._seen: set[bytes] = set()
         self._out_of_reach: list[bytes] = []
-        self._unlisted: list[tuple[int, bytes]] = []
+        self._unlisted: list[Known] = []
         self._broken: dict[bytes, Skipped] = {}
-        self._back: list[tuple[int, bytes]] = []
+        self._back: list[Known] = []
         self.found = 0
         self.unchanged = 0
         self.skipped: list[Skipped] = []
 
     def is_offline(self) -> bool:
         """Whether the folder is not there, or empty at once: then nothing is known of its photos."""
-        return is_offline(self._root)
+        return is_offline(self.root)
 
     def changes(self) -> Iterator[ReadRequest]:
         """The files to be read, while the disk is walked through: new ones, changed ones, and those
         that the model has not seen or that have no thumbnail yet.
         """
-        self._broken = {file.path: file for file in self._skipped_files.all(self._root)}
-        for listing in walk(self._root):
+        self._broken = {file.path: file for file in self._skipped_files.all(self.root)}
+        self._known = self._count_known()
+        for listing in walk(self.root, self._excludes):
             self._note(listing)
             rows = self._rows(listing.directory)
             if listing.is_complete:
@@ -76,29 +108,57 @@ class FolderSurvey:
                 else:
                     yield ReadRequest(path, self._known_contents(stamp.size), stamp)
 
-    def settle(self) -> int:
-        """Mark photos that were not found as missing, and those that are back as found; keep the list of
-        files left out true. Returns how many are newly missing. Nothing is deleted.
+    def settle(self) -> Settled:
+        """Mark photos that were not found as missing, and those that are back as found; keep the lists of
+        files left out, and of raw files, true. Nothing is deleted.
+
+        Where more than a fifth of the folder's photos are gone, or a directory that held some is
+        empty at once, a drive or a sync may have failed: those photos stay as they are.
         """
         if self.is_offline():  # unplugged while it was looked at
-            return 0
-        candidates = [*self._unlisted, *self._in_directories_not_come_upon()]
-        gone = [(photo_id, path) for photo_id, path in candidates if not os.path.lexists(path)]
-        news = [file for file in self.skipped if self._broken.get(file.path) != file]
-        listed = {file.path for file in self.skipped}
-        no_more = [
-            file.path for file in self._skipped_files.all(self._root) if self._is_settled(file.path, listed)
-        ]
+            return Settled()
+        absent, left_out = self._absent_and_left_out()
         with self._catalogue.writing() as db:
-            _mark(db, gone, missing=True)
-            _mark(db, self._back, missing=False)
-            self._skipped_files.put(db, news)
-            self._skipped_files.forget(db, no_more)
-        return len(gone)
+            gone = [photo for photo in absent if _is_shown(db, photo)]
+            believed = self._believed(gone)
+            _mark(db, believed, MISSING)
+            _mark(db, left_out, LEFT_OUT)
+            _mark(db, self._back, THERE)
+            self._settle_lists(db)
+        return Settled(len(believed), len(gone) - len(believed))
+
+    def _absent_and_left_out(self) -> tuple[list[Known], list[Known]]:
+        """Of the photos that were not come upon, those that are not there, and those nobody wants."""
+        absent, left_out = list[Known](), list[Known]()
+        for photo_id, path in [*self._unlisted, *self._in_directories_not_come_upon()]:
+            if not os.path.lexists(path):
+                absent.append((photo_id, path))
+            elif path in self._raws or self._excludes.covers(path):
+                left_out.append((photo_id, path))
+        return absent, left_out
+
+    def _believed(self, gone: list[Known]) -> list[Known]:
+        """Those of the photos that are gone which may be taken for gone without asking."""
+        if len(gone) > BELIEVED * self._known:
+            return []
+        return [photo for photo in gone if not any(is_under(photo[1], bare) for bare in self._bare)]
+
+    def _settle_lists(self, db: Database) -> None:
+        listed = {file.path for file in self.skipped}
+        news = [file for file in self.skipped if self._broken.get(file.path) != file]
+        no_more = [
+            file.path for file in self._skipped_files.all(self.root) if self._is_settled(file.path, listed)
+        ]
+        self._skipped_files.put(db, news)
+        self._skipped_files.forget(db, no_more)
+        self._companions.bring_up_to_date(db, self.root, self._raws, self._may_be_there)
 
     def _note(self, listing: Listing) -> None:
         self.found += len(listing.files) + (len(listing.skipped) if listing.is_complete else 0)
         self.skipped += listing.skipped
+        self._raws |= listing.companions
+        if listing.is_bare and listing.directory != self.root:
+            self._bare.append(listing.directory)
         if listing.is_complete:
             self._seen.add(listing.directory)
         else:
@@ -138,35 +198,52 @@ class FolderSurvey:
         known = self._shelf.known_contents(size)
         return known - self._thumbnails.lacking(known) if known else known
 
-    def _in_directories_not_come_upon(self) -> Iterable[tuple[int, bytes]]:
+    def _in_directories_not_come_upon(self) -> Iterable[Known]:
         """Photos in directories that are gone. Those out of reach may be there all the same."""
         sql = (
             "SELECT directories.path, photos.id, photos.path FROM photos"
             " JOIN directories ON directories.id = directory_id"
             " WHERE missing = 0 AND photos.path >= ? AND photos.path < ?"
         )
-        for directory, photo_id, path in self._catalogue.rows(sql, below(self._root)):
+        for directory, photo_id, path in self._catalogue.rows(sql, below(self.root)):
             if directory not in self._seen and not self._may_be_there(directory):
                 yield photo_id, path
 
     def _may_be_there(self, path: bytes) -> bool:
         return any(is_under(path, folder) for folder in self._out_of_reach)
 
+    def _count_known(self) -> int:
+        sql = (
+            "SELECT count(*) FROM photos INDEXED BY photos_shown_by_path"
+            " WHERE missing = 0 AND path >= ? AND path < ?"
+        )
+        return int(self._catalogue.value(sql, below(self.root)))
+
     def _is_settled(self, path: bytes, listed: set[bytes]) -> bool:
-        """Whether what was left out no longer is: a file that is gone, a folder that could be read."""
+        """Whether what was left out no longer is listed: a file that is gone, or nobody wants, or that
+        belongs to a picture; a folder that could be read.
+        """
         if path in listed or self._may_be_there(path):
             return False
-        return path in self._seen or not os.path.lexists(path)
+        if path in self._seen or path in self._raws or self._excludes.covers(path):
+            return True
+        return not os.path.lexists(path)
 
 
-def _present_but_not_in(listing: Listing, rows: dict[bytes, Row]) -> list[tuple[int, bytes]]:
+def _present_but_not_in(listing: Listing, rows: dict[bytes, Row]) -> list[Known]:
     """Photos the catalogue takes to be there, but the listing has not."""
     return [
         (row.photo_id, path) for path, row in rows.items() if path not in listing.files and not row.missing
     ]
 
 
-def _mark(db: Database, photos: Iterable[tuple[int, bytes]], *, missing: bool) -> None:
-    """Only photos that are still where they were: others have been renamed meanwhile."""
-    rows = ((missing, photo_id, path) for photo_id, path in photos)
+def _is_shown(db: Database, photo: Known) -> bool:
+    """Whether the photo still is where it was: others have been renamed meanwhile."""
+    sql = "SELECT 1 FROM photos WHERE id = ? AND path = ? AND missing = 0"
+    return db.execute(sql, photo).fetchone() is not None
+
+
+def _mark(db: Database, photos: Iterable[Known], state: int) -> None:
+    """Only photos that are still where they were."""
+    rows = ((state, photo_id, path) for photo_id, path in photos)
     db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ? AND path = ?", rows)

@@ -1,11 +1,15 @@
 """The library as one thing to hand around: the catalogue and what lies in it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
+from mmdesk.library.backups import Backup, Backups, put_back
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.companions import Companions
+from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.folders import Folders
 from mmdesk.library.label_shelf import Albums, LabelShelf
 from mmdesk.library.photos import Photos
@@ -23,10 +27,12 @@ class Library:
     folders: Folders
     photos: Photos
     skipped: SkippedFiles
+    companions: Companions
     thumbnails: Thumbnails
     tags: Tags
     labels: LabelShelf
     albums: Albums
+    backups: Backups
 
     def close(self) -> None:
         """Let go of the files."""
@@ -45,21 +51,62 @@ class Library:
 def open_library(places: Places) -> Library:
     """Open the library in `places`, making it where there is none.
 
-    Raises UserError where the data folder cannot be made or the catalogue cannot be opened.
+    Raises UserError where the data folder cannot be made or the catalogue cannot be opened; where it is
+    damaged, the sentence says which backup there is.
     """
     try:
         places.create()
     except OSError as error:
         raise UserError(f"The data folder {places.data_dir} cannot be made: {error.strerror}.") from error
-    catalogue = Catalogue.open(places.catalogue)
+    backups = Backups(places.backups)
+    catalogue = _open_catalogue(places, backups)
     return Library(
         places=places,
         catalogue=catalogue,
         folders=Folders(catalogue),
         photos=Photos(catalogue),
         skipped=SkippedFiles(catalogue),
+        companions=Companions(catalogue),
         thumbnails=Thumbnails(places.thumbnails),
         tags=Tags(catalogue),
         labels=LabelShelf(catalogue),
         albums=Albums(catalogue),
+        backups=backups,
+    )
+
+
+def restore_catalogue(places: Places) -> tuple[Backup, Path | None]:
+    """Put the newest good backup in the place of the catalogue.
+
+    Returns the backup, and where the file is kept that was there before. Raises UserError where there is
+    no good backup.
+    """
+    backup = Backups(places.backups).newest_good()
+    if backup is None:
+        raise UserError(f"There is no good backup in {places.backups}.")
+    return backup, put_back(backup, places.catalogue)
+
+
+def _open_catalogue(places: Places, backups: Backups) -> Catalogue:
+    if _is_lost(places) and backups.all():
+        sentence = f"The catalogue {places.catalogue} is gone or empty."
+        raise CatalogueDamagedError(f"{sentence} {_way_out(places, backups)}")
+    try:
+        return Catalogue.open(places.catalogue)
+    except CatalogueDamagedError as error:
+        raise CatalogueDamagedError(f"{error} {_way_out(places, backups)}") from error
+
+
+def _is_lost(places: Places) -> bool:
+    """Whether there is nothing at all where a catalogue was: power cuts leave files of no length behind."""
+    return not places.catalogue.exists() or places.catalogue.stat().st_size == 0
+
+
+def _way_out(places: Places, backups: Backups) -> str:
+    backup = backups.newest_good()
+    if backup is None:
+        return "There is no backup; move the file away to start anew."
+    return (
+        f"The newest good backup is of {backup.day}: `mmdesk restore` puts it in its place and keeps what is"
+        f" there. To start anew instead, move the folder {places.data_dir} away."
     )

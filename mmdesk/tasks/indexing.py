@@ -22,6 +22,7 @@ from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors
+from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.ingest import Ingest
 from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
@@ -41,6 +42,11 @@ BLIND = "The model can make nothing of this picture."
 
 OFFLINE = "This folder is not there now; its photos are kept."
 
+LOST = (
+    "{lost} photos of this folder were not found, too many at once to be taken for deleted. They are kept"
+    " as they are; `mmdesk forget` with the folder's name takes them out of the library."
+)
+
 LOOKING = "Looking for photos"
 
 TOLD_EVERY = 500
@@ -55,20 +61,23 @@ def vectors(library: Library, eyes: Eyes) -> VectorShelf:
 
 
 def index_folders(
-    library: Library, eyes: Eyes, folders: Sequence[bytes]
+    library: Library, eyes: Eyes, folders: Sequence[bytes], excludes: Sequence[str] | None = None
 ) -> Generator[Step, None, IndexSummary]:
     """Bring all photos below `folders` into the library, and what has changed there up to date.
 
     Yields `Progress`, `Indexed` for every stored batch, and `Skipped` for every file left out;
     returns the summary. A folder of the library that is not there now is skipped, and its photos
-    are kept. Raises UserError for any other that is not there, and when nothing can be stored.
+    are kept. `excludes` are glob patterns of what is left out of `folders` from now on; None leaves out
+    what was left out before. Raises UserError for any other folder that is not there, and when nothing can
+    be stored.
     """
     begun = time.monotonic()
-    run = IndexRun(library, eyes)
+    run = IndexRun(library, eyes, excludes)
     yield from run.survey(folders)
     yield from run.read()
-    run.settle()
+    yield from run.settle()
     summary = run.summary(time.monotonic() - begun)
+    _back_up(library)
     log.info("%d found, %d indexed in %.1f s", summary.found, summary.indexed, summary.seconds)
     return summary
 
@@ -76,8 +85,9 @@ def index_folders(
 class IndexRun:
     """The steps of one run, in their order, and its count of what became of every file."""
 
-    def __init__(self, library: Library, eyes: Eyes) -> None:
+    def __init__(self, library: Library, eyes: Eyes, excludes: Sequence[str] | None = None) -> None:
         self._library = library
+        self._excludes = excludes
         self._eyes = eyes
         self._shelf = vectors(library, eyes)
         self._ingest = Ingest(library.catalogue, library.thumbnails, self._shelf)
@@ -92,9 +102,7 @@ class IndexRun:
         """Walk through `folders` and note what is to be read."""
         yield Progress(0, None, LOOKING)
         for folder in self._present([os.path.abspath(folder) for folder in folders]):
-            self._surveys.append(
-                FolderSurvey(self._library.catalogue, self._shelf, self._library.thumbnails, folder)
-            )
+            self._surveys.append(self._survey_of(folder))
         yield from self._skipped
         for survey in self._surveys:
             yield from self._note(survey)
@@ -116,10 +124,13 @@ class IndexRun:
                 yield from self._store(encoded)
             yield from self._store()
 
-    def settle(self) -> None:
+    def settle(self) -> Iterator[Step]:
         """Note what was not found where it used to be. Only a run that came to its end knows that."""
         for survey in self._surveys:
-            survey.settle()
+            lost = survey.settle().lost
+            self._library.folders.set_lost(survey.root, lost)
+            if lost:
+                yield from self._leave_out(Skipped(survey.root, LOST.format(lost=lost)))
 
     def summary(self, seconds: float) -> IndexSummary:
         """What became of every file."""
@@ -146,6 +157,13 @@ class IndexRun:
             self._library.folders.set_offline(folder, offline=folder in offline)
         self._skipped += [Skipped(folder, OFFLINE) for folder in offline]
         return _outermost(present)
+
+    def _survey_of(self, folder: bytes) -> FolderSurvey:
+        library = self._library
+        if self._excludes is not None:
+            library.folders.set_excludes(folder, self._excludes)
+        excludes = library.folders.excludes(folder)
+        return FolderSurvey(library.catalogue, self._shelf, library.thumbnails, folder, excludes)
 
     def _note(self, survey: FolderSurvey) -> Iterator[Step]:
         """Walk through one folder."""
@@ -198,6 +216,16 @@ class IndexRun:
 
     def _progress(self) -> Progress:
         return Progress(self._settled, len(self._requests))
+
+
+def _back_up(library: Library) -> None:
+    """Once a day. Where there is no room, the photos are in the library all the same."""
+    try:
+        library.backups.make_if_due(library.catalogue)
+    except CatalogueDamagedError:
+        raise
+    except UserError as error:
+        log.warning("%s", error)
 
 
 def _outermost(folders: Sequence[bytes]) -> list[bytes]:

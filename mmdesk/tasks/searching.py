@@ -62,7 +62,7 @@ class Searcher:
     def _allowed(self, query: Query) -> Ids | None:
         """The photos to look among; None for all of the index, which spares listing them."""
         photos = self._library.photos
-        if query.folder is None and query.generated == "with" and not photos.missing_count():
+        if query.folder is None and query.generated == "with" and not photos.hidden_count():
             return self._tagged(query, None) if query.asks_for_tags else None
         return self._tagged(
             query, photos.ids(query.folder, model_key=self._eyes.key, generated=query.generated)

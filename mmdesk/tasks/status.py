@@ -16,6 +16,8 @@ class Status:
     `indexed` photos can be found with `model`; `pending` ones are in the library but have no vector of
     that model yet (the next indexing makes one). `skipped` files were left out, for `reasons` where they
     were asked for. `offline` counts the folders that are not there now, an unplugged drive for instance.
+    `missing` photos were not found at the last look; `gone` are their paths where they were asked for.
+    `pairs` counts photos with a raw file beside them.
     """
 
     photos: int
@@ -27,10 +29,13 @@ class Status:
     model: str
     data_dir: bytes
     reasons: tuple[Skipped, ...] | None = None
+    missing: int = 0
+    gone: tuple[bytes, ...] | None = None
+    pairs: int = 0
 
 
-def status(library: Library, eyes: Eyes, *, skipped: bool = False) -> Status:
-    """Count what there is; with `skipped`, name every file left out as well."""
+def status(library: Library, eyes: Eyes, *, skipped: bool = False, missing: bool = False) -> Status:
+    """Count what there is; with `skipped`, name every file left out, with `missing` every photo gone."""
     photos = library.photos.count()
     pending = vectors(library, eyes).pending()
     folders = tuple(library.folders.all())
@@ -44,4 +49,7 @@ def status(library: Library, eyes: Eyes, *, skipped: bool = False) -> Status:
         model=eyes.folder.name,
         data_dir=os.fsencode(library.places.data_dir),
         reasons=tuple(library.skipped.all()) if skipped else None,
+        missing=library.photos.missing_count(),
+        gone=tuple(library.photos.missing()) if missing else None,
+        pairs=library.companions.count(),
     )

@@ -84,6 +84,7 @@ class Run:
     indexed: int = 0
     renamed: int = 0
     missing: int = 0
+    lost: int = 0
     encoded: list[bytes] = field(default_factory=list)
     requested: list[bytes] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
@@ -100,7 +101,8 @@ class Indexer:
     def __call__(self, root: Path, model: str = "model-a") -> Run:
         Folders(self._catalogue).add(bytes(root))
         shelf = VectorShelf(self._catalogue, model, RECIPE.version)
-        survey = FolderSurvey(self._catalogue, shelf, self._thumbnails, bytes(root))
+        excludes = Folders(self._catalogue).excludes(bytes(root))
+        survey = FolderSurvey(self._catalogue, shelf, self._thumbnails, bytes(root), excludes)
         requests = list(survey.changes())
         answers = list(self._pool.read_files(requests))
         read = [answer for answer in answers if isinstance(answer, ReadPhoto)]
@@ -109,12 +111,14 @@ class Indexer:
         stored = Ingest(self._catalogue, self._thumbnails, shelf).store(
             read, mean_colours(read), same, unread
         )
+        settled = survey.settle()
         return Run(
             found=survey.found,
             unchanged=survey.unchanged + stored.unchanged,
             indexed=stored.indexed,
             renamed=stored.renamed,
-            missing=survey.settle(),
+            missing=settled.missing,
+            lost=settled.lost,
             encoded=[photo.path for photo in read],
             requested=[request.path for request in requests],
             skipped=[*survey.skipped, *unread],

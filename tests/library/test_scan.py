@@ -68,6 +68,7 @@ def test_hidden_things_trash_and_thumbnail_folders_are_left_alone(album: Path) -
         ".Trash-1000/e.jpg",
     )
     make(album, "$RECYCLE.BIN/f.jpg", "lost+found/g.jpg", "sub/@eaDir/h.jpg", "sub/i.jpg")
+    make(album, "$Recycle.Bin/j.jpg", "@__thumb/k.jpg", ".@__thumb/l.jpg", ".Trashes/501/m.jpg")
     assert files(album) == [b"a.jpg", b"sub/i.jpg"]
 
 

@@ -8,10 +8,13 @@ import pytest
 
 from mmdesk.core.photo import Pick
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.companions import Companions
 from mmdesk.library.folders import Folders
+from mmdesk.library.label_shelf import Albums
 from mmdesk.library.photos import Photos
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.survey import FolderSurvey
+from mmdesk.library.tags import Tags
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vectors import VectorShelf
 from tests.library.conftest import Indexer
@@ -184,12 +187,111 @@ def test_a_file_that_is_gone_is_missing_and_comes_back_whole(
 
 def test_a_folder_that_is_gone_with_its_photos(trip: Path, index: Indexer, photos: Photos) -> None:
     index(trip)
-    shutil.move(trip / "day-1", trip.parent / "aside")
-    assert index(trip).missing == 3
-    assert len(photos.ids()) == 3
-    shutil.move(trip.parent / "aside", trip / "day-1")
+    saved(blots(90, 60, seed=40), trip / "day-2" / "40.jpg")
     index(trip)
+    shutil.move(trip / "day-2", trip.parent / "aside")
+    assert index(trip).missing == 1
     assert len(photos.ids()) == 6
+    shutil.move(trip.parent / "aside", trip / "day-2")
+    index(trip)
+    assert len(photos.ids()) == 7
+
+
+def test_more_than_a_fifth_gone_at_once_is_not_believed(trip: Path, index: Indexer, photos: Photos) -> None:
+    index(trip)
+    for number in (0, 2):
+        (trip / "day-0" / f"{number}.jpg").rename(trip.parent / f"{number}.jpg")
+    for _ in range(2):  # nor the second time
+        again = index(trip)
+        assert (again.missing, again.lost, photos.count(), photos.missing_count()) == (0, 2, 6, 0)
+    for number in (0, 2):
+        (trip.parent / f"{number}.jpg").rename(trip / "day-0" / f"{number}.jpg")
+    back = index(trip)
+    assert (back.missing, back.lost, back.unchanged, back.encoded) == (0, 0, 6, [])
+
+
+def test_a_directory_that_is_empty_at_once_may_be_a_drive(
+    album: Path, index: Indexer, photos: Photos
+) -> None:
+    for number in range(12):
+        saved(blots(90, 60, seed=number), album / ("drive" if number < 2 else "disk") / f"{number}.jpg")
+    index(album)
+    for path in list((album / "drive").iterdir()):
+        path.rename(album.parent / path.name)
+    emptied = index(album)
+    assert (emptied.missing, emptied.lost, photos.count()) == (0, 2, 12)
+    (album / "drive").rmdir()
+    assert index(album).missing == 2
+
+
+def test_a_thousand_renamed_photos_are_not_encoded_twice_and_keep_all_that_was_said_of_them(
+    album: Path, index: Indexer, photos: Photos, catalogue: Catalogue, shelf: VectorShelf
+) -> None:
+    for number in range(1000):
+        saved(blots(12, 9, seed=number, cells=3), album / "roll" / f"{number}.png")
+    first = index(album)
+    assert len(first.encoded) == 1000
+    ids = sorted(photos.ids().tolist())
+    photos.set_rating(ids, 4)
+    Tags(catalogue).add("trip", ids)
+    albums = Albums(catalogue)
+    best = albums.make("best", ids[:10]).id
+    stamp = shelf.stamp()
+    (album / "roll").rename(album / "other name")
+    again = index(album)
+    assert (again.renamed, again.encoded, again.missing, again.lost) == (1000, [], 0, 0)
+    assert sorted(photos.ids(bytes(album / "other name")).tolist()) == ids
+    assert {photo.rating for photo in photos.by_ids(ids)} == {4}
+    assert {tag.photo for tag in Tags(catalogue).photos_of("trip")} == set(ids)
+    assert set(albums.photos(best)) == set(ids[:10])
+    assert shelf.stamp() == stamp
+
+
+def test_what_is_excluded_is_hidden_and_comes_back_as_it_was(
+    trip: Path, index: Indexer, photos: Photos, folders: Folders
+) -> None:
+    index(trip)
+    photos.set_rating(photos.ids().tolist(), 3)
+    folders.set_excludes(bytes(trip), ["day-1", "4.*"])
+    without = index(trip)
+    assert (without.found, without.missing, without.lost) == (2, 0, 0)
+    assert names(photos) == ["0.jpg", "2.jpg"]
+    assert (photos.missing_count(), photos.hidden_count()) == (0, 4)
+    folders.set_excludes(bytes(trip), [])
+    again = index(trip)
+    assert (again.unchanged, again.encoded) == (6, [])
+    assert {photo.rating for photo in photos.by_ids(photos.ids())} == {3}
+
+
+def test_a_broken_file_that_is_excluded_leaves_the_list(
+    trip: Path, index: Indexer, folders: Folders, skipped_files: SkippedFiles
+) -> None:
+    (trip / "bad.jpg").write_bytes(b"no picture")
+    index(trip)
+    assert skipped_files.count() == 1
+    folders.set_excludes(bytes(trip), ["bad*"])
+    index(trip)
+    assert skipped_files.count() == 0
+
+
+def test_a_raw_file_beside_its_picture_is_one_photo(
+    trip: Path, index: Indexer, photos: Photos, catalogue: Catalogue
+) -> None:
+    companions = Companions(catalogue)
+    raw = trip / "day-0" / "0.CR2"
+    raw.write_bytes(b"what the camera saw")
+    (trip / "alone.NEF").write_bytes(b"what the camera saw")
+    first = index(trip)
+    assert (first.found, first.indexed) == (7, 6)
+    assert [file.path for file in first.skipped] == [bytes(trip / "alone.NEF")]
+    photo_id = id_of(photos, trip / "day-0" / "0.jpg")
+    assert companions.of_photos(photos.ids().tolist()) == {photo_id: [bytes(raw)]}
+    (trip / "day-0").rename(trip / "first day")
+    index(trip)
+    assert companions.of_photos([photo_id]) == {photo_id: [bytes(trip / "first day" / "0.CR2")]}
+    (trip / "first day" / "0.CR2").unlink()
+    index(trip)
+    assert companions.count() == 0
 
 
 def test_an_unplugged_drive_costs_nothing(
@@ -205,12 +307,12 @@ def test_an_unplugged_drive_costs_nothing(
     survey = FolderSurvey(catalogue, shelf, thumbnails, bytes(trip))
     assert survey.is_offline()
     assert list(survey.changes()) == []
-    assert survey.settle() == 0
+    assert survey.settle() == (0, 0)
     trip.mkdir()  # the mount point that stays behind
     survey = FolderSurvey(catalogue, shelf, thumbnails, bytes(trip))
     assert survey.is_offline()
     assert list(survey.changes()) == []
-    assert survey.settle() == 0
+    assert survey.settle() == (0, 0)
     assert (photos.count(), photos.missing_count()) == (6, 0)
 
 
@@ -357,7 +459,7 @@ def test_what_another_program_adds_meanwhile_is_not_missing(
     assert list(survey.changes()) == []
     saved(blots(90, 60, seed=30), trip / "day-3" / "new.jpg")
     index(trip)
-    assert survey.settle() == 0
+    assert survey.settle() == (0, 0)
     assert photos.count() == 7
 
 

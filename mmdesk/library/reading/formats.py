@@ -10,15 +10,17 @@ READ = frozenset(
 )
 """Extensions of files that are opened."""
 
+RAW = frozenset(
+    b".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw"
+    b" .rw2 .rwl .sr2 .srf .srw .x3f".split(),
+)
+"""Extensions of what cameras write before they make a picture of it."""
+
 NOT_READ = {
     **dict.fromkeys((b".heic", b".heif", b".hif"), "HEIC"),
     **dict.fromkeys((b".jxl",), "JPEG XL"),
     **dict.fromkeys((b".jp2", b".j2k", b".jpf", b".jpx", b".jpc", b".j2c"), "JPEG 2000"),
-    **dict.fromkeys(
-        b".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw"
-        b" .rw2 .rwl .sr2 .srf .srw .x3f".split(),
-        "raw camera",
-    ),
+    **dict.fromkeys(RAW, "raw camera"),
     **dict.fromkeys((b".psd", b".psb"), "Photoshop"),
     **dict.fromkeys((b".ico", b".cur", b".icns"), "icon"),
     **dict.fromkeys((b".ppm", b".pgm", b".pbm", b".pnm", b".pfm"), "PNM"),

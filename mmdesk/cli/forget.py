@@ -1,0 +1,45 @@
+"""`mmdesk forget`: take photos whose files are gone out of the library."""
+
+import click
+
+from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choices, shared_options
+from mmdesk.cli.output import note, print_json
+from mmdesk.cli.session import open_session
+from mmdesk.core.paths import display_path, json_path
+from mmdesk.tasks.forgetting import forget_photos, gone_photos
+
+NAMED_AT_MOST = 20
+"""Photos named before it is asked whether to forget them; `mmdesk status --missing` names all."""
+
+
+@click.command()
+@click.argument("folders", nargs=-1, type=PATH, metavar="[FOLDER]...")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@json_option
+@shared_options
+@pass_choices
+def forget(choices: Choices, folders: tuple[bytes, ...], *, yes: bool) -> None:
+    """Forget photos whose files are gone: their tags, ratings and places in albums too.
+
+    Without a FOLDER these are the missing photos; with one, every photo below it whose file is not
+    there, even when the folder is not connected. Files are never touched, and a backup of the catalogue
+    is made first.
+    """
+    with open_session(choices) as session:
+        chosen = absolute(folders)
+        gone = gone_photos(session.library, chosen)
+        paths = [path for _, path in gone]
+        agreed = bool(gone) and (yes or (not choices.json and _asked(paths)))
+        forgotten = forget_photos(session.library, gone, chosen) if agreed else 0
+    if choices.json:
+        print_json({"gone": [json_path(path) for path in paths], "forgotten": forgotten})
+    else:
+        click.echo(f"{len(gone)} gone, {forgotten} forgotten.")
+
+
+def _asked(paths: list[bytes]) -> bool:
+    for path in paths[:NAMED_AT_MOST]:
+        note(display_path(path))
+    if len(paths) > NAMED_AT_MOST:
+        note(f"... and {len(paths) - NAMED_AT_MOST} more.")
+    return click.confirm(f"Forget {len(paths)} photos that are gone?", err=True)

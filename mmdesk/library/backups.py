@@ -1,0 +1,171 @@
+"""Copies of the catalogue, in case something happens to it.
+
+Made by SQLite's online backup (https://www.sqlite.org/backup.html), which copies a database that others
+read and write. A copy is looked through before it counts, so that a damaged catalogue never takes
+the place of a good copy. Copies are numbered: their order holds when the clock does not.
+"""
+
+import logging
+import os
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from mmdesk.core.errors import UserError
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.faults import DAMAGED, CatalogueDamagedError, told_plainly
+from mmdesk.library.migrations import catalogue_migrations, migration_names
+
+KEPT = 5
+
+ROOM_TO_SPARE = 2
+"""A copy is only made where the disk has room for so many."""
+
+NAME = re.compile(r"catalogue-(\d{6})-(\d{4}-\d\d-\d\d)\.sqlite")
+
+LEFT_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database file, by the end of its name."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    """One copy, of the day (ISO 8601) it was made. The higher `number` is the newer one."""
+
+    number: int
+    day: str
+    path: Path
+
+
+class Backups:
+    """The copies in a folder, which is made with the first of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def all(self) -> list[Backup]:
+        """All copies, newest first, good or not."""
+        if not self._folder.is_dir():
+            return []
+        matches = [(NAME.fullmatch(path.name), path) for path in self._folder.iterdir()]
+        return sorted((Backup(int(m[1]), m[2], path) for m, path in matches if m), reverse=True)
+
+    def newest_good(self) -> Backup | None:
+        """The newest copy that SQLite finds whole and this version can read."""
+        return next((backup for backup in self.all() if _is_good(backup.path)), None)
+
+    def make_if_due(self, catalogue: Catalogue) -> Backup | None:
+        """Make today's copy, unless there is one, or no room for it.
+
+        Raises UserError when the catalogue turns out to be damaged: all older copies are kept then.
+        """
+        newest = next(iter(self.all()), None)
+        if newest is not None and newest.day == date.today().isoformat():
+            return None
+        if not self._has_room_for(catalogue.path):
+            log.warning("There is no room for a backup of the catalogue in %s", self._folder)
+            return None
+        return self.make(catalogue)
+
+    def make(self, catalogue: Catalogue) -> Backup:
+        """Make a copy now, and remove all but the newest few. Raises UserError where that is impossible."""
+        number = max((backup.number for backup in self.all()), default=0) + 1
+        day = date.today().isoformat()
+        path = self._folder / f"catalogue-{number:06}-{day}.sqlite"
+        unfinished = path.with_suffix(".part")
+        try:
+            self._folder.mkdir(exist_ok=True)
+            with told_plainly(unfinished):
+                _copy(catalogue.path, unfinished)
+            if not _is_good(unfinished):
+                raise CatalogueDamagedError(DAMAGED.format(path=catalogue.path))
+            os.replace(unfinished, path)
+        except OSError as error:
+            raise UserError(f"A backup could not be made in {self._folder}: {error.strerror}.") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+        for old in self.all()[KEPT:]:
+            old.path.unlink(missing_ok=True)
+        return Backup(number, day, path)
+
+    def _has_room_for(self, catalogue: Path) -> bool:
+        return shutil.disk_usage(catalogue.parent).free > ROOM_TO_SPARE * catalogue.stat().st_size
+
+
+def put_back(backup: Backup, catalogue: Path) -> Path | None:
+    """Put a copy in the place of the catalogue; returns where what was there is kept, if anything was.
+
+    Nothing is removed, and at no moment is there neither the one nor the other: the damaged file gets a
+    second name before the copy takes the first. Its log goes with it, because SQLite would apply it to
+    the copy. No program may have the catalogue open. Raises UserError where that is impossible.
+    """
+    fresh = catalogue.with_name(f"{catalogue.name}.restoring")
+    kept = _free_name(catalogue)
+    try:
+        shutil.copyfile(backup.path, fresh)
+        _flush(fresh)
+        was_there = catalogue.exists()
+        if was_there:
+            _keep(catalogue, kept)
+        for end in LEFT_BESIDE:
+            beside = catalogue.with_name(catalogue.name + end)
+            if beside.exists():
+                os.replace(beside, kept.with_name(kept.name + end))
+        os.replace(fresh, catalogue)
+    except OSError as error:
+        raise UserError(f"The backup {backup.path} could not be put back: {error.strerror}.") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return kept if was_there else None
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The copy is one file, without a log beside it."""
+    reading = f"{source.as_uri()}?mode=ro"
+    with closing(sqlite3.connect(reading, uri=True)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
+        there.execute("PRAGMA journal_mode = DELETE")
+    _flush(target)
+
+
+def _is_good(path: Path) -> bool:
+    """Whether SQLite finds the file whole, and every table in it is one we know."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                return False
+            database = Database(connection, execute_plugins=False)
+            applied = {migration.name for migration in catalogue_migrations.applied(database)}
+            return bool(applied) and applied <= migration_names()
+    except sqlite3.Error as error:
+        log.warning("The backup %s is no good: %s", path, error)
+        return False
+
+
+def _keep(path: Path, name: Path) -> None:
+    """A second name for a file, or a copy of it where the file system knows no second names."""
+    try:
+        os.link(path, name)
+    except OSError:
+        shutil.copy2(path, name)
+
+
+def _free_name(catalogue: Path) -> Path:
+    """A name beside the catalogue that nothing has yet."""
+    number = 1
+    while (name := catalogue.with_name(f"{catalogue.name}.damaged-{number}")).exists():
+        number += 1
+    return name
+
+
+def _flush(path: Path) -> None:
+    """See to it that the disk has the file, not only the system's memory."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

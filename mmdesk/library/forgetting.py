@@ -1,0 +1,57 @@
+"""Taking photos out of the catalogue: only those whose files are gone, and only when the user says so."""
+
+import os
+from collections.abc import Iterator, Sequence
+
+from mmdesk.core.paths import is_under
+from mmdesk.core.photo import PhotoId
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.path_range import below
+from mmdesk.library.photos import MISSING
+from mmdesk.library.scan import is_offline
+
+Gone = tuple[PhotoId, bytes]
+
+BELONGINGS = ("vectors", "tags", "album_photos", "companions")
+"""The tables that speak of photos by their `photo_id`."""
+
+
+def missing_photos(catalogue: Catalogue) -> list[Gone]:
+    """The photos marked as missing whose files are not there, save those in folders that are offline."""
+    roots = [root for (root,) in catalogue.rows("SELECT path FROM folders") if is_offline(root)]
+    rows = catalogue.rows(
+        f"SELECT id, path FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND missing = {MISSING}"
+        " ORDER BY path"
+    )
+    return [
+        (photo, path)
+        for photo, path in _without_files(rows)
+        if not any(is_under(path, root) for root in roots)
+    ]
+
+
+def photos_gone_from(catalogue: Catalogue, folder: bytes) -> list[Gone]:
+    """Every photo below `folder` whose file is not there, be it that the folder itself is not."""
+    sql = "SELECT id, path FROM photos WHERE path >= ? AND path < ? ORDER BY path"
+    return list(_without_files(catalogue.rows(sql, below(folder))))
+
+
+def forget(catalogue: Catalogue, photos: Sequence[Gone]) -> int:
+    """Take photos out of the catalogue, with all that belongs to them; returns how many there were.
+
+    A photo whose file is there after all, or that has moved meanwhile, stays.
+    """
+    with catalogue.writing() as db:
+        still = [
+            (photo,)
+            for photo, path in _without_files(photos)
+            if db.execute("SELECT 1 FROM photos WHERE id = ? AND path = ?", [photo, path]).fetchone()
+        ]
+        for table in BELONGINGS:
+            db.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", still)
+        db.conn.executemany("DELETE FROM photos WHERE id = ?", still)
+    return len(still)
+
+
+def _without_files(photos: Sequence[Gone]) -> Iterator[Gone]:
+    return ((photo, path) for photo, path in photos if not os.path.lexists(path))
