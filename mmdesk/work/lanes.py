@@ -41,13 +41,18 @@ class Lanes:
         # The book of the painting queue: written to the disk for good, which takes too long for the window.
         # One, so that changes keep their order.
         self.book = Lane(1, thread_name_prefix="book")
+        # Looking for labels and teaching them: seconds. One, for the model has one user, and so that a label
+        # is never taught and looked for at once.
+        self.label = Lane(1, thread_name_prefix="label")
+        # What the user decides of tags: milliseconds, and one after the other, for their order is undone.
+        self.tag = Lane(1, thread_name_prefix="tag")
         # Thumbnails and full pictures: many, dropped when they scroll out of sight. Decoding leaves
         # the interpreter lock, so two keep up with scrolling and leave a core to the window.
         self.image = Lane(2, thread_name_prefix="image")
 
     def shutdown(self) -> None:
         """Forget what waits, and return when what runs has come to its end."""
-        every = (self.image, self.quick, self.index, self.paint, self.book)
+        every = (self.image, self.quick, self.index, self.paint, self.book, self.label, self.tag)
         for lane in every:
             lane.shutdown(wait=False, cancel_futures=True)
         for lane in every:

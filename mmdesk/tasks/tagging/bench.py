@@ -82,7 +82,7 @@ class Bench:
         )
 
     def teach(self, labels: LabelSet, name: str) -> str:
-        """Learn the label from all that was decided so far, and suggest it anew; returns what it learned from.
+        """Learn the label from all decisions so far, and suggest it anew; returns what it learned from.
 
         Where no photo has the label any more, there is nothing to learn from: it is reset to its words.
         """

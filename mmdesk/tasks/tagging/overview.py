@@ -1,0 +1,90 @@
+"""A label set at a glance: its labels in order, and how many photos each of them has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mmdesk.core.labels import Label, LabelCount, LabelSet
+from mmdesk.library.tags import MANUAL_SET
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.tagging.sets import LabelSets
+
+
+@dataclass(frozen=True, slots=True)
+class LabelLine:
+    """A label below `depth` parents, with what it has; a heading is a parent that is not looked for itself.
+
+    `given` are photos that have the label, by the user's word; `learned` says from how many it learned.
+    """
+
+    name: str
+    depth: int = 0
+    is_heading: bool = False
+    suggested: int = 0
+    given: int = 0
+    rejected: int = 0
+    learned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The names of all sets, the one that is looked at, and its labels.
+
+    `is_own` where the user made or changed the set, `was_looked_for` where there are suggestions of the model
+    in use, `photos` how many the library has.
+    """
+
+    sets: tuple[str, ...]
+    labels: LabelSet
+    lines: tuple[LabelLine, ...]
+    is_own: bool
+    was_looked_for: bool
+    photos: int
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether these are the labels that no set has."""
+        return self.labels.name == MANUAL_SET
+
+
+def overview(library: Library, eyes: Eyes, name: str | None = None) -> Overview:
+    """The set called `name`, or the first; one more holds the labels that no set has, where there are any."""
+    sets = LabelSets(library)
+    known = sets.all()
+    counts = {count.label: count for count in library.tags.counts()}
+    in_sets = {label.name for labels in known for label in labels}
+    loose = tuple(Label(label) for label in counts if label not in in_sets and "/" not in label)
+    if loose:
+        known.append(LabelSet(MANUAL_SET, loose))
+    chosen = next((labels for labels in known if labels.name == name), known[0])
+    learned = {label: head.sentence for label, head in library.labels.heads(eyes.key).items()}
+    return Overview(
+        sets=tuple(labels.name for labels in known),
+        labels=chosen,
+        lines=tuple(_lines(chosen, counts, learned)),
+        is_own=chosen.name in library.labels.documents(),
+        was_looked_for=library.labels.run(chosen.name, eyes.key) is not None,
+        photos=library.photos.count(),
+    )
+
+
+def _lines(
+    labels: LabelSet, counts: Mapping[str, LabelCount], learned: Mapping[str, str]
+) -> Iterator[LabelLine]:
+    """By path, so that children stand below their parents; parents without a line of their own get one."""
+    told: set[tuple[str, ...]] = set()
+    for path in sorted(labels.path(label.name) for label in labels):
+        for depth in range(len(path) - 1):
+            if path[: depth + 1] not in told:
+                told.add(path[: depth + 1])
+                yield LabelLine(path[depth], depth, is_heading=True)
+        told.add(path)
+        line = LabelLine(path[-1], len(path) - 1, learned=learned.get(path[-1], ""))
+        yield _counted(line, counts.get(path[-1]))
+
+
+def _counted(line: LabelLine, count: LabelCount | None) -> LabelLine:
+    if count is None:
+        return line
+    given = count.accepted + count.manual
+    return replace(line, suggested=count.suggested, given=given, rejected=count.rejected)

@@ -1,0 +1,218 @@
+"""Tags, off the GUI thread: looking for labels, reviewing one, teaching it by every decision."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.photo import PhotoId
+from mmdesk.library.tags import MANUAL_SET
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.tagging.bench import Bench, Sheet, View, Wish
+from mmdesk.tasks.tagging.overview import LabelLine, Overview, overview
+from mmdesk.tasks.tagging.sets import DEFAULT_SET
+from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
+from mmdesk.work.job import Job, Steps, in_one_step
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+__all__ = ["MANUAL_SET", "LabelLine", "Overview", "Sheet", "TagSummary", "TagsWork", "View", "Wish"]
+
+TEACH_AFTER_MS = 350
+"""A label learns when the user rests for so long: who decides quickly wants no other order in between."""
+
+
+class TagsWork(QObject):
+    """The label set, the label under review, and what is decided of it.
+
+    Decisions are written in their order in a lane of their own; looking and teaching, which take longer,
+    never hold them up.
+
+    Signals:
+        overview_ready(Overview): the set that was asked for last, anew after every change.
+        sheet_ready(Sheet): the photos of the label that was asked for last, anew after it learned.
+        decided(): something is decided, or a decision was taken back or done again.
+        stepped(str): what was taken back or done again, in one sentence.
+        began(), progress(Progress), looked(TagSummary): photos are looked at for labels.
+        failed(str): what did not work, in one sentence.
+        ended(): no photos are looked at any more.
+    """
+
+    overview_ready = Signal(object)
+    sheet_ready = Signal(object)
+    decided = Signal()
+    stepped = Signal(str)
+    began = Signal()
+    progress = Signal(object)
+    looked = Signal(object)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._eyes, self._lanes = library, eyes, lanes
+        self._bench = Bench(library, eyes)
+        self._set_name = DEFAULT_SET
+        self._asked: tuple[LabelSet, str, Wish] | None = None
+        self._to_teach: dict[str, LabelSet] = {}
+        self._job: Job | None = None
+        self._deciding = 0
+        self._overviews = self._answers(lanes.quick, self.overview_ready.emit)
+        self._sheets = self._answers(lanes.label, self._tell_sheet)
+        self._lessons = self._answers(lanes.label, self._follow_lesson)
+        self._rest = QTimer(self, singleShot=True, interval=TEACH_AFTER_MS)
+        self._rest.timeout.connect(self._teach)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything asked for has been told."""
+        asked = (self._overviews, self._sheets, self._lessons)
+        is_busy = self._deciding or self._to_teach or self._rest.isActive() or self._job is not None
+        return not is_busy and not any(answers.is_busy for answers in asked)
+
+    # Looking
+
+    def refresh(self) -> None:
+        """Count the labels of the set anew."""
+        self._overviews.ask(partial(overview, self._library, self._eyes, self._set_name))
+
+    def choose_set(self, name: str) -> None:
+        """Look at another label set."""
+        self._set_name = name
+        self._asked = None
+        self.refresh()
+
+    def ask_sheet(self, labels: LabelSet, name: str, wish: Wish) -> None:
+        """Review a label of a set, in place of any label before."""
+        self._asked = (labels, name, wish)
+        self._sheets.ask(partial(self._bench.sheet, labels, name, wish))
+
+    def _tell_sheet(self, sheet: Sheet) -> None:
+        self.sheet_ready.emit(sheet)
+
+    # Deciding
+
+    def accept(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+        """Say of photos that they show the label."""
+        self._decide(labels, name, partial(self._library.tags.accept, name, photos, labels.name))
+
+    def reject(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+        """Say of photos that they do not show the label."""
+        self._decide(labels, name, partial(self._library.tags.reject, name, photos, labels.name))
+
+    def add(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+        """Give photos the label by hand."""
+        self._decide(labels, name, partial(self._library.tags.add, name, photos, labels.name))
+
+    def remove(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+        """Take the label off photos, as if nothing had been said."""
+        self._decide(labels, name, partial(self._library.tags.remove, name, photos))
+
+    def undo(self) -> None:
+        """Take the last decision back, whichever it was, also one from before a restart."""
+        self._step("Taken back", self._library.tags.undo, "There is nothing to take back.")
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._step("Done again", self._library.tags.redo, "There is nothing to do again.")
+
+    def forget(self, labels: LabelSet, name: str) -> None:
+        """Reset a label to its words; what was decided stays."""
+        self._to_teach.pop(name, None)
+        self._lessons.ask(partial(self._bench.forget, labels, name))
+
+    def _decide(self, labels: LabelSet, name: str, decision: Callable[[], None]) -> None:
+        self._to_teach[name] = labels
+        self._write(in_one_step(decision), self._tell_decided)
+
+    def _step(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
+        def told(sentence: str | None) -> None:
+            self.stepped.emit(nothing if sentence is None else f"{done}: {sentence}")
+            if sentence is not None:
+                self._learn_from_step(sentence)
+                self._tell_decided()
+
+        self._write(in_one_step(step), told)
+
+    def _learn_from_step(self, sentence: str) -> None:
+        """The label under review learns from what was taken back, where that was about it."""
+        if self._asked is not None and sentence.endswith(f" {self._asked[1]}"):
+            self._to_teach[self._asked[1]] = self._asked[0]
+
+    def _write(self, steps: Steps, then: Callable[..., None]) -> None:
+        self._deciding += 1
+        job = Job(steps, self._lanes.tag, self)
+        job.done.connect(then)
+        job.failed.connect(self._tell_failure)
+        job.ended.connect(self._count_decision)
+        job.start()
+
+    def _tell_decided(self) -> None:
+        self.decided.emit()
+        self._rest.start()
+
+    def _count_decision(self) -> None:
+        self._deciding -= 1
+
+    # Learning
+
+    def _teach(self) -> None:
+        """Let every label learn of which something was decided, one lesson after the other."""
+        if self._lessons.is_busy or self._deciding:
+            self._rest.start()
+            return
+        lessons, self._to_teach = self._to_teach, {}
+        self._lessons.ask(partial(self._learn, lessons))
+
+    def _learn(self, lessons: dict[str, LabelSet]) -> None:
+        """Runs in the lane."""
+        for name, labels in lessons.items():
+            self._bench.teach(labels, name)
+
+    def _follow_lesson(self, _nothing: object) -> None:
+        """What was learned changes the counts, and the order of the label under review."""
+        self.refresh()
+        if self._asked is not None:
+            self.ask_sheet(*self._asked)
+
+    # Looking for labels
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether photos are looked at for labels."""
+        return self._job is not None
+
+    def look_for(self, labels: LabelSet) -> None:
+        """Look for a set's labels in all photos, or in those that are new since the last time."""
+        if self._job is not None:
+            return
+        self._job = job = Job(tag_photos(self._library, self._eyes, labels), self._lanes.label, self)
+        job.tick.connect(self.progress)
+        job.done.connect(self.looked)
+        job.failed.connect(self._tell_failure)
+        job.ended.connect(self._end_look)
+        self.began.emit()
+        job.start()
+
+    def stop(self) -> None:
+        """Break off looking for labels; the suggestions from before stay."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _end_look(self) -> None:
+        self._job = None
+        self.ended.emit()
+        self._follow_lesson(None)
+
+    def _answers(self, lane: Executor, told: Callable[..., object]) -> LatestAnswer:
+        answers = LatestAnswer(lane, self)
+        answers.answered.connect(told)
+        answers.failed.connect(self.failed)
+        return answers
+
+    def _tell_failure(self, error: UserError) -> None:
+        self.failed.emit(str(error))
