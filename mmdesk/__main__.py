@@ -1,5 +1,7 @@
 """The front door: `python -m mmdesk` and the command `mmdesk`."""
 
+import os
+
 
 def main() -> None:
     """Run the command line and end with its exit code.
@@ -7,6 +9,10 @@ def main() -> None:
     Imported here, not above: every reading process imports this module again
     when it is spawned, and needs nothing of the command line.
     """
+    # Torch's threads would spin while they wait for one another. Beside reading processes, or anything else
+    # that runs, the one that is waited for then has no core to run on: several times slower. OpenMP reads
+    # this once, when torch is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from mmdesk.cli.main import build_cli  # noqa: PLC0415
     from mmdesk.window_door import WindowDoor  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ from hypothesis import settings
 from mmdesk.core.places import Places
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `mmdesk` has it
 
 settings.register_profile("mmdesk", deadline=None)  # a busy machine is no bug
 settings.load_profile("mmdesk")

@@ -9,8 +9,9 @@ from statistics import mean, median
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.tasks.bench.apart import Worker, working_apart
 from mmdesk.tasks.bench.doors import chosen_device, machine_facts, write_random_clip, write_random_vqgan
-from mmdesk.tasks.bench.painters import Painter, Task, open_painter, our_way, plain_way
+from mmdesk.tasks.bench.painters import Canvas, our_way, plain_way
 from mmdesk.tasks.bench.report import BenchReport, Ratio, Result
 
 ROUNDS = 3
@@ -71,25 +72,25 @@ def bench_paint(
         write_random_clip(clip, here / "clip")
         steps = STAGES * (ROUNDS + 1)
         spec = PaintSpec("a rose", width=size[0], height=size[1], steps=steps, cutouts=cutouts)
-        task = Task(spec, here / "vqgan", here / "clip", chosen_device(device), here / "plans.json")
-        figures = _measure(task)
+        canvas = Canvas(spec, here / "vqgan", here / "clip", chosen_device(device), here / "plans.json")
+        figures = _measure(canvas)
         return BenchReport(
-            "paint", machine_facts(task.device, figures.dtype), _results(figures), _ratios(figures)
+            "paint", machine_facts(canvas.device, figures.dtype), _results(figures), _ratios(figures)
         )
 
 
-def _measure(task: Task) -> _Figures:
+def _measure(canvas: Canvas) -> _Figures:
     """Steps of both ways in turn."""
     with ExitStack() as stack:
-        ours = stack.enter_context(open_painter(our_way, task))
+        ours = stack.enter_context(working_apart(our_way, canvas))
         dtype = ours.wait_until_ready()
-        plain = stack.enter_context(open_painter(plain_way, task))
+        plain = stack.enter_context(working_apart(plain_way, canvas))
         plain.wait_until_ready()
         stages = [_in_turn(ours, plain) for _ in range(STAGES)]
         return _Figures(stages, ours.end(), plain.end(), dtype)
 
 
-def _in_turn(ours: Painter, plain: Painter) -> _Turns:
+def _in_turn(ours: Worker, plain: Worker) -> _Turns:
     """One stage of ours."""
     ours.step()
     plain.step()
