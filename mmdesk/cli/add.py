@@ -1,6 +1,7 @@
 """`mmdesk add`: bring folders into the library."""
 
 import sys
+from contextlib import closing
 
 import click
 
@@ -8,10 +9,11 @@ from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choice
 from mmdesk.cli.documents import add_document
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
-from mmdesk.cli.session import open_session
+from mmdesk.cli.session import Session, open_session
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import IndexSummary
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.watching import watch_folders
 
 SOME_SKIPPED = 3
 """Exit code of an `add` that finished but had to leave files out."""
@@ -30,11 +32,17 @@ NAMED_AT_MOST = 20
     help="Leave out what GLOB covers, now and from now on; may be given several times.",
 )
 @click.option("--exclude-nothing", is_flag=True, help="Leave out nothing any more.")
+@click.option("--watch", is_flag=True, help="Stay and bring in whatever changes, until Ctrl+C.")
 @json_option
 @shared_options
 @pass_choices
 def add(
-    choices: Choices, folders: tuple[bytes, ...], excludes: tuple[str, ...], *, exclude_nothing: bool
+    choices: Choices,
+    folders: tuple[bytes, ...],
+    excludes: tuple[str, ...],
+    *,
+    exclude_nothing: bool,
+    watch: bool,
 ) -> None:
     """Add folders of photos and make them findable.
 
@@ -43,6 +51,8 @@ def add(
     """
     if excludes and exclude_nothing:
         raise click.UsageError("--exclude and --exclude-nothing contradict each other.")
+    if watch and choices.json:
+        raise click.UsageError("--watch has no end, and --json prints one document at the end.")
     patterns = excludes if excludes or exclude_nothing else None
     with open_session(choices) as session:
         try:
@@ -52,8 +62,22 @@ def add(
         except KeyboardInterrupt:
             note("Stopped; what is done is kept, and the same command carries on.")
             sys.exit(1)
-    _report(summary, choices)
+        _report(summary, choices)
+        if watch:
+            _watch(session, absolute(folders))
     sys.exit(SOME_SKIPPED if summary.skipped else 0)
+
+
+def _watch(session: Session, folders: list[bytes]) -> None:
+    """Tell of every run that found something, until Ctrl+C."""
+    note("Watching for changes; Ctrl+C ends it.")
+    with closing(watch_folders(session.library, session.eyes, folders)) as steps:
+        try:
+            for step in steps:
+                if isinstance(step, IndexSummary) and (step.indexed or step.renamed):
+                    click.echo(f"{step.indexed} indexed, {step.renamed} renamed.")
+        except KeyboardInterrupt:
+            note("Stopped watching.")
 
 
 def _report(summary: IndexSummary, choices: Choices) -> None:

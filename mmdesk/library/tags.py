@@ -259,7 +259,9 @@ def _write(db: Database, label: str, photos: Iterable[int], rows: Iterable[Row])
     db.conn.executemany(
         "DELETE FROM tags WHERE photo_id = ? AND label = ?", [(photo, label) for photo in photos]
     )
-    db.conn.executemany(f"INSERT INTO tags ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    # A photo may have been forgotten since.
+    values = "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE EXISTS (SELECT 1 FROM photos WHERE id = ?1)"
+    db.conn.executemany(f"INSERT INTO tags ({COLUMNS}) {values}", rows)
 
 
 def _numbers(ids: Iterable[int]) -> str:

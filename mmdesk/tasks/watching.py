@@ -1,0 +1,80 @@
+"""Keeping the library as new as the disk: look when something changes, and now and then all the same.
+
+The system tells of changes (inotify, FSEvents, ReadDirectoryChangesW, through watchfiles), but not of those
+on most network drives, and not when too many come at once. So a full look follows from time to time; it
+takes seconds, because only what has changed is read.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Generator, Iterator, Sequence
+
+from watchfiles import Change, watch
+
+from mmdesk.core.paths import is_under
+from mmdesk.core.photo import IndexSummary
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.indexing import Step, index_folders
+
+LOOK_EVERY_S = 600.0
+"""A full look at least so often, whatever the system tells."""
+
+GATHER_MS = 1600
+"""Changes so close together are looked at together: a card being copied brings hundreds."""
+
+QUIET_MS = 1000
+"""So often it is seen whether a drive has come or gone, and whether somebody wants this to end."""
+
+
+def watch_folders(
+    library: Library,
+    eyes: Eyes,
+    folders: Sequence[bytes],
+    stop: threading.Event | None = None,
+    look_every_s: float = LOOK_EVERY_S,
+) -> Generator[Step | IndexSummary, None, None]:
+    """Index `folders` of the library now, and again whenever something in them may have changed.
+
+    Yields what indexing yields, and a summary after each run. Ends when `stop` is set, or when it is closed.
+    """
+    stop = stop or threading.Event()
+    due = 0.0
+    while not stop.is_set():
+        present = _present(folders)
+        for has_changed in _signs(present, os.fsencode(library.places.data_dir), stop):
+            if has_changed or time.monotonic() >= due:
+                yield (yield from index_folders(library, eyes, folders))
+                due = time.monotonic() + look_every_s
+            if _present(folders) != present:
+                due = 0.0  # a drive has come or gone
+                break
+
+
+def _present(folders: Sequence[bytes]) -> list[bytes]:
+    return [folder for folder in folders if os.path.isdir(folder)]
+
+
+def _signs(folders: Sequence[bytes], own: bytes, stop: threading.Event) -> Iterator[bool]:
+    """True when something in `folders` has changed, False from time to time. What lies in `own` is ours."""
+    if not folders:
+        while not stop.wait(QUIET_MS / 1000):
+            yield False
+        return
+
+    def concerns_us(_change: Change, path: str) -> bool:
+        where = os.fsencode(path)
+        return not is_under(where, own) and not os.path.basename(where).startswith(b".")
+
+    paths = [os.fsdecode(folder) for folder in folders]
+    for changes in watch(
+        *paths,
+        watch_filter=concerns_us,
+        debounce=GATHER_MS,
+        stop_event=stop,
+        rust_timeout=QUIET_MS,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    ):
+        yield bool(changes)
