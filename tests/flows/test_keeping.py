@@ -1,0 +1,101 @@
+"""What becomes of photos whose files go away, and of a catalogue that is damaged."""
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.flows.pictures import draw_pictures
+from tests.flows.program import Program
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """Twelve pictures in three folders."""
+    draw_pictures(tmp_path / "photos", 12)
+    return tmp_path / "photos"
+
+
+def found(program: Program) -> set[bytes]:
+    return set(program.run("search", "anything", "--paths0", "--limit", "1000").stdout.split(b"\0")[:-1])
+
+
+def test_a_folder_that_loses_much_is_asked_about_and_emptied_only_when_told(
+    program: Program, drawn: Path
+) -> None:
+    program.run("add", drawn)
+    everything = found(program)
+    for path in (drawn / "roll-0").iterdir():
+        path.unlink()
+    told = program.run("add", drawn, code=3)
+    assert "4 photos of this folder were not found" in told.stderr
+    status = program.json("status")
+    assert (status["photos"], status["missing"], status["folders"][0]["lost"]) == (12, 0, 4)
+    assert found(program) == everything
+    assert program.json("forget", drawn)["forgotten"] == 0  # nobody has agreed
+    assert program.json("status")["photos"] == 12
+    assert program.json("forget", drawn, "--yes")["forgotten"] == 4
+    status = program.json("status")
+    assert (status["photos"], status["missing"], status["folders"][0]["lost"]) == (8, 0, 0)
+    assert len(found(program)) == 8
+    assert program.json("add", drawn)["unchanged"] == 8
+
+
+def test_a_few_photos_that_are_gone_are_missing_until_the_user_says_so(program: Program, drawn: Path) -> None:
+    program.run("add", drawn)
+    gone = next((drawn / "roll-1").iterdir())
+    gone.unlink()
+    program.run("add", drawn)
+    status = program.json("status", "--missing")
+    assert (status["photos"], status["missing"], status["missing_photos"]) == (11, 1, [str(gone)])
+    assert str(gone) in program.run("status", "--missing").stdout.decode()
+    assert program.json("forget", "--yes") == {"gone": [str(gone)], "forgotten": 1}
+    assert program.json("status")["missing"] == 0
+
+
+def test_what_is_left_out_is_remembered(program: Program, drawn: Path) -> None:
+    assert program.json("add", drawn, "--exclude", "roll-0", "--exclude", "*-00001.jpg")["found"] == 7
+    assert program.json("add", drawn)["found"] == 7
+    assert program.json("status")["folders"][0]["excludes"] == ["roll-0", "*-00001.jpg"]
+    assert "without roll-0, *-00001.jpg" in program.run("status").stdout.decode()
+    assert program.json("add", drawn, "--exclude-nothing")["found"] == 12
+    program.run("add", drawn, "--exclude", "x", "--exclude-nothing", code=2)
+
+
+@pytest.mark.parametrize("damage", ["noise", "cut off", "emptied", "gone"])
+def test_a_damaged_catalogue_is_told_with_the_way_back(program: Program, drawn: Path, damage: str) -> None:
+    program.run("add", drawn)
+    catalogue = program.data_dir / "catalogue.sqlite"
+    whole = catalogue.read_bytes()
+    damaged = {"noise": os.urandom(8192), "cut off": whole[:-5000], "emptied": b""}.get(damage)
+    if damaged is None:
+        catalogue.unlink()
+    else:
+        catalogue.write_bytes(damaged)
+    told = program.run("status", code=1).stderr
+    assert "mmdesk restore" in told
+    assert len(told.splitlines()) == 1
+    kept = program.json("restore")["kept"]
+    assert (Path(kept).read_bytes() if kept else None) == damaged
+    assert program.json("status")["photos"] == 12
+    again = program.json("add", drawn)
+    assert again["unchanged"] == 12, again
+
+
+def test_without_a_backup_there_is_nothing_to_restore(new_program: Program) -> None:
+    assert "no good backup" in new_program.run("restore", code=1).stderr
+
+
+def test_watching_brings_in_what_comes_and_ends_with_ctrl_c(program: Program, drawn: Path) -> None:
+    aside = next((drawn / "roll-1").iterdir()).rename(drawn.parent / "aside.jpg")
+    add = program.start("add", "--watch", drawn)
+    assert add.stdout is not None
+    assert b"11 indexed" in add.stdout.readline()
+    shutil.copy(aside, drawn / "back.jpg")
+    assert add.stdout.readline() == b"1 indexed, 0 renamed.\n"
+    add.send_signal(signal.SIGINT)
+    _, stderr = add.communicate(timeout=60)
+    assert (add.returncode, b"Traceback" in stderr) == (0, False), stderr
+    assert program.json("status")["photos"] == 12
