@@ -28,12 +28,7 @@ def test_captions_find_their_photos(figures):
     assert figures.retrieval[10] >= 0.45
 
 
-SHORT_OF_IT = pytest.mark.xfail(strict=True, reason="0.79 in the first version; its model card says so")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=SHORT_OF_IT if name == "pacs_photo" else ()) for name in sorted(LEAST)]
-)
+@pytest.mark.parametrize("name", sorted(LEAST))
 def test_photos_are_named(figures, name):
     assert figures.naming[name].top1 >= LEAST[name]
 
