@@ -45,6 +45,7 @@ from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
+from mmdesk.work.tagging import TagsWork
 from mmdesk.work.tidier import Tidier
 from mmdesk.work.workers import Workers
 
@@ -139,6 +140,8 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(paint.close)
         models = ModelsWork(places, lanes, root)
         closing.callback(models.stop)
+        tags = TagsWork(library, eyes, lanes, root)
+        closing.callback(tags.stop)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
@@ -147,6 +150,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             index=index,
             paint=paint,
             models=models,
+            tags=tags,
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

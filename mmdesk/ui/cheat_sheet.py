@@ -9,7 +9,7 @@ from mmdesk.ui.parts.labels import label
 KEYS: dict[str, dict[str, str]] = {
     "Anywhere": {
         "/  or  Ctrl+F": "Search",
-        "Ctrl+1,  Ctrl+2,  Ctrl+3": "Library, Studio, Models",
+        "Ctrl+1,  Ctrl+2,  Ctrl+3,  Ctrl+4": "Library, Tags, Studio, Models",
         "Ctrl+O": "Add a folder",
         "F5": "Look for new photos",
         "I": "Details",
@@ -36,6 +36,11 @@ KEYS: dict[str, dict[str, str]] = {
         "S": "Find similar photos",
         "Space,  G  or  Esc": "Back to the grid",
     },
+    "Tags": {
+        "A": "Accept the label, and go on",
+        "X": "Reject it, and go on",
+        "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo",
+    },
     "Judging, in grid and loupe": {
         "1  to  5": "Stars",
         "0": "No stars",
@@ -46,7 +51,7 @@ KEYS: dict[str, dict[str, str]] = {
 }
 """Every key there is and what it does, by where it works."""
 
-_COLUMNS = (("Anywhere", "Judging, in grid and loupe"), ("Grid", "Loupe"))
+_COLUMNS = (("Anywhere", "Judging, in grid and loupe", "Tags"), ("Grid", "Loupe"))
 
 
 class CheatSheet(QDialog):

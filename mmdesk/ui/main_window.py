@@ -31,6 +31,7 @@ from mmdesk.ui.places_rail import Place, PlacesRail
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.studio.place import StudioPlace
+from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.workers import Workers
 
@@ -59,10 +60,11 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.search_line = SearchLine(workers.pictures, workers.pasted)
         self.library = LibraryPlace(workers.browse, workers.pictures, workers.search, workers.index, settings)
+        self.tags = TagsPlace(workers.tags, workers.browse, workers.pictures)
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
-        self.activity = ActivityStrip(workers.index, workers.browse, workers.paint)
+        self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tags)
         self._places = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -77,15 +79,19 @@ class MainWindow(QMainWindow):
 
     def open_library(self) -> None:
         """Show the photos."""
-        self._go_to(0)
+        self._go_to(self.library)
+
+    def open_tags(self) -> None:
+        """Show the labels, and the review of their photos."""
+        self._go_to(self.tags)
 
     def open_studio(self) -> None:
         """Show the place where pictures are made."""
-        self._go_to(1)
+        self._go_to(self.studio)
 
     def open_models(self) -> None:
         """Show what sees, judges and paints."""
-        self._go_to(2)
+        self._go_to(self.models)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is to be kept."""
@@ -120,13 +126,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         places = [
             Place("Library", "library", self.library),
+            Place("Tags", "tags", self.tags),
             Place("Studio", "studio", self.studio),
             Place("Models", "models", self.models),
         ]
         for place in places:
             self._places.addWidget(place.widget)
         self._rail = rail = PlacesRail(places, [self._help_button(), self._choices_button()])
-        rail.chosen.connect(self._go_to)
+        rail.chosen.connect(self._go_to_number)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(rail)
@@ -188,6 +195,9 @@ class MainWindow(QMainWindow):
         self.library.prompt_asked.connect(self._use_as_prompt)
         self.library.start_asked.connect(self._use_as_start)
         self.search_line.asked.connect(self.open_library)
+        self.tags.add_asked.connect(self._ask_for_folder)
+        self.tags.told.connect(self.message_bar.tell)
+        self.activity.tags_asked.connect(self.open_tags)
         workers.paint.brought_in.connect(workers.index.indexed)
         self.activity.look_again_asked.connect(workers.index.rescan)
         self.activity.studio_asked.connect(self.open_studio)
@@ -197,6 +207,7 @@ class MainWindow(QMainWindow):
             workers.index.failed,
             workers.pasted.failed,
             workers.paint.failed,
+            workers.tags.failed,
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide)
@@ -208,8 +219,9 @@ class MainWindow(QMainWindow):
         self._bind(("Ctrl+O",), self._ask_for_folder)
         self._bind(("F5",), self._workers.index.rescan)
         self._bind(("Ctrl+1",), self.open_library)
-        self._bind(("Ctrl+2",), self.open_studio)
-        self._bind(("Ctrl+3",), self.open_models)
+        self._bind(("Ctrl+2",), self.open_tags)
+        self._bind(("Ctrl+3",), self.open_studio)
+        self._bind(("Ctrl+4",), self.open_models)
         self._bind(("F11",), self._toggle_full_screen)
         self._bind(("I",), self.library.toggle_details)
         self._bind(("Ctrl+Q",), self.close)
@@ -242,12 +254,15 @@ class MainWindow(QMainWindow):
     def _choose_theme(self, action: QAction) -> None:
         self._theme.choose(action.data())
 
-    def _go_to(self, place: int) -> None:
+    def _go_to_number(self, number: int) -> None:
+        self._go_to((self.library, self.tags, self.studio, self.models)[number])
+
+    def _go_to(self, place: QWidget) -> None:
         """Show a place, and let the keyboard work there."""
-        if self._places.currentIndex() != place:
-            self._places.setCurrentIndex(place)
-            self._rail.mark(place)
-            (self.library, self.studio, self.models)[place].setFocus()
+        if self._places.currentWidget() is not place:
+            self._places.setCurrentWidget(place)
+            self._rail.mark(self._places.currentIndex())
+            place.setFocus()
 
     def _use_as_prompt(self, path: bytes) -> None:
         self.open_studio()

@@ -60,7 +60,7 @@ class TagsWork(QObject):
         self._asked: tuple[LabelSet, str, Wish] | None = None
         self._to_teach: dict[str, LabelSet] = {}
         self._job: Job | None = None
-        self._deciding = 0
+        self._deciding = self._decisions = 0
         self._overviews = self._answers(lanes.quick, self.overview_ready.emit)
         self._sheets = self._answers(lanes.label, self._tell_sheet)
         self._lessons = self._answers(lanes.label, self._follow_lesson)
@@ -89,10 +89,17 @@ class TagsWork(QObject):
     def ask_sheet(self, labels: LabelSet, name: str, wish: Wish) -> None:
         """Review a label of a set, in place of any label before."""
         self._asked = (labels, name, wish)
-        self._sheets.ask(partial(self._bench.sheet, labels, name, wish))
+        self._sheets.ask(partial(self._sheet, labels, name, wish, self._decisions))
 
-    def _tell_sheet(self, sheet: Sheet) -> None:
-        self.sheet_ready.emit(sheet)
+    def _sheet(self, labels: LabelSet, name: str, wish: Wish, decisions: int) -> tuple[int, Sheet]:
+        """Runs in the lane; with how much was decided when it was asked for."""
+        return decisions, self._bench.sheet(labels, name, wish)
+
+    def _tell_sheet(self, answer: tuple[int, Sheet]) -> None:
+        """What was decided meanwhile is not in it; the lesson that follows brings another."""
+        decisions, sheet = answer
+        if decisions == self._decisions:
+            self.sheet_ready.emit(sheet)
 
     # Deciding
 
@@ -126,6 +133,7 @@ class TagsWork(QObject):
         self._lessons.ask(partial(self._bench.forget, labels, name))
 
     def _decide(self, labels: LabelSet, name: str, decision: Callable[[], None]) -> None:
+        self._decisions += 1
         self._to_teach[name] = labels
         self._write(in_one_step(decision), self._tell_decided)
 
@@ -133,8 +141,10 @@ class TagsWork(QObject):
         def told(sentence: str | None) -> None:
             self.stepped.emit(nothing if sentence is None else f"{done}: {sentence}")
             if sentence is not None:
+                self._decisions += 1
                 self._learn_from_step(sentence)
                 self._tell_decided()
+                self._ask_again()
 
         self._write(in_one_step(step), told)
 
@@ -176,6 +186,9 @@ class TagsWork(QObject):
     def _follow_lesson(self, _nothing: object) -> None:
         """What was learned changes the counts, and the order of the label under review."""
         self.refresh()
+        self._ask_again()
+
+    def _ask_again(self) -> None:
         if self._asked is not None:
             self.ask_sheet(*self._asked)
 

@@ -9,6 +9,7 @@ from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
+from mmdesk.work.tagging import TagsWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,10 @@ class Workers:
     index: IndexWork
     paint: PaintWork
     models: ModelsWork
+    tags: TagsWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
-        asked = (self.browse, self.pictures, self.models)
+        asked = (self.browse, self.pictures, self.models, self.tags)
         return all(work.is_at_rest for work in asked) and not self.search.is_busy

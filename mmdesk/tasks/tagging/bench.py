@@ -45,14 +45,17 @@ class Wish:
 class Sheet:
     """The photos of a label, most probable first, and what is known of the label.
 
-    `learned` says from how many photos it learned, empty where it has not. `cutoff` is the probability from
-    which the label is suggested.
+    `given` and `rejected` are all photos that something was decided of, wished for or not. `learned` says
+    from how many photos it learned, empty where it has not. `cutoff` is the probability from which the label
+    is suggested.
     """
 
     label_set: str
     label: str
     wish: Wish
     tags: tuple[Tag, ...]
+    given: frozenset[int] = frozenset()
+    rejected: frozenset[int] = frozenset()
     cutoff: float = USUAL_CUTOFF
     learned: str = ""
 
@@ -72,11 +75,14 @@ class Bench:
         tags = self._open(labels, name, wish, chances) if wish.view == "open" else self._decided(name, wish)
         tags.sort(key=lambda tag: -(chances.get(tag.photo, tag.probability or 0.0)))
         head = self._scorers.heads().get(name)
+        given, rejected = self._library.tags.decided(name)
         return Sheet(
             label_set=labels.name,
             label=name,
             wish=wish,
             tags=tuple(tags[:MOST]),
+            given=frozenset(given),
+            rejected=frozenset(rejected),
             cutoff=self._cutoff(labels, name),
             learned=head.sentence if head else "",
         )

@@ -9,6 +9,7 @@ from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.painting_note import PaintingNote
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
+from mmdesk.ui.activity.tagging_note import TaggingNote
 from mmdesk.ui.activity.words import counted, summed_up, time_left
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
@@ -17,24 +18,32 @@ from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.pace import Pace
 from mmdesk.work.painting import PaintWork
+from mmdesk.work.tagging import TagsWork
 
 HEIGHT = 40
 BAR_STEPS = 1000
 
 
 class ActivityStrip(QWidget):
-    """Indexing at the left, painting and skipped files at the right.
+    """Indexing at the left; looking for labels, painting and skipped files at the right.
 
     Signals:
         look_again_asked(): the user wants the skipped files tried once more.
         studio_asked(): the user wants to see what is being painted.
+        tags_asked(): the user wants to see what is found.
     """
 
     look_again_asked = Signal()
     studio_asked = Signal()
+    tags_asked = Signal()
 
     def __init__(
-        self, index: IndexWork, browse: BrowseWork, paint: PaintWork, parent: QWidget | None = None
+        self,
+        index: IndexWork,
+        browse: BrowseWork,
+        paint: PaintWork,
+        tags: TagsWork,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._index = index
@@ -50,6 +59,7 @@ class ActivityStrip(QWidget):
         self._pause = IconButton("pause", "Pause", self, side=16)
         self._stop = IconButton("stop", "Stop. What is done stays done", self, side=16)
         self.painting = PaintingNote(paint, self)
+        self.tagging = TaggingNote(tags, self)
         self._skipped = QPushButton(self)
         self._lay_out()
         self._connect()
@@ -71,6 +81,7 @@ class ActivityStrip(QWidget):
         for widget in (self._what, self._bar, self._pause, self._stop, self._far, self._left):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.tagging)
         row.addWidget(self.painting)
         row.addWidget(self._skipped)
 
@@ -85,6 +96,7 @@ class ActivityStrip(QWidget):
         self._stop.clicked.connect(self._end_early)
         self._skipped.clicked.connect(self.show_skipped)
         self.painting.clicked.connect(self.studio_asked)
+        self.tagging.clicked.connect(self.tags_asked)
         self._browse.skipped_ready.connect(self._take_skipped)
 
     @property

@@ -43,6 +43,12 @@ QPushButton:checked { background: $selected; border-color: $ring; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[role="quiet"]:hover { background: $hovered; }
 QPushButton[role="quiet"]:focus { border-color: $ring; }
+QPushButton[role="tab"] {
+    background: transparent; border-color: transparent; padding: 5px 12px; color: $muted;
+}
+QPushButton[role="tab"]:hover { background: $hovered; }
+QPushButton[role="tab"]:checked { background: $selected; color: $text; }
+QPushButton[role="tab"]:focus { border: 1px solid $ring; }
 QPushButton[role="large"], QPushButton[role="primary"] { padding: 9px 21px; }
 QPushButton[role="primary"]:focus { padding: 8px 20px; }
 

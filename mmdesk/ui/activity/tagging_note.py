@@ -1,0 +1,42 @@
+"""What is being looked for in the photos, in the strip of every place."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.words import counted
+from mmdesk.work.tagging import TagSummary, TagsWork
+
+GONE_MS = 6000
+"""How long it is told how it ended."""
+
+
+class TaggingNote(QPushButton):
+    """There while labels are looked for, with how far it is; pressed, it leads to the Tags."""
+
+    def __init__(self, work: TagsWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "quiet")
+        self.setToolTip("Show the tags")
+        self.hide()
+        work.began.connect(self._begin)
+        work.progress.connect(self._advance)
+        work.looked.connect(self._sum_up)
+        work.ended.connect(self._rest)
+        self._leave = QTimer(self, singleShot=True, interval=GONE_MS)
+        self._leave.timeout.connect(self.hide)
+
+    def _begin(self) -> None:
+        self._leave.stop()
+        self.setText("Looking for labels")
+        self.show()
+
+    def _advance(self, progress: Progress) -> None:
+        total = "" if progress.total is None else f" of {progress.total:,}"
+        self.setText(f"{progress.note}, {progress.done:,}{total}" if progress.done else progress.note)
+
+    def _sum_up(self, summary: TagSummary) -> None:
+        self.setText(f"{counted(summary.tags, 'suggestion')} in {summary.label_set}")
+
+    def _rest(self) -> None:
+        self._leave.start()

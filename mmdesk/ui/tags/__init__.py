@@ -1,0 +1,1 @@
+"""The Tags place: labels, the review of their photos, and what folders show."""

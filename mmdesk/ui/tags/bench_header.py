@@ -1,0 +1,57 @@
+"""Above the bench: which label this is, what it has learned, and what the keys do."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.work.tagging import Sheet
+
+HEIGHT = 56
+KEYS = "A accept    X reject    Enter look closer    Ctrl+Z undo"
+
+
+class BenchHeader(QWidget):
+    """The label's name; beside it what it learned from, with the way back to its words.
+
+    Signals:
+        reset_asked(): what was learned is to be forgotten.
+    """
+
+    reset_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self._name = ElidedLabel("", "title", parent=self)
+        self._learned = label("", "muted", self)
+        self._reset = QPushButton("Reset", self)
+        self._reset.setProperty("role", "quiet")
+        self._reset.setToolTip("Forget what the label learned; what you accepted and rejected stays")
+        self._reset.clicked.connect(self.reset_asked)
+        self._keys = label(KEYS, "small", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 0)
+        row.setSpacing(12)
+        row.addWidget(self._name)
+        row.addWidget(self._learned, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._reset)
+        row.addStretch(1)
+        row.addWidget(self._keys)
+        self.tell("", "")
+
+    @property
+    def learned(self) -> str:
+        """What is told of learning."""
+        return self._learned.text()
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Tell of the label of a sheet."""
+        self.tell(sheet.label, sheet.learned)
+
+    def tell(self, name: str, learned: str) -> None:
+        """Show a label's name, and what it has learned."""
+        self._name.set_text(name)
+        self._learned.setText(learned)
+        self._learned.setVisible(bool(learned))
+        self._reset.setVisible(bool(learned))
+        self._keys.setVisible(bool(name))

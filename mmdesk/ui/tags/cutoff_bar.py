@@ -1,0 +1,136 @@
+"""The cut-off: a handle on the distribution of the probabilities, and what can be done above and below it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.parts.labels import label
+
+LEAST, MOST = 20, 99
+"""Per cent; below the least no label is worth a look."""
+
+BARS = 40
+HIGH = 28
+HANDLE = 12
+
+
+class CutoffBar(QWidget):
+    """Tells how many photos stand above the cut-off, and lets all of them be decided at once.
+
+    Signals:
+        moved(float): the cut-off is another probability.
+        accept_asked(), reject_asked(): all open photos above, or below it.
+    """
+
+    moved = Signal(float)
+    accept_asked = Signal()
+    reject_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(LEAST, MOST)
+        self.slider.setPageStep(5)
+        self.slider.setAccessibleName("Cut-off in per cent")
+        self.slider.setToolTip("From this probability on, photos are suggested")
+        self._bars = _Distribution(self)
+        self._told = label("", "muted", self)
+        self._told.setMinimumWidth(self._told.fontMetrics().horizontalAdvance("Cut-off  99 %") + 4)
+        self.accept = QPushButton(self)
+        self.reject = QPushButton(self)
+        self.reject.setProperty("role", "quiet")
+        self._lay_out()
+        self.slider.valueChanged.connect(self._tell_moved)
+        self.accept.clicked.connect(self.accept_asked)
+        self.reject.clicked.connect(self.reject_asked)
+        self._tell()
+
+    @property
+    def cutoff(self) -> float:
+        """The probability the line stands at."""
+        return self.slider.value() / 100
+
+    def set_cutoff(self, cutoff: float) -> None:
+        """Put the line somewhere, without telling anybody."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(100 * cutoff))
+        self.slider.blockSignals(False)
+        self._tell()
+
+    def show_chances(self, chances: Sequence[float]) -> None:
+        """Draw how the probabilities of the open photos are spread."""
+        counts = [0] * BARS
+        for chance in chances:
+            place = int((100 * chance - LEAST) / (MOST + 1 - LEAST) * BARS)
+            counts[min(max(place, 0), BARS - 1)] += 1
+        self._bars.show_counts(counts)
+
+    def tell_counts(self, above: int, below: int) -> None:
+        """How many open photos there are on either side."""
+        self.accept.setText(f"Accept {counted(above, 'photo')} above")
+        self.accept.setEnabled(above > 0)
+        self.reject.setText(f"Reject {below:,} below")
+        self.reject.setEnabled(below > 0)
+
+    def _tell_moved(self) -> None:
+        self._tell()
+        self.moved.emit(self.cutoff)
+
+    def _tell(self) -> None:
+        self._told.setText(f"Cut-off  {self.slider.value()}\N{NO-BREAK SPACE}%")
+        self._bars.stand_at(self.slider.value())
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bars)
+        column.addWidget(self.slider)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 8)
+        row.setSpacing(12)
+        row.addLayout(column, 1)
+        row.addWidget(self._told)
+        row.addWidget(self.accept)
+        row.addWidget(self.reject)
+
+
+class _Distribution(QWidget):
+    """Bars over the slider; those above the cut-off are lit."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._counts: Sequence[int] = [0] * BARS
+        self._cutoff = LEAST
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, HIGH)
+
+    def show_counts(self, counts: Sequence[int]) -> None:
+        self._counts = counts
+        self.update()
+
+    def stand_at(self, percent: int) -> None:
+        self._cutoff = percent
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A bar at least as high as can be seen, wherever there is a photo at all."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        highest = max(self._counts) or 1
+        step = (self.width() - HANDLE) / BARS
+        for number, count in enumerate(self._counts):
+            if not count:
+                continue
+            percent = LEAST + (number + 0.5) * (MOST + 1 - LEAST) / BARS
+            lit = percent >= self._cutoff
+            role = QPalette.ColorRole.PlaceholderText if lit else QPalette.ColorRole.Midlight
+            painter.setBrush(self.palette().color(role))
+            high = max(2.0, count / highest * (HIGH - 2))
+            painter.drawRect(QRectF(HANDLE / 2 + number * step, HIGH - high, max(1.0, step - 1), high))

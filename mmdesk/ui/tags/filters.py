@@ -1,0 +1,119 @@
+"""Which photos of the label are reviewed: decided or not, below which folder, taken when."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRegularExpression, QTimer, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import Folder
+from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.labels import label
+from mmdesk.work.tagging import View, Wish
+
+VIEWS: tuple[tuple[View, str], ...] = (
+    ("open", "To review"),
+    ("given", "Accepted"),
+    ("rejected", "Rejected"),
+)
+DAY = QRegularExpression(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+TYPING_MS = 300
+DATE_WIDTH = 108
+
+
+class Filters(QWidget):
+    """One row.
+
+    Signals:
+        changed(): something else is wished for.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views = QButtonGroup(self)
+        self._folder = Choice(self)
+        self._folder.setAccessibleName("Folder")
+        self._folder.setToolTip("Photos of which folder")
+        self._folder.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._folder.setMinimumContentsLength(14)
+        self._folder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._folder.addItem("All folders", None)
+        self._since, self._until = self._day("from"), self._day("to")
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._lay_out()
+        self._views.idClicked.connect(self._tell)
+        self._folder.activated.connect(self._tell)
+        self._typing.timeout.connect(self.changed)
+
+    @property
+    def wish(self) -> Wish:
+        """What is wished for; days half typed do not count yet."""
+        return Wish(
+            view=VIEWS[self._views.checkedId()][0],
+            folder=self._folder.currentData(),
+            since=_day_in(self._since),
+            until=_day_in(self._until),
+        )
+
+    def show_view(self, view: View) -> None:
+        """Look at another view, without telling anybody."""
+        places = [name for name, _ in VIEWS]
+        self._views.button(places.index(view)).setChecked(True)
+
+    def show_folders(self, folders: Sequence[Folder]) -> None:
+        """Offer these; the one that is chosen stays so while it is there."""
+        chosen = self._folder.currentData()
+        self._folder.clear()
+        self._folder.addItem("All folders", None)
+        for folder in folders:
+            self._folder.addItem(display_path(folder.path), folder.path)
+        places = [self._folder.itemData(place) for place in range(self._folder.count())]
+        self._folder.setCurrentIndex(places.index(chosen) if chosen in places else 0)
+
+    def show_counts(self, given: int, rejected: int) -> None:
+        """How many photos are decided either way."""
+        for place, count in ((1, given), (2, rejected)):
+            self._views.button(place).setText(f"{VIEWS[place][1]}  {count:,}")
+
+    def _tell(self) -> None:
+        self.changed.emit()
+
+    def _day(self, word: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setProperty("role", "number")
+        field.setPlaceholderText(f"{word} 2019-07")
+        field.setToolTip(f"Taken {word}: a year, a month (2019-07) or a day (2019-07-14)")
+        field.setAccessibleName(f"Taken {word}")
+        field.setValidator(QRegularExpressionValidator(DAY, field))
+        field.setFixedWidth(DATE_WIDTH)
+        field.setClearButtonEnabled(False)
+        field.textEdited.connect(self._wait)
+        return field
+
+    def _wait(self) -> None:
+        self._typing.start()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 8)
+        row.setSpacing(8)
+        for place, (_, words) in enumerate(VIEWS):
+            button = QPushButton(words, self)
+            button.setProperty("role", "tab")
+            button.setCheckable(True)
+            button.setChecked(place == 0)
+            self._views.addButton(button, place)
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self._folder)
+        row.addSpacing(4)
+        row.addWidget(label("Taken", "muted", self))
+        row.addWidget(self._since)
+        row.addWidget(self._until)
+
+
+def _day_in(field: QLineEdit) -> str | None:
+    return field.text() if field.hasAcceptableInput() else None

@@ -1,0 +1,84 @@
+"""At the left of the Tags place: the label set, its labels, and what can be asked of them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.tags.label_list import LabelList
+from mmdesk.work.tagging import MANUAL_SET, Overview
+
+TITLES = {MANUAL_SET: "Tagged by hand"}
+
+
+class LabelsPanel(QWidget):
+    """A choice of sets with its menu, a field to find labels, the labels, and below them the way to look.
+
+    Signals:
+        set_chosen(str), label_chosen(str): another set, another label.
+        look_asked(): the set's labels are to be looked for.
+    """
+
+    set_chosen = Signal(str)
+    label_chosen = Signal(str)
+    look_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setMinimumWidth(200)
+        self.sets = Choice(self)
+        self.sets.setAccessibleName("Label set")
+        self.sets.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._more = IconButton("more", "What else can be done with label sets", self)
+        self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self._more)
+        self._more.setMenu(self.menu)
+        self._more.hide()
+        self._field = QLineEdit(self)
+        self._field.setProperty("role", "number")
+        self._field.setPlaceholderText("Find a label")
+        self._field.setAccessibleName("Find a label")
+        self.labels = LabelList(self)
+        self.look = QPushButton("Look for labels", self)
+        self.look.setToolTip("Look for the labels of this set in all photos; no photo is opened for it")
+        self._lay_out()
+        self.sets.activated.connect(self._tell_set)
+        self._field.textChanged.connect(self.labels.look_for)
+        self.labels.chosen.connect(self.label_chosen)
+        self.look.clicked.connect(self.look_asked)
+
+    def show_overview(self, shown: Overview) -> None:
+        """Show a set among all sets."""
+        names = [self.sets.itemData(place) for place in range(self.sets.count())]
+        if names != list(shown.sets):
+            self.sets.clear()
+            for name in shown.sets:
+                self.sets.addItem(TITLES.get(name, name.capitalize()), name)
+        self.sets.setCurrentIndex(shown.sets.index(shown.labels.name))
+        self.labels.show_lines(shown.lines)
+        self.look.setVisible(not shown.is_by_hand)
+        self.look.setText("Look again" if shown.was_looked_for else "Look for labels")
+        self.look.setEnabled(shown.photos > 0)
+
+    def offer(self, menu: QMenu) -> None:
+        """Have a menu beside the choice of sets."""
+        self._more.setMenu(menu)
+        self._more.show()
+
+    def _tell_set(self) -> None:
+        self.set_chosen.emit(self.sets.currentData())
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(4)
+        top.addWidget(self.sets, 1)
+        top.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._field)
+        column.addWidget(self.labels, 1)
+        column.addWidget(self.look)

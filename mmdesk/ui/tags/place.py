@@ -1,0 +1,157 @@
+"""The Tags place: which labels there are, and the review of their photos."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.tags.bench import ReviewBench
+from mmdesk.ui.tags.labels_panel import LabelsPanel
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+from mmdesk.work.tagging import Overview, TagsWork
+
+WIDTHS = [250, 1030]
+
+
+class TagsPlace(QSplitter):
+    """Labels at the left; at the right the bench, or why there is nothing to review.
+
+    Signals:
+        add_asked(): the user wants to add a folder.
+        told(str): something happened, in one sentence.
+    """
+
+    add_asked = Signal()
+    told = Signal(str)
+
+    def __init__(
+        self, work: TagsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._work = work
+        self._overview: Overview | None = None
+        self._wanted = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.panel = LabelsPanel(self)
+        self.bench = ReviewBench(work, browse, pictures, self)
+        self.empty = EmptyPlace(self)
+        self._pages = QStackedWidget(self)
+        for page in (self.empty, self.bench):
+            self._pages.addWidget(page)
+        self._lay_out()
+        self._connect(browse)
+
+    @property
+    def shown(self) -> Overview | None:
+        """The set that is looked at, once it is known."""
+        return self._overview
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes here sees what is there now."""
+        super().showEvent(event)
+        self._work.refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard works on the photos."""
+        super().focusInEvent(event)
+        self.bench.take_focus()
+
+    def review(self, labels_name: str, label: str) -> None:
+        """Take up a label of a set, as soon as both are known."""
+        self._wanted = label
+        self._work.choose_set(labels_name)
+
+    def _show(self, shown: Overview) -> None:
+        """Another set begins with the first of its labels that waits for review."""
+        is_other = self._overview is None or self._overview.labels.name != shown.labels.name
+        self._overview = shown
+        self.panel.show_overview(shown)
+        if is_other or self._wanted or not self.panel.labels.label:
+            self._begin(shown)
+        self._choose_page(shown)
+
+    def _begin(self, shown: Overview) -> None:
+        waiting = [line.name for line in shown.lines if line.suggested or line.given]
+        name = self._wanted or next(iter(waiting), "")
+        self._wanted = ""
+        self.panel.labels.choose(name)
+        if name and self.bench.label != name:
+            self.bench.review(shown.labels, name)
+
+    def _choose_page(self, shown: Overview) -> None:
+        if not shown.photos:
+            self.empty.say(
+                "No photos yet",
+                "Add a folder of photographs; labels are suggested from what they show.",
+                "Add a folder…",
+                icon="tags",
+            )
+        elif self._work.is_looking:
+            self.empty.say("Looking for labels", "They appear here in a moment.", icon="tags")
+        elif not (shown.was_looked_for or shown.is_by_hand or self._has_tags(shown)):
+            self.empty.say(
+                f"Look for {counted(len(shown.labels), 'label')} in {counted(shown.photos, 'photo')}",
+                "What the photos show was worked out when they were added; no photo is opened again. "
+                "You decide of every suggestion.",
+                "Look for labels",
+                icon="tags",
+            )
+        elif not self.bench.label or not self.panel.labels.label:
+            self.empty.say(
+                "No photo shows any of these labels",
+                "Choose a label at the left to see what comes near it, or another set of labels.",
+                icon="tags",
+            )
+        else:
+            self._pages.setCurrentWidget(self.bench)
+            return
+        self._pages.setCurrentWidget(self.empty)
+
+    def _has_tags(self, shown: Overview) -> bool:
+        return any(line.suggested or line.given for line in shown.lines)
+
+    def _help(self) -> None:
+        if self._overview is None or not self._overview.photos:
+            self.add_asked.emit()
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        if self._overview is not None and not self._overview.is_by_hand:
+            self._work.look_for(self._overview.labels)
+
+    def _review(self, name: str) -> None:
+        if self._overview is not None:
+            self.bench.review(self._overview.labels, name)
+            self._pages.setCurrentWidget(self.bench)
+
+    def _choose_set(self, name: str) -> None:
+        self._work.choose_set(name)
+
+    def _mark_looking(self) -> None:
+        self.panel.look.setEnabled(not self._work.is_looking)
+        if self._overview is not None:
+            self._choose_page(self._overview)
+
+    def _lay_out(self) -> None:
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        self.addWidget(self.panel)
+        self.addWidget(self._pages)
+        self.setStretchFactor(1, 1)
+        self.setSizes(WIDTHS)
+
+    def _connect(self, browse: BrowseWork) -> None:
+        work = self._work
+        work.overview_ready.connect(self._show)
+        work.decided.connect(work.refresh)
+        work.began.connect(self._mark_looking)
+        work.ended.connect(self._mark_looking)
+        browse.folders_ready.connect(self.bench.show_folders)
+        self.panel.set_chosen.connect(self._choose_set)
+        self.panel.label_chosen.connect(self._review)
+        self.panel.look_asked.connect(self._look)
+        self.empty.pressed.connect(self._help)
+        self.bench.told.connect(self.told)

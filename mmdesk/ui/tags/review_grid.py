@@ -1,0 +1,171 @@
+"""The photos of a label on the wall, each with its probability or what was decided of it."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from mmdesk.core.labels import Tag, TagState
+from mmdesk.core.photo import PhotoId
+from mmdesk.ui.grid.arrangement import Section
+from mmdesk.ui.grid.chooser import PhotoChooser
+from mmdesk.ui.tags.review_list import ReviewList
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+SIZE = 176
+ZOOM_STEP = 24
+VEIL = 0.62
+"""How much of a decided picture the ground covers: what is left to do stands out."""
+
+BADGE = 22
+ACCEPT_KEYS = (Qt.Key.Key_A,)
+REJECT_KEYS = (Qt.Key.Key_X,)
+OPEN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
+
+
+class ReviewGrid(PhotoChooser):
+    """The wall of the bench.
+
+    Signals:
+        accept_asked(), reject_asked(): the chosen photos show the label, or do not (A, X).
+        opened(PhotoId): Space, Enter or a double click.
+    """
+
+    accept_asked = Signal()
+    reject_asked = Signal()
+    opened = Signal(object)
+
+    def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
+        super().__init__(browse, pictures, parent)
+        self._list = ReviewList()
+        self.setAccessibleName("Photos under review")
+        self.set_thumbnail_size(SIZE)
+        self.pressed_twice.connect(self._open)
+
+    @property
+    def current_place(self) -> int | None:
+        """Where the keyboard stands."""
+        return self._selection.current
+
+    def show_list(self, photos: ReviewList, line: int) -> None:
+        """Show these, with the cut-off after the first `line`; what is chosen stays chosen, and in sight."""
+        ids, anchor = photos.ids(), self.anchor()
+        self._selection = self._selection.carry_over(self._ids, ids)
+        self._hovered = None
+        self._list = photos
+        self.hang(ids, _sections(len(photos), line))
+        self.stand_at(anchor)
+        self._tell_current()
+
+    def draw_line(self, line: int) -> None:
+        """Move the cut-off; the photos stay where they are."""
+        anchor = self.anchor()
+        self.hang(self._ids, _sections(len(self._list), line))
+        self.stand_at(anchor)
+
+    def go_to(self, place: int) -> None:
+        """Let the keyboard stand on a photo."""
+        self._go(place)
+
+    def start(self) -> None:
+        """Begin with the most probable photo."""
+        self.stand_at(None)
+        if len(self._ids):
+            self._go(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide, open, zoom; else move about."""
+        key = Qt.Key(event.key())
+        if event.modifiers() & NO_COMMAND & ~Qt.KeyboardModifier.ShiftModifier:
+            self._zoom_or_move(key, event)
+        elif key in ACCEPT_KEYS:
+            self.accept_asked.emit()
+        elif key in REJECT_KEYS:
+            self.reject_asked.emit()
+        elif key in OPEN_KEYS:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, make the cells larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    def _zoom_or_move(self, key: Qt.Key, event: QKeyEvent) -> None:
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self._zoom(1)
+        elif key == Qt.Key.Key_Minus:
+            self._zoom(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def _zoom(self, steps: int) -> None:
+        self.set_thumbnail_size(self.thumbnail_size + steps * ZOOM_STEP)
+
+    def _open(self) -> None:
+        current = self.current_id()
+        if current is not None:
+            self.opened.emit(PhotoId(current))
+
+    # Painting
+
+    def _paint_cell(self, painter: QPainter, cell: QRect, position: int) -> None:
+        super()._paint_cell(painter, cell, position)
+        tag = self._list[position]
+        box = QRectF(self._measures().box_in(cell))
+        if tag.state is TagState.SUGGESTED:
+            self._paint_chance(painter, box, tag)
+        else:
+            self._paint_decision(painter, box, tag.state)
+
+    def _paint_chance(self, painter: QPainter, box: QRectF, tag: Tag) -> None:
+        """A pill in the upper left corner, readable on any picture."""
+        words = f"{100 * (tag.probability or 0):.0f}\N{THIN SPACE}%"
+        font = QFont(self._small_font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(words) + 12
+        pill = QRectF(box.left() + 4, box.top() + 4, width, BADGE - 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 168))
+        painter.drawRoundedRect(pill, 5, 5)
+        painter.setPen(QColor(255, 255, 255))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setFont(self._small_font())
+
+    def _paint_decision(self, painter: QPainter, box: QRectF, state: TagState) -> None:
+        """The picture steps back behind a check or a cross."""
+        veil = QColor(self.palette().color(QPalette.ColorRole.Base))
+        veil.setAlphaF(VEIL)
+        painter.fillRect(box, veil)
+        disc = QRectF(box.left() + 4, box.top() + 4, BADGE, BADGE)
+        is_given = state is not TagState.REJECTED
+        text, ground = QPalette.ColorRole.Text, QPalette.ColorRole.Base
+        painter.setPen(QPen(self.palette().color(text), 1.5))
+        painter.setBrush(self.palette().color(text if is_given else ground))
+        painter.drawEllipse(disc)
+        ink = self.palette().color(ground if is_given else text)
+        painter.setPen(QPen(ink, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for begin, end in _strokes(disc, is_given=is_given):
+            painter.drawLine(begin, end)
+
+
+def _strokes(disc: QRectF, *, is_given: bool) -> list[tuple[QPointF, QPointF]]:
+    """A check or a cross in a disc."""
+
+    def at(x: float, y: float) -> QPointF:
+        return QPointF(disc.left() + x * disc.width(), disc.top() + y * disc.height())
+
+    if is_given:
+        return [(at(0.28, 0.53), at(0.44, 0.69)), (at(0.44, 0.69), at(0.73, 0.35))]
+    return [(at(0.33, 0.33), at(0.67, 0.67)), (at(0.67, 0.33), at(0.33, 0.67))]
+
+
+def _sections(count: int, line: int) -> list[Section]:
+    """Above the line without a word; below it under one."""
+    below = Section(line, count - line, "Below the cut-off", "less probable; not suggested")
+    return [Section(0, line), below] if line < count else [Section(0, count)]
