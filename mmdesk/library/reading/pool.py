@@ -16,6 +16,10 @@ from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.reading.worker import Answer, answer, make_patient
 
+HASH_BYTES = 16
+
+JPEG_BEGINS = b"\xff\xd8\xff"
+
 
 class ReadingPool:
     """Reads photographs for one model in several processes at once.
@@ -81,10 +85,10 @@ class ReadingPool:
         return self._result(future, waiting.pop(future))
 
     def _result(self, future: Future[Answer], request: ReadRequest) -> Answer:
-        try:
-            return self._result_or_blame(future, request)
-        except BrokenProcessPool:
+        """Raises CancelledError where the pool was left meanwhile."""
+        if isinstance(future.exception(), BrokenProcessPool):
             return self._alone(request)
+        return self._answer_or_blame(future, request)
 
     def _alone(self, request: ReadRequest) -> Answer:
         """Once more with nothing beside it: all processes broke at once, and one file may be to blame.
@@ -93,19 +97,38 @@ class ReadingPool:
         """
         with Crew(1, self._limits, make_patient) as crew:
             crew.prove_able()
-            try:
-                return self._result_or_blame(
-                    crew.submit(answer, request, self._recipe, self._limits), request
-                )
-            except BrokenProcessPool:
-                return Skipped(request.path, reasons.CRASHED, request.stamp)
+            return self._answer_or_blame(crew.submit(answer, request, self._recipe, self._limits), request)
 
-    def _result_or_blame(self, future: Future[Answer], request: ReadRequest) -> Answer:
-        try:
-            return future.result()
-        except TimeoutError:
-            return Skipped(request.path, str(reasons.too_slow(self._limits)), request.stamp)
-        except ProcessExpired:
-            return Skipped(request.path, reasons.CRASHED, request.stamp)
-        except MemoryError:
-            return Skipped(request.path, str(reasons.out_of_memory(self._limits)), request.stamp)
+    def _answer_or_blame(self, future: Future[Answer], request: ReadRequest) -> Answer:
+        """What the process answered, if that can be true, or why there is no answer."""
+        error = future.exception()
+        if error is None:
+            given = future.result()
+            return given if self._is_sound(given, request) else self._blame(request, reasons.RUBBISH)
+        if isinstance(error, TimeoutError):
+            return self._blame(request, str(reasons.too_slow(self._limits)))
+        if isinstance(error, MemoryError):
+            return self._blame(request, str(reasons.out_of_memory(self._limits)))
+        if isinstance(error, ProcessExpired | BrokenProcessPool):
+            return self._blame(request, reasons.CRASHED)
+        raise error  # a bug of ours
+
+    def _blame(self, request: ReadRequest, reason: str) -> Skipped:
+        return Skipped(request.path, reason, request.stamp)
+
+    def _is_sound(self, given: object, request: ReadRequest) -> bool:
+        """Whether an answer fits its question. A parser that writes beyond its memory may return anything."""
+        if not isinstance(given, ReadPhoto | SameContent | Skipped) or given.path != request.path:
+            return False
+        if isinstance(given, SameContent):
+            return given.content_hash in request.known
+        if isinstance(given, ReadPhoto):
+            pixels = self._recipe.size**2 * 3
+            return (
+                len(given.pixel_bytes) == pixels
+                and given.side == self._recipe.size
+                and len(given.content_hash) == HASH_BYTES
+                and given.thumbnail.startswith(JPEG_BEGINS)
+                and min(given.facts.width, given.facts.height) > 0
+            )
+        return True

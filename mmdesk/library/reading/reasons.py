@@ -41,6 +41,7 @@ GONE = "The file was gone when it was to be read."
 NO_PERMISSION = "There is no permission to read this file."
 NOT_A_FILE = "This is not an ordinary file."
 CHANGED = "The file changed while it was read."
+RUBBISH = "Reading this file gave nonsense."
 CRASHED = "Reading this file made the reading process crash."
 
 

@@ -1,0 +1,124 @@
+"""mmdesk with eyes that see colours only: it starts in a second, and may be killed at will.
+
+    python -m tests.faults.small_program add DATA FOLDER
+    python -m tests.faults.small_program hold DATA
+
+`add` indexes as the program does, with the real catalogue, reading processes and batches; only the model is
+another. `hold` begins to write and stands still.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.photo import IndexSummary
+from mmdesk.core.pixels import PixelRecipe
+from mmdesk.core.places import Places
+from mmdesk.core.vectors import Vectors
+from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.indexing import index_folders
+
+BATCH = 8
+
+
+class ColourEyes:
+    """A model whose vectors are mean colours: four corners of three numbers each."""
+
+    key = "colours"
+    recipe = PixelRecipe(32)
+    folder = SimpleNamespace(name="colours", dim=12)
+
+    def __init__(self) -> None:
+        self.encoded = 0
+
+    def batch_size(self) -> int:
+        return BATCH
+
+    def encode_pixels(self, pixels: NDArray[np.uint8]) -> Vectors:
+        self.encoded += len(pixels)
+        half = self.recipe.size // 2
+        corners = pixels.reshape(len(pixels), 2, half, 2, half, 3).mean(axis=(2, 4)) + 1
+        flat = corners.reshape(len(pixels), -1).astype(np.float32)
+        return flat / np.linalg.norm(flat, axis=1, keepdims=True)
+
+
+def index(library: Library, *folders: Path | bytes, eyes: ColourEyes | None = None) -> IndexSummary:
+    """Index folders to the end, in this process."""
+    eyes = eyes or ColourEyes()
+    steps = index_folders(library, eyes, [os.fsencode(folder) for folder in folders])  # type: ignore[arg-type]
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run of the small program ended. `document` is what it printed."""
+
+    code: int
+    document: dict[str, Any]
+    stderr: str
+
+
+def start(command: str, data: Path, *arguments: Path | str, **options: Any) -> "subprocess.Popen[bytes]":
+    """Start it as another process, in a group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.small_program", command, str(data), *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        **options,
+    )
+
+
+def ended(process: "subprocess.Popen[bytes]") -> Ended:
+    stdout, stderr = process.communicate(timeout=120)
+    return Ended(process.returncode, json.loads(stdout or b"{}"), stderr.decode(errors="replace"))
+
+
+def run(command: str, data: Path, *arguments: Path | str, **options: Any) -> Ended:
+    return ended(start(command, data, *arguments, **options))
+
+
+def _add(places: Places, folders: Sequence[str]) -> None:
+    with open_library(places) as library:
+        summary = index(library, *map(os.fsencode, folders))
+    counts = {name: getattr(summary, name) for name in ("found", "indexed", "unchanged", "renamed")}
+    skipped = [[os.fsdecode(file.path), file.reason] for file in summary.skipped]
+    print(json.dumps(counts | {"skipped": skipped}))
+
+
+def _hold(places: Places) -> None:
+    with open_library(places) as library, library.catalogue.writing() as db:
+        db.execute("INSERT INTO directories (path) VALUES (x'41')")
+        print("{}", flush=True)
+        time.sleep(600)
+
+
+def main(command: str, data: str, *folders: str) -> int:
+    try:
+        if command == "hold":
+            _hold(Places(Path(data)))
+        else:
+            _add(Places(Path(data)), folders)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
