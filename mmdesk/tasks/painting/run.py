@@ -161,9 +161,12 @@ class Run:
         return [Moment(int(path.stem), path) for path in paths]
 
     def remember(self, *frames: Frame) -> None:
-        """A line for each of `frames`, after those that are there."""
-        with open(self._log, "a", encoding="utf-8") as file:
-            file.writelines(_line(frame) for frame in frames)
+        """A line for each of `frames`, after those that are there. Raises UserError."""
+        try:
+            with open(self._log, "a", encoding="utf-8") as file:
+                file.writelines(_line(frame) for frame in frames)
+        except OSError as error:
+            raise UserError(f"The painting {self.id} cannot be kept: {error.strerror}.") from error
 
     def log(self) -> list[Frame]:
         """Every step so far, without its picture. A line that was cut off is left out."""

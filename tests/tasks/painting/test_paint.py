@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +62,15 @@ def test_nobody_paints_a_run_that_is_being_painted(studio: Studio, spec: PaintSp
         finish(resume(studio, run.id))
     steps.close()
     assert finish(resume(studio, run.id)).out.is_file()
+
+
+def test_a_run_whose_folder_is_taken_away_ends_with_a_sentence(studio: Studio, spec: PaintSpec) -> None:
+    steps = paint(studio, spec)
+    while not isinstance(next(steps), Frame):
+        pass
+    shutil.rmtree(studio.runs.all()[0].folder)
+    with pytest.raises(UserError, match="cannot be"):
+        finish(steps)
 
 
 @pytest.mark.parametrize("count", [1, 3])
