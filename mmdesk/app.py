@@ -39,6 +39,7 @@ from mmdesk.ui.main_window import MainWindow
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
+from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
 from mmdesk.work.painting import PaintWork
@@ -151,6 +152,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             paint=paint,
             models=models,
             tags=tags,
+            label_sets=LabelSetsWork(library, eyes, lanes, root),
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

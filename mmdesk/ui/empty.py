@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from mmdesk.ui.parts.icon_mark import IconMark
 from mmdesk.ui.parts.labels import label
 
+WIDTH = 420
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
@@ -27,7 +28,7 @@ class EmptyPlace(QWidget):
         self._advice = label("", "muted", self)
         self._advice.setAlignment(CENTRE)
         self._advice.setWordWrap(True)
-        self._advice.setFixedWidth(420)
+        self._advice.setFixedWidth(WIDTH)
         self._button = QPushButton(self)
         self._button.clicked.connect(self.pressed)
         column = QVBoxLayout(self)
@@ -51,5 +52,7 @@ class EmptyPlace(QWidget):
         self._icon.become(icon)
         self._heading.setText(heading)
         self._advice.setText(advice)
+        self._advice.ensurePolished()
+        self._advice.setFixedHeight(self._advice.heightForWidth(WIDTH))  # a centred label is given one line
         self._button.setText(button)
         self._button.setVisible(bool(button))

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.search_line = SearchLine(workers.pictures, workers.pasted)
         self.library = LibraryPlace(workers.browse, workers.pictures, workers.search, workers.index, settings)
-        self.tags = TagsPlace(workers.tags, workers.browse, workers.pictures)
+        self.tags = TagsPlace(workers.tags, workers.label_sets, workers.browse, workers.pictures)
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
             workers.pasted.failed,
             workers.paint.failed,
             workers.tags.failed,
+            workers.label_sets.failed,
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
+from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.models import ModelsWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
@@ -24,9 +25,10 @@ class Workers:
     paint: PaintWork
     models: ModelsWork
     tags: TagsWork
+    label_sets: LabelSetsWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
-        asked = (self.browse, self.pictures, self.models, self.tags)
+        asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets)
         return all(work.is_at_rest for work in asked) and not self.search.is_busy

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from mmdesk.core.labels import LabelSet, Tag, TagState
+from mmdesk.core.labels import Label, LabelSet, Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
@@ -26,6 +26,9 @@ View = Literal["open", "given", "rejected"]
 
 MOST = 5000
 """Photos in one review; nobody looks at more in one sitting."""
+
+BEST = 8
+"""Photos that show at a glance what a label finds."""
 
 USUAL_CUTOFF = 0.5
 """Where the line stands for a label nobody has looked for yet."""
@@ -60,6 +63,15 @@ class Sheet:
     learned: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How many photos a label would be suggested for, and those it fits best."""
+
+    label: str
+    photos: int
+    best: tuple[PhotoId, ...]
+
+
 class Bench:
     """Scores and teaches one label at a time; remembers what texts became."""
 
@@ -86,6 +98,16 @@ class Bench:
             cutoff=self._cutoff(labels, name),
             learned=head.sentence if head else "",
         )
+
+    def glance(self, labels: LabelSet, label: Label) -> Glance:
+        """What `label` would find if it stood in the set as it is, with what its name has learned."""
+        drafted = labels.with_label(label)
+        chances = self._chances(drafted, label.name)
+        cutoff = self._cutoff(drafted, label.name)
+        shown = set(self._library.photos.ids().tolist())
+        found = [photo for photo, chance in chances.items() if chance >= cutoff and photo in shown]
+        found.sort(key=lambda photo: -chances[photo])
+        return Glance(label.name, len(found), tuple(found[:BEST]))
 
     def teach(self, labels: LabelSet, name: str) -> str:
         """Learn the label from all decisions so far, and suggest it anew; returns what it learned from.

@@ -42,11 +42,22 @@ class CutoffBar(QWidget):
         self.accept = QPushButton(self)
         self.reject = QPushButton(self)
         self.reject.setProperty("role", "quiet")
+        self._keep_room()
         self._lay_out()
         self.slider.valueChanged.connect(self._tell_moved)
         self.accept.clicked.connect(self.accept_asked)
         self.reject.clicked.connect(self.reject_asked)
         self._tell()
+
+    def _keep_room(self) -> None:
+        """Room for thousands: a slider that changed its width while it is dragged would run away."""
+        for button, longest in (
+            (self.accept, "Accept 5,000 photos above"),
+            (self.reject, "Reject 5,000 below"),
+        ):
+            button.setText(longest)
+            button.ensurePolished()
+            button.setMinimumWidth(button.sizeHint().width())
 
     @property
     def cutoff(self) -> float:

@@ -1,10 +1,11 @@
 """At the left of the Tags place: the label set, its labels, and what can be asked of them."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_list import LabelList
 from mmdesk.work.tagging import MANUAL_SET, Overview
 
@@ -12,7 +13,7 @@ TITLES = {MANUAL_SET: "Tagged by hand"}
 
 
 class LabelsPanel(QWidget):
-    """A choice of sets with its menu, a field to find labels, the labels, and below them the way to look.
+    """A choice of sets with their `menu`, a field to find labels, the labels, and below them the way to look.
 
     Signals:
         set_chosen(str), label_chosen(str): another set, another label.
@@ -23,7 +24,7 @@ class LabelsPanel(QWidget):
     label_chosen = Signal(str)
     look_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setMinimumWidth(200)
@@ -32,15 +33,13 @@ class LabelsPanel(QWidget):
         self.sets.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._more = IconButton("more", "What else can be done with label sets", self)
         self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = QMenu(self._more)
-        self._more.setMenu(self.menu)
-        self._more.hide()
+        self._more.setMenu(menu)
         self._field = QLineEdit(self)
         self._field.setProperty("role", "number")
         self._field.setPlaceholderText("Find a label")
         self._field.setAccessibleName("Find a label")
         self.labels = LabelList(self)
-        self.look = QPushButton("Look for labels", self)
+        self.look = QPushButton("Look again", self)
         self.look.setToolTip("Look for the labels of this set in all photos; no photo is opened for it")
         self._lay_out()
         self.sets.activated.connect(self._tell_set)
@@ -57,14 +56,7 @@ class LabelsPanel(QWidget):
                 self.sets.addItem(TITLES.get(name, name.capitalize()), name)
         self.sets.setCurrentIndex(shown.sets.index(shown.labels.name))
         self.labels.show_lines(shown.lines)
-        self.look.setVisible(not shown.is_by_hand)
         self.look.setText("Look again" if shown.was_looked_for else "Look for labels")
-        self.look.setEnabled(shown.photos > 0)
-
-    def offer(self, menu: QMenu) -> None:
-        """Have a menu beside the choice of sets."""
-        self._more.setMenu(menu)
-        self._more.show()
 
     def _tell_set(self) -> None:
         self.set_chosen.emit(self.sets.currentData())
@@ -80,5 +72,9 @@ class LabelsPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._field)
+        counts = label("suggested, accepted", "small", self)
+        counts.setAlignment(Qt.AlignmentFlag.AlignRight)
+        counts.setContentsMargins(0, 0, 16, 0)
+        column.addWidget(counts)
         column.addWidget(self.labels, 1)
         column.addWidget(self.look)

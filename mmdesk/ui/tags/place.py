@@ -1,5 +1,7 @@
 """The Tags place: which labels there are, and the review of their photos."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
@@ -8,7 +10,9 @@ from mmdesk.ui.activity.words import counted
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.tags.bench import ReviewBench
 from mmdesk.ui.tags.labels_panel import LabelsPanel
+from mmdesk.ui.tags.set_menu import SetMenu
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.tagging import Overview, TagsWork
 
@@ -27,14 +31,22 @@ class TagsPlace(QSplitter):
     told = Signal(str)
 
     def __init__(
-        self, work: TagsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
+        self,
+        work: TagsWork,
+        sets: LabelSetsWork,
+        browse: BrowseWork,
+        pictures: PictureWork,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._work = work
+        self._sets = sets
         self._overview: Overview | None = None
         self._wanted = ""
+        self._look_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.panel = LabelsPanel(self)
+        self.menu = SetMenu(sets, browse, pictures, self)
+        self.panel = LabelsPanel(self.menu, self)
         self.bench = ReviewBench(work, browse, pictures, self)
         self.empty = EmptyPlace(self)
         self._pages = QStackedWidget(self)
@@ -68,9 +80,13 @@ class TagsPlace(QSplitter):
         is_other = self._overview is None or self._overview.labels.name != shown.labels.name
         self._overview = shown
         self.panel.show_overview(shown)
+        self.menu.show_overview(shown)
         if is_other or self._wanted or not self.panel.labels.label:
             self._begin(shown)
         self._choose_page(shown)
+        if self._look_when_known:
+            self._look_when_known = False
+            self._look()
 
     def _begin(self, shown: Overview) -> None:
         waiting = [line.name for line in shown.lines if line.suggested or line.given]
@@ -81,6 +97,9 @@ class TagsPlace(QSplitter):
             self.bench.review(shown.labels, name)
 
     def _choose_page(self, shown: Overview) -> None:
+        """The bench, or why there is nothing to review; with one button to look for labels, not two."""
+        is_asked = not (shown.was_looked_for or shown.is_by_hand or self._has_tags(shown))
+        self.panel.look.setVisible(shown.photos > 0 and not (is_asked or shown.is_by_hand))
         if not shown.photos:
             self.empty.say(
                 "No photos yet",
@@ -90,7 +109,7 @@ class TagsPlace(QSplitter):
             )
         elif self._work.is_looking:
             self.empty.say("Looking for labels", "They appear here in a moment.", icon="tags")
-        elif not (shown.was_looked_for or shown.is_by_hand or self._has_tags(shown)):
+        elif is_asked:
             self.empty.say(
                 f"Look for {counted(len(shown.labels), 'label')} in {counted(shown.photos, 'photo')}",
                 "What the photos show was worked out when they were added; no photo is opened again. "
@@ -130,6 +149,15 @@ class TagsPlace(QSplitter):
     def _choose_set(self, name: str) -> None:
         self._work.choose_set(name)
 
+    def _take_up_set(self, name: str) -> None:
+        """A set that was changed is looked for anew; one that is new waits to be asked for."""
+        before = self._overview
+        self._look_when_known = bool(before and before.was_looked_for and before.labels.name == name)
+        self._work.choose_set(name)
+
+    def _tell_exported(self, file: Path) -> None:
+        self.told.emit(f"The label set is written to {file}.")
+
     def _mark_looking(self) -> None:
         self.panel.look.setEnabled(not self._work.is_looking)
         if self._overview is not None:
@@ -149,6 +177,9 @@ class TagsPlace(QSplitter):
         work.decided.connect(work.refresh)
         work.began.connect(self._mark_looking)
         work.ended.connect(self._mark_looking)
+        self._sets.stored.connect(self._take_up_set)
+        self._sets.removed.connect(self._take_up_set)
+        self._sets.exported.connect(self._tell_exported)
         browse.folders_ready.connect(self.bench.show_folders)
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)

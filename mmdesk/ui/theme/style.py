@@ -126,6 +126,8 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 QTextEdit, QPlainTextEdit { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 8px; }
+QPlainTextEdit[role="field"] { background: $raised; border-color: $edge; padding: 4px; }
+QPlainTextEdit[role="field"]:focus { border-color: $ring; }
 """)
 
 

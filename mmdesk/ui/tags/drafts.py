@@ -1,0 +1,40 @@
+"""A label as it is being written, and the set that is made of such drafts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mmdesk.core.labels import Label, LabelSet
+
+
+@dataclass
+class Draft:
+    """The fields of a label, as yet unchecked."""
+
+    name: str = ""
+    parent: str = ""
+    synonyms: str = ""
+    prompts: str = ""
+    cutoff: float | None = None
+
+    @classmethod
+    def of(cls, label: Label) -> "Draft":
+        """What the fields show of a label."""
+        return cls(
+            label.name, label.parent, ", ".join(label.synonyms), "\n".join(label.prompts), label.cutoff
+        )
+
+    def label(self) -> Label:
+        """The label that is meant. Raises UserError where it makes none."""
+        return Label(
+            name=self.name.strip(),
+            prompts=tuple(filter(None, map(str.strip, self.prompts.splitlines()))),
+            synonyms=tuple(filter(None, map(str.strip, self.synonyms.split(",")))),
+            parent=self.parent.strip(),
+            cutoff=self.cutoff,
+        )
+
+
+def set_of(labels: LabelSet, name: str, drafts: Sequence[Draft], *, exclusive: bool) -> LabelSet:
+    """`labels` with another name and the labels of these drafts. Raises UserError where that makes no set."""
+    made = tuple(draft.label() for draft in drafts)
+    return replace(labels, name=name.strip(), labels=made, exclusive=exclusive)

@@ -1,0 +1,100 @@
+"""What can be done with label sets: written, brought in, written out, taken back."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from mmdesk.core.labels import LabelSet
+from mmdesk.ui.tags.editor import LabelSetEditor
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.label_sets import LabelSetsWork
+from mmdesk.work.pictures import PictureWork
+from mmdesk.work.tagging import Overview
+
+FILES = "Label sets (*.toml *.txt)"
+NEW_NAME = "my labels"
+
+
+class SetMenu(QMenu):
+    """Beside the choice of label sets."""
+
+    def __init__(
+        self, work: LabelSetsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._work, self._browse, self._pictures = work, browse, pictures
+        self._overview: Overview | None = None
+        self.edit = self._add("Edit these labels…", self.open_editor)
+        self._add("New label set…", self.open_new)
+        self.addSeparator()
+        self._add("Import a label set…", self._ask_import)
+        self.export = self._add("Export this label set…", self._ask_export)
+        self.addSeparator()
+        self.take_back = self._add("Take back my changes", self._remove)
+
+    def show_overview(self, shown: Overview) -> None:
+        """What can be done with this set."""
+        self._overview = shown
+        self.edit.setEnabled(not shown.is_by_hand)
+        self.export.setEnabled(len(shown.labels) > 0)
+        self.take_back.setVisible(shown.is_own)
+        is_starter = self._work.is_starter(shown.labels.name)
+        self.take_back.setText("Take back my changes" if is_starter else "Remove this label set")
+
+    def open_editor(self) -> LabelSetEditor | None:
+        """Edit the set that is looked at."""
+        return None if self._overview is None else self._open(self._overview.labels)
+
+    def open_new(self) -> LabelSetEditor:
+        """Write a set from its beginning."""
+        taken = self._overview.sets if self._overview is not None else ()
+        names = [NEW_NAME, *(f"{NEW_NAME} {number}" for number in range(2, len(taken) + 3))]
+        editor = self._open(LabelSet(next(name for name in names if name not in taken)))
+        editor.add_label()
+        return editor
+
+    def _open(self, labels: LabelSet) -> LabelSetEditor:
+        editor = LabelSetEditor(self._work, self._browse, self._pictures, labels, self.window())
+        editor.open()
+        return editor
+
+    def _ask_import(self) -> None:
+        dialog = self._file_dialog("Import a label set", QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._import)
+        dialog.open()
+
+    def _import(self, file: str) -> None:
+        self._work.import_file(Path(file))
+
+    def _ask_export(self) -> None:
+        if self._overview is None:
+            return
+        dialog = self._file_dialog("Export a label set", QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.selectFile(f"{self._overview.labels.name}.toml")
+        dialog.fileSelected.connect(self._export)
+        dialog.open()
+
+    def _export(self, file: str) -> None:
+        if self._overview is not None:
+            self._work.export_file(self._overview.labels, Path(file))
+
+    def _file_dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+        dialog = QFileDialog(self.window(), title)
+        dialog.setAcceptMode(mode)
+        dialog.setNameFilter(FILES)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _remove(self) -> None:
+        if self._overview is not None:
+            self._work.remove(self._overview.labels.name)
+
+    def _add(self, words: str, act: object) -> QAction:
+        action = QAction(words, self)
+        action.triggered.connect(act)
+        self.addAction(action)
+        return action
