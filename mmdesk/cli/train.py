@@ -16,7 +16,9 @@ from mmdesk.tasks.train import (
     TrainWish,
     VqganWish,
     evaluate_clip,
+    evaluate_tags,
     evaluate_vqgan,
+    fit_tags,
     train_clip,
     train_vqgan,
 )
@@ -120,6 +122,41 @@ def evaluate_command(choices: Choices, *, data: Path) -> None:
     _print(choices, evaluate_clip(data, choices.places, choices.model_name, choices.device))
 
 
+@train_group.command("evaluate-tags")
+@click.argument("data", type=DATA)
+@json_option
+@shared_options
+@pass_choices
+def evaluate_tags_command(choices: Choices, *, data: Path) -> None:
+    """Measure how well the model in use (or --model) tags the held-out pictures of DATA.
+
+    Each label is then taught with five accepted and five rejected photos, and what it finds among photos it
+    did not learn from is measured again.
+    """
+    steps = evaluate_tags(data, choices.places, choices.model_name, choices.device)
+    document = follow(steps, "Measuring")
+    if choices.json:
+        print_json(document)
+    else:
+        print_table(_tagging_table(document))
+
+
+@train_group.command("fit-tags")
+@click.argument("data", type=DATA)
+@click.option("--write", is_flag=True, help="Put it beside the model's weights, as labels.json.")
+@json_option
+@shared_options
+@pass_choices
+def fit_tags_command(choices: Choices, *, data: Path, write: bool) -> None:
+    """Fit the curve that makes probabilities of labels, for the model in use (or --model), on DATA."""
+    steps = fit_tags(data, choices.places, choices.model_name, choices.device, write=write)
+    document = follow(steps, "Fitting")
+    if choices.json:
+        print_json(document)
+    else:
+        note(f"slope {document['slope']}, intercept {document['intercept']} ({document['pairs']} pairs)")
+
+
 def _aloud(
     steps: Generator[Progress | Note, None, dict[str, Any]],
 ) -> Generator[object, None, dict[str, Any]]:
@@ -174,3 +211,34 @@ def _naming_table(found: Mapping[str, Any]) -> Table:
     for name, one in found.items():
         table.add_row(name, str(one["names"]), str(one["photos"]), f"{one['top1']:.3f}")
     return table
+
+
+TAGGING_COLUMNS = (
+    "set", "photos", "names", "top-1", "taught", "mAP", "taught mAP", "best mAP", "ECE", "taught ECE",
+)  # fmt: skip
+
+
+def _tagging_table(document: Mapping[str, Any]) -> Table:
+    """Before and after teaching, set by set; best is with all labels of the teaching half."""
+    table = Table(title="Held-out photos, before and after teaching with 5 accepted and 5 rejected photos")
+    for name in TAGGING_COLUMNS:
+        table.add_column(name, justify="left" if name == "set" else "right")
+    rows = dict(document["sets"])
+    together = {"mean of sets": "mean_of_sets", "one library": "one_library", "clip_space": "clip_space"}
+    rows |= {title: document[name] for title, name in together.items() if name in document}
+    for title, one in rows.items():
+        table.add_row(title, *_tagging_row(one))
+    return table
+
+
+def _tagging_row(one: Mapping[str, Any]) -> list[str]:
+    row = [str(one.get("photos", "")), str(one.get("names", "")), _three(one.get("top1"))]
+    if "before" not in one:
+        return [*row, *[""] * 6]
+    sides = [one[side] for side in ("before", "after", "with_all_labels")]
+    calibration = [_three(side["ece"]) for side in sides[:2]]
+    return [*row, str(one["labels_taught"]), *(_three(side["map"]) for side in sides), *calibration]
+
+
+def _three(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

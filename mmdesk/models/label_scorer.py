@@ -60,6 +60,12 @@ def read_curve(folder: Path) -> tuple[float, float]:
     return slope, intercept
 
 
+def mean_direction(vectors: Vectors) -> Vectors:
+    """The prompt ensemble: the mean direction [dim] of several texts' vectors [n, dim], of length one."""
+    mean = vectors.mean(0)
+    return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+
 @dataclass(frozen=True)
 class Yardstick:
     """What a photo's cosines are measured against: `centre` [dim] and `spokes` [m, dim] of a vocabulary.

@@ -1,29 +1,57 @@
 """A label that learns from photos: logistic regression on stored vectors, starting from its words.
 
 The zero-shot direction is where learning starts and what it is pulled back to (a Gaussian prior around it),
-so five examples improve a label and cannot ruin it; a label without words starts from nothing. Everyday
-photos of the library, unlabelled and therefore trusted little, stand for "anything else". Solved by Newton's
-method in the space of the examples, which are few: milliseconds.
+so five examples improve a label and cannot ruin it; a label without words starts from nothing. How far it may
+be pulled differs from direction to direction: what all photos of the library have in common in large measure
+(light, crowdedness, the camera) tells little of a label, so moving there is dear, and cheap where the library
+hardly varies. That is half the way to Fisher's discriminant, which whitens fully and with few examples finds
+noise. Solved by Newton's method in the space of the examples, which are few: milliseconds.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Vectors
 
-PRIOR = 100.0
-"""How strongly the words hold on to their direction, in units of typical squared lengths of vectors."""
+PRIOR = 0.2
+"""How strongly the words hold on to their direction; photos of the library have squared length one here."""
 
-TRUST_IN_OTHERS = 0.05
+WHITENING = 0.5
+"""Power of the library's covariance that a move is charged for: 0 is none, 1 is Fisher's discriminant."""
+
+LEAST_SHRINKAGE = 0.1
+"""How much of the covariance is taken to be the same in all directions, at least (Ledoit and Wolf 2004)."""
+
+OTHERS = 300
+"""Unlabelled photos of the library that stand for all else."""
+
+TRUST_IN_OTHERS = 0.1
 """Weight of an unlabelled photo as "not this": some of them do show the label."""
 
-BIAS_PRIOR = 10.0
-"""How strongly the bias is held: that two photos were accepted does not mean that the label is frequent."""
+TRUST_IN_NEIGHBOURS = 0.3
+"""Weight of a photo that was given another label of the set, and not this one."""
+
+BIAS_PRIOR = 0.1
+"""How strongly the bias is held while the direction is learned; it is set afterwards, see `_settled`."""
+
+KEPT_SHARE = 0.5
+"""How much is believed of the words' guess at how many photos show the label. The examples were picked, so
+they say little about that: the top of a list was looked at, not the library."""
+
+FULL_TRUST = 50
+"""From so many unlabelled photos on, half of `KEPT_SHARE` is believed."""
+
+LEAST_FALL = 0.25
+"""By so much, in logits, a rejected photo falls whatever the others say."""
 
 STEPS = 25
+HALVINGS = 40
 ENOUGH = 1e-6
+
+Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -34,33 +62,94 @@ class Head:
     bias: float
 
 
-def learn_head(accepted: Vectors, rejected: Vectors, others: Vectors, prior: Head) -> Head:
-    """The head for measured vectors (see `Yardstick.measured`) of photos [n, dim], starting from `prior`.
+@dataclass(frozen=True)
+class Examples:
+    """Measured vectors [n, dim] of photos (see `Yardstick.measured`) that say what a label is.
 
-    `others` are unlabelled photos. With nothing to learn from, `prior` comes back.
+    `neighbours` were given another label of the same set and nothing was said of this one.
     """
-    photos = np.concatenate([accepted, rejected, others]).astype(np.float64)
-    if not len(accepted) + len(rejected):
+
+    accepted: Vectors
+    rejected: Vectors
+    neighbours: Vectors
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The library a label is learned in: its `centre` [dim], the `metric` [dim, dim] that makes common
+    directions dear, and some `others` [n, dim] that stand for everything else.
+    """
+
+    centre: Matrix
+    metric: Matrix
+    others: Matrix
+
+    @classmethod
+    def of_library(cls, measured: Vectors) -> Self:
+        """From measured vectors [n, dim] of the library, two at least. One eigenvalue problem of size dim."""
+        photos = measured.astype(np.float64)
+        count, dim = photos.shape
+        centre = photos.mean(0)
+        shifted = photos - centre
+        covariance = shifted.T @ shifted / count
+        usual = max(float(np.trace(covariance)) / dim, 1e-12)
+        shrinkage = max(LEAST_SHRINKAGE, dim / (dim + count))
+        rounded = (1 - shrinkage) * covariance / usual + shrinkage * np.eye(dim)
+        spreads, axes = np.linalg.eigh(rounded)
+        metric = (axes * spreads**-WHITENING) @ axes.T / usual / dim / PRIOR
+        return cls(centre, metric, photos[:: max(1, count // OTHERS)])
+
+
+def learn_head(examples: Examples, surroundings: Surroundings, prior: Head) -> Head:
+    """The head for these `examples`, starting from `prior`; with nothing to learn from, that comes back."""
+    if not len(examples.accepted) + len(examples.rejected):
         return prior
-    truth = np.zeros(len(photos))
-    truth[: len(accepted)] = 1
-    trust = np.ones(len(photos))
-    trust[len(accepted) + len(rejected) :] = TRUST_IN_OTHERS
-    centre = photos.mean(0)
-    shifted = photos - centre
-    scale = PRIOR / (shifted.shape[1] / np.square(shifted).sum(1).mean() / 2)
+    parts = (
+        (examples.accepted, 1.0, 1.0),
+        (examples.rejected, 0.0, 1.0),
+        (examples.neighbours, 0.0, TRUST_IN_NEIGHBOURS),
+        (surroundings.others, 0.0, TRUST_IN_OTHERS),
+    )
+    photos = np.concatenate([part for part, _, _ in parts]).astype(np.float64)
+    truth = np.concatenate([np.full(len(part), is_it) for part, is_it, _ in parts])
+    trust = np.concatenate([np.full(len(part), weight) for part, _, weight in parts])
+    shifted = photos - surroundings.centre
+    moved = shifted @ surroundings.metric
     known = photos @ prior.weights.astype(np.float64) + prior.bias
-    pulls, shift = _newton(shifted @ shifted.T / scale, known, truth, trust)
-    change = shifted.T @ pulls / scale
-    return Head((prior.weights + change).astype(np.float32), float(prior.bias + shift - change @ centre))
+    pulls, shift = _newton(moved @ shifted.T, known, truth, trust)
+    change = moved.T @ pulls
+    learned = Head(
+        (prior.weights + change).astype(np.float32),
+        float(prior.bias + shift - change @ surroundings.centre),
+    )
+    return _no_reward(_settled(learned, prior, surroundings.others), prior, examples.rejected)
 
 
-def _newton(
-    kernel: NDArray[np.float64],
-    known: NDArray[np.float64],
-    truth: NDArray[np.float64],
-    trust: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], float]:
+def _settled(learned: Head, prior: Head, library: Matrix) -> Head:
+    """With a bias that lets about as many photos of the library show the label as its words had it."""
+    expected = _chances(library @ prior.weights + prior.bias).mean()
+    logits = library @ learned.weights
+    low, high = -40.0 - logits.max(), 40.0 - logits.min()
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _chances(logits + middle).mean() < expected else (low, middle)
+    kept = KEPT_SHARE * len(library) / (len(library) + FULL_TRUST)
+    return Head(learned.weights, (1 - kept) * learned.bias + kept * float(low))
+
+
+def _no_reward(learned: Head, prior: Head, rejected: Vectors) -> Head:
+    """With a bias that makes every rejected photo [n, dim] less probable than it was."""
+    if not len(rejected):
+        return learned
+    before = rejected @ prior.weights + prior.bias - LEAST_FALL
+    return Head(learned.weights, min(learned.bias, float((before - rejected @ learned.weights).min())))
+
+
+def _chances(logits: Matrix) -> Matrix:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -40, 40))))
+
+
+def _newton(kernel: Matrix, known: Matrix, truth: Matrix, trust: Matrix) -> tuple[Matrix, float]:
     """Pulls [n] and bias of the regularised optimum, where pull = trust * (truth - probability).
 
     The bias has a prior of its own.
@@ -69,7 +158,7 @@ def _newton(
     state = np.zeros(count + 1)
     for _ in range(STEPS):
         pulls, bias = state[:count], state[count]
-        chance = 1 / (1 + np.exp(-np.clip(kernel @ pulls + known + bias, -40, 40)))
+        chance = _chances(kernel @ pulls + known + bias)
         curvature = trust * chance * (1 - chance)
         system = np.block(
             [

@@ -13,6 +13,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.models.quiet_import import importing_quietly
 from mmdesk.tasks.eyes import find_model
 from mmdesk.tasks.painting.brushes import find_vqgan
+from mmdesk.tasks.tagging.sets import vocabulary
 
 if TYPE_CHECKING:
     from mmdesk.training.evaluation import Figures
@@ -113,6 +114,34 @@ def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") 
         return judge.figures().document()
     finally:
         judge.close()
+
+
+def evaluate_tags(
+    data: Path, places: Places, model: str, device: str = "auto"
+) -> Generator[Progress, None, dict[str, Any]]:
+    """How well the model of that name or in that folder tags, before and after teaching, as a document."""
+    folder = find_model(places, model)
+    with importing_quietly():
+        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
+        from mmdesk.training.tagging.run import evaluate_tags as evaluate  # noqa: PLC0415
+
+    figures = yield from evaluate(folder.path, data, vocabulary(), choose_device(device))
+    return figures.document()
+
+
+def fit_tags(
+    data: Path, places: Places, model: str, device: str = "auto", *, write: bool = False
+) -> Generator[Progress, None, dict[str, Any]]:
+    """Fit the curve that makes probabilities of labels, and with `write` put it beside the weights."""
+    folder = find_model(places, model)
+    with importing_quietly():
+        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
+        from mmdesk.training.tagging.run import fit_curve_of  # noqa: PLC0415
+
+    curve = yield from fit_curve_of(folder.path, data, vocabulary(), choose_device(device))
+    if write:
+        curve.write(folder.path)
+    return curve.document()
 
 
 def _told(steps: Any) -> Generator[Progress | Note, None, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.vectors import Vectors, VectorSource
 from mmdesk.library.label_shelf import StoredHead
-from mmdesk.models.label_scorer import LabelScorer, Yardstick, read_curve
+from mmdesk.models.label_scorer import LabelScorer, Yardstick, mean_direction, read_curve
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors
@@ -39,7 +39,7 @@ class Scorers:
 
     def untaught(self, labels: LabelSet, sample: Vectors | None = None) -> LabelScorer:
         """The scorer of a set by its words alone; `sample` [n, dim] stands for the library."""
-        spoken = np.stack([self._mean(labels.texts(label)) for label in labels])
+        spoken = np.stack([mean_direction(self._encode(labels.texts(label))) for label in labels])
         background = self._encode(labels.background)
         scorer = LabelScorer.of_texts(self.yardstick(), spoken, background, exclusive=labels.exclusive)
         return scorer.levelled(sample_of(vectors(self._library, self._eyes)) if sample is None else sample)
@@ -66,11 +66,6 @@ class Scorers:
             if (head := heads.get(label.name))
         ]
         return hashlib.sha256(f"{said}{learned}".encode()).hexdigest()[:16]
-
-    def _mean(self, texts: Sequence[str]) -> Vectors:
-        """The prompt ensemble: the mean direction of several texts, of length one."""
-        mean = self._encode(texts).mean(0)
-        return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         new = [text for text in dict.fromkeys(texts) if text not in self._texts]

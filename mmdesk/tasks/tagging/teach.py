@@ -12,17 +12,17 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.label_shelf import StoredHead
 from mmdesk.models.label_scorer import LabelScorer
-from mmdesk.models.taught import Head, learn_head
+from mmdesk.models.taught import Examples, Head, Surroundings, learn_head
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors
 from mmdesk.tasks.tagging.scorers import Scorers, sample_of
 
-OTHERS = 200
-"""Unlabelled photos that stand for all else."""
-
 MOST_EXAMPLES = 1000
 """Newest examples learned from: the time grows with the third power of their number."""
+
+MOST_NEIGHBOURS = 200
+"""Photos with other labels of the set that are asked, evenly spread over all of them."""
 
 RARE = -4.0
 """Where a label without words starts: one photo in fifty shows it."""
@@ -54,17 +54,16 @@ def learn(
     _, bad = shelf.get(rejected[-MOST_EXAMPLES:])
     if not len(good):
         raise UserError(f"There is nothing to learn {name} from yet: accept or tag some photos first.")
+    _, near = shelf.get(_neighbours(library, labels, name, {*accepted, *rejected}))
     everything = sample_of(shelf)
     yardstick = scorers.yardstick()
     prior = _prior(scorers, labels, name, everything)
-    others = everything[:: max(1, len(everything) // OTHERS)]
     begun = time.perf_counter()
-    head = learn_head(
-        yardstick.measured(good),
-        yardstick.measured(bad) if len(bad) else np.empty((0, good.shape[1]), np.float32),
-        yardstick.measured(others),
-        prior,
-    )
+    surroundings = Surroundings.of_library(yardstick.measured(everything))
+    none = good[:0]
+    parts = (good, bad if len(bad) else none, near if len(near) else none)
+    examples = Examples(*(yardstick.measured(part) for part in parts))
+    head = learn_head(examples, surroundings, prior)
     took = 1e3 * (time.perf_counter() - begun)
     stored = StoredHead(head.weights, head.bias, len(good), len(bad))
     library.labels.put_head(name, eyes.key, stored)
@@ -95,6 +94,14 @@ def find_more(
         pairs = zip(ids[new].tolist(), chances[new].tolist(), strict=True)
         found += [(PhotoId(photo), chance) for photo, chance in pairs]
     return sorted(found, key=lambda one: -one[1])[:limit]
+
+
+def _neighbours(library: Library, labels: LabelSet, name: str, decided: set[int]) -> list[int]:
+    """Photos that the user gave another label of the set, relatives aside, and said nothing of this one."""
+    kin = {*labels.path(name), *(label.name for label in labels if name in labels.path(label.name))}
+    others = [label.name for label in labels if label.name not in kin]
+    given = {photo for other in others for photo in library.tags.decided(other)[0]} - decided
+    return sorted(given)[:: max(1, len(given) // MOST_NEIGHBOURS)]
 
 
 def _prior(scorers: Scorers, labels: LabelSet, name: str, sample: Vectors) -> Head:

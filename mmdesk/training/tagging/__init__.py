@@ -1,0 +1,8 @@
+"""How well labels are found, and how much teaching helps: the figures of `mmdesk train evaluate-tags`.
+
+material  labelled sets, with what is known of each picture and label
+protocol  who teaches what: photos taught with, photos held out
+figures   precision, naming and calibration before and after
+curve     the curve over z that makes probabilities, fitted
+run       from a data pack and a model folder to figures
+"""
