@@ -73,14 +73,16 @@ class Ended:
     stderr: str
 
 
-def start(command: str, data: Path, *arguments: Path | str, **options: Any) -> "subprocess.Popen[bytes]":
-    """Start it as another process, in a group of its own."""
+def start(
+    command: str, data: Path, *arguments: Path | str, prefix: Sequence[str] = ()
+) -> "subprocess.Popen[bytes]":
+    """Start it as another process, in a group of its own; `prefix` is a program that starts it."""
+    program = [sys.executable, "-m", "tests.faults.small_program", command, str(data)]
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.small_program", command, str(data), *map(str, arguments)],
+        [*prefix, *program, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        **options,
     )
 
 
@@ -89,8 +91,8 @@ def ended(process: "subprocess.Popen[bytes]") -> Ended:
     return Ended(process.returncode, json.loads(stdout or b"{}"), stderr.decode(errors="replace"))
 
 
-def run(command: str, data: Path, *arguments: Path | str, **options: Any) -> Ended:
-    return ended(start(command, data, *arguments, **options))
+def run(command: str, data: Path, *arguments: Path | str, prefix: Sequence[str] = ()) -> Ended:
+    return ended(start(command, data, *arguments, prefix=prefix))
 
 
 def _add(places: Places, folders: Sequence[str]) -> None:

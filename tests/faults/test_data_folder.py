@@ -1,0 +1,278 @@
+"""A data folder that is damaged, too new, not to be written, or whose disk fails now and then."""
+
+import builtins
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places
+from mmdesk.library import backups as backups_module
+from mmdesk.library.backups import KEPT
+from mmdesk.library.faults import CatalogueDamagedError
+from mmdesk.tasks.house import open_library, restore_catalogue
+from tests.faults.conftest import assert_whole, photos_in
+from tests.faults.small_program import index, run
+from tests.flows.snapshot import snapshot
+
+
+@pytest.fixture
+def filled(data: Path, photos: Path) -> Path:
+    """A data folder with twelve photos and a backup of today."""
+    with open_library(Places(data)) as library:
+        assert index(library, photos).indexed == 12
+        assert len(library.backups.all()) == 1
+    return data
+
+
+def read_everything(data: Path) -> None:
+    with open_library(Places(data)) as library:
+        for table in ("photos", "vectors", "directories", "folders"):
+            library.catalogue.rows(f"SELECT * FROM {table} NOT INDEXED")
+        library.backups.make(library.catalogue)
+
+
+SPOILS: dict[str, Callable[[bytes, random.Random], bytes]] = {
+    "emptied": lambda _whole, _chance: b"",
+    "its header cut": lambda whole, _chance: whole[:50],
+    "cut within a page": lambda whole, _chance: whole[:-1000],
+    "cut between pages": lambda whole, _chance: whole[: len(whole) // 8192 * 4096],
+    "all noise": lambda whole, chance: chance.randbytes(len(whole)),
+    "noise in front": lambda whole, chance: chance.randbytes(4096) + whole[4096:],
+    "noise behind": lambda whole, chance: whole[: len(whole) // 2] + chance.randbytes(len(whole) // 2),
+    "zeros in front": lambda whole, _chance: bytes(4096) + whole[4096:],
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILS)
+def test_a_damaged_catalogue_is_told_kept_and_replaced_by_the_newest_good_backup(
+    filled: Path, photos: Path, spoil: str
+) -> None:
+    catalogue = filled / "catalogue.sqlite"
+    spoilt = SPOILS[spoil](catalogue.read_bytes(), random.Random(3))
+    catalogue.write_bytes(spoilt)
+    with pytest.raises(CatalogueDamagedError):
+        read_everything(filled)
+    assert len(list((filled / "backups").iterdir())) == 1, "the damaged file is no backup"
+    backup, kept = restore_catalogue(Places(filled))
+    assert kept is not None
+    assert kept.read_bytes() == spoilt
+    with open_library(Places(filled)) as library:
+        again = index(library, photos)
+    assert (again.unchanged, again.indexed) == (12, 0)
+    assert backup.path.is_file()
+    assert_whole(filled)
+
+
+def test_a_damaged_store_of_thumbnails_is_set_aside_and_filled_again(filled: Path, photos: Path) -> None:
+    store = filled / "thumbnails.sqlite"
+    noise = random.Random(4).randbytes(store.stat().st_size)
+    store.write_bytes(noise)
+    with open_library(Places(filled)) as library:
+        index(library, photos)
+        assert library.photos.count() == 12
+    assert (filled / "thumbnails.sqlite.damaged").read_bytes() == noise
+    assert_whole(filled)
+
+
+def test_a_catalogue_of_a_newer_version_is_refused_and_nothing_is_changed(filled: Path, photos: Path) -> None:
+    with open_library(Places(filled)) as library, library.catalogue.writing() as db:
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('mmdesk.catalogue', 'from_the_future', '2040')"
+        )
+    before = snapshot(filled)
+    refused = run("add", filled, photos)
+    assert (refused.code, refused.stderr.count("\n")) == (1, 1)
+    assert "newer version" in refused.stderr
+    assert snapshot(filled) == before
+
+
+def test_a_data_folder_that_cannot_be_written_is_told(
+    filled: Path, photos: Path, without_privileges: list[str]
+) -> None:
+    before = snapshot(filled)
+    for path in (filled, *filled.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    refused = run("add", filled, photos, prefix=without_privileges)
+    filled.chmod(0o755)
+    assert (refused.code, refused.stderr.count("\n")) == (1, 1), refused.stderr
+    assert str(filled) in refused.stderr
+    assert snapshot(filled) == before
+
+
+def test_a_data_folder_on_a_disk_that_is_read_only_is_told(filled: Path, photos: Path) -> None:
+    mount = ["mount", "--bind", str(filled), str(filled)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may make a disk read-only")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(filled)], check=True)
+        refused = run("add", filled, photos)
+    finally:
+        subprocess.run(["umount", "-l", str(filled)], check=True)
+    assert (refused.code, refused.stderr.count("\n")) == (1, 1), refused.stderr
+    assert "Traceback" not in refused.stderr
+    with open_library(Places(filled)) as library:
+        assert index(library, photos).unchanged == 12
+
+
+class FailingDisk:
+    """Counts what Python asks of the disk, and lets the n-th request fail."""
+
+    CALLS = (
+        (os, "replace"),
+        (os, "fsync"),
+        (os, "link"),
+        (os, "mkdir"),
+        (os, "scandir"),
+        (os, "stat"),
+        (os, "unlink"),
+        (shutil, "copyfile"),
+        (builtins, "open"),
+    )
+
+    def __init__(self, fails_at: int) -> None:
+        self._fails_at = fails_at
+        self.asked = 0
+
+    @contextmanager
+    def at_work(self, below: Path) -> Iterator[None]:
+        """Only requests about what lies below `below` count."""
+        with ExitStack() as stack:
+            for module, name in self.CALLS:
+                stack.enter_context(mock.patch.object(module, name, self._wrapped(module, name, str(below))))
+            yield
+
+    def _wrapped(self, module: Any, name: str, below: str) -> Callable[..., Any]:
+        real = getattr(module, name)
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            if name == "fsync" or any(_is_below(argument, below) for argument in arguments):
+                self.asked += 1
+                if self.asked == self._fails_at:
+                    raise OSError(5, "Input/output error", os.fspath(below))
+            return real(*arguments, **options)
+
+        return call
+
+
+def _is_below(argument: Any, below: str) -> bool:
+    return isinstance(argument, str | bytes | os.PathLike) and os.fsdecode(argument).startswith(below)
+
+
+def test_whichever_request_of_a_backup_fails_the_catalogue_and_older_backups_stay(
+    filled: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_library(Places(filled)) as library:
+        first = library.backups.all()
+        for number in range(1, 50):
+            disk = FailingDisk(number)
+            try:
+                with disk.at_work(filled / "backups"):
+                    library.backups.make(library.catalogue)
+            except UserError:
+                assert set(first[: KEPT - 1]) <= set(library.backups.all())
+                assert library.backups.newest_good() == library.backups.all()[0]
+                continue
+            if disk.asked < number:
+                break
+            first = library.backups.all()
+        assert number > 3
+        assert library.backups.newest_good() == library.backups.all()[0]
+        assert not list((filled / "backups").glob("*.part"))
+    assert_whole(filled)
+
+
+def test_whichever_request_of_a_restore_fails_neither_file_is_lost(filled: Path) -> None:
+    """Each try begins with the same damaged catalogue; afterwards it is there, or restored and kept."""
+    catalogue = filled / "catalogue.sqlite"
+    spoilt = random.Random(5).randbytes(20_000)
+    for number in range(1, 60):
+        catalogue.write_bytes(spoilt)
+        disk = FailingDisk(number)
+        failed = False
+        try:
+            with disk.at_work(filled):
+                restore_catalogue(Places(filled))
+        except UserError:
+            failed = True
+        kept = [path.read_bytes() for path in filled.glob("catalogue.sqlite.damaged-*")]
+        assert catalogue.exists()
+        assert spoilt in (catalogue.read_bytes(), *kept)
+        assert failed or photos_in(filled) == 12
+        for path in filled.glob("catalogue.sqlite.damaged-*"):
+            path.unlink()
+        if disk.asked < number:
+            break
+    assert number > 4
+    assert photos_in(filled) == 12
+    assert [path.name for path in filled.glob("*.restoring")] == []
+
+
+def test_whichever_request_about_the_photos_fails_each_is_indexed_or_listed_and_then_found(
+    data: Path, photos: Path
+) -> None:
+    for number in range(1, 80):
+        shutil.rmtree(data, ignore_errors=True)
+        disk = FailingDisk(number)
+        with open_library(Places(data)) as library:
+            try:
+                with disk.at_work(photos):
+                    summary = index(library, photos)
+            except UserError:
+                pass  # the folder itself could not be looked at
+            else:
+                assert summary.indexed + len(summary.skipped) >= (12 if summary.found == 12 else 0)
+            assert library.photos.missing_count() == 0
+            carried_on = index(library, photos)
+            assert carried_on.indexed + carried_on.unchanged == 12
+            assert carried_on.skipped == ()
+            assert library.skipped.count() == 0
+        if disk.asked < number:
+            break
+    else:
+        pytest.fail("it never succeeded")
+
+
+def test_a_clock_set_back_loses_neither_changes_nor_backups(
+    data: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of before 1970 and of after 2100, an edit that seems older than what it changed."""
+    for number, path in enumerate(sorted(photos.rglob("*.jpg"))):
+        os.utime(path, ns=(0, (-(10**18), 0, 5 * 10**18)[number % 3]))
+    with open_library(Places(data)) as library:
+        assert index(library, photos).indexed == 12
+        assert index(library, photos).unchanged == 12
+        one, other = sorted(photos.rglob("*.jpg"))[:2]
+        before = library.photos.by_path(bytes(one))
+        shutil.copy(other, one)
+        os.utime(one, ns=(0, -(2 * 10**18)))
+        assert index(library, photos).unchanged == 11
+        after = library.photos.by_path(bytes(one))
+        assert before is not None
+        assert after is not None
+        assert (before.id, before.content_hash != after.content_hash) == (after.id, True)
+        for year in (2026, 1970, 1980, 2026, 1971, 1972):
+            monkeypatch.setattr(backups_module, "date", _Calendar(year))
+            assert library.backups.make_if_due(library.catalogue) is not None
+            assert library.backups.all()[0].day.startswith(str(year))
+        assert len(library.backups.all()) == 5
+
+
+class _Calendar:
+    def __init__(self, year: int) -> None:
+        self._year = year
+
+    def today(self) -> "_Calendar":
+        return self
+
+    def isoformat(self) -> str:
+        return f"{self._year}-01-01"
