@@ -10,7 +10,8 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,10 +52,10 @@ class Backups:
         self._folder = folder
 
     def all(self) -> list[Backup]:
-        """All copies, newest first, good or not."""
-        if not self._folder.is_dir():
-            return []
-        matches = [(NAME.fullmatch(path.name), path) for path in self._folder.iterdir()]
+        """All copies, newest first, good or not. Raises UserError where the folder cannot be read."""
+        with _told_plainly(self._folder):
+            names = list(self._folder.iterdir()) if self._folder.is_dir() else []
+        matches = [(NAME.fullmatch(path.name), path) for path in names]
         return sorted((Backup(int(m[1]), m[2], path) for m, path in matches if m), reverse=True)
 
     def newest_good(self) -> Backup | None:
@@ -80,23 +81,20 @@ class Backups:
         day = date.today().isoformat()
         path = self._folder / f"catalogue-{number:06}-{day}.sqlite"
         unfinished = path.with_suffix(".part")
-        try:
+        with _told_plainly(self._folder):
             self._folder.mkdir(exist_ok=True)
-            with told_plainly(unfinished):
-                _copy(catalogue.path, unfinished)
-            if not _is_good(unfinished):
-                raise CatalogueDamagedError(DAMAGED.format(path=catalogue.path))
-            os.replace(unfinished, path)
-        except OSError as error:
-            raise UserError(f"A backup could not be made in {self._folder}: {error.strerror}.") from error
-        finally:
-            unfinished.unlink(missing_ok=True)
-        for old in self.all()[KEPT:]:
-            old.path.unlink(missing_ok=True)
+            try:
+                _copy_checked(catalogue.path, unfinished)
+                os.replace(unfinished, path)
+            finally:
+                unfinished.unlink(missing_ok=True)
+            for old in self.all()[KEPT:]:
+                old.path.unlink(missing_ok=True)
         return Backup(number, day, path)
 
     def _has_room_for(self, catalogue: Path) -> bool:
-        return shutil.disk_usage(catalogue.parent).free > ROOM_TO_SPARE * catalogue.stat().st_size
+        with _told_plainly(catalogue.parent):
+            return shutil.disk_usage(catalogue.parent).free > ROOM_TO_SPARE * catalogue.stat().st_size
 
 
 def put_back(backup: Backup, catalogue: Path) -> Path | None:
@@ -107,23 +105,39 @@ def put_back(backup: Backup, catalogue: Path) -> Path | None:
     the copy. No program may have the catalogue open. Raises UserError where that is impossible.
     """
     fresh = catalogue.with_name(f"{catalogue.name}.restoring")
-    kept = _free_name(catalogue)
-    try:
-        shutil.copyfile(backup.path, fresh)
-        _flush(fresh)
+    with _told_plainly(catalogue.parent):
+        kept = _free_name(catalogue)
         was_there = catalogue.exists()
-        if was_there:
-            _keep(catalogue, kept)
-        for end in LEFT_BESIDE:
-            beside = catalogue.with_name(catalogue.name + end)
-            if beside.exists():
-                os.replace(beside, kept.with_name(kept.name + end))
-        os.replace(fresh, catalogue)
-    except OSError as error:
-        raise UserError(f"The backup {backup.path} could not be put back: {error.strerror}.") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+        try:
+            shutil.copyfile(backup.path, fresh)
+            _flush(fresh)
+            if was_there:
+                _keep(catalogue, kept)
+            for end in LEFT_BESIDE:
+                beside = catalogue.with_name(catalogue.name + end)
+                if beside.exists():
+                    os.replace(beside, kept.with_name(kept.name + end))
+            os.replace(fresh, catalogue)
+        finally:
+            fresh.unlink(missing_ok=True)
     return kept if was_there else None
+
+
+@contextmanager
+def _told_plainly(folder: Path) -> Iterator[None]:
+    """Turn the disk's errors into UserError."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(f"The disk reported an error in {folder}: {error.strerror or error}.") from error
+
+
+def _copy_checked(source: Path, target: Path) -> None:
+    """Raises CatalogueDamagedError where the copy, and so the catalogue, is not whole."""
+    with told_plainly(target):
+        _copy(source, target)
+    if not _is_good(target):
+        raise CatalogueDamagedError(DAMAGED.format(path=source))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -74,6 +74,7 @@ class FolderSurvey:
         self._raws: dict[bytes, bytes] = {}
         self._bare: list[bytes] = []
         self._known = 0
+        self._contents: dict[int, frozenset[bytes]] = {}
         self._seen: set[bytes] = set()
         self._out_of_reach: list[bytes] = []
         self._unlisted: list[Known] = []
@@ -146,9 +147,8 @@ class FolderSurvey:
     def _settle_lists(self, db: Database) -> None:
         listed = {file.path for file in self.skipped}
         news = [file for file in self.skipped if self._broken.get(file.path) != file]
-        no_more = [
-            file.path for file in self._skipped_files.all(self.root) if self._is_settled(file.path, listed)
-        ]
+        candidates = [self.root, *(file.path for file in self._skipped_files.all(self.root))]
+        no_more = [path for path in candidates if self._is_settled(path, listed)]
         self._skipped_files.put(db, news)
         self._skipped_files.forget(db, no_more)
         self._companions.bring_up_to_date(db, self.root, self._raws, self._may_be_there)
@@ -195,8 +195,10 @@ class FolderSurvey:
 
     def _known_contents(self, size: int) -> frozenset[bytes]:
         """Hashes of complete photos whose files are as large: equal files are never encoded twice."""
-        known = self._shelf.known_contents(size)
-        return known - self._thumbnails.lacking(known) if known else known
+        if size not in self._contents:  # asked for once: many files may be as large
+            known = self._shelf.known_contents(size)
+            self._contents[size] = known - self._thumbnails.lacking(known) if known else known
+        return self._contents[size]
 
     def _in_directories_not_come_upon(self) -> Iterable[Known]:
         """Photos in directories that are gone. Those out of reach may be there all the same."""

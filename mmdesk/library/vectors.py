@@ -83,7 +83,11 @@ class VectorShelf:
 
     def of_content(self, db: Database, size: int, content_hash: bytes) -> Vectors | None:
         """The vector, of shape [dim], of any photo whose file holds these bytes, seen from within `db`."""
-        sql = f"{SELECT} photo_id IN (SELECT id FROM photos WHERE size = ? AND content_hash = ?) LIMIT 1"
+        sql = (
+            "SELECT photo_id, vector, seq FROM photos INDEXED BY photos_by_content"
+            f" CROSS JOIN vectors ON photo_id = photos.id AND shelf_id = {SHELF}"
+            " WHERE size = ? AND content_hash = ? LIMIT 1"
+        )
         rows = db.execute(sql, [*self._name, size, content_hash]).fetchall()
         return _arrays(rows)[1][0] if rows else None
 
