@@ -12,6 +12,7 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import IndexSummary
+from mmdesk.tasks.health import try_skipped_again
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.watching import watch_folders
 
@@ -32,6 +33,7 @@ NAMED_AT_MOST = 20
     help="Leave out what GLOB covers, now and from now on; may be given several times.",
 )
 @click.option("--exclude-nothing", is_flag=True, help="Leave out nothing any more.")
+@click.option("--retry-skipped", is_flag=True, help="Open files once more that were left out before.")
 @click.option("--watch", is_flag=True, help="Stay and bring in whatever changes, until Ctrl+C.")
 @json_option
 @shared_options
@@ -42,6 +44,7 @@ def add(
     excludes: tuple[str, ...],
     *,
     exclude_nothing: bool,
+    retry_skipped: bool,
     watch: bool,
 ) -> None:
     """Add folders of photos and make them findable.
@@ -55,6 +58,8 @@ def add(
         raise click.UsageError("--watch has no end, and --json prints one document at the end.")
     patterns = excludes if excludes or exclude_nothing else None
     with open_session(choices) as session:
+        if retry_skipped:
+            try_skipped_again(session.library)
         try:
             summary = follow(
                 index_folders(session.library, session.eyes, absolute(folders), patterns), "Looking at photos"

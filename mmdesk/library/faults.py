@@ -33,6 +33,9 @@ SENTENCES = {
 }
 """By primary result code, the low byte of the extended one."""
 
+NO_TEXT = "Could not decode to UTF-8"
+"""What Python's module says, without a code, of text that is none: noise that SQLite took for a row."""
+
 
 @contextmanager
 def told_plainly(path: Path) -> Iterator[None]:
@@ -41,6 +44,8 @@ def told_plainly(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         sentence = SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if NO_TEXT in str(error):
+            sentence = MET_DAMAGE
         if sentence is None:
             raise
         kind = CatalogueDamagedError if sentence is MET_DAMAGE else UserError

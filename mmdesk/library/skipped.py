@@ -25,6 +25,18 @@ class SkippedFiles:
         """How many files are left out."""
         return int(self._catalogue.value("SELECT count(*) FROM skipped"))
 
+    def try_again(self, reason: str | None = None) -> int:
+        """Forget what the files left out, or those left out for `reason`, looked like: the next scan opens
+        them once more. Returns how many there are.
+        """
+        condition, parameters = ("1", []) if reason is None else ("reason = ?", [reason])
+        with self._catalogue.writing() as db:
+            return int(
+                db.execute(
+                    f"UPDATE skipped SET size = NULL, mtime_ns = NULL WHERE {condition}", parameters
+                ).rowcount
+            )
+
     def put(self, db: Database, files: Iterable[Skipped]) -> None:
         """Store files with their reasons in the transaction `db`; newer reasons replace older ones."""
         rows = [

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 
@@ -14,19 +13,11 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.tasks.demo import find_samples
 from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.health import Check, Health, answer, check_everything, health
+from mmdesk.tasks.house import Library, open_library
 
 ROOM_NEEDED = 200 * 2**20
 """Bytes: the catalogue and thumbnails of about 4,000 photos."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One question and its answer: `detail` says what was found, or what is wrong and what to do."""
-
-    name: str
-    ok: bool
-    detail: str
 
 
 def checks(places: Places, model: str, device: str) -> list[Check]:
@@ -34,20 +25,61 @@ def checks(places: Places, model: str, device: str) -> list[Check]:
     questions: dict[str, Callable[[], str]] = {
         "python": _python,
         "data folder": partial(_data_folder, places),
-        "catalogue": partial(_catalogue, places),
         "model": partial(_model, places, model, device),
         "seeing": partial(_seeing, places, model, device),
         "window": _window,
         "sample pictures": _samples,
     }
-    return [_answer(name, question) for name, question in questions.items()]
+    answers = [answer(name, question) for name, question in questions.items()]
+    return [*answers[:2], *_library(places, model, device), *answers[2:]]
 
 
-def _answer(name: str, question: Callable[[], str]) -> Check:
+def _library(places: Places, model: str, device: str) -> list[Check]:
+    """What is stored, and how it is."""
     try:
-        return Check(name, ok=True, detail=question())
+        with open_library(places) as library:
+            eyes = Eyes(places, model, device)
+            return [*_checked(library, eyes), answer("library", partial(_numbers, library, eyes))]
     except UserError as error:
-        return Check(name, ok=False, detail=str(error))
+        return [Check("library", ok=False, detail=str(error))]
+
+
+def _checked(library: Library, eyes: Eyes) -> list[Check]:
+    steps = check_everything(library, eyes)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: list[Check] = end.value
+            return found
+
+
+def _numbers(library: Library, eyes: Eyes) -> str:
+    """The library in one line."""
+    counted = health(library, eyes)
+    parts = [
+        f"{counted.indexed} of {counted.photos} photos indexed",
+        f"{counted.skipped} files skipped" + _commonest(counted),
+        f"{counted.missing} missing",
+        f"{counted.lost} not found but kept",
+        f"{counted.offline} folders offline",
+        f"catalogue {_megabytes(counted.catalogue_bytes)}",
+        f"cache {_megabytes(counted.cache_bytes)}",
+        f"last backup {counted.last_backup or 'never'}",
+    ]
+    return ", ".join(parts)
+
+
+def _commonest(counted: Health) -> str:
+    """Why most files were left out."""
+    if not counted.reasons:
+        return ""
+    reason, count = counted.reasons[0]
+    return f" ({count} of them: {reason.rstrip('.')})"
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 2**20:.1f} MB"
 
 
 def _python() -> str:
@@ -62,16 +94,6 @@ def _data_folder(places: Places) -> str:
     if free < ROOM_NEEDED:
         raise UserError(f"Only {free // 2**20} MB are left for {places.data_dir}.")
     return f"{places.data_dir}, {free // 2**30} GB free"
-
-
-def _catalogue(places: Places) -> str:
-    """Whether SQLite finds its file whole."""
-    with open_library(places) as library:
-        verdict = [row[0] for row in library.catalogue.reading().execute("PRAGMA integrity_check")]
-        photos = library.photos.count()
-    if verdict != ["ok"]:
-        raise UserError(f"The catalogue {places.catalogue} is damaged: {verdict[0]}.")
-    return f"{photos} photos, whole"
 
 
 def _model(places: Places, model: str, device: str) -> str:

@@ -16,6 +16,7 @@ from mmdesk.library.photos import Photos
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.tags import Tags
 from mmdesk.library.thumbnails import Thumbnails
+from mmdesk.library.xmp.log import SidecarLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Library:
     labels: LabelShelf
     albums: Albums
     backups: Backups
+    sidecars: SidecarLog
 
     def close(self) -> None:
         """Let go of the files."""
@@ -72,6 +74,7 @@ def open_library(places: Places) -> Library:
         labels=LabelShelf(catalogue),
         albums=Albums(catalogue),
         backups=backups,
+        sidecars=SidecarLog(catalogue),
     )
 
 
@@ -90,23 +93,24 @@ def restore_catalogue(places: Places) -> tuple[Backup, Path | None]:
 def _open_catalogue(places: Places, backups: Backups) -> Catalogue:
     if _is_lost(places) and backups.all():
         sentence = f"The catalogue {places.catalogue} is gone or empty."
-        raise CatalogueDamagedError(f"{sentence} {_way_out(places, backups)}")
+        raise CatalogueDamagedError(f"{sentence} {way_out(places)}")
     try:
         return Catalogue.open(places.catalogue)
     except CatalogueDamagedError as error:
-        raise CatalogueDamagedError(f"{error} {_way_out(places, backups)}") from error
+        raise CatalogueDamagedError(f"{error} {way_out(places)}") from error
 
 
-def _is_lost(places: Places) -> bool:
-    """Whether there is nothing at all where a catalogue was: power cuts leave files of no length behind."""
-    return not places.catalogue.exists() or places.catalogue.stat().st_size == 0
-
-
-def _way_out(places: Places, backups: Backups) -> str:
-    backup = backups.newest_good()
+def way_out(places: Places) -> str:
+    """What can be done about a damaged catalogue."""
+    backup = Backups(places.backups).newest_good()
     if backup is None:
         return "There is no backup; move the file away to start anew."
     return (
         f"The newest good backup is of {backup.day}: `mmdesk restore` puts it in its place and keeps what is"
         f" there. To start anew instead, move the folder {places.data_dir} away."
     )
+
+
+def _is_lost(places: Places) -> bool:
+    """Whether there is nothing at all where a catalogue was: power cuts leave files of no length behind."""
+    return not places.catalogue.exists() or places.catalogue.stat().st_size == 0

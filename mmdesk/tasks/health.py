@@ -1,0 +1,166 @@
+"""How the library is: what it holds, what it waits for, what it takes up, and whether all of it is whole."""
+
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.progress import Progress
+from mmdesk.library.backups import Backup
+from mmdesk.library.faults import CatalogueDamagedError
+from mmdesk.library.soundness import (
+    bad_vectors,
+    catalogue_complaints,
+    miscounted_shelves,
+    photos_without_thumbnails,
+    thumbnail_complaints,
+)
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library, way_out
+from mmdesk.tasks.indexing import vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question and its answer: `detail` says what was found, or what is wrong and what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The library in numbers, seen with one model.
+
+    `reasons` say why files were left out, with how many, the commonest first. `offline` counts folders,
+    `lost` photos that went too many at once to be believed gone. Sizes are bytes on disk; `cache_bytes`
+    is what can be made again: thumbnails and search matrices.
+    """
+
+    photos: int
+    indexed: int
+    pending: int
+    skipped: int
+    reasons: tuple[tuple[str, int], ...]
+    offline: int
+    missing: int
+    lost: int
+    catalogue_bytes: int
+    cache_bytes: int
+    backups_bytes: int
+    last_backup: str | None
+
+
+def health(library: Library, eyes: Eyes) -> Health:
+    """Count what there is."""
+    photos, pending = library.photos.count(), vectors(library, eyes).pending()
+    reasons = Counter(file.reason for file in library.skipped.all())
+    folders = library.folders.all()
+    places = library.places
+    backups = library.backups.all()
+    return Health(
+        photos=photos,
+        indexed=photos - pending,
+        pending=pending,
+        skipped=reasons.total(),
+        reasons=tuple(reasons.most_common()),
+        offline=sum(folder.offline for folder in folders),
+        missing=library.photos.missing_count(),
+        lost=sum(folder.lost for folder in folders),
+        catalogue_bytes=_size(_with_logs(places.catalogue)),
+        cache_bytes=_size([*_with_logs(places.thumbnails), *places.matrices.glob("*")]),
+        backups_bytes=_size(backup.path for backup in backups),
+        last_backup=backups[0].day if backups else None,
+    )
+
+
+def check_everything(library: Library, eyes: Eyes) -> Generator[Progress, None, list[Check]]:
+    """Look through all that is stored; returns one answer for each question.
+
+    Reads the whole catalogue and all thumbnails: seconds for every 100,000 photos. Changes nothing.
+    """
+    questions: dict[str, Callable[[], str]] = {
+        "catalogue": partial(_catalogue, library),
+        "vectors": partial(_vectors, library, eyes),
+        "thumbnails": partial(_thumbnails, library),
+        "backup": partial(_backup, library),
+    }
+    answers = []
+    for number, (name, question) in enumerate(questions.items()):
+        yield Progress(number, len(questions), f"Checking: {name}")
+        answers.append(answer(name, question))
+    yield Progress(len(questions), len(questions), "Checked")
+    return answers
+
+
+def try_skipped_again(library: Library, reason: str | None = None) -> int:
+    """Let the next indexing open the files left out (for `reason`) once more; returns how many there are."""
+    return library.skipped.try_again(reason)
+
+
+def answer(name: str, question: Callable[[], str]) -> Check:
+    """What came of a question; the world's errors are answers too."""
+    try:
+        return Check(name, ok=True, detail=question())
+    except UserError as error:
+        return Check(name, ok=False, detail=str(error))
+
+
+def _catalogue(library: Library) -> str:
+    """Whether SQLite finds its file whole, and every row what it refers to."""
+    path = library.places.catalogue
+    try:
+        complaints = catalogue_complaints(library.catalogue)
+    except CatalogueDamagedError as error:
+        raise UserError(f"The catalogue {path} is damaged. {way_out(library.places)}") from error
+    if complaints:
+        raise UserError(f"The catalogue {path} is damaged ({complaints[0]}). {way_out(library.places)}")
+    return f"{library.photos.count()} photos, whole"
+
+
+def _vectors(library: Library, eyes: Eyes) -> str:
+    """Whether every vector is one, and the counts that searches rely on are right."""
+    bad = bad_vectors(library.catalogue, eyes.key, eyes.recipe.version, eyes.folder.dim)
+    if bad:
+        raise UserError(f"{bad} vectors of {eyes.folder.name} are damaged. {way_out(library.places)}")
+    if miscounted_shelves(library.catalogue):
+        raise UserError(f"The count of vectors is wrong. {way_out(library.places)}")
+    shelf = vectors(library, eyes)
+    return f"{shelf.count()} of {eyes.folder.name}, {shelf.pending()} photos wait for theirs"
+
+
+def _thumbnails(library: Library) -> str:
+    """Whether the store is whole, and every photo has its thumbnail."""
+    complaints = thumbnail_complaints(library.places.thumbnails)
+    if complaints:
+        raise UserError(
+            f"The thumbnails in {library.places.thumbnails} are damaged ({complaints[0]})."
+            " Close mmdesk and remove that file: `mmdesk add` makes it again."
+        )
+    lacking = photos_without_thumbnails(library.catalogue, library.thumbnails)
+    if lacking:
+        raise UserError(f"{lacking} photos have no thumbnail; `mmdesk add` with their folders makes them.")
+    return "every photo has one"
+
+
+def _backup(library: Library) -> str:
+    """Whether there is a backup to fall back on."""
+    if not library.photos.count():
+        return "nothing to back up yet"
+    backup: Backup | None = library.backups.newest_good()
+    if backup is None:
+        raise UserError(
+            "There is no good backup of the catalogue; `mmdesk add` makes one, where there is room."
+        )
+    return f"of {backup.day}, whole, one of {len(library.backups.all())}"
+
+
+def _with_logs(path: Path) -> list[Path]:
+    return [path, *path.parent.glob(f"{path.name}-*")]
+
+
+def _size(paths: Iterable[Path]) -> int:
+    return sum(path.stat().st_size for path in paths if path.is_file())
