@@ -4,6 +4,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from mmdesk.cli import tag_xmp
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import Document
 from mmdesk.cli.output import note, print_json, print_table
@@ -34,21 +35,62 @@ from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
     metavar="P",
     help="Accept suggestions that are at least so probable.",
 )
+@click.option("--write-xmp", is_flag=True, help="Write accepted tags and stars to sidecars (x.jpg.xmp).")
+@click.option("--dry-run", is_flag=True, help="With --write-xmp: say what would change, and write nothing.")
+@click.option("--undo-xmp", is_flag=True, help="Only bring the sidecars of the last write back.")
+@click.option("--read-xmp", is_flag=True, help="Only take keywords and stars from sidecars and pictures.")
 @json_option
 @shared_options
 @pass_choices
-def tag(choices: Choices, *, wish: str, folders: bool, accept_above: float | None) -> None:
+def tag(
+    choices: Choices,
+    *,
+    wish: str,
+    folders: bool,
+    accept_above: float | None,
+    write_xmp: bool,
+    dry_run: bool,
+    undo_xmp: bool,
+    read_xmp: bool,
+) -> None:
     """Suggest labels for all photos of the library; what was rejected never returns."""
+    if dry_run and not write_xmp:
+        raise click.UsageError("--dry-run goes with --write-xmp.")
     with open_session(choices) as session:
-        labels = LabelSets(session.library).choose(wish)
-        summary = follow(tag_photos(session.library, session.eyes, labels), "Tagging")
-        if accept_above is not None:
-            note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
-        report = _Report(session, labels, folders=folders)
-        if choices.json:
-            print_json(report.document(summary))
-        else:
-            report.print(summary)
+        if undo_xmp:
+            tag_xmp.undo(session.library)
+        if read_xmp:
+            tag_xmp.read(session.library)
+        if not (undo_xmp or read_xmp):
+            labels, summary = _suggest(session, wish, accept_above)
+            sidecars = tag_xmp.write(session.library, dry_run=dry_run) if write_xmp else None
+            _tell(_Report(session, labels, folders=folders), summary, sidecars, choices, dry_run=dry_run)
+
+
+def _suggest(session: Session, wish: str, accept_above: float | None) -> tuple[LabelSet, TagSummary]:
+    labels = LabelSets(session.library).choose(wish)
+    summary = follow(tag_photos(session.library, session.eyes, labels), "Tagging")
+    if accept_above is not None:
+        note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
+    return labels, summary
+
+
+def _tell(
+    report: "_Report",
+    summary: TagSummary,
+    sidecars: tag_xmp.SidecarReport | None,
+    choices: Choices,
+    *,
+    dry_run: bool,
+) -> None:
+    """What was suggested and, where sidecars were asked for, what becomes of them."""
+    if choices.json:
+        document = report.document(summary)
+        print_json(document if sidecars is None else document | {"xmp": sidecars.document(dry_run=dry_run)})
+    elif sidecars is None:
+        report.print(summary)
+    else:
+        sidecars.print()
 
 
 class _Report:

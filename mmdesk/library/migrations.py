@@ -237,6 +237,27 @@ def keeping_up(db: Database) -> None:
     db.execute("CREATE INDEX photos_not_shown ON photos(missing, path) WHERE missing > 0")
 
 
+@catalogue_migrations()
+def sidecars(db: Database) -> None:
+    """What was written to sidecars: each file before (compressed; NULL where there was none) and a digest of
+    it after, to undo it; and the words that are ours, so that no others are ever taken away.
+    """
+    db.execute(
+        """
+        CREATE TABLE sidecar_log (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            batch INTEGER NOT NULL,
+            path BLOB NOT NULL,
+            before BLOB,
+            after BLOB NOT NULL,
+            words TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0
+        )
+        """
+    )
+    db.execute("CREATE INDEX sidecar_log_by_path ON sidecar_log(path, id)")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

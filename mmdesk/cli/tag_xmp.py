@@ -1,0 +1,104 @@
+"""`mmdesk tag --write-xmp` and its relatives: tags and stars in sidecars, for other programs."""
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from mmdesk.cli.documents import Document
+from mmdesk.cli.output import note, print_table
+from mmdesk.cli.progress import follow
+from mmdesk.core.paths import display_path, json_path
+from mmdesk.core.photo import Skipped
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.xmp import Difference, differences, read_keywords, undo_sidecars, write_sidecars
+
+Outcome = TypeVar("Outcome")
+
+
+@dataclass
+class SidecarReport:
+    """What a run over sidecars did, or would do."""
+
+    title: str
+    changed: list[Difference] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def keep(self, steps: Generator[object, None, Outcome]) -> Generator[object, None, Outcome]:
+        """Pass `steps` on, and keep what is to be reported."""
+        with closing(steps):
+            while True:
+                try:
+                    step = next(steps)
+                except StopIteration as end:
+                    outcome: Outcome = end.value
+                    return outcome
+                if isinstance(step, Difference):
+                    self.changed.append(step)
+                elif isinstance(step, Skipped):
+                    self.skipped.append(step)
+                yield step
+
+    def document(self, *, dry_run: bool) -> Document:
+        """For scripts."""
+        return {
+            "dry_run": dry_run,
+            "files": [
+                {
+                    "path": json_path(one.picture),
+                    "sidecar": json_path(one.sidecar),
+                    "new": one.is_new,
+                    "added": list(one.added),
+                    "removed": list(one.removed),
+                    "rating": None if one.rating is None else list(one.rating),
+                }
+                for one in self.changed
+            ],
+            "skipped": [{"path": json_path(one.path), "reason": one.reason} for one in self.skipped],
+        }
+
+    def print(self) -> None:
+        """For people: a line a file."""
+        table = Table("sidecar", "", "change", caption=f"{len(self.changed)} {self.title}")
+        for one in self.changed:
+            table.add_row(
+                Text(display_path(one.sidecar), overflow="fold"),
+                "new" if one.is_new else "",
+                Text(one.sentence),
+            )
+        print_table(table)
+        self.print_skipped()
+
+    def print_skipped(self) -> None:
+        """What was left alone, on stderr."""
+        for one in self.skipped:
+            note(one.reason)
+
+
+def write(library: Library, *, dry_run: bool) -> SidecarReport:
+    """Write given tags and stars to sidecars, or only say what would change."""
+    report = SidecarReport("sidecars would change" if dry_run else "sidecars written")
+    follow(report.keep((differences if dry_run else write_sidecars)(library)), "Sidecars")
+    return report
+
+
+def undo(library: Library) -> None:
+    """Take the last write back, and say so."""
+    report = SidecarReport("")
+    summary = follow(report.keep(undo_sidecars(library)), "Sidecars")
+    report.print_skipped()
+    click.echo(f"{summary.written} sidecars are as they were before the last write.")
+
+
+def read(library: Library) -> None:
+    """Take keywords and stars from files into the library, and say so."""
+    report = SidecarReport("")
+    summary = follow(report.keep(read_keywords(library)), "Keywords")
+    report.print_skipped()
+    click.echo(
+        f"{summary.tags} tags for {summary.photos} photos, and stars or flags for {summary.rated}, were read."
+    )

@@ -1,0 +1,65 @@
+"""What was written to sidecars, so that it can be taken back, and no foreign word with it."""
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.xmp.keywords import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file that was written: its bytes before, and the digest of those after."""
+
+    id: int
+    path: bytes
+    before: bytes | None
+    after: bytes
+
+
+def digest(data: bytes | None) -> bytes:
+    """What tells one version of a file from another; there is one of no file, too."""
+    return hashlib.sha256(b"" if data is None else b"\x01" + data).digest()
+
+
+class SidecarLog:
+    """The undo log. An entry is made before its file is written: a kill leaves no write unknown."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def new_batch(self) -> int:
+        """The number of what is about to be written, to be undone as one."""
+        return 1 + int(self._catalogue.value("SELECT coalesce(max(batch), 0) FROM sidecar_log"))
+
+    def note(self, batch: int, path: bytes, before: bytes | None, after: bytes, ours: Words) -> None:
+        """A file is about to be written."""
+        kept = None if before is None else zlib.compress(before)
+        with self._catalogue.writing() as db:
+            db.execute(
+                "INSERT INTO sidecar_log (batch, path, before, after, words) VALUES (?, ?, ?, ?, ?)",
+                [batch, path, kept, digest(after), json.dumps(ours)],
+            )
+
+    def ours(self) -> dict[bytes, Words]:
+        """The words in each sidecar that were put there by this program."""
+        sql = "SELECT path, words FROM sidecar_log WHERE undone = 0 ORDER BY id"
+        return {path: json.loads(words) for path, words in self._catalogue.rows(sql)}
+
+    def last_batch(self) -> list[Written]:
+        """What was written last and not undone yet, newest first; nothing where there is nothing."""
+        sql = """
+            SELECT id, path, before, after FROM sidecar_log WHERE undone = 0
+            AND batch = (SELECT max(batch) FROM sidecar_log WHERE undone = 0) ORDER BY id DESC
+        """
+        return [
+            Written(number, path, None if kept is None else zlib.decompress(kept), after)
+            for number, path, kept, after in self._catalogue.rows(sql)
+        ]
+
+    def mark_undone(self, entry: Written) -> None:
+        """A file is as it was before."""
+        with self._catalogue.writing() as db:
+            db.execute("UPDATE sidecar_log SET undone = 1 WHERE id = ?", [entry.id])

@@ -1,0 +1,105 @@
+"""Files beside pictures: which one is whose, and how one is put in another's place.
+
+Programs name them in two ways: `x.jpg.xmp` (digiKam, darktable) is for one picture alone; `x.xmp` (Adobe)
+is for the raw file called x, or for the one picture of that name.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path
+from mmdesk.library.reading.formats import RAW
+from mmdesk.library.xmp.packet import MOST_BYTES
+
+SUFFIXES = (b".xmp", b".XMP")
+
+NOT_PICTURES = frozenset({b".xmp", b".txt", b".json", b".aae", b".thm", b".wav", b".mp3", b".pp3", b".dop"})
+"""What may lie beside a picture under its name without being one."""
+
+
+def find_sidecar(picture: bytes) -> bytes | None:
+    """The sidecar of a picture, or None."""
+    return next((path for path in _candidates(picture) if os.path.lexists(path)), None)
+
+
+def sidecar_to_write(picture: bytes) -> bytes:
+    """The sidecar there is, or the name of a new one that cannot be taken for another picture's."""
+    return find_sidecar(picture) or picture + SUFFIXES[0]
+
+
+def read_sidecar(path: bytes) -> bytes | None:
+    """What is in a sidecar, or None where there is none. Raises UserError where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UserError(f"The sidecar {display_path(path)} cannot be read: {error.strerror}.") from error
+
+
+def replace_sidecar(path: bytes, before: bytes | None, after: bytes | None) -> None:
+    """Put `after` in the place of `before`; None is no file. Whoever looks finds one of the two, whole.
+
+    Raises UserError, and changes nothing, where something else is there by now, or the disk will not.
+    """
+    if os.path.islink(path):
+        raise UserError(f"The sidecar {display_path(path)} is a link, which is left alone.")
+    try:
+        part = None if after is None else _part_of(path, after)
+        try:
+            _refuse_changed(path, before)
+            if part is not None:
+                os.replace(part, path)
+            elif before is not None:
+                os.unlink(path)
+        finally:
+            if part is not None:
+                with suppress(FileNotFoundError):  # it has taken its place
+                    os.unlink(part)
+    except OSError as error:
+        raise UserError(f"The sidecar {display_path(path)} cannot be written: {error.strerror}.") from error
+
+
+def _refuse_changed(path: bytes, before: bytes | None) -> None:
+    if read_sidecar(path) != before:
+        raise UserError(f"The sidecar {display_path(path)} was changed meanwhile; nothing was written.")
+
+
+def _part_of(path: bytes, data: bytes) -> bytes:
+    """A file with `data` in the same folder, safely on the disk, with the rights the old one has."""
+    folder, name = os.path.split(path)
+    handle, part = tempfile.mkstemp(dir=folder, prefix=b"." + name[:200] + b".", suffix=b".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileNotFoundError):
+        os.chmod(part, os.stat(path).st_mode & 0o777)
+    if not os.path.lexists(path):
+        os.chmod(part, 0o644)
+    return part
+
+
+def _candidates(picture: bytes) -> Iterator[bytes]:
+    yield from (picture + suffix for suffix in SUFFIXES)
+    stem = os.path.splitext(picture)[0]
+    for suffix in SUFFIXES:
+        if os.path.lexists(stem + suffix) and (_is_raw(picture) or _is_alone(picture)):
+            yield stem + suffix
+
+
+def _is_raw(picture: bytes) -> bool:
+    return os.path.splitext(picture)[1].lower() in RAW
+
+
+def _is_alone(picture: bytes) -> bool:
+    """Whether no other picture in the folder has its name but for the suffix."""
+    folder, name = os.path.split(picture)
+    stem = os.path.splitext(name)[0]
+    others = (other for other in os.listdir(folder or b".") if other != name)
+    parts = (os.path.splitext(other) for other in others)
+    return not any(root == stem and suffix.lower() not in NOT_PICTURES for root, suffix in parts)
