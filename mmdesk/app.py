@@ -37,6 +37,7 @@ from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.main_window import MainWindow
 from mmdesk.ui.theme.theme import Theme
+from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -153,6 +154,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             models=models,
             tags=tags,
             label_sets=LabelSetsWork(library, eyes, lanes, root),
+            albums=AlbumsWork(library, eyes, lanes, root),
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

@@ -59,8 +59,12 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._settings = settings
         self.search_line = SearchLine(workers.pictures, workers.pasted)
-        self.library = LibraryPlace(workers.browse, workers.pictures, workers.search, workers.index, settings)
-        self.tags = TagsPlace(workers.tags, workers.label_sets, workers.browse, workers.pictures)
+        self.library = LibraryPlace(
+            workers.browse, workers.pictures, workers.search, workers.index, workers.albums, settings
+        )
+        self.tags = TagsPlace(
+            workers.tags, workers.label_sets, workers.albums, workers.browse, workers.pictures
+        )
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
@@ -190,6 +194,7 @@ class MainWindow(QMainWindow):
         self.search_line.left.connect(self.library.gallery.take_focus)
         self.search_line.folders_dropped.connect(self.add_folders)
         self.library.similar_asked.connect(self._search_similar)
+        self.library.words_asked.connect(self.search_line.set_words)
         self.library.add_asked.connect(self._ask_for_folder)
         self.library.studio_asked.connect(self.open_studio)
         self.library.prompt_asked.connect(self._use_as_prompt)
@@ -209,6 +214,7 @@ class MainWindow(QMainWindow):
             workers.paint.failed,
             workers.tags.failed,
             workers.label_sets.failed,
+            workers.albums.failed,
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide)

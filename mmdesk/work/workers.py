@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -26,9 +27,10 @@ class Workers:
     models: ModelsWork
     tags: TagsWork
     label_sets: LabelSetsWork
+    albums: AlbumsWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
-        asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets)
+        asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets, self.albums)
         return all(work.is_at_rest for work in asked) and not self.search.is_busy

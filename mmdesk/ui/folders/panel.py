@@ -7,23 +7,28 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import Folder
+from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
+from mmdesk.work.albums import Album
 
 
 class FoldersPanel(QWidget):
-    """A heading with a button to add a folder, and the tree.
+    """A heading with a button to add a folder, the tree, and the albums where there are any.
 
     Signals:
         chosen(bytes | None): another folder; None for all photos.
         add_asked(): the user wants to add a folder.
+        album_chosen(Album), album_removed(Album): an album is to be shown, or forgotten.
         look_again_asked(bytes | None): look for changes in a folder, or in all.
     """
 
     chosen = Signal(object)
     add_asked = Signal()
     look_again_asked = Signal(object)
+    album_chosen = Signal(object)
+    album_removed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +39,12 @@ class FoldersPanel(QWidget):
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._open_menu)
         self._tree.chosen.connect(self.chosen)
+        self.albums = AlbumsList(self)
+        self.albums.pressed_on.connect(self._take_album)
+        self.albums.remove_asked.connect(self.album_removed)
+        self._albums_heading = label("Albums", "section", self)
+        self._albums_heading.setContentsMargins(12, 8, 0, 4)
+        self._tree.chosen.connect(self.albums.clearSelection)
         add = IconButton("add folder", "Add a folder (Ctrl+O)", self)
         add.clicked.connect(self.add_asked)
         self._lay_out(add)
@@ -51,6 +62,16 @@ class FoldersPanel(QWidget):
         """Show the folders of the library."""
         self._tree.show_folders(folders)
 
+    def show_albums(self, albums: Sequence[Album]) -> None:
+        """Show these albums; the heading goes where there are none."""
+        self.albums.show_albums(albums)
+        for widget in (self._albums_heading, self.albums):
+            widget.setVisible(bool(albums))
+
+    def _take_album(self, album: Album) -> None:
+        self._tree.leave()
+        self.album_chosen.emit(album)
+
     def _lay_out(self, add: IconButton) -> None:
         heading = QHBoxLayout()
         heading.setContentsMargins(12, 0, 8, 0)
@@ -61,6 +82,9 @@ class FoldersPanel(QWidget):
         column.setSpacing(4)
         column.addLayout(heading)
         column.addWidget(self._tree, 1)
+        column.addWidget(self._albums_heading)
+        column.addWidget(self.albums)
+        self.show_albums([])
 
     def _open_menu(self, where: QPoint) -> None:
         index = self._tree.indexAt(where)

@@ -57,6 +57,13 @@ class FolderTree(QTreeView):
         """Choose a folder; all photos where it is not known (yet)."""
         self.setCurrentIndex(self._items.get(folder, self._items[None]).index())
 
+    def leave(self) -> None:
+        """Something else than a folder is looked at; nobody is told."""
+        self.selectionModel().blockSignals(True)
+        self.selectionModel().clear()
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+
     def show_folders(self, folders: Sequence[Folder]) -> None:
         """Show these; what is chosen and what is open stays so."""
         paths = [folder.path for folder in folders]

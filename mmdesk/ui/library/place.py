@@ -16,6 +16,7 @@ from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.gallery_bar import GalleryBar
+from mmdesk.work.albums import Album, AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.pictures import PictureWork
@@ -40,6 +41,7 @@ class LibraryPlace(QStackedWidget):
         studio_asked(): the user wants to make pictures from words.
         prompt_asked(bytes), start_asked(bytes): paint towards this photo, or begin with it.
         similar_asked(bytes): photos like the one at this path are wanted.
+        words_asked(str): this is to be searched for; nothing, where it is empty.
     """
 
     add_asked = Signal()
@@ -47,6 +49,7 @@ class LibraryPlace(QStackedWidget):
     prompt_asked = Signal(object)
     start_asked = Signal(object)
     similar_asked = Signal(object)
+    words_asked = Signal(str)
 
     def __init__(
         self,
@@ -54,11 +57,13 @@ class LibraryPlace(QStackedWidget):
         pictures: PictureWork,
         search: SearchWork,
         index: IndexWork,
+        albums: AlbumsWork,
         settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._browse, self._search, self._index = browse, search, index
+        self._browse, self._search, self._index, self._albums = browse, search, index, albums
+        self._album: Album | None = None
         self._wanted = Query()
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
@@ -84,6 +89,8 @@ class LibraryPlace(QStackedWidget):
 
     def look_for(self, query: Query) -> None:
         """Search for `query`; show everything when it is empty."""
+        if not query.is_empty:
+            self._album = None
         self._wanted = query
         self._ask_anew()
 
@@ -95,6 +102,7 @@ class LibraryPlace(QStackedWidget):
     def refresh(self) -> None:
         """Take in what has changed in the library."""
         self._browse.request_folders()
+        self._albums.refresh()
         self._ask()
 
     def toggle_details(self) -> None:
@@ -121,12 +129,39 @@ class LibraryPlace(QStackedWidget):
         if query.is_empty:
             self._search.drop()
             self._slow.stop()
-            self._browse.request_ids(query.folder)
+            self._ask_to_browse(query.folder)
         else:
             self._slow.start()
             self._search.search(query)
 
+    def _ask_to_browse(self, folder: bytes | None) -> None:
+        if self._album is None:
+            self._browse.request_ids(folder)
+        else:
+            self._albums.request_photos(self._album)
+
+    def _take_folder(self) -> None:
+        self._album = None
+        self._ask_anew()
+
+    def _take_album(self, album: Album) -> None:
+        """A kept search is typed into the search line; any other album is shown in place of a folder."""
+        self._album = None if album.is_smart else album
+        self.words_asked.emit(album.query or "")
+        if not album.is_smart:
+            self._ask_anew()
+
     # What is shown
+
+    def _show_album(self, answer: tuple[Album, Ids]) -> None:
+        album, ids = answer
+        if album != self._album or not self._wanted.is_empty:
+            return
+        self._bar.tell_browsing(album.name, len(ids))
+        if len(ids):
+            self.gallery.show_photos(ids)
+        else:
+            self.gallery.show_nothing("No photos in this album", "Those it had are not there at present.")
 
     def _show_folders(self, folders: Sequence[Folder]) -> None:
         self._folders.show_folders(folders)
@@ -136,7 +171,7 @@ class LibraryPlace(QStackedWidget):
             self._folders.choose(wanted)
 
     def _show_photos(self, ids: Ids) -> None:
-        if not self._wanted.is_empty:
+        if not self._wanted.is_empty or self._album is not None:
             return  # asked for before the search, answered after it began
         self._knows_photos = self._knows_photos or len(ids) > 0
         self._bar.tell_browsing(self._folder_name(), len(ids))
@@ -238,7 +273,11 @@ class LibraryPlace(QStackedWidget):
         self._search.failed.connect(self._slow.stop)
         self._slow.timeout.connect(self._say_slow)
         self._connect_indexing()
-        self._folders.chosen.connect(self._ask_anew)
+        self._folders.chosen.connect(self._take_folder)
+        self._folders.album_chosen.connect(self._take_album)
+        self._folders.album_removed.connect(self._albums.remove)
+        self._albums.albums_ready.connect(self._folders.show_albums)
+        self._albums.photos_ready.connect(self._show_album)
         self._folders.add_asked.connect(self.add_asked)
         self._folders.look_again_asked.connect(self._look_again)
         self._first_start.add_asked.connect(self.add_asked)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,12 +35,7 @@ class ReviewBench(QStackedWidget):
 
     What is decided is shown at once and written in the background. The label learns from it; then the photos
     ahead take their new order, while the one under the cursor and all before it stay.
-
-    Signals:
-        told(str): something happened, in one sentence.
     """
-
-    told = Signal(str)
 
     def __init__(
         self, work: TagsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
@@ -274,7 +269,7 @@ class ReviewBench(QStackedWidget):
 
     def _connect(self) -> None:
         self._work.sheet_ready.connect(self._take)
-        self._work.stepped.connect(self.told)
+        self._work.stepped.connect(self.header.say)
         self.filters.changed.connect(self._ask_anew)
         self.header.reset_asked.connect(self._reset)
         self.cutoff.moved.connect(self._move_line)

@@ -1,12 +1,15 @@
 """Above the bench: which label this is, what it has learned, and what the keys do."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.work.tagging import Sheet
 
 HEIGHT = 56
+SAID_MS = 4000
+"""How long it is said what was taken back."""
+
 KEYS = "A accept    X reject    Enter look closer    Ctrl+Z undo"
 
 
@@ -29,6 +32,8 @@ class BenchHeader(QWidget):
         self._reset.setToolTip("Forget what the label learned; what you accepted and rejected stays")
         self._reset.clicked.connect(self.reset_asked)
         self._keys = label(KEYS, "small", self)
+        self._said = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._said.timeout.connect(self._show_keys)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 0)
         row.setSpacing(12)
@@ -43,6 +48,19 @@ class BenchHeader(QWidget):
     def learned(self) -> str:
         """What is told of learning."""
         return self._learned.text()
+
+    @property
+    def said(self) -> str:
+        """What is told at the right: the keys, or what was taken back."""
+        return self._keys.text()
+
+    def say(self, sentence: str) -> None:
+        """Tell for a while what has happened, in place of the keys."""
+        self._keys.setText(sentence)
+        self._said.start()
+
+    def _show_keys(self) -> None:
+        self._keys.setText(KEYS)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Tell of the label of a sheet."""

@@ -1,7 +1,7 @@
 """At the left of the Tags place: the label set, its labels, and what can be asked of them."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.icon_button import IconButton
@@ -9,6 +9,7 @@ from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_list import LabelList
 from mmdesk.work.tagging import MANUAL_SET, Overview
 
+PAGES = ("Labels", "Folders")
 TITLES = {MANUAL_SET: "Tagged by hand"}
 
 
@@ -16,10 +17,12 @@ class LabelsPanel(QWidget):
     """A choice of sets with their `menu`, a field to find labels, the labels, and below them the way to look.
 
     Signals:
+        page_chosen(int): the review of labels (0), or what folders show (1).
         set_chosen(str), label_chosen(str): another set, another label.
         look_asked(): the set's labels are to be looked for.
     """
 
+    page_chosen = Signal(int)
     set_chosen = Signal(str)
     label_chosen = Signal(str)
     look_asked = Signal()
@@ -28,6 +31,7 @@ class LabelsPanel(QWidget):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setMinimumWidth(200)
+        self.pages = QButtonGroup(self)
         self.sets = Choice(self)
         self.sets.setAccessibleName("Label set")
         self.sets.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -42,6 +46,7 @@ class LabelsPanel(QWidget):
         self.look = QPushButton("Look again", self)
         self.look.setToolTip("Look for the labels of this set in all photos; no photo is opened for it")
         self._lay_out()
+        self.pages.idClicked.connect(self.page_chosen)
         self.sets.activated.connect(self._tell_set)
         self._field.textChanged.connect(self.labels.look_for)
         self.labels.chosen.connect(self.label_chosen)
@@ -67,9 +72,19 @@ class LabelsPanel(QWidget):
         top.setSpacing(4)
         top.addWidget(self.sets, 1)
         top.addWidget(self._more)
+        pages = QHBoxLayout()
+        pages.setSpacing(4)
+        for number, words in enumerate(PAGES):
+            button = QPushButton(words, self)
+            button.setProperty("role", "tab")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            self.pages.addButton(button, number)
+            pages.addWidget(button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
+        column.addLayout(pages)
         column.addLayout(top)
         column.addWidget(self._field)
         counts = label("suggested, accepted", "small", self)

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.tags.bench import ReviewBench
+from mmdesk.ui.tags.folders_page import FoldersPage
 from mmdesk.ui.tags.labels_panel import LabelsPanel
 from mmdesk.ui.tags.set_menu import SetMenu
+from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.pictures import PictureWork
@@ -34,6 +36,7 @@ class TagsPlace(QSplitter):
         self,
         work: TagsWork,
         sets: LabelSetsWork,
+        albums: AlbumsWork,
         browse: BrowseWork,
         pictures: PictureWork,
         parent: QWidget | None = None,
@@ -48,9 +51,10 @@ class TagsPlace(QSplitter):
         self.menu = SetMenu(sets, browse, pictures, self)
         self.panel = LabelsPanel(self.menu, self)
         self.bench = ReviewBench(work, browse, pictures, self)
+        self.folders = FoldersPage(albums, browse, pictures, self)
         self.empty = EmptyPlace(self)
         self._pages = QStackedWidget(self)
-        for page in (self.empty, self.bench):
+        for page in (self.empty, self.bench, self.folders):
             self._pages.addWidget(page)
         self._lay_out()
         self._connect(browse)
@@ -81,6 +85,8 @@ class TagsPlace(QSplitter):
         self._overview = shown
         self.panel.show_overview(shown)
         self.menu.show_overview(shown)
+        if is_other and self._is_about_folders and shown.photos:
+            self.folders.look(shown.labels)
         if is_other or self._wanted or not self.panel.labels.label:
             self._begin(shown)
         self._choose_page(shown)
@@ -107,6 +113,9 @@ class TagsPlace(QSplitter):
                 "Add a folder…",
                 icon="tags",
             )
+        elif self._is_about_folders:
+            self._pages.setCurrentWidget(self.folders)
+            return
         elif self._work.is_looking:
             self.empty.say("Looking for labels", "They appear here in a moment.", icon="tags")
         elif is_asked:
@@ -128,6 +137,18 @@ class TagsPlace(QSplitter):
             return
         self._pages.setCurrentWidget(self.empty)
 
+    @property
+    def _is_about_folders(self) -> bool:
+        return self.panel.pages.checkedId() == 1
+
+    def _turn_page(self) -> None:
+        """To the review of labels, or to what folders show."""
+        if self._overview is None:
+            return
+        if self._is_about_folders and self._overview.photos:
+            self.folders.look(self._overview.labels)
+        self._choose_page(self._overview)
+
     def _has_tags(self, shown: Overview) -> bool:
         return any(line.suggested or line.given for line in shown.lines)
 
@@ -143,8 +164,9 @@ class TagsPlace(QSplitter):
 
     def _review(self, name: str) -> None:
         if self._overview is not None:
+            self.panel.pages.button(0).setChecked(True)
             self.bench.review(self._overview.labels, name)
-            self._pages.setCurrentWidget(self.bench)
+            self._choose_page(self._overview)
 
     def _choose_set(self, name: str) -> None:
         self._work.choose_set(name)
@@ -181,8 +203,8 @@ class TagsPlace(QSplitter):
         self._sets.removed.connect(self._take_up_set)
         self._sets.exported.connect(self._tell_exported)
         browse.folders_ready.connect(self.bench.show_folders)
+        self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)
         self.panel.look_asked.connect(self._look)
         self.empty.pressed.connect(self._help)
-        self.bench.told.connect(self.told)

@@ -1,0 +1,94 @@
+"""One folder, what it shows, and the photos that say so."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.core.paths import display_path
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.tags.evidence import Evidence
+from mmdesk.work.albums import FolderLabel, FolderLabels
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+SIDE = 84
+NAME_WIDTH = 168
+TOLD_AT_MOST = 4
+"""Labels of one folder; a fifth says little."""
+
+
+class FolderCard(QFrame):
+    """Suggested title, path, and a line for each label.
+
+    Signals:
+        album_asked(FolderLabels), smart_album_asked(str): an album of its photos, or of all with a label.
+    """
+
+    album_asked = Signal(object)
+    smart_album_asked = Signal(str)
+
+    def __init__(
+        self,
+        found: FolderLabels,
+        browse: BrowseWork,
+        pictures: PictureWork,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.found = found
+        self._browse, self._pictures = browse, pictures
+        self.album = QPushButton("Make an album", self)
+        self.album.setToolTip(f"An album of the {counted(found.photos, 'photo')} in this folder")
+        self.smart = QPushButton(f"Smart album of “{found.labels[0].label}”", self)
+        self.smart.setToolTip("Whatever has this label, in all folders, now and later")
+        for button in (self.album, self.smart):
+            button.setAutoDefault(False)
+        self.smart.setProperty("role", "quiet")
+        self.album.clicked.connect(self._ask_album)
+        self.smart.clicked.connect(self._ask_smart)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 16, 16)
+        column.setSpacing(14)
+        column.addLayout(self._head())
+        for told in found.labels[:TOLD_AT_MOST]:
+            column.addLayout(self._line(told))
+
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(ElidedLabel(self.found.title, "heading", parent=self))
+        path = f"{display_path(self.found.name)}   {counted(self.found.photos, 'photo')}"
+        words.addWidget(ElidedLabel(path, "small", Qt.TextElideMode.ElideMiddle, self))
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addLayout(words, 1)
+        row.addWidget(self.smart, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.album, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _line(self, told: FolderLabel) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        name = ElidedLabel(told.label, "body", parent=self)
+        share = label(f"{100 * told.share:.0f}\N{NO-BREAK SPACE}% of the photos", "small", self)
+        share.setToolTip(f"{told.lift:.1f} times as often as in all the library")
+        name.setFixedWidth(NAME_WIDTH)
+        words.addWidget(name)
+        words.addWidget(share)
+        words.addStretch(1)
+        evidence = Evidence(self._browse, self._pictures, SIDE, self)
+        evidence.setAccessibleName(f"Photos that show {told.label}")
+        evidence.show_photos(told.evidence)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addLayout(words)
+        row.addWidget(evidence, 1)
+        return row
+
+    def _ask_album(self) -> None:
+        self.album_asked.emit(self.found)
+
+    def _ask_smart(self) -> None:
+        self.smart_album_asked.emit(self.found.labels[0].label)

@@ -1,0 +1,129 @@
+"""What each folder shows, one below the other."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from mmdesk.core.labels import LabelSet
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.parts.labels import label
+from mmdesk.ui.tags.folder_card import FolderCard
+from mmdesk.work.albums import Album, AlbumsWork, FolderLabels
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+AT_ONCE = 24
+"""Cards made at a time; a library may have thousands of folders."""
+
+WIDEST = 980
+
+
+class FoldersPage(QStackedWidget):
+    """Cards of the folders that show something together."""
+
+    def __init__(
+        self, work: AlbumsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._work, self._browse, self._pictures = work, browse, pictures
+        self._waiting: list[FolderLabels] = []
+        self._shown: list[FolderCard] = []
+        self._summary = label("", "muted", self)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        self._more = QPushButton("Show more folders", self)
+        self._more.clicked.connect(self._show_more)
+        self._empty = EmptyPlace(self)
+        self._list = self._scrolled(self._page())
+        self.addWidget(self._empty)
+        self.addWidget(self._list)
+        work.folders_found.connect(self._show)
+        work.made.connect(self._tell_made)
+
+    @property
+    def cards(self) -> list[FolderCard]:
+        """What is shown, from top to bottom."""
+        return list(self._shown)
+
+    @property
+    def summary(self) -> str:
+        """What is told above the cards."""
+        return self._summary.text()
+
+    @property
+    def empty_heading(self) -> str:
+        """What is said in place of folders; empty while there are some."""
+        return self._empty.heading if self.currentWidget() is self._empty else ""
+
+    def look(self, labels: LabelSet) -> None:
+        """Find out what the folders show of a set."""
+        if not self._shown:
+            self._empty.say("Looking at the folders", "They appear here in a moment.", icon="all photos")
+            self.setCurrentWidget(self._empty)
+        self._work.look_at_folders(labels)
+
+    def _show(self, found: Sequence[FolderLabels]) -> None:
+        for card in self._shown:
+            self._cards.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        telling = [folder for folder in found if folder.labels]
+        self._shown, self._waiting = [], telling
+        self._summary.setText(f"{counted(len(telling), 'folder')} of {len(found):,} show something in common")
+        if telling:
+            self.setCurrentWidget(self._list)
+        else:
+            self._empty.say(
+                "No folder stands out",
+                "A folder is told of when several of its photos show the same thing.",
+                icon="all photos",
+            )
+            self.setCurrentWidget(self._empty)
+        self._show_more()
+
+    def _show_more(self) -> None:
+        now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        for folder in now:
+            card = FolderCard(folder, self._browse, self._pictures)
+            card.album_asked.connect(self._work.make_album)
+            card.smart_album_asked.connect(self._work.make_smart_album)
+            self._shown.append(card)
+            self._cards.addWidget(card)
+        self._more.setVisible(bool(self._waiting))
+
+    def _tell_made(self, album: Album) -> None:
+        self._summary.setText(
+            f"The album “{album.name}” is made; it stands below the folders of the Library."
+        )
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("role", "ground")
+        page.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(32, 28, 32, 32)
+        column.setSpacing(0)
+        column.addWidget(label("What folders show", "title", page))
+        column.addSpacing(6)
+        column.addWidget(self._summary)
+        column.addSpacing(20)
+        column.addLayout(self._cards)
+        column.addSpacing(12)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return page
+
+    def _scrolled(self, page: QWidget) -> QScrollArea:
+        ground = QWidget(self)
+        ground.setProperty("role", "ground")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(ground)
+        return area

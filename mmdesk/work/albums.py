@@ -1,0 +1,120 @@
+"""What folders show as a whole, and the albums made of that, off the GUI thread."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.vectors import Ids
+from mmdesk.library.label_shelf import Album
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.tagging.folders import (
+    FolderLabel,
+    FolderLabels,
+    folder_labels,
+    make_album,
+    make_smart_album,
+)
+from mmdesk.work.job import Job, in_one_step
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+__all__ = ["Album", "AlbumsWork", "FolderLabel", "FolderLabels"]
+
+
+class AlbumsWork(QObject):
+    """Labels of folders, and albums.
+
+    Signals:
+        folders_found(list[FolderLabels]): what each folder shows, by path.
+        albums_ready(list[Album]): all albums, by name; anew after every change.
+        photos_ready(tuple[Album, Ids]): the photos of the album asked for last.
+        made(Album): an album is new.
+        failed(str): what did not work, in one sentence.
+    """
+
+    folders_found = Signal(object)
+    albums_ready = Signal(object)
+    photos_ready = Signal(object)
+    made = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._eyes = library, eyes
+        self._lane = lanes.tag
+        self._running = 0
+        self._folders, self._albums, self._photos = (
+            LatestAnswer(lane, self) for lane in (lanes.label, lanes.quick, lanes.quick)
+        )
+        self._folders.answered.connect(self.folders_found)
+        self._albums.answered.connect(self.albums_ready)
+        self._photos.answered.connect(self.photos_ready)
+        for answers in (self._folders, self._albums, self._photos):
+            answers.failed.connect(self.failed)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything asked for has been told."""
+        asked = (self._folders, self._albums, self._photos)
+        return not self._running and not any(answers.is_busy for answers in asked)
+
+    def look_at_folders(self, labels: LabelSet) -> None:
+        """Find out what the folders show of a set."""
+        self._folders.ask(partial(folder_labels, self._library, self._eyes, labels))
+
+    def refresh(self) -> None:
+        """Ask for the albums there are."""
+        self._albums.ask(self._library.albums.all)
+
+    def request_photos(self, album: Album) -> None:
+        """Ask for the photos put into an album."""
+        self._photos.ask(partial(self._photos_of, album))
+
+    def make_album(self, found: FolderLabels) -> None:
+        """Put the photos of a folder into an album that is called by what it shows."""
+        self._run(partial(self._make_album, found))
+
+    def make_smart_album(self, label: str) -> None:
+        """Make an album that shows whatever has a label, now and later."""
+        query = f'tag:"{label}"' if " " in label else f"tag:{label}"
+        name = label.capitalize()
+        self._run(partial(make_smart_album, self._library, name, query))
+
+    def remove(self, album: Album) -> None:
+        """Forget an album; its photos stay where they are."""
+        self._run(partial(self._library.albums.remove, album.id))
+
+    def _make_album(self, found: FolderLabels) -> Album:
+        """Of the photos in the folder itself; what lies below it has a folder of its own."""
+        photos = self._library.photos.by_ids(self._library.photos.ids(found.name, "name"))
+        return make_album(
+            self._library, found, [photo.id for photo in photos if os.path.dirname(photo.path) == found.name]
+        )
+
+    def _photos_of(self, album: Album) -> tuple[Album, Ids]:
+        return album, np.array(self._library.albums.photos(album.id), np.int64)
+
+    def _run(self, question: Callable[[], object]) -> None:
+        self._running += 1
+        job = Job(in_one_step(question), self._lane, self)
+        job.done.connect(self._tell_done)
+        job.failed.connect(self._tell_failure)
+        job.ended.connect(self._count)
+        job.start()
+
+    def _tell_done(self, album: Album | None) -> None:
+        if album is not None:
+            self.made.emit(album)
+        self.refresh()
+
+    def _tell_failure(self, error: UserError) -> None:
+        self.failed.emit(str(error))
+
+    def _count(self) -> None:
+        self._running -= 1
