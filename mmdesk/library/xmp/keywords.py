@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mmdesk.library.xmp.names import DATES, HIERARCHICAL, RATING, SUBJECT, TAGS_LIST
-from mmdesk.library.xmp.packet import ListKind, XmpPacket
+from mmdesk.library.xmp.packet import ListKind, XmpPacket, tidy
 
 KINDS: dict[str, ListKind] = {SUBJECT: "Bag", HIERARCHICAL: "Bag", TAGS_LIST: "Seq"}
 """The lists keywords are written to, and the kind each of them is by its schema."""
@@ -48,12 +48,11 @@ class Wish:
 
     def words(self) -> Words:
         """The words to be in each list."""
-        plain = {SUBJECT: [path[-1] for path in self.paths]}
-        joined = {
-            name: [separator.join(part.replace(separator, " ") for part in path) for path in self.paths]
+        plain = {SUBJECT: [tidy(path[-1]) for path in self.paths]}
+        return plain | {
+            name: [separator.join(tidy(part.replace(separator, " ")) for part in path) for path in self.paths]
             for name, separator in SEPARATORS.items()
         }
-        return plain | joined
 
 
 @dataclass(frozen=True, slots=True)

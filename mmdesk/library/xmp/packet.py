@@ -73,7 +73,7 @@ class XmpPacket:
 
     def words(self, name: str) -> list[str]:
         """The items of a list, or the one text in its place; each once, without those that are empty."""
-        found = (_tidy(text) for element in self._found(name) for text in _texts(element))
+        found = (tidy(text) for element in self._found(name) for text in _texts(element))
         return list(dict.fromkeys(filter(None, found)))
 
     def text(self, name: str) -> str | None:
@@ -86,7 +86,7 @@ class XmpPacket:
         Raises UserError where the list has a form that nothing can be added to.
         """
         there = set(self.words(name))
-        fresh = [word for word in dict.fromkeys(map(_tidy, words)) if word and word not in there]
+        fresh = [word for word in dict.fromkeys(map(tidy, words)) if word and word not in there]
         if fresh:
             items = self._list(name, kind)
             for word in fresh:
@@ -96,10 +96,10 @@ class XmpPacket:
     def remove_words(self, name: str, words: Collection[str]) -> list[str]:
         """Take items out of a list, and return those that were there."""
         gone = []
-        unwanted = set(map(_tidy, words))
+        unwanted = set(map(tidy, words))
         for element in self._found(name):
             for item in element.iterfind(f"*/{ITEM}") if isinstance(element, etree._Element) else ():  # noqa: SLF001
-                if (word := _tidy(_text(item))) in unwanted:
+                if (word := tidy(_text(item))) in unwanted:
                     _remove(item)
                     gone.append(word)
         return gone
@@ -161,7 +161,7 @@ def _list_in(element: "etree._Element", name: str, kind: ListKind) -> "etree._El
         return children[0]
     if children or element.attrib:
         raise UserError(f"It keeps {etree.QName(name).localname} in a form that nothing can be added to.")
-    alone, element.text = _tidy(element.text or ""), None
+    alone, element.text = tidy(element.text or ""), None
     items = _append(element, named(f"rdf:{kind}"))
     if alone:
         _append(items, ITEM).text = alone
@@ -214,7 +214,7 @@ def _remove(child: "etree._Element") -> None:
     parent.remove(child)
 
 
-def _tidy(word: str) -> str:
+def tidy(word: str) -> str:
     """As it is compared and written: composed letters, one space between words, nothing XML cannot hold."""
     return " ".join(ILLEGAL.sub(" ", unicodedata.normalize("NFC", word)).split())
 
