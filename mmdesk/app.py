@@ -45,6 +45,7 @@ from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
+from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.tagging import TagsWork
@@ -155,6 +156,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             tags=tags,
             label_sets=LabelSetsWork(library, eyes, lanes, root),
             albums=AlbumsWork(library, eyes, lanes, root),
+            photo_tags=PhotoTagsWork(library, tags, lanes, root),
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

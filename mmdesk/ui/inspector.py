@@ -10,11 +10,13 @@ from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.query import Hit
 from mmdesk.ui.details.facts import FactsTable
 from mmdesk.ui.details.stars import StarsEdit
+from mmdesk.ui.details.tags import TagsEdit
 from mmdesk.ui.details.why import WhyItMatched
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.photo_tags import PhotoTagsWork
 
 _MARGIN = 16
 
@@ -22,7 +24,7 @@ _MARGIN = 16
 class Inspector(QStackedWidget):
     """Facts about one photo, or a word that none is chosen."""
 
-    def __init__(self, browse: BrowseWork, parent: QWidget | None = None) -> None:
+    def __init__(self, browse: BrowseWork, tags: PhotoTagsWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._browse = browse
         self._photo_id: PhotoId | None = None
@@ -35,6 +37,7 @@ class Inspector(QStackedWidget):
         }
         self._why = WhyItMatched()
         self._why_part = _part("Why it matched", self._why)
+        self.tags = TagsEdit(tags)
         self._facts = FactsTable()
         self._nothing = self._make_nothing()
         self._everything = self._make_everything()
@@ -108,6 +111,7 @@ class Inspector(QStackedWidget):
         column.addWidget(self._name)
         column.addLayout(self._verdict())
         column.addWidget(self._why_part)
+        column.addWidget(_part("Tags", self.tags))
         column.addWidget(_part("Photo", self._facts))
         column.addStretch(1)
         area = QScrollArea()

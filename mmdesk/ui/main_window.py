@@ -60,7 +60,13 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.search_line = SearchLine(workers.pictures, workers.pasted)
         self.library = LibraryPlace(
-            workers.browse, workers.pictures, workers.search, workers.index, workers.albums, settings
+            workers.browse,
+            workers.pictures,
+            workers.search,
+            workers.index,
+            workers.albums,
+            workers.photo_tags,
+            settings,
         )
         self.tags = TagsPlace(
             workers.tags, workers.label_sets, workers.albums, workers.browse, workers.pictures
@@ -194,6 +200,7 @@ class MainWindow(QMainWindow):
         self.search_line.left.connect(self.library.gallery.take_focus)
         self.search_line.folders_dropped.connect(self.add_folders)
         self.library.similar_asked.connect(self._search_similar)
+        self.library.label_asked.connect(self._review)
         self.library.words_asked.connect(self.search_line.set_words)
         self.library.add_asked.connect(self._ask_for_folder)
         self.library.studio_asked.connect(self.open_studio)
@@ -215,6 +222,7 @@ class MainWindow(QMainWindow):
             workers.tags.failed,
             workers.label_sets.failed,
             workers.albums.failed,
+            workers.photo_tags.failed,
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide)
@@ -270,6 +278,10 @@ class MainWindow(QMainWindow):
             self._places.setCurrentWidget(place)
             self._rail.mark(self._places.currentIndex())
             place.setFocus()
+
+    def _review(self, label: str) -> None:
+        self.open_tags()
+        self.tags.review(label)
 
     def _use_as_prompt(self, path: bytes) -> None:
         self.open_studio()

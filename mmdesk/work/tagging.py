@@ -13,7 +13,7 @@ from mmdesk.library.tags import MANUAL_SET
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.tagging.bench import Bench, Sheet, View, Wish
-from mmdesk.tasks.tagging.overview import LabelLine, Overview, overview
+from mmdesk.tasks.tagging.overview import LabelLine, Overview, overview, set_with
 from mmdesk.tasks.tagging.sets import DEFAULT_SET
 from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
 from mmdesk.work.job import Job, Steps, in_one_step
@@ -58,7 +58,7 @@ class TagsWork(QObject):
         self._bench = Bench(library, eyes)
         self._set_name = DEFAULT_SET
         self._asked: tuple[LabelSet, str, Wish] | None = None
-        self._to_teach: dict[str, LabelSet] = {}
+        self._to_teach: dict[str, LabelSet | None] = {}
         self._job: Job | None = None
         self._deciding = self._decisions = 0
         self._overviews = self._answers(lanes.quick, self.overview_ready.emit)
@@ -79,6 +79,16 @@ class TagsWork(QObject):
     def refresh(self) -> None:
         """Count the labels of the set anew."""
         self._overviews.ask(partial(overview, self._library, self._eyes, self._set_name))
+
+    def choose_label(self, name: str) -> None:
+        """Look at the label set a label is in."""
+        self._asked = None
+        self._overviews.ask(partial(self._overview_with, name))
+
+    def _overview_with(self, label: str) -> Overview:
+        """Runs in the lane."""
+        self._set_name = set_with(self._library, label).name
+        return overview(self._library, self._eyes, self._set_name)
 
     def choose_set(self, name: str) -> None:
         """Look at another label set."""
@@ -101,21 +111,21 @@ class TagsWork(QObject):
         if decisions == self._decisions:
             self.sheet_ready.emit(sheet)
 
-    # Deciding
+    # Deciding; of a label whose set is not known (None) it is found out, of an unknown label there is none
 
-    def accept(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+    def accept(self, labels: LabelSet | None, name: str, photos: Sequence[PhotoId]) -> None:
         """Say of photos that they show the label."""
-        self._decide(labels, name, partial(self._library.tags.accept, name, photos, labels.name))
+        self._decide(labels, name, partial(self._library.tags.accept, name, photos, _name(labels)))
 
-    def reject(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+    def reject(self, labels: LabelSet | None, name: str, photos: Sequence[PhotoId]) -> None:
         """Say of photos that they do not show the label."""
-        self._decide(labels, name, partial(self._library.tags.reject, name, photos, labels.name))
+        self._decide(labels, name, partial(self._library.tags.reject, name, photos, _name(labels)))
 
-    def add(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+    def add(self, labels: LabelSet | None, name: str, photos: Sequence[PhotoId]) -> None:
         """Give photos the label by hand."""
-        self._decide(labels, name, partial(self._library.tags.add, name, photos, labels.name))
+        self._decide(labels, name, partial(self._library.tags.add, name, photos, _name(labels)))
 
-    def remove(self, labels: LabelSet, name: str, photos: Sequence[PhotoId]) -> None:
+    def remove(self, labels: LabelSet | None, name: str, photos: Sequence[PhotoId]) -> None:
         """Take the label off photos, as if nothing had been said."""
         self._decide(labels, name, partial(self._library.tags.remove, name, photos))
 
@@ -132,7 +142,7 @@ class TagsWork(QObject):
         self._to_teach.pop(name, None)
         self._lessons.ask(partial(self._bench.forget, labels, name))
 
-    def _decide(self, labels: LabelSet, name: str, decision: Callable[[], None]) -> None:
+    def _decide(self, labels: LabelSet | None, name: str, decision: Callable[[], None]) -> None:
         self._decisions += 1
         self._to_teach[name] = labels
         self._write(in_one_step(decision), self._tell_decided)
@@ -178,10 +188,10 @@ class TagsWork(QObject):
         lessons, self._to_teach = self._to_teach, {}
         self._lessons.ask(partial(self._learn, lessons))
 
-    def _learn(self, lessons: dict[str, LabelSet]) -> None:
+    def _learn(self, lessons: dict[str, LabelSet | None]) -> None:
         """Runs in the lane."""
         for name, labels in lessons.items():
-            self._bench.teach(labels, name)
+            self._bench.teach(labels or set_with(self._library, name), name)
 
     def _follow_lesson(self, _nothing: object) -> None:
         """What was learned changes the counts, and the order of the label under review."""
@@ -229,3 +239,7 @@ class TagsWork(QObject):
 
     def _tell_failure(self, error: UserError) -> None:
         self.failed.emit(str(error))
+
+
+def _name(labels: LabelSet | None) -> str:
+    return MANUAL_SET if labels is None else labels.name

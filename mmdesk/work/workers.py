@@ -9,6 +9,7 @@ from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.models import ModelsWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
+from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.tagging import TagsWork
@@ -28,9 +29,11 @@ class Workers:
     tags: TagsWork
     label_sets: LabelSetsWork
     albums: AlbumsWork
+    photo_tags: PhotoTagsWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
         asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets, self.albums)
-        return all(work.is_at_rest for work in asked) and not self.search.is_busy
+        is_at_rest = all(work.is_at_rest for work in asked) and self.photo_tags.is_at_rest
+        return is_at_rest and not self.search.is_busy

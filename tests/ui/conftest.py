@@ -32,7 +32,9 @@ from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.lanes import Lanes
+from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.tagging import TagsWork
 
 RECIPE = PixelRecipe(64)
 MODEL = "starter-clip"
@@ -95,6 +97,16 @@ def browse(library: Library, lanes: Lanes) -> BrowseWork:
 @pytest.fixture
 def pictures(library: Library, lanes: Lanes) -> PictureWork:
     return PictureWork(library.thumbnails, ReaderInThisProcess(), lanes, decode_thumbnail, Pyramid.of)
+
+
+@pytest.fixture
+def tags(library: Library, lanes: Lanes) -> TagsWork:
+    return TagsWork(library, Eyes(library.places, MODEL, "cpu"), lanes)
+
+
+@pytest.fixture
+def photo_tags(library: Library, tags: TagsWork, lanes: Lanes) -> PhotoTagsWork:
+    return PhotoTagsWork(library, tags, lanes)
 
 
 @pytest.fixture

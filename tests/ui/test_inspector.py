@@ -16,13 +16,14 @@ from mmdesk.ui.details.facts import facts_of
 from mmdesk.ui.details.stars import StarsEdit
 from mmdesk.ui.inspector import Inspector
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.photo_tags import PhotoTagsWork
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def inspector(qtbot: QtBot, browse: BrowseWork) -> Inspector:
-    inspector = Inspector(browse)
+def inspector(qtbot: QtBot, browse: BrowseWork, photo_tags: PhotoTagsWork) -> Inspector:
+    inspector = Inspector(browse, photo_tags)
     qtbot.addWidget(inspector)
     inspector.resize(280, 700)
     inspector.show()

@@ -68,6 +68,12 @@ def overview(library: Library, eyes: Eyes, name: str | None = None) -> Overview:
     )
 
 
+def set_with(library: Library, name: str) -> LabelSet:
+    """The first set that has the label; where none has, that of labels given by hand."""
+    sets = LabelSets(library).all()
+    return next((labels for labels in sets if labels.find(name)), LabelSet(MANUAL_SET))
+
+
 def _lines(
     labels: LabelSet, counts: Mapping[str, LabelCount], learned: Mapping[str, str]
 ) -> Iterator[LabelLine]:

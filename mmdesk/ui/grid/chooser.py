@@ -28,11 +28,13 @@ class PhotoChooser(PhotoWall):
 
     Signals:
         current_changed(PhotoId | None): the keyboard stands on another photo.
+        choice_changed(): other photos are chosen, or fewer or more of them.
         pressed_twice(): a double click on the current photo.
         dragged(): the chosen photos are being pulled away.
     """
 
     current_changed = Signal(object)
+    choice_changed = Signal()
     pressed_twice = Signal()
     dragged = Signal()
 
@@ -87,6 +89,7 @@ class PhotoChooser(PhotoWall):
         self._was_touched = True
         self.viewport().update()
         self._tell_current()
+        self.choice_changed.emit()
 
     def _tell_current(self) -> None:
         current = self.current_id()

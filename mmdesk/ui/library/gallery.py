@@ -89,6 +89,11 @@ class Gallery(QStackedWidget):
         """Whether a single photo is looked at."""
         return self._loupe is not None and self.currentWidget() is self._loupe
 
+    @property
+    def looked_at(self) -> PhotoId | None:
+        """The single photo in the loupe; None while there are many."""
+        return self._loupe.current_id() if self._loupe is not None and self.is_loupe_open else None
+
     def take_focus(self) -> None:
         """Let the keyboard work on the photos."""
         (self._loupe if self._loupe is not None and self.is_loupe_open else self.grid).setFocus()

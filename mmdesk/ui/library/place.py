@@ -19,6 +19,7 @@ from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.work.albums import Album, AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
+from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 
@@ -27,6 +28,9 @@ REFRESH_MS = 1000
 
 SLOW_SEARCH_MS = 250
 """A search that takes longer says so; a quicker one would only flicker."""
+
+CHOICE_MS = 80
+"""After the choice has rested so long, the tags of the chosen photos are shown."""
 
 WIDTHS = [220, 780, 280]
 
@@ -41,6 +45,7 @@ class LibraryPlace(QStackedWidget):
         studio_asked(): the user wants to make pictures from words.
         prompt_asked(bytes), start_asked(bytes): paint towards this photo, or begin with it.
         similar_asked(bytes): photos like the one at this path are wanted.
+        label_asked(str): photos of this label are to be reviewed.
         words_asked(str): this is to be searched for; nothing, where it is empty.
     """
 
@@ -49,6 +54,7 @@ class LibraryPlace(QStackedWidget):
     prompt_asked = Signal(object)
     start_asked = Signal(object)
     similar_asked = Signal(object)
+    label_asked = Signal(str)
     words_asked = Signal(str)
 
     def __init__(
@@ -58,6 +64,7 @@ class LibraryPlace(QStackedWidget):
         search: SearchWork,
         index: IndexWork,
         albums: AlbumsWork,
+        tags: PhotoTagsWork,
         settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
@@ -71,10 +78,11 @@ class LibraryPlace(QStackedWidget):
         self.gallery = Gallery(self._bar, browse, pictures)
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self._folders = FoldersPanel()
-        self._inspector = Inspector(browse)
+        self._inspector = Inspector(browse, tags)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()
         self._slow = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)
+        self._choice = QTimer(self, singleShot=True, interval=CHOICE_MS)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._lay_out()
         self._connect()
@@ -222,6 +230,14 @@ class LibraryPlace(QStackedWidget):
 
     def _show_photo(self, photo: PhotoId | None, hit: Hit | None) -> None:
         self._inspector.show_photo(photo, hit)
+        self._choice.start()
+
+    def _show_tags(self) -> None:
+        """Of all chosen photos; in the loupe, of the one that is looked at."""
+        looked_at = self.gallery.looked_at
+        self._inspector.tags.show_photos(
+            self.gallery.grid.selected_ids() if looked_at is None else [looked_at]
+        )
 
     def _folder_name(self) -> str:
         folder = self._folders.folder
@@ -288,6 +304,9 @@ class LibraryPlace(QStackedWidget):
         self.gallery.photo_changed.connect(self._show_photo)
         self.gallery.similar_asked.connect(self._ask_similar)
         self.gallery.help_pressed.connect(self._help)
+        self.gallery.grid.choice_changed.connect(self._choice.start)
+        self._choice.timeout.connect(self._show_tags)
+        self._inspector.tags.label_asked.connect(self.label_asked)
         self._bar.details_asked.connect(self._inspector.setVisible)
 
     def _connect_indexing(self) -> None:

@@ -74,10 +74,11 @@ class TagsPlace(QSplitter):
         super().focusInEvent(event)
         self.bench.take_focus()
 
-    def review(self, labels_name: str, label: str) -> None:
-        """Take up a label of a set, as soon as both are known."""
+    def review(self, label: str) -> None:
+        """Take up a label, as soon as its set is known."""
         self._wanted = label
-        self._work.choose_set(labels_name)
+        self.panel.pages.button(0).setChecked(True)
+        self._work.choose_label(label)
 
     def _show(self, shown: Overview) -> None:
         """Another set begins with the first of its labels that waits for review."""

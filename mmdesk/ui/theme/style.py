@@ -94,7 +94,21 @@ QCheckBox::indicator:checked {
 QListWidget::item { padding: 6px 8px; border-radius: 6px; }
 QListWidget::item:selected { background: $selected; color: $text; }
 
+QFrame[role="suggestion"] { background: transparent; border: 1px dashed $edge; border-radius: 6px; }
+QPushButton[role="chip"] {
+    background: transparent; border: 1px solid transparent; border-radius: 4px;
+    padding: 1px 4px; min-height: 0; text-align: left;
+}
+QPushButton[role="chip"]:hover { background: $hovered; }
+QPushButton[role="chip"]:focus { border-color: $ring; }
+QFrame[role="suggestion"] QPushButton[role="chip"] { color: $muted; }
+
 QTreeView, QListView { background: transparent; border: none; outline: none; }
+
+QListView[role="popup"] {
+    background: $raised; border: 1px solid $edge; selection-background-color: $selected;
+    selection-color: $text; padding: 4px;
+}
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

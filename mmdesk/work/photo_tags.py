@@ -1,0 +1,82 @@
+"""Tags of the photos one looks at, off the GUI thread."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from mmdesk.core.photo import PhotoId
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.tagging.photo_tags import PhotoTags, SharedTag, known_labels, tags_of
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.tagging import TagsWork
+
+__all__ = ["PhotoTags", "PhotoTagsWork", "SharedTag"]
+
+
+class PhotoTagsWork(QObject):
+    """Shows the tags of the photos chosen last, anew after every change of any tag.
+
+    Signals:
+        tags_ready(PhotoTags): of the photos asked for last.
+        labels_ready(list[str]): all labels there are.
+        failed(str): what did not work, in one sentence.
+    """
+
+    tags_ready = Signal(object)
+    labels_ready = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, tags: TagsWork, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._tags = library, tags
+        self._photos: Sequence[int] = ()
+        self._answers, self._labels = LatestAnswer(lanes.quick, self), LatestAnswer(lanes.quick, self)
+        self._answers.answered.connect(self.tags_ready)
+        self._labels.answered.connect(self.labels_ready)
+        for answers in (self._answers, self._labels):
+            answers.failed.connect(self.failed)
+        tags.decided.connect(self._ask_again)
+        tags.ended.connect(self._ask_again)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything asked for has been told."""
+        return not (self._answers.is_busy or self._labels.is_busy)
+
+    def request(self, photos: Sequence[int]) -> None:
+        """Ask for the tags of photos, in place of any asked for before."""
+        self._photos = photos
+        if photos:
+            self._answers.ask(partial(tags_of, self._library, photos))
+        else:
+            self._answers.drop()
+
+    def request_labels(self) -> None:
+        """Ask for all labels there are."""
+        self._labels.ask(partial(known_labels, self._library))
+
+    def add(self, label: str, photos: Sequence[int]) -> None:
+        """Give photos a label by hand; it learns from them."""
+        self._tags.add(None, label, _ids(photos))
+
+    def remove(self, label: str, photos: Sequence[int]) -> None:
+        """Take a label off photos."""
+        self._tags.remove(None, label, _ids(photos))
+
+    def accept(self, label: str, photos: Sequence[int]) -> None:
+        """Say of photos that they show a label that was suggested."""
+        self._tags.accept(None, label, _ids(photos))
+
+    def reject(self, label: str, photos: Sequence[int]) -> None:
+        """Say of photos that they do not show a label that was suggested."""
+        self._tags.reject(None, label, _ids(photos))
+
+    def _ask_again(self) -> None:
+        if self._photos:
+            self.request(self._photos)
+
+
+def _ids(photos: Sequence[int]) -> list[PhotoId]:
+    return [PhotoId(photo) for photo in photos]
