@@ -280,7 +280,7 @@ def test_a_raw_file_beside_its_picture_is_one_photo(
     companions = Companions(catalogue)
     raw = trip / "day-0" / "0.CR2"
     raw.write_bytes(b"what the camera saw")
-    (trip / "alone.NEF").write_bytes(b"what the camera saw")
+    (trip / "alone.NEF").write_bytes(b"what the camera saw")  # no picture, whether raw files are read or not
     first = index(trip)
     assert (first.found, first.indexed) == (7, 6)
     assert [file.path for file in first.skipped] == [bytes(trip / "alone.NEF")]
@@ -398,11 +398,11 @@ def test_a_broken_file_that_is_gone_leaves_the_list(
     trip: Path, index: Indexer, skipped_files: SkippedFiles
 ) -> None:
     (trip / "bad.jpg").write_bytes(b"no picture")
-    (trip / "raw.heic").write_bytes(b"another kind")
+    (trip / "raw.psd").write_bytes(b"another kind")
     index(trip)
     assert skipped_files.count() == 2
     (trip / "bad.jpg").unlink()
-    (trip / "raw.heic").unlink()
+    (trip / "raw.psd").unlink()
     index(trip)
     assert skipped_files.count() == 0
 

@@ -46,6 +46,13 @@ def read_exif(image: Image.Image) -> Image.Exif:
     return _guarded(image.getexif) or Image.Exif()
 
 
+def exif_of_tiff(data: bytes) -> Image.Exif:
+    """The EXIF of a raw file, most of which are built like a TIFF; empty where it cannot be read."""
+    exif = Image.Exif()
+    _guarded(lambda: exif.load(data))
+    return exif
+
+
 def orientation(exif: Image.Exif) -> Image.Transpose | None:
     """What turns the picture upright, or None."""
     value = _guarded(lambda: exif.get(ExifTags.Base.Orientation))

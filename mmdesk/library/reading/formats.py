@@ -1,14 +1,19 @@
 """Which files are photographs to us, and which are pictures we leave out and say so."""
 
 import os
+from importlib.util import find_spec
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """Pillow's names of the parsers a file may reach; Pillow itself would try more than forty."""
 
-READ = frozenset(
+ALWAYS_READ = frozenset(
     b".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .bmp .dib .tif .tiff .avif".split(),
 )
-"""Extensions of files that are opened."""
+"""Extensions of files that are opened wherever mmdesk runs."""
+
+HEIC = frozenset(b".heic .heif .hif".split())
+
+JPEG_XL = frozenset((b".jxl",))
 
 RAW = frozenset(
     b".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw"
@@ -16,9 +21,15 @@ RAW = frozenset(
 )
 """Extensions of what cameras write before they make a picture of it."""
 
+EXTRAS = {"pillow_heif": ("heic", HEIC), "pillow_jxl": ("jxl", JPEG_XL), "rawpy": ("raw", RAW)}
+"""By module: the extra that installs it, and the extensions of what it reads."""
+
+READ = ALWAYS_READ.union(*(kinds for module, (_, kinds) in EXTRAS.items() if find_spec(module)))
+"""Extensions of files that are opened here."""
+
 NOT_READ = {
-    **dict.fromkeys((b".heic", b".heif", b".hif"), "HEIC"),
-    **dict.fromkeys((b".jxl",), "JPEG XL"),
+    **dict.fromkeys(HEIC, "HEIC"),
+    **dict.fromkeys(JPEG_XL, "JPEG XL"),
     **dict.fromkeys((b".jp2", b".j2k", b".jpf", b".jpx", b".jpc", b".j2c"), "JPEG 2000"),
     **dict.fromkeys(RAW, "raw camera"),
     **dict.fromkeys((b".psd", b".psb"), "Photoshop"),
@@ -43,7 +54,7 @@ NOT_READ = {
     b".emf": "Windows metafile",
     b".xcf": "GIMP",
 }
-"""Extensions of pictures that are listed as left out, with the name of their kind."""
+"""Extensions of pictures that are listed as left out where they are not read, with the name of their kind."""
 
 
 def extension(name: bytes) -> bytes:
@@ -58,5 +69,10 @@ def is_read(name: bytes) -> bool:
 
 def reason_not_read(name: bytes) -> str | None:
     """Why a file of this name is left out unopened; None when it is opened, or is no picture at all."""
-    kind = NOT_READ.get(extension(name))
-    return None if kind is None else f"Pictures of this kind ({kind}) are not read by this version of mmdesk."
+    kind = extension(name)
+    if kind in READ or kind not in NOT_READ:
+        return None
+    extra = next((extra for extra, kinds in EXTRAS.values() if kind in kinds), None)
+    if extra is None:
+        return f"Pictures of this kind ({NOT_READ[kind]}) are not read by this version of mmdesk."
+    return f"Pictures of this kind ({NOT_READ[kind]}) need an addition: pip install 'mmdesk[{extra}]'."

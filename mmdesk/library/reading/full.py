@@ -69,7 +69,7 @@ def read_full(path: bytes, longest: int | None, limits: ReadingLimits) -> FullPi
     set_alarm(2 * limits.seconds)
     try:
         data, _ = read_file(path, limits)
-        image = decode(data, longest or math.inf, limits).image
+        image = decode(path, data, longest or math.inf, limits).image
     except reasons.RefusedError as refusal:
         return str(refusal)
     finally:

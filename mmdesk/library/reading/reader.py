@@ -12,8 +12,8 @@ from mmdesk.core.photo import FileStamp
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.colour import to_srgb
-from mmdesk.library.reading.facts import is_generated, orientation, photo_facts, read_exif
-from mmdesk.library.reading.formats import FORMATS
+from mmdesk.library.reading.extras import is_raw, open_raw, parsers_for
+from mmdesk.library.reading.facts import exif_of_tiff, is_generated, orientation, photo_facts, read_exif
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pixels import model_input, shrinkage
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
@@ -81,13 +81,32 @@ def content_hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def decode(data: bytes, least: float, limits: ReadingLimits, recipe: PixelRecipe | None = None) -> Decoded:
+def decode(
+    path: bytes, data: bytes, least: float, limits: ReadingLimits, recipe: PixelRecipe | None = None
+) -> Decoded:
     """The picture in `data`, upright, in sRGB, its long side at least `least` pixels where it has them.
 
-    It also stays large enough for `recipe`. Raises RefusedError.
+    It also stays large enough for `recipe`. The name of `path` says which parsers `data` may reach, if there
+    are others than the usual ones. Raises RefusedError.
     """
+    if is_raw(path):
+        return _decode_raw(data, least, limits, recipe)
+    return _decode(data, parsers_for(path), least, limits, recipe)
+
+
+def _decode_raw(data: bytes, least: float, limits: ReadingLimits, recipe: PixelRecipe | None) -> Decoded:
+    """The preview in a raw file, as a picture of the raw file's size."""
+    raw = open_raw(data, limits)
+    preview = _decode(raw.preview, ("JPEG", "PPM"), least, limits, recipe)
+    image = preview.image if raw.turn is None else preview.image.transpose(raw.turn)
+    return Decoded(image, preview.exif or exif_of_tiff(data), raw.full_size)
+
+
+def _decode(
+    data: bytes, parsers: tuple[str, ...], least: float, limits: ReadingLimits, recipe: PixelRecipe | None
+) -> Decoded:
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with Image.open(io.BytesIO(data), formats=parsers) as image:
             full = image.size
             if full[0] * full[1] > limits.pixels:
                 raise reasons.too_many_pixels(limits, *full)
@@ -112,7 +131,7 @@ def fitted(image: Image.Image, side: int) -> Image.Image:
 def _photo(
     path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits
 ) -> ReadPhoto:
-    decoded = decode(data, THUMBNAIL_LEAST, limits, recipe)
+    decoded = decode(path, data, THUMBNAIL_LEAST, limits, recipe)
     return ReadPhoto(
         path=path,
         stamp=stamp,
