@@ -37,12 +37,14 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled_and_only_the_rest_is_do
     draw_pictures(folder, PICTURES)
     moments = random.Random(11)
     kept = 0
-    for _ in range(KILLS):
+    for number in range(KILLS):
         add = start("add", data, folder)
         more = kept + moments.randrange(max(1, PICTURES // (2 * KILLS)))
         while photos_in(data) <= more and add.poll() is None:
-            time.sleep(moments.random() / 20)
+            time.sleep(0.001)
+        time.sleep(moments.random() / 10 if number % 2 else 0)  # in the middle of writing, or at any time
         kill(add)
+        assert_whole(data)
         now = photos_in(data)
         assert now >= kept, "committed photos were lost"
         kept = now

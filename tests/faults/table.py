@@ -1,0 +1,236 @@
+"""What can go wrong, what is promised then, which test does it, and what the promise rests on.
+
+`without` takes a protection out: in `file`, `old` becomes `new`. The test must fail then;
+`python -m tests.faults.unprotected` tries it, row by row, on a copy of the program.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Without:
+    """A protection taken out of the program."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One row: `test` is named as pytest names it, below this folder."""
+
+    what: str
+    promise: str
+    test: str
+    without: Without
+
+
+CATALOGUE = "mmdesk/library/catalogue.py"
+BACKUPS = "mmdesk/library/backups.py"
+SURVEY = "mmdesk/library/survey.py"
+SCAN = "mmdesk/library/scan.py"
+POOL = "mmdesk/library/reading/pool.py"
+CREW = "mmdesk/library/reading/crew.py"
+WORKER = "mmdesk/library/reading/worker.py"
+READER = "mmdesk/library/reading/reader.py"
+REASONS = "mmdesk/library/reading/reasons.py"
+INGEST = "mmdesk/library/ingest.py"
+LINEAGE = "mmdesk/library/lineage.py"
+FAULTS = "mmdesk/library/faults.py"
+
+TABLE = (
+    Fault(
+        "kill -9 at any moment of an `add`",
+        "what was committed stays, nothing is there twice, the next run does the rest only",
+        "test_power.py::test_killed_at_any_moment_nothing_is_lost_or_doubled_and_only_the_rest_is_done",
+        Without(
+            CATALOGUE,
+            'connection.execute("BEGIN IMMEDIATE")\n    try:\n        yield\n        connection.execute("COMMIT")',
+            "try:\n        yield",
+        ),
+    ),
+    Fault(
+        "the disk is full",
+        "one sentence; stored photos stay; with room again the rest is done",
+        "test_power.py::test_a_full_disk_is_told_in_a_sentence_and_costs_no_stored_photo",
+        Without(FAULTS, "sqlite3.SQLITE_FULL:", "-1:"),
+    ),
+    Fault(
+        "the n-th write of the database fails, n = 1, 2, 3 ... until it succeeds",
+        "no batch is stored by halves; the next run does the rest",
+        "test_power.py::test_whichever_write_of_the_database_fails_the_next_run_does_the_rest",
+        Without(CATALOGUE, 'connection.execute("ROLLBACK")', 'connection.execute("COMMIT")'),
+    ),
+    Fault(
+        "two programs add the same folder at once",
+        "each photo is stored once, neither fails",
+        "test_power.py::test_two_programs_at_once_do_each_photo_once",
+        Without(CATALOGUE, "timeout=BUSY_TIMEOUT_S", "timeout=0"),
+    ),
+    Fault(
+        "a stale lock: a program was killed while it wrote",
+        "nobody waits for it, its half transaction is gone",
+        "test_power.py::test_who_died_while_writing_holds_nobody_up",
+        Without(
+            CATALOGUE,
+            "            _make_folder(path.parent)\n",
+            "            _make_folder(path.parent)\n"
+            '            if path.with_name(f"{path.name}-wal").exists():\n'
+            '                raise UserError("Another program uses the library.")\n',
+        ),
+    ),
+    Fault(
+        "another program holds the catalogue for long",
+        "it is told in a sentence; reading goes on",
+        "test_power.py::test_who_lives_and_holds_on_is_told_of",
+        Without(FAULTS, "sqlite3.SQLITE_BUSY:", "-1:"),
+    ),
+    Fault(
+        "the model or its device fails in the middle",
+        "batches before it are stored, and not encoded again",
+        "test_power.py::test_what_was_stored_is_not_encoded_again_after_a_crash_of_the_encoder",
+        Without(SURVEY, "known_as.photo_id in complete", "False"),
+    ),
+    Fault(
+        "the catalogue is cut off or overwritten with noise",
+        "it is told, the newest good backup is offered, the damaged file is kept",
+        "test_data_folder.py::test_a_damaged_catalogue_is_told_kept_and_replaced_by_the_newest_good_backup",
+        Without(BACKUPS, "_keep(catalogue, kept)", "pass"),
+    ),
+    Fault(
+        "the store of thumbnails is overwritten with noise",
+        "it is set aside, and thumbnails are made again",
+        "test_data_folder.py::test_a_damaged_store_of_thumbnails_is_set_aside_and_filled_again",
+        Without("mmdesk/library/thumbnails.py", "os.replace(path, path.with_name", "str(path.with_name"),
+    ),
+    Fault(
+        "the catalogue was made by a newer version",
+        "it is refused, and not a byte is changed",
+        "test_data_folder.py::test_a_catalogue_of_a_newer_version_is_refused_and_nothing_is_changed",
+        Without(CATALOGUE, "if applied - migration_names():", "if False:"),
+    ),
+    Fault(
+        "the data folder is closed to the user",
+        "one sentence, nothing is changed",
+        "test_data_folder.py::test_a_data_folder_that_cannot_be_written_is_told",
+        Without(FAULTS, "sqlite3.SQLITE_READONLY:", "-1:"),
+    ),
+    Fault(
+        "the disk of the data folder is read-only",
+        "one sentence, nothing is changed",
+        "test_data_folder.py::test_a_data_folder_on_a_disk_that_is_read_only_is_told",
+        Without(FAULTS, "raise kind(sentence.format(path=path)) from error", "raise"),
+    ),
+    Fault(
+        "the n-th request of a backup to the disk fails",
+        "the catalogue and the older backups stay, no half backup counts",
+        "test_data_folder.py::test_whichever_request_of_a_backup_fails_the_catalogue_and_older_backups_stay",
+        Without(BACKUPS, 'path.with_suffix(".part")', "path"),
+    ),
+    Fault(
+        "the n-th request of a restore to the disk fails",
+        "neither the damaged file nor the backup is lost, and there always is a catalogue",
+        "test_data_folder.py::test_whichever_request_of_a_restore_fails_neither_file_is_lost",
+        Without(BACKUPS, "os.link(path, name)", "os.replace(path, name)"),
+    ),
+    Fault(
+        "the n-th request about the photos fails",
+        "each is indexed or listed, none is taken for deleted, the next run has them all",
+        "test_data_folder.py::"
+        "test_whichever_request_about_the_photos_fails_each_is_indexed_or_listed_and_then_found",
+        Without(
+            SCAN,
+            "        except OSError as error:\n            reason = f",
+            "        except KeyError as error:\n            reason = f",
+        ),
+    ),
+    Fault(
+        "the clock is set back, files are from before 1970 or after 2100",
+        "changes are seen whichever way times go; backups keep their order",
+        "test_data_folder.py::test_a_clock_set_back_loses_neither_changes_nor_backups",
+        Without(BACKUPS, "newest.day == date.today().isoformat()", "newest.day >= date.today().isoformat()"),
+    ),
+    Fault(
+        "a worker segfaults, hangs, returns rubbish or eats memory",
+        "it costs the one file, which is listed with the reason; memory stays bounded",
+        "test_workers.py::test_a_strange_worker_costs_its_file_and_nothing_else",
+        Without(POOL, "return given if self._is_sound(given, request) else", "return given if True else"),
+    ),
+    Fault(
+        "workers had to be ended",
+        "no process is left, not even as a zombie",
+        "test_workers.py::test_nothing_is_left_of_processes_that_were_ended",
+        Without(CREW, "        self._pool.stop()  # type: ignore[no-untyped-call]\n", ""),
+    ),
+    Fault(
+        "a file vanishes between listing and reading",
+        "it is listed as gone, and taken when it is back",
+        "test_files.py::test_a_file_that_vanishes_after_it_was_listed_is_told_and_comes_back",
+        Without(REASONS, "RefusedError(GONE, for_good=False)", "RefusedError(BROKEN)"),
+    ),
+    Fault(
+        "a file changes between listing and reading",
+        "it is stored as it was read, with the stamp it had then",
+        "test_files.py::test_a_file_that_changes_after_it_was_listed_is_stored_as_it_is_now",
+        Without(
+            READER,
+            "return _photo(request.path, data, stamp, recipe, limits)",
+            "return _photo(request.path, data, request.stamp or stamp, recipe, limits)",
+        ),
+    ),
+    Fault(
+        "a file is still being copied",
+        "it is listed as cut off, and taken when it is whole",
+        "test_files.py::test_a_file_still_being_copied_is_taken_when_it_is_whole",
+        Without(SURVEY, "self._broken[path].stamp == stamp", "True"),
+    ),
+    Fault(
+        "no permission to read a file or a folder",
+        "both are listed, what was known of them stays",
+        "test_files.py::test_what_may_not_be_read_is_listed_and_nothing_known_of_it_is_lost",
+        Without(REASONS, "RefusedError(NO_PERMISSION, for_good=False)", "RefusedError(NO_PERMISSION)"),
+    ),
+    Fault(
+        "names that are not UTF-8, of 255 bytes, with newlines, `<b>`, `%`, `:`, quotes",
+        "a photo like others, found, renamed and told of without loss",
+        "test_files.py::test_any_name_a_disk_can_have_is_a_photo_like_others",
+        Without(
+            "mmdesk/library/path_range.py", 'stem = folder.rstrip(b"/")', 'stem = folder.strip().rstrip(b"/")'
+        ),
+    ),
+    Fault(
+        "photos of such names are gone",
+        "they can be told and forgotten like others",
+        "test_files.py::test_a_photo_of_a_strange_name_can_be_missing_and_forgotten",
+        Without(
+            SCAN,
+            "return sorted(visible, key=lambda entry: entry.name), not everything",
+            "return sorted(visible, key=lambda entry: entry.name.decode()), not everything",
+        ),
+    ),
+    Fault(
+        "200,000 files in one folder",
+        "the work grows with their number and no faster",
+        "test_files.py::test_many_files_in_one_folder_are_no_trouble",
+        Without(LINEAGE, "        if content not in self._left:\n", "        if True:\n"),
+    ),
+    Fault(
+        "links that lead in circles",
+        "each folder is looked at once",
+        "test_files.py::test_loops_of_links_end",
+        Without(SCAN, "        if identity in seen:\n            continue\n", ""),
+    ),
+    Fault(
+        "a folder is away, empty at once, or has lost more than a fifth",
+        "nothing is taken for deleted; all is back with the drive, nothing is encoded again",
+        "test_files.py::test_a_drive_that_is_not_there_empties_nothing",
+        Without(SURVEY, "if len(gone) > BELIEVED * self._known:", "if False:"),
+    ),
+    Fault(
+        "thousands of hostile files",
+        "each is indexed or listed; no crash, no hang, no zombie, memory bounded",
+        "test_fuzzed.py::test_every_hostile_file_is_indexed_or_listed_and_no_process_suffers",
+        Without(REASONS, "    struct.error,\n    zlib.error,\n", ""),
+    ),
+)
