@@ -1,6 +1,7 @@
 """A VQGAN ready to paint with."""
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class LoadedVqgan:
         """All codes, fp32 [codes, e]."""
         return self._network.codebook
 
-    @property
+    @cached_property
     def z_range(self) -> tuple[Tensor, Tensor]:
         """The least and greatest number of the codes in each place, [1, e, 1, 1] both."""
         low, high = self.codebook.aminmax(dim=0)
