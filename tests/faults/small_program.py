@@ -1,10 +1,10 @@
 """mmdesk with eyes that see colours only: it starts in a second, and may be killed at will.
 
     python -m tests.faults.small_program add DATA FOLDER
-    python -m tests.faults.small_program hold DATA
+    python -m tests.faults.small_program hold DATA [SECONDS]
 
 `add` indexes as the program does, with the real catalogue, reading processes and batches; only the model is
-another. `hold` begins to write and stands still.
+another. `hold` begins to write and takes its time.
 """
 
 import json
@@ -103,17 +103,17 @@ def _add(places: Places, folders: Sequence[str]) -> None:
     print(json.dumps(counts | {"skipped": skipped}))
 
 
-def _hold(places: Places) -> None:
+def _hold(places: Places, seconds: float = 600) -> None:
     with open_library(places) as library, library.catalogue.writing() as db:
         db.execute("INSERT INTO directories (path) VALUES (x'41')")
         print("{}", flush=True)
-        time.sleep(600)
+        time.sleep(seconds)
 
 
 def main(command: str, data: str, *folders: str) -> int:
     try:
         if command == "hold":
-            _hold(Places(Path(data)))
+            _hold(Places(Path(data)), *map(float, folders))
         else:
             _add(Places(Path(data)), folders)
     except UserError as error:

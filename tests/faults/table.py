@@ -39,16 +39,19 @@ INGEST = "mmdesk/library/ingest.py"
 LINEAGE = "mmdesk/library/lineage.py"
 FAULTS = "mmdesk/library/faults.py"
 
+NO_TRANSACTIONS = Without(
+    CATALOGUE,
+    '    connection.execute("BEGIN IMMEDIATE")\n    try:\n        yield\n'
+    '        connection.execute("COMMIT")\n',
+    "    try:\n        yield\n",
+)
+
 TABLE = (
     Fault(
         "kill -9 at any moment of an `add`",
         "what was committed stays, nothing is there twice, the next run does the rest only",
         "test_power.py::test_killed_at_any_moment_nothing_is_lost_or_doubled_and_only_the_rest_is_done",
-        Without(
-            CATALOGUE,
-            'connection.execute("BEGIN IMMEDIATE")\n    try:\n        yield\n        connection.execute("COMMIT")',
-            "try:\n        yield",
-        ),
+        NO_TRANSACTIONS,
     ),
     Fault(
         "the disk is full",
@@ -60,7 +63,7 @@ TABLE = (
         "the n-th write of the database fails, n = 1, 2, 3 ... until it succeeds",
         "no batch is stored by halves; the next run does the rest",
         "test_power.py::test_whichever_write_of_the_database_fails_the_next_run_does_the_rest",
-        Without(CATALOGUE, 'connection.execute("ROLLBACK")', 'connection.execute("COMMIT")'),
+        NO_TRANSACTIONS,
     ),
     Fault(
         "two programs add the same folder at once",

@@ -109,6 +109,7 @@ def test_whichever_write_of_the_database_fails_the_next_run_does_the_rest(
                 summary = index(library, folder)
         except UserError:  # and nothing else
             failures += 1
+            assert_whole(data)
         else:
             break
         assert photos_in(data) >= kept
@@ -122,10 +123,14 @@ def test_whichever_write_of_the_database_fails_the_next_run_does_the_rest(
 def test_two_programs_at_once_do_each_photo_once(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     draw_pictures(folder, 80)
+    slow = start("hold", data, "5")  # a third one, which takes long over a batch
+    assert slow.stdout is not None
+    slow.stdout.readline()
     both = [start("add", data, folder), start("add", data, folder)]
     for one in both:
         answer = ended(one)
         assert (answer.code, answer.document.get("found")) == (0, 80), answer.stderr
+    assert ended(slow).code == 0
     assert photos_in(data) == 80
     assert_whole(data)
 
