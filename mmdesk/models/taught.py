@@ -8,7 +8,9 @@ hardly varies. That is half the way to Fisher's discriminant, which whitens full
 noise. Solved by Newton's method in the space of the examples, which are few: milliseconds.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -49,6 +51,7 @@ LEAST_FALL = 0.25
 
 STEPS = 25
 HALVINGS = 40
+STEP_HALVINGS = 20
 ENOUGH = 1e-6
 
 Matrix = NDArray[np.float64]
@@ -168,7 +171,26 @@ def _newton(kernel: Matrix, known: Matrix, truth: Matrix, trust: Matrix) -> tupl
         )
         gap = np.append(trust * (truth - chance) - pulls, BIAS_PRIOR * bias - pulls.sum())
         step = np.linalg.solve(system, gap)
-        state += step
+        state = state + _careful(step, state, partial(_cost, kernel, known, truth, trust))
         if np.abs(step).max() < ENOUGH:
             break
     return state[:count], float(state[count])
+
+
+def _careful(step: Matrix, state: Matrix, cost: Callable[[Matrix], float]) -> Matrix:
+    """As much of a step as makes things better: where examples contradict each other, a whole one may not."""
+    before = cost(state)
+    for _ in range(STEP_HALVINGS):
+        if cost(state + step) <= before:
+            break
+        step = step / 2
+    return step
+
+
+def _cost(kernel: Matrix, known: Matrix, truth: Matrix, trust: Matrix, state: Matrix) -> float:
+    """What Newton's method makes small: the surprise at the examples, and how far the head was pulled."""
+    pulls, bias = state[:-1], state[-1]
+    pulled = kernel @ pulls
+    logits = pulled + known + bias
+    surprise = trust @ (np.logaddexp(0, logits) - truth * logits)
+    return float(surprise + (pulls @ pulled + BIAS_PRIOR * bias**2) / 2)
