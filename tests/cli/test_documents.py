@@ -63,9 +63,21 @@ def test_a_status_document_names_reasons_only_when_asked() -> None:
         "pending": 2,
         "skipped": 1,
         "offline": 1,
-        "folders": [{"path": "/a", "photos": 5, "skipped": 1, "offline": True}],
+        "folders": [
+            {
+                "path": "/a",
+                "photos": 5,
+                "skipped": 1,
+                "offline": True,
+                "missing": 0,
+                "lost": 0,
+                "excludes": [],
+            }
+        ],
         "model": "eyes",
         "data_dir": "/data",
+        "missing": 0,
+        "pairs": 0,
     }
     with_reasons = Status(5, 3, 2, 1, 1, (), "eyes", b"/data", (Skipped(b"/x", "Broken."),))
     assert status_document(with_reasons)["reasons"] == [{"path": "/x", "reason": "Broken."}]

@@ -1,14 +1,17 @@
 """mmdesk with eyes that see colours only: it starts in a second, and may be killed at will.
 
     python -m tests.faults.small_program add DATA FOLDER
+    python -m tests.faults.small_program die DATA N FOLDER
     python -m tests.faults.small_program hold DATA [SECONDS]
 
 `add` indexes as the program does, with the real catalogue, reading processes and batches; only the model is
-another. `hold` begins to write and takes its time.
+another. `die` does the same, and kills itself with the N-th statement it gives to the catalogue. `hold`
+begins to write and takes its time.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -103,6 +106,20 @@ def _add(places: Places, folders: Sequence[str]) -> None:
     print(json.dumps(counts | {"skipped": skipped}))
 
 
+def _die(places: Places, number: int, folders: Sequence[str]) -> None:
+    left = number
+
+    def count(_statement: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.killpg(0, signal.SIGKILL)
+
+    with open_library(places) as library:
+        library.catalogue._writer.conn.set_trace_callback(count)
+        index(library, *map(os.fsencode, folders))
+
+
 def _hold(places: Places, seconds: float = 600) -> None:
     with open_library(places) as library, library.catalogue.writing() as db:
         db.execute("INSERT INTO directories (path) VALUES (x'41')")
@@ -114,6 +131,8 @@ def main(command: str, data: str, *folders: str) -> int:
     try:
         if command == "hold":
             _hold(Places(Path(data)), *map(float, folders))
+        elif command == "die":
+            _die(Places(Path(data)), int(folders[0]), folders[1:])
         else:
             _add(Places(Path(data)), folders)
     except UserError as error:

@@ -20,8 +20,8 @@ from tests.faults.conftest import assert_whole, photos_in
 from tests.faults.small_program import BATCH, ColourEyes, ended, index, run, start
 from tests.flows.pictures import draw_pictures
 
-KILLS = int(os.environ.get("MMDESK_TEST_KILLS", "4"))
-PICTURES = 3000 if KILLS > 4 else 160
+KILLS = int(os.environ.get("MMDESK_TEST_KILLS", "6")) // 2
+PICTURES = 3000 if KILLS > 3 else 240
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
@@ -37,12 +37,18 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled_and_only_the_rest_is_do
     draw_pictures(folder, PICTURES)
     moments = random.Random(11)
     kept = 0
-    for number in range(KILLS):
+    for _ in range(KILLS):  # within a batch: each photo takes about ten statements
+        dead = run("die", data, str(moments.randrange(10, 120)), folder)
+        assert dead.code == -signal.SIGKILL
+        assert_whole(data)
+        assert photos_in(data) >= kept, "committed photos were lost"
+        kept = photos_in(data)
+    for _ in range(KILLS):  # at any moment
         add = start("add", data, folder)
         more = kept + moments.randrange(max(1, PICTURES // (2 * KILLS)))
         while photos_in(data) <= more and add.poll() is None:
             time.sleep(0.001)
-        time.sleep(moments.random() / 10 if number % 2 else 0)  # in the middle of writing, or at any time
+        time.sleep(moments.random() / 10)
         kill(add)
         assert_whole(data)
         now = photos_in(data)
