@@ -148,22 +148,42 @@ def test_a_photo_of_a_strange_name_can_be_missing_and_forgotten(library: Library
     assert forget(library.catalogue, gone) == 2
 
 
-def test_many_files_in_one_folder_are_no_trouble(library: Library, tmp_path: Path, data: Path) -> None:
-    """Names of one file: it is decoded once, so that this is about the number alone.
+def with_many_files(folder: Path, count: int) -> Path:
+    """Names of one file: it is decoded once, so that all is about the number alone."""
+    [picture] = draw_pictures(folder, 1)
+    (folder / "many").mkdir()
+    for number in range(count):
+        os.link(picture, folder / "many" / f"{number:06}.jpg")
+    return folder
 
-    `MMDESK_TEST_FILES=200000` makes the long version.
-    """
-    folder = tmp_path / "many"
-    folder.mkdir()
-    [picture] = draw_pictures(tmp_path / "one", 1)
-    for number in range(MANY):
-        os.link(picture, folder / f"{number:06}.jpg")
-    index(library, tmp_path / "one")
+
+def effort_of(library: Library, folder: Path, eyes: ColourEyes) -> int:
+    """Steps SQLite takes to tell what is known while a folder is indexed, in hundreds."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    connection = library.catalogue.reading().conn
+    connection.set_progress_handler(count, 100)
+    assert index(library, folder / "many", eyes=eyes).indexed == len(os.listdir(folder / "many"))
+    connection.set_progress_handler(None, 0)
+    return steps
+
+
+def test_many_files_in_one_folder_are_no_trouble(library: Library, tmp_path: Path, data: Path) -> None:
+    """`MMDESK_TEST_FILES=200000` makes the long version."""
     eyes = ColourEyes()
-    summary = index(library, folder, eyes=eyes)
-    assert (summary.found, summary.indexed, eyes.encoded) == (MANY, MANY, 0)
+    efforts = []
+    for count in (MANY // 8, MANY):
+        folder = with_many_files(tmp_path / str(count), count)
+        index(library, folder / "roll-0", eyes=eyes)
+        efforts.append(effort_of(library, folder, eyes))
+    assert eyes.encoded == 1
+    assert efforts[1] < 2 * 8 * efforts[0], "twice what eight times the files should take"
     began = time.monotonic()
-    assert index(library, folder).unchanged == MANY
+    assert index(library, folder / "many").unchanged == MANY
     assert time.monotonic() - began < 2 + MANY / 10_000
     assert_whole(data)
 
