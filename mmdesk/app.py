@@ -29,7 +29,7 @@ from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.house import back_up, open_library
 from mmdesk.tasks.painting.studio import Studio
 from mmdesk.tasks.searching import Searcher
 from mmdesk.ui.crash_box import CrashBox
@@ -130,6 +130,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         tidier = Tidier()
         closing.callback(tidier.stop)
         library = closing.enter_context(open_library(places))
+        closing.callback(back_up, library)
         eyes = Eyes(places, model, device)
         root = QObject()
         closing.callback(delete, root)

@@ -16,18 +16,20 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.faults import told_plainly
 from mmdesk.library.path_range import below
 
-Order = Literal["taken", "name", "added"]
+Order = Literal["taken", "name", "added", "rating"]
 
 ORDERS: dict[Order, str] = {
     "taken": "taken_at DESC, id DESC",
     "name": "path",
     "added": "id DESC",
+    "rating": "rating DESC, taken_at DESC, id DESC",
 }
 
 INDEXES: dict[Order, str] = {
     "taken": "photos_shown_by_time",
     "name": "photos_shown_by_path",
     "added": "photos_shown",
+    "rating": "photos_shown_by_rating",
 }
 """What each order is read from. SQLite is told so: left alone it sorts, or reads every row."""
 
@@ -61,7 +63,7 @@ class Photos:
         """Ids of all photos, or of those below `folder`, or of those that `model_key` has seen.
 
         `generated` leaves out what a model made ("without"), or all but that ("only"). Newest first by
-        `taken` and `added`; by path for `name`. Missing photos are left out.
+        `taken` and `added`; by path for `name`; most stars first for `rating`. Missing photos are left out.
         """
         conditions, parameters = _conditions(folder, model_key, generated)
         index = INDEXES[order] if folder is None else INDEX_OF_FOLDERS
@@ -101,14 +103,13 @@ class Photos:
         """How many photos are not shown: missing ones, and those whose files the user leaves out."""
         return self._not_shown_count("missing > 0")
 
-    def missing(self, folder: bytes | None = None) -> list[bytes]:
-        """The paths of missing photos, or of those below `folder`."""
-        condition, parameters = ("path >= ? AND path < ?", below(folder)) if folder is not None else ("1", ())
+    def missing(self) -> list[bytes]:
+        """The paths of missing photos."""
         sql = (
             f"SELECT path FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND missing = {MISSING}"
-            f" AND {condition} ORDER BY path"
+            " ORDER BY path"
         )
-        return [path for (path,) in self._catalogue.rows(sql, parameters)]
+        return [path for (path,) in self._catalogue.rows(sql)]
 
     def generated_count(self) -> int:
         """How many of the photos that are there a model made."""

@@ -1,5 +1,6 @@
 """The library as one thing to hand around: the catalogue and what lies in it."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,8 @@ from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.tags import Tags
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.xmp.log import SidecarLog
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,15 @@ def open_library(places: Places) -> Library:
         backups=backups,
         sidecars=SidecarLog(catalogue),
     )
+
+
+def back_up(library: Library) -> None:
+    """Make today's backup, if there is none and there is something to keep; what hinders it is only noted."""
+    try:
+        if library.photos.count():
+            library.backups.make_if_due(library.catalogue)
+    except UserError as error:
+        log.warning("%s", error)
 
 
 def restore_catalogue(places: Places) -> tuple[Backup, Path | None]:

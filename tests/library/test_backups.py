@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places
 from mmdesk.library import backups as backups_module
 from mmdesk.library.backups import KEPT, Backup, Backups, put_back
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.vectors import VectorShelf
+from mmdesk.tasks.house import back_up, open_library
+from tests.library.made_photos import made_photo, store
 
 
 class Clock:
@@ -180,3 +184,18 @@ def test_where_nothing_is_left_the_copy_is_put_back_all_the_same(
     catalogue.path.unlink()
     assert put_back(backup, catalogue.path) is None
     assert count_in(catalogue.path) == 7
+
+
+def test_the_program_makes_one_when_it_closes_and_only_then_if_there_is_something(tmp_path: Path) -> None:
+    places = Places(tmp_path / "data")
+    with open_library(places) as library:
+        back_up(library)
+        assert library.backups.all() == []
+        shelf = VectorShelf(library.catalogue, "model", "recipe")
+        store(library.catalogue, library.thumbnails, shelf, [made_photo(b"/a.jpg")])
+        back_up(library)
+        assert len(library.backups.all()) == 1
+        library.backups.all()[0].path.unlink()
+        places.backups.rmdir()
+        places.backups.write_text("in the way")
+        back_up(library)  # noted, and nothing worse
