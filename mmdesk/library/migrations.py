@@ -258,6 +258,12 @@ def sidecars(db: Database) -> None:
     db.execute("CREATE INDEX sidecar_log_by_path ON sidecar_log(path, id)")
 
 
+@catalogue_migrations()
+def order_by_rating(db: Database) -> None:
+    """The order of most stars first, read from an index as the others are."""
+    db.execute("CREATE INDEX photos_shown_by_rating ON photos(rating, taken_at) WHERE missing = 0")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
             self._settings,
             theme=self._theme.name,
             thumbnail_size=self.library.thumbnail_size,
+            order=self.library.order,
             inspector_shown=self.library.details_shown,
             window_shape=base64.b64encode(shape).decode("ascii"),
         )

@@ -14,7 +14,7 @@ from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
 
-Order = Literal["taken", "name", "added"]
+Order = Literal["taken", "name", "added", "rating"]
 
 ROWS_KEPT = 20_000
 """Photos remembered, about a kilobyte each."""

@@ -1,4 +1,4 @@
-"""The slim bar above the photos: what they are, how many, how large."""
+"""The slim bar above the photos: what they are, how many, in which order, how large."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
@@ -6,31 +6,43 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from mmdesk.core.query import SearchResult
 from mmdesk.ui.activity.words import counted, quick_span
 from mmdesk.ui.grid.wall import LARGEST, SMALLEST
+from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_mark import IconMark
 from mmdesk.ui.parts.labels import ElidedLabel
+from mmdesk.work.browsing import Order
 
 HEIGHT = 48
 
+ORDERS: dict[Order, str] = {
+    "taken": "Newest first",
+    "added": "Last added first",
+    "name": "By name",
+    "rating": "Best rated first",
+}
+
 
 class GalleryBar(QWidget):
-    """Title and count at the left, size and details at the right.
+    """Title and count at the left, order, size and details at the right.
 
     Signals:
+        order_changed(str): in which order photos should be; found ones are in that of their relevance.
         size_changed(int): how large thumbnails should be, in device-independent pixels.
         details_asked(bool): show the inspector, or put it away.
     """
 
+    order_changed = Signal(str)
     size_changed = Signal(int)
     details_asked = Signal(bool)
 
-    def __init__(self, size: int, *, details_shown: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, size: int, order: str, *, details_shown: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._title = ElidedLabel("All photos", "heading", parent=self)
         self._count = ElidedLabel("", "muted", parent=self)
+        self._order = self._make_choice(order)
         self._slider = self._make_slider(size)
         self._details = IconButton("details", "Details (I)", self)
         self._details.setCheckable(True)
@@ -48,6 +60,12 @@ class GalleryBar(QWidget):
         """What is shown."""
         return self._title.whole_text
 
+    @property
+    def order(self) -> Order:
+        """In which order photos should be."""
+        chosen: Order = self._order.currentData()
+        return chosen
+
     def show_size(self, size: int) -> None:
         """Put the slider where the grid has gone by itself."""
         self._slider.setValue(size)
@@ -60,6 +78,7 @@ class GalleryBar(QWidget):
         """These are all photos of a folder."""
         self._title.set_text(title)
         self._count.set_text(counted(count, "photo"))
+        self._order.show()
 
     def tell_searching(self, *, waking: bool) -> None:
         """A result is on its way; the photos shown are still those from before."""
@@ -68,9 +87,24 @@ class GalleryBar(QWidget):
     def tell_found(self, title: str, result: SearchResult) -> None:
         """These are hits."""
         self._title.set_text(title)
+        self._order.hide()
         results = counted(len(result.hits), "result")
         considered = counted(result.considered, "photo")
         self._count.set_text(f"{results} among {considered} in {quick_span(result.took.total)}")
+
+    def _make_choice(self, order: str) -> Choice:
+        choice = Choice(self)
+        for name, words in ORDERS.items():
+            choice.addItem(words, name)
+        choice.setCurrentIndex(max(0, choice.findData(order)))
+        choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        choice.setToolTip("Order of the photos")
+        choice.setAccessibleName("Order of the photos")
+        choice.currentIndexChanged.connect(self._tell_order)
+        return choice
+
+    def _tell_order(self) -> None:
+        self.order_changed.emit(self.order)
 
     def _make_slider(self, size: int) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -90,6 +124,7 @@ class GalleryBar(QWidget):
         row.setSpacing(12)
         row.addWidget(self._title)
         row.addWidget(self._count, 1)
+        row.addWidget(self._order)
         row.addWidget(IconMark("small", 16, self))
         row.addWidget(self._slider)
         row.addWidget(IconMark("large", 16, self))

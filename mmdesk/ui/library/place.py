@@ -74,7 +74,9 @@ class LibraryPlace(QStackedWidget):
         self._wanted = Query()
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
-        self._bar = GalleryBar(settings.thumbnail_size, details_shown=settings.inspector_shown)
+        self._bar = GalleryBar(
+            settings.thumbnail_size, settings.order, details_shown=settings.inspector_shown
+        )
         self.gallery = Gallery(self._bar, browse, pictures)
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self._folders = FoldersPanel()
@@ -123,6 +125,11 @@ class LibraryPlace(QStackedWidget):
         return self.gallery.grid.thumbnail_size
 
     @property
+    def order(self) -> str:
+        """In which order photos are shown."""
+        return self._bar.order
+
+    @property
     def details_shown(self) -> bool:
         """Whether the inspector is there."""
         return not self._inspector.isHidden()
@@ -144,7 +151,7 @@ class LibraryPlace(QStackedWidget):
 
     def _ask_to_browse(self, folder: bytes | None) -> None:
         if self._album is None:
-            self._browse.request_ids(folder)
+            self._browse.request_ids(folder, self._bar.order)
         else:
             self._albums.request_photos(self._album)
 
@@ -308,6 +315,7 @@ class LibraryPlace(QStackedWidget):
         self._choice.timeout.connect(self._show_tags)
         self._inspector.tags.label_asked.connect(self.label_asked)
         self._bar.details_asked.connect(self._inspector.setVisible)
+        self._bar.order_changed.connect(self._ask_anew)
 
     def _connect_indexing(self) -> None:
         self._index.started.connect(self._choose_screen)
