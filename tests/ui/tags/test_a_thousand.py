@@ -1,0 +1,78 @@
+"""A thousand photos, reviewed by keys alone, keep the window quick."""
+
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import Desk, wait_for_rest
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.photo import PhotoId
+from mmdesk.core.places import Places
+from mmdesk.tasks.bench.made_up_library import make_up_library
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import open_library
+from mmdesk.tasks.indexing import vectors
+from mmdesk.ui.tags.bench import ReviewBench
+from mmdesk.ui.tags.review_grid import ReviewGrid
+from tests.ui.conftest import MODEL, Open
+from tests.ui.tags.conftest import PATIENCE_S
+
+PHOTOS = 1000
+MOST_MS = 50.0
+
+
+@pytest.fixture
+def thousand(empty: Places) -> Places:
+    """Photos that a real model would see as cats, some more and some less."""
+    make_up_library(empty, PHOTOS)
+    eyes = Eyes(empty, MODEL, "cpu")
+    cat, other = eyes.encode_texts(["a photo of a cat", "a photo of a street"])
+    chance = np.random.default_rng(5)
+    seen = cat + chance.uniform(0, 0.6, (PHOTOS, 1)) * other
+    seen += 0.02 * chance.standard_normal(seen.shape)
+    seen = (seen / np.linalg.norm(seen, axis=1, keepdims=True)).astype(np.float32)
+    with open_library(empty) as library, library.catalogue.writing() as db:
+        ids = [PhotoId(number) for (number,) in db.execute("SELECT id FROM photos ORDER BY id")]
+        vectors(library, eyes).put(db, dict(zip(ids, seen, strict=True)))
+    return empty
+
+
+def test_a_thousand_photos_are_reviewed_without_a_stall(
+    open_window: Open, thousand: Places, qtbot: QtBot
+) -> None:
+    desk = open_window(thousand)
+    bench = _bench_of_cats(desk, qtbot)
+    assert len(bench.photos) > 900
+    keys = [Qt.Key.Key_X if number % 7 == 6 else Qt.Key.Key_A for number in range(len(bench.photos))]
+    took = [_step(bench.grid, key) for key in keys]
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(thousand) as library:
+        given, rejected = library.tags.decided("cat")
+    assert len(given) + len(rejected) > 900
+    assert np.percentile(took, 99) < MOST_MS
+    assert bench.header.learned.startswith("learned from")
+
+
+def _bench_of_cats(desk: Desk, qtbot: QtBot) -> ReviewBench:
+    place = desk.window.tags
+    desk.window.open_tags()
+    qtbot.waitUntil(lambda: place.shown is not None)
+    assert place.shown is not None
+    labels: LabelSet = place.shown.labels
+    place.bench.review(labels, "cat")
+    place._pages.setCurrentWidget(place.bench)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    place.bench.grid.setFocus()
+    return place.bench
+
+
+def _step(grid: ReviewGrid, key: Qt.Key) -> float:
+    """Milliseconds the GUI thread needs for a key and all that follows of it."""
+    began = time.perf_counter()
+    QTest.keyClick(grid, key)
+    QCoreApplication.processEvents()
+    return 1000 * (time.perf_counter() - began)

@@ -1,0 +1,128 @@
+"""Label sets are edited with real fields, and stored only when the user says so."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+
+from mmdesk.app import Desk, wait_for_rest, wait_until
+from mmdesk.core.places import Places
+from mmdesk.tasks.house import open_library
+from mmdesk.tasks.tagging.sets import LabelSets
+from mmdesk.ui.tags.editor import LabelSetEditor
+from mmdesk.ui.tags.place import TagsPlace
+from tests.ui.tags.conftest import PATIENCE_S
+
+
+@pytest.fixture
+def editor(place: TagsPlace, desk: Desk) -> LabelSetEditor:
+    """The editor on the everyday labels."""
+    editor = place.menu.open_editor()
+    assert editor is not None
+    wait_for_rest(desk.workers, PATIENCE_S)
+    return editor
+
+
+def choose(editor: LabelSetEditor, name: str) -> None:
+    editor.list.setCurrentRow([draft.name for draft in editor.drafts].index(name))
+
+
+def test_what_a_label_would_find_is_told_while_it_is_written(editor: LabelSetEditor, desk: Desk) -> None:
+    choose(editor, "cat")
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert editor.form.told.startswith("Finds")
+    assert editor.form._evidence.photos
+    editor.form.name.setText("motorcycle race")
+    wait_until(lambda: "photo" in editor.form.told and not editor.form._typing.isActive(), PATIENCE_S)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert editor.form.told.startswith("Finds")
+    editor.form.name.setText("")
+    wait_until(lambda: editor.form.told == "A label needs a name.", PATIENCE_S)
+    editor.reject()
+
+
+def test_saving_stores_the_set_with_what_was_written(
+    editor: LabelSetEditor, desk: Desk, place: TagsPlace, own: Places
+) -> None:
+    choose(editor, "cat")
+    editor.form.synonyms.setText("kitten, tomcat")
+    editor.form.prompts.setPlainText("a photo of a cat on a sofa\n\na sleeping cat")
+    editor.form.own_cutoff.setChecked(True)
+    editor.form.cutoff.setValue(60)
+    editor.add_label()
+    editor.form.name.setText("rocket")
+    editor.save()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(own) as library:
+        stored = LabelSets(library).get("everyday")
+    cat, rocket = stored.find("cat"), stored.find("rocket")
+    assert cat is not None
+    assert rocket is not None
+    assert cat.synonyms == ("kitten", "tomcat")
+    assert cat.prompts == ("a photo of a cat on a sofa", "a sleeping cat")
+    assert (cat.cutoff, rocket.parent) == (0.6, "animals")
+    assert place.shown is not None
+    assert place.shown.is_own
+    assert "rocket" in [line.name for line in place.shown.lines]
+
+
+def test_a_set_with_a_label_twice_is_refused_in_one_sentence(editor: LabelSetEditor) -> None:
+    choose(editor, "cat")
+    editor.form.name.setText("dog")
+    editor.save()
+    assert editor.trouble == "The label set everyday has a label twice."
+    assert editor.isVisible()
+    editor.reject()
+
+
+def test_cancelling_stores_nothing(editor: LabelSetEditor, desk: Desk, own: Places) -> None:
+    choose(editor, "cat")
+    editor.remove_label()
+    editor.reject()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(own) as library:
+        assert not library.labels.documents()
+
+
+def test_changes_can_be_taken_back(place: TagsPlace, desk: Desk, editor: LabelSetEditor) -> None:
+    choose(editor, "cat")
+    editor.remove_label()
+    editor.save()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert place.shown is not None
+    assert place.shown.labels.find("cat") is None
+    assert place.menu.take_back.isVisible()
+    place.menu.take_back.trigger()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert place.shown.labels.find("cat") is not None
+    assert not place.menu.take_back.isVisible()
+
+
+def test_sets_go_out_to_files_and_come_in_again(place: TagsPlace, desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "everyday.txt"
+    place.menu._export(str(file))
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert "animals/cat" in file.read_text(encoding="utf-8")
+    file.rename(tmp_path / "garden.txt")
+    place.menu._import(str(tmp_path / "garden.txt"))
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert place.shown is not None
+    assert place.shown.labels.name == "garden"
+    assert place.empty.heading == "Look for 62 labels in 20 photos"
+
+
+def test_a_broken_file_is_told_of(place: TagsPlace, desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("labels = 3", encoding="utf-8")
+    place.menu._import(str(tmp_path / "bad.toml"))
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert "cannot be read" in desk.window.message_bar.message
+
+
+def test_a_new_set_begins_with_a_label_without_a_name(place: TagsPlace, desk: Desk) -> None:
+    editor = place.menu.open_new()
+    QTest.keyClicks(editor.form.name, "astronaut")
+    editor.save()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert place.shown is not None
+    assert [label.name for label in place.shown.labels] == ["astronaut"]
+    assert place.shown.labels.name == "my labels"

@@ -1,0 +1,85 @@
+"""Folders tell what they show, and become albums."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import Desk, wait_for_rest
+from mmdesk.core.places import Places
+from mmdesk.ui.tags.folders_page import FoldersPage
+from tests.ui.conftest import PATIENCE_MS, Open
+from tests.ui.tags.conftest import PATIENCE_S
+
+
+@pytest.fixture
+def cats(tmp_path: Path, sample_pictures: list[Path]) -> Path:
+    """A folder of cuttings from the picture of a cat."""
+    folder = tmp_path / "Cuttings"
+    folder.mkdir()
+    [source] = [path for path in sample_pictures if path.stem == "chelsea"]
+    with Image.open(source) as cat:
+        for number in range(5):
+            cat.crop((10 * number, 5 * number, 400 + 8 * number, 300)).save(folder / f"{number}.png")
+    return folder
+
+
+@pytest.fixture
+def page(open_window: Open, own: Places, cats: Path, qtbot: QtBot) -> tuple[Desk, FoldersPage]:
+    """What folders show, with one of cats among them."""
+    desk = open_window(own)
+    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+        desk.window.add_folders([os.fsencode(cats)])
+    desk.window.open_tags()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    desk.window.tags.panel.pages.button(1).click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    return desk, desk.window.tags.folders
+
+
+def test_a_folder_of_cats_says_so_and_shows_why(page: tuple[Desk, FoldersPage], cats: Path) -> None:
+    _, folders = page
+    [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
+    assert card.found.labels[0].label == "cat"
+    assert "Cat" in card.found.title
+    assert card.found.labels[0].evidence
+    assert "show something in common" in folders.summary
+
+
+def test_a_folder_becomes_an_album_that_the_library_shows(page: tuple[Desk, FoldersPage], cats: Path) -> None:
+    desk, folders = page
+    [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
+    card.album.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    panel = desk.window.library._folders
+    [album] = panel.albums.albums()
+    assert album.name == card.found.title
+    assert album.name in folders.summary
+    desk.window.open_library()
+    panel.albums.pressed_on.emit(album)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert desk.window.library.gallery.grid.count == 5
+    panel.choose(None)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert desk.window.library.gallery.grid.count == 25
+    panel.albums.remove_asked.emit(album)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert panel.albums.albums() == []
+    assert panel.albums.isHidden()
+
+
+def test_a_smart_album_searches_for_its_label(page: tuple[Desk, FoldersPage], cats: Path) -> None:
+    desk, folders = page
+    [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
+    card.smart.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    panel = desk.window.library._folders
+    [album] = panel.albums.albums()
+    panel.albums.pressed_on.emit(album)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert str(desk.window.search_line.query) == "tag:cat"
+    card.smart.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert desk.window.message_bar.message == "There is an album called Cat already."

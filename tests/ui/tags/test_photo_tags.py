@@ -1,0 +1,105 @@
+"""Tags in the inspector: of one photo, and of many."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mmdesk.app import Desk, wait_for_rest, wait_until
+from mmdesk.core.places import Places
+from mmdesk.tasks.house import open_library
+from mmdesk.ui.details.tags import TagsEdit
+from mmdesk.ui.tags.place import TagsPlace
+from tests.ui.tags.conftest import PATIENCE_S
+
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", "grabbing the keyboard", extend=True)
+"""The completion pops up, which the offscreen platform can only do in part."""
+
+
+@pytest.fixture
+def edit(desk: Desk) -> TagsEdit:
+    """The tags of three chosen photos."""
+    grid = desk.window.library.gallery.grid
+    grid._go(0)
+    grid._go(2, extend=True)
+    rest(desk)
+    return desk.window.library._inspector.tags
+
+
+def rest(desk: Desk) -> None:
+    wait_until(lambda: not desk.window.library._choice.isActive(), PATIENCE_S)
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def shown(edit: TagsEdit) -> list[str]:
+    return [chip.name.text() for chip in edit.chips]
+
+
+def type_tag(edit: TagsEdit, desk: Desk, name: str) -> None:
+    QTest.keyClicks(edit.line, name)
+    QTest.keyClick(edit.line, Qt.Key.Key_Return)
+    rest(desk)
+
+
+def test_a_tag_is_given_to_all_chosen_photos_and_taken_off_again(
+    edit: TagsEdit, desk: Desk, own: Places
+) -> None:
+    chosen = desk.window.library.gallery.grid.selected_ids()
+    type_tag(edit, desk, "holiday 2026")
+    assert shown(edit) == ["holiday 2026"]
+    with open_library(own) as library:
+        assert library.tags.decided("holiday 2026")[0] == sorted(chosen)
+    edit.chips[0].cross.click()
+    rest(desk)
+    assert shown(edit) == []
+    with open_library(own) as library:
+        assert library.tags.decided("holiday 2026") == ([], [])
+
+
+def test_a_tag_of_some_says_of_how_many(edit: TagsEdit, desk: Desk) -> None:
+    grid = desk.window.library.gallery.grid
+    grid._go(1)
+    rest(desk)
+    type_tag(edit, desk, "jetty")
+    grid._go(0)
+    grid._go(2, extend=True)
+    rest(desk)
+    assert shown(edit) == ["jetty  1"]
+
+
+def test_labels_are_completed_those_of_sets_and_those_given(edit: TagsEdit, desk: Desk) -> None:
+    type_tag(edit, desk, "catamaran")
+    QTest.keyClicks(edit.line, "cat")
+    completer = edit.line.completer()
+    model = completer.completionModel()
+    found = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert {"cat", "catamaran"} <= set(found)
+
+
+def test_a_suggestion_is_accepted_by_a_press_or_rejected_for_good(
+    desk: Desk, looked: TagsPlace, own: Places
+) -> None:
+    photo = int(looked.bench.photos[0].photo)
+    label = looked.bench.label
+    desk.window.open_library()
+    desk.window.library.gallery.grid.select(photo)
+    rest(desk)
+    edit = desk.window.library._inspector.tags
+    [chip] = [chip for chip in edit.chips if chip.tag.label == label]
+    assert chip.tag.is_suggested
+    chip.cross.click()
+    rest(desk)
+    assert label not in [chip.tag.label for chip in edit.chips]
+    with open_library(own) as library:
+        assert library.tags.decided(label) == ([], [photo])
+
+
+def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, desk: Desk) -> None:
+    type_tag(edit, desk, "like these")
+    edit.chips[0].name.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    place = desk.window.tags
+    assert place.bench.label == "like these"
+    assert place.bench.header.learned == "learned from 3 photos"
+    assert place.shown is not None
+    assert place.shown.is_by_hand
+    assert [line.given for line in place.shown.lines] == [3]
