@@ -30,9 +30,14 @@ class Row(NamedTuple):
     """What the catalogue knows of a file."""
 
     photo_id: int
-    stamp: FileStamp
+    size: int
+    mtime_ns: int
     content_hash: bytes
-    missing: bool
+    missing: int
+
+    def has(self, stamp: FileStamp) -> bool:
+        """Whether the file looked so when it was read."""
+        return self.size == stamp.size and self.mtime_ns == stamp.mtime_ns
 
 
 class Settled(NamedTuple):
@@ -104,7 +109,7 @@ class FolderSurvey:
                 known_as = rows.get(path)
                 if path in self._broken and self._broken[path].stamp == stamp:
                     self.skipped.append(self._broken[path])
-                elif known_as is not None and known_as.stamp == stamp and known_as.photo_id in complete:
+                elif known_as is not None and known_as.has(stamp) and known_as.photo_id in complete:
                     self._leave(path, known_as)
                 else:
                     yield ReadRequest(path, self._known_contents(stamp.size), stamp)
@@ -170,11 +175,7 @@ class FolderSurvey:
             "SELECT path, id, size, mtime_ns, content_hash, missing FROM photos"
             " WHERE directory_id = (SELECT id FROM directories WHERE path = ?)"
         )
-        rows = self._catalogue.rows(sql, [directory])
-        return {
-            path: Row(id_, FileStamp(size, mtime), content, bool(gone))
-            for path, id_, size, mtime, content, gone in rows
-        }
+        return {path: Row(*known) for path, *known in self._catalogue.rows(sql, [directory])}
 
     def _complete(self, rows: dict[bytes, Row]) -> set[int]:
         """Ids of photos that have all they need: a vector of the model, and a thumbnail."""
