@@ -69,12 +69,16 @@ def choose_disturbance(kinds: Sequence[Augmentation], count: int, generator: Gen
 
 
 def disturbed(cutouts: Tensor, disturbance: Disturbance) -> Tensor:
-    """`cutouts` [n, 3, s, s] after `disturbance`, in the same shape."""
-    rows, columns = _coordinates(cutouts.shape[-1])
-    moved = _moved(cutouts, disturbance.grids, rows, columns)
-    coloured = moved * disturbance.gains.to(moved.device) + disturbance.shifts.to(moved.device)
-    whole = torch.where(_inside(disturbance.holes, rows, columns).to(moved.device), 0.5, coloured)
-    return whole + _grain(disturbance, cutouts.shape[-1]).to(moved.device)
+    """`cutouts` [n, 3, s, s] after `disturbance`, in the same shape. What is not disturbed costs nothing."""
+    side, device = cutouts.shape[-1], cutouts.device
+    rows, columns = _coordinates(side)
+    if not torch.equal(disturbance.grids, torch.eye(3).expand_as(disturbance.grids)):
+        cutouts = _moved(cutouts, disturbance.grids, rows, columns)
+    if disturbance.shifts.any():
+        cutouts = cutouts * disturbance.gains.to(device) + disturbance.shifts.to(device)
+    if disturbance.holes.any():
+        cutouts = torch.where(_inside(disturbance.holes, rows, columns).to(device), 0.5, cutouts)
+    return cutouts + _grain(disturbance, side).to(device) if disturbance.grain.any() else cutouts
 
 
 def _coordinates(side: int) -> tuple[Tensor, Tensor]:
@@ -132,8 +136,6 @@ def _inside(holes: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
 
 def _grain(disturbance: Disturbance, side: int) -> Tensor:
     """Noise [n, 3, s, s], of each cutout's own seed."""
-    if not disturbance.grain.any():
-        return torch.zeros(())
     fields = [
         torch.randn(3, side, side, generator=Generator().manual_seed(int(seed))) for seed in disturbance.seeds
     ]
