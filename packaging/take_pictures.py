@@ -12,9 +12,19 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mmdesk.app import PICTURE_SIZE, Desk, make_application, open_desk, silence_about_size_hints, wait_until
+from mmdesk.app import (
+    PICTURE_SIZE,
+    Desk,
+    make_application,
+    open_desk,
+    silence_about_size_hints,
+    wait_for_rest,
+    wait_until,
+)
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, Theme, save_settings
 from mmdesk.tasks.demo import find_samples
@@ -23,6 +33,8 @@ from mmdesk.ui.activity.skipped import SkippedFilesDialog
 CUTTINGS = 600
 WAIT_S = 300.0
 QUERY = "a flower"
+LABEL = "cat"
+ACCEPTED = 5
 PROMPTS = ("a red rose", "a sailing boat on the blue sea", "a green forest | fog:-0.4")
 SEED = 7
 
@@ -57,7 +69,27 @@ class Photographer:
         dialog = window.findChild(SkippedFilesDialog)
         self._take(dialog, "skipped")
         dialog.close()
+        self._take_tags()
         self._take_studio()
+
+    def _take_tags(self) -> None:
+        """A label half reviewed, and what the folders show."""
+        window, workers = self._desk.window, self._desk.workers
+        window.open_tags()
+        wait_for_rest(workers, WAIT_S)
+        if window.tags.shown is not None:
+            workers.tags.look_for(window.tags.shown.labels)
+        wait_until(lambda: not workers.tags.is_looking, WAIT_S)
+        window.tags.review(LABEL)
+        wait_for_rest(workers, WAIT_S)
+        for _ in range(ACCEPTED):
+            QTest.keyClick(window.tags.bench.grid, Qt.Key.Key_A)
+        wait_for_rest(workers, WAIT_S)
+        self._take(window, "tags")
+        window.tags.panel.pages.button(1).click()
+        wait_for_rest(workers, WAIT_S)
+        wait_until(lambda: False, 1.0)
+        self._take(window, "folder-labels")
 
     def _take_studio(self) -> None:
         """Two pictures painted, a third one under way."""
