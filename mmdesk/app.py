@@ -48,6 +48,7 @@ from mmdesk.work.pasted import PastedWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
+from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.tagging import TagsWork
 from mmdesk.work.tidier import Tidier
 from mmdesk.work.workers import Workers
@@ -146,6 +147,8 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(models.stop)
         tags = TagsWork(library, eyes, lanes, root)
         closing.callback(tags.stop)
+        sidecars = SidecarsWork(library, lanes, root)
+        closing.callback(sidecars.stop)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
@@ -158,6 +161,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             label_sets=LabelSetsWork(library, eyes, lanes, root),
             albums=AlbumsWork(library, eyes, lanes, root),
             photo_tags=PhotoTagsWork(library, tags, lanes, root),
+            sidecars=sidecars,
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

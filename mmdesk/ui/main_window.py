@@ -69,7 +69,12 @@ class MainWindow(QMainWindow):
             settings,
         )
         self.tags = TagsPlace(
-            workers.tags, workers.label_sets, workers.albums, workers.browse, workers.pictures
+            workers.tags,
+            workers.label_sets,
+            workers.albums,
+            workers.sidecars,
+            workers.browse,
+            workers.pictures,
         )
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
@@ -224,6 +229,7 @@ class MainWindow(QMainWindow):
             workers.label_sets.failed,
             workers.albums.failed,
             workers.photo_tags.failed,
+            workers.sidecars.failed,
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide)

@@ -12,6 +12,7 @@ from mmdesk.work.pasted import PastedWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
+from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.tagging import TagsWork
 
 
@@ -30,10 +31,12 @@ class Workers:
     label_sets: LabelSetsWork
     albums: AlbumsWork
     photo_tags: PhotoTagsWork
+    sidecars: SidecarsWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
         asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets, self.albums)
-        is_at_rest = all(work.is_at_rest for work in asked) and self.photo_tags.is_at_rest
+        by_hand = (self.photo_tags, self.sidecars)
+        is_at_rest = all(work.is_at_rest for work in (*asked, *by_hand))
         return is_at_rest and not self.search.is_busy

@@ -20,6 +20,13 @@ from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.tagging import Sheet, TagsWork
 
+USUAL = {
+    "open": (TagState.SUGGESTED,),
+    "given": (TagState.ACCEPTED, TagState.MANUAL),
+    "rejected": (TagState.REJECTED,),
+}
+"""States of the photos one looks at in each view."""
+
 NOTHING = {
     "open": ("Nothing to review", "No other photo looks enough like “{label}”."),
     "given": ("No photo has this label yet", "Accept some with A; the label learns from every one."),
@@ -120,7 +127,7 @@ class ReviewBench(QStackedWidget):
         if not goes_on:
             self.cutoff.set_cutoff(sheet.cutoff)
         self.cutoff.setVisible(sheet.wish.view == "open" and len(self._photos) > 0)
-        self.grid.show_list(self._photos, self._line())
+        self.grid.show_list(self._photos, self._line(), USUAL[sheet.wish.view])
         self._tell_counts()
         if len(self._photos):
             self._body.setCurrentWidget(self.grid)

@@ -16,6 +16,7 @@ from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.sidecars import ReadSummary, SidecarsWork
 from mmdesk.work.tagging import Overview, TagsWork
 
 WIDTHS = [250, 1030]
@@ -37,6 +38,7 @@ class TagsPlace(QSplitter):
         work: TagsWork,
         sets: LabelSetsWork,
         albums: AlbumsWork,
+        sidecars: SidecarsWork,
         browse: BrowseWork,
         pictures: PictureWork,
         parent: QWidget | None = None,
@@ -48,7 +50,7 @@ class TagsPlace(QSplitter):
         self._wanted = ""
         self._look_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.menu = SetMenu(sets, browse, pictures, self)
+        self.menu = SetMenu(sets, sidecars, browse, pictures, self)
         self.panel = LabelsPanel(self.menu, self)
         self.bench = ReviewBench(work, browse, pictures, self)
         self.folders = FoldersPage(albums, browse, pictures, self)
@@ -57,7 +59,7 @@ class TagsPlace(QSplitter):
         for page in (self.empty, self.bench, self.folders):
             self._pages.addWidget(page)
         self._lay_out()
-        self._connect(browse)
+        self._connect(browse, sidecars)
 
     @property
     def shown(self) -> Overview | None:
@@ -181,6 +183,13 @@ class TagsPlace(QSplitter):
     def _tell_exported(self, file: Path) -> None:
         self.told.emit(f"The label set is written to {file}.")
 
+    def _tell_read(self, summary: ReadSummary) -> None:
+        """Keywords became tags given by hand."""
+        self._work.refresh()
+        tags, rated = counted(summary.tags, "tag"), counted(summary.rated, "photo")
+        photos = counted(summary.photos, "photo")
+        self.told.emit(f"{tags} taken from the files of {photos}, and stars or a flag for {rated}.")
+
     def _mark_looking(self) -> None:
         self.panel.look.setEnabled(not self._work.is_looking)
         if self._overview is not None:
@@ -194,7 +203,7 @@ class TagsPlace(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes(WIDTHS)
 
-    def _connect(self, browse: BrowseWork) -> None:
+    def _connect(self, browse: BrowseWork, sidecars: SidecarsWork) -> None:
         work = self._work
         work.overview_ready.connect(self._show)
         work.decided.connect(work.refresh)
@@ -203,6 +212,7 @@ class TagsPlace(QSplitter):
         self._sets.stored.connect(self._take_up_set)
         self._sets.removed.connect(self._take_up_set)
         self._sets.exported.connect(self._tell_exported)
+        sidecars.read.connect(self._tell_read)
         browse.folders_ready.connect(self.bench.show_folders)
         self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)

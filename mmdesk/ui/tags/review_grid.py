@@ -1,5 +1,7 @@
 """The photos of a label on the wall, each with its probability or what was decided of it."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -39,6 +41,7 @@ class ReviewGrid(PhotoChooser):
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(browse, pictures, parent)
         self._list = ReviewList()
+        self._usual: Collection[TagState] = (TagState.SUGGESTED,)
         self.setAccessibleName("Photos under review")
         self.set_thumbnail_size(SIZE)
         self.pressed_twice.connect(self._open)
@@ -48,8 +51,12 @@ class ReviewGrid(PhotoChooser):
         """Where the keyboard stands."""
         return self._selection.current
 
-    def show_list(self, photos: ReviewList, line: int) -> None:
-        """Show these, with the cut-off after the first `line`; what is chosen stays chosen, and in sight."""
+    def show_list(self, photos: ReviewList, line: int, usual: Collection[TagState]) -> None:
+        """Show these, with the cut-off after the first `line`; what is chosen stays chosen, and in sight.
+
+        Photos in another than the `usual` state step back.
+        """
+        self._usual = usual
         ids, anchor = photos.ids(), self.anchor()
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
@@ -138,10 +145,11 @@ class ReviewGrid(PhotoChooser):
         painter.setFont(self._small_font())
 
     def _paint_decision(self, painter: QPainter, box: QRectF, state: TagState) -> None:
-        """The picture steps back behind a check or a cross."""
-        veil = QColor(self.palette().color(QPalette.ColorRole.Base))
-        veil.setAlphaF(VEIL)
-        painter.fillRect(box, veil)
+        """A check or a cross; the picture steps back behind it where others are looked at."""
+        if state not in self._usual:
+            veil = QColor(self.palette().color(QPalette.ColorRole.Base))
+            veil.setAlphaF(VEIL)
+            painter.fillRect(box, veil)
         disc = QRectF(box.left() + 4, box.top() + 4, BADGE, BADGE)
         is_given = state is not TagState.REJECTED
         text, ground = QPalette.ColorRole.Text, QPalette.ColorRole.Base

@@ -1,4 +1,4 @@
-"""What can be done with label sets: written, brought in, written out, taken back."""
+"""What can be done with label sets and with tags as a whole."""
 
 from pathlib import Path
 
@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from mmdesk.core.labels import LabelSet
 from mmdesk.ui.tags.editor import LabelSetEditor
+from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.tagging import Overview
 
 FILES = "Label sets (*.toml *.txt)"
@@ -18,13 +20,21 @@ NEW_NAME = "my labels"
 
 
 class SetMenu(QMenu):
-    """Beside the choice of label sets."""
+    """Beside the choice of label sets: they are edited, brought in, written out; tags go to files and come
+    from them.
+    """
 
     def __init__(
-        self, work: LabelSetsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
+        self,
+        work: LabelSetsWork,
+        sidecars: SidecarsWork,
+        browse: BrowseWork,
+        pictures: PictureWork,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._work, self._browse, self._pictures = work, browse, pictures
+        self._work, self._sidecars = work, sidecars
+        self._browse, self._pictures = browse, pictures
         self._overview: Overview | None = None
         self.edit = self._add("Edit these labels…", self.open_editor)
         self._add("New label set…", self.open_new)
@@ -33,6 +43,9 @@ class SetMenu(QMenu):
         self.export = self._add("Export this label set…", self._ask_export)
         self.addSeparator()
         self.take_back = self._add("Take back my changes", self._remove)
+        self.addSeparator()
+        self._add("Write tags to sidecar files…", self.open_sidecars)
+        self._add("Read keywords from files", sidecars.read_keywords)
 
     def show_overview(self, shown: Overview) -> None:
         """What can be done with this set."""
@@ -54,6 +67,12 @@ class SetMenu(QMenu):
         editor = self._open(LabelSet(next(name for name in names if name not in taken)))
         editor.add_label()
         return editor
+
+    def open_sidecars(self) -> SidecarsDialog:
+        """Look at what would be written, and write it or not."""
+        dialog = SidecarsDialog(self._sidecars, self.window())
+        dialog.open()
+        return dialog
 
     def _open(self, labels: LabelSet) -> LabelSetEditor:
         editor = LabelSetEditor(self._work, self._browse, self._pictures, labels, self.window())

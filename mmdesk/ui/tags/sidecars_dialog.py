@@ -1,0 +1,148 @@
+"""Tags are written to sidecar files only after one has seen what would change."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.core.photo import Skipped
+from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.parts.labels import label
+from mmdesk.ui.tags.difference_list import DifferenceList
+from mmdesk.work.sidecars import Difference, SidecarsWork, XmpSummary
+
+SIZE = (760, 560)
+PROMISE = (
+    "Tags you accepted or gave, and stars, go into files beside the photos (photo.jpg.xmp), where other "
+    "programs read them. The photos themselves are never changed, and whatever else is in such a file stays."
+)
+
+
+class SidecarsDialog(QDialog):
+    """The difference, then a button to write it, then a button to take that back."""
+
+    def __init__(self, work: SidecarsWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Write tags to sidecar files")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*SIZE)
+        self._work = work
+        self._told = label("", "heading", self)
+        self._told.setWordWrap(True)
+        self.list = DifferenceList(self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress")
+        self.write = QPushButton("Write", self)
+        self.write.setProperty("role", "primary")
+        self.take_back = QPushButton("Take back the last write", self)
+        self.take_back.setToolTip("Bring the files back to what they were, save those changed since")
+        self._close = QPushButton("Close", self)
+        self._lay_out()
+        self._connect()
+        self.compare()
+
+    @property
+    def told(self) -> str:
+        """What is told at present."""
+        return self._told.text()
+
+    def compare(self) -> None:
+        """List what a write would change."""
+        self.list.clear()
+        self._work.compare()
+
+    def done(self, result: int) -> None:
+        """Nobody looks at it any more; the file under way is written whole."""
+        self._work.stop()
+        super().done(result)
+
+    def _begin(self) -> None:
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self.write.setEnabled(False)
+        self.take_back.setEnabled(False)
+
+    def _advance(self, progress: Progress) -> None:
+        self._told.setText(f"{progress.note}…")
+        if progress.total:
+            self._bar.setRange(0, progress.total)
+            self._bar.setValue(progress.done)
+
+    def _end(self) -> None:
+        self._bar.hide()
+        self.take_back.setEnabled(True)
+
+    def _take(self, found: list[Difference]) -> None:
+        self.list.add(found)
+
+    def _take_skipped(self, skipped: list[Skipped]) -> None:
+        self.list.add(skipped)
+
+    def _tell_compared(self, summary: XmpSummary) -> None:
+        different = [row for row in self.list.rows() if isinstance(row, Difference)]
+        new = sum(row.is_new for row in different)
+        some = f", {'all' if new == summary.written else f'{new:,}'} of them new" if new else ""
+        nothing = "All sidecar files say already what your photos are tagged with."
+        would = f"{counted(summary.written, 'file')} would change{some}{_left_out(summary)}"
+        self._told.setText(would if summary.written or summary.skipped else nothing)
+        self.write.setText(f"Write {counted(summary.written, 'file')}" if summary.written else "Write")
+        self.write.setEnabled(summary.written > 0)
+
+    def _tell_written(self, summary: XmpSummary) -> None:
+        self._told.setText(f"{counted(summary.written, 'file')} written{_left_out(summary)}")
+        self.write.setText("Write")
+
+    def _tell_taken_back(self, summary: XmpSummary) -> None:
+        nothing = "There is no write to take back."
+        brought = f"{counted(summary.written, 'file')} brought back{_left_out(summary)}"
+        self._told.setText(brought if summary.written or summary.skipped else nothing)
+
+    def _tell_failure(self, sentence: str) -> None:
+        self._told.setText(sentence)
+
+    def _write(self) -> None:
+        self.list.clear()
+        self._work.write()
+
+    def _take_back(self) -> None:
+        self.list.clear()
+        self._work.take_back()
+
+    def _lay_out(self) -> None:
+        promise = label(PROMISE, "muted", self)
+        promise.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.take_back)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        buttons.addWidget(self.write)
+        for button in (self.take_back, self._close, self.write):
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(promise)
+        column.addWidget(self._told)
+        column.addWidget(self._bar)
+        column.addWidget(self.list, 1)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        work = self._work
+        work.began.connect(self._begin)
+        work.progress.connect(self._advance)
+        work.ended.connect(self._end)
+        work.found.connect(self._take)
+        work.left_out.connect(self._take_skipped)
+        work.compared.connect(self._tell_compared)
+        work.written.connect(self._tell_written)
+        work.taken_back.connect(self._tell_taken_back)
+        work.failed.connect(self._tell_failure)
+        self.write.clicked.connect(self._write)
+        self.take_back.clicked.connect(self._take_back)
+        self._close.clicked.connect(self.close)
+
+
+def _left_out(summary: XmpSummary) -> str:
+    return f"; {summary.skipped:,} cannot be" if summary.skipped else ""
