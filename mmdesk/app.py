@@ -39,6 +39,7 @@ from mmdesk.ui.main_window import MainWindow
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.lanes import Lanes
@@ -149,6 +150,8 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(tags.stop)
         sidecars = SidecarsWork(library, lanes, root)
         closing.callback(sidecars.stop)
+        health = HealthWork(library, eyes, lanes, root)
+        closing.callback(health.stop)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
@@ -162,6 +165,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             albums=AlbumsWork(library, eyes, lanes, root),
             photo_tags=PhotoTagsWork(library, tags, lanes, root),
             sidecars=sidecars,
+            health=health,
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

@@ -22,6 +22,7 @@ from mmdesk.core.settings import Settings
 from mmdesk.core.settings import Theme as ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
+from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.hairline import Hairline
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
+        self._health: HealthDialog | None = None
         self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tags)
         self._places = QStackedWidget()
         self._lay_out()
@@ -177,6 +179,14 @@ class MainWindow(QMainWindow):
         row.addStretch(1)
         return bar
 
+    def show_health(self) -> None:
+        """Open the page that says how the library is."""
+        if self._health is None:
+            self._health = HealthDialog(self._workers.health, self)
+            self._health.look_asked.connect(self._workers.index.rescan)
+        self._health.show()
+        self._health.raise_()
+
     def _help_button(self) -> IconButton:
         button = IconButton("keys", "Keys (?)", side=20)
         button.clicked.connect(self._show_keys)
@@ -198,6 +208,8 @@ class MainWindow(QMainWindow):
             group.addAction(action)
             menu.addAction(action)
         group.triggered.connect(self._choose_theme)
+        menu.addSeparator()
+        menu.addAction("Health of the library…").triggered.connect(self.show_health)
         return menu
 
     def _connect(self) -> None:

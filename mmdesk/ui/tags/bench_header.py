@@ -1,6 +1,7 @@
 """Above the bench: which label this is, what it has learned, and what the keys do."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.ui.parts.labels import ElidedLabel, label
@@ -9,6 +10,8 @@ from mmdesk.work.tagging import Sheet
 HEIGHT = 56
 SAID_MS = 4000
 """How long it is said what was taken back."""
+
+ROOM_FOR_KEYS = 560
 
 KEYS = "A accept    X reject    Enter look closer    Ctrl+Z undo"
 
@@ -31,7 +34,7 @@ class BenchHeader(QWidget):
         self._reset.setProperty("role", "quiet")
         self._reset.setToolTip("Forget what the label learned; what you accepted and rejected stays")
         self._reset.clicked.connect(self.reset_asked)
-        self._keys = label(KEYS, "small", self)
+        self._keys = ElidedLabel(KEYS, "small", parent=self)
         self._said = QTimer(self, singleShot=True, interval=SAID_MS)
         self._said.timeout.connect(self._show_keys)
         row = QHBoxLayout(self)
@@ -52,15 +55,20 @@ class BenchHeader(QWidget):
     @property
     def said(self) -> str:
         """What is told at the right: the keys, or what was taken back."""
-        return self._keys.text()
+        return self._keys.whole_text
 
     def say(self, sentence: str) -> None:
         """Tell for a while what has happened, in place of the keys."""
-        self._keys.setText(sentence)
+        self._keys.set_text(sentence)
         self._said.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the name of the label goes before the keys."""
+        super().resizeEvent(event)
+        self._keys.setVisible(self.width() >= ROOM_FOR_KEYS)
+
     def _show_keys(self) -> None:
-        self._keys.setText(KEYS)
+        self._keys.set_text(KEYS)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Tell of the label of a sheet."""
@@ -72,4 +80,3 @@ class BenchHeader(QWidget):
         self._learned.setText(learned)
         self._learned.setVisible(bool(learned))
         self._reset.setVisible(bool(learned))
-        self._keys.setVisible(bool(name))

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.turning_box import TurningBox
 
 LEAST, MOST = 20, 99
 """Per cent; below the least no label is worth a look."""
 
 BARS = 40
 HIGH = 28
+LEAST_WIDTH = 240
 HANDLE = 12
 
 
@@ -95,18 +97,22 @@ class CutoffBar(QWidget):
         self._bars.stand_at(self.slider.value())
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        line, words = QWidget(self), QWidget(self)
+        line.setMinimumWidth(LEAST_WIDTH)
+        column = QVBoxLayout(line)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bars)
         column.addWidget(self.slider)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 16, 8)
+        row = QHBoxLayout(words)
+        row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(12)
-        row.addLayout(column, 1)
-        row.addWidget(self._told)
+        row.addWidget(self._told, 1)
         row.addWidget(self.accept)
         row.addWidget(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(TurningBox(line, words, QMargins(16, 4, 16, 8), fills=True, parent=self))
 
 
 class _Distribution(QWidget):

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, QTimer, Signal
+from PySide6.QtCore import QMargins, QRegularExpression, QTimer, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Folder
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.turning_box import TurningBox
 from mmdesk.work.tagging import View, Wish
 
 VIEWS: tuple[tuple[View, str], ...] = (
@@ -97,8 +106,9 @@ class Filters(QWidget):
         self._typing.start()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 8)
+        views, others = QWidget(self), QWidget(self)
+        row = QHBoxLayout(views)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for place, (_, words) in enumerate(VIEWS):
             button = QPushButton(words, self)
@@ -108,11 +118,17 @@ class Filters(QWidget):
             self._views.addButton(button, place)
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self._folder)
+        row = QHBoxLayout(others)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._folder, 1)
         row.addSpacing(4)
         row.addWidget(label("Taken", "muted", self))
         row.addWidget(self._since)
         row.addWidget(self._until)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(TurningBox(views, others, QMargins(16, 0, 16, 8), fills=False, parent=self))
 
 
 def _day_in(field: QLineEdit) -> str | None:

@@ -38,6 +38,7 @@ GLYPHS = {
     "search": "magnifying-glass",
     "skipped": "warning-circle",
     "small": "dots-nine",
+    "sound": "check-circle",
     "stop": "stop",
     "studio": "paint-brush",
     "tags": "tag",

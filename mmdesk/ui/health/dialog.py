@@ -1,0 +1,174 @@
+"""One page that says how the library is, and has everything in it checked."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.parts.hairline import Hairline
+from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.labels import label
+from mmdesk.work.health import Check, Health, HealthWork
+
+WIDTH = 560
+REASONS = 6
+"""So many reasons of skipped files are told; the list of skipped files has all."""
+
+PROMISE = "Reads the whole catalogue, all vectors and thumbnails, and the newest backup. Nothing is changed."
+
+SOUND, UNSOUND = "Everything is as it should be.", "Something needs a hand, see above."
+
+
+class HealthDialog(QDialog):
+    """Numbers above, the check below.
+
+    Signals:
+        look_asked(): skipped files wait to be opened once more.
+    """
+
+    look_asked = Signal()
+
+    def __init__(self, work: HealthWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.setWindowTitle("Health of the library")
+        self.setMinimumWidth(WIDTH)
+        self._numbers = QGridLayout()
+        self._reasons = QGridLayout()
+        self._answers = QGridLayout()
+        self._told = label(PROMISE, "small", self)
+        self._told.setWordWrap(True)
+        self._check = QPushButton("Check everything", self)
+        self._lay_out()
+        self._connect()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes here sees what is there now."""
+        super().showEvent(event)
+        self._check.setFocus()
+        self._work.count()
+
+    def show_health(self, found: Health) -> None:
+        """Show these numbers."""
+        _empty(self._numbers)
+        for name, number in _lines(found):
+            _add(self._numbers, label(name, "muted"), label(number))
+        _empty(self._reasons)
+        for reason, count in found.reasons[:REASONS]:
+            self._add_reason(reason, count)
+        self._fit()
+
+    def show_checks(self, checks: list[Check]) -> None:
+        """Show the answers of a check."""
+        _empty(self._answers)
+        for check in checks:
+            detail = label(check.detail)
+            detail.setWordWrap(True)
+            _add(self._answers, IconMark("sound" if check.ok else "skipped", 16), label(check.name), detail)
+        self._told.setText(SOUND if all(check.ok for check in checks) else UNSOUND)
+        self._check.setEnabled(True)
+        self._fit()
+
+    def _add_reason(self, reason: str, count: int) -> None:
+        why = label(f"{count:,} × {reason}", "small")
+        why.setWordWrap(True)
+        again = QPushButton("Try again")
+        again.setProperty("role", "quiet")
+        again.clicked.connect(partial(self._try_again, reason))
+        _add(self._reasons, why, again)
+
+    def _try_again(self, reason: str) -> None:
+        self._work.try_again(reason)
+
+    def _begin_check(self) -> None:
+        self._check.setEnabled(False)
+        self._work.check()
+
+    def _tell_progress(self, progress: Progress) -> None:
+        self._told.setText(f"{progress.note} …")
+
+    def _tell_failure(self, sentence: str) -> None:
+        self._told.setText(sentence)
+        self._check.setEnabled(True)
+
+    def _look_again(self) -> None:
+        self._work.count()
+        self.look_asked.emit()
+
+    def _fit(self) -> None:
+        self.adjustSize()
+
+    def _lay_out(self) -> None:
+        for grid in (self._numbers, self._answers, self._reasons):
+            grid.setHorizontalSpacing(24)
+            grid.setVerticalSpacing(6)
+        self._numbers.setColumnStretch(1, 1)
+        self._reasons.setColumnStretch(0, 1)
+        self._answers.setColumnStretch(2, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self._told, 1)
+        foot.addWidget(self._check)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(label("Health of the library", "title", self))
+        column.addLayout(self._numbers)
+        column.addLayout(self._reasons)
+        column.addStretch(1)
+        column.addWidget(Hairline())
+        column.addLayout(self._answers)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        work = self._work
+        work.counted.connect(self.show_health)
+        work.progress.connect(self._tell_progress)
+        work.checked.connect(self.show_checks)
+        work.failed.connect(self._tell_failure)
+        work.freed.connect(self._look_again)
+        self._check.clicked.connect(self._begin_check)
+        self.finished.connect(work.stop)
+
+
+def _lines(found: Health) -> list[tuple[str, str]]:
+    """What is told of the library; what there is none of is left out where it would only alarm."""
+    waiting = f", {found.pending:,} wait to be looked at" if found.pending else ""
+    backup = f"{found.last_backup}, {_size(found.backups_bytes)} in all" if found.last_backup else "none yet"
+    lines = [
+        ("Photos", f"{found.photos:,}"),
+        ("Findable", f"{found.indexed:,}{waiting}"),
+        ("Skipped", counted(found.skipped, "file")),
+    ]
+    if found.missing:
+        lines.append(("Missing", f"{counted(found.missing, 'photo')}, kept until you forget them"))
+    if found.lost:
+        lines.append(("Gone at once", f"{counted(found.lost, 'photo')}, still counted as there"))
+    if found.offline:
+        lines.append(("Offline", counted(found.offline, "folder")))
+    return [
+        *lines,
+        ("Catalogue", _size(found.catalogue_bytes)),
+        ("Thumbnails and matrices", f"{_size(found.cache_bytes)}, which can be made again"),
+        ("Last backup", backup),
+    ]
+
+
+def _size(size: int) -> str:
+    """Bytes for people."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(size, 1e5) / 1e6:.1f} MB"
+
+
+def _add(grid: QGridLayout, *widgets: QWidget) -> None:
+    row = grid.rowCount()
+    for column, widget in enumerate(widgets):
+        grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _empty(grid: QGridLayout) -> None:
+    while (item := grid.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
