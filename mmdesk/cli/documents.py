@@ -48,6 +48,10 @@ def status_document(status: Status) -> Document:
         document["reasons"] = _reasons(status.reasons)
     if status.gone is not None:
         document["missing_photos"] = [json_path(path) for path in status.gone]
+    if status.raws is not None:
+        document["raw_files"] = [
+            {"path": json_path(raw), "photo": json_path(photo)} for raw, photo in status.raws
+        ]
     return document
 
 

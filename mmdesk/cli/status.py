@@ -15,13 +15,14 @@ from mmdesk.tasks.status import status as count_library
 @click.command()
 @click.option("--skipped", is_flag=True, help="Name every file that was left out, and why.")
 @click.option("--missing", is_flag=True, help="Name every photo that was not found where it was.")
+@click.option("--pairs", is_flag=True, help="Name every raw file beside a photo of the same name.")
 @json_option
 @shared_options
 @pass_choices
-def status(choices: Choices, *, skipped: bool, missing: bool) -> None:
+def status(choices: Choices, *, skipped: bool, missing: bool, pairs: bool) -> None:
     """Say what is in the library."""
     with open_session(choices) as session:
-        counted = count_library(session.library, session.eyes, skipped=skipped, missing=missing)
+        counted = count_library(session.library, session.eyes, skipped=skipped, missing=missing, pairs=pairs)
     if choices.json:
         print_json(status_document(counted))
     else:
@@ -42,6 +43,8 @@ def _print_status(status: Status) -> None:
         click.echo(f"left out {display_path(file.path)}: {file.reason}")
     for path in status.gone or ():
         click.echo(f"missing  {display_path(path)}")
+    for raw, photo in status.raws or ():
+        click.echo(f"raw file {display_path(raw)} of {display_path(photo)}")
 
 
 def _folder_line(folder: Folder) -> str:

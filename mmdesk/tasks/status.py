@@ -17,7 +17,8 @@ class Status:
     that model yet (the next indexing makes one). `skipped` files were left out, for `reasons` where they
     were asked for. `offline` counts the folders that are not there now, an unplugged drive for instance.
     `missing` photos were not found at the last look; `gone` are their paths where they were asked for.
-    `pairs` counts photos with a raw file beside them.
+    `pairs` counts photos with a raw file beside them; `raws` are these files, each with its photo, where they
+    were asked for.
     """
 
     photos: int
@@ -32,10 +33,17 @@ class Status:
     missing: int = 0
     gone: tuple[bytes, ...] | None = None
     pairs: int = 0
+    raws: tuple[tuple[bytes, bytes], ...] | None = None
 
 
-def status(library: Library, eyes: Eyes, *, skipped: bool = False, missing: bool = False) -> Status:
-    """Count what there is; with `skipped`, name every file left out, with `missing` every photo gone."""
+def status(
+    library: Library, eyes: Eyes, *, skipped: bool = False, missing: bool = False, pairs: bool = False
+) -> Status:
+    """Count what there is.
+
+    With `skipped`, name every file left out, with `missing` every photo gone, with `pairs` every raw file
+    beside a photo.
+    """
     photos = library.photos.count()
     pending = vectors(library, eyes).pending()
     folders = tuple(library.folders.all())
@@ -52,4 +60,5 @@ def status(library: Library, eyes: Eyes, *, skipped: bool = False, missing: bool
         missing=library.photos.missing_count(),
         gone=tuple(library.photos.missing()) if missing else None,
         pairs=library.companions.count(),
+        raws=tuple(library.companions.all()) if pairs else None,
     )

@@ -55,6 +55,16 @@ def test_a_few_photos_that_are_gone_are_missing_until_the_user_says_so(program: 
     assert program.json("status")["missing"] == 0
 
 
+def test_raw_files_beside_their_pictures_are_named(program: Program, drawn: Path) -> None:
+    picture = next((drawn / "roll-1").iterdir())
+    picture.with_suffix(".NEF").write_bytes(b"what the camera saw")
+    assert program.json("add", drawn)["found"] == 12
+    status = program.json("status", "--pairs")
+    assert (status["photos"], status["skipped"], status["pairs"]) == (12, 0, 1)
+    assert status["raw_files"] == [{"path": str(picture.with_suffix(".NEF")), "photo": str(picture)}]
+    assert ".NEF of " in program.run("status", "--pairs").stdout.decode()
+
+
 def test_what_is_left_out_is_remembered(program: Program, drawn: Path) -> None:
     assert program.json("add", drawn, "--exclude", "roll-0", "--exclude", "*-00001.jpg")["found"] == 7
     assert program.json("add", drawn)["found"] == 7

@@ -285,10 +285,11 @@ def test_a_raw_file_beside_its_picture_is_one_photo(
     assert (first.found, first.indexed) == (7, 6)
     assert [file.path for file in first.skipped] == [bytes(trip / "alone.NEF")]
     photo_id = id_of(photos, trip / "day-0" / "0.jpg")
-    assert companions.of_photos(photos.ids().tolist()) == {photo_id: [bytes(raw)]}
+    assert companions.all() == [(bytes(raw), bytes(trip / "day-0" / "0.jpg"))]
     (trip / "day-0").rename(trip / "first day")
     index(trip)
-    assert companions.of_photos([photo_id]) == {photo_id: [bytes(trip / "first day" / "0.CR2")]}
+    assert companions.all() == [(bytes(trip / "first day" / "0.CR2"), bytes(trip / "first day" / "0.jpg"))]
+    assert id_of(photos, trip / "first day" / "0.jpg") == photo_id
     (trip / "first day" / "0.CR2").unlink()
     index(trip)
     assert companions.count() == 0
