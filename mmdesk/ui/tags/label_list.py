@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from mmdesk.ui.tags.carried import carried
 from mmdesk.work.tagging import LabelLine
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
@@ -19,13 +20,15 @@ NOWHERE = QModelIndex()
 
 
 class LabelList(QListView):
-    """Labels below their headings.
+    """Labels below their headings; photos may be dropped on them.
 
     Signals:
         chosen(str): another label.
+        dropped(str, list[int]): these photos are to get the label.
     """
 
     chosen = Signal(str)
+    dropped = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class LabelList(QListView):
         self.setModel(self._model)
         self.setItemDelegate(_LabelRow(self))
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Labels")
@@ -65,6 +69,29 @@ class LabelList(QListView):
         for place, line in enumerate(self._model.lines):
             if line.name == name and not line.is_heading:
                 self.setCurrentIndex(self._model.index(place))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Photos of the bench, and nothing else."""
+        if carried(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Only labels take photos, headings do not."""
+        place = self.indexAt(event.position().toPoint())
+        if self._can_take(place):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The photos get the label."""
+        place = self.indexAt(event.position().toPoint())
+        if self._can_take(place):
+            event.acceptProposedAction()
+            self.dropped.emit(place.data(LINE_ROLE).name, carried(event.mimeData()))
+
+    def _can_take(self, place: QModelIndex) -> bool:
+        return place.isValid() and not place.data(LINE_ROLE).is_heading
 
     def _fill(self) -> None:
         shown = [line for line in self._every if self._is_shown(line)]

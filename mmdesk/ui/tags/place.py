@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from mmdesk.core.photo import PhotoId
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.tags.bench import ReviewBench
@@ -171,6 +172,13 @@ class TagsPlace(QSplitter):
             self.bench.review(self._overview.labels, name)
             self._choose_page(self._overview)
 
+    def _take_dropped(self, name: str, photos: list[int]) -> None:
+        """Photos dragged from one label to another show that one, too."""
+        if self._overview is not None:
+            ids = [PhotoId(photo) for photo in photos]
+            self._work.add(self._overview.labels, name, ids)
+            self.bench.header.say(f"{counted(len(ids), 'photo')} tagged {name}")
+
     def _choose_set(self, name: str) -> None:
         self._work.choose_set(name)
 
@@ -217,5 +225,6 @@ class TagsPlace(QSplitter):
         self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)
+        self.panel.labels.dropped.connect(self._take_dropped)
         self.panel.look_asked.connect(self._look)
         self.empty.pressed.connect(self._help)

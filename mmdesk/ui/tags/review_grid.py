@@ -3,13 +3,14 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QDrag, QFont, QKeyEvent, QPainter, QPalette, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.chooser import PhotoChooser
+from mmdesk.ui.tags.carried import carrying
 from mmdesk.ui.tags.review_list import ReviewList
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
@@ -45,6 +46,7 @@ class ReviewGrid(PhotoChooser):
         self.setAccessibleName("Photos under review")
         self.set_thumbnail_size(SIZE)
         self.pressed_twice.connect(self._open)
+        self.dragged.connect(self._drag)
 
     @property
     def current_place(self) -> int | None:
@@ -117,6 +119,19 @@ class ReviewGrid(PhotoChooser):
         current = self.current_id()
         if current is not None:
             self.opened.emit(PhotoId(current))
+
+    def _drag(self) -> None:
+        """Take the chosen photos along, to another label."""
+        chosen = self.selected_ids()
+        if not chosen:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(carrying(chosen))
+        row = self._supply.photo(chosen[0])
+        image = None if row is None else self._supply.thumbnails.image(row)
+        if image is not None:
+            drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
+        drag.exec(Qt.DropAction.CopyAction)
 
     # Painting
 

@@ -1,6 +1,7 @@
 """Reviewing a label with real keys, on real photos."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from mmdesk.core.labels import TagState
 from mmdesk.core.places import Places
 from mmdesk.tasks.house import open_library
 from mmdesk.ui.tags.bench_header import KEYS
+from mmdesk.ui.tags.carried import carrying
 from mmdesk.ui.tags.place import TagsPlace
 from tests.ui.conftest import Open
 from tests.ui.tags.conftest import PATIENCE_S
@@ -160,3 +162,19 @@ def test_an_empty_library_is_told_of(open_window: Open, empty: Places, qtbot: Qt
     qtbot.waitUntil(lambda: desk.window.tags.empty.heading == "No photos yet")
     with qtbot.waitSignal(desk.window.tags.add_asked):
         desk.window.tags.empty.pressed.emit()
+
+
+def test_photos_dropped_on_a_label_are_tagged_with_it(looked: TagsPlace, desk: Desk, own: Places) -> None:
+    begin(looked, desk, label_with(looked, 1))
+    photo = looked.bench.grid.selected_ids()[0]
+    labels = looked.panel.labels
+    other = next(place for place, line in enumerate(labels.lines()) if line.name == "party")
+    where = QPointF(labels.visualRect(labels.model().index(other, 0)).center())
+    mime, no_buttons = carrying([photo]), Qt.MouseButton.NoButton
+    no_keys, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    event = QDropEvent(where, copy, mime, no_buttons, no_keys)
+    labels.dropEvent(event)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(own) as library:
+        assert library.tags.decided("party")[0] == [photo]
+    assert looked.bench.header.said == "1 photo tagged party"
