@@ -28,6 +28,10 @@ FEW = LabelSet(
     "few", (Label("cat"), Label("motorcycle", synonyms=("motorbike",)), Label("flower"), Label("car"))
 )
 
+NOTHING = {
+    "white.png", "black.png", "blue.png", "gradient.png", "green gradient.png", "noise.png", "grey noise.png",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def furnished(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> tuple[Path, Places]:
@@ -38,12 +42,18 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> 
     with Image.open(root / "samples" / "chelsea.png") as cat:
         for number in range(6):
             cat.crop((10 * number, 5 * number, 400 + 8 * number, 300)).save(root / "cats" / f"{number}.png")
+    (root / "table").mkdir()
+    for name in ("coffee.png", "flower.jpg"):
+        with Image.open(root / "samples" / name) as picture:
+            for number in range(5):
+                box = (8 * number, 6 * number, picture.width - 10 * number, picture.height - 4 * number)
+                picture.crop(box).save(root / "table" / f"{number} {name}")
     draw_nothing(root / "nothing")
     places = Places(root / "data")
     places.create()
     shutil.copy(machine_plans, places.plans)
     with open_library(places) as library:
-        index(library, Eyes(places), root / "samples", root / "cats", root / "nothing")
+        index(library, Eyes(places), root / "samples", root / "cats", root / "table", root / "nothing")
     return root, places
 
 
@@ -73,6 +83,10 @@ def draw_nothing(folder: Path) -> None:
     ramp = np.linspace(40, 220, 300)[:, None, None] * np.ones((1, 400, 3))
     Image.fromarray(ramp.astype(np.uint8)).save(folder / "gradient.png")
     Image.fromarray(chance.integers(0, 256, (300, 400, 3)).astype(np.uint8)).save(folder / "noise.png")
+    Image.fromarray(chance.integers(0, 256, (300, 400)).astype(np.uint8)).save(folder / "grey noise.png")
+    wash = ramp[..., 0].T[:300, :300] * np.array([[[0.2]], [[0.9]], [[0.5]]])
+    Image.fromarray(wash.transpose(1, 2, 0).astype(np.uint8)).save(folder / "green gradient.png")
+    Image.new("RGB", (400, 300), (0, 0, 0)).save(folder / "black.png")
 
 
 def run(steps) -> TagSummary:
@@ -97,7 +111,7 @@ def labels_by_file(library: Library, label_set: str) -> dict[str, set[str]]:
 def test_pictures_of_nothing_get_no_label_and_a_cat_is_a_cat(library: Library, eyes: Eyes) -> None:
     run(tag_photos(library, eyes, LabelSets(library).get("everyday")))
     found = labels_by_file(library, "everyday")
-    assert [found[name] for name in ("white.png", "blue.png", "gradient.png", "noise.png")] == [set()] * 4
+    assert [labels for name, labels in found.items() if name in NOTHING] == [set()] * len(NOTHING)
     assert "cat" in found["chelsea.png"]
     assert "cat" not in found["coffee.png"]
     folders = {
@@ -111,6 +125,19 @@ def test_pictures_of_nothing_get_no_label_and_a_cat_is_a_cat(library: Library, e
         os.path.basename(os.path.dirname(photo.path)) for photo in library.photos.by_ids(best.evidence)
     } == {b"cats"}
     assert folders[b"nothing"].labels == ()
+
+
+def test_a_folder_of_coffee_and_flowers_says_so_and_shows_which(library: Library, eyes: Eyes) -> None:
+    everyday = LabelSets(library).get("everyday")
+    folders = {os.path.basename(one.name): one for one in folder_labels(library, eyes, everyday)}
+    told = {one.label: one for one in folders[b"table"].labels}
+    cups = [told[name] for name in ("cup", "coffee") if name in told]
+    assert cups
+    assert "flower" in told
+    for one, file in ((cups[0], b"coffee.png"), (told["flower"], b"flower.jpg")):
+        shown = [photo.path for photo in library.photos.by_ids(one.evidence)]
+        assert shown
+        assert all(b"/table/" in path and path.endswith(file) for path in shown)
 
 
 def test_only_new_photos_are_looked_at_again(library: Library, eyes: Eyes, tmp_path: Path) -> None:
