@@ -213,10 +213,13 @@ def bugs_raised() -> Iterator[None]:
 
 
 def close_when_told(application: QApplication) -> None:
-    """Ctrl+C in the terminal, or the wish of the system, closes the window as its own button does."""
+    """Ctrl+C in the terminal, or the wish of the system, closes the window as its own button does.
+
+    Not before the event loop runs: it would wait for ever for the last window to be closed.
+    """
 
     def close(_number: int, _frame: FrameType | None) -> None:
-        application.closeAllWindows()
+        QTimer.singleShot(0, application.closeAllWindows)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, close)
