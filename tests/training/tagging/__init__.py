@@ -1,0 +1,1 @@
+"""How tagging is measured."""

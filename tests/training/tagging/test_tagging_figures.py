@@ -1,0 +1,145 @@
+"""Precision, calibration, who is held out, the curve: on numbers, on drawn clusters, on real vectors."""
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import builtin_models
+from mmdesk.models.label_scorer import Yardstick, read_curve
+from mmdesk.models.taught import Surroundings
+from mmdesk.tasks.tagging.sets import vocabulary
+from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
+from mmdesk.training.tagging.figures import average_precision, calibration_error, taught_scores
+from mmdesk.training.tagging.material import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
+from mmdesk.training.tagging.protocol import halves, teach
+from mmdesk.training.tagging.run import evaluate_tags
+
+DIM = 24
+STARTER = builtin_models() / "starter-clip"
+
+
+@pytest.fixture(scope="module")
+def clusters() -> tuple[Space, TagSet]:
+    """Photos around the true directions of six labels, whose words point somewhat beside them."""
+    chance = np.random.default_rng(3)
+    true = chance.normal(size=(6, DIM))
+    labels = np.repeat(np.arange(6), 40)
+    photos = unit(true[labels] + 1.2 * chance.normal(size=(240, DIM)))
+    words = unit(true + 1.1 * chance.normal(size=(6, DIM)))
+    truth = (labels[:, None] == np.arange(6)).astype(np.int8)
+    yardstick = Yardstick.of_vocabulary(unit(chance.normal(size=(50, DIM))))
+    space = Space(photos, yardstick, np.empty((0, DIM), np.float32))
+    names = tuple(f"label {number}" for number in range(6))
+    return space, TagSet("clusters", np.arange(240), names, words, truth)
+
+
+def unit(vectors):
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_precision_is_the_mean_over_right_photos_and_ties_bring_no_luck():
+    shows = np.array([True, False, True, False])
+    assert average_precision(np.array([4.0, 3, 2, 1], np.float32), shows) == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision(np.zeros(4, np.float32), shows) == pytest.approx((1 / 3 + 2 / 4) / 2)
+
+
+def test_probabilities_that_hold_have_no_calibration_error():
+    chances = np.repeat(np.array([0.1, 0.5, 0.9], np.float32), 1000)
+    holds = np.concatenate([np.arange(1000) < 1000 * share for share in (0.1, 0.5, 0.9)])
+    assert calibration_error(chances, holds) == pytest.approx(0, abs=1e-6)
+    assert calibration_error(chances, ~holds) == pytest.approx((0.8 + 0 + 0.8) / 3, abs=1e-6)
+
+
+@given(st.integers(0, 1000), st.integers(10, 60), st.integers(1, 5))
+def test_every_photo_teaches_or_is_held_out_and_labels_are_shared_evenly(seed, photos, labels):
+    chance = np.random.default_rng(seed)
+    truth = np.eye(labels + 1, dtype=np.int8)[chance.integers(0, labels + 1, photos)][:, :labels]
+    teaching, held_out = halves(truth, chance)
+    assert sorted([*teaching, *held_out]) == list(range(photos))
+    shares = truth[teaching].sum(0) - truth[held_out].sum(0)
+    assert np.abs(shares).max() <= 1
+
+
+def test_teaching_turns_words_that_point_beside_their_photos(clusters):
+    space, tags = clusters
+    surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
+    turns = [teach(space, surroundings, tags, seed) for seed in range(3)]
+    taught = taught_scores(turns, names_one=True)
+    assert taught.after.mean_ap > taught.before.mean_ap + 0.05
+    assert taught.after.top1 > taught.before.top1
+    assert taught.best.mean_ap > taught.before.mean_ap
+
+
+def test_nothing_is_measured_on_what_was_learned_from(clusters):
+    space, tags = clusters
+    surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
+    turn = teach(space, surroundings, tags, 0)
+    teaching, held_out = halves(tags.truth, np.random.default_rng(0))
+    assert np.array_equal(turn.photos, space.library[held_out])
+    assert not set(teaching) & set(held_out)
+
+
+def test_the_curve_fits_and_the_program_reads_it(clusters, tmp_path: Path):
+    space, tags = clusters
+    curve = fit_tag_curve(space, tags)
+    assert curve.slope > 0 > curve.intercept
+    curve.write(tmp_path)
+    assert read_curve(tmp_path) == (round(curve.slope, 3), round(curve.intercept, 3))
+    with pytest.raises(UserError, match="cannot be written"):
+        TagCurve(1.0, -3.0, 1).write(tmp_path / "nowhere")
+    with pytest.raises(UserError, match="too few labelled pictures"):
+        fit_tag_curve(space, TagSet("none", tags.rows, (), tags.texts[:0], tags.truth[:, :0]))
+
+
+def test_teaching_on_true_clip_vectors_helps_and_the_probabilities_hold(test_data: Path):
+    space, tags = clip_space(test_data, vocabulary())
+    assert set(np.unique(tags.truth)) == {SURE, NOT, UNKNOWN}
+    surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
+    turns = [teach(space, surroundings, tags, seed) for seed in range(2)]
+    taught = taught_scores(turns, names_one=False)
+    assert taught.before.top1 is None
+    assert taught.after.mean_ap > taught.before.mean_ap + 0.02
+    assert taught.before.ece <= 0.08
+    assert taught.after.ece <= 0.03
+    assert taught.after.ece_suggested < taught.before.ece_suggested
+
+
+def test_the_starter_model_is_measured_on_a_folder_of_held_out_pictures(test_data: Path, tmp_path: Path):
+    data = few_sets(test_data, tmp_path / "data", {"weather": 88})
+    figures = finished(evaluate_tags(STARTER, data, vocabulary(), seeds=2)).document()
+    weather = figures["sets"]["weather"]
+    assert weather["top1"] > 0.7
+    assert weather["labels_taught"] == 4
+    assert weather["after"]["map"] > 0.8
+    assert "clip_space" not in figures
+
+
+def few_sets(pack: Path, folder: Path, wanted: dict[str, int]) -> Path:
+    """A data pack of some held-out pictures of a few sets."""
+    (folder / "photos").mkdir(parents=True)
+    left, lines = dict(wanted), []
+    with gzip.open(pack / "photos" / "index.jsonl.gz", "rt", encoding="utf-8") as index:
+        for line in index:
+            row = json.loads(line)
+            if row["split"] == "dev" and left.get(row["set"], 0):
+                left[row["set"]] -= 1
+                lines.append(line)
+    for name in wanted:
+        (folder / "photos" / f"{name}.bin").symlink_to(pack / "photos" / f"{name}.bin")
+    with gzip.open(folder / "photos" / "index.jsonl.gz", "wt", encoding="utf-8") as index:
+        index.writelines(lines)
+    return folder
+
+
+def finished(steps):
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
