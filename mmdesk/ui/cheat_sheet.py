@@ -9,7 +9,8 @@ from mmdesk.ui.parts.labels import label
 KEYS: dict[str, dict[str, str]] = {
     "Anywhere": {
         "/  or  Ctrl+F": "Search",
-        "Ctrl+1,  Ctrl+2,  Ctrl+3,  Ctrl+4": "Library, Tags, Studio, Models",
+        "Ctrl+1,  Ctrl+2": "Library, Tags",
+        "Ctrl+3,  Ctrl+4": "Studio, Models",
         "Ctrl+O": "Add a folder",
         "F5": "Look for new photos",
         "I": "Details",
@@ -39,6 +40,7 @@ KEYS: dict[str, dict[str, str]] = {
     "Tags": {
         "A": "Accept the label, and go on",
         "X": "Reject it, and go on",
+        "Enter": "Look closer",
         "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo",
     },
     "Judging, in grid and loupe": {

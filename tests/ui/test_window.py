@@ -234,6 +234,25 @@ def test_told_to_end_it_stops_what_runs_and_keeps_the_settings(own: Places, tmp_
     assert own.settings.is_file()
 
 
+AT_ONCE = """
+import os, signal, sys
+from pathlib import Path
+from mmdesk.app import close_when_told, make_application, open_desk
+from mmdesk.core.places import Places
+application = make_application()
+with open_desk(application, Places(Path(sys.argv[1])), "starter-clip", "cpu") as desk:
+    close_when_told(application)
+    desk.window.show()
+    os.kill(os.getpid(), signal.SIGTERM)
+    sys.exit(application.exec())
+"""
+
+
+def test_told_to_end_before_it_lives_it_ends(own: Places) -> None:
+    command = [sys.executable, "-c", AT_ONCE, str(own.data_dir)]
+    assert subprocess.run(command, check=False, timeout=PATIENCE_MS / 1000).returncode == 0
+
+
 def _knows(places: Places, folder: Path) -> bool:
     """Whether indexing of `folder` has begun."""
     with open_library(places) as library:
