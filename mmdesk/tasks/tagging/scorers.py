@@ -9,6 +9,7 @@ from mmdesk.core.labels import LabelSet
 from mmdesk.core.vectors import Vectors, VectorSource
 from mmdesk.library.label_shelf import StoredHead
 from mmdesk.models.label_scorer import LabelScorer, Yardstick, mean_direction, read_curve
+from mmdesk.models.taught import Surroundings
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors
@@ -27,6 +28,8 @@ class Scorers:
         self._library = library
         self._eyes = eyes
         self._texts: Encoded = {}
+        self._stamp = ""
+        self._learned_in: tuple[Vectors, Surroundings] | None = None
 
     def of(self, labels: LabelSet, sample: Vectors | None = None) -> LabelScorer:
         """The scorer of a set: words first, then what its labels learned from photos."""
@@ -43,6 +46,15 @@ class Scorers:
         background = self._encode(labels.background)
         scorer = LabelScorer.of_texts(self.yardstick(), spoken, background, exclusive=labels.exclusive)
         return scorer.levelled(sample_of(vectors(self._library, self._eyes)) if sample is None else sample)
+
+    def learned_in(self) -> tuple[Vectors, Surroundings]:
+        """A sample of the library, and what labels are learned in; made anew once its vectors change."""
+        shelf = vectors(self._library, self._eyes)
+        if self._learned_in is None or self._stamp != shelf.stamp():
+            self._stamp = shelf.stamp()
+            sample = sample_of(shelf)
+            self._learned_in = sample, Surroundings.of_library(self.yardstick().measured(sample))
+        return self._learned_in
 
     def yardstick(self) -> Yardstick:
         """What this model's cosines are measured against."""

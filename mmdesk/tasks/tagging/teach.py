@@ -12,11 +12,11 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.label_shelf import StoredHead
 from mmdesk.models.label_scorer import LabelScorer
-from mmdesk.models.taught import Examples, Head, Surroundings, learn_head
+from mmdesk.models.taught import Examples, Head, learn_head
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors
-from mmdesk.tasks.tagging.scorers import Scorers, sample_of
+from mmdesk.tasks.tagging.scorers import Scorers
 
 MOST_EXAMPLES = 1000
 """Newest examples learned from: the time grows with the third power of their number."""
@@ -55,11 +55,10 @@ def learn(
     if not len(good):
         raise UserError(f"There is nothing to learn {name} from yet: accept or tag some photos first.")
     _, near = shelf.get(_neighbours(library, labels, name, {*accepted, *rejected}))
-    everything = sample_of(shelf)
+    everything, surroundings = scorers.learned_in()
     yardstick = scorers.yardstick()
     prior = _prior(scorers, labels, name, everything)
     begun = time.perf_counter()
-    surroundings = Surroundings.of_library(yardstick.measured(everything))
     none = good[:0]
     parts = (good, bad if len(bad) else none, near if len(near) else none)
     examples = Examples(*(yardstick.measured(part) for part in parts))
