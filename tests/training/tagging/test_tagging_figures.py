@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from mmdesk.training.tagging.figures import average_precision, calibration_error
 from mmdesk.training.tagging.material import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
 from mmdesk.training.tagging.protocol import halves, teach
 from mmdesk.training.tagging.run import evaluate_tags
+from tests.flows.program import Program
 
 DIM = 24
 STARTER = builtin_models() / "starter-clip"
@@ -118,6 +120,16 @@ def test_the_starter_model_is_measured_on_a_folder_of_held_out_pictures(test_dat
     assert weather["labels_taught"] == 4
     assert weather["after"]["map"] > 0.8
     assert "clip_space" not in figures
+
+
+def test_the_curve_is_fitted_by_command_and_put_beside_the_weights(test_data: Path, tmp_path: Path):
+    data, model = few_sets(test_data, tmp_path / "data", {"weather": 88}), tmp_path / "copy"
+    shutil.copytree(STARTER, model)
+    (model / "labels.json").unlink()
+    told = Program(tmp_path / "home").json("train", "fit-tags", data, "--model", model, "--write")
+    assert read_curve(model) == (told["slope"], told["intercept"])
+    assert told["slope"] > 0
+    assert told["pairs"] == 88 * 4
 
 
 def few_sets(pack: Path, folder: Path, wanted: dict[str, int]) -> Path:
