@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         self.library.prompt_asked.connect(self._use_as_prompt)
         self.library.start_asked.connect(self._use_as_start)
         self.search_line.asked.connect(self.open_library)
+        workers.index.ended.connect(self.tags.refresh)
         self.tags.add_asked.connect(self._ask_for_folder)
         self.tags.told.connect(self.message_bar.tell)
         self.activity.tags_asked.connect(self.open_tags)

@@ -64,6 +64,7 @@ class TagsWork(QObject):
         self._overviews = self._answers(lanes.quick, self.overview_ready.emit)
         self._sheets = self._answers(lanes.label, self._tell_sheet)
         self._lessons = self._answers(lanes.label, self._follow_lesson)
+        self._lessons.failed.connect(self._follow_lesson)
         self._rest = QTimer(self, singleShot=True, interval=TEACH_AFTER_MS)
         self._rest.timeout.connect(self._teach)
 
@@ -92,8 +93,9 @@ class TagsWork(QObject):
 
     def choose_set(self, name: str) -> None:
         """Look at another label set."""
+        if name != self._set_name:
+            self._asked = None
         self._set_name = name
-        self._asked = None
         self.refresh()
 
     def ask_sheet(self, labels: LabelSet, name: str, wish: Wish) -> None:
@@ -193,7 +195,7 @@ class TagsWork(QObject):
         for name, labels in lessons.items():
             self._bench.teach(labels or set_with(self._library, name), name)
 
-    def _follow_lesson(self, _nothing: object) -> None:
+    def _follow_lesson(self, _told: object) -> None:
         """What was learned changes the counts, and the order of the label under review."""
         self.refresh()
         self._ask_again()

@@ -94,6 +94,21 @@ def test_undo_is_told_and_forgets_what_had_been_learned_from_it(
     assert told.args == ["There is nothing to take back."]
 
 
+def test_a_decision_is_taken_back_after_a_restart(
+    work: TagsWork, library: Library, lanes: Lanes, qtbot: QtBot
+) -> None:
+    photo = best(sheet_of(work, qtbot, "cat")).photo
+    work.reject(FEW, "cat", [photo])
+    rest(work, qtbot)
+    with open_library(library.places) as again:
+        later = TagsWork(again, Eyes(again.places, device="cpu"), lanes)
+        with qtbot.waitSignal(later.stepped, timeout=PATIENCE_MS) as told:
+            later.undo()
+        rest(later, qtbot)
+    assert told.args == ["Taken back: Reject cat"]
+    assert library.tags.decided("cat") == ([], [])
+
+
 def test_decisions_keep_their_order(work: TagsWork, library: Library, qtbot: QtBot) -> None:
     photo = best(sheet_of(work, qtbot, "cat")).photo
     for _ in range(5):

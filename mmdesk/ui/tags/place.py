@@ -72,6 +72,11 @@ class TagsPlace(QSplitter):
         super().showEvent(event)
         self._work.refresh()
 
+    def refresh(self) -> None:
+        """Take in what has changed in the library, where anybody looks."""
+        if self.isVisible():
+            self._work.refresh()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard works on the photos."""
         super().focusInEvent(event)
@@ -85,7 +90,7 @@ class TagsPlace(QSplitter):
 
     def _show(self, shown: Overview) -> None:
         """Another set begins with the first of its labels that waits for review."""
-        is_other = self._overview is None or self._overview.labels.name != shown.labels.name
+        is_other = self._overview is None or is_another(self._overview, shown)
         self._overview = shown
         self.panel.show_overview(shown)
         self.menu.show_overview(shown)
@@ -99,11 +104,12 @@ class TagsPlace(QSplitter):
             self._look()
 
     def _begin(self, shown: Overview) -> None:
+        """With the label that is wanted, the one under review, or the first that waits."""
         waiting = [line.name for line in shown.lines if line.suggested or line.given]
-        name = self._wanted or next(iter(waiting), "")
-        self._wanted = ""
+        kept = self.bench.label if shown.labels.find(self.bench.label) else next(iter(waiting), "")
+        name, self._wanted = self._wanted or kept, ""
         self.panel.labels.choose(name)
-        if name and self.bench.label != name:
+        if name:
             self.bench.review(shown.labels, name)
 
     def _choose_page(self, shown: Overview) -> None:
@@ -228,3 +234,10 @@ class TagsPlace(QSplitter):
         self.panel.labels.dropped.connect(self._take_dropped)
         self.panel.look_asked.connect(self._look)
         self.empty.pressed.connect(self._help)
+
+
+def is_another(before: Overview, now: Overview) -> bool:
+    """Whether it is another set, or one with other labels. Labels given by hand come and go."""
+    if before.labels.name != now.labels.name:
+        return True
+    return before.labels != now.labels and not now.is_by_hand

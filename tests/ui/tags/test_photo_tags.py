@@ -103,3 +103,16 @@ def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, des
     assert place.shown is not None
     assert place.shown.is_by_hand
     assert [line.given for line in place.shown.lines] == [3]
+
+
+def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(edit: TagsEdit, desk: Desk) -> None:
+    type_tag(edit, desk, "like these")
+    edit.chips[0].name.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    desk.window.open_library()
+    desk.window.library.gallery.grid._go(5)
+    rest(desk)
+    type_tag(edit, desk, "like these")
+    edit.chips[0].name.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert desk.window.tags.bench.header.learned == "learned from 4 photos"
