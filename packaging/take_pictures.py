@@ -137,12 +137,14 @@ class Photographer:
 
 
 def make_folder(folder: Path) -> None:
-    """Cuttings of the sample pictures, and files that are broken in honest ways."""
-    folder.mkdir(parents=True)
+    """Cuttings of the sample pictures, a folder of each, and files that are broken in honest ways."""
     sources = find_samples()
+    for source in sources:
+        (folder / source.stem).mkdir(parents=True)
     for number in range(CUTTINGS):
-        _cut(sources[number % len(sources)], number, folder / f"cutting {number:03}.jpg")
-    whole = (folder / "cutting 000.jpg").read_bytes()
+        source = sources[number % len(sources)]
+        _cut(source, number, folder / source.stem / f"cutting {number:03}.jpg")
+    whole = (folder / sources[0].stem / "cutting 000.jpg").read_bytes()
     (folder / "cut off.jpg").write_bytes(whole[: len(whole) // 2])
     (folder / "notes.png").write_text("Not a picture at all.", encoding="utf-8")
     (folder / "empty.jpg").touch()
