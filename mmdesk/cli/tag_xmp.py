@@ -76,7 +76,7 @@ class SidecarReport:
     def print_skipped(self) -> None:
         """What was left alone, on stderr."""
         for one in self.skipped:
-            note(one.reason)
+            note(f"{display_path(one.path)}: {one.reason}")
 
 
 def write(library: Library, *, dry_run: bool) -> SidecarReport:

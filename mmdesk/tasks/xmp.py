@@ -88,7 +88,7 @@ def undo_sidecars(library: Library) -> Steps:
         except UserError as error:
             skipped += 1
             yield Skipped(entry.path, str(error))
-        library.sidecars.mark_undone(entry)
+        library.sidecars.mark_undone(entry.id)
     return XmpSummary(undone, skipped)
 
 
@@ -147,8 +147,12 @@ def _each(library: Library, ids: Collection[int] | None, batch: int | None) -> S
 
 def _write(log: SidecarLog, batch: int, edition: _Edition) -> None:
     path = edition.difference.sidecar
-    log.note(batch, path, edition.before, edition.after, edition.ours)
-    replace_sidecar(path, edition.before, edition.after)
+    entry = log.note(batch, path, edition.before, edition.after, edition.ours)
+    try:
+        replace_sidecar(path, edition.before, edition.after)
+    except UserError:
+        log.mark_undone(entry)  # what another program may write there later is not ours
+        raise
 
 
 def _bring_back(entry: Written) -> bool:

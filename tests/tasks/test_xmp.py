@@ -1,5 +1,6 @@
 """Tags and stars between the library and sidecars of real pictures."""
 
+import errno
 import multiprocessing
 import os
 import random
@@ -157,6 +158,34 @@ def test_a_damaged_sidecar_is_left_alone_and_listed(library, photos, harm):
     assert len(told) == 1
 
 
+def test_where_nothing_can_be_written_it_is_listed_and_not_counted_as_ours(library, photos):
+    first, second = photos[:2]
+    beside(library, first).mkdir()
+    library.tags.add("beach", [first, second])
+    changed, skipped, summary = finish(write_sidecars(library))
+    assert [one.photo for one in changed] == [second]
+    assert (summary.written, summary.skipped) == (1, 1)
+    assert "cannot be read" in skipped[0].reason
+    assert list(library.sidecars.ours()) == [os.fsencode(beside(library, second))]
+
+
+def test_a_write_that_fails_at_the_last_moment_leaves_no_word_of_ours(library, photos, monkeypatch):
+    sidecar = beside(library, photos[0])
+    library.tags.add("beach", photos[:1])
+
+    def full_disk(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        changed, skipped, _ = finish(write_sidecars(library))
+    assert changed == []
+    assert "No space left" in skipped[0].reason
+    assert library.sidecars.ours() == {}
+    assert not [path for path in sidecar.parent.iterdir() if path.suffix in {".xmp", ".part"}]
+    assert len(finish(write_sidecars(library))[0]) == 1
+
+
 def test_a_sidecar_that_changed_meanwhile_is_not_written(tmp_path):
     sidecar = tmp_path / "x.jpg.xmp"
     sidecar.write_bytes(b"theirs")
@@ -186,7 +215,7 @@ def test_killed_at_any_moment_it_is_the_old_file_or_the_new_one(tmp_path):
     sidecar, old, new = tmp_path / "x.jpg.xmp", b"old" * 20_000, b"new" * 30_000
     sidecar.write_bytes(old)
     context, chance = multiprocessing.get_context("spawn"), random.Random(7)
-    for _ in range(4):
+    for _ in range(8):
         now = sidecar.read_bytes()
         other = new if now == old else old
         writer = context.Process(target=_write_for_ever, args=(os.fsencode(sidecar), now, other))
@@ -231,3 +260,14 @@ def test_keywords_come_from_sidecars_and_from_within(library, photos):
     ratings = [photo.rating for photo in library.photos.by_ids([first, second, third])]
     assert ratings == [2, 5, 2]
     assert finish(read_keywords(library))[2].tags == 0
+
+
+def test_a_new_sidecar_has_the_rights_of_any_new_file_and_an_old_one_keeps_its_own(tmp_path):
+    old, new, plain = tmp_path / "a.xmp", tmp_path / "b.xmp", tmp_path / "plain"
+    plain.touch()
+    old.write_bytes(b"theirs")
+    old.chmod(0o640)
+    replace_sidecar(os.fsencode(old), b"theirs", b"ours")
+    replace_sidecar(os.fsencode(new), None, b"ours")
+    assert old.stat().st_mode & 0o777 == 0o640
+    assert new.stat().st_mode == plain.stat().st_mode

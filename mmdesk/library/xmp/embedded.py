@@ -1,5 +1,6 @@
 """What a picture itself says: its XMP packet, and IPTC of older programs. Pictures are only read."""
 
+import struct
 import warnings
 
 from PIL import Image, IptcImagePlugin
@@ -15,6 +16,9 @@ PACKET_KEYS = ("xmp", "XML:com.adobe.xmp")
 TIFF_PACKET = 700
 IPTC_KEYWORDS = (2, 25)
 
+DAMAGE = (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError)
+"""What Pillow raises for pictures and IPTC that are cut off or damaged."""
+
 
 def embedded_keywords(picture: bytes) -> Keywords:
     """Keywords, stars and date within a picture; nothing where there are none.
@@ -23,11 +27,11 @@ def embedded_keywords(picture: bytes) -> Keywords:
     """
     name = display_path(picture)
     try:
-        with warnings.catch_warnings(), Image.open(picture) as image:
-            warnings.simplefilter("ignore")  # about pixels, which nobody asks for here
+        # The warnings are about pixels, which nobody asks for here.
+        with warnings.catch_warnings(action="ignore"), Image.open(picture) as image:
             packet = _packet(image)
             iptc = IptcImagePlugin.getiptcinfo(image) or {}
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except DAMAGE as error:
         raise UserError(f"The picture {name} cannot be read.") from error
     found = keywords_in(XmpPacket.parse(packet, name)) if packet else Keywords()
     known = set(found.names)

@@ -34,14 +34,15 @@ class SidecarLog:
         """The number of what is about to be written, to be undone as one."""
         return 1 + int(self._catalogue.value("SELECT coalesce(max(batch), 0) FROM sidecar_log"))
 
-    def note(self, batch: int, path: bytes, before: bytes | None, after: bytes, ours: Words) -> None:
-        """A file is about to be written."""
+    def note(self, batch: int, path: bytes, before: bytes | None, after: bytes, ours: Words) -> int:
+        """A file is about to be written; returns the number of the entry."""
         kept = None if before is None else zlib.compress(before)
         with self._catalogue.writing() as db:
-            db.execute(
+            entry = db.execute(
                 "INSERT INTO sidecar_log (batch, path, before, after, words) VALUES (?, ?, ?, ?, ?)",
                 [batch, path, kept, digest(after), json.dumps(ours)],
             )
+            return int(entry.lastrowid or 0)
 
     def ours(self) -> dict[bytes, Words]:
         """The words in each sidecar that were put there by this program."""
@@ -59,7 +60,7 @@ class SidecarLog:
             for number, path, kept, after in self._catalogue.rows(sql)
         ]
 
-    def mark_undone(self, entry: Written) -> None:
-        """A file is as it was before."""
+    def mark_undone(self, entry: int) -> None:
+        """A file is as it was before, or was changed since: there is nothing to take back."""
         with self._catalogue.writing() as db:
-            db.execute("UPDATE sidecar_log SET undone = 1 WHERE id = ?", [entry.id])
+            db.execute("UPDATE sidecar_log SET undone = 1 WHERE id = ?", [entry])

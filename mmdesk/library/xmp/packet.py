@@ -30,7 +30,7 @@ EMPTY = f"""<x:xmpmeta xmlns:x="{PREFIXES["x"]}">
  </rdf:RDF>
 </x:xmpmeta>""".encode()
 
-DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?\?>")
+DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*?\?>")
 ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?encoding=[\"']([\w.-]+)[\"']")
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 """What files of other encodings than plain UTF-8 begin with."""

@@ -5,7 +5,7 @@ is for the raw file called x, or for the one picture of that name.
 """
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -49,17 +49,11 @@ def replace_sidecar(path: bytes, before: bytes | None, after: bytes | None) -> N
     if os.path.islink(path):
         raise UserError(f"The sidecar {display_path(path)} is a link, which is left alone.")
     try:
-        part = None if after is None else _part_of(path, after)
-        try:
+        if after is not None:
+            _put_in_place(path, before, after)
+        elif before is not None:
             _refuse_changed(path, before)
-            if part is not None:
-                os.replace(part, path)
-            elif before is not None:
-                os.unlink(path)
-        finally:
-            if part is not None:
-                with suppress(FileNotFoundError):  # it has taken its place
-                    os.unlink(part)
+            os.unlink(path)
     except OSError as error:
         raise UserError(f"The sidecar {display_path(path)} cannot be written: {error.strerror}.") from error
 
@@ -69,19 +63,22 @@ def _refuse_changed(path: bytes, before: bytes | None) -> None:
         raise UserError(f"The sidecar {display_path(path)} was changed meanwhile; nothing was written.")
 
 
-def _part_of(path: bytes, data: bytes) -> bytes:
-    """A file with `data` in the same folder, safely on the disk, with the rights the old one has."""
+def _put_in_place(path: bytes, before: bytes | None, after: bytes) -> None:
+    """Lay a file with `after` beside it, safely on the disk, with the rights of the old one; then rename."""
     folder, name = os.path.split(path)
-    handle, part = tempfile.mkstemp(dir=folder, prefix=b"." + name[:200] + b".", suffix=b".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileNotFoundError):
-        os.chmod(part, os.stat(path).st_mode & 0o777)
-    if not os.path.lexists(path):
-        os.chmod(part, 0o644)
-    return part
+    part = os.path.join(folder, b".%b.%b.part" % (name[:200], secrets.token_hex(4).encode()))
+    try:
+        with open(part, "xb") as file:
+            file.write(after)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):  # a new one has the rights any new file has
+            os.chmod(part, os.stat(path).st_mode & 0o777)
+        _refuse_changed(path, before)
+        os.replace(part, path)
+    finally:
+        with suppress(FileNotFoundError):  # it has taken its place, or could not be made
+            os.unlink(part)
 
 
 def _candidates(picture: bytes) -> Iterator[bytes]:

@@ -148,6 +148,11 @@ def test_what_stands_around_a_packet_stays():
     assert XmpPacket.parse(written.encode(), "it").words(SUBJECT) == ["sea"]
 
 
+def test_a_comment_that_looks_like_a_declaration_stays():
+    packet = XmpPacket.parse(f'<!-- <?xml version="1.0"?> --><rdf:RDF {HEAD}/>'.encode(), "a sidecar")
+    assert b'<!-- <?xml version="1.0"?> -->' in packet.to_bytes()
+
+
 def test_words_that_xml_cannot_hold_lose_those_letters():
     packet = XmpPacket.empty()
     granted(packet, Wish((("bad\x00word\x1b", "a|b/c"),)))
