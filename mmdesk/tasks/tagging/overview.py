@@ -79,7 +79,7 @@ def _lines(
 ) -> Iterator[LabelLine]:
     """By path, so that children stand below their parents; parents without a line of their own get one."""
     told: set[tuple[str, ...]] = set()
-    for path in sorted(labels.path(label.name) for label in labels):
+    for path in sorted((labels.path(label.name) for label in labels), key=_folded):
         for depth in range(len(path) - 1):
             if path[: depth + 1] not in told:
                 told.add(path[: depth + 1])
@@ -87,6 +87,10 @@ def _lines(
         told.add(path)
         line = LabelLine(path[-1], len(path) - 1, learned=learned.get(path[-1], ""))
         yield _counted(line, counts.get(path[-1]))
+
+
+def _folded(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in path)
 
 
 def _counted(line: LabelLine, count: LabelCount | None) -> LabelLine:

@@ -211,7 +211,8 @@ class _LabelRow(QStyledItemDelegate):
             painter.drawText(place, right, f"{count:,}" if count else "")
             place.translate(-COUNT_ROOM - 4, 0)
         painter.setPen(faint if is_empty else strong)
-        room = inside.width() - 2 * (COUNT_ROOM + 4)
+        counts = 2 if line.suggested else int(bool(line.given))  # nothing gives way to counts of nothing
+        room = inside.width() - counts * (COUNT_ROOM + 4)
         name = option.fontMetrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, name)
 

@@ -119,7 +119,7 @@ class TagsPlace(QSplitter):
         if not shown.photos:
             self.empty.say(
                 "No photos yet",
-                "Add a folder of photographs; labels are suggested from what they show.",
+                "Add a folder of photographs to find labels for them.",
                 "Add a folder…",
                 icon="tags",
             )
