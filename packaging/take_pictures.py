@@ -73,7 +73,7 @@ class Photographer:
         self._take_studio()
 
     def _take_tags(self) -> None:
-        """A label half reviewed, and what the folders show."""
+        """A label half reviewed."""
         window, workers = self._desk.window, self._desk.workers
         window.open_tags()
         wait_for_rest(workers, WAIT_S)
@@ -86,10 +86,6 @@ class Photographer:
             QTest.keyClick(window.tags.bench.grid, Qt.Key.Key_A)
         wait_for_rest(workers, WAIT_S)
         self._take(window, "tags")
-        window.tags.panel.pages.button(1).click()
-        wait_for_rest(workers, WAIT_S)
-        wait_until(lambda: False, 1.0)
-        self._take(window, "folder-labels")
 
     def _take_studio(self) -> None:
         """Two pictures painted, a third one under way."""

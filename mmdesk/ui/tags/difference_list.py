@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QPainter, QPalette
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from mmdesk.core.paths import display_name, display_path
+from mmdesk.core.paths import display_folder, display_name, display_path
 from mmdesk.core.photo import Skipped
 from mmdesk.work.sidecars import Difference
 
@@ -89,7 +89,7 @@ class _RowPainter(QStyledItemDelegate):
         lower = upper.translated(0, upper.height())
         painter.save()
         width = self._write(painter, option, upper, display_name(_file(row)), bold=True)
-        folder = display_path(os.path.dirname(_file(row)))
+        folder = display_folder(os.path.dirname(_file(row)))
         self._write(painter, option, upper.adjusted(width + 12, 0, -ROOM_AT_END, 0), folder, muted=True)
         if isinstance(row, Difference) and row.is_new:
             end = QRect(upper.right() - ROOM_AT_END, upper.top(), ROOM_AT_END, upper.height())

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mmdesk.core.paths import display_path
+from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
@@ -78,7 +78,7 @@ class Filters(QWidget):
         self._folder.clear()
         self._folder.addItem("All folders", None)
         for folder in folders:
-            self._folder.addItem(display_path(folder.path), folder.path)
+            self._folder.addItem(display_folder(folder.path), folder.path)
         places = [self._folder.itemData(place) for place in range(self._folder.count())]
         self._folder.setCurrentIndex(places.index(chosen) if chosen in places else 0)
 

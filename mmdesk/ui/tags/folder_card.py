@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.core.paths import display_path
+from mmdesk.core.paths import display_folder
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.tags.evidence import Evidence
@@ -58,7 +58,7 @@ class FolderCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(ElidedLabel(self.found.title, "heading", parent=self))
-        path = f"{display_path(self.found.name)}   {counted(self.found.photos, 'photo')}"
+        path = f"{display_folder(self.found.name)}   {counted(self.found.photos, 'photo')}"
         words.addWidget(ElidedLabel(path, "small", Qt.TextElideMode.ElideMiddle, self))
         row = QHBoxLayout()
         row.setSpacing(4)
