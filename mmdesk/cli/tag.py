@@ -63,7 +63,7 @@ def tag(
             tag_xmp.read(session.library)
         if not (undo_xmp or read_xmp):
             labels, summary = _suggest(session, wish, accept_above)
-            sidecars = tag_xmp.write(session.library, dry_run=dry_run) if write_xmp else None
+            sidecars = tag_xmp.write(session.library, labels, dry_run=dry_run) if write_xmp else None
             _tell(_Report(session, labels, folders=folders), summary, sidecars, choices, dry_run=dry_run)
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from mmdesk.cli.documents import Document
 from mmdesk.cli.output import note, print_table
 from mmdesk.cli.progress import follow
+from mmdesk.core.labels import LabelSet
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.house import Library
@@ -79,10 +80,10 @@ class SidecarReport:
             note(f"{display_path(one.path)}: {one.reason}")
 
 
-def write(library: Library, *, dry_run: bool) -> SidecarReport:
+def write(library: Library, labels: LabelSet, *, dry_run: bool) -> SidecarReport:
     """Write given tags and stars to sidecars, or only say what would change."""
     report = SidecarReport("sidecars would change" if dry_run else "sidecars written")
-    follow(report.keep((differences if dry_run else write_sidecars)(library)), "Sidecars")
+    follow(report.keep((differences if dry_run else write_sidecars)(library, labels=labels)), "Sidecars")
     return report
 
 

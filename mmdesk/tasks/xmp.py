@@ -10,8 +10,18 @@ from mmdesk.core.photo import Photo, PhotoId, Pick, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.library.tags import GIVEN
 from mmdesk.library.xmp.embedded import embedded_keywords
-from mmdesk.library.xmp.keywords import REJECTED, Change, Keywords, Wish, Words, granted, keywords_in
+from mmdesk.library.xmp.keywords import (
+    REJECTED,
+    SEPARATORS,
+    Change,
+    Keywords,
+    Wish,
+    Words,
+    granted,
+    keywords_in,
+)
 from mmdesk.library.xmp.log import SidecarLog, Written, digest
+from mmdesk.library.xmp.names import HIERARCHICAL
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.library.xmp.sidecars import find_sidecar, read_sidecar, replace_sidecar, sidecar_to_write
 from mmdesk.tasks.house import Library
@@ -65,17 +75,22 @@ class ReadSummary:
 Steps = Generator[Progress | Difference | Skipped, None, XmpSummary]
 
 
-def differences(library: Library, ids: Collection[int] | None = None) -> Steps:
+def differences(
+    library: Library, ids: Collection[int] | None = None, labels: LabelSet | None = None
+) -> Steps:
     """A dry run over these photos, or all: what `write_sidecars` would change. Nothing is written."""
-    return (yield from _each(library, ids, batch=None))
+    return (yield from _each(library, ids, _Editor(library, labels), batch=None))
 
 
-def write_sidecars(library: Library, ids: Collection[int] | None = None) -> Steps:
+def write_sidecars(
+    library: Library, ids: Collection[int] | None = None, labels: LabelSet | None = None
+) -> Steps:
     """Write given tags and stars of these photos, or all, to their sidecars.
 
+    Parents of labels come from the library's sets, and from `labels`, which may be a set it does not have.
     Suggestions are not written, nor rejected tags. What cannot be written is yielded as Skipped.
     """
-    return (yield from _each(library, ids, batch=library.sidecars.new_batch()))
+    return (yield from _each(library, ids, _Editor(library, labels), batch=library.sidecars.new_batch()))
 
 
 def undo_sidecars(library: Library) -> Steps:
@@ -124,9 +139,9 @@ class _Edition:
     ours: Words
 
 
-def _each(library: Library, ids: Collection[int] | None, batch: int | None) -> Steps:
+def _each(library: Library, ids: Collection[int] | None, editor: "_Editor", batch: int | None) -> Steps:
     """Every sidecar that is to change; with the number of a `batch`, it is changed."""
-    editor, written, skipped = _Editor(library), 0, 0
+    written, skipped = 0, 0
     photos = _photos(library, ids)
     for number, (photo, tags) in enumerate(_with_tags(library, photos)):
         yield Progress(number, len(photos), "Comparing sidecars" if batch is None else "Writing sidecars")
@@ -169,28 +184,32 @@ def _bring_back(entry: Written) -> bool:
 class _Editor:
     """Knows the labels' parents, and which words are ours."""
 
-    def __init__(self, library: Library) -> None:
-        self._sets: dict[str, LabelSet] = {one.name: one for one in LabelSets(library).all()}
+    def __init__(self, library: Library, labels: LabelSet | None) -> None:
+        known = [*LabelSets(library).all(), *([labels] if labels else [])]
+        self._sets: dict[str, LabelSet] = {one.name: one for one in known}
         self._ours = library.sidecars.ours()
 
     def edit(self, photo: Photo, tags: list[Tag]) -> _Edition | None:
         """What is to become of a photo's sidecar; None where it says it all. Raises UserError."""
-        paths = tuple(self._path(tag) for tag in tags)
         rating = photo.rating or (REJECTED if photo.pick is Pick.REJECTED else None)
-        if not paths and rating is None and not self._ours:
+        if not tags and rating is None and not self._ours:
             return None
         sidecar = sidecar_to_write(photo.path)
         ours = self._ours.get(sidecar, {})
-        if not paths and rating is None and not ours:
+        if not tags and rating is None and not ours:
             return None
         before = read_sidecar(sidecar)
         packet = XmpPacket.empty() if before is None else XmpPacket.parse(before, display_path(sidecar))
+        paths = tuple(self._path(tag, ours) for tag in tags)
         change = granted(packet, Wish(paths, rating, ours))
         return _edition(photo, sidecar, before, packet, change) if change.is_any else None
 
-    def _path(self, tag: Tag) -> tuple[str, ...]:
-        labels = self._sets.get(tag.label_set)
-        return labels.path(tag.label) if labels else (tag.label,)
+    def _path(self, tag: Tag, ours: Words) -> tuple[str, ...]:
+        """The label below its parents: as its set says or, without it, as written before."""
+        if labels := self._sets.get(tag.label_set):
+            return labels.path(tag.label)
+        before = (tuple(word.split(SEPARATORS[HIERARCHICAL])) for word in ours.get(HIERARCHICAL, ()))
+        return next((path for path in before if path[-1] == tag.label), (tag.label,))
 
 
 def _edition(

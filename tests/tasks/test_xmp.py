@@ -111,6 +111,14 @@ def test_labels_go_with_their_parents(library, photos):
     assert said_in(beside(library, photos[0])).paths == (("nature", "beach"),)
 
 
+def test_labels_of_a_set_the_library_does_not_have_keep_their_parents(library, photos):
+    labels = LabelSet("file", (Label("cat", parent="animals"), Label("dog", parent="animals")))
+    library.tags.add("cat", photos[:1], "file")
+    finish(write_sidecars(library, labels=labels))
+    assert said_in(beside(library, photos[0])).paths == (("animals", "cat"),)
+    assert finish(write_sidecars(library))[0] == []
+
+
 def test_what_is_foreign_stays_and_only_our_own_words_go_again(library, photos):
     sidecar = beside(library, photos[0])
     sidecar.write_bytes(FOREIGN)
