@@ -24,7 +24,7 @@ from mmdesk.generation.optimisers import (
     restore_optimiser,
     set_rate,
 )
-from mmdesk.generation.stages import stage_size
+from mmdesk.generation.stages import stage_cutouts, stage_size
 from mmdesk.generation.state import PaintState
 from mmdesk.generation.thrift import Thrift, is_out_of_memory, let_go
 
@@ -172,7 +172,8 @@ class Painting:
         drawn = self._shown(self._tensors)
         canvas = drawn.detach().requires_grad_()
         losses = self._look(canvas)
-        pieces = self._cutter.choose(self.size, self._thrift.cutouts, self._random)
+        count = stage_cutouts(self.spec, self._step, self._thrift.cutouts)
+        pieces = self._cutter.choose(self.size, count, self._random)
         disturbance = choose_disturbance(self.spec.augmentations, len(pieces), self._random)
         for judge in self._judges:
             for first in range(0, len(pieces), self._thrift.chunk):

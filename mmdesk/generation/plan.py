@@ -10,9 +10,8 @@ from torch import Tensor
 
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.generation.canvas import Size
 from mmdesk.generation.painting import Painting
-from mmdesk.generation.stages import coarse_steps, stage_size
+from mmdesk.generation.stages import coarse_steps, stage_cutouts, stage_size
 
 WORK_SPACE = 1.5
 """What a step takes beside what it keeps for its way back, as a factor: gradients and scratch memory."""
@@ -24,18 +23,28 @@ def plan_of(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> 
     Raises UserError where not even the smallest step fits into memory.
     """
     coarse = coarse_steps(spec)
-    sizes = {stage_size(spec, 0): coarse, stage_size(spec, coarse): spec.steps - coarse}
-    trials = {size: _try(open_painting(_trial_of(spec, size))) for size, steps in sizes.items() if steps}
+    stages = {first: steps for first, steps in ((0, coarse), (coarse, spec.steps - coarse)) if steps}
+    trials = {first: _try(open_painting(_trial_of(spec, first))) for first in stages}
     return Plan(
-        seconds=sum(trials[size].seconds * steps for size, steps in sizes.items() if steps),
+        seconds=sum(trials[first].seconds * steps for first, steps in stages.items()),
         memory_bytes=max(trial.memory for trial in trials.values()),
         note=" ".join(dict.fromkeys(note for trial in trials.values() for note in trial.notes)),
     )
 
 
-def _trial_of(spec: PaintSpec, size: Size) -> PaintSpec:
-    """Two steps at `size`: the first of a kind takes longer than all others, the second is to go by."""
-    return replace(spec, width=size.width, height=size.height, steps=2, coarse_to_fine=False)
+def _trial_of(spec: PaintSpec, step: int) -> PaintSpec:
+    """Two steps as that after `step` others: the first of a kind takes longer than all others, the second is
+    to go by.
+    """
+    size = stage_size(spec, step)
+    return replace(
+        spec,
+        width=size.width,
+        height=size.height,
+        steps=2,
+        cutouts=stage_cutouts(spec, step, spec.cutouts),
+        coarse_to_fine=False,
+    )
 
 
 @dataclass(frozen=True)

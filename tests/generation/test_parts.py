@@ -23,7 +23,7 @@ from mmdesk.generation.looks import Looks, border_difference, colours, greyness,
 from mmdesk.generation.losses import great_circle, stopped
 from mmdesk.generation.noise import noise_picture
 from mmdesk.generation.optimisers import rate_share
-from mmdesk.generation.stages import coarse_steps, stage_size
+from mmdesk.generation.stages import coarse_steps, stage_cutouts, stage_size
 
 
 def seeded(seed: int = 0) -> Generator:
@@ -186,4 +186,6 @@ def test_rates_stay_within_the_drawers_own(schedule: str) -> None:
 def test_only_large_pictures_begin_at_half_their_size() -> None:
     large = PaintSpec(prompt="a", width=300, height=256, steps=10)
     assert (coarse_steps(large), stage_size(large, 0), stage_size(large, 5)) == (5, (128, 150), (256, 300))
+    assert [stage_cutouts(large, step, 16) for step in (0, 4, 5)] == [8, 8, 16]
+    assert [stage_cutouts(large, 0, few) for few in (6, 2)] == [4, 2]
     assert coarse_steps(replace(large, width=128)) == coarse_steps(replace(large, coarse_to_fine=False)) == 0
