@@ -1,7 +1,7 @@
 """Tags in the inspector: of one photo, and of many."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 
 from mmdesk.app import Desk, wait_for_rest, wait_until
@@ -68,11 +68,13 @@ def test_a_tag_of_some_says_of_how_many(edit: TagsEdit, desk: Desk) -> None:
 
 def test_labels_are_completed_those_of_sets_and_those_given(edit: TagsEdit, desk: Desk) -> None:
     type_tag(edit, desk, "catamaran")
+    wait_until(lambda: "catamaran" in offered(edit.line.completer().model()), PATIENCE_S)
     QTest.keyClicks(edit.line, "cat")
-    completer = edit.line.completer()
-    model = completer.completionModel()
-    found = [model.index(row, 0).data() for row in range(model.rowCount())]
-    assert {"cat", "catamaran"} <= set(found)
+    assert {"cat", "catamaran"} <= offered(edit.line.completer().completionModel())
+
+
+def offered(model: QAbstractItemModel) -> set[str]:
+    return {model.index(row, 0).data() for row in range(model.rowCount())}
 
 
 def test_a_suggestion_is_accepted_by_a_press_or_rejected_for_good(
