@@ -38,6 +38,7 @@ class PhotoTagsWork(QObject):
         for answers in (self._answers, self._labels):
             answers.failed.connect(self.failed)
         tags.decided.connect(self._ask_again)
+        tags.decided.connect(self.request_labels)  # a label may be new
         tags.ended.connect(self._ask_again)
 
     @property

@@ -60,7 +60,6 @@ class TagsEdit(QWidget):
         self.line.clear()
         if name and self._photos:
             self._work.add(name, self._photos)
-            self._work.request_labels()
 
     def _show(self, found: PhotoTags) -> None:
         if found.photos != tuple(self._photos):
