@@ -39,6 +39,7 @@ from mmdesk.ui.main_window import MainWindow
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -152,6 +153,8 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(sidecars.stop)
         health = HealthWork(library, eyes, lanes, root)
         closing.callback(health.stop)
+        files = FileActs(library, lanes, root)
+        closing.callback(files.stop)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
@@ -166,6 +169,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             photo_tags=PhotoTagsWork(library, tags, lanes, root),
             sidecars=sidecars,
             health=health,
+            files=files,
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

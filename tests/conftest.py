@@ -1,6 +1,8 @@
 """What every test may ask for: real pictures, data folders, and an eye on threads left running."""
 
+import importlib
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -34,6 +36,23 @@ def test_data() -> Path:
     if not folder:
         pytest.skip("MMDESK_TEST_DATA is not set")
     return Path(folder)
+
+
+@pytest.fixture
+def trash_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A trash of one's own. Send2Trash reads the environment only once, so it has to be told, too."""
+    if sys.platform in {"darwin", "win32"}:
+        pytest.skip("there is one trash for all here")
+    plat_other = importlib.import_module("send2trash.plat_other")
+    home = tmp_path / "home"
+    home.mkdir()
+    trash = home / "share" / "Trash"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(trash.parent))
+    monkeypatch.setattr(plat_other, "XDG_DATA_HOME", bytes(trash.parent))
+    monkeypatch.setattr(plat_other, "HOMETRASH_B", bytes(trash))
+    monkeypatch.setattr("mmdesk.library.trash.send2trash", plat_other.send2trash)
+    return trash
 
 
 @pytest.fixture(autouse=True)

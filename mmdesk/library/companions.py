@@ -33,6 +33,11 @@ class Companions:
             " WHERE missing = 0 ORDER BY companions.path"
         )
 
+    def of(self, photo_id: int) -> list[bytes]:
+        """The raw files beside one photo."""
+        sql = "SELECT path FROM companions WHERE photo_id = ? ORDER BY path"
+        return [path for (path,) in self._catalogue.rows(sql, [int(photo_id)])]
+
     def bring_up_to_date(
         self, db: Database, root: bytes, found: Mapping[bytes, bytes], may_be_there: Callable[[bytes], bool]
     ) -> None:

@@ -7,7 +7,7 @@ from mmdesk.core.paths import is_under
 from mmdesk.core.photo import PhotoId
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
-from mmdesk.library.photos import MISSING
+from mmdesk.library.photos import MISSING, TRASHED
 from mmdesk.library.scan import is_offline
 
 Gone = tuple[PhotoId, bytes]
@@ -17,11 +17,13 @@ BELONGINGS = ("vectors", "tags", "album_photos", "companions")
 
 
 def missing_photos(catalogue: Catalogue) -> list[Gone]:
-    """The photos marked as missing whose files are not there, save those in folders that are offline."""
+    """The photos marked as missing, or as being in the trash, whose files are not there, save those in
+    folders that are offline.
+    """
     roots = [root for (root,) in catalogue.rows("SELECT path FROM folders") if is_offline(root)]
     rows = catalogue.rows(
-        f"SELECT id, path FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND missing = {MISSING}"
-        " ORDER BY path"
+        "SELECT id, path FROM photos INDEXED BY photos_not_shown"
+        f" WHERE missing > 0 AND missing IN ({MISSING}, {TRASHED}) ORDER BY path"
     )
     return [
         (photo, path)

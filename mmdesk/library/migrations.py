@@ -264,6 +264,28 @@ def order_by_rating(db: Database) -> None:
     db.execute("CREATE INDEX photos_shown_by_rating ON photos(rating, taken_at) WHERE missing = 0")
 
 
+@catalogue_migrations()
+def files_moved(db: Database) -> None:
+    """What was done to the user's files, to undo it: renamed from `path` to `now`, or moved to the trash
+    (`now` is NULL). Size and time are those of the file then, to know it again.
+    """
+    db.execute(
+        """
+        CREATE TABLE file_log (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            batch INTEGER NOT NULL,
+            photo_id INTEGER NOT NULL,
+            path BLOB NOT NULL,
+            now BLOB,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0
+        )
+        """
+    )
+    db.execute("CREATE INDEX file_log_by_batch ON file_log(batch) WHERE undone = 0")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -41,8 +41,8 @@ COLUMNS = (
 )
 
 
-THERE, MISSING, LEFT_OUT = 0, 1, 2
-"""What the column `missing` says: shown; not found, or broken; on the disk, but not wanted."""
+THERE, MISSING, LEFT_OUT, TRASHED = 0, 1, 2, 3
+"""What the column `missing` says: shown; not found, or broken; on the disk, but not wanted; in the trash."""
 
 GENERATED_IDS = "SELECT id FROM photos INDEXED BY photos_generated WHERE generated = 1 AND missing = 0"
 
@@ -100,7 +100,7 @@ class Photos:
         return self._not_shown_count("missing = 1")
 
     def hidden_count(self) -> int:
-        """How many photos are not shown: missing ones, and those whose files the user leaves out."""
+        """How many photos are not shown: missing ones, those in the trash, and those the user leaves out."""
         return self._not_shown_count("missing > 0")
 
     def missing(self) -> list[bytes]:

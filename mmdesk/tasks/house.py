@@ -11,6 +11,7 @@ from mmdesk.library.backups import Backup, Backups, put_back
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.companions import Companions
 from mmdesk.library.faults import CatalogueDamagedError
+from mmdesk.library.file_log import FileLog
 from mmdesk.library.folders import Folders
 from mmdesk.library.label_shelf import Albums, LabelShelf
 from mmdesk.library.photos import Photos
@@ -38,6 +39,7 @@ class Library:
     albums: Albums
     backups: Backups
     sidecars: SidecarLog
+    files: FileLog
 
     def close(self) -> None:
         """Let go of the files."""
@@ -78,6 +80,7 @@ def open_library(places: Places) -> Library:
         albums=Albums(catalogue),
         backups=backups,
         sidecars=SidecarLog(catalogue),
+        files=FileLog(catalogue),
     )
 
 

@@ -46,13 +46,15 @@ class Lanes:
         self.label = Lane(1, thread_name_prefix="label")
         # What the user decides of tags: milliseconds, and one after the other, for their order is undone.
         self.tag = Lane(1, thread_name_prefix="tag")
+        # The user's files: renamed, moved to the trash and back. One, so that the last is undone first.
+        self.file = Lane(1, thread_name_prefix="file")
         # Thumbnails and full pictures: many, dropped when they scroll out of sight. Decoding leaves
         # the interpreter lock, so two keep up with scrolling and leave a core to the window.
         self.image = Lane(2, thread_name_prefix="image")
 
     def shutdown(self) -> None:
         """Forget what waits, and return when what runs has come to its end."""
-        every = (self.image, self.quick, self.index, self.paint, self.book, self.label, self.tag)
+        every = (self.image, self.quick, self.index, self.paint, self.book, self.label, self.tag, self.file)
         for lane in every:
             lane.shutdown(wait=False, cancel_futures=True)
         for lane in every:

@@ -25,6 +25,15 @@ def find_sidecar(picture: bytes) -> bytes | None:
     return next((path for path in _candidates(picture) if os.path.lexists(path)), None)
 
 
+def sidecars_of(picture: bytes) -> list[bytes]:
+    """Every sidecar of a picture, each once: some disks know a file by both spellings of its suffix."""
+    found: list[bytes] = []
+    for path in _candidates(picture):
+        if os.path.lexists(path) and not any(_is_same(path, other) for other in found):
+            found.append(path)
+    return found
+
+
 def sidecar_to_write(picture: bytes) -> bytes:
     """The sidecar there is, or the name of a new one that cannot be taken for another picture's."""
     return find_sidecar(picture) or picture + SUFFIXES[0]
@@ -87,6 +96,10 @@ def _candidates(picture: bytes) -> Iterator[bytes]:
     for suffix in SUFFIXES:
         if os.path.lexists(stem + suffix) and (_is_raw(picture) or _is_alone(picture)):
             yield stem + suffix
+
+
+def _is_same(path: bytes, other: bytes) -> bool:
+    return os.path.samestat(os.lstat(path), os.lstat(other))
 
 
 def _is_raw(picture: bytes) -> bool:
