@@ -1,11 +1,18 @@
 """The program, the sample pictures, and a library of them that all tests may look at."""
 
+import signal
 from pathlib import Path
 
 import pytest
 
 from mmdesk.tasks.demo import make_sample_pictures
 from tests.flows.program import Program
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_is_heard() -> None:
+    """Tests that run in the background of a shell ignore Ctrl+C, and so would all that they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
