@@ -9,9 +9,10 @@ from mmdesk.cli.choices import Choices, Command, json_option, pass_choices, shar
 from mmdesk.cli.output import print_json, print_table
 from mmdesk.cli.paint_options import picture_size
 from mmdesk.cli.window import WindowLauncher
+from mmdesk.tasks.bench.growth import Growth, measure_growth
 from mmdesk.tasks.bench.index import bench_index
 from mmdesk.tasks.bench.paint import bench_paint
-from mmdesk.tasks.bench.report import BenchReport
+from mmdesk.tasks.bench.report import BenchReport, Result
 from mmdesk.tasks.bench.rescan import bench_rescan
 from mmdesk.tasks.bench.search import bench_search
 from mmdesk.tasks.bench.tag import bench_tag
@@ -24,6 +25,13 @@ def _photos_option(default: int) -> Callable[[Command], Command]:
     )
 
 
+_grow_option = click.option(
+    "--grow",
+    is_flag=True,
+    help="Measure with 10,000, 100,000 and 1,000,000 photos in the library, one by one.",
+)
+
+
 @click.command()
 @_photos_option(64)
 @click.option(
@@ -31,12 +39,24 @@ def _photos_option(default: int) -> Callable[[Command], Command]:
     metavar="NAME",
     help="An architecture of open_clip with random weights (default: the model in use).",
 )
+@click.option(
+    "--into",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Made-up photos that the library holds already.",
+)
+@_grow_option
 @json_option
 @shared_options
 @pass_choices
-def index(choices: Choices, photos: int, arch: str | None) -> None:
+def index(choices: Choices, photos: int, arch: str | None, into: int, *, grow: bool) -> None:
     """Index made-up photos of 12 megapixels."""
-    _report(choices, bench_index(photos, arch, choices.model_name, choices.device, choices.places))
+    if grow:
+        seen_by = ["--arch", arch] if arch else []
+        _report_growth(choices, ["index", "--photos", str(photos), *seen_by], "--into")
+    else:
+        _report(choices, bench_index(photos, arch, choices.model_name, choices.device, choices.places, into))
 
 
 @click.command()
@@ -49,12 +69,16 @@ def index(choices: Choices, photos: int, arch: str | None) -> None:
     metavar="N",
     help="Numbers in a vector.",
 )
+@_grow_option
 @json_option
 @shared_options
 @pass_choices
-def search(choices: Choices, photos: int, dim: int) -> None:
+def search(choices: Choices, photos: int, dim: int, *, grow: bool) -> None:
     """Search among made-up vectors."""
-    _report(choices, bench_search(photos, dim))
+    if grow:
+        _report_growth(choices, ["search", "--dim", str(dim)], "--photos")
+    else:
+        _report(choices, bench_search(photos, dim))
 
 
 @click.command()
@@ -104,12 +128,16 @@ def bench_group(window: WindowLauncher) -> click.Group:
 
     @bench.command("window")
     @_photos_option(100_000)
+    @_grow_option
     @json_option
     @shared_options
     @pass_choices
-    def window_bench(choices: Choices, photos: int) -> None:
+    def window_bench(choices: Choices, photos: int, *, grow: bool) -> None:
         """Start the window on a made-up library and scroll through it."""
-        _report(choices, window.bench(choices.places, photos))
+        if grow:
+            _report_growth(choices, ["window"], "--photos")
+        else:
+            _report(choices, window.bench(choices.places, photos))
 
     bench.add_command(index)
     bench.add_command(rescan)
@@ -125,8 +153,32 @@ def _report(choices: Choices, report: BenchReport) -> None:
         return
     machine = report.machine
     table = Table("figure", "value", "unit", caption=f"{machine.cpu}, {machine.device}, {machine.dtype}")
-    for result in report.results:
-        table.add_row(result.name, f"{result.value:.2f}", result.unit)
-    for ratio in report.ratios:
-        table.add_row(ratio.name, f"{ratio.value:.2f}", "x")
+    for line in _lines(report):
+        table.add_row(line.name, f"{line.value:.2f}", line.unit)
     print_table(table)
+
+
+def _report_growth(choices: Choices, command: list[str], option: str) -> None:
+    """Figures of every size beside one another. Each size is a command of its own, given the same choices."""
+    given = ["--data-dir", str(choices.places.data_dir), "--device", choices.device]
+    chosen = ["--model", choices.model] if choices.model else []
+    growth = measure_growth([*command, *given, *chosen], option)
+    if choices.json:
+        print_json(growth.to_json())
+    else:
+        print_table(_growth_table(growth))
+
+
+def _growth_table(growth: Growth) -> Table:
+    machine = growth.reports[0][1].machine
+    table = Table("figure", "unit", caption=f"{machine.cpu}, {machine.device}, {machine.dtype}")
+    for size, _ in growth.reports:
+        table.add_column(f"{size:,}", justify="right")
+    for rows in zip(*(_lines(report) for _, report in growth.reports), strict=True):
+        table.add_row(rows[0].name, rows[0].unit, *(f"{row.value:.2f}" for row in rows))
+    return table
+
+
+def _lines(report: BenchReport) -> list[Result]:
+    """Results and ratios alike."""
+    return [*report.results, *(Result(ratio.name, ratio.value, "x") for ratio in report.ratios)]

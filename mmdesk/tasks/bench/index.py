@@ -21,12 +21,13 @@ from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.tasks.bench.apart import Way, working_apart
 from mmdesk.tasks.bench.doors import machine_facts, plain_encoder, write_random_clip
 from mmdesk.tasks.bench.drawn_photos import draw_photos
+from mmdesk.tasks.bench.made_up_library import make_up_library, make_up_vectors
 from mmdesk.tasks.bench.memory import PeakMemory
 from mmdesk.tasks.bench.report import BenchReport, Ratio, Result
 from mmdesk.tasks.bench.stopwatch import Stopwatch
 from mmdesk.tasks.eyes import Eyes, find_model
-from mmdesk.tasks.house import open_library
-from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.house import back_up, open_library
+from mmdesk.tasks.indexing import index_folders, vectors
 
 PASSES = 2
 """Ours and the plain way take turns so many times."""
@@ -40,7 +41,10 @@ SINGLE_READS = 8
 
 @dataclass(frozen=True)
 class _Speeds:
-    """Seconds per photo of either way, and of ours in parts: `decode` on one core, `encode` on all."""
+    """Seconds per photo of either way, and of ours in parts: `decode` on one core, `encode` on all.
+
+    `kept` are the bytes that each photo takes up in a catalogue that had some before.
+    """
 
     ours: float
     plain: float
@@ -48,6 +52,7 @@ class _Speeds:
     encode: float
     peak_mb: float | None
     cores: int
+    kept: float | None
 
     @property
     def limit(self) -> float:
@@ -55,17 +60,20 @@ class _Speeds:
         return self.decode / self.cores + self.encode
 
 
-def bench_index(photos: int, arch: str | None, model_name: str, device: str, places: Places) -> BenchReport:
+def bench_index(
+    photos: int, arch: str | None, model_name: str, device: str, places: Places, into: int = 0
+) -> BenchReport:
     """Index `photos` drawn photos into a library of its own, which is thrown away.
 
     With `arch`, one of open_clip's architectures, random weights see them; else the model `model_name`
-    of `places`. Loading the model is not counted, on either side; starting the reading processes is.
+    of `places`. The library holds `into` made-up photos with their vectors already. Loading the model is not
+    counted, on either side; starting the reading processes is.
     """
     with tempfile.TemporaryDirectory(prefix="mmdesk-bench-") as folder:
         temporary = Path(folder)
         eyes = _eyes(temporary, arch, model_name, device, places)
         drawn = draw_photos(temporary / "photos", photos)
-        speeds = _measure(temporary, eyes, drawn)
+        speeds = _measure(temporary, eyes, drawn, into)
         plan = eyes.wake().plan
         return BenchReport("index", machine_facts(plan.device, plan.dtype), _results(speeds), _ratios(speeds))
 
@@ -84,11 +92,11 @@ def _eyes(temporary: Path, arch: str | None, model_name: str, device: str, place
     return eyes
 
 
-def _measure(temporary: Path, eyes: Eyes, drawn: Sequence[Path]) -> _Speeds:
+def _measure(temporary: Path, eyes: Eyes, drawn: Sequence[Path], into: int) -> _Speeds:
     """Both ways in turn, then the parts of ours. The plain way's process must not count as our memory."""
     watch, memory = Stopwatch(), PeakMemory()
     album = _Album(eyes.folder, tuple(drawn[:PLAIN_PHOTOS]))
-    first, *others = [Places(temporary / f"library-{turn}") for turn in range(PASSES)]
+    first, *others = [_library_of(temporary / f"library-{turn}", eyes, into) for turn in range(PASSES)]
     watch.measure("ours", partial(_index, first, eyes, drawn[0].parent, memory))
     peak_mb = memory.mb
     with working_apart(_plain_way, album) as plain:
@@ -105,7 +113,24 @@ def _measure(temporary: Path, eyes: Eyes, drawn: Sequence[Path]) -> _Speeds:
         encode=_seconds_to_encode(eyes),
         peak_mb=peak_mb,
         cores=usual_workers(),
+        kept=_bytes_kept(first) / (into + len(drawn)) if into else None,
     )
+
+
+def _library_of(data_dir: Path, eyes: Eyes, photos: int) -> Places:
+    """A library that holds so many photos already, with today's backup made, which no run then waits for."""
+    places = Places(data_dir)
+    if photos:
+        make_up_library(places, photos)
+        with open_library(places) as library:
+            make_up_vectors(library, vectors(library, eyes), eyes.folder.dim)
+            back_up(library)
+    return places
+
+
+def _bytes_kept(places: Places) -> int:
+    """Of the catalogue: rows, tags and vectors. Thumbnails come beside it."""
+    return places.catalogue.stat().st_size
 
 
 @dataclass(frozen=True)
@@ -151,12 +176,14 @@ def _seconds_to_encode(eyes: Eyes) -> float:
 
 def _results(speeds: _Speeds) -> tuple[Result, ...]:
     memory = () if speeds.peak_mb is None else (Result("peak_rss_mb", speeds.peak_mb, "MiB"),)
+    kept = () if speeds.kept is None else (Result("catalogue_bytes_per_photo", speeds.kept, "B"),)
     return (
         Result("photos_per_second", 1 / speeds.ours, "1/s"),
         Result("plain_photos_per_second", 1 / speeds.plain, "1/s"),
         Result("decode_ms", speeds.decode * 1000, "ms"),
         Result("encode_ms", speeds.encode * 1000, "ms"),
         *memory,
+        *kept,
     )
 
 

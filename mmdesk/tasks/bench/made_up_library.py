@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import numpy as np
 from PIL import Image
 
+from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
+from mmdesk.library.vectors import VectorShelf
 from mmdesk.tasks.house import Library, open_library
 
 ROOT = b"/made-up"
@@ -19,6 +21,8 @@ DIFFERENT = 240
 
 SHAPES = ((512, 341), (341, 512), (512, 384), (512, 288))
 """Width and height of the thumbnails: the usual shapes of photographs."""
+
+VECTORS_AT_ONCE = 20_000
 
 ENLARGED = 12
 """How many times larger than its thumbnail each photo is said to be."""
@@ -35,6 +39,18 @@ def make_up_library(places: Places, photos: int) -> None:
     with open_library(places) as library:
         library.thumbnails.put_many((_hash_of(number), _thumbnail(number)) for number in range(DIFFERENT))
         _insert_rows(library, photos)
+
+
+def make_up_vectors(library: Library, shelf: VectorShelf, dim: int) -> None:
+    """Give every photo of a made-up library a vector of `dim` numbers."""
+    chance = np.random.default_rng(11)
+    ids = [PhotoId(int(photo)) for photo in library.photos.ids()]
+    for start in range(0, len(ids), VECTORS_AT_ONCE):
+        part = ids[start : start + VECTORS_AT_ONCE]
+        vectors = chance.standard_normal((len(part), dim), np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        with library.catalogue.writing() as db:
+            shelf.put(db, dict(zip(part, vectors, strict=True)))
 
 
 def _insert_rows(library: Library, photos: int) -> None:

@@ -1,7 +1,7 @@
 """What a bench says, in the shape scripts may rely on."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,13 @@ class BenchReport:
             "results": [asdict(result) for result in self.results],
             "ratios": [asdict(ratio) for ratio in self.ratios],
         }
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Self:
+        """The report that `to_json` made the document of."""
+        return cls(
+            document["bench"],
+            MachineFacts(**document["machine"]),
+            tuple(Result(**result) for result in document["results"]),
+            tuple(Ratio(**ratio) for ratio in document["ratios"]),
+        )
