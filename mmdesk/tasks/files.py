@@ -5,6 +5,7 @@ Whatever fails, a photo and its companions stay together, and the catalogue says
 
 import os
 from collections.abc import Generator, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -39,9 +40,22 @@ class FilesSummary:
 Steps = Generator[Progress | Skipped, None, FilesSummary]
 
 
-def retinues(library: Library, photos: Iterable[Photo]) -> list[bytes]:
-    """The files of these photos with their raw files and sidecars, to be taken elsewhere."""
-    return [path for photo in photos for path in retinue(photo.path, library.companions.of(photo.id))]
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Files to be taken elsewhere: photos, and what belongs to them beside them."""
+
+    photos: tuple[bytes, ...]
+    beside: tuple[bytes, ...]
+
+
+def gather(library: Library, ids: Iterable[int]) -> Gathered:
+    """The files of these photos, and their raw files and sidecars. A disk that does not answer has none."""
+    photos = library.photos.by_ids(ids)
+    beside: list[bytes] = []
+    for photo in photos:
+        with suppress(OSError):  # what reads the files will say what is wrong with the disk
+            beside += retinue(photo.path, library.companions.of(photo.id))[1:]
+    return Gathered(tuple(photo.path for photo in photos), tuple(dict.fromkeys(beside)))
 
 
 # Renaming
@@ -68,15 +82,18 @@ def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
 
 def full_name(path: bytes, name: str) -> bytes:
     """`name` with the suffix of `path`. Raises UserError where no file can have it, or none we would see."""
-    new, suffix = os.fsencode(name.strip()), os.path.splitext(path)[1]
+    name = name.strip()
+    if "\N{REPLACEMENT CHARACTER}" in name:
+        raise UserError("Some characters of this name cannot be shown; please write all of it.")
+    if NEVER & set(name) or not name.isprintable():
+        raise UserError("This name has characters that a file name cannot have.")
+    new, suffix = os.fsencode(name), os.path.splitext(path)[1]
     if new.lower().endswith(suffix.lower()) and suffix:
         stem = new[: len(new) - len(suffix)]
     else:
         stem, new = new, new + suffix
     if not stem.strip(b". "):
         raise UserError("A file needs a name.")
-    if NEVER & set(name) or any(not char.isprintable() for char in name.strip()):
-        raise UserError("This name has characters that a file name cannot have.")
     if stem.startswith(b"."):
         raise UserError("A name that begins with a dot would hide the photo.")
     if len(new) > LONGEST_NAME:

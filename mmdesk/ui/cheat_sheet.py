@@ -26,7 +26,6 @@ KEYS: dict[str, dict[str, str]] = {
         "S": "Find similar photos",
         "Ctrl+A": "Choose all",
         "Ctrl+click": "Add to the choice",
-        "Ctrl+C": "Copy",
         "Ctrl+Plus  Ctrl+Minus": "Larger, smaller; or Ctrl+wheel",
     },
     "Loupe": {
@@ -43,6 +42,13 @@ KEYS: dict[str, dict[str, str]] = {
         "Enter": "Look closer",
         "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo",
     },
+    "Files, in grid and loupe": {
+        "Del": "Move to the trash",
+        "Ctrl+Z": "Take that back",
+        "F2": "Rename",
+        "Ctrl+C": "Copy",
+        "Ctrl+Shift+C": "Copy the path",
+    },
     "Judging, in grid and loupe": {
         "1  to  5": "Stars",
         "0": "No stars",
@@ -53,7 +59,7 @@ KEYS: dict[str, dict[str, str]] = {
 }
 """Every key there is and what it does, by where it works."""
 
-_COLUMNS = (("Anywhere", "Judging, in grid and loupe", "Tags"), ("Grid", "Loupe"))
+_COLUMNS = (("Anywhere", "Judging, in grid and loupe", "Tags"), ("Grid", "Loupe", "Files, in grid and loupe"))
 
 
 class CheatSheet(QDialog):

@@ -22,6 +22,7 @@ from mmdesk.core.settings import Settings
 from mmdesk.core.settings import Theme as ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
+from mmdesk.ui.files.desk import FileDesk
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
+        self._files = FileDesk(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
         self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tags)
         self._places = QStackedWidget()
@@ -245,7 +247,10 @@ class MainWindow(QMainWindow):
             workers.sidecars.failed,
         ):
             failed.connect(self.message_bar.tell)
-        workers.search.found.connect(self.message_bar.hide)
+        workers.search.found.connect(self.message_bar.hide_trouble)
+        workers.files.changed.connect(workers.browse.forget)
+        workers.files.changed.connect(self.library.refresh)
+        workers.files.changed.connect(self.tags.refresh)
 
     def _bind_keys(self) -> None:
         """Keys that work wherever the focus is; those of grid and loupe are theirs."""

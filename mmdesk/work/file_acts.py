@@ -8,10 +8,13 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Skipped
-from mmdesk.tasks.files import FilesSummary, rename, trash, undo
+from mmdesk.tasks.files import FilesSummary, Gathered, gather, rename, trash, undo
 from mmdesk.tasks.house import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+__all__ = ["FileActs", "Gathered"]
 
 
 class FileActs(QObject):
@@ -21,57 +24,82 @@ class FileActs(QObject):
         done(str): photos were renamed or moved to the trash, in a sentence; `undo` takes it back.
         undone(str): it was taken back.
         failed(str): why nothing was done.
+        gone(tuple[PhotoId, ...]): these photos are in the trash.
         changed(tuple[PhotoId, ...]): these photos are gone, back, or called something else.
+        gathered(Gathered): the files asked for last, to be taken elsewhere.
+        rested(): nothing is under way any more.
     """
 
     done = Signal(str)
     undone = Signal(str)
     failed = Signal(str)
+    gone = Signal(object)
     changed = Signal(object)
+    gathered = Signal(object)
+    rested = Signal()
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._lane = library, lanes.file
-        self._acts: list[_Act] = []
+        self._acts: list[FileAct] = []
+        self._gathering = LatestAnswer(lanes.quick, self)
+        self._gathering.answered.connect(self.gathered)
+        self._gathering.failed.connect(self.failed)
 
     @property
     def is_at_rest(self) -> bool:
         """Whether everything asked for is done."""
-        return not self._acts
+        return not self._acts and not self._gathering.is_busy
 
     def trash(self, ids: Sequence[int]) -> None:
         """Move photos to the platform's trash, with their raw files and sidecars."""
-        self._begin(trash(self._library, [int(photo) for photo in ids]), self.done)
+        act = self._begin(trash(self._library, [int(photo) for photo in ids]), self.done)
+        act.changed.connect(self.gone)
+        act.failed.connect(self.failed)
 
-    def rename(self, photo: int, name: str) -> None:
-        """Give the file of a photo another name, and its raw file and sidecars with it."""
-        self._begin(in_one_step(partial(rename, self._library, photo, name)), self.done)
+    def rename(self, photo: int, name: str) -> "FileAct":
+        """Give the file of a photo another name, and its raw file and sidecars with it.
+
+        Who asks is told by what is returned why it cannot be done; `failed` says nothing of it.
+        """
+        return self._begin(in_one_step(partial(rename, self._library, photo, name)), self.done)
+
+    def gather(self, ids: Sequence[int]) -> None:
+        """Ask for the files of photos and of what belongs to them; answered by `gathered`."""
+        self._gathering.ask(partial(gather, self._library, [int(photo) for photo in ids]))
 
     def undo(self) -> None:
         """Take back what was done last, be it before the program was started."""
-        self._begin(undo(self._library), self.undone)
+        self._begin(undo(self._library), self.undone).failed.connect(self.failed)
 
     def stop(self) -> None:
         """Break off after the photo under way."""
         for act in self._acts:
             act.job.cancel()
 
-    def _begin(self, steps: Steps, told: SignalInstance) -> None:
-        act = _Act(Job(steps, self._lane, self), self)
+    def _begin(self, steps: Steps, told: SignalInstance) -> "FileAct":
+        act = FileAct(Job(steps, self._lane, self), self)
         act.succeeded.connect(told)
-        act.failed.connect(self.failed)
         act.changed.connect(self.changed)
         act.job.ended.connect(partial(self._rest, act))
         self._acts.append(act)
         act.job.start()
+        return act
 
-    def _rest(self, act: "_Act") -> None:
+    def _rest(self, act: "FileAct") -> None:
         self._acts.remove(act)
         act.deleteLater()
+        if not self._acts:
+            self.rested.emit()
 
 
-class _Act(QObject):
-    """One job, with what it left out, told in the end."""
+class FileAct(QObject):
+    """One thing that is being done, with what it left out told in the end.
+
+    Signals:
+        succeeded(str), failed(str): how it ended, in a sentence or two.
+        changed(tuple[PhotoId, ...]): the photos it was done to; told before.
+    """
 
     succeeded = Signal(str)
     failed = Signal(str)

@@ -1,12 +1,11 @@
 """The grid on a real library: looking, choosing, judging, opening."""
 
-import dataclasses
 import sqlite3
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,9 +13,7 @@ from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.house import Library
-from mmdesk.ui.grid.carry import mime_of
 from mmdesk.ui.grid.view import PhotoGrid
-from mmdesk.ui.search.dropped import path_of
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -254,13 +251,6 @@ def test_keys_with_ctrl_are_left_to_the_window(
     assert photo.rating == 0
 
 
-def test_copying_takes_the_files_along(qtbot: QtBot, grid: PhotoGrid, by_name: dict[str, Photo]) -> None:
-    grid.select(by_name["rocket.jpg"].id)
-    qtbot.keyClick(grid, Key.Key_C, CONTROL)
-    mime = QGuiApplication.clipboard().mimeData()
-    assert [url.toLocalFile() for url in mime.urls()] == [by_name["rocket.jpg"].path.decode()]
-
-
 @pytest.mark.parametrize(
     ("key", "modifier", "size"),
     [(Key.Key_Plus, CONTROL | SHIFT, 224), (Key.Key_Equal, CONTROL, 224), (Key.Key_Minus, CONTROL, 176)],
@@ -270,12 +260,6 @@ def test_ctrl_and_plus_and_minus_change_the_size(
 ) -> None:
     qtbot.keyClick(grid, key, modifier)
     assert grid.thumbnail_size == size
-
-
-def test_names_that_are_not_utf8_are_carried_along(by_name: dict[str, Photo]) -> None:
-    strange = dataclasses.replace(by_name["rocket.jpg"], path=b"/photos/caf\xe9 100%#?.jpg")
-    [url] = mime_of([strange]).urls()
-    assert path_of(url) == strange.path
 
 
 def test_ctrl_and_wheel_change_the_size_around_what_one_sees(qtbot: QtBot, grid: PhotoGrid) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mmdesk.core.photo import Pick
+from mmdesk.ui.files.wishes import MENU, FileWish
 from mmdesk.ui.marks import STARS
 
 _Value = TypeVar("_Value")
@@ -20,7 +21,7 @@ def photo_menu(
     on_similar: Callable[[], object],
     on_prompt: Callable[[], object],
     on_start: Callable[[], object],
-    on_copy: Callable[[], object],
+    on_file: Callable[[FileWish], object],
     on_rating: Callable[[int], object],
     on_pick: Callable[[Pick], object],
 ) -> QMenu:
@@ -28,7 +29,6 @@ def photo_menu(
     menu = QMenu(parent)
     menu.addAction("Open\tSpace").triggered.connect(on_open)
     menu.addAction("Find similar\tS").triggered.connect(on_similar)
-    menu.addAction("Copy\tCtrl+C").triggered.connect(on_copy)
     menu.addSeparator()
     menu.addAction("Paint towards this photo").triggered.connect(on_prompt)
     menu.addAction("Paint from this photo").triggered.connect(on_start)
@@ -39,6 +39,12 @@ def photo_menu(
         ratings.addAction(f"{words}\t{stars}").triggered.connect(_with(on_rating, stars))
     for words, pick in _PICKS:
         menu.addAction(words).triggered.connect(_with(on_pick, pick))
+    menu.addSeparator()
+    for entry in MENU:
+        if entry is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(entry[0]).triggered.connect(_with(on_file, entry[1]))
     return menu
 
 

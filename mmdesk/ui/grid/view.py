@@ -1,8 +1,9 @@
 """The grid of photos: browsing and search results, to choose, judge and open."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+import numpy as np
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QContextMenuEvent,
@@ -10,17 +11,16 @@ from PySide6.QtGui import (
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from mmdesk.core.photo import Photo, Pick
+from mmdesk.core.photo import Pick
 from mmdesk.core.query import Hit
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.files.wishes import FileWish, wish_of
 from mmdesk.ui.grid.bands import sections_of
-from mmdesk.ui.grid.carry import mime_of
 from mmdesk.ui.grid.chooser import PhotoChooser
 from mmdesk.ui.grid.menu import photo_menu
 from mmdesk.ui.grid.selection import Selection
@@ -36,7 +36,7 @@ _ZOOMS = {  # with Ctrl; the standard sequences miss the plus that needs Shift, 
     Qt.Key.Key_Equal: _ZOOM_STEP,
     Qt.Key.Key_Minus: -_ZOOM_STEP,
 }
-_CARRIED_AT_MOST = 500  # files in one drag or copy: what other programs can be expected to bear
+_OF_ONE = frozenset({FileWish.RENAME, FileWish.OPEN, FileWish.SHOW})
 _NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 
 _Question = tuple[tuple[str, float], ...]
@@ -51,6 +51,7 @@ class PhotoGrid(PhotoChooser):
         opened(PhotoId): Space, Enter or a double click.
         similar_requested(PhotoId): S, or the menu.
         prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
+        wished(FileWish, list[int]): something is to be done to the files of these photos, the current first.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
     """
 
@@ -58,6 +59,7 @@ class PhotoGrid(PhotoChooser):
     similar_requested = Signal(object)
     prompt_requested = Signal(object)
     start_requested = Signal(object)
+    wished = Signal(object, object)
     thumbnail_size_changed = Signal(int)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
@@ -95,6 +97,18 @@ class PhotoGrid(PhotoChooser):
             self._start_at_best()
         self._tell_current()
 
+    def take_away(self, gone: Collection[int], hits: Mapping[int, Hit] | None = None) -> None:
+        """These photos are no more; the one behind them is current now."""
+        current = self._selection.current
+        stays = ~np.isin(self._ids, np.fromiter(gone, np.int64, len(gone)))
+        if stays.all():
+            return
+        behind = 0 if current is None else int(np.count_nonzero(stays[:current]))
+        is_gone = current is not None and not stays[current]
+        self.show_ids(self._ids[stays], hits)
+        if is_gone and len(self._ids):
+            self._go(min(behind, len(self._ids) - 1))
+
     def _start_at_best(self) -> None:
         self._was_touched = False
         self.stand_at(None)
@@ -112,9 +126,10 @@ class PhotoGrid(PhotoChooser):
     # What is done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, judge, find similar, copy, zoom; motion and choosing are the chooser's."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
+        """Open, judge, find similar, zoom, see to files; motion and choosing are the chooser's."""
+        wish = wish_of(event)
+        if wish is not None:
+            self._wish(wish)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ZOOMS:
             self._zoom(_ZOOMS[Qt.Key(event.key())])
         elif not self._act(event):
@@ -150,11 +165,6 @@ class PhotoGrid(PhotoChooser):
         self.set_thumbnail_size(self.thumbnail_size + by)
         self.thumbnail_size_changed.emit(self.thumbnail_size)
 
-    def _carried(self) -> list[Photo]:
-        """The rows of the chosen photos that are at hand."""
-        rows = (self._supply.photo(photo) for photo in self.selected_ids()[:_CARRIED_AT_MOST])
-        return [row for row in rows if row is not None]
-
     def _ask_prompt(self) -> None:
         self._ask_with(self.prompt_requested)
 
@@ -166,18 +176,26 @@ class PhotoGrid(PhotoChooser):
         if current is not None:
             signal.emit(current)
 
-    def _copy(self) -> None:
-        if photos := self._carried():
-            QGuiApplication.clipboard().setMimeData(mime_of(photos))
+    def _wish(self, wish: FileWish) -> None:
+        """Of the chosen photos; a new name, another program and a folder are for the current one."""
+        current = self.current_id()
+        if wish in _OF_ONE:
+            self.wished.emit(wish, [] if current is None else [current])
+        else:
+            self.wished.emit(wish, self.selected_ids())
 
     def _drag(self) -> None:
-        """Take the chosen photos along, under a small picture of the current one."""
-        photos = self._carried()
-        if not photos:
+        self._wish(FileWish.DRAG)
+
+    def drag_away(self, mime: QMimeData) -> None:
+        """Take files along, under a small picture of the current photo, if the button is still down."""
+        if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             return
         drag = QDrag(self)
-        drag.setMimeData(mime_of(photos))
-        image = self._supply.thumbnails.image(photos[0])
+        drag.setMimeData(mime)
+        current = self.current_id()
+        photo = None if current is None else self._supply.photo(current)
+        image = None if photo is None else self._supply.thumbnails.image(photo)
         if image is not None:
             drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
         drag.exec(Qt.DropAction.CopyAction)
@@ -199,7 +217,7 @@ class PhotoGrid(PhotoChooser):
             on_similar=self._ask_similar,
             on_prompt=self._ask_prompt,
             on_start=self._ask_start,
-            on_copy=self._copy,
+            on_file=self._wish,
             on_rating=self._rate,
             on_pick=self._flag,
         )

@@ -1,5 +1,7 @@
 """The middle of the Library place: the grid, the loupe over it, or a word on why there is nothing."""
 
+from collections.abc import Collection
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -21,11 +23,13 @@ class Gallery(QStackedWidget):
     Signals:
         photo_changed(PhotoId | None, Hit | None): another photo is looked at.
         similar_asked(PhotoId): photos like this one are wanted.
+        wished(FileWish, list[int]): something is to be done to the files of photos.
         help_pressed(): the button of the empty place was.
     """
 
     photo_changed = Signal(object, object)
     similar_asked = Signal(object)
+    wished = Signal(object, object)
     help_pressed = Signal()
 
     def __init__(
@@ -62,6 +66,13 @@ class Gallery(QStackedWidget):
         self._show(ids, hits)
         self.grid.show_ids(ids, hits)
         self._tell(self.grid.current_id())
+
+    def take_away(self, gone: Collection[int]) -> None:
+        """These photos are no more."""
+        self._shown = self._shown[~np.isin(self._shown, np.fromiter(gone, np.int64, len(gone)))]
+        self.grid.take_away(gone, self._hits or None)
+        if self._loupe is not None and self.is_loupe_open:
+            self._loupe.take_away(gone)
 
     def show_nothing(self, heading: str, advice: str, button: str = "") -> None:
         """Say why there are no photos, and what to do."""
@@ -122,6 +133,7 @@ class Gallery(QStackedWidget):
         self.grid.current_changed.connect(self._tell)
         self.grid.opened.connect(self.open_loupe)
         self.grid.similar_requested.connect(self.similar_asked)
+        self.grid.wished.connect(self.wished)
 
     def _the_loupe(self) -> Loupe:
         """Made when it is first opened."""
@@ -130,6 +142,7 @@ class Gallery(QStackedWidget):
             self._loupe.closed.connect(self._return_to)
             self._loupe.current_changed.connect(self._tell)
             self._loupe.similar_requested.connect(self.similar_asked)
+            self._loupe.wished.connect(self.wished)
             self.addWidget(self._loupe)
         return self._loupe
 

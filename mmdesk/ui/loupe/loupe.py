@@ -1,6 +1,6 @@
 """The loupe: the photos of the grid one by one, as large as the window."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.files.wishes import wish_of
 from mmdesk.ui.grid.thumbnails import ThumbnailShelf
 from mmdesk.ui.judging import judge_by_key
 from mmdesk.ui.loupe.canvas import PictureCanvas
@@ -43,11 +44,13 @@ class Loupe(PictureCanvas):
         closed(PhotoId): back to the grid, from this photo.
         current_changed(PhotoId): another photo is shown.
         similar_requested(PhotoId): S.
+        wished(FileWish, list[int]): something is to be done to the file of this photo.
     """
 
     closed = Signal(object)
     current_changed = Signal(object)
     similar_requested = Signal(object)
+    wished = Signal(object, object)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +85,21 @@ class Loupe(PictureCanvas):
         self._fulls.wish(())
         if current is not None:
             self.closed.emit(current)
+
+    def take_away(self, gone: Collection[int]) -> None:
+        """These photos are no more: show the next one; without any, go back to the grid."""
+        stays = ~np.isin(self._ids, np.fromiter(gone, np.int64, len(gone)))
+        if stays.all():
+            return
+        if not stays.any():
+            self.close_loupe()
+            return
+        shown = self._position
+        was_shown = bool(stays[shown])
+        self._ids = self._ids[stays]
+        if not was_shown:
+            self.fit()
+        self._go(int(np.count_nonzero(stays[:shown])))
 
     def _go(self, position: int) -> None:
         self._position = min(max(position, 0), len(self._ids) - 1)
@@ -140,8 +158,11 @@ class Loupe(PictureCanvas):
         caption.paint(painter, QRectF(self.rect()), self.palette())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leaf, zoom, judge, go back."""
-        if not self._obey(event):
+        """Leaf, zoom, judge, go back, see to the file."""
+        current, wish = self.current_id(), wish_of(event)
+        if current is not None and wish is not None:
+            self.wished.emit(wish, [int(current)])
+        elif not self._obey(event):
             super().keyPressEvent(event)
 
     def _obey(self, event: QKeyEvent) -> bool:

@@ -1,6 +1,9 @@
-"""Where the world's troubles are told: calmly, in a line, until they are put away."""
+"""Where it is told what went wrong, and what was done: calmly, in a line, until it is put away."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_mark import IconMark
@@ -12,16 +15,23 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "message")
-        mark = IconMark("trouble", 18, self)
+        self._is_trouble = False
+        self._act: Callable[[], object] | None = None
+        self._mark = IconMark("trouble", 18, self)
         self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
+        self.action = QPushButton(self)
+        self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.action.clicked.connect(self._take_offer)
         put_away = IconButton("clear", "Put this message away", self)
         put_away.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(12)
-        row.addWidget(mark)
+        row.addWidget(self._mark)
         row.addWidget(self._text, 1)
+        row.addWidget(self.action)
         row.addWidget(put_away)
         self.hide()
 
@@ -31,7 +41,35 @@ class MessageBar(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def tell(self, message: str) -> None:
-        """Show a sentence, in place of the one before."""
+        """Say what went wrong, in place of the sentence before."""
+        self._show(message, "trouble")
+
+    def tell_done(self, message: str) -> None:
+        """Say what was done."""
+        self._show(message, "sound")
+
+    def offer(self, message: str, words: str, act: Callable[[], object]) -> None:
+        """Say what was done, with a button `words` that does `act`."""
+        self._show(message, "sound", words, act)
+
+    def hide_trouble(self) -> None:
+        """Things go well again: put the message away, unless it tells of something done."""
+        if self._is_trouble:
+            self.hide()
+
+    def _show(
+        self, message: str, purpose: str, words: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        self._is_trouble, self._act = purpose == "trouble", act
+        self._mark.become(purpose)
         self._text.setText(message)
+        self.action.setText(words)
+        self.action.setVisible(act is not None)
         self.setAccessibleName(message)
         self.show()
+
+    def _take_offer(self) -> None:
+        act = self._act
+        self.hide()
+        if act is not None:
+            act()

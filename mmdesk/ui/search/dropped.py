@@ -7,6 +7,8 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
+from mmdesk.ui.files.carry import photos_in
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -19,7 +21,7 @@ class Dropped:
 
 def what_is_in(mime: QMimeData) -> Dropped:
     """Sort out a drop or the clipboard. Files go before the image of their icon that some programs add."""
-    paths = [path_of(url) for url in mime.urls() if url.isLocalFile()]
+    paths = list(photos_in(mime)) or [path_of(url) for url in mime.urls() if url.isLocalFile()]
     folders = tuple(path for path in paths if os.path.isdir(path))
     files = tuple(path for path in paths if path not in folders)
     image = mime.imageData() if mime.hasImage() and not paths else None

@@ -1,0 +1,95 @@
+"""What is wanted of files in the gallery, passed on to those who do it, and what came of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+
+from mmdesk.core.paths import display_name, display_path
+from mmdesk.ui.files.carry import mime_of
+from mmdesk.ui.files.desktop import FileManager, open_file
+from mmdesk.ui.files.rename_box import RenameBox
+from mmdesk.ui.files.wishes import FileWish
+from mmdesk.ui.library.gallery import Gallery
+from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.file_acts import FileActs, Gathered
+
+CARRIED_AT_MOST = 500
+"""Photos in one drag or copy: what other programs can be expected to bear."""
+
+OPENED_AT_MOST = 10
+"""Windows of another program that one can want at once."""
+
+
+class FileDesk(QObject):
+    """Between the gallery and the workers; what was done is told in the message bar, with a way back."""
+
+    def __init__(self, files: FileActs, browse: BrowseWork, gallery: Gallery, bar: MessageBar) -> None:
+        super().__init__(gallery)
+        self._files, self._browse, self._gallery, self._bar = files, browse, gallery, bar
+        self._manager = FileManager(self)
+        self._going: set[int] = set()
+        self._wish = FileWish.COPY
+        gallery.wished.connect(self._grant)
+        files.gathered.connect(self._hand_over)
+        files.done.connect(self._offer_way_back)
+        files.undone.connect(bar.tell_done)
+        files.failed.connect(bar.tell)
+        files.gone.connect(gallery.take_away)
+        files.rested.connect(self._going.clear)
+        self._bind_undo()
+
+    def _bind_undo(self) -> None:
+        """For the place of the photos only: the tags have an undo of their own."""
+        place = self._gallery.parentWidget() or self._gallery
+        action = QAction(place)
+        action.setShortcut(QKeySequence.StandardKey.Undo)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(self._files.undo)
+        place.addAction(action)
+
+    def _grant(self, wish: FileWish, ids: Sequence[int]) -> None:
+        if not ids:
+            return
+        if wish is FileWish.TRASH:
+            self._trash(ids)
+        elif wish is FileWish.RENAME:
+            self._ask_name(ids[0])
+        else:
+            self._wish = wish
+            self._files.gather(ids[:CARRIED_AT_MOST])
+
+    def _trash(self, ids: Sequence[int]) -> None:
+        """Whoever holds the key down does not mean the photo that is on its way already."""
+        fresh = [photo for photo in ids if photo not in self._going]
+        if fresh:
+            self._going.update(fresh)
+            self._files.trash(fresh)
+
+    def _ask_name(self, photo_id: int) -> None:
+        photo = self._browse.photo(photo_id)
+        if photo is not None:
+            RenameBox(self._files, photo, self._gallery.window()).open()
+
+    def _hand_over(self, gathered: Gathered) -> None:
+        if not gathered.photos:
+            return
+        if self._wish is FileWish.COPY:
+            QGuiApplication.clipboard().setMimeData(mime_of(gathered))
+        elif self._wish is FileWish.COPY_PATH:
+            QGuiApplication.clipboard().setText("\n".join(display_path(path) for path in gathered.photos))
+        elif self._wish is FileWish.DRAG:
+            self._gallery.grid.drag_away(mime_of(gathered))
+        elif self._wish is FileWish.SHOW:
+            self._manager.show(gathered.photos[0])
+        else:
+            self._open(gathered.photos[:OPENED_AT_MOST])
+
+    def _open(self, paths: Sequence[bytes]) -> None:
+        for path in paths:
+            if not open_file(path):
+                self._bar.tell(f"No program was found that opens {display_name(path)}.")
+
+    def _offer_way_back(self, sentence: str) -> None:
+        self._bar.offer(sentence, "Undo", self._files.undo)

@@ -1,0 +1,1 @@
+"""Files, done to through the window."""

@@ -1,0 +1,184 @@
+"""Files of photos renamed, trashed, copied and shown, by keys and menus of the real window."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import Desk
+from mmdesk.core.places import Places
+from mmdesk.tasks.house import open_library
+from mmdesk.ui.files.carry import mime_of
+from mmdesk.ui.files.rename_box import RenameBox
+from mmdesk.ui.search.dropped import path_of, what_is_in
+from mmdesk.work.file_acts import Gathered
+from tests.faults.small_program import ColourEyes, index
+from tests.ui.conftest import PATIENCE_MS, Open
+
+Key = Qt.Key
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def folder(tmp_path: Path, sample_pictures: list[Path]) -> Path:
+    """Six photos of one's own; `c.jpg` has a raw file and a sidecar."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    jpegs = [path for path in sorted(sample_pictures) if path.suffix == ".jpg"]
+    for name, picture in zip("abcde", jpegs, strict=False):
+        shutil.copy(picture, folder / f"{name}.jpg")
+    (folder / "c.CR2").write_bytes(b"raw")
+    (folder / "c.jpg.xmp").write_bytes(b"<xmp/>")
+    return folder
+
+
+@pytest.fixture
+def desk(open_window: Open, empty: Places, folder: Path, trash_folder: Path, qtbot: QtBot) -> Desk:
+    """A window on them, by name, with the grid in charge of the keyboard."""
+    with open_library(empty) as library:
+        index(library, folder, eyes=ColourEyes())
+    desk = open_window(empty)
+    grid = desk.window.library.gallery.grid
+    qtbot.waitUntil(lambda: grid.count == 5, timeout=PATIENCE_MS)
+    grid.setFocus()
+    return desk
+
+
+def photo(desk: Desk, qtbot: QtBot, path: Path) -> int:
+    """The photo in this file, as soon as its row is there."""
+    ids = desk.window.library.gallery.shown_ids.tolist()
+    browse = desk.workers.browse
+    browse.request_photos(ids)
+
+    def found() -> list[int]:
+        return [one for one in ids if (row := browse.photo(one)) is not None and row.path == bytes(path)]
+
+    qtbot.waitUntil(lambda: len(found()) == 1, timeout=PATIENCE_MS)
+    return found()[0]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_del_moves_to_the_trash_and_undo_brings_back(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+    grid, bar, before = desk.window.library.gallery.grid, desk.window.message_bar, names(folder)
+    shown = grid.ids().tolist()
+    chosen = photo(desk, qtbot, folder / "c.jpg")
+    grid.select(chosen)
+    qtbot.keyClick(grid, Key.Key_Delete)
+    qtbot.waitUntil(lambda: bar.message == "1 photo moved to the trash.", timeout=PATIENCE_MS)
+    assert names(folder) == ["a.jpg", "b.jpg", "d.jpg", "e.jpg"]
+    rest = [one for one in shown if one != chosen]
+    assert grid.ids().tolist() == rest
+    assert grid.current_id() == rest[min(shown.index(chosen), 3)]
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: grid.count == 5, timeout=PATIENCE_MS)
+    assert (names(folder), bar.message) == (before, "1 photo brought back.")
+    qtbot.keyClick(grid, Key.Key_A, CONTROL)
+    qtbot.keyClick(grid, Key.Key_Delete)
+    qtbot.waitUntil(lambda: bar.message == "5 photos moved to the trash.", timeout=PATIENCE_MS)
+    assert names(folder) == []
+    qtbot.waitUntil(lambda: desk.workers.is_at_rest, timeout=PATIENCE_MS)
+    desk.window.library.gallery.setFocus()
+    qtbot.keyClick(desk.window.library, Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: names(folder) == before, timeout=PATIENCE_MS)
+
+
+def test_del_in_the_loupe_goes_on_to_the_next_photo(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+    gallery = desk.window.library.gallery
+    shown = gallery.shown_ids.tolist()
+    gallery.grid.select(shown[3])
+    qtbot.keyClick(gallery.grid, Key.Key_Space)
+    assert gallery.looked_at == shown[3]
+    for after in (shown[4], shown[2]):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Delete)
+        qtbot.waitUntil(lambda after=after: gallery.looked_at == after, timeout=PATIENCE_MS)
+    for _ in range(3):
+        qtbot.waitUntil(lambda: desk.workers.files.is_at_rest, timeout=PATIENCE_MS)
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Delete)
+    qtbot.waitUntil(lambda: not gallery.is_loupe_open, timeout=PATIENCE_MS)
+    assert not list(folder.glob("*.jpg"))
+
+
+def test_f2_renames_and_says_what_stands_in_the_way(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+    grid = desk.window.library.gallery.grid
+    chosen = photo(desk, qtbot, folder / "c.jpg")
+    grid.select(chosen)
+    qtbot.keyClick(grid, Key.Key_F2)
+    box = desk.window.findChild(RenameBox)
+    assert box.name.selectedText() == "c"
+    qtbot.keyClicks(box.name, "a")
+    qtbot.mouseClick(box.rename, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "a.jpg is there already" in box.told.text(), timeout=PATIENCE_MS)
+    box.name.selectAll()
+    qtbot.keyClicks(box.name, "beach")
+    qtbot.mouseClick(box.rename, Qt.MouseButton.LeftButton)
+    bar = desk.window.message_bar
+    qtbot.waitUntil(lambda: bar.message == "c.jpg is now beach.jpg.", timeout=PATIENCE_MS)
+    assert names(folder) == ["a.jpg", "b.jpg", "beach.CR2", "beach.jpg", "beach.jpg.xmp", "d.jpg", "e.jpg"]
+    assert photo(desk, qtbot, folder / "beach.jpg") == chosen
+
+
+def test_copies_take_raw_files_and_sidecars_along_but_only_photos_are_searched_by(
+    desk: Desk, folder: Path, qtbot: QtBot
+) -> None:
+    grid, clipboard = desk.window.library.gallery.grid, QGuiApplication.clipboard()
+    grid.select(photo(desk, qtbot, folder / "c.jpg"))
+    qtbot.keyClick(grid, Key.Key_C, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: clipboard.text() == str(folder / "c.jpg"), timeout=PATIENCE_MS)
+    qtbot.keyClick(grid, Key.Key_C, CONTROL)
+    qtbot.waitUntil(lambda: len(clipboard.mimeData().urls()) == 3, timeout=PATIENCE_MS)
+    copied = [url.toLocalFile() for url in clipboard.mimeData().urls()]
+    assert copied == [str(folder / name) for name in ("c.jpg", "c.CR2", "c.jpg.xmp")]
+    assert what_is_in(clipboard.mimeData()).files == (bytes(folder / "c.jpg"),)
+
+
+def test_names_that_are_not_utf8_are_carried_along() -> None:
+    strange = b"/photos/caf\xe9 100%#?.jpg"
+    mime = mime_of(Gathered((strange,), (strange + b".xmp",)))
+    assert [path_of(url) for url in mime.urls()] == [strange, strange + b".xmp"]
+    assert what_is_in(mime).files == (strange,)
+
+
+class Opened(QObject):
+    """Another program for files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[bytes] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.paths.append(path_of(url))
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_menu_opens_another_program_and_the_folder(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+    grid, opened = desk.window.library.gallery.grid, Opened()
+    QDesktopServices.setUrlHandler("file", opened, "take")
+    try:
+        grid.select(photo(desk, qtbot, folder / "d.jpg"))
+        _choose(grid, qtbot, "Open in another program")
+        qtbot.waitUntil(lambda: opened.paths == [bytes(folder / "d.jpg")], timeout=PATIENCE_MS)
+        if "DBUS_SESSION_BUS_ADDRESS" not in os.environ:  # else a file manager opens
+            _choose(grid, qtbot, "Show in folder")
+            qtbot.waitUntil(lambda: opened.paths[1:] == [bytes(folder)], timeout=PATIENCE_MS)
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+
+
+def _choose(grid, qtbot: QtBot, words: str) -> None:
+    """Through the menu that the menu key brings up."""
+    position = grid.rect_of(grid.ids().tolist().index(grid.current_id())).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, position, grid.mapToGlobal(position))
+    QApplication.sendEvent(grid.viewport(), event)
+    menu = grid.findChild(QMenu)
+    [action] = [action for action in menu.actions() if action.text().startswith(words)]
+    action.trigger()
+    menu.close()
