@@ -5,13 +5,19 @@ so five examples improve a label and cannot ruin it; a label without words start
 be pulled differs from direction to direction: what all photos of the library have in common in large measure
 (light, crowdedness, the camera) tells little of a label, so moving there is dear, and cheap where the library
 hardly varies. That is half the way to Fisher's discriminant, which whitens fully and with few examples finds
-noise. Solved by Newton's method in the space of the examples, which are few: milliseconds.
+noise.
+
+Photos that nobody looked at hold the label where it is, too: at first they are as probable as its words made
+them, so that one accepted photo changes little; the more was said, the more they count as "not this", for
+what shows the label is found by and by.
+
+Solved by Newton's method in the space of the examples, which are few: milliseconds.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +36,11 @@ LEAST_SHRINKAGE = 0.1
 OTHERS = 300
 """Unlabelled photos of the library that stand for all else."""
 
-TRUST_IN_OTHERS = 0.1
-"""Weight of an unlabelled photo as "not this": some of them do show the label."""
+TRUST_IN_OTHERS = 0.2
+"""Weight of an unlabelled photo: nobody looked at it."""
+
+FADING = 10
+"""After so many examples, half of what the words say of unlabelled photos is still believed."""
 
 TRUST_IN_NEIGHBOURS = 0.3
 """Weight of a photo that was given another label of the set, and not this one."""
@@ -107,15 +116,7 @@ def learn_head(examples: Examples, surroundings: Surroundings, prior: Head) -> H
     """The head for these `examples`, starting from `prior`; with nothing to learn from, that comes back."""
     if not len(examples.accepted) + len(examples.rejected):
         return prior
-    parts = (
-        (examples.accepted, 1.0, 1.0),
-        (examples.rejected, 0.0, 1.0),
-        (examples.neighbours, 0.0, TRUST_IN_NEIGHBOURS),
-        (surroundings.others, 0.0, TRUST_IN_OTHERS),
-    )
-    photos = np.concatenate([part for part, _, _ in parts]).astype(np.float64)
-    truth = np.concatenate([np.full(len(part), is_it) for part, is_it, _ in parts])
-    trust = np.concatenate([np.full(len(part), weight) for part, _, weight in parts])
+    photos, truth, trust = _lessons(examples, surroundings.others, prior)
     shifted = photos - surroundings.centre
     moved = shifted @ surroundings.metric
     known = photos @ prior.weights.astype(np.float64) + prior.bias
@@ -126,6 +127,22 @@ def learn_head(examples: Examples, surroundings: Surroundings, prior: Head) -> H
         float(prior.bias + shift - change @ surroundings.centre),
     )
     return _no_reward(_settled(learned, prior, surroundings.others), prior, examples.rejected)
+
+
+def _lessons(examples: Examples, others: Matrix, prior: Head) -> tuple[Matrix, Matrix, Matrix]:
+    """All photos [n, dim] that are learned from, how far each shows the label [n], and its weight [n]."""
+    said = len(examples.accepted) + len(examples.rejected)
+    as_by_words = _chances(others @ prior.weights + prior.bias) * FADING / (FADING + said)
+    parts: tuple[tuple[NDArray[Any], Matrix | float, float], ...] = (
+        (examples.accepted, 1.0, 1.0),
+        (examples.rejected, 0.0, 1.0),
+        (examples.neighbours, 0.0, TRUST_IN_NEIGHBOURS),
+        (others, as_by_words, TRUST_IN_OTHERS),
+    )
+    photos = np.concatenate([part for part, _, _ in parts]).astype(np.float64)
+    truth = np.concatenate([np.broadcast_to(shows, len(part)) for part, shows, _ in parts])
+    trust = np.concatenate([np.full(len(part), weight) for part, _, weight in parts])
+    return photos, truth, trust
 
 
 def _settled(learned: Head, prior: Head, library: Matrix) -> Head:

@@ -1,5 +1,6 @@
 """Label sets: those that come with the program, and the user's own beside or in place of them."""
 
+from functools import cache
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
@@ -59,10 +60,11 @@ class LabelSets:
         return self.get(wish)
 
 
-def starter_sets() -> list[LabelSet]:
-    """The sets that come with the program."""
+@cache
+def starter_sets() -> tuple[LabelSet, ...]:
+    """The sets that come with the program; read once, for the window asks at every decision."""
     files = sorted(builtin_labels().glob("*.toml"))
-    return [parse_toml(file.read_text(encoding="utf-8"), file.stem) for file in files]
+    return tuple(parse_toml(file.read_text(encoding="utf-8"), file.stem) for file in files)
 
 
 def read_label_file(path: Path) -> LabelSet:
@@ -85,6 +87,7 @@ def export_file(labels: LabelSet, path: Path) -> None:
         raise UserError(f"The label file {path} cannot be written: {error.strerror}.") from error
 
 
+@cache
 def vocabulary() -> tuple[str, ...]:
     """The everyday words that every label is measured against."""
     lines = (builtin_labels() / "vocabulary.txt").read_text(encoding="utf-8").splitlines()

@@ -203,6 +203,18 @@ def test_teaching_raises_what_was_accepted_above_what_was_rejected(library: Libr
     assert by_photo[by_name[b"coffee.png"]] > 0 > by_photo[by_name[b"china.jpg"]]
 
 
+def test_the_first_accepted_photo_takes_no_suggestion_away(library: Library, eyes: Eyes) -> None:
+    run(tag_photos(library, eyes, FEW))
+    cats = [tag.photo for tag in review_list(library, "cat")]
+    assert len(cats) >= 6
+    library.tags.accept("cat", cats[:1], "few")
+    learn(library, eyes, FEW, "cat")
+    run(tag_photos(library, eyes, FEW))
+    left = {tag.photo for tag in review_list(library, "cat")}
+    assert set(cats[1:]) <= left
+    assert len(left) <= len(cats) + 1
+
+
 def test_tags_are_found_beside_words(library: Library, eyes: Eyes) -> None:
     run(tag_photos(library, eyes, FEW))
     searcher = Searcher(library, eyes)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import builtin_models
 from mmdesk.models.label_scorer import Yardstick, read_curve
-from mmdesk.models.taught import Surroundings
+from mmdesk.models.taught import Examples, Head, Surroundings, learn_head
 from mmdesk.tasks.tagging.sets import vocabulary
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
 from mmdesk.training.tagging.figures import average_precision, calibration_error, taught_scores
 from mmdesk.training.tagging.material import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
-from mmdesk.training.tagging.protocol import halves, teach
+from mmdesk.training.tagging.protocol import halves, teach, untaught
 from mmdesk.training.tagging.run import evaluate_tags
 from tests.flows.program import Program
 
@@ -110,6 +110,28 @@ def test_teaching_on_true_clip_vectors_helps_and_the_probabilities_hold(test_dat
     assert taught.before.ece <= 0.08
     assert taught.after.ece <= 0.03
     assert taught.after.ece_suggested < taught.before.ece_suggested
+
+
+def test_the_first_accepted_photo_changes_little(test_data: Path):
+    space, tags = clip_space(test_data, vocabulary())
+    measured = space.yardstick.measured(space.library)
+    surroundings, words = Surroundings.of_library(measured), untaught(space, tags)
+    above = np.zeros((len(tags.labels), 3))
+    for place, (weights, bias) in enumerate(zip(words.weights, words.biases, strict=True)):
+        prior = Head(weights, float(bias))
+        order = np.argsort(-(measured @ weights))
+        right = order[tags.truth[order, place] == SURE]
+        heads = [
+            learn_head(Examples(measured[right[:given]], measured[:0], measured[:0]), surroundings, prior)
+            for given in (1, 5)
+        ]
+        for column, head in enumerate((prior, *heads)):
+            above[place, column] = (measured @ head.weights + head.bias > -0.6).sum()
+    many = above[above[:, 0] >= 20]
+    assert len(many) > 10
+    change = many[:, 1:] / many[:, :1]
+    assert 0.75 < change[:, 0].min() < change[:, 0].max() < 1.4
+    assert 0.6 < np.median(change[:, 1]) < 1.5
 
 
 def test_the_starter_model_is_measured_on_a_folder_of_held_out_pictures(test_data: Path, tmp_path: Path):
