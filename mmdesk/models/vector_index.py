@@ -1,5 +1,6 @@
 """Finding: the photos whose vectors are nearest to a vector, exactly, among a million in a blink."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Ids, Vectors, VectorSource
 from mmdesk.models.matrix_file import Matrix, MatrixFolder
+from mmdesk.models.near_pairs import near_pairs
 from mmdesk.models.scan import Rows, best_rows, scan_dtype
 
 GATHER_BELOW = 1 / 8
@@ -108,6 +110,21 @@ class VectorIndex:
             queries = torch.from_numpy(np.ascontiguousarray(vectors, np.float32)).to(self._device)
             cosines[known] = (rows @ queries.T).cpu().numpy()
         return cosines
+
+    def near_pairs(self, least: float, among: Ids) -> Iterator[tuple[int, Ids, NDArray[np.float32]]]:
+        """All pairs of the photos `among` whose cosine is `least` or more, each once, part by part.
+
+        Yields how many photos have been compared with all others, pairs of ids [n, 2] and cosines [n].
+        Of thousands of photos that are all alike, each is told with its nearest only.
+        """
+        now = self._loaded
+        positions, known = _positions(now, among)
+        if not known.any():
+            return
+        inside = positions[known]
+        ids = now.ids[inside]
+        for part in near_pairs(now.rows, torch.from_numpy(inside).to(self._device), least):
+            yield part.done, np.stack([ids[part.first], ids[part.second]], axis=1), part.cosines
 
     def warm(self) -> None:
         """Read the whole matrix once, so that the first search need not wait for the disk."""
