@@ -14,6 +14,7 @@ from mmdesk.cli.forget import forget
 from mmdesk.cli.models import models_group
 from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.paint import paint
+from mmdesk.cli.relocate import relocate
 from mmdesk.cli.restore import restore
 from mmdesk.cli.search import search, similar
 from mmdesk.cli.status import status
@@ -56,6 +57,7 @@ def build_cli(window: WindowLauncher) -> click.Group:
         paint,
         status,
         forget,
+        relocate,
         restore,
         doctor,
         models_group,

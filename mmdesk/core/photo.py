@@ -66,7 +66,8 @@ class Folder:
 
     `missing` photos were not found at the last look and are not shown. Of `lost` ones so many went
     at once that something else may have happened: they are kept, and counted among `photos`, until the user
-    says that they are gone. `excludes` are glob patterns of what is left out.
+    says that they are gone. `excludes` are glob patterns of what is left out. An `offline` folder is not
+    there; it was first not found at `offline_since`, in UTC as ISO 8601 (None where that is not known).
     """
 
     path: bytes
@@ -76,6 +77,7 @@ class Folder:
     missing: int = 0
     lost: int = 0
     excludes: tuple[str, ...] = ()
+    offline_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

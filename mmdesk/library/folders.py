@@ -4,6 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlite_utils import Database
 
@@ -44,7 +45,7 @@ class Folders:
 
     def all(self) -> list[Folder]:
         """The folders the user added, by path, with what lies in them."""
-        rows = self._catalogue.rows("SELECT path, offline, lost, excludes FROM folders ORDER BY path")
+        sql = "SELECT path, offline, lost, excludes, offline_since FROM folders ORDER BY path"
         return [
             Folder(
                 path,
@@ -54,25 +55,39 @@ class Folders:
                 self._count(f"photos WHERE missing > 0 AND missing = {MISSING} AND", path),
                 lost,
                 tuple(json.loads(excludes)),
+                since,
             )
-            for path, offline, lost, excludes in rows
+            for path, offline, lost, excludes, since in self._catalogue.rows(sql)
         ]
 
     def tree(self) -> list[Folder]:
-        """Every folder that holds photos, in it or below it, and the added ones; parents before children."""
-        roots = dict(self._catalogue.rows("SELECT path, offline FROM folders"))
+        """Every folder that holds photos, in it or below it, and the added ones; parents before children.
+
+        What lies in an offline folder is offline with it; `lost` is said of the added folder alone.
+        """
+        roots = {
+            path: Folder(path, offline=bool(offline), lost=lost, offline_since=since)
+            for path, offline, lost, since in self._catalogue.rows(
+                "SELECT path, offline, lost, offline_since FROM folders"
+            )
+        }
         photos = _summed_upwards(self._photos_by_directory(), roots)
         skipped = _summed_upwards(self._skipped_by_directory(), roots)
         paths = sorted({*roots, *photos}, key=_family)
-        offline = {
-            path for path in paths if any(gone and is_under(path, root) for root, gone in roots.items())
-        }
-        return [Folder(path, photos[path], skipped[path], path in offline) for path in paths]
+        folders = []
+        for path in paths:
+            root = next((root for root in roots.values() if is_under(path, root.path)), Folder(path))
+            lost = root.lost if path == root.path else 0
+            folders.append(replace(root, path=path, photos=photos[path], skipped=skipped[path], lost=lost))
+        return folders
 
     def set_offline(self, path: bytes, *, offline: bool) -> None:
         """Remember that an added folder is not there now, or is there again."""
         with self._catalogue.writing() as db:
-            db.execute("UPDATE folders SET offline = ? WHERE path = ?", [offline, path])
+            since = "coalesce(offline_since, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))" if offline else "NULL"
+            db.execute(
+                f"UPDATE folders SET offline = ?, offline_since = {since} WHERE path = ?", [offline, path]
+            )
 
     def set_lost(self, path: bytes, photos: int) -> None:
         """Remember how many photos of an added folder were not found, too many to be believed."""

@@ -55,5 +55,19 @@ def forget(catalogue: Catalogue, photos: Sequence[Gone]) -> int:
     return len(still)
 
 
+def mark_missing(catalogue: Catalogue, folder: bytes) -> list[Gone]:
+    """Let the photos below `folder` whose files are not there be missing from now on.
+
+    They keep all they have, and are back when their files are. Returns which they are.
+    """
+    with catalogue.writing() as db:
+        sql = "SELECT id, path FROM photos WHERE missing = 0 AND path >= ? AND path < ? ORDER BY path"
+        gone = list(_without_files(db.execute(sql, below(folder)).fetchall()))
+        marks = [(MISSING, photo) for photo, _ in gone]
+        db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ?", marks)
+        db.execute("UPDATE folders SET lost = 0 WHERE path = ?", [folder])
+    return gone
+
+
 def _without_files(photos: Sequence[Gone]) -> Iterator[Gone]:
     return ((photo, path) for photo, path in photos if not os.path.lexists(path))

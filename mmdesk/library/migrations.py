@@ -286,6 +286,12 @@ def files_moved(db: Database) -> None:
     db.execute("CREATE INDEX file_log_by_batch ON file_log(batch) WHERE undone = 0")
 
 
+@catalogue_migrations()
+def offline_since(db: Database) -> None:
+    """Since when an added folder is not there (UTC, ISO 8601); NULL while it is."""
+    db.execute("ALTER TABLE folders ADD COLUMN offline_since TEXT")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -1,0 +1,28 @@
+"""A folder that is somewhere else now, and photos of which the user says that they are gone."""
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path
+from mmdesk.library.forgetting import mark_missing
+from mmdesk.library.relocating import Relocated, relocate
+from mmdesk.library.scan import is_offline
+from mmdesk.tasks.house import Library
+
+
+def relocate_folder(library: Library, old: bytes, new: bytes) -> Relocated:
+    """Let the added folder `old` be `new` from now on; a backup is made first.
+
+    Indexing `new` afterwards sees whether everything is there, and encodes nothing that was. Raises
+    UserError, and changes nothing, where `new` does not hold the photos of `old`.
+    """
+    library.backups.make(library.catalogue)
+    return relocate(library.catalogue, old, new)
+
+
+def believe_gone(library: Library, folder: bytes) -> int:
+    """The user says that the photos not found in `folder` are gone; returns how many are missing from now on.
+
+    Raises UserError when the whole folder is not there: nobody can tell then.
+    """
+    if is_offline(folder):
+        raise UserError(f"The folder {display_path(folder)} is not there now; its photos are kept.")
+    return len(mark_missing(library.catalogue, folder))
