@@ -1,14 +1,23 @@
 """Files renamed, moved to the trash and brought back, with all that belongs to them."""
 
+import errno
+import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Skipped
 from mmdesk.core.places import Places
-from mmdesk.tasks.files import FilesSummary, Steps, rename, trash, undo
+from mmdesk.library.forgetting import forget, missing_photos
+from mmdesk.library.moving import move
+from mmdesk.library.retinue import retinue
+from mmdesk.tasks.files import FilesSummary, Steps, full_name, gather, rename, trash, undo
 from mmdesk.tasks.house import Library, open_library
 from tests.faults.small_program import ColourEyes, index
 from tests.flows.pictures import draw_pictures
@@ -103,3 +112,222 @@ def test_trash_and_back(library: Library, folder: Path, trash_folder: Path, eyes
     row = library.photos.get(photo)
     assert row is not None
     assert row.rating == 4
+
+
+IMPOSSIBLE = {
+    "  ": "needs a name",
+    "..": "needs a name",
+    "a/b": "characters",
+    "a\0b": "characters",
+    "a\nb": "characters",
+    "caf\ufffd": "cannot be shown",
+    ".beach": "dot",
+    "n" * 252: "too long",
+    "n" * 249: "belong to the photo",
+    "0": "is there already",
+}
+"""Names, and what is said of each."""
+
+
+def test_a_name_that_cannot_be_is_refused_and_nothing_changed(library: Library, folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    photo = photo_called(library, folder / "pair.jpg")
+    for name, why in IMPOSSIBLE.items():
+        with pytest.raises(UserError, match=why):
+            rename(library, photo, name)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    with pytest.raises(UserError, match="nothing to undo"):
+        ended(undo(library))
+
+
+def test_no_name_is_given_that_would_hide_a_photo_or_mix_up_two(library: Library, folder: Path) -> None:
+    two = photo_called(library, folder / "2.jpg")
+    library.folders.set_excludes(bytes(folder), ["draft-*"])
+    with pytest.raises(UserError, match="left out"):
+        rename(library, two, "draft-1")
+    for name in ("alone.CR2", "noted.xmp", "told.jpg.xmp"):
+        (folder / name).touch()
+        with pytest.raises(UserError, match="taken for one"):
+            rename(library, two, name.partition(".")[0])
+    assert "2.jpg" in names(folder)
+
+
+def test_a_file_that_cannot_be_in_the_catalogue_gets_its_name_back(
+    library: Library, folder: Path, trash_folder: Path
+) -> None:
+    """Under the name of a photo in the trash, and where the catalogue cannot be written."""
+    one, two = (photo_called(library, folder / name) for name in ("1.jpg", "2.jpg"))
+    ended(trash(library, [one]))
+    with pytest.raises(UserError, match="in the trash"):
+        rename(library, two, "1")
+    with library.catalogue.writing() as db:
+        db.execute("CREATE TRIGGER no BEFORE UPDATE ON photos BEGIN SELECT raise(ABORT, 'no'); END")
+    with pytest.raises(sqlite3.IntegrityError):
+        rename(library, two, "beach")
+    assert {"2.jpg", "1.jpg", "beach.jpg"} & names(folder) == {"2.jpg"}
+
+
+def test_names_that_are_not_utf8_are_renamed_trashed_and_brought_back(
+    library: Library, folder: Path, trash_folder: Path
+) -> None:
+    strange = bytes(folder) + b"/caf\xe9 %41 100%.jpg"
+    os.rename(folder / "3.jpg", strange)
+    Path(os.fsdecode(strange + b".xmp")).touch()
+    index(library, folder)
+    photo = library.photos.by_path(strange)
+    assert photo is not None
+    rename(library, photo.id, "café")
+    assert {"café.jpg", "café.jpg.xmp"} <= names(folder)
+    ended(undo(library))
+    assert ended(trash(library, [photo.id]))[0].photos == (photo.id,)
+    assert not os.path.lexists(strange)
+    assert ended(undo(library))[0].photos == (photo.id,)
+    assert os.path.lexists(strange)
+    assert os.path.lexists(strange + b".xmp")
+
+
+def test_what_is_not_what_it_was_stays_and_is_told(
+    library: Library, folder: Path, places: Places, trash_folder: Path
+) -> None:
+    own = places.sample_library
+    own.mkdir(parents=True)
+    shutil.copy(folder / "0.jpg", own)
+    index(library, own)
+    ids = [photo_called(library, path) for path in (folder / "1.jpg", folder / "2.jpg", own / "0.jpg")]
+    (folder / "1.jpg").unlink()
+    with (folder / "2.jpg").open("ab") as file:
+        file.write(b"more")
+    summary, skipped = ended(trash(library, ids))
+    assert (summary.photos, summary.skipped) == ((), 3)
+    told = " ".join(file.reason for file in skipped)
+    assert all(word in told for word in ("not there any more", "has changed", "own folder"))
+    assert not trash_folder.exists()
+    with pytest.raises(UserError, match="own folder"):
+        rename(library, ids[-1], "other")
+
+
+def test_undo_works_after_a_restart_but_overwrites_nothing(
+    places: Places, library: Library, folder: Path, trash_folder: Path
+) -> None:
+    ids = [photo_called(library, folder / f"{number}.jpg") for number in range(3)]
+    ended(trash(library, ids))
+    (folder / "1.jpg").write_bytes(b"somebody else's")
+    library.close()
+    with open_library(places) as again:
+        summary, skipped = ended(undo(again))
+        assert summary.photos == (ids[0], ids[2])
+        assert [(Path(os.fsdecode(file.path)).name, "Another file" in file.reason) for file in skipped] == [
+            ("1.jpg", True)
+        ]
+        assert (folder / "1.jpg").read_bytes() == b"somebody else's"
+        with pytest.raises(UserError, match="nothing to undo"):
+            ended(undo(again))
+
+
+def test_photos_in_the_trash_are_forgotten_only_when_asked(
+    library: Library, folder: Path, trash_folder: Path
+) -> None:
+    photo = photo_called(library, folder / "1.jpg")
+    ended(trash(library, [photo]))
+    index(library, folder)
+    assert missing_photos(library.catalogue) == [(photo, bytes(folder / "1.jpg"))]
+    shutil.rmtree(trash_folder)
+    summary, [skipped] = ended(undo(library))
+    assert summary.photos == ()
+    assert "not found in the trash" in skipped.reason
+    assert forget(library.catalogue, missing_photos(library.catalogue)) == 1
+
+
+def test_a_photo_brought_back_by_other_hands_is_the_photo_it_was(
+    library: Library, folder: Path, trash_folder: Path, eyes: ColourEyes
+) -> None:
+    photo, encoded = photo_called(library, folder / "1.jpg"), eyes.encoded
+    ended(trash(library, [photo]))
+    shutil.move(trash_folder / "files" / "1.jpg", folder / "1.jpg")
+    index(library, folder, eyes=eyes)
+    assert (photo_called(library, folder / "1.jpg"), library.photos.count()) == (photo, 6)
+    assert eyes.encoded == encoded
+
+
+def test_the_trash_of_another_disk_is_found_there(library: Library, folder: Path, trash_folder: Path) -> None:
+    disk = Path("/dev/shm")
+    own = disk / f".Trash-{os.getuid()}"
+    if not os.path.ismount(disk) or not os.access(disk, os.W_OK) or own.exists():
+        pytest.skip("there is no other disk to try it on")
+    there = disk / f"mmdesk-{os.getpid()}"
+    there.mkdir()
+    try:
+        shutil.copy(folder / "0.jpg", there)
+        index(library, there)
+        photo = photo_called(library, there / "0.jpg")
+        ended(trash(library, [photo]))
+        assert [path.name for path in (own / "files").iterdir()] == ["0.jpg"]
+        assert ended(undo(library))[0].photos == (photo,)
+        assert names(there) == {"0.jpg"}
+    finally:
+        shutil.rmtree(there)
+        shutil.rmtree(own, ignore_errors=True)
+
+
+@pytest.mark.parametrize("trouble", [errno.EPERM, errno.EXDEV])
+def test_a_disk_without_links_overwrites_nothing_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: int
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(trouble, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"1")
+    os.utime(one, (5, 5))
+    move(bytes(one), bytes(two))
+    assert (names(tmp_path), two.read_bytes(), two.stat().st_mtime) == ({"two"}, b"1", 5)
+    one.write_bytes(b"other")
+    with pytest.raises(FileExistsError):
+        move(bytes(two), bytes(one))
+    assert (one.read_bytes(), two.read_bytes()) == (b"other", b"1")
+
+
+def test_whose_sidecar_it_is(tmp_path: Path) -> None:
+    for name in (
+        "x.jpg",
+        "x.png",
+        "x.xmp",
+        "x.jpg.xmp",
+        "y.cr2",
+        "y.dng",
+        "y.xmp",
+        "z.dng",
+        "z.png",
+        "z.xmp",
+    ):
+        (tmp_path / name).touch()
+
+    def of(name: str) -> list[str]:
+        return [os.path.basename(path).decode() for path in retinue(bytes(tmp_path / name), [])]
+
+    assert of("x.jpg") == ["x.jpg", "x.jpg.xmp"]
+    assert of("y.cr2") == ["y.cr2"]
+    assert of("z.dng") == ["z.dng", "z.xmp"]
+    assert of("z.png") == ["z.png"]
+
+
+def test_photos_are_taken_along_with_what_belongs_to_them(library: Library, folder: Path) -> None:
+    ids = [photo_called(library, folder / name) for name in ("pair.jpg", "1.jpg")]
+    gathered = gather(library, ids)
+    assert gathered.photos == (bytes(folder / "pair.jpg"), bytes(folder / "1.jpg"))
+    beside = {os.path.basename(path) for path in gathered.beside}
+    assert beside == {b"pair.CR2", b"pair.jpg.xmp", b"pair.CR2.xmp", b"pair.xmp"}
+
+
+@given(st.text(max_size=300), st.sampled_from([b".jpg", b".JPG", b".tiff"]))
+def test_a_name_is_refused_or_keeps_suffix_folder_and_sight(name: str, suffix: bytes) -> None:
+    try:
+        new = full_name(b"/photos/old" + suffix, name)
+    except UserError:
+        return
+    assert new.lower().endswith(suffix.lower())
+    assert os.path.basename(new) == new
+    assert len(new) <= 255
+    assert not new.startswith(b".")
+    assert full_name(b"/photos/old" + suffix, os.fsdecode(new)) == new

@@ -25,6 +25,7 @@ class RenameBox(QDialog):
         self._files, self._photo = files, photo
         self._old = display_name(photo.path)
         self.name = QLineEdit(self._old, self)
+        self.name.setProperty("role", "number")
         self.name.setAccessibleName("Name")
         self.name.setSelection(0, len(os.path.splitext(self._old)[0]))
         self.told = label(ADVICE, "muted", self)
