@@ -125,6 +125,8 @@ def _library_of(data_dir: Path, eyes: Eyes, photos: int) -> Places:
         with open_library(places) as library:
             make_up_vectors(library, vectors(library, eyes), eyes.folder.dim)
             back_up(library)
+        if hasattr(os, "sync"):
+            os.sync()  # or the first photos stored would wait until the disk has all of that
     return places
 
 
