@@ -36,7 +36,7 @@ def loupe(qtbot: QtBot, browse: BrowseWork, pictures: PictureWork) -> Loupe:
 def _open(qtbot: QtBot, loupe: Loupe, ids: Ids, photo: Photo) -> None:
     """Open the loupe and wait for the full picture."""
     loupe.open(ids, int(np.flatnonzero(ids == photo.id)[0]))
-    qtbot.waitUntil(lambda: isinstance(loupe._fulls.get(photo.id), Pyramid))
+    qtbot.waitUntil(lambda: isinstance(loupe._supply.fulls.get(photo.id), Pyramid))
 
 
 # The arithmetic of looking
@@ -150,10 +150,10 @@ def test_the_neighbours_are_read_ahead(
 ) -> None:
     loupe.open(ids, 5)
     for position in (5, 6, 4):
-        qtbot.waitUntil(lambda position=position: loupe._fulls.get(ids[position]) is not None)
+        qtbot.waitUntil(lambda position=position: loupe._supply.fulls.get(ids[position]) is not None)
     loupe.open(ids, 12)
-    qtbot.waitUntil(lambda: loupe._fulls.get(ids[12]) is not None)
-    assert loupe._fulls.get(ids[4]) is None
+    qtbot.waitUntil(lambda: loupe._supply.fulls.get(ids[12]) is not None)
+    assert loupe._supply.fulls.get(ids[4]) is None
 
 
 @pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Escape, Key.Key_G, Key.Key_Return])
@@ -231,9 +231,9 @@ def test_a_photo_that_is_gone_says_why(
         db.execute("UPDATE photos SET path = ? WHERE id = ?", [gone, by_name["rocket.jpg"].id])
     rocket = by_name["rocket.jpg"].id
     loupe.open(ids, int(np.flatnonzero(ids == rocket)[0]))
-    qtbot.waitUntil(lambda: isinstance(loupe._fulls.get(rocket), str))
+    qtbot.waitUntil(lambda: isinstance(loupe._supply.fulls.get(rocket), str))
     qtbot.waitUntil(lambda: loupe._thumbnail is not None)
-    reason = loupe._fulls.get(rocket)
+    reason = loupe._supply.fulls.get(rocket)
     assert isinstance(reason, str)
     assert reason.endswith(".")
     loupe.grab()
@@ -245,7 +245,7 @@ def test_leafing_faster_than_pictures_can_be_read_ends_on_the_right_one(
     loupe.open(ids, 0)
     for _ in range(15):
         qtbot.keyClick(loupe, Key.Key_Right)
-    qtbot.waitUntil(lambda: isinstance(loupe._fulls.get(ids[15]), Pyramid))
+    qtbot.waitUntil(lambda: isinstance(loupe._supply.fulls.get(ids[15]), Pyramid))
     photo = loupe._photo()
     assert photo is not None
     assert loupe._pyramid is not None

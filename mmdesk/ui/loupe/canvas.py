@@ -1,6 +1,6 @@
 """A picture to look into: zoom at the pointer, drag to pan, as sharp as the screen allows."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QMouseEvent,
@@ -21,7 +21,13 @@ _ZOOM_PER_NOTCH = 1.25
 
 
 class PictureCanvas(QWidget):
-    """Shows one picture: a thumbnail stretched to its place, until all of its pixels are there."""
+    """Shows one picture: a thumbnail stretched to its place, until all of its pixels are there.
+
+    Signals:
+        sight_changed(Sight): the user zoomed or panned.
+    """
+
+    sight_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,16 @@ class PictureCanvas(QWidget):
     def is_fitted(self) -> bool:
         """Whether the whole picture is seen."""
         return self._sight.scale is None
+
+    @property
+    def sight(self) -> Sight:
+        """Which part of the picture is seen."""
+        return self._sight
+
+    def follow(self, sight: Sight) -> None:
+        """See the part of this picture that `sight` has of another one; nobody is told."""
+        self._sight = self._sight.in_step_with(sight)
+        self._look_again()
 
     @property
     def scale(self) -> float:
@@ -66,6 +82,7 @@ class PictureCanvas(QWidget):
     def _see(self, sight: Sight) -> None:
         self._sight = sight
         self._look_again()
+        self.sight_changed.emit(sight)
 
     def _look_again(self) -> None:
         can_pan = not self.is_fitted
@@ -112,7 +129,8 @@ class PictureCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The same look in another window."""
         super().resizeEvent(event)
-        self._see(self._sight.of(self._sight.picture, self._window()))
+        self._sight = self._sight.of(self._sight.picture, self._window())
+        self._look_again()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""

@@ -8,20 +8,22 @@ from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.work.pictures import PictureWork
 
-_BUDGET = 400 << 20  # bytes for neighbours read ahead: about three photos of 24 megapixels
+BUDGET = 400 << 20
+"""Bytes for neighbours read ahead: about three photos of 24 megapixels."""
 
 
 class FullPictures(QObject):
     """Reads the photos wished for in order, and keeps them as long as they are wished for.
 
-    The first wish is always met; the others while they fit into the budget.
+    The first wish is always met; the others while what is kept has not used up the budget of bytes.
     """
 
     arrived = Signal(object)
     """The id of a photo whose picture (or the reason why there is none) is there now."""
 
-    def __init__(self, pictures: PictureWork, parent: QObject | None = None) -> None:
+    def __init__(self, pictures: PictureWork, budget: int = BUDGET, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._budget = budget
         self._pictures = pictures
         self._wishes: Sequence[Photo] = ()
         self._kept: dict[PhotoId, Pyramid | str] = {}
@@ -37,6 +39,8 @@ class FullPictures(QObject):
         self._wishes = photos
         wished = {photo.id for photo in photos}
         self._kept = {photo: picture for photo, picture in self._kept.items() if photo in wished}
+        if self._reading not in wished:
+            self._reading = None
         self._read_on()
 
     def _read_on(self) -> None:
@@ -44,7 +48,7 @@ class FullPictures(QObject):
         absent = [photo for photo in self._wishes if photo.id not in self._kept]
         if not absent or absent[0].id == self._reading:
             return
-        if absent[0] is self._wishes[0] or self._bytes() < _BUDGET:
+        if absent[0] is self._wishes[0] or self._bytes() < self._budget:
             self._reading = absent[0].id
             self._pictures.request_full(absent[0])
 

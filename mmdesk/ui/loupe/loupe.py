@@ -1,9 +1,9 @@
 """The loupe: the photos of the grid one by one, as large as the window."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -11,17 +11,13 @@ from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.files.wishes import wish_of
-from mmdesk.ui.grid.thumbnails import ThumbnailShelf
 from mmdesk.ui.judging import judge_by_key
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.caption import Caption
-from mmdesk.ui.loupe.full_pictures import FullPictures
-from mmdesk.ui.loupe.pyramid import Pyramid
+from mmdesk.ui.loupe.supply import CloseSupply
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
-_THUMBNAIL_SIDE = 512
-_THUMBNAILS = 48 << 20  # bytes: some dozens, so that leafing back and forth never shows a void
 _AHEAD = 4  # thumbnails fetched on either side
 _FULL = 3  # full pictures kept: this photo's, the next one's, the one's before
 _NO_COMMAND = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
@@ -57,13 +53,8 @@ class Loupe(PictureCanvas):
         self._browse = browse
         self._ids: Ids = np.empty(0, dtype=np.int64)
         self._position = 0
-        self._thumbnails = ThumbnailShelf(pictures, _THUMBNAILS, self)
-        self._thumbnails.set_side(_THUMBNAIL_SIDE)
-        self._fulls = FullPictures(pictures, self)
-        self._thumbnails.arrived.connect(self._refresh)
-        self._fulls.arrived.connect(self._refresh)
-        browse.photos_ready.connect(self._supply)
-        browse.photos_changed.connect(self._refresh)
+        self._supply = CloseSupply(browse, pictures, parent=self)
+        self._supply.arrived.connect(self._refresh)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
 
@@ -82,7 +73,7 @@ class Loupe(PictureCanvas):
         """Back to the grid; pictures are let go of."""
         current = self.current_id()
         self._ids = np.empty(0, dtype=np.int64)
-        self._fulls.wish(())
+        self._supply.want((), 0)
         if current is not None:
             self.closed.emit(current)
 
@@ -103,22 +94,8 @@ class Loupe(PictureCanvas):
 
     def _go(self, position: int) -> None:
         self._position = min(max(position, 0), len(self._ids) - 1)
-        absent = [photo for photo in self._near(_AHEAD) if self._browse.photo(photo) is None]
-        if absent:
-            self._browse.request_photos(absent)
-        self._supply()
+        self._supply.want(self._near(_AHEAD), _FULL)
         self.current_changed.emit(self.current_id())
-
-    def _supply(self) -> None:
-        """Have thumbnails and pictures at hand of the photo shown and of what may be asked for next."""
-        near = self._near(_AHEAD) if len(self._ids) else []
-        self._thumbnails.wish(self._rows(near))
-        self._fulls.wish(self._rows(near[:_FULL]))
-        self._refresh()
-
-    def _rows(self, photos: Iterable[int]) -> list[Photo]:
-        rows = (self._browse.photo(photo) for photo in photos)
-        return [row for row in rows if row is not None]
 
     def _near(self, reach: int) -> list[int]:
         """The photo shown, then those after and before it, the nearest first."""
@@ -128,32 +105,24 @@ class Loupe(PictureCanvas):
 
     def _photo(self) -> Photo | None:
         current = self.current_id()
-        return None if current is None else self._browse.photo(current)
+        return None if current is None else self._supply.photo(current)
 
     def _refresh(self) -> None:
         """Show what there is of the photo by now."""
-        photo = self._photo()
-        if photo is None:
-            self.show_picture(QSizeF(), None, None)
-            return
-        size = QSizeF(photo.facts.width, photo.facts.height)
-        full = self._fulls.get(photo.id)
-        self.show_picture(size, self._thumbnails.image(photo), full if isinstance(full, Pyramid) else None)
+        self._supply.show_on(self, self._photo())
 
     def paint_over(self, painter: QPainter) -> None:
         """Name, place, marks and zoom; and why there is no picture, where there is none."""
         photo = self._photo()
         if photo is None:
             return
-        full = self._fulls.get(photo.id)
-        zoom = f"Fit  {self.scale:.0%}" if self.is_fitted else f"{self.scale:.0%}"
         caption = Caption(
             name=display_name(photo.path),
             place=f"{self._position + 1:,} of {len(self._ids):,}",
-            view=zoom if full is not None else f"{zoom}  ·  preview",
+            view=self._supply.view_words(self, photo),
             rating=photo.rating,
             pick=photo.pick,
-            trouble=full if isinstance(full, str) else "",
+            trouble=self._supply.trouble(photo),
         )
         caption.paint(painter, QRectF(self.rect()), self.palette())
 

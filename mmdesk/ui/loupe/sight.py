@@ -24,9 +24,14 @@ class Sight:
     @property
     def fitted(self) -> float:
         """The scale at which the whole picture is seen; small pictures are enlarged no more than twice."""
+        return min(self.touching, _FIT_ENLARGES)
+
+    @property
+    def touching(self) -> float:
+        """The scale at which the whole picture touches the edges of the window."""
         wide = self.window.width() / max(self.picture.width(), 1)
         high = self.window.height() / max(self.picture.height(), 1)
-        return min(wide, high, _FIT_ENLARGES)
+        return min(wide, high)
 
     @property
     def shown_scale(self) -> float:
@@ -66,6 +71,18 @@ class Sight:
         x = self.centre.x() / max(self.picture.width(), 1) * picture.width()
         y = self.centre.y() / max(self.picture.height(), 1) * picture.height()
         return replace(self, picture=picture, window=window, centre=QPointF(x, y))
+
+    def in_step_with(self, other: "Sight") -> "Sight":
+        """The part of this picture that `other` shows of its own, so that two can be compared.
+
+        Places and sizes are taken as shares of the picture: half as many pixels are seen twice as large.
+        """
+        if other.scale is None:
+            return replace(self, scale=None)
+        x = other.centre.x() / max(other.picture.width(), 1) * self.picture.width()
+        y = other.centre.y() / max(other.picture.height(), 1) * self.picture.height()
+        scale = other.scale / max(other.touching, 1e-9) * self.touching
+        return replace(self, scale=scale, centre=QPointF(x, y))
 
     def _held(self, centre: QPointF) -> QPointF:
         """`centre` moved so that no edge of the picture comes further in than it must."""
