@@ -96,6 +96,17 @@ class Catalogue:
                 self._readers.append(database)
         return database
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """What the calling thread reads in this block is of one moment, whoever writes meanwhile."""
+        with told_plainly(self.path):
+            connection = self.reading().conn
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
+
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises UserError when the file cannot be read."""
         with told_plainly(self.path):

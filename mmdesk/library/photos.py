@@ -11,8 +11,10 @@ from sqlite_utils import Database
 
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Generated
+from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.dates import timeline_of
 from mmdesk.library.faults import told_plainly
 from mmdesk.library.path_range import below
 
@@ -70,6 +72,12 @@ class Photos:
         sql = f"SELECT id FROM photos INDEXED BY {index} WHERE {conditions} ORDER BY {ORDERS[order]}"
         rows = self._catalogue.rows(sql, parameters)
         return np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows))
+
+    def by_date(self, folder: bytes | None = None) -> tuple[Ids, Timeline]:
+        """Ids of all photos, or of those below `folder`, newest first, and how many each day has."""
+        with self._catalogue.at_one_moment():
+            ids = self.ids(folder)
+            return ids, timeline_of(self._catalogue, ids, folder)
 
     def by_ids(self, ids: Iterable[int]) -> list[Photo]:
         """The photos with these ids, in this order, missing ones too; unknown ids are passed over."""

@@ -1,0 +1,61 @@
+"""When the photos of a list were taken, without a word about any single photo."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+Days = NDArray[np.datetime64]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timeline:
+    """A list of photos as runs of one day each: `counts[i]` photos taken on `days[i]`, in the list's order.
+
+    `days` are datetime64[D], NaT for photos without a date; a run follows the other without a gap.
+    """
+
+    days: Days
+    counts: Counts
+
+    @staticmethod
+    def of(runs: Iterable[tuple[str | None, int]]) -> "Timeline":
+        """From (ISO 8601 day or None, photos); a day that is none in the calendar counts as no date."""
+        pairs = list(runs)
+        days = np.array([_day(day) for day, _ in pairs], "datetime64[D]")
+        counts = np.array([count for _, count in pairs], np.int64)
+        return Timeline(days, counts)._merged(days)
+
+    @property
+    def photos(self) -> int:
+        """How many photos there are in all."""
+        return int(self.counts.sum())
+
+    def by_month(self) -> "Timeline":
+        """Runs of a month each; its first day stands for it."""
+        return self._merged(self.days.astype("datetime64[M]").astype("datetime64[D]"))
+
+    def kept(self, stays: NDArray[np.bool_]) -> "Timeline":
+        """Without the photos for which `stays`, one for each photo of the list, is false."""
+        left = np.add.reduceat(stays, self._firsts(), dtype=np.int64) if len(self.counts) else self.counts
+        return Timeline(self.days[left > 0], left[left > 0])._merged(self.days[left > 0])
+
+    def _firsts(self) -> Counts:
+        return np.cumsum(self.counts) - self.counts
+
+    def _merged(self, days: Days) -> "Timeline":
+        """Runs next to each other with the same of these days become one."""
+        numbers = days.astype(np.int64)  # NaT is not equal to itself, its number is
+        begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
+        counts = np.add.reduceat(self.counts, begins) if len(begins) else self.counts[:0]
+        return Timeline(days[begins], counts)
+
+
+def _day(words: str | None) -> np.datetime64:
+    try:
+        return np.datetime64(date.fromisoformat(words or ""), "D")
+    except ValueError:
+        return np.datetime64("NaT")
