@@ -12,7 +12,7 @@ from mmdesk.library.scan import is_offline
 
 Gone = tuple[PhotoId, bytes]
 
-BELONGINGS = ("vectors", "tags", "album_photos", "companions")
+BELONGINGS = ("vectors", "tags", "album_photos", "companions", "apart")
 """The tables that speak of photos by their `photo_id`."""
 
 

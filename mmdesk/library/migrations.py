@@ -292,6 +292,21 @@ def offline_since(db: Database) -> None:
     db.execute("ALTER TABLE folders ADD COLUMN offline_since TEXT")
 
 
+@catalogue_migrations()
+def photos_apart(db: Database) -> None:
+    """What the user said is no duplicate: photos of one `saying` are none of each other."""
+    db.execute(
+        """
+        CREATE TABLE apart (
+            saying INTEGER NOT NULL,
+            photo_id INTEGER NOT NULL REFERENCES photos(id),
+            PRIMARY KEY (saying, photo_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX apart_by_photo ON apart(photo_id)")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -55,7 +55,8 @@ def near_pairs(rows: Rows, positions: Tensor, least: float) -> Iterator[NearPair
     bound = -(1 - least) - ROUNDING
     for start in range(0, len(positions), BLOCK):
         block = left[start : start + BLOCK] @ right[start:].T
-        block.masked_fill_(torch.ones_like(block, dtype=torch.bool).tril_(), -torch.inf)
+        corner = block[:, : len(block)]
+        corner.masked_fill_(torch.ones_like(corner, dtype=torch.bool).tril_(), -torch.inf)
         some, others = _candidates(block, bound)
         first, second = some + start, others + start
         cosines = _cosines(rows, positions[first], positions[second])
@@ -70,14 +71,15 @@ def near_pairs(rows: Rows, positions: Tensor, least: float) -> Iterator[NearPair
 
 def _candidates(block: Tensor, bound: float) -> tuple[Tensor, Tensor]:
     """Where `block` is above `bound`: rows and columns, at most NEIGHBOURS columns of each row."""
-    count = min(NEIGHBOURS, block.shape[1])
-    passed = block > bound
-    crowded = passed.sum(dim=1) > count
+    hit = (block.amax(dim=1) > bound).nonzero().flatten()
+    near = block[hit]
+    passed = near > bound
+    crowded = passed.sum(dim=1) > NEIGHBOURS
     if crowded.any():
-        best = block[crowded].topk(count, dim=1).indices
+        best = near[crowded].topk(NEIGHBOURS, dim=1).indices
         passed[crowded] = torch.zeros_like(passed[crowded]).scatter_(1, best, value=True)
     some, others = passed.nonzero(as_tuple=True)
-    return some, others
+    return hit[some], others
 
 
 def _turned(rows: Rows, positions: Tensor) -> Tensor:
@@ -87,7 +89,7 @@ def _turned(rows: Rows, positions: Tensor) -> Tensor:
     mean = sample.mean(dim=0)
     covariance = (sample - mean).T @ (sample - mean)
     axes = torch.linalg.eigh(covariance.double()).eigenvectors.flip(1)[:, :AXES].float()
-    pieces = [(rows.pick(some).float() - mean) @ axes for some in positions.split(SAMPLE)]
+    pieces = [(rows.pick(some).float() - mean) @ axes for some in torch.split(positions, SAMPLE)]
     return torch.cat(pieces)
 
 
@@ -106,6 +108,6 @@ def _cosines(rows: Rows, first: Tensor, second: Tensor) -> Tensor:
     """Of rows two by two, in pieces that stay small: [n]."""
     pieces = [
         (rows.pick(some).float() * rows.pick(others).float()).sum(dim=1)
-        for some, others in zip(first.split(SAMPLE), second.split(SAMPLE), strict=True)
+        for some, others in zip(torch.split(first, SAMPLE), torch.split(second, SAMPLE), strict=True)
     ]
     return torch.cat(pieces)

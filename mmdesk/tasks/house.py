@@ -10,6 +10,7 @@ from mmdesk.core.places import Places
 from mmdesk.library.backups import Backup, Backups, put_back
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.companions import Companions
+from mmdesk.library.duplicates import Duplicates
 from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.file_log import FileLog
 from mmdesk.library.folders import Folders
@@ -40,6 +41,7 @@ class Library:
     backups: Backups
     sidecars: SidecarLog
     files: FileLog
+    duplicates: Duplicates
 
     def close(self) -> None:
         """Let go of the files."""
@@ -81,6 +83,7 @@ def open_library(places: Places) -> Library:
         backups=backups,
         sidecars=SidecarLog(catalogue),
         files=FileLog(catalogue),
+        duplicates=Duplicates(catalogue),
     )
 
 

@@ -1,0 +1,91 @@
+"""What the catalogue knows of photos that may be there more than once."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+
+from mmdesk.core.photo import PhotoId
+from mmdesk.library.catalogue import Catalogue
+
+Shot = tuple[str, str, PhotoId]
+"""Camera, time (ISO 8601) and id of a photo whose file says both."""
+
+THERE = "missing = 0 AND photos.id IN (SELECT value FROM json_each(?))"
+
+
+class Duplicates:
+    """Same contents, successive shots, and what the user said is no duplicate."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def same_contents(self) -> list[tuple[PhotoId, ...]]:
+        """Photos whose files were of one size and one hash (over the whole file) when last read."""
+        again = (
+            "SELECT size, content_hash FROM photos INDEXED BY photos_by_content"
+            " GROUP BY size, content_hash HAVING count(*) > 1"
+        )
+        rows = self._catalogue.rows(
+            f"SELECT size, content_hash, photos.id FROM ({again}) CROSS JOIN photos INDEXED BY"
+            " photos_by_content USING (size, content_hash) WHERE missing = 0"
+            " ORDER BY size, content_hash, photos.id"
+        )
+        groups = (tuple(row[2] for row in same) for _, same in groupby(rows, lambda row: row[:2]))
+        return [group for group in groups if len(group) > 1]
+
+    def shots(self, ids: Collection[int]) -> list[Shot]:
+        """Those of these photos that know their camera and when they were taken, in that order."""
+        return self._catalogue.rows(
+            "SELECT camera, taken_at, id FROM photos WHERE camera IS NOT NULL AND taken_from IN"
+            f" ('exif', 'xmp') AND {THERE} ORDER BY camera, taken_at, path",
+            [_list(ids)],
+        )
+
+    def tag_counts(self, ids: Collection[int]) -> dict[PhotoId, int]:
+        """How many tags photos have that the user gave or agreed to."""
+        return self._counts("tags", ids, "AND state IN ('accepted', 'manual')")
+
+    def album_counts(self, ids: Collection[int]) -> dict[PhotoId, int]:
+        """In how many albums photos are."""
+        return self._counts("album_photos", ids)
+
+    def with_raw(self, ids: Collection[int]) -> set[PhotoId]:
+        """Those that have a raw file beside them."""
+        return set(self._counts("companions", ids))
+
+    def say_apart(self, ids: Sequence[int]) -> None:
+        """Remember that these photos are no duplicates of each other."""
+        with self._catalogue.writing() as db:
+            (last,) = db.execute("SELECT coalesce(max(saying), 0) FROM apart").fetchone()
+            rows = [(last + 1, int(photo)) for photo in ids]
+            db.conn.executemany("INSERT INTO apart (saying, photo_id) VALUES (?, ?)", rows)
+
+    def unsay_apart(self, ids: Sequence[int]) -> None:
+        """Forget the last saying about exactly these photos, where there is one."""
+        wanted = sorted(int(photo) for photo in ids)
+        with self._catalogue.writing() as db:
+            sayings = db.execute(
+                "SELECT saying FROM apart GROUP BY saying HAVING count(*) = ? AND sum(photo_id NOT IN"
+                " (SELECT value FROM json_each(?))) = 0 ORDER BY saying DESC LIMIT 1",
+                [len(wanted), json.dumps(wanted)],
+            ).fetchall()
+            db.conn.executemany("DELETE FROM apart WHERE saying = ?", sayings)
+
+    def apart(self) -> dict[PhotoId, frozenset[int]]:
+        """Of each photo that is in any, the sayings that it is no duplicate of the others in them."""
+        rows = self._catalogue.rows("SELECT photo_id, saying FROM apart ORDER BY photo_id")
+        return {
+            photo: frozenset(saying for _, saying in sayings)
+            for photo, sayings in groupby(rows, lambda row: row[0])
+        }
+
+    def _counts(self, table: str, ids: Collection[int], condition: str = "") -> dict[PhotoId, int]:
+        sql = (
+            f"SELECT photo_id, count(*) FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?))"
+            f" {condition} GROUP BY photo_id"
+        )
+        return dict(self._catalogue.rows(sql, [_list(ids)]))
+
+
+def _list(ids: Iterable[int]) -> str:
+    return json.dumps([int(photo) for photo in ids])

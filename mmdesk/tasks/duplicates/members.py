@@ -1,0 +1,36 @@
+"""Groups as they are shown: every photo with what speaks for it, the best first."""
+
+from collections.abc import Iterable, Sequence
+
+from mmdesk.core.duplicates import Group, Kind, Member, best_first
+from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.library.xmp.sidecars import find_sidecar
+from mmdesk.tasks.duplicates.looks import Looks
+from mmdesk.tasks.house import Library
+
+
+def groups_of(
+    library: Library, looks: Looks, kind: Kind, sets: Iterable[Sequence[PhotoId]]
+) -> Iterable[Group]:
+    """The groups of these sets of ids. Where no photo could go to the trash, there is nothing to decide."""
+    for ids in sets:
+        group = best_first(kind, _members(library, looks, kind, library.photos.by_ids(ids)))
+        if group.without(group.keep):
+            yield group
+
+
+def _members(library: Library, looks: Looks, kind: Kind, photos: Sequence[Photo]) -> list[Member]:
+    ids = [photo.id for photo in photos]
+    known = library.duplicates
+    tags, albums, with_raw = known.tag_counts(ids), known.album_counts(ids), known.with_raw(ids)
+    return [
+        Member(
+            photo,
+            tags=tags.get(photo.id, 0),
+            albums=albums.get(photo.id, 0),
+            with_raw=photo.id in with_raw,
+            with_sidecar=find_sidecar(photo.path) is not None,
+            sharpness=looks.sharpness(photo) if kind == "burst" else None,
+        )
+        for photo in photos
+    ]

@@ -1,0 +1,109 @@
+"""The same shot saved again: larger or smaller, in another format, compressed more.
+
+What the model finds near is only a candidate. The facts must not speak against it, and the pictures, laid
+beside each other, must agree. Crops, mirrored and edited pictures are pictures of their own.
+"""
+
+import os
+import re
+from collections.abc import Generator, Iterable, Sequence
+
+from mmdesk.core.duplicates import Pair, stem_without_copy_mark
+from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.progress import Progress
+from mmdesk.core.vectors import Ids
+from mmdesk.library.reading.formats import RAW
+from mmdesk.tasks.duplicates.looks import Looks
+from mmdesk.tasks.duplicates.presence import Presence
+from mmdesk.tasks.fresh_index import FreshIndex
+from mmdesk.tasks.house import Library
+
+NEAR = 0.93
+"""The least cosine of a candidate. Strong compression and an eighth of the pixels cost less than this."""
+
+ASPECT_TOLERANCE = 0.01
+"""Sides are rounded to whole pixels, and cameras write previews a little off."""
+
+CONFIRMED_AT_ONCE = 500
+"""Candidates whose photos are read from the catalogue together."""
+
+NUMBER = re.compile(r"\d+")
+
+
+def same_shots(
+    library: Library, index: FreshIndex, looks: Looks, presence: Presence, among: Ids
+) -> Generator[Progress, None, list[Pair]]:
+    """Confirmed pairs among the photos `among`, the surest first."""
+    candidates: list[tuple[float, PhotoId, PhotoId]] = []
+    for done, pairs, cosines in index.get().near_pairs(NEAR, among):
+        candidates += zip(cosines.tolist(), *pairs.T.tolist(), strict=True)
+        yield Progress(done, len(among), "Comparing photos")
+    candidates.sort(key=lambda candidate: candidate[1:])
+    confirmed: list[tuple[float, PhotoId, PhotoId]] = []
+    for start in range(0, len(candidates), CONFIRMED_AT_ONCE):
+        yield Progress(start, len(candidates), "Looking closer")
+        confirmed += _confirmed(library, looks, presence, candidates[start : start + CONFIRMED_AT_ONCE])
+    confirmed.sort(reverse=True)
+    return [(one, other) for _, one, other in confirmed]
+
+
+def _confirmed(
+    library: Library,
+    looks: Looks,
+    presence: Presence,
+    candidates: Sequence[tuple[float, PhotoId, PhotoId]],
+) -> Iterable[tuple[float, PhotoId, PhotoId]]:
+    wanted = {photo for _, *pair in candidates for photo in pair}
+    photos = {photo.id: photo for photo in library.photos.by_ids(wanted)}
+    for cosine, *pair in candidates:
+        one, other = photos.get(pair[0]), photos.get(pair[1])
+        if one is None or other is None or not may_be_same(one, other):
+            continue
+        if looks.same(one, other) and presence.of(one) and presence.of(other):
+            yield cosine, one.id, other.id
+
+
+def may_be_same(one: Photo, other: Photo) -> bool:
+    """Whether nothing that is known of two photos speaks against their being one shot."""
+    return (
+        not _is_raw(one)
+        and not _is_raw(other)
+        and _same_shape(one, other)
+        and _same_moment(one, other)
+        and not _follow_each_other(one, other)
+    )
+
+
+def _is_raw(photo: Photo) -> bool:
+    """A raw file and a picture developed from it are two works, not two savings of one."""
+    return os.path.splitext(photo.path)[1].lower() in RAW
+
+
+def _same_shape(one: Photo, other: Photo) -> bool:
+    """Alike in aspect, but for what rounding to whole pixels does."""
+    (width, height), (other_width, other_height) = (
+        (photo.facts.width, photo.facts.height) for photo in (one, other)
+    )
+    across, down = width * other_height, height * other_width
+    rounding = max(width, height, other_width, other_height)
+    return abs(across - down) <= max(ASPECT_TOLERANCE * max(across, down), rounding)
+
+
+def _same_moment(one: Photo, other: Photo) -> bool:
+    """Not of two times, nor of two cameras, where both files say."""
+    facts, others = one.facts, other.facts
+    if facts.camera and others.camera and facts.camera != others.camera:
+        return False
+    if "file" in (facts.taken_from, others.taken_from) or not (facts.taken_at and others.taken_at):
+        return True
+    return facts.taken_at == others.taken_at
+
+
+def _follow_each_other(one: Photo, other: Photo) -> bool:
+    """Whether these look like a camera's successive files (IMG_1234, IMG_1235): shots of one second, say."""
+    if (one.facts.width, one.facts.height) != (other.facts.width, other.facts.height):
+        return False
+    if not (one.facts.camera and other.facts.camera):
+        return False
+    names = [stem_without_copy_mark(photo.path).lower() for photo in (one, other)]
+    return names[0] != names[1] and NUMBER.sub("#", names[0]) == NUMBER.sub("#", names[1])
