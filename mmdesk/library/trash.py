@@ -8,6 +8,7 @@ let nobody but the user take things out again.
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -61,7 +62,8 @@ def find_in_trash(wanted: Sequence[tuple[bytes, FileStamp]]) -> dict[bytes, InTr
 def bring_back(trashed: InTrash, path: bytes) -> None:
     """Move a file out of the trash. Raises FileExistsError where something has taken its place."""
     move(trashed.file, path)
-    os.unlink(trashed.note)
+    with suppress(OSError):  # a note without its file means nothing to any desktop
+        os.unlink(trashed.note)
 
 
 def _trash_folders(path: bytes) -> list[bytes]:

@@ -74,9 +74,12 @@ def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
     before, after = os.path.basename(photo.path), full_name(photo.path, name)
     if after == before:
         return FilesSummary(f"{display_name(photo.path)} keeps its name.", ())
-    moves = moves_to(after, retinue(photo.path, library.companions.of(photo.id)))
-    _refuse_name(library, after, moves)
-    _move(library, photo.id, moves)
+    try:
+        moves = moves_to(after, retinue(photo.path, library.companions.of(photo.id)))
+        _refuse_name(library, after, moves)
+        _move(library, photo.id, moves)
+    except OSError as error:
+        raise _trouble(error, photo.path, "renamed") from error
     return FilesSummary(f"{display_name(before)} is now {display_name(after)}.", (photo.id,))
 
 
@@ -108,20 +111,14 @@ def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:
         raise UserError("Files of this name are left out of the library in this folder.")
     if any(len(os.path.basename(new)) > LONGEST_NAME for _, new in moves):
         raise UserError("This name is too long for the files that belong to the photo.")
-    try:
-        other = in_the_way(name, files)
-    except OSError as error:
-        raise _trouble(error, files[0], "renamed") from error
+    other = in_the_way(name, files)
     if other is not None:
         raise UserError(f"{display_name(other)} is there already, and the two would be taken for one.")
 
 
 def _move(library: Library, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> None:
     """Move files, and the catalogue with them; all or nothing."""
-    try:
-        move_all(moves)
-    except OSError as error:
-        raise _trouble(error, moves[0][0], "renamed") from error
+    move_all(moves)
     try:
         is_noted = library.files.rename(photo, moves, undoes)
     except BaseException:
@@ -231,9 +228,9 @@ def _undo_rename(library: Library, deeds: Sequence[Deed]) -> FilesSummary:
     moves = [(deed.now, deed.path) for deed in deeds if deed.now is not None]
     try:
         _move(library, deeds[0].photo, moves, deeds)
-    except UserError:
+    except (OSError, UserError) as error:
         library.files.settle(deeds)  # trying again would end the same way, and bar the way to what was before
-        raise
+        raise error if isinstance(error, UserError) else _trouble(error, moves[0][0], "renamed") from error
     return FilesSummary(f"{display_name(moves[0][1])} has its name again.", (deeds[0].photo,))
 
 

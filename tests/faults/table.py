@@ -35,6 +35,8 @@ CREW = "mmdesk/library/reading/crew.py"
 READER = "mmdesk/library/reading/reader.py"
 REASONS = "mmdesk/library/reading/reasons.py"
 FAULTS = "mmdesk/library/faults.py"
+MOVING = "mmdesk/library/moving.py"
+FILES = "mmdesk/tasks/files.py"
 
 NO_TRANSACTIONS = Without(
     CATALOGUE,
@@ -230,6 +232,44 @@ TABLE = (
         "nothing is taken for deleted; all is back with the drive, nothing is encoded again",
         "test_files.py::test_a_drive_that_is_not_there_empties_nothing",
         Without(SURVEY, "if len(gone) > BELIEVED * self._known:", "if False:"),
+    ),
+    Fault(
+        "the n-th request of a rename to the disk fails",
+        "a photo, its raw file and its sidecars all have the new name or all the old one",
+        "test_moved.py::test_whichever_request_of_a_rename_fails_what_belongs_together_keeps_one_name",
+        Without(MOVING, "        move_back(done)\n        raise", "        raise"),
+    ),
+    Fault(
+        "the catalogue cannot be written after a rename",
+        "the files have their old names again",
+        "test_moved.py::test_files_go_back_when_the_catalogue_cannot_follow",
+        Without(
+            FILES,
+            "    except BaseException:\n        _move_back(moves)\n        raise\n",
+            "    except KeyError:\n        raise\n",
+        ),
+    ),
+    Fault(
+        "the n-th request of a move to the trash fails",
+        "a photo goes with all that belongs to it, or stays with it and is told",
+        "test_moved.py::test_whichever_request_of_the_trash_fails_what_belongs_together_stays_together",
+        Without(FILES, "if number == 0 or _restore(files[:number]):", "if number == 0:"),
+    ),
+    Fault(
+        "the n-th request of an undo of the trash fails",
+        "no file is lost: each is back, or still in the trash and told",
+        "test_moved.py::test_whichever_request_of_an_undo_fails_no_file_is_lost",
+        Without(
+            MOVING,
+            "        os.unlink(before)\n    except OSError:\n        os.unlink(after)\n",
+            "        os.unlink(before)\n    except OSError:\n",
+        ),
+    ),
+    Fault(
+        "everything in a folder is moved to the trash on purpose, more than a fifth",
+        "it is not taken for lost, and nothing known of it is forgotten",
+        "test_moved.py::test_what_went_to_the_trash_on_purpose_is_not_taken_for_lost",
+        Without("mmdesk/library/file_log.py", "[TRASHED, photo, path]", "[THERE, photo, path]"),
     ),
     Fault(
         "thousands of hostile files",
