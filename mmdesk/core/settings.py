@@ -14,7 +14,8 @@ Theme = Literal["dark", "light", "system"]
 class Settings:
     """Choices that outlive the program.
 
-    `thumbnail_size` is in device-independent pixels; photos are shown in `order`; `window_shape` is what the
+    `thumbnail_size` is in device-independent pixels; photos are shown in `order`, and
+    in that of time under `grouping`; `window_shape` is what the
     window system calls its geometry, base64. `model` searches, `vqgan` paints, and
     `guidance` are the CLIP models that judge paintings: none means `model`.
     """
@@ -22,6 +23,7 @@ class Settings:
     theme: Theme = "dark"
     thumbnail_size: int = 200
     order: str = "taken"
+    grouping: str = "months"
     model: str = "starter-clip"
     guidance: tuple[str, ...] = ()
     vqgan: str = "starter-vqgan"

@@ -27,7 +27,7 @@ class Timeline:
         pairs = list(runs)
         days = np.array([_day(day) for day, _ in pairs], "datetime64[D]")
         counts = np.array([count for _, count in pairs], np.int64)
-        return Timeline(days, counts)._merged(days)
+        return _merged(days, counts)
 
     @property
     def photos(self) -> int:
@@ -36,22 +36,21 @@ class Timeline:
 
     def by_month(self) -> "Timeline":
         """Runs of a month each; its first day stands for it."""
-        return self._merged(self.days.astype("datetime64[M]").astype("datetime64[D]"))
+        return _merged(self.days.astype("datetime64[M]").astype("datetime64[D]"), self.counts)
 
     def kept(self, stays: NDArray[np.bool_]) -> "Timeline":
         """Without the photos for which `stays`, one for each photo of the list, is false."""
-        left = np.add.reduceat(stays, self._firsts(), dtype=np.int64) if len(self.counts) else self.counts
-        return Timeline(self.days[left > 0], left[left > 0])._merged(self.days[left > 0])
+        if not len(self.counts):
+            return self
+        left = np.add.reduceat(stays, np.cumsum(self.counts) - self.counts, dtype=np.int64)
+        return _merged(self.days[left > 0], left[left > 0])
 
-    def _firsts(self) -> Counts:
-        return np.cumsum(self.counts) - self.counts
 
-    def _merged(self, days: Days) -> "Timeline":
-        """Runs next to each other with the same of these days become one."""
-        numbers = days.astype(np.int64)  # NaT is not equal to itself, its number is
-        begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
-        counts = np.add.reduceat(self.counts, begins) if len(begins) else self.counts[:0]
-        return Timeline(days[begins], counts)
+def _merged(days: Days, counts: Counts) -> Timeline:
+    """Runs next to each other with the same day become one."""
+    numbers = days.astype(np.int64)  # NaT is not equal to itself, its number is
+    begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
+    return Timeline(days[begins], np.add.reduceat(counts, begins) if len(begins) else counts[:0])
 
 
 def _day(words: str | None) -> np.datetime64:

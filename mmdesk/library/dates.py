@@ -8,8 +8,8 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
 
 _NEXT = """
-    FROM photos INDEXED BY photos_shown_by_time WHERE missing = 0 AND taken_at {} ORDER BY taken_at DESC, id DESC
-    LIMIT 1
+    FROM photos INDEXED BY photos_shown_by_time WHERE missing = 0 AND taken_at {}
+    ORDER BY taken_at DESC, id DESC LIMIT 1
 """
 _EARLIER = _NEXT.format("< substr(last, 1, 10)")
 
@@ -35,7 +35,7 @@ COUNTS_IN_FOLDER = """
 
 
 def timeline_of(catalogue: Catalogue, ids: Ids, folder: bytes | None) -> Timeline:
-    """The days of `ids`, which are all photos, or all below `folder`, newest first; read at the same moment."""
+    """The days of `ids`, which are all photos, or all below `folder`, newest first, read at the moment."""
     if folder is not None:
         return Timeline.of(catalogue.rows(COUNTS_IN_FOLDER, below(folder)))
     firsts = [(day, photo) for day, photo in catalogue.rows(FIRST_OF_DAYS) if photo is not None]

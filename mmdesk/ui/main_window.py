@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             theme=self._theme.name,
             thumbnail_size=self.library.thumbnail_size,
             order=self.library.order,
+            grouping=self.library.grouping,
             inspector_shown=self.library.details_shown,
             window_shape=base64.b64encode(shape).decode("ascii"),
         )

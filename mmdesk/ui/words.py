@@ -1,6 +1,6 @@
 """Facts of a photo in words, alike wherever the window says them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
@@ -48,6 +48,16 @@ def day_and_time(taken_at: str) -> str:
     except ValueError:
         return taken_at
     return f"{taken.day} {taken:%B %Y, %H:%M}"
+
+
+def month(day: date) -> str:
+    """The month of a day: "July 2019"."""
+    return f"{day:%B} {day.year}"
+
+
+def long_day(day: date) -> str:
+    """A day with its place in the week: "Sunday, 14 July 2019"."""
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
 
 def taken_source(taken_from: str | None) -> str:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Photo, PhotoId, Pick
+from mmdesk.core.timeline import Timeline
+from mmdesk.core.vectors import Ids
 from mmdesk.tasks.house import Library
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
@@ -30,15 +32,15 @@ class BrowseWork(QObject):
     the order changes while rows are on their way.
 
     Signals:
-        folders_ready(list[Folder]), ids_ready(Ids), skipped_ready(list[Skipped]):
-            the answer to the newest request of each kind.
+        folders_ready(list[Folder]), ids_ready(Ids, Timeline | None), skipped_ready(list[Skipped]):
+            the answer to the newest request of each kind; ids have a timeline in the order of time.
         photos_ready(list[Photo]): rows that were asked for and are now remembered.
         photos_changed(list[Photo]): rows after a rating, a pick or a new indexing.
         failed(str): what did not work, in one sentence.
     """
 
     folders_ready = Signal(object)
-    ids_ready = Signal(object)
+    ids_ready = Signal(object, object)
     skipped_ready = Signal(object)
     photos_ready = Signal(object)
     photos_changed = Signal(object)
@@ -52,7 +54,9 @@ class BrowseWork(QObject):
         self._wanted: dict[int, None] = {}
         self._reading: Job | None = None
         self._folders = self._questions(self.folders_ready)
-        self._ids = self._questions(self.ids_ready)
+        self._ids = LatestAnswer(lanes.quick, self)
+        self._ids.answered.connect(self._tell_ids)
+        self._ids.failed.connect(self.failed)
         self._skipped = self._questions(self.skipped_ready)
 
     @property
@@ -67,7 +71,7 @@ class BrowseWork(QObject):
 
     def request_ids(self, folder: bytes | None = None, order: Order = "taken") -> None:
         """Ask for the ids of all photos, or of those below `folder`, in `order`."""
-        self._ids.ask(partial(self._library.photos.ids, folder, order))
+        self._ids.ask(partial(self._read_ids, folder, order))
 
     def request_skipped(self) -> None:
         """Ask for the files left out, with reasons."""
@@ -100,6 +104,13 @@ class BrowseWork(QObject):
     def set_pick(self, ids: Sequence[int], pick: Pick) -> None:
         """Pick, reject or unflag photos."""
         self._change(ids, partial(self._library.photos.set_pick, ids, pick))
+
+    def _read_ids(self, folder: bytes | None, order: Order) -> tuple[Ids, Timeline | None]:
+        photos = self._library.photos
+        return photos.by_date(folder) if order == "taken" else (photos.ids(folder, order), None)
+
+    def _tell_ids(self, answer: tuple[Ids, Timeline | None]) -> None:
+        self.ids_ready.emit(*answer)
 
     def _questions(self, answered: SignalInstance) -> LatestAnswer:
         questions = LatestAnswer(self._lanes.quick, self)

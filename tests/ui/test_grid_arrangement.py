@@ -106,3 +106,24 @@ def test_a_million_photos_cost_nothing(count: int) -> None:
     last = arrangement.rect(count - 1)
     assert arrangement.position_at(last.center()) == count - 1
     assert arrangement.height == last.bottom() + 1 + SPACING.gap
+
+
+@given(
+    COUNTS, WIDTHS, st.integers(-50, 1500), st.integers(-50, 3000), st.integers(1, 900), st.integers(1, 900)
+)
+def test_a_band_touches_just_the_cells_it_meets(
+    counts: list[int], width: int, left: int, top: int, across: int, down: int
+) -> None:
+    arrangement, band = _arranged(counts, width), QRect(left, top, across, down)
+    met = [number for number in range(arrangement.count) if arrangement.rect(number).intersects(band)]
+    assert arrangement.within(band).tolist() == met
+
+
+@given(COUNTS, WIDTHS, st.integers(0, 3000), st.integers(0, 900))
+def test_the_headers_in_sight_are_all_there(counts: list[int], width: int, top: int, height: int) -> None:
+    arrangement = _arranged(counts, width)
+    every = [rect for _, rect in arrangement.headers(0, arrangement.height)]
+    seen = [rect for rect in every if rect.bottom() >= top and rect.top() <= top + height]
+    assert [rect for _, rect in arrangement.headers(top, top + height)] == seen
+    for _, rect in arrangement.headers(0, arrangement.height):
+        assert arrangement.header_at(rect.center()) is not None

@@ -8,7 +8,10 @@ stored per photo: a position becomes a rectangle, and a point a position, by div
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize
 
 
@@ -22,14 +25,13 @@ class Section:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A section with its first row (counted over the whole grid) and the place of that row's top."""
+@runtime_checkable
+class Counted(Protocol):
+    """Sections, all titled, which know all their counts at once and make themselves only when asked."""
 
-    section: Section
-    row: int
-    rows: int
-    top: int
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many photos each section has; never none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,47 +60,40 @@ class Arrangement:
         self._width = width
         self._spacing = spacing
         self.columns = spacing.columns(cell.width(), width)
-        self._placed = tuple(self._place(section for section in sections if section.count))
-        self._firsts = [placed.section.first for placed in self._placed]
-        self._first_rows = [placed.row for placed in self._placed]
-        self._tops = [placed.top for placed in self._placed]
+        self._sections = (
+            sections if isinstance(sections, Counted) else [each for each in sections if each.count]
+        )
+        self._place(*_counts_of(self._sections))
 
-    def _place(self, sections: Iterator[Section]) -> Iterator[_Placed]:
-        """Stack the sections from the top."""
-        row, top = 0, self._spacing.gap
-        for section in sections:
-            top += self._spacing.header if section.title else 0
-            rows = -(-section.count // self.columns)
-            yield _Placed(section, row, rows, top)
-            row += rows
-            top += rows * self.pitch
+    def _place(self, counts: NDArray[np.int64], has_title: NDArray[np.bool_]) -> None:
+        """Stack the sections from the top: of each, its first photo, its first row, and that row's top."""
+        rows = -(-counts // self.columns)
+        first_rows = np.cumsum(rows) - rows
+        headers = np.cumsum(has_title * self._spacing.header)
+        self.count, self.rows = int(counts.sum()), int(rows.sum())
+        self.height = self._spacing.gap + int(headers[-1]) + self.rows * self.pitch if len(counts) else 0
+        self._firsts: list[int] = (np.cumsum(counts) - counts).tolist()
+        self._first_rows: list[int] = first_rows.tolist()
+        self._tops: list[int] = (self._spacing.gap + headers + first_rows * self.pitch).tolist()
 
     @property
     def pitch(self) -> int:
         """From the top of one row to the top of the next."""
         return self._cell.height() + self._spacing.gap
 
-    @property
-    def count(self) -> int:
-        """How many photos there are."""
-        return self._placed[-1].section.first + self._placed[-1].section.count if self._placed else 0
-
-    @property
-    def rows(self) -> int:
-        """How many rows of cells there are."""
-        return self._placed[-1].row + self._placed[-1].rows if self._placed else 0
-
-    @property
-    def height(self) -> int:
-        """The height of everything."""
-        return self._placed[-1].top + self._placed[-1].rows * self.pitch if self._placed else 0
-
     def rect(self, position: int) -> QRect:
         """The cell of a photo."""
-        placed = self._placed[bisect_right(self._firsts, position) - 1]
-        row, column = divmod(position - placed.section.first, self.columns)
+        section = bisect_right(self._firsts, position) - 1
+        row, column = divmod(position - self._firsts[section], self.columns)
         left = self._spacing.margin + column * (self._cell.width() + self._spacing.gap)
-        return QRect(QPoint(left, placed.top + row * self.pitch), self._cell)
+        return QRect(QPoint(left, self._tops[section] + row * self.pitch), self._cell)
+
+    def top_of(self, position: int) -> int:
+        """The top of a photo's row; for the first row of a section, that of its header."""
+        section = bisect_right(self._firsts, position) - 1
+        row = (position - self._firsts[section]) // self.columns
+        has_header = row == 0 and bool(self._sections[section].title)
+        return self._tops[section] + row * self.pitch - has_header * self._spacing.header
 
     def position_at(self, point: QPoint) -> int | None:
         """The photo whose cell holds `point`, or None between the cells."""
@@ -107,17 +102,52 @@ class Arrangement:
 
     def visible(self, top: int, bottom: int) -> range:
         """Positions of all photos whose cell, with the gap below it, meets top..bottom."""
-        if not self._placed:
+        if not self.rows:
             return range(0)
         return range(self._row_start(self._row_at(top)), self._row_start(self._row_at(bottom) + 1))
 
     def headers(self, top: int, bottom: int) -> Iterator[tuple[Section, QRect]]:
         """The headers that meet top..bottom, each with its place."""
+        high = self._spacing.header
+        for number in range(bisect_right(self._tops, top), bisect_right(self._tops, bottom + high)):
+            if self._sections[number].title:
+                yield self._sections[number], self._header_rect(number)
+
+    def header_at(self, point: QPoint) -> Section | None:
+        """The section whose header holds `point`."""
+        near = self.headers(point.y(), point.y())
+        return next((section for section, rect in near if rect.contains(point)), None)
+
+    def within(self, area: QRect) -> NDArray[np.int64]:
+        """Positions of all photos whose cells meet `area`, in growing order."""
+        step = self._cell.width() + self._spacing.gap
+        left, right = (x - self._spacing.margin for x in (area.left(), area.right()))
+        columns = np.arange(
+            max(0, -(-(left - self._cell.width() + 1) // step)), min(self.columns, right // step + 1)
+        )
+        rows = np.arange(*self._rows_within(area.top(), area.bottom()))
+        sections = np.searchsorted(self._first_rows, rows, "right") - 1
+        firsts, ends = np.array(self._firsts, np.int64), np.array([*self._firsts[1:], self.count], np.int64)
+        starts = firsts[sections] + (rows - np.array(self._first_rows)[sections]) * self.columns
+        positions: NDArray[np.int64] = starts[:, None] + columns
+        return np.asarray(positions[positions < ends[sections][:, None]], np.int64)
+
+    def _rows_within(self, top: int, bottom: int) -> tuple[int, int]:
+        """The first row whose cells meet top..bottom, and the one behind the last."""
+        if not self.rows:
+            return 0, 0
+        first, last = self._row_at(top), self._row_at(bottom)
+        return first + (self._row_top(first) + self._cell.height() <= top), last + (
+            self._row_top(last) <= bottom
+        )
+
+    def _row_top(self, row: int) -> int:
+        section = bisect_right(self._first_rows, row) - 1
+        return self._tops[section] + (row - self._first_rows[section]) * self.pitch
+
+    def _header_rect(self, number: int) -> QRect:
         left, high = self._spacing.margin, self._spacing.header
-        for placed in self._placed:
-            rect = QRect(left, placed.top - high, self._width - 2 * left, high)
-            if placed.section.title and rect.top() <= bottom and rect.bottom() >= top:
-                yield placed.section, rect
+        return QRect(left, self._tops[number] - high, self._width - 2 * left, high)
 
     def moved(self, position: int, rows: int) -> int:
         """The photo `rows` further down (up, if negative) in the same column, as near as there is one."""
@@ -130,17 +160,26 @@ class Arrangement:
 
     def _row_at(self, y: int) -> int:
         """The row at a height; a header belongs to the row above it, or to the very first."""
-        placed = self._placed[max(0, bisect_right(self._tops, y) - 1)]
-        row = (y - placed.top) // self.pitch
-        return placed.row + min(max(row, 0), placed.rows - 1)
+        section = max(0, bisect_right(self._tops, y) - 1)
+        ends = self._first_rows[section + 1] if section + 1 < len(self._first_rows) else self.rows
+        row = self._first_rows[section] + max(0, (y - self._tops[section]) // self.pitch)
+        return min(row, ends - 1)
 
     def _row_of(self, position: int) -> int:
-        placed = self._placed[bisect_right(self._firsts, position) - 1]
-        return placed.row + (position - placed.section.first) // self.columns
+        section = bisect_right(self._firsts, position) - 1
+        return self._first_rows[section] + (position - self._firsts[section]) // self.columns
 
     def _row_start(self, row: int) -> int:
         """The first photo of a row; of the row after the last: the number of photos."""
         if row >= self.rows:
             return self.count
-        placed = self._placed[bisect_right(self._first_rows, row) - 1]
-        return placed.section.first + (row - placed.row) * self.columns
+        section = bisect_right(self._first_rows, row) - 1
+        return self._firsts[section] + (row - self._first_rows[section]) * self.columns
+
+
+def _counts_of(sections: Sequence[Section]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Of each section, how many photos it has, and whether it has a header."""
+    if isinstance(sections, Counted):
+        return sections.counts, np.ones(len(sections), np.bool_)
+    counts = np.array([section.count for section in sections], np.int64)
+    return counts, np.array([bool(section.title) for section in sections], np.bool_)

@@ -1,11 +1,13 @@
-"""Search results in bands: one section for each run of equally sure hits."""
+"""What stands under one header: hits that are equally sure, photos of one month or day, or all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from mmdesk.core.query import Band, Hit
+from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.arrangement import Section
+from mmdesk.ui.grid.dates import DateSections, Grouping
 
 _TITLES = {
     Band.STRONG: ("Strong", ""),
@@ -14,10 +16,24 @@ _TITLES = {
 }
 
 
-def sections_of(ids: Ids, hits: Mapping[int, Hit] | None) -> list[Section]:
-    """One untitled section while browsing; for a search one section per band, in the order of `ids`."""
-    if hits is None:
-        return [Section(0, len(ids))]
+def sections_of(
+    ids: Ids,
+    hits: Mapping[int, Hit] | None,
+    timeline: Timeline | None = None,
+    grouping: Grouping = "months",
+) -> Sequence[Section]:
+    """For a search one section per band, in the order of `ids`; for a `timeline` one per month or day.
+
+    Otherwise a single one without a title.
+    """
+    if hits is not None:
+        return _bands(ids, hits)
+    if timeline is not None and grouping != "none":
+        return DateSections(timeline, grouping)
+    return [Section(0, len(ids))]
+
+
+def _bands(ids: Ids, hits: Mapping[int, Hit]) -> list[Section]:
     sections, first = [], 0
     for band, run in groupby(hits[photo].band for photo in ids.tolist()):
         title, hint = _TITLES[band]

@@ -1,18 +1,33 @@
 """The wall with a hand on it: choosing photos by mouse and by keys of motion."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.vectors import Ids
+from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.cell import Look
+from mmdesk.ui.grid.rubber_band import RubberBand
 from mmdesk.ui.grid.selection import Selection, position_of
 from mmdesk.ui.grid.steering import is_absolute, is_motion, steer
 from mmdesk.ui.grid.wall import PhotoWall
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
+
+_MORE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+"""Keys that keep what is chosen while more is."""
 
 
 class _Press(Enum):
@@ -46,6 +61,8 @@ class PhotoChooser(PhotoWall):
         self._hovered: int | None = None
         self._press = _Press.NOTHING
         self._press_at = QPoint()
+        self._band = RubberBand(self)
+        self._band.stretched.connect(self._choose_in_band)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
 
@@ -64,6 +81,11 @@ class PhotoChooser(PhotoWall):
         position = position_of(photo, self._ids)
         if position is not None:
             self._go(position)
+
+    def hang(self, ids: Ids, sections: Sequence[Section]) -> None:
+        """Other photos: a band that was being drawn over the old ones is no more."""
+        self._band.let_go()
+        super().hang(ids, sections)
 
     def look(self, position: int) -> Look:
         """Chosen, current, under the mouse; and whether the keyboard is here."""
@@ -105,6 +127,8 @@ class PhotoChooser(PhotoWall):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._selection.choose_all()
             self._touch()
+        elif key == Qt.Key.Key_Escape and (self._band.is_drawn or len(self._selection)):
+            self._step_back()
         else:
             event.ignore()
 
@@ -117,6 +141,15 @@ class PhotoChooser(PhotoWall):
         else:
             self._go(self.positions_in_sight().start)
 
+    def _step_back(self) -> None:
+        """Out of the band, with what was chosen before it; else choose nothing but stay where one is."""
+        if self._band.is_drawn:
+            self._selection = self._band.before
+            self._band.let_go()
+        else:
+            self._selection = self._selection.cleared()
+        self._touch()
+
     # The mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -124,12 +157,20 @@ class PhotoChooser(PhotoWall):
         self._press, self._press_at = _Press.NOTHING, event.position().toPoint()
         position = self.position_at(self._press_at)
         if position is None:
-            self._selection = Selection(len(self._ids))
-            self._touch()
+            self._press_beside(event)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._press_on(position, event.modifiers())
         elif position not in self._selection:
             self._go(position)
+
+    def _press_beside(self, event: QMouseEvent) -> None:
+        """On empty room: choose nothing, unless a key is held to choose more; and be ready to draw a band."""
+        before = self._selection
+        if not event.modifiers() & _MORE:
+            self._selection = Selection(len(self._ids))
+            self._touch()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._band.hold(self._press_at, before, self._selection)
 
     def _press_on(self, position: int, modifiers: Qt.KeyboardModifier) -> None:
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -148,16 +189,51 @@ class PhotoChooser(PhotoWall):
         position = self.position_at(event.position().toPoint())
         if self._press is _Press.CHOICE_OR_DRAG and position is not None:
             self._go(position)
+        elif self._band.is_held and not self._band.is_drawn:
+            self._choose_below_header(event)
         self._press = _Press.NOTHING
+        self._band.let_go()
+        self.viewport().update()
+
+    def _choose_below_header(self, event: QMouseEvent) -> None:
+        """A header was clicked on: all photos below it."""
+        section = self.header_at(event.position().toPoint())
+        if section is not None:
+            self._selection.choose_run(section.first, section.count, add=bool(event.modifiers() & _MORE))
+            self._touch()
+
+    def _choose_in_band(self) -> None:
+        """What the band touches, with what is kept from before."""
+        self._selection = self._band.beneath.with_more(self._arrangement.within(self._band.rect()))
+        self._touch()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The wall, and the band over it."""
+        super().paintEvent(event)
+        if self._band.is_drawn:
+            painter = QPainter(self.viewport())
+            self._band.paint(painter, self.palette())
+            painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Begin to drag, or light up what is under the mouse."""
         point = event.position().toPoint()
+        if self._band.is_held:
+            self._band.draw_to(point)
+            return
         far = QGuiApplication.styleHints().startDragDistance()
         if self._press is not _Press.NOTHING and (point - self._press_at).manhattanLength() >= far:
             self._press = _Press.NOTHING
             self.dragged.emit()
         self._hover(self.position_at(point))
+        self._show_what_is_under(point)
+
+    def _show_what_is_under(self, point: QPoint) -> None:
+        """A hand over a header, for it can be pressed."""
+        is_header = self.header_at(point) is not None
+        shape = Qt.CursorShape.PointingHandCursor if is_header else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Stand on what lies under the mouse, and say so."""

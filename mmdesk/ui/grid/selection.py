@@ -46,6 +46,28 @@ class Selection:
         self._chosen[first : last + 1] = True
         self.current = position
 
+    def choose_run(self, first: int, count: int, *, add: bool = False) -> None:
+        """`count` photos from `first` on, instead of what was chosen or besides; the first is current."""
+        self._chosen[:] &= add
+        self._chosen[first : first + count] = True
+        self.current = self._anchor = first
+
+    def with_more(self, positions: Ids) -> "Selection":
+        """Another one, in which these are chosen besides; without a current photo the first of them is it."""
+        more = Selection()
+        more._chosen = self._chosen.copy()
+        more._chosen[positions] = True
+        more.current, more._anchor = self.current, self._anchor
+        if more.current is None and len(positions):
+            more.current = more._anchor = int(positions[0])
+        return more
+
+    def cleared(self) -> "Selection":
+        """Another one, in which nothing is chosen; the current photo stays current."""
+        empty = Selection(len(self._chosen))
+        empty.current, empty._anchor = self.current, self._anchor
+        return empty
+
     def choose_all(self) -> None:
         """Every photo; the current one stays."""
         self._chosen[:] = True

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from mmdesk.core.photo import Pick
 from mmdesk.core.query import Hit
+from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.files.wishes import FileWish, wish_of
 from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.chooser import PhotoChooser
+from mmdesk.ui.grid.dates import Grouping
 from mmdesk.ui.grid.menu import photo_menu
 from mmdesk.ui.grid.selection import Selection
 from mmdesk.ui.grid.wall import Anchor
@@ -67,6 +69,8 @@ class PhotoGrid(PhotoChooser):
         self._browse = browse
         self._question: _Question = ()
         self._home: Anchor | None = None
+        self._timeline: Timeline | None = None
+        self._grouping: Grouping = "months"
         self.setAccessibleName("Photos")
         self.pressed_twice.connect(self._open)
         self.dragged.connect(self._drag)
@@ -75,8 +79,12 @@ class PhotoGrid(PhotoChooser):
 
     # What is shown
 
-    def show_ids(self, ids: Ids, hits: Mapping[int, Hit] | None = None) -> None:
+    def show_ids(
+        self, ids: Ids, hits: Mapping[int, Hit] | None = None, timeline: Timeline | None = None
+    ) -> None:
         """Show photos in this order; with `hits`, as search results in bands, best first.
+
+        With their `timeline`, in months or days, as `group_by` said.
 
         A search starts at its top, with its best hit current. The same search again,
         and browsing again, stays where it is while the list grows or shrinks around
@@ -87,7 +95,8 @@ class PhotoGrid(PhotoChooser):
         self._question = _question_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
-        self.hang(ids, sections_of(ids, hits))
+        self._timeline = timeline
+        self.hang(ids, sections_of(ids, hits, timeline, self._grouping))
         if before == self._question and (self._was_touched or hits is None):
             self.stand_at(anchor)
         elif hits is None:
@@ -97,6 +106,19 @@ class PhotoGrid(PhotoChooser):
             self._start_at_best()
         self._tell_current()
 
+    @property
+    def timeline(self) -> Timeline | None:
+        """When the photos were taken, where they are shown in the order of time."""
+        return self._timeline
+
+    def group_by(self, grouping: Grouping) -> None:
+        """Put photos in the order of time under months, under days, or under nothing."""
+        self._grouping = grouping
+        if self._timeline is not None:
+            anchor = self.anchor()
+            self.hang(self._ids, sections_of(self._ids, None, self._timeline, grouping))
+            self.stand_at(anchor)
+
     def take_away(self, gone: Collection[int], hits: Mapping[int, Hit] | None = None) -> None:
         """These photos are no more; the one behind them is current now."""
         current = self._selection.current
@@ -105,7 +127,7 @@ class PhotoGrid(PhotoChooser):
             return
         behind = 0 if current is None else int(np.count_nonzero(stays[:current]))
         is_gone = current is not None and not stays[current]
-        self.show_ids(self._ids[stays], hits)
+        self.show_ids(self._ids[stays], hits, self._timeline.kept(stays) if self._timeline else None)
         if is_gone and len(self._ids):
             self._go(min(behind, len(self._ids) - 1))
 

@@ -155,6 +155,10 @@ class PhotoWall(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue((top + bottom) // 2 if centred else max(min(bar.value(), top), bottom))
 
+    def bring_to_top(self, position: int) -> None:
+        """Scroll so that a photo is the first in sight, below its header where it is the first of a section."""
+        self.verticalScrollBar().setValue(self._arrangement.top_of(position) - _SPACING.gap // 2)
+
     def positions_in_sight(self) -> range:
         """The photos at least partly visible."""
         top = self.verticalScrollBar().value()
@@ -167,6 +171,10 @@ class PhotoWall(QAbstractScrollArea):
     def position_at(self, point: QPoint) -> int | None:
         """The photo at a point of the viewport."""
         return self._arrangement.position_at(point + QPoint(0, self.verticalScrollBar().value()))
+
+    def header_at(self, point: QPoint) -> Section | None:
+        """The section whose header is at a point of the viewport."""
+        return self._arrangement.header_at(point + QPoint(0, self.verticalScrollBar().value()))
 
     @property
     def rows_in_sight(self) -> int:

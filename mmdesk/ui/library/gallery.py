@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Hit, SearchResult
+from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.grid.view import PhotoGrid
@@ -53,10 +54,10 @@ class Gallery(QStackedWidget):
         """The photos on the wall, in order."""
         return self._shown
 
-    def show_photos(self, ids: Ids) -> None:
-        """Show photos in this order."""
+    def show_photos(self, ids: Ids, timeline: Timeline | None = None) -> None:
+        """Show photos in this order; with their `timeline`, by month or day."""
         self._show(ids, {})
-        self.grid.show_ids(ids)
+        self.grid.show_ids(ids, timeline=timeline)
         self._tell(self.grid.current_id())
 
     def show_result(self, result: SearchResult) -> None:
@@ -128,6 +129,7 @@ class Gallery(QStackedWidget):
 
     def _connect(self) -> None:
         self._empty.pressed.connect(self.help_pressed)
+        self._bar.grouping_changed.connect(self.grid.group_by)
         self._bar.size_changed.connect(self.grid.set_thumbnail_size)
         self.grid.thumbnail_size_changed.connect(self._bar.show_size)
         self.grid.current_changed.connect(self._tell)

@@ -1,10 +1,15 @@
 """The slim bar above the photos: what they are, how many, in which order, how large."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from mmdesk.core.query import SearchResult
+from mmdesk.core.settings import Settings
 from mmdesk.ui.activity.words import counted, quick_span
+from mmdesk.ui.grid.dates import Grouping
 from mmdesk.ui.grid.wall import LARGEST, SMALLEST
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.icon_button import IconButton
@@ -22,31 +27,40 @@ ORDERS: dict[Order, str] = {
 }
 
 
+GROUPINGS: dict[Grouping, str] = {"months": "Months", "days": "Days", "none": "No groups"}
+
+
 class GalleryBar(QWidget):
     """Title and count at the left, order, size and details at the right.
 
     Signals:
         order_changed(str): in which order photos should be; found ones are in that of their relevance.
         size_changed(int): how large thumbnails should be, in device-independent pixels.
+        grouping_changed(str): under what photos in the order of time should be put.
         details_asked(bool): show the inspector, or put it away.
     """
 
     order_changed = Signal(str)
     size_changed = Signal(int)
+    grouping_changed = Signal(str)
     details_asked = Signal(bool)
 
-    def __init__(self, size: int, order: str, *, details_shown: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._title = ElidedLabel("All photos", "heading", parent=self)
         self._count = ElidedLabel("", "muted", parent=self)
-        self._order = self._make_choice(order)
-        self._slider = self._make_slider(size)
+        self._order = self._make_choice("Order of the photos", ORDERS, settings.order)
+        self._order.currentIndexChanged.connect(self._tell_order)
+        self._grouping = self._make_choice("Groups of photos", GROUPINGS, settings.grouping)
+        self._grouping.currentIndexChanged.connect(self._tell_grouping)
+        self._grouping.hide()
+        self._slider = self._make_slider(settings.thumbnail_size)
         self._details = IconButton("details", "Details (I)", self)
         self._details.setCheckable(True)
-        self._details.setChecked(details_shown)
+        self._details.setChecked(settings.inspector_shown)
         self._details.toggled.connect(self.details_asked)
         self._lay_out()
 
@@ -66,6 +80,12 @@ class GalleryBar(QWidget):
         chosen: Order = self._order.currentData()
         return chosen
 
+    @property
+    def grouping(self) -> Grouping:
+        """Under what photos in the order of time should be put."""
+        chosen: Grouping = self._grouping.currentData()
+        return chosen
+
     def show_size(self, size: int) -> None:
         """Put the slider where the grid has gone by itself."""
         self._slider.setValue(size)
@@ -74,11 +94,12 @@ class GalleryBar(QWidget):
         """As if the button were pressed."""
         self._details.toggle()
 
-    def tell_browsing(self, title: str, count: int) -> None:
-        """These are all photos of a folder."""
+    def tell_browsing(self, title: str, count: int, *, dated: bool = False) -> None:
+        """These are all photos of a folder, or of an album; `dated` ones can be put under months and days."""
         self._title.set_text(title)
         self._count.set_text(counted(count, "photo"))
         self._order.show()
+        self._grouping.setVisible(dated)
 
     def tell_searching(self, *, waking: bool) -> None:
         """A result is on its way; the photos shown are still those from before."""
@@ -88,20 +109,23 @@ class GalleryBar(QWidget):
         """These are hits."""
         self._title.set_text(title)
         self._order.hide()
+        self._grouping.hide()
         results = counted(len(result.hits), "result")
         considered = counted(result.considered, "photo")
         self._count.set_text(f"{results} among {considered} in {quick_span(result.took.total)}")
 
-    def _make_choice(self, order: str) -> Choice:
+    def _make_choice(self, what: str, offered: Mapping[Any, str], chosen: str) -> Choice:
         choice = Choice(self)
-        for name, words in ORDERS.items():
+        for name, words in offered.items():
             choice.addItem(words, name)
-        choice.setCurrentIndex(max(0, choice.findData(order)))
+        choice.setCurrentIndex(max(0, choice.findData(chosen)))
         choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        choice.setToolTip("Order of the photos")
-        choice.setAccessibleName("Order of the photos")
-        choice.currentIndexChanged.connect(self._tell_order)
+        choice.setToolTip(what)
+        choice.setAccessibleName(what)
         return choice
+
+    def _tell_grouping(self) -> None:
+        self.grouping_changed.emit(self.grouping)
 
     def _tell_order(self) -> None:
         self.order_changed.emit(self.order)
@@ -124,6 +148,7 @@ class GalleryBar(QWidget):
         row.setSpacing(12)
         row.addWidget(self._title)
         row.addWidget(self._count, 1)
+        row.addWidget(self._grouping)
         row.addWidget(self._order)
         row.addWidget(IconMark("small", 16, self))
         row.addWidget(self._slider)

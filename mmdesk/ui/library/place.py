@@ -10,6 +10,7 @@ from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Folder, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.settings import Settings
+from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.panel import FoldersPanel
@@ -74,11 +75,10 @@ class LibraryPlace(QStackedWidget):
         self._wanted = Query()
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
-        self._bar = GalleryBar(
-            settings.thumbnail_size, settings.order, details_shown=settings.inspector_shown
-        )
+        self._bar = GalleryBar(settings)
         self.gallery = Gallery(self._bar, browse, pictures)
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
+        self.gallery.grid.group_by(self._bar.grouping)
         self._folders = FoldersPanel()
         self._inspector = Inspector(browse, tags)
         self._inspector.setVisible(settings.inspector_shown)
@@ -128,6 +128,11 @@ class LibraryPlace(QStackedWidget):
     def order(self) -> str:
         """In which order photos are shown."""
         return self._bar.order
+
+    @property
+    def grouping(self) -> str:
+        """Under what photos in the order of time are put."""
+        return self._bar.grouping
 
     @property
     def details_shown(self) -> bool:
@@ -185,13 +190,13 @@ class LibraryPlace(QStackedWidget):
             self._folder_to_choose = None
             self._folders.choose(wanted)
 
-    def _show_photos(self, ids: Ids) -> None:
+    def _show_photos(self, ids: Ids, timeline: Timeline | None) -> None:
         if not self._wanted.is_empty or self._album is not None:
             return  # asked for before the search, answered after it began
         self._knows_photos = self._knows_photos or len(ids) > 0
-        self._bar.tell_browsing(self._folder_name(), len(ids))
+        self._bar.tell_browsing(self._folder_name(), len(ids), dated=timeline is not None)
         if len(ids):
-            self.gallery.show_photos(ids)
+            self.gallery.show_photos(ids, timeline)
         else:
             self._say_why_empty()
         self._choose_screen()
