@@ -4,7 +4,7 @@ Whatever fails, a photo and its companions stay together, and the catalogue says
 """
 
 import os
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +18,9 @@ from mmdesk.library.moving import Move, move_all, move_back
 from mmdesk.library.retinue import in_the_way, moves_to, retinue
 from mmdesk.library.trash import BY_HAND, CAN_BRING_BACK, bring_back, find_in_trash, put_in_trash
 from mmdesk.tasks.house import Library
+
+BLOCK = 500
+"""Photos whose rows are read at once."""
 
 LONGEST_NAME = 255
 """Bytes: more fit into no name on the common file systems."""
@@ -140,17 +143,17 @@ def _move_back(moves: Sequence[Move]) -> None:
 # The trash
 
 
-def trash(library: Library, ids: Iterable[int]) -> Steps:
+def trash(library: Library, ids: Sequence[int]) -> Steps:
     """Move photos to the platform's trash, with their raw files and sidecars.
 
     They are not shown any more, but all that is known of them is kept for their return. What cannot be
     moved, or is not what it was when it was last looked at, is yielded as Skipped.
     """
-    batch, photos = library.files.new_batch(), library.photos.by_ids(ids)
+    batch = library.files.new_batch()
     gone: list[PhotoId] = []
     skipped = 0
-    for number, photo in enumerate(photos):
-        yield Progress(number, len(photos), "Moving to the trash")
+    for number, photo in enumerate(_in_blocks(library, ids)):
+        yield Progress(number, len(ids), "Moving to the trash")
         try:
             yield from _send(library, batch, photo)
             gone.append(photo.id)
@@ -158,6 +161,12 @@ def trash(library: Library, ids: Iterable[int]) -> Steps:
             skipped += 1
             yield Skipped(photo.path, str(error))
     return FilesSummary(_said(len(gone), "moved to the trash", skipped), tuple(gone), skipped)
+
+
+def _in_blocks(library: Library, ids: Sequence[int]) -> Iterator[Photo]:
+    """The photos with these ids, a few at a time in memory."""
+    for first in range(0, len(ids), BLOCK):
+        yield from library.photos.by_ids(ids[first : first + BLOCK])
 
 
 def _send(library: Library, batch: int, photo: Photo) -> Generator[Skipped, None, None]:

@@ -27,6 +27,7 @@ class FileActs(QObject):
         gone(tuple[PhotoId, ...]): these photos are in the trash.
         changed(tuple[PhotoId, ...]): these photos are gone, back, or called something else.
         gathered(Gathered): the files asked for last, to be taken elsewhere.
+        progress(Progress): how far it is.
         rested(): nothing is under way any more.
     """
 
@@ -36,6 +37,7 @@ class FileActs(QObject):
     gone = Signal(object)
     changed = Signal(object)
     gathered = Signal(object)
+    progress = Signal(object)
     rested = Signal()
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
@@ -53,7 +55,7 @@ class FileActs(QObject):
 
     def trash(self, ids: Sequence[int]) -> None:
         """Move photos to the platform's trash, with their raw files and sidecars."""
-        act = self._begin(trash(self._library, [int(photo) for photo in ids]), self.done)
+        act = self._begin(trash(self._library, ids), self.done)
         act.changed.connect(self.gone)
         act.failed.connect(self.failed)
 
@@ -81,6 +83,7 @@ class FileActs(QObject):
         act = FileAct(Job(steps, self._lane, self), self)
         act.succeeded.connect(told)
         act.changed.connect(self.changed)
+        act.job.tick.connect(self.progress)
         act.job.ended.connect(partial(self._rest, act))
         self._acts.append(act)
         act.job.start()

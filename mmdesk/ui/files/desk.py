@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
 from mmdesk.core.paths import display_name, display_path
+from mmdesk.core.progress import Progress
 from mmdesk.ui.files.carry import mime_of
 from mmdesk.ui.files.desktop import FileManager, open_file
 from mmdesk.ui.files.rename_box import RenameBox
@@ -18,6 +19,9 @@ from mmdesk.work.file_acts import FileActs, Gathered
 CARRIED_AT_MOST = 500
 """Photos in one drag or copy: what other programs can be expected to bear."""
 
+MANY = 100
+"""Photos that are not moved in the twinkling of an eye."""
+
 OPENED_AT_MOST = 10
 """Windows of another program that one can want at once."""
 
@@ -29,7 +33,7 @@ class FileDesk(QObject):
         super().__init__(gallery)
         self._files, self._browse, self._gallery, self._bar = files, browse, gallery, bar
         self._manager = FileManager(self)
-        self._going: set[int] = set()
+        self._going: list[int] = []
         self._wish = FileWish.COPY
         gallery.wished.connect(self._grant)
         files.gathered.connect(self._hand_over)
@@ -37,7 +41,8 @@ class FileDesk(QObject):
         files.undone.connect(bar.tell_done)
         files.failed.connect(bar.tell)
         files.gone.connect(gallery.take_away)
-        files.rested.connect(self._going.clear)
+        files.progress.connect(self._tell_progress)
+        files.rested.connect(self._rest)
         self._bind_undo()
 
     def _bind_undo(self) -> None:
@@ -61,11 +66,10 @@ class FileDesk(QObject):
             self._files.gather(ids[:CARRIED_AT_MOST])
 
     def _trash(self, ids: Sequence[int]) -> None:
-        """Whoever holds the key down does not mean the photo that is on its way already."""
-        fresh = [photo for photo in ids if photo not in self._going]
-        if fresh:
-            self._going.update(fresh)
-            self._files.trash(fresh)
+        """Whoever holds the key down does not mean the photos that are on their way already."""
+        if ids != self._going:
+            self._going = list(ids)
+            self._files.trash(self._going)
 
     def _ask_name(self, photo_id: int) -> None:
         photo = self._browse.photo(photo_id)
@@ -90,6 +94,14 @@ class FileDesk(QObject):
         for path in paths:
             if not open_file(path):
                 self._bar.tell(f"No program was found that opens {display_name(path)}.")
+
+    def _rest(self) -> None:
+        self._going = []
+
+    def _tell_progress(self, progress: Progress) -> None:
+        """Only of what takes its time."""
+        if progress.total is not None and progress.total >= MANY:
+            self._bar.tell_done(f"{progress.note}: {progress.done:,} of {progress.total:,} photos…")
 
     def _offer_way_back(self, sentence: str) -> None:
         self._bar.offer(sentence, "Undo", self._files.undo)

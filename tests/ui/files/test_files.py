@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -137,6 +138,21 @@ def test_copies_take_raw_files_and_sidecars_along_but_only_photos_are_searched_b
     copied = [url.toLocalFile() for url in clipboard.mimeData().urls()]
     assert copied == [str(folder / name) for name in ("c.jpg", "c.CR2", "c.jpg.xmp")]
     assert what_is_in(clipboard.mimeData()).files == (bytes(folder / "c.jpg"),)
+
+
+def test_photos_are_pulled_away_with_what_belongs_to_them(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+    """What another program would be given; here there is none, and the drag ends where it began."""
+    grid = desk.window.library.gallery.grid
+    chosen = photo(desk, qtbot, folder / "c.jpg")
+    start = grid.rect_of(grid.ids().tolist().index(chosen)).center()
+    window, at = desk.window.windowHandle(), grid.viewport().mapTo(desk.window, start)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=at)
+    with qtbot.waitSignal(desk.workers.files.gathered, timeout=PATIENCE_MS) as told:
+        QTest.mouseMove(window, at + QPoint(40, 0))
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=at)
+    urls = mime_of(told.args[0]).urls()
+    assert [url.fileName() for url in urls] == ["c.jpg", "c.CR2", "c.jpg.xmp"]
+    assert (grid.current_id(), grid.count) == (chosen, 5)
 
 
 def test_names_that_are_not_utf8_are_carried_along() -> None:
