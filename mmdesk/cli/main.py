@@ -10,6 +10,7 @@ from mmdesk.cli.bench import bench_group
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.demo import demo_command
 from mmdesk.cli.doctor import doctor
+from mmdesk.cli.duplicates import duplicates
 from mmdesk.cli.forget import forget
 from mmdesk.cli.models import models_group
 from mmdesk.cli.open import open_command, open_window
@@ -56,6 +57,7 @@ def build_cli(window: WindowLauncher) -> click.Group:
         tag,
         paint,
         status,
+        duplicates,
         forget,
         relocate,
         restore,

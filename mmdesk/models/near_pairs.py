@@ -26,7 +26,7 @@ BLOCK = 256
 """Rows compared with all others at once: 100 MB of distances for every 100,000 photos."""
 
 NEIGHBOURS = 32
-"""Of each row at most so many near ones are kept, the nearest; thousands of alike pictures hang together
+"""Of each row about so many near ones are kept, the nearest; thousands of alike pictures hang together
 through them all the same.
 """
 
@@ -70,16 +70,22 @@ def near_pairs(rows: Rows, positions: Tensor, least: float) -> Iterator[NearPair
 
 
 def _candidates(block: Tensor, bound: float) -> tuple[Tensor, Tensor]:
-    """Where `block` is above `bound`: rows and columns, at most NEIGHBOURS columns of each row."""
+    """Where `block` is above `bound`: rows and columns, some columns only of rows with very many."""
     hit = (block.amax(dim=1) > bound).nonzero().flatten()
     near = block[hit]
     passed = near > bound
     crowded = passed.sum(dim=1) > NEIGHBOURS
     if crowded.any():
-        best = near[crowded].topk(NEIGHBOURS, dim=1).indices
-        passed[crowded] = torch.zeros_like(passed[crowded]).scatter_(1, best, value=True)
+        passed[crowded] = _thinned(near[crowded], passed[crowded])
     some, others = passed.nonzero(as_tuple=True)
     return hit[some], others
+
+
+def _thinned(near: Tensor, passed: Tensor) -> Tensor:
+    """Of each row the best, and the first: so equal rows hang together, each with the next."""
+    first = passed.byte().argmax(dim=1, keepdim=True)
+    best = near.topk(NEIGHBOURS, dim=1).indices
+    return torch.zeros_like(passed).scatter_(1, torch.cat([best, first], dim=1), value=True)
 
 
 def _turned(rows: Rows, positions: Tensor) -> Tensor:

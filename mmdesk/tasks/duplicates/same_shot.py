@@ -18,8 +18,8 @@ from mmdesk.tasks.duplicates.presence import Presence
 from mmdesk.tasks.fresh_index import FreshIndex
 from mmdesk.tasks.house import Library
 
-NEAR = 0.93
-"""The least cosine of a candidate. Strong compression and an eighth of the pixels cost less than this."""
+NEAR = 0.9
+"""The least cosine of a candidate: less than strong compression, or half the pixels of a photo, cost."""
 
 ASPECT_TOLERANCE = 0.01
 """Sides are rounded to whole pixels, and cameras write previews a little off."""

@@ -1,0 +1,153 @@
+"""Duplicates among real pictures, saved again by a real encoder and seen with the starter model."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import ExifTags, Image
+
+from mmdesk.core.duplicates import KINDS, Group, Kind
+from mmdesk.core.photo import PhotoId
+from mmdesk.core.places import Places
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.duplicates.find import DuplicateSearch, say_apart, unsay_apart
+from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.house import Library, open_library
+from tests.tasks.conftest import index
+
+SHOT = "2019:07:14 18:03:{second:02d}"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> Iterator[tuple[Library, Eyes]]:
+    """A library of the sample pictures, some of them once more; a test leaves it as it was."""
+    folder = tmp_path_factory.mktemp("pictures")
+    _fill(folder)
+    places = Places(tmp_path_factory.mktemp("duplicates") / "data")
+    places.create()
+    shutil.copy(machine_plans, places.plans)
+    with open_library(places) as library:
+        eyes = Eyes(places)
+        index(library, eyes, folder)
+        yield library, eyes
+
+
+def _fill(folder: Path) -> None:
+    make_sample_pictures(folder)
+    for name in ("astronaut", "coffee", "chelsea"):
+        with Image.open(_called(folder, name)) as image:
+            colours = image.convert("RGB")
+        half = colours.resize((colours.width // 2, colours.height // 2), Image.Resampling.LANCZOS)
+        half.save(folder / f"{name}-small.jpg", quality=85)
+        colours.save(folder / f"{name}-web.webp", quality=60)
+        colours.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(folder / f"{name}-mirrored.jpg")
+        margin = colours.width // 20
+        cropped = colours.crop((margin, margin, colours.width - margin, colours.height - margin))
+        cropped.save(folder / f"{name}-cropped.jpg")
+    shutil.copy(_called(folder, "rocket"), folder / "rocket (1).jpg")
+    (folder / "again.jpg").hardlink_to(_called(folder, "camera"))
+    with Image.open(_called(folder, "motorcycle_left")) as image:
+        picture = image.convert("RGB")
+    for second in (1, 2, 4, 30):
+        moved = picture.crop((9 * second, 0, picture.width // 2 + 9 * second, picture.height))
+        moved.save(folder / f"IMG_{100 + second}.jpg", exif=_exif(second))
+
+
+def _called(folder: Path, name: str) -> Path:
+    return next(folder.glob(f"{name}.*"))
+
+
+def _exif(second: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "Sigma", "Sigma fp"
+    exif[ExifTags.Base.DateTime] = SHOT.format(second=second)
+    return exif
+
+
+def search(filled: tuple[Library, Eyes], *kinds: Kind, folder: bytes | None = None) -> list[Group]:
+    steps = DuplicateSearch(*filled, kinds or KINDS, folder).run()
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def names(group: Group) -> set[str]:
+    return {os.fsdecode(os.path.basename(member.photo.path)).rsplit(".", 1)[0] for member in group.members}
+
+
+def best(group: Group) -> str:
+    return os.fsdecode(os.path.basename(group.members[0].photo.path)).rsplit(".", 1)[0]
+
+
+def test_a_copy_has_the_same_bytes_and_a_second_name_of_one_file_is_none(
+    filled: tuple[Library, Eyes],
+) -> None:
+    [group] = search(filled, "same-bytes")
+    assert names(group) == {"rocket", "rocket (1)"}
+    assert best(group) == "rocket"
+    assert group.reasons == ("not a copy by name",)
+    [goes] = group.proposed_for_trash
+    assert group.bytes_of([goes]) == os.path.getsize(group.members[1].photo.path)
+
+
+def test_shots_saved_again_are_found_and_nothing_else(filled: tuple[Library, Eyes]) -> None:
+    """Neither mirrored nor cropped ones, nor other pictures; the two of a stereo pair are two."""
+    groups = search(filled, "same-shot")
+    assert sorted(map(best, groups)) == ["astronaut", "chelsea", "coffee"]
+    for group in groups:
+        assert names(group) == {best(group), f"{best(group)}-small", f"{best(group)}-web"}
+        assert len(group.proposed_for_trash) == 2
+        assert any(reason.startswith("larger: ") for reason in group.reasons)
+
+
+def test_shots_within_seconds_are_a_burst_and_nothing_of_it_is_to_go(filled: tuple[Library, Eyes]) -> None:
+    [group] = search(filled, "burst")
+    assert names(group) == {"IMG_101", "IMG_102", "IMG_104"}
+    assert group.proposed_for_trash == ()
+
+
+def test_what_is_said_apart_does_not_return_until_it_is_taken_back(filled: tuple[Library, Eyes]) -> None:
+    library, _ = filled
+    before = search(filled)
+    said = next(group for group in before if best(group) == "coffee")
+    say_apart(library, said.ids)
+    assert [group.ids for group in search(filled)] == [group.ids for group in before if group is not said]
+    unsay_apart(library, said.ids)
+    assert [group.ids for group in search(filled)] == [group.ids for group in before]
+
+
+def test_a_photo_is_in_one_group_of_a_class_and_only_the_best_in_the_next(
+    filled: tuple[Library, Eyes],
+) -> None:
+    groups = search(filled)
+    assert [KINDS.index(group.kind) for group in groups] == sorted(
+        KINDS.index(group.kind) for group in groups
+    )
+    gone: set[PhotoId] = set()
+    for group in groups:
+        assert not gone & set(group.ids)
+        gone.update(group.ids[1:])
+
+
+def test_a_file_that_is_not_there_or_has_changed_stands_for_nothing(filled: tuple[Library, Eyes]) -> None:
+    [group] = search(filled, "same-bytes")
+    path = group.members[0].photo.path
+    stamp = os.stat(path)
+    os.utime(path, (stamp.st_atime + 5, stamp.st_mtime + 5))
+    assert not search(filled, "same-bytes")
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    os.rename(path, path + b".away")
+    assert not search(filled, "same-bytes")
+    os.rename(path + b".away", path)
+    assert search(filled, "same-bytes") == [group]
+
+
+def test_only_photos_of_the_folder_asked_for_are_looked_at(filled: tuple[Library, Eyes]) -> None:
+    library, _ = filled
+    [root] = library.folders.all()
+    assert len(search(filled, folder=root.path)) == len(search(filled))
+    assert not search(filled, folder=os.path.join(root.path, b"elsewhere"))
