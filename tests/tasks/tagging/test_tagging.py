@@ -22,6 +22,7 @@ from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import LabelSets, starter_sets
 from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
 from mmdesk.tasks.tagging.teach import find_more, forget, learn
+from mmdesk.training.pack import read_examples, split_of
 from tests.tasks.conftest import index
 
 FEW = LabelSet(
@@ -138,6 +139,31 @@ def test_a_folder_of_coffee_and_flowers_says_so_and_shows_which(library: Library
         shown = [photo.path for photo in library.photos.by_ids(one.evidence)]
         assert shown
         assert all(b"/table/" in path and path.endswith(file) for path in shown)
+
+
+def test_photographs_of_cups_and_of_flowers_in_one_folder_give_it_both_labels(
+    library: Library, eyes: Eyes, furnished: tuple[Path, Places], test_data: Path, tmp_path: Path
+) -> None:
+    samples, breakfast = furnished[0] / "samples", tmp_path / "breakfast"
+    breakfast.mkdir()
+    held_out = split_of(read_examples(test_data), "dev")
+    for name in ("espresso", "sunflower"):
+        shown = [one for one in held_out if name in one.labels and one.source != "emoji"]
+        for number, one in enumerate(shown[:6]):
+            one.open().convert("RGB").save(breakfast / f"{name} {number}.png")
+    shutil.copy(samples / "coffee.png", breakfast / "espresso.png")
+    shutil.copy(samples / "flower.jpg", breakfast / "sunflower.jpg")
+    index(library, eyes, breakfast)
+    found = folder_labels(library, eyes, LabelSets(library).get("everyday"))
+    [one] = [one for one in found if os.path.basename(one.name) == b"breakfast"]
+    told = {label.label: label for label in one.labels}
+    assert set(told) == {"cup", "flower"}
+    assert {"cup", "flower"} <= set(one.title.lower().split())
+    for label, name in (("cup", b"espresso"), ("flower", b"sunflower")):
+        assert 0.3 < told[label].share < 0.6
+        shown = [os.path.basename(photo.path) for photo in library.photos.by_ids(told[label].evidence)]
+        assert shown
+        assert all(path.startswith(name) for path in shown)
 
 
 def test_only_new_photos_are_looked_at_again(library: Library, eyes: Eyes, tmp_path: Path) -> None:
