@@ -52,6 +52,7 @@ class PhotoGrid(PhotoChooser):
         current_changed(PhotoId | None): the keyboard stands on another photo.
         opened(PhotoId): Space, Enter or a double click.
         similar_requested(PhotoId): S, or the menu.
+        compare_requested(): C, or the menu: the chosen photos are to be seen side by side.
         prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
         wished(FileWish, list[int]): something is to be done to the files of these photos, the current first.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
@@ -59,6 +60,7 @@ class PhotoGrid(PhotoChooser):
 
     opened = Signal(object)
     similar_requested = Signal(object)
+    compare_requested = Signal()
     prompt_requested = Signal(object)
     start_requested = Signal(object)
     wished = Signal(object, object)
@@ -165,6 +167,8 @@ class PhotoGrid(PhotoChooser):
             self._open()
         elif event.key() == Qt.Key.Key_S:
             self._ask_similar()
+        elif event.key() == Qt.Key.Key_C:
+            self.compare_requested.emit()
         else:
             return judge_by_key(self._browse, self.selected_ids(), event)
         return True
@@ -237,6 +241,7 @@ class PhotoGrid(PhotoChooser):
             self,
             on_open=self._open,
             on_similar=self._ask_similar,
+            on_compare=self.compare_requested.emit,
             on_prompt=self._ask_prompt,
             on_start=self._ask_start,
             on_file=self._wish,

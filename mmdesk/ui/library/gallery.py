@@ -10,6 +10,8 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Hit, SearchResult
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.compare.compare import Compare
+from mmdesk.ui.compare.line_up import line_up
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.grid.view import PhotoGrid
 from mmdesk.ui.library.gallery_bar import GalleryBar
@@ -42,6 +44,7 @@ class Gallery(QStackedWidget):
         self._shown: Ids = np.empty(0, np.int64)
         self._hits: dict[int, Hit] = {}
         self._loupe: Loupe | None = None
+        self._compare: Compare | None = None
         self._bar = bar
         self._empty = EmptyPlace(self)
         self.grid = PhotoGrid(browse, pictures, self)
@@ -74,6 +77,8 @@ class Gallery(QStackedWidget):
         self.grid.take_away(gone, self._hits or None)
         if self._loupe is not None and self.is_loupe_open:
             self._loupe.take_away(gone)
+        if self._compare is not None and self.is_comparing:
+            self._compare.take_away(gone)
 
     def show_nothing(self, heading: str, advice: str, button: str = "") -> None:
         """Say why there are no photos, and what to do."""
@@ -81,7 +86,7 @@ class Gallery(QStackedWidget):
         self._tell(None)
         self._empty.say(heading, advice, button)
         self._body.setCurrentWidget(self._empty)
-        self._close_loupe()
+        self.leave_loupe()
 
     def _show(self, ids: Ids, hits: dict[int, Hit]) -> None:
         self._shown = ids
@@ -96,6 +101,21 @@ class Gallery(QStackedWidget):
             self.setCurrentWidget(loupe)
             loupe.open(self._shown, int(positions[0]))
 
+    def open_compare(self) -> None:
+        """Look at the chosen photos side by side; at the current one and the next where one is chosen."""
+        self.leave_loupe()
+        chosen = np.asarray(self.grid.selected_ids(), np.int64)
+        line = line_up(self._shown, chosen, self.grid.current_id())
+        if len(line.photos) > 1:
+            compare = self._the_compare()
+            self.setCurrentWidget(compare)
+            compare.open(line)
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether some photos are looked at side by side."""
+        return self._compare is not None and self.currentWidget() is self._compare
+
     @property
     def is_loupe_open(self) -> bool:
         """Whether a single photo is looked at."""
@@ -103,16 +123,22 @@ class Gallery(QStackedWidget):
 
     @property
     def looked_at(self) -> PhotoId | None:
-        """The single photo in the loupe; None while there are many."""
-        return self._loupe.current_id() if self._loupe is not None and self.is_loupe_open else None
+        """The single photo in the loupe, or the active one of those compared; None while there are many."""
+        for place in (self._loupe, self._compare):
+            if place is not None and self.currentWidget() is place:
+                return place.current_id()
+        return None
 
     def take_focus(self) -> None:
         """Let the keyboard work on the photos."""
-        (self._loupe if self._loupe is not None and self.is_loupe_open else self.grid).setFocus()
+        alone = (place for place in (self._loupe, self._compare) if place is self.currentWidget())
+        (next(alone, None) or self.grid).setFocus()
 
     def leave_loupe(self) -> None:
-        """Back to the grid, if the loupe is open."""
+        """Back to the grid, if one or a few photos are looked at."""
         self._close_loupe()
+        if self._compare is not None and self.is_comparing:
+            self._compare.close_compare()
 
     def _walled(self, bar: GalleryBar) -> QWidget:
         """The bar above the grid, or above the word that stands in for it."""
@@ -135,6 +161,7 @@ class Gallery(QStackedWidget):
         self.grid.current_changed.connect(self._tell)
         self.grid.opened.connect(self.open_loupe)
         self.grid.similar_requested.connect(self.similar_asked)
+        self.grid.compare_requested.connect(self.open_compare)
         self.grid.wished.connect(self.wished)
 
     def _the_loupe(self) -> Loupe:
@@ -144,20 +171,40 @@ class Gallery(QStackedWidget):
             self._loupe.closed.connect(self._return_to)
             self._loupe.current_changed.connect(self._tell)
             self._loupe.similar_requested.connect(self.similar_asked)
+            self._loupe.compare_requested.connect(self.open_compare)
             self._loupe.wished.connect(self.wished)
             self.addWidget(self._loupe)
         return self._loupe
+
+    def _the_compare(self) -> Compare:
+        """Made when it is first opened."""
+        if self._compare is None:
+            self._compare = Compare(self._browse, self._pictures, self)
+            self._compare.closed.connect(self._return)
+            self._compare.opened.connect(self._open_one_of_them)
+            self._compare.current_changed.connect(self._tell)
+            self.addWidget(self._compare)
+        return self._compare
+
+    def _open_one_of_them(self, photo: PhotoId) -> None:
+        self.leave_loupe()
+        self.open_loupe(photo)
 
     def _close_loupe(self) -> None:
         if self._loupe is not None and self.is_loupe_open:
             self._loupe.close_loupe()
 
     def _return_to(self, photo: PhotoId) -> None:
-        had_focus = self._loupe is not None and self._loupe.hasFocus()
-        self.setCurrentWidget(self._wall)
+        self._return()
         self.grid.select(photo)
+
+    def _return(self) -> None:
+        """Back to the grid, where the same photos are chosen as before."""
+        had_focus = any(place is not None and place.hasFocus() for place in (self._loupe, self._compare))
+        self.setCurrentWidget(self._wall)
         if had_focus:  # else somebody types on the search line
             self.grid.setFocus()
+        self._tell(self.grid.current_id())
 
     def _tell(self, photo: PhotoId | None) -> None:
         self.photo_changed.emit(photo, None if photo is None else self._hits.get(photo))

@@ -54,6 +54,12 @@ class Caption:
         marks.paint_stars(pen.painter, QPointF(left + flag, top), size, self.rating, pen.colour())
 
 
+def paint_trouble(painter: QPainter, window: QRectF, palette: QPalette, words: str) -> None:
+    """Say in the middle why there is no picture."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _Pen(painter, palette).centred_pill(words, window)
+
+
 class _Pen:
     """Writes words and pills with one painter in the colours of one palette."""
 

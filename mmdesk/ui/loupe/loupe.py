@@ -40,12 +40,14 @@ class Loupe(PictureCanvas):
         closed(PhotoId): back to the grid, from this photo.
         current_changed(PhotoId): another photo is shown.
         similar_requested(PhotoId): S.
+        compare_requested(): C: this photo is to be seen beside the next.
         wished(FileWish, list[int]): something is to be done to the file of this photo.
     """
 
     closed = Signal(object)
     current_changed = Signal(object)
     similar_requested = Signal(object)
+    compare_requested = Signal()
     wished = Signal(object, object)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
@@ -155,6 +157,8 @@ class Loupe(PictureCanvas):
             self.zoom(_ZOOMS[key])
         elif key == Qt.Key.Key_S:
             self.similar_requested.emit(current)
+        elif key == Qt.Key.Key_C:
+            self.compare_requested.emit()
         else:
             return False
         return True

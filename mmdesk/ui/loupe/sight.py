@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 LARGEST = 16.0  # device pixels for each pixel of the picture
 _FIT_ENLARGES = 2.0
+_LEAST = 1e-9  # in a window that has no size yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Sight:
         """The scale at which the whole picture touches the edges of the window."""
         wide = self.window.width() / max(self.picture.width(), 1)
         high = self.window.height() / max(self.picture.height(), 1)
-        return min(wide, high)
+        return max(min(wide, high), _LEAST)
 
     @property
     def shown_scale(self) -> float:
@@ -81,7 +82,7 @@ class Sight:
             return replace(self, scale=None)
         x = other.centre.x() / max(other.picture.width(), 1) * self.picture.width()
         y = other.centre.y() / max(other.picture.height(), 1) * self.picture.height()
-        scale = other.scale / max(other.touching, 1e-9) * self.touching
+        scale = other.scale / other.touching * self.touching
         return replace(self, scale=scale, centre=QPointF(x, y))
 
     def _held(self, centre: QPointF) -> QPointF:

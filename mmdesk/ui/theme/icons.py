@@ -23,6 +23,7 @@ GLYPHS = {
     "keys": "keyboard",
     "large": "square",
     "library": "image-square",
+    "linked": "link-simple",
     "locked": "lock",
     "models": "stack",
     "more": "dots-three-bold",

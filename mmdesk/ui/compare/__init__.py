@@ -1,0 +1,1 @@
+"""Two to four photos side by side, looked into in step."""

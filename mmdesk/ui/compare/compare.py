@@ -1,0 +1,238 @@
+"""Two to four photos side by side: the same part of each, to see which is the best."""
+
+from collections.abc import Collection
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mmdesk.core.photo import PhotoId
+from mmdesk.ui.compare.footer import differing
+from mmdesk.ui.compare.line_up import MOST, LineUp
+from mmdesk.ui.compare.pane import ComparePane
+from mmdesk.ui.judging import judge_by_key
+from mmdesk.ui.loupe.sight import Sight
+from mmdesk.ui.loupe.supply import CloseSupply
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.labels import ElidedLabel
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+BUDGET = 768 << 20
+"""Bytes of full pictures: four of 24 megapixels, and the two that may come next."""
+
+HINT = "Arrows choose  ·  Tab brings the next photo in  ·  Del takes one out  ·  Esc goes back"
+
+_NO_COMMAND = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+_BACK = (Qt.Key.Key_Escape, Qt.Key.Key_C, Qt.Key.Key_G)
+_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_ZOOMS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5}
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class Compare(QWidget):
+    """Looks into photos in step; judges the active one.
+
+    Signals:
+        closed(): back to the grid.
+        opened(PhotoId): this one alone is to be looked at.
+        current_changed(PhotoId): another photo is active.
+    """
+
+    closed = Signal()
+    opened = Signal(object)
+    current_changed = Signal(object)
+
+    def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._browse = browse
+        self._line = LineUp(np.empty(0, np.int64))
+        self._supply = CloseSupply(browse, pictures, BUDGET, self)
+        self._supply.arrived.connect(self._refresh)
+        self.panes = [self._made_pane(number) for number in range(MOST)]
+        self._title = ElidedLabel("", "heading", parent=self)
+        self._link = IconButton("linked", "Zoom and move in step (L)", self)
+        self._link.setCheckable(True)
+        self._link.setChecked(True)
+        self._link.toggled.connect(self._fall_into_step)
+        self._lay_out()
+        self.setProperty("role", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Compare")
+
+    def open(self, line: LineUp) -> None:
+        """Compare these photos, each of them whole."""
+        self._line = line
+        self._link.setChecked(True)
+        for pane in self.panes:
+            pane.canvas.fit()
+        self._look_at_line()
+        self.setFocus()
+
+    def current_id(self) -> PhotoId | None:
+        """The active photo; None when nothing is compared."""
+        photo = self._line.active_photo
+        return None if photo is None else PhotoId(photo)
+
+    @property
+    def photos(self) -> list[int]:
+        """The photos compared, in order."""
+        return list(self._line.photos)
+
+    @property
+    def is_in_step(self) -> bool:
+        """Whether all pictures follow the one that is zoomed or moved."""
+        return self._link.isChecked()
+
+    def close_compare(self) -> None:
+        """Back to the grid; pictures are let go of."""
+        self._line = LineUp(np.empty(0, np.int64))
+        self._supply.want((), 0)
+        self.closed.emit()
+
+    def take_away(self, gone: Collection[int]) -> None:
+        """These photos are no more."""
+        self._line.forget(gone)
+        self._go_on()
+
+    # What is shown
+
+    def _look_at_line(self) -> None:
+        """Have at hand what is compared, the active one first, and what may come next."""
+        line = self._line
+        wanted = list(dict.fromkeys([*line.photos[line.active :], *line.photos, *line.upcoming()]))
+        self._arrange(len(line.photos))
+        self._title.set_text(f"Compare {len(line.photos)} photos")
+        self._supply.want(wanted, len(wanted))
+        self.current_changed.emit(self.current_id())
+
+    def _refresh(self) -> None:
+        """Show what there is of every photo by now."""
+        rows = [self._supply.photo(photo) for photo in self._line.photos]
+        differ = differing([row for row in rows if row is not None])
+        for number, row in enumerate(rows):
+            is_active = number == self._line.active
+            self.panes[number].show_photo(row, self._supply, differ, active=is_active)
+        self._fall_into_step()
+
+    def _fall_into_step(self) -> None:
+        if self._line.photos:
+            self._follow(self.panes[self._line.active].canvas.sight)
+
+    def _follow(self, sight: Sight) -> None:
+        """Let the other pictures be seen as the one is that was zoomed or moved."""
+        for pane in self._shown():
+            if self.is_in_step and pane.canvas.sight is not sight:
+                pane.canvas.follow(sight)
+            pane.tell_view(self._supply)
+
+    def _shown(self) -> list[ComparePane]:
+        return self.panes[: len(self._line.photos)]
+
+    def _arrange(self, count: int) -> None:
+        """In a row; four in a square."""
+        wide = 2 if count == MOST else max(count, 1)
+        for number, pane in enumerate(self.panes):
+            self._grid.removeWidget(pane)
+            pane.setVisible(number < count)
+            if number < count:
+                self._grid.addWidget(pane, number // wide, number % wide)
+
+    # What is done
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose, exchange, zoom, judge, go back."""
+        if not self._obey(event):
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001
+        """Tab does not leave, but brings the next photo in; with Shift, the one before."""
+        self._line.exchange(1 if forwards else -1)
+        self._look_at_line()
+        return True
+
+    def _obey(self, event: QKeyEvent) -> bool:
+        current = self.current_id()
+        if current is None or event.modifiers() & _NO_COMMAND:
+            return False
+        key = Qt.Key(event.key())
+        return self._move(key) or self._look(key) or judge_by_key(self._browse, [current], event)
+
+    def _move(self, key: Qt.Key) -> bool:
+        """Keys that lead to another photo, or away."""
+        if key in _BACK:
+            self.close_compare()
+        elif key in _OPEN:
+            self.opened.emit(self.current_id())
+        elif key in _STEPS:
+            self._activate(self._line.active + _STEPS[key])
+        elif key in _ROWS and len(self._line.photos) == MOST:
+            self._activate(self._line.active + 2 * _ROWS[key])
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._take_out(self._line.active)
+        else:
+            return False
+        return True
+
+    def _look(self, key: Qt.Key) -> bool:
+        """Keys that lead closer to the photos, or away from them."""
+        canvas = self.panes[self._line.active].canvas
+        if key == Qt.Key.Key_Z:
+            canvas.toggle_full_size()
+        elif key in _ZOOMS:
+            canvas.zoom(_ZOOMS[key])
+        elif key == Qt.Key.Key_L:
+            self._link.toggle()
+        else:
+            return False
+        return True
+
+    def _activate(self, number: int) -> None:
+        self._line.active = 0
+        self._line.step(number)
+        self._look_at_line()
+
+    def _take_out(self, number: int) -> None:
+        self._line.take_out([self._line.photos[number]])
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """One photo alone is not compared with anything."""
+        if len(self._line.photos) < 2:
+            self.close_compare()
+        else:
+            self._look_at_line()
+
+    # How it is put together
+
+    def _made_pane(self, number: int) -> ComparePane:
+        pane = ComparePane(self)
+        pane.canvas.sight_changed.connect(self._follow)
+        pane.pressed.connect(partial(self._activate, number))
+        pane.take_out_asked.connect(partial(self._take_out, number))
+        return pane
+
+    def _lay_out(self) -> None:
+        back = IconButton("clear", "Back to the grid (Esc)", self)
+        back.clicked.connect(self.close_compare)
+        for button in (self._link, back):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 6, 8, 6)
+        bar.setSpacing(12)
+        bar.addWidget(self._title)
+        bar.addWidget(ElidedLabel(HINT, "muted", parent=self), 1)
+        bar.addWidget(self._link)
+        bar.addWidget(back)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(4, 0, 4, 4)
+        self._grid.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addLayout(self._grid, 1)

@@ -1,0 +1,104 @@
+"""One photo of those compared: the picture, what there is to say of it, and a frame when it is active."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mmdesk.core.photo import Photo
+from mmdesk.ui.compare.footer import PaneFooter
+from mmdesk.ui.loupe.canvas import PictureCanvas
+from mmdesk.ui.loupe.caption import paint_trouble
+from mmdesk.ui.loupe.supply import CloseSupply
+from mmdesk.ui.parts.icon_button import IconButton
+
+_FRAME = 3
+
+
+class ComparedCanvas(PictureCanvas):
+    """A canvas that says when it is taken hold of, and why there is nothing on it.
+
+    Signals:
+        pressed(): the mouse was pressed on it.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trouble = ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell, and take hold of the picture."""
+        self.pressed.emit()
+        super().mousePressEvent(event)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Why there is no picture."""
+        if self.trouble:
+            paint_trouble(painter, QRectF(self.rect()), self.palette(), self.trouble)
+
+
+class ComparePane(QWidget):
+    """Shows one photo.
+
+    Signals:
+        pressed(): the photo is to be the active one.
+        take_out_asked(): it is to be compared no longer.
+    """
+
+    pressed = Signal()
+    take_out_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.photo: Photo | None = None
+        self._is_active = False
+        self.canvas = ComparedCanvas(self)
+        self.footer = PaneFooter(self)
+        self._out = IconButton("clear", "Take out of the comparison (Del)", self, side=14)
+        self._out.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._out.clicked.connect(self.take_out_asked)
+        self.canvas.pressed.connect(self.pressed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_FRAME, _FRAME, _FRAME, _FRAME)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.footer)
+
+    def show_photo(
+        self, photo: Photo | None, supply: CloseSupply, differing: Collection[str], *, active: bool
+    ) -> None:
+        """Show what there is of `photo` by now."""
+        self.photo, self._is_active = photo, active
+        self.canvas.trouble = "" if photo is None else supply.trouble(photo)
+        supply.show_on(self.canvas, photo)
+        self.footer.show_photo(photo, differing)
+        self.tell_view(supply)
+        self.update()
+
+    def tell_view(self, supply: CloseSupply) -> None:
+        """Say how large the picture is seen now."""
+        self.footer.show_view("" if self.photo is None else supply.view_words(self.canvas, self.photo))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Whoever presses on the words means the photo."""
+        del event
+        self.pressed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button stays in the corner of the words."""
+        super().resizeEvent(event)
+        side = self._out.sizeHint()
+        top = self.height() - _FRAME - self.footer.sizeHint().height() + 4
+        self._out.setGeometry(self.width() - _FRAME - side.width() - 4, top, side.width(), side.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, and the frame of the active one."""
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
+            if self._is_active:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
