@@ -28,6 +28,15 @@ KEYS: dict[str, dict[str, str]] = {
         "Ctrl+click": "Add to the choice",
         "Ctrl+Plus  Ctrl+Minus": "Larger, smaller; or Ctrl+wheel",
     },
+    "Compare": {
+        "C": "Compare, from grid or loupe",
+        "Arrows": "Choose the active photo",
+        "Tab,  Shift+Tab": "Next, previous in its place",
+        "L": "In step, or each alone",
+        "Del": "Out of the comparison",
+        "Enter": "Open in the loupe",
+        "C  or  Esc": "Back to the grid",
+    },
     "Loupe": {
         "Arrows": "Next, previous photo",
         "Z  or  double click": "100 % at the pointer",
@@ -59,7 +68,11 @@ KEYS: dict[str, dict[str, str]] = {
 }
 """Every key there is and what it does, by where it works."""
 
-_COLUMNS = (("Anywhere", "Judging, in grid and loupe", "Tags"), ("Grid", "Loupe", "Files, in grid and loupe"))
+_COLUMNS = (
+    ("Anywhere", "Judging, in grid and loupe", "Tags"),
+    ("Grid", "Files, in grid and loupe"),
+    ("Loupe", "Compare"),
+)
 
 
 class CheatSheet(QDialog):
