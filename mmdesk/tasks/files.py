@@ -16,7 +16,14 @@ from mmdesk.core.progress import Progress
 from mmdesk.library.file_log import Deed
 from mmdesk.library.moving import Move, move_all, move_back
 from mmdesk.library.retinue import in_the_way, moves_to, retinue
-from mmdesk.library.trash import BY_HAND, CAN_BRING_BACK, bring_back, find_in_trash, put_in_trash
+from mmdesk.library.trash import (
+    BY_HAND,
+    CAN_BRING_BACK,
+    InTrash,
+    bring_back,
+    find_in_trash,
+    put_in_trash,
+)
 from mmdesk.tasks.house import Library
 
 BLOCK = 500
@@ -24,6 +31,8 @@ BLOCK = 500
 
 LONGEST_NAME = 255
 """Bytes: more fit into no name on the common file systems."""
+
+__all__ = ["CAN_BRING_BACK", "FilesSummary", "Gathered", "gather", "rename", "trash", "undo"]
 
 NEVER = frozenset('/\0<>:"|?*\\' if os.name == "nt" else "/\0")
 """Characters no name can have here."""
@@ -160,7 +169,8 @@ def trash(library: Library, ids: Sequence[int]) -> Steps:
         except UserError as error:
             skipped += 1
             yield Skipped(photo.path, str(error))
-    return FilesSummary(_said(len(gone), "moved to the trash", skipped), tuple(gone), skipped)
+    sentence = _said(len(gone), "moved to the trash", skipped)
+    return FilesSummary(sentence if CAN_BRING_BACK else f"{sentence} {BY_HAND}", tuple(gone), skipped)
 
 
 def _in_blocks(library: Library, ids: Sequence[int]) -> Iterator[Photo]:
@@ -253,36 +263,37 @@ def _undo_trash(library: Library, deeds: Sequence[Deed]) -> Steps:
     by_photo = [(photo, list(group)) for photo, group in groupby(deeds, lambda deed: deed.photo)]
     for number, (photo, group) in enumerate(by_photo):
         yield Progress(number, len(by_photo), "Bringing back")
-        left = []
-        for deed in group:
-            try:
-                if not _is_there(deed):
-                    bring_back(found[deed.path], deed.path)
-            except (OSError, KeyError) as error:
-                left.append(Skipped(deed.path, _why_not_back(error)))
+        left = [file for deed in group if (file := _bring_back(deed, found.get(deed.path)))]
         skipped += len(left)
         yield from left
-        if group[0].path in {file.path for file in left}:
-            library.files.settle(group)
-        else:
+        if group[0].path not in {file.path for file in left}:
             library.files.mark_back(photo, group)
             back.append(photo)
+        elif os.path.isdir(os.path.dirname(group[0].path)):  # else its drive may come back
+            library.files.settle(group)
     return FilesSummary(_said(len(back), "brought back", skipped), tuple(back), skipped)
+
+
+def _bring_back(deed: Deed, trashed: InTrash | None) -> Skipped | None:
+    """Let one file be where it was; a reason where it cannot."""
+    if _is_there(deed):
+        return None
+    if not os.path.isdir(os.path.dirname(deed.path)):
+        return Skipped(deed.path, "Its folder is not there at present.")
+    if trashed is None:
+        return Skipped(deed.path, f"It was not found in the trash. {BY_HAND}")
+    try:
+        bring_back(trashed, deed.path)
+    except FileExistsError:
+        return Skipped(deed.path, "Another file has its name by now; it stays in the trash.")
+    except OSError as error:
+        return Skipped(deed.path, f"It stays in the trash: {error.strerror or error}.")
+    return None
 
 
 def _is_there(deed: Deed) -> bool:
     """Whether the file never went, or somebody has brought it back."""
     return os.path.lexists(deed.path) and _stamp(deed.path) == deed.stamp
-
-
-def _why_not_back(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"It was not found in the trash. {BY_HAND}"
-    if isinstance(error, FileExistsError):
-        return "Another file has its name by now; it stays in the trash."
-    if isinstance(error, FileNotFoundError):
-        return "Its folder is not there; it stays in the trash."
-    return f"It stays in the trash: {error}."
 
 
 # What is refused

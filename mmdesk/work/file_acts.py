@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Skipped
-from mmdesk.tasks.files import FilesSummary, Gathered, gather, rename, trash, undo
+from mmdesk.tasks.files import CAN_BRING_BACK, FilesSummary, Gathered, gather, rename, trash, undo
 from mmdesk.tasks.house import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
@@ -22,7 +22,7 @@ class FileActs(QObject):
 
     Signals:
         done(str): photos were renamed or moved to the trash, in a sentence; `undo` takes it back.
-        undone(str): it was taken back.
+        settled(str): it was taken back; or it was done, and only the user can take it back, in the trash.
         failed(str): why nothing was done.
         gone(tuple[PhotoId, ...]): these photos are in the trash.
         changed(tuple[PhotoId, ...]): these photos are gone, back, or called something else.
@@ -32,7 +32,7 @@ class FileActs(QObject):
     """
 
     done = Signal(str)
-    undone = Signal(str)
+    settled = Signal(str)
     failed = Signal(str)
     gone = Signal(object)
     changed = Signal(object)
@@ -55,7 +55,7 @@ class FileActs(QObject):
 
     def trash(self, ids: Sequence[int]) -> None:
         """Move photos to the platform's trash, with their raw files and sidecars."""
-        act = self._begin(trash(self._library, ids), self.done)
+        act = self._begin(trash(self._library, ids), self.done if CAN_BRING_BACK else self.settled)
         act.changed.connect(self.gone)
         act.failed.connect(self.failed)
 
@@ -72,7 +72,7 @@ class FileActs(QObject):
 
     def undo(self) -> None:
         """Take back what was done last, be it before the program was started."""
-        self._begin(undo(self._library), self.undone).failed.connect(self.failed)
+        self._begin(undo(self._library), self.settled).failed.connect(self.failed)
 
     def stop(self) -> None:
         """Break off after the photo under way."""

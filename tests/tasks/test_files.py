@@ -224,6 +224,18 @@ def test_undo_works_after_a_restart_but_overwrites_nothing(
             ended(undo(again))
 
 
+def test_a_drive_that_is_away_can_come_back_before_its_photos_do(
+    library: Library, folder: Path, trash_folder: Path
+) -> None:
+    photo = photo_called(library, folder / "1.jpg")
+    ended(trash(library, [photo]))
+    folder.rename(folder.with_name("away"))
+    _, [skipped] = ended(undo(library))
+    assert "folder is not there" in skipped.reason
+    folder.with_name("away").rename(folder)
+    assert ended(undo(library))[0].photos == (photo,)
+
+
 def test_photos_in_the_trash_are_forgotten_only_when_asked(
     library: Library, folder: Path, trash_folder: Path
 ) -> None:

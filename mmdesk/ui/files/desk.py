@@ -38,7 +38,7 @@ class FileDesk(QObject):
         gallery.wished.connect(self._grant)
         files.gathered.connect(self._hand_over)
         files.done.connect(self._offer_way_back)
-        files.undone.connect(bar.tell_done)
+        files.settled.connect(bar.tell_done)
         files.failed.connect(bar.tell)
         files.gone.connect(gallery.take_away)
         files.progress.connect(self._tell_progress)
