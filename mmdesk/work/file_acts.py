@@ -8,7 +8,11 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Skipped
-from mmdesk.tasks.files import CAN_BRING_BACK, FilesSummary, Gathered, gather, rename, trash, undo
+from mmdesk.tasks.files.gathering import Gathered, gather
+from mmdesk.tasks.files.outcome import FilesSummary
+from mmdesk.tasks.files.renaming import rename
+from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash
+from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes

@@ -36,7 +36,8 @@ READER = "mmdesk/library/reading/reader.py"
 REASONS = "mmdesk/library/reading/reasons.py"
 FAULTS = "mmdesk/library/faults.py"
 MOVING = "mmdesk/library/moving.py"
-FILES = "mmdesk/tasks/files.py"
+RENAMING = "mmdesk/tasks/files/renaming.py"
+TRASHING = "mmdesk/tasks/files/trashing.py"
 
 NO_TRANSACTIONS = Without(
     CATALOGUE,
@@ -244,7 +245,7 @@ TABLE = (
         "the files have their old names again",
         "test_moved.py::test_files_go_back_when_the_catalogue_cannot_follow",
         Without(
-            FILES,
+            RENAMING,
             "    except BaseException:\n        _move_back(moves)\n        raise\n",
             "    except KeyError:\n        raise\n",
         ),
@@ -253,7 +254,7 @@ TABLE = (
         "the n-th request of a move to the trash fails",
         "a photo goes with all that belongs to it, or stays with it and is told",
         "test_moved.py::test_whichever_request_of_the_trash_fails_what_belongs_together_stays_together",
-        Without(FILES, "if number == 0 or _restore(files[:number]):", "if number == 0:"),
+        Without(TRASHING, "if number == 0 or _restore(files[:number]):", "if number == 0:"),
     ),
     Fault(
         "the n-th request of an undo of the trash fails",

@@ -9,7 +9,10 @@ import pytest
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId, Skipped
-from mmdesk.tasks.files import FilesSummary, Steps, rename, trash, undo
+from mmdesk.tasks.files.outcome import FilesSummary, Steps
+from mmdesk.tasks.files.renaming import rename
+from mmdesk.tasks.files.trashing import trash
+from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library
 from tests.faults.conftest import assert_whole
 from tests.faults.small_program import index

@@ -17,7 +17,11 @@ from mmdesk.core.places import Places
 from mmdesk.library.forgetting import forget, missing_photos
 from mmdesk.library.moving import move
 from mmdesk.library.retinue import retinue
-from mmdesk.tasks.files import FilesSummary, Steps, full_name, gather, rename, trash, undo
+from mmdesk.tasks.files.gathering import gather
+from mmdesk.tasks.files.outcome import FilesSummary, Steps
+from mmdesk.tasks.files.renaming import full_name, rename
+from mmdesk.tasks.files.trashing import trash
+from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library, open_library
 from tests.faults.small_program import ColourEyes, index
 from tests.flows.pictures import draw_pictures

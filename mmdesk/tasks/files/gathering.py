@@ -1,0 +1,26 @@
+"""Files to be taken elsewhere: copied, or dragged into another program."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mmdesk.library.retinue import retinue
+from mmdesk.tasks.house import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Files to be taken elsewhere: photos, and what belongs to them beside them."""
+
+    photos: tuple[bytes, ...]
+    beside: tuple[bytes, ...]
+
+
+def gather(library: Library, ids: Iterable[int]) -> Gathered:
+    """The files of these photos, and their raw files and sidecars. A disk that does not answer has none."""
+    photos = library.photos.by_ids(ids)
+    beside: list[bytes] = []
+    for photo in photos:
+        with suppress(OSError):  # what reads the files will say what is wrong with the disk
+            beside += retinue(photo.path, library.companions.of(photo.id))[1:]
+    return Gathered(tuple(photo.path for photo in photos), tuple(dict.fromkeys(beside)))

@@ -1,0 +1,106 @@
+"""Another name for the file of a photo, and for all that belongs to it; and the old name again."""
+
+import os
+from collections.abc import Sequence
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_name
+from mmdesk.core.photo import PhotoId
+from mmdesk.library.file_log import Deed
+from mmdesk.library.moving import Move, move_all, move_back
+from mmdesk.library.retinue import in_the_way, moves_to, retinue
+from mmdesk.tasks.files.outcome import FilesSummary, refuse_own, trouble
+from mmdesk.tasks.house import Library
+
+LONGEST_NAME = 255
+"""Bytes: more fit into no name on the common file systems."""
+
+NEVER = frozenset('/\0<>:"|?*\\' if os.name == "nt" else "/\0")
+"""Characters no name can have here."""
+
+
+def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
+    """Give the file of a photo another name in its folder, and its raw file and sidecars with it.
+
+    The suffix stays; `name` may have it or leave it out. The photo keeps its id, tags, stars and vectors.
+    Raises UserError, and changes nothing, where the name cannot be given; nothing is ever overwritten.
+    """
+    photo = library.photos.get(photo_id)
+    if photo is None or not os.path.lexists(photo.path):
+        raise UserError("The file of this photo is not there at present.")
+    refuse_own(library, photo.path)
+    before, after = os.path.basename(photo.path), full_name(photo.path, name)
+    if after == before:
+        return FilesSummary(f"{display_name(photo.path)} keeps its name.", ())
+    try:
+        moves = moves_to(after, retinue(photo.path, library.companions.of(photo.id)))
+        _refuse_name(library, after, moves)
+        _move(library, photo.id, moves)
+    except OSError as error:
+        raise trouble(error, photo.path, "renamed") from error
+    return FilesSummary(f"{display_name(before)} is now {display_name(after)}.", (photo.id,))
+
+
+def undo_rename(library: Library, deeds: Sequence[Deed]) -> FilesSummary:
+    """Give the files of a photo the names they had, or none of them. Raises UserError."""
+    moves = [(deed.now, deed.path) for deed in deeds if deed.now is not None]
+    try:
+        _move(library, deeds[0].photo, moves, deeds)
+    except (OSError, UserError) as error:
+        library.files.settle(deeds)  # trying again would end the same way, and bar the way to what was before
+        raise error if isinstance(error, UserError) else trouble(error, moves[0][0], "renamed") from error
+    return FilesSummary(f"{display_name(moves[0][1])} has its name again.", (deeds[0].photo,))
+
+
+def full_name(path: bytes, name: str) -> bytes:
+    """`name` with the suffix of `path`. Raises UserError where no file can have it, or none we would see."""
+    name = name.strip()
+    if "\N{REPLACEMENT CHARACTER}" in name:
+        raise UserError("Some characters of this name cannot be shown; please write all of it.")
+    if NEVER & set(name) or not name.isprintable():
+        raise UserError("This name has characters that a file name cannot have.")
+    new, suffix = os.fsencode(name), os.path.splitext(path)[1]
+    if new.lower().endswith(suffix.lower()) and suffix:
+        stem = new[: len(new) - len(suffix)]
+    else:
+        stem, new = new, new + suffix
+    if not stem.strip(b". "):
+        raise UserError("A file needs a name.")
+    if stem.startswith(b"."):
+        raise UserError("A name that begins with a dot would hide the photo.")
+    if len(new) > LONGEST_NAME:
+        raise UserError("This name is too long.")
+    return new
+
+
+def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:
+    """Before anything is moved: what the disk would not refuse by itself."""
+    files, after = [before for before, _ in moves], moves[0][1]
+    if library.folders.excludes(files[0]).covers(after):
+        raise UserError("Files of this name are left out of the library in this folder.")
+    if any(len(os.path.basename(new)) > LONGEST_NAME for _, new in moves):
+        raise UserError("This name is too long for the files that belong to the photo.")
+    other = in_the_way(name, files)
+    if other is not None:
+        raise UserError(f"{display_name(other)} is there already, and the two would be taken for one.")
+
+
+def _move(library: Library, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> None:
+    """Move files, and the catalogue with them; all or nothing."""
+    move_all(moves)
+    try:
+        is_noted = library.files.rename(photo, moves, undoes)
+    except BaseException:
+        _move_back(moves)
+        raise
+    if not is_noted:
+        _move_back(moves)
+        raise UserError("A photo that is missing, or in the trash, is remembered under this name.")
+
+
+def _move_back(moves: Sequence[Move]) -> None:
+    try:
+        move_back(moves)
+    except OSError as error:
+        name = display_name(moves[0][1])
+        raise UserError(f"The catalogue could not be changed; the file is called {name} now.") from error

@@ -1,0 +1,152 @@
+"""Photos to the platform's trash and back, with all that belongs to them."""
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from itertools import groupby
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
+from mmdesk.core.progress import Progress
+from mmdesk.library.file_log import Deed
+from mmdesk.library.retinue import retinue
+from mmdesk.library.trash import (
+    BY_HAND,
+    CAN_BRING_BACK,
+    InTrash,
+    bring_back,
+    find_in_trash,
+    put_in_trash,
+)
+from mmdesk.tasks.files.outcome import FilesSummary, Steps, refuse_own, said, stamp, trouble
+from mmdesk.tasks.house import Library
+
+__all__ = ["CAN_BRING_BACK", "trash", "undo_trash"]
+
+BLOCK = 500
+"""Photos whose rows are read at once."""
+
+Stamped = tuple[bytes, FileStamp]
+
+
+def trash(library: Library, ids: Sequence[int]) -> Steps:
+    """Move photos to the platform's trash, with their raw files and sidecars.
+
+    They are not shown any more, but all that is known of them is kept for their return. What cannot be
+    moved, or is not what it was when it was last looked at, is yielded as Skipped.
+    """
+    batch = library.files.new_batch()
+    gone: list[PhotoId] = []
+    skipped = 0
+    for number, photo in enumerate(_in_blocks(library, ids)):
+        yield Progress(number, len(ids), "Moving to the trash")
+        try:
+            yield from _send(library, batch, photo)
+            gone.append(photo.id)
+        except UserError as error:
+            skipped += 1
+            yield Skipped(photo.path, str(error))
+    sentence = said(len(gone), "moved to the trash", skipped)
+    return FilesSummary(sentence if CAN_BRING_BACK else f"{sentence} {BY_HAND}", tuple(gone), skipped)
+
+
+def undo_trash(library: Library, deeds: Sequence[Deed]) -> Steps:
+    """Bring back what went to the trash; what cannot come is yielded as Skipped. Raises UserError."""
+    if not CAN_BRING_BACK:
+        library.files.settle(deeds)
+        raise UserError(f"The system lets only you take things out of the trash. {BY_HAND}")
+    back: list[PhotoId] = []
+    skipped = 0
+    found = find_in_trash([(deed.path, deed.stamp) for deed in deeds])
+    by_photo = [(photo, list(group)) for photo, group in groupby(deeds, lambda deed: deed.photo)]
+    for number, (photo, group) in enumerate(by_photo):
+        yield Progress(number, len(by_photo), "Bringing back")
+        left = [file for deed in group if (file := _bring_back(deed, found.get(deed.path)))]
+        skipped += len(left)
+        yield from left
+        if group[0].path not in {file.path for file in left}:
+            library.files.mark_back(photo, group)
+            back.append(photo)
+        elif os.path.isdir(os.path.dirname(group[0].path)):  # else its drive may come back
+            library.files.settle(group)
+    return FilesSummary(said(len(back), "brought back", skipped), tuple(back), skipped)
+
+
+def _in_blocks(library: Library, ids: Sequence[int]) -> Iterator[Photo]:
+    """The photos with these ids, a few at a time in memory."""
+    for first in range(0, len(ids), BLOCK):
+        yield from library.photos.by_ids(ids[first : first + BLOCK])
+
+
+def _send(library: Library, batch: int, photo: Photo) -> Generator[Skipped, None, None]:
+    """Move one photo; what belongs to it and cannot follow it is told. Raises UserError where it stays."""
+    refuse_own(library, photo.path)
+    try:
+        _refuse_changed(photo)
+        files = [(path, stamp(path)) for path in retinue(photo.path, library.companions.of(photo.id))]
+        library.files.note_trash(batch, photo.id, files)
+    except OSError as error:
+        raise trouble(error, photo.path, "moved to the trash") from error
+    left = _put_all(files)
+    if left and files[0][0] in {file.path for file in left}:
+        library.files.drop(batch, photo.id)
+        raise UserError(left[-1].reason)
+    try:
+        library.files.mark_trashed(photo.id, photo.path)
+    except UserError:
+        _restore(files)
+        raise
+    yield from left
+
+
+def _put_all(files: Sequence[Stamped]) -> list[Skipped]:
+    """Move all files or, where they can be brought back, none; returns those that stay, with reasons."""
+    left: list[Skipped] = []
+    for number, (path, _) in enumerate(files):
+        try:
+            put_in_trash(path)
+        except OSError as error:
+            left.append(Skipped(path, str(trouble(error, path, "moved to the trash"))))
+            if number == 0 or _restore(files[:number]):
+                return [Skipped(other, left[0].reason) for other, _ in files]
+    return left
+
+
+def _restore(files: Sequence[Stamped]) -> bool:
+    """Bring back what has just gone, if the platform lets us; whether all is where it was."""
+    if not CAN_BRING_BACK:
+        return False
+    found = find_in_trash(files)
+    try:
+        for path, _ in files:
+            bring_back(found[path], path)
+    except (OSError, KeyError):  # it stays in the trash, where the log knows it
+        return False
+    return True
+
+
+def _refuse_changed(photo: Photo) -> None:
+    status = os.stat(photo.path)
+    if FileStamp(status.st_size, status.st_mtime_ns) != photo.stamp:
+        raise UserError("The file has changed since it was last looked at; look for new photos (F5) first.")
+
+
+def _bring_back(deed: Deed, trashed: InTrash | None) -> Skipped | None:
+    """Let one file be where it was; a reason where it cannot."""
+    if _is_there(deed):
+        return None
+    if not os.path.isdir(os.path.dirname(deed.path)):
+        return Skipped(deed.path, "Its folder is not there at present.")
+    if trashed is None:
+        return Skipped(deed.path, f"It was not found in the trash. {BY_HAND}")
+    try:
+        bring_back(trashed, deed.path)
+    except FileExistsError:
+        return Skipped(deed.path, "Another file has its name by now; it stays in the trash.")
+    except OSError as error:
+        return Skipped(deed.path, f"It stays in the trash: {error.strerror or error}.")
+    return None
+
+
+def _is_there(deed: Deed) -> bool:
+    """Whether the file never went, or somebody has brought it back."""
+    return os.path.lexists(deed.path) and stamp(deed.path) == deed.stamp
