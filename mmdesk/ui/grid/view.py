@@ -25,6 +25,7 @@ from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.chooser import PhotoChooser
 from mmdesk.ui.grid.dates import Grouping
 from mmdesk.ui.grid.menu import photo_menu
+from mmdesk.ui.grid.scrubber import Scrubber
 from mmdesk.ui.grid.selection import Selection
 from mmdesk.ui.grid.wall import Anchor
 from mmdesk.ui.judging import judge_by_key
@@ -73,6 +74,10 @@ class PhotoGrid(PhotoChooser):
         self._home: Anchor | None = None
         self._timeline: Timeline | None = None
         self._grouping: Grouping = "months"
+        self.scrubber = Scrubber(self)
+        self.scrubber.jump_asked.connect(self.bring_to_top)
+        self.laid_out.connect(self._place_scrubber)
+        self.verticalScrollBar().valueChanged.connect(self._mark_time)
         self.setAccessibleName("Photos")
         self.pressed_twice.connect(self._open)
         self.dragged.connect(self._drag)
@@ -94,10 +99,10 @@ class PhotoGrid(PhotoChooser):
         hit that was chosen.
         """
         anchor, before = self.anchor(), self._question
+        self._show_time(timeline)
         self._question = _question_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
-        self._timeline = timeline
         self.hang(ids, sections_of(ids, hits, timeline, self._grouping))
         if before == self._question and (self._was_touched or hits is None):
             self.stand_at(anchor)
@@ -112,6 +117,20 @@ class PhotoGrid(PhotoChooser):
     def timeline(self) -> Timeline | None:
         """When the photos were taken, where they are shown in the order of time."""
         return self._timeline
+
+    def _show_time(self, timeline: Timeline | None) -> None:
+        self._timeline = timeline
+        self.scrubber.show_timeline(timeline)
+        self.leave_room(0 if self.scrubber.isHidden() else self.scrubber.width())
+
+    def _place_scrubber(self) -> None:
+        clear = self.viewport().geometry()
+        self.scrubber.setGeometry(clear.right() + 1, clear.top(), self.scrubber.width(), clear.height())
+        self._mark_time()
+
+    def _mark_time(self) -> None:
+        """Where a header stands at the top, the photos below it are what one looks at."""
+        self.scrubber.mark(self.positions_in_sight(self.header_height))
 
     def group_by(self, grouping: Grouping) -> None:
         """Put photos in the order of time under months, under days, or under nothing."""

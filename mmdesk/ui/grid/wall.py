@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.grid.arrangement import Arrangement, Section, Spacing
 from mmdesk.ui.grid.cell import CellMeasures, CellPainter, Look
 from mmdesk.ui.grid.selection import position_of
@@ -36,12 +37,19 @@ class Anchor:
 
 
 class PhotoWall(QAbstractScrollArea):
-    """Photos in rows, in sections with headers, at a size to be chosen."""
+    """Photos in rows, in sections with headers, at a size to be chosen.
+
+    Signals:
+        laid_out(): the photos are others, or stand in other places.
+    """
+
+    laid_out = Signal()
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ids: Ids = np.empty(0, dtype=np.int64)
         self._sections: Sequence[Section] = ()
+        self._absence = Absence()
         self._size = USUAL
         self._arrangement = self._arranged()
         self._cells = self._cell_painter()
@@ -74,6 +82,12 @@ class PhotoWall(QAbstractScrollArea):
         """The least width of a cell, in device-independent pixels."""
         return self._size
 
+    def show_absence(self, absence: Absence) -> None:
+        """From now on these photos are marked as not being there."""
+        if absence != self._absence:
+            self._absence = absence
+            self.viewport().update()
+
     def set_thumbnail_size(self, size: int) -> None:
         """Make the cells larger or smaller, around the photo one is looking at."""
         size = min(max(size, SMALLEST), LARGEST)
@@ -87,6 +101,11 @@ class PhotoWall(QAbstractScrollArea):
         self._sections = sections
         self._supply.try_again()
         self._lay_out()
+
+    def leave_room(self, width: int) -> None:
+        """Keep so much clear at the right, before the scroll bar, for what stands there."""
+        if self.viewportMargins().right() != width:
+            self.setViewportMargins(0, 0, width, 0)
 
     def _rearrange(self) -> None:
         """Lay the same photos out anew and keep in place what one is looking at."""
@@ -104,6 +123,7 @@ class PhotoWall(QAbstractScrollArea):
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(max(1, self._arrangement.pitch // 4))
         self._stir()
+        self.laid_out.emit()
 
     def _arranged(self) -> Arrangement:
         cell = self._measures().cell
@@ -156,13 +176,18 @@ class PhotoWall(QAbstractScrollArea):
         bar.setValue((top + bottom) // 2 if centred else max(min(bar.value(), top), bottom))
 
     def bring_to_top(self, position: int) -> None:
-        """Scroll so that a photo is the first in sight, below its header where it is the first of a section."""
-        self.verticalScrollBar().setValue(self._arrangement.top_of(position) - _SPACING.gap // 2)
+        """Scroll so that a photo is the first in sight, below its header where it begins a section."""
+        self.verticalScrollBar().setValue(self._arrangement.top_of(position))
 
-    def positions_in_sight(self) -> range:
-        """The photos at least partly visible."""
+    def positions_in_sight(self, below: int = 0) -> range:
+        """The photos at least partly visible, `below` pixels from the top on."""
         top = self.verticalScrollBar().value()
-        return self._arrangement.visible(top, top + self.viewport().height() - 1)
+        return self._arrangement.visible(top + below, top + self.viewport().height() - 1)
+
+    @property
+    def header_height(self) -> int:
+        """How high the header of a section is."""
+        return _SPACING.header
 
     def rect_of(self, position: int) -> QRect:
         """A cell, in the coordinates of the viewport."""
@@ -242,6 +267,8 @@ class PhotoWall(QAbstractScrollArea):
         else:
             image = None if photo is None else self._supply.thumbnails.image(photo)
             self._cells.paint(painter, cell, photo, image, look)
+        if photo is not None and self._absence.covers(photo.path):
+            self._cells.paint_away(painter, cell)
 
     def _paint_headers(self, painter: QPainter) -> None:
         """Title and count of a band, a few words on what it means, and a thin line."""
