@@ -38,6 +38,7 @@ from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.main_window import MainWindow
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.albums import AlbumsWork
+from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
@@ -170,6 +171,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             sidecars=sidecars,
             health=health,
             files=files,
+            away=AwayWork(library, lanes, root),
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

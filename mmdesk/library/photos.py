@@ -119,6 +119,14 @@ class Photos:
         )
         return [path for (path,) in self._catalogue.rows(sql)]
 
+    def missing_ids(self) -> Ids:
+        """The ids of missing photos, by path."""
+        sql = (
+            f"SELECT id FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND missing = {MISSING}"
+            " ORDER BY path"
+        )
+        return np.fromiter(chain.from_iterable(self._catalogue.rows(sql)), dtype=np.int64)
+
     def generated_count(self) -> int:
         """How many of the photos that are there a model made."""
         return int(self._catalogue.value(f"SELECT count(*) FROM ({GENERATED_IDS})"))

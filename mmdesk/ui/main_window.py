@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
             workers.index,
             workers.albums,
             workers.photo_tags,
+            workers.away,
             settings,
         )
         self.tags = TagsPlace(
@@ -233,6 +234,7 @@ class MainWindow(QMainWindow):
         self.tags.told.connect(self.message_bar.tell)
         self.activity.tags_asked.connect(self.open_tags)
         workers.paint.brought_in.connect(workers.index.indexed)
+        self.library.away.told.connect(self.message_bar.tell_done)
         self.activity.look_again_asked.connect(workers.index.rescan)
         self.activity.studio_asked.connect(self.open_studio)
         for failed in (
@@ -246,6 +248,7 @@ class MainWindow(QMainWindow):
             workers.albums.failed,
             workers.photo_tags.failed,
             workers.sidecars.failed,
+            workers.away.failed,
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide_trouble)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mmdesk.work.albums import AlbumsWork
+from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
@@ -36,11 +37,12 @@ class Workers:
     sidecars: SidecarsWork
     health: HealthWork
     files: FileActs
+    away: AwayWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
         asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets, self.albums)
-        by_hand = (self.photo_tags, self.sidecars, self.health, self.files)
+        by_hand = (self.photo_tags, self.sidecars, self.health, self.files, self.away)
         is_at_rest = all(work.is_at_rest for work in (*asked, *by_hand))
         return is_at_rest and not self.search.is_busy

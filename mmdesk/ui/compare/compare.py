@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import PhotoId
+from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.compare.footer import differing
 from mmdesk.ui.compare.line_up import MOST, LineUp
 from mmdesk.ui.compare.pane import ComparePane
@@ -93,6 +94,10 @@ class Compare(QWidget):
         self._line = LineUp(np.empty(0, np.int64))
         self._supply.want((), 0)
         self.closed.emit()
+
+    def show_absence(self, absence: Absence) -> None:
+        """From now on these photos are known not to be there."""
+        self._supply.show_absence(absence)
 
     def take_away(self, gone: Collection[int]) -> None:
         """These photos are no more."""

@@ -1,12 +1,15 @@
 """The panel at the left: which folders the photos come from."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import Folder
+from mmdesk.ui.away.missing_row import MissingRow
+from mmdesk.ui.away.notice import Act
 from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.parts.icon_button import IconButton
@@ -22,11 +25,13 @@ class FoldersPanel(QWidget):
         add_asked(): the user wants to add a folder.
         album_chosen(Album), album_removed(Album): an album is to be shown, or forgotten.
         look_again_asked(bytes | None): look for changes in a folder, or in all.
+        away_pressed(Act, bytes): something is to be done about a folder that is not there.
     """
 
     chosen = Signal(object)
     add_asked = Signal()
     look_again_asked = Signal(object)
+    away_pressed = Signal(object, object)
     album_chosen = Signal(object)
     album_removed = Signal(object)
 
@@ -42,6 +47,7 @@ class FoldersPanel(QWidget):
         self.albums = AlbumsList(self)
         self.albums.pressed_on.connect(self._take_album)
         self.albums.remove_asked.connect(self.album_removed)
+        self.missing = MissingRow(self)
         self._albums_heading = label("Albums", "section", self)
         self._albums_heading.setContentsMargins(12, 8, 0, 4)
         self._tree.chosen.connect(self.albums.clearSelection)
@@ -58,6 +64,11 @@ class FoldersPanel(QWidget):
         """Choose a folder."""
         self._tree.choose(folder)
 
+    def leave(self) -> None:
+        """Neither a folder nor an album is looked at; nobody is told."""
+        self._tree.leave()
+        self.albums.clearSelection()
+
     def show_folders(self, folders: Sequence[Folder]) -> None:
         """Show the folders of the library."""
         self._tree.show_folders(folders)
@@ -67,6 +78,9 @@ class FoldersPanel(QWidget):
         self.albums.show_albums(albums)
         for widget in (self._albums_heading, self.albums):
             widget.setVisible(bool(albums))
+
+    def _press(self, act: Act, folder: bytes) -> None:
+        self.away_pressed.emit(act, folder)
 
     def _take_album(self, album: Album) -> None:
         self._tree.leave()
@@ -82,6 +96,7 @@ class FoldersPanel(QWidget):
         column.setSpacing(4)
         column.addLayout(heading)
         column.addWidget(self._tree, 1)
+        column.addWidget(self.missing)
         column.addWidget(self._albums_heading)
         column.addWidget(self.albums)
         self.show_albums([])
@@ -95,4 +110,7 @@ class FoldersPanel(QWidget):
         again = QAction("Look for changes", menu)
         again.triggered.connect(lambda: self.look_again_asked.emit(folder))
         menu.addAction(again)
+        if (root := self._tree.away_root(folder)) is not None:
+            for act in (Act.RELOCATE, Act.FORGET):
+                menu.addAction(act.value).triggered.connect(partial(self._press, act, root))
         menu.popup(self._tree.viewport().mapToGlobal(where))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView
 
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Folder
+from mmdesk.ui.away.notice import away_words, lost_words, root_of
 from mmdesk.ui.folders.branches import Branch, branches_of
 from mmdesk.ui.folders.row import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderRow, Index
 from mmdesk.ui.theme.icons import icon
@@ -28,6 +29,7 @@ class FolderTree(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paths: list[bytes] = []
+        self._folders: Sequence[Folder] = ()
         self._items: dict[bytes | None, QStandardItem] = {}
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
@@ -53,6 +55,11 @@ class FolderTree(QTreeView):
         path: bytes | None = index.data(PATH_ROLE)
         return path
 
+    def away_root(self, folder: bytes | None) -> bytes | None:
+        """The added folder that a folder lies in, when it is not there."""
+        root = root_of(self._folders, folder)
+        return root.path if root is not None and root.offline else None
+
     def choose(self, folder: bytes | None) -> None:
         """Choose a folder; all photos where it is not known (yet)."""
         self.setCurrentIndex(self._items.get(folder, self._items[None]).index())
@@ -66,6 +73,7 @@ class FolderTree(QTreeView):
 
     def show_folders(self, folders: Sequence[Folder]) -> None:
         """Show these; what is chosen and what is open stays so."""
+        self._folders = folders
         paths = [folder.path for folder in folders]
         if paths != self._paths:
             self._regrow(folders)
@@ -126,9 +134,16 @@ class FolderTree(QTreeView):
     def _describe(self, item: QStandardItem, folder: Folder) -> None:
         item.setData(folder.photos, COUNT_ROLE)
         item.setData(folder.offline, OFFLINE_ROLE)
-        item.setData("offline" if folder.offline else "folder", ICON_ROLE)
-        state = "\nNot connected at present; its photos can still be searched." if folder.offline else ""
-        item.setToolTip(display_path(folder.path) + state)
+        unsure = "skipped" if folder.lost else "folder"
+        item.setData("offline" if folder.offline else unsure, ICON_ROLE)
+        states = [display_path(folder.path)]
+        if folder.offline:
+            states.append(
+                f"{away_words(folder)[:1].upper()}{away_words(folder)[1:]}. They can still be searched."
+            )
+        elif folder.lost:
+            states.append(f"{lost_words(folder)}. They are kept.")
+        item.setToolTip("\n".join(states))
 
     def _tell(self, now: QModelIndex) -> None:
         self.chosen.emit(now.data(PATH_ROLE))

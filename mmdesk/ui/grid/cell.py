@@ -10,10 +10,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalett
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.ui import marks
+from mmdesk.ui.theme.icons import icon
 
 _RADIUS = 5
 _FOOTER_FROM = 104  # smaller cells have no room for words
 _REJECTED_OPACITY = 0.35
+_MARK_ALPHA = 190  # of 255: the picture shines through a little
 
 
 class Look(Flag):
@@ -85,6 +87,8 @@ class CellPainter:
         self._cards: dict[Look, QPixmap] = {}
         self._stars = [self._made_stars(count) for count in range(marks.STARS + 1)]
         self._flags = {pick: self._made_flag(pick) for pick in Pick}
+        self._palette = palette
+        self._away: QPixmap | None = None
 
     def paint(
         self, painter: QPainter, cell: QRect, photo: Photo | None, image: QImage | None, look: Look
@@ -110,6 +114,14 @@ class CellPainter:
         sign = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
         marks.paint_broken(painter, sign, self._faint)
         self._paint_footer(painter, self._measures.footer_in(cell), photo, look)
+
+    def paint_away(self, painter: QPainter, cell: QRect) -> None:
+        """A quiet mark in the upper right corner: the photo itself is not there, only its thumbnail is."""
+        if self._away is None:
+            self._away = self._made_away()
+        size = self._away.deviceIndependentSize()
+        box = self._measures.box_in(cell)
+        painter.drawPixmap(QPointF(box.right() - size.width() - 2, box.top() + 3), self._away)
 
     # The card
 
@@ -212,6 +224,24 @@ class CellPainter:
         with QPainter(canvas) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             marks.paint_stars(painter, QPointF(0, 0), self._mark, count, self._text)
+        return canvas
+
+    def _made_away(self) -> QPixmap:
+        """The sign of a drive on a round ground, readable on any picture."""
+        side = self._mark * 1.9
+        canvas = self._canvas(QSizeF(side, side), Qt.GlobalColor.transparent)
+        ground = QColor(self._ground)
+        ground.setAlpha(_MARK_ALPHA)
+        inner = round(side * 0.62)
+        with QPainter(canvas) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawEllipse(QRectF(0, 0, side, side))
+            start = round((side - inner) / 2)
+            icon("offline", self._palette, QPalette.ColorRole.Text).paint(
+                painter, QRect(start, start, inner, inner)
+            )
         return canvas
 
     def _made_flag(self, pick: Pick) -> QPixmap:

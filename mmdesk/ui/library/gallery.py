@@ -10,6 +10,8 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Hit, SearchResult
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.away.banner import AwayBanner
+from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.compare.compare import Compare
 from mmdesk.ui.compare.line_up import line_up
 from mmdesk.ui.empty import EmptyPlace
@@ -47,6 +49,8 @@ class Gallery(QStackedWidget):
         self._compare: Compare | None = None
         self._bar = bar
         self._empty = EmptyPlace(self)
+        self.banner = AwayBanner(self)
+        self._absence = Absence()
         self.grid = PhotoGrid(browse, pictures, self)
         self._wall = self._walled(bar)
         self.addWidget(self._wall)
@@ -62,6 +66,21 @@ class Gallery(QStackedWidget):
         self._show(ids, {})
         self.grid.show_ids(ids, timeline=timeline)
         self._tell(self.grid.current_id())
+
+    def show_source(self, title: str, ids: Ids, heading: str, advice: str) -> None:
+        """Show what is neither a folder nor found, or say why there is nothing."""
+        self._bar.tell_browsing(title, len(ids))
+        if len(ids):
+            self.show_photos(ids)
+        else:
+            self.show_nothing(heading, advice)
+
+    def show_absence(self, absence: Absence) -> None:
+        """From now on these photos are marked as not being there."""
+        self._absence = absence
+        for place in (self.grid, self._loupe, self._compare):
+            if place is not None:
+                place.show_absence(absence)
 
     def show_result(self, result: SearchResult) -> None:
         """Show hits, best first, in bands."""
@@ -150,6 +169,7 @@ class Gallery(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self.banner)
         column.addWidget(self._body, 1)
         return wall
 
@@ -171,6 +191,7 @@ class Gallery(QStackedWidget):
             self._loupe.closed.connect(self._return_to)
             self._loupe.current_changed.connect(self._tell)
             self._loupe.similar_requested.connect(self.similar_asked)
+            self._loupe.show_absence(self._absence)
             self._loupe.compare_requested.connect(self.open_compare)
             self._loupe.wished.connect(self.wished)
             self.addWidget(self._loupe)
@@ -180,6 +201,7 @@ class Gallery(QStackedWidget):
         """Made when it is first opened."""
         if self._compare is None:
             self._compare = Compare(self._browse, self._pictures, self)
+            self._compare.show_absence(self._absence)
             self._compare.closed.connect(self._return)
             self._compare.opened.connect(self._open_one_of_them)
             self._compare.current_changed.connect(self._tell)

@@ -12,12 +12,14 @@ from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.settings import Settings
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.away.desk import AwayDesk
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.work.albums import Album, AlbumsWork
+from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.photo_tags import PhotoTagsWork
@@ -66,6 +68,7 @@ class LibraryPlace(QStackedWidget):
         index: IndexWork,
         albums: AlbumsWork,
         tags: PhotoTagsWork,
+        away: AwayWork,
         settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
@@ -80,6 +83,7 @@ class LibraryPlace(QStackedWidget):
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self.gallery.grid.group_by(self._bar.grouping)
         self._folders = FoldersPanel()
+        self.away = AwayDesk(away, browse, self._folders, self.gallery)
         self._inspector = Inspector(browse, tags)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()
@@ -100,6 +104,7 @@ class LibraryPlace(QStackedWidget):
     def look_for(self, query: Query) -> None:
         """Search for `query`; show everything when it is empty."""
         if not query.is_empty:
+            self.away.leave_missing()
             self._album = None
         self._wanted = query
         self._ask_anew()
@@ -155,17 +160,26 @@ class LibraryPlace(QStackedWidget):
             self._search.search(query)
 
     def _ask_to_browse(self, folder: bytes | None) -> None:
-        if self._album is None:
+        if self.away.shows_missing:
+            self.away.request_missing()
+        elif self._album is None:
             self._browse.request_ids(folder, self._bar.order)
         else:
             self._albums.request_photos(self._album)
 
     def _take_folder(self) -> None:
+        self.away.leave_missing()
         self._album = None
+        self._ask_anew()
+
+    def _take_missing(self) -> None:
+        self._album = None
+        self.words_asked.emit("")
         self._ask_anew()
 
     def _take_album(self, album: Album) -> None:
         """A kept search is typed into the search line; any other album is shown in place of a folder."""
+        self.away.leave_missing()
         self._album = None if album.is_smart else album
         self.words_asked.emit(album.query or "")
         if not album.is_smart:
@@ -191,7 +205,7 @@ class LibraryPlace(QStackedWidget):
             self._folders.choose(wanted)
 
     def _show_photos(self, ids: Ids, timeline: Timeline | None) -> None:
-        if not self._wanted.is_empty or self._album is not None:
+        if not self._wanted.is_empty or self._album is not None or self.away.shows_missing:
             return  # asked for before the search, answered after it began
         self._knows_photos = self._knows_photos or len(ids) > 0
         self._bar.tell_browsing(self._folder_name(), len(ids), dated=timeline is not None)
@@ -308,6 +322,10 @@ class LibraryPlace(QStackedWidget):
         self._albums.photos_ready.connect(self._show_album)
         self._folders.add_asked.connect(self.add_asked)
         self._folders.look_again_asked.connect(self._look_again)
+        self.away.look_asked.connect(self._look_again)
+        self.away.moved.connect(self.go_to_folder)
+        self.away.changed.connect(self.refresh)
+        self.away.shows_asked.connect(self._take_missing)
         self._first_start.add_asked.connect(self.add_asked)
         self._first_start.samples_asked.connect(self._index.add_samples)
         self._first_start.studio_asked.connect(self.studio_asked)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.files.wishes import wish_of
 from mmdesk.ui.judging import judge_by_key
 from mmdesk.ui.loupe.canvas import PictureCanvas
@@ -78,6 +79,10 @@ class Loupe(PictureCanvas):
         self._supply.want((), 0)
         if current is not None:
             self.closed.emit(current)
+
+    def show_absence(self, absence: Absence) -> None:
+        """From now on these photos are known not to be there."""
+        self._supply.show_absence(absence)
 
     def take_away(self, gone: Collection[int]) -> None:
         """These photos are no more: show the next one; without any, go back to the grid."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, QSizeF, Signal
 
 from mmdesk.core.photo import Photo
+from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.grid.thumbnails import ThumbnailShelf
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.full_pictures import BUDGET, FullPictures
@@ -34,6 +35,7 @@ class CloseSupply(QObject):
         self._browse = browse
         self._wanted: Sequence[int] = ()
         self._full = 0
+        self._absence = Absence()
         self._thumbnails = ThumbnailShelf(pictures, _THUMBNAILS, self)
         self._thumbnails.set_side(_THUMBNAIL_SIDE)
         self.fulls = FullPictures(pictures, budget, self)
@@ -54,6 +56,11 @@ class CloseSupply(QObject):
             self._browse.request_photos(absent)
         self._see_to_it()
 
+    def show_absence(self, absence: Absence) -> None:
+        """From now on these photos are known not to be there."""
+        self._absence = absence
+        self.arrived.emit()
+
     def show_on(self, canvas: PictureCanvas, photo: Photo | None) -> None:
         """Let `canvas` show what there is of a photo by now."""
         if photo is None:
@@ -71,7 +78,7 @@ class CloseSupply(QObject):
     def trouble(self, photo: Photo) -> str:
         """Why there is no full picture; empty where there is one, or may still be."""
         full = self.fulls.get(photo.id)
-        return full if isinstance(full, str) else ""
+        return (self._absence.why(photo.path) or full) if isinstance(full, str) else ""
 
     def _see_to_it(self) -> None:
         self._thumbnails.wish(self._rows(self._wanted))

@@ -25,6 +25,7 @@ GLYPHS = {
     "library": "image-square",
     "linked": "link-simple",
     "locked": "lock",
+    "missing": "circle-dashed",
     "models": "stack",
     "more": "dots-three-bold",
     "nothing": "magnifying-glass-light",

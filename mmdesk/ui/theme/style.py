@@ -49,6 +49,12 @@ QPushButton[role="tab"] {
 QPushButton[role="tab"]:hover { background: $hovered; }
 QPushButton[role="tab"]:checked { background: $selected; color: $text; }
 QPushButton[role="tab"]:focus { border: 1px solid $ring; }
+QPushButton[role="row"] {
+    background: transparent; border: 1px solid transparent; padding: 5px 7px; text-align: left;
+}
+QPushButton[role="row"]:hover { background: $hovered; }
+QPushButton[role="row"]:checked { background: $selected; }
+QPushButton[role="row"]:focus { border-color: $ring; }
 QPushButton[role="large"], QPushButton[role="primary"] { padding: 9px 21px; }
 QPushButton[role="primary"]:focus { padding: 8px 20px; }
 

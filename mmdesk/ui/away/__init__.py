@@ -1,0 +1,1 @@
+"""Folders that are not there, photos that are gone: how they are shown, and what can be done."""

@@ -1,0 +1,62 @@
+"""The line above the photos that says what is not there, with what can be done about it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from mmdesk.ui.away.notice import Act, Notice
+from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.labels import label
+
+
+class AwayBanner(QFrame):
+    """Hidden while everything is where it should be.
+
+    Signals:
+        pressed(Act, bytes | None): something is to be done, about a folder or about all.
+    """
+
+    pressed = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "message")
+        self._notice: Notice | None = None
+        self._words = label("", parent=self)
+        self._words.setWordWrap(True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.buttons = {act: self._made_button(act) for act in Act}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(IconMark("offline", 18, self))
+        row.addSpacing(4)
+        row.addWidget(self._words, 1)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What is said at present; empty when nothing is."""
+        return "" if self.isHidden() else self._words.text()
+
+    def say(self, notice: Notice | None) -> None:
+        """Show this; nothing at all for None."""
+        self._notice = notice
+        if notice is not None:
+            self._words.setText(notice.words)
+            self.setAccessibleName(notice.words)
+            for act, button in self.buttons.items():
+                button.setVisible(act in notice.acts)
+        self.setVisible(notice is not None)
+
+    def _made_button(self, act: Act) -> QPushButton:
+        button = QPushButton(act.value, self)
+        button.clicked.connect(partial(self._press, act))
+        return button
+
+    def _press(self, act: Act) -> None:
+        if self._notice is not None:
+            self.pressed.emit(act, self._notice.folder)

@@ -1,0 +1,34 @@
+"""The entry of the missing photos, below the folders, while there are any."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from mmdesk.ui.theme.icons import icon
+
+
+class MissingRow(QPushButton):
+    """Says how many there are; pressed, it shows them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "row")
+        self.setCheckable(True)
+        self.setIconSize(QSize(16, 16))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip("Photos that were not found where they were")
+        self._draw()
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """So many are missing; without any the entry goes."""
+        self.setText(f"Missing  ·  {count:,}")
+        self.setVisible(count > 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.setIcon(icon("missing", self.palette()))

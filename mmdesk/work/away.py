@@ -1,0 +1,94 @@
+"""What the user decides of folders that are not there and photos that are gone, off the GUI thread."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.vectors import Ids
+from mmdesk.library.forgetting import Gone
+from mmdesk.tasks.forgetting import forget_photos, gone_photos
+from mmdesk.tasks.house import Library
+from mmdesk.tasks.relocating import believe_gone, relocate_folder
+from mmdesk.work.job import Job, in_one_step
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.latest import LatestAnswer
+
+__all__ = ["AwayWork", "Gone"]
+
+
+class AwayWork(QObject):
+    """Says what is missing; relocates folders; forgets photos.
+
+    Signals:
+        missing_ready(Ids): the missing photos, by path.
+        gone_ready(tuple[bytes | None, list[Gone]]): what could be forgotten, of a folder or of all.
+        relocated(tuple[bytes, Ids]): a folder is here now, with these photos.
+        believed(tuple[bytes, int]): so many photos of a folder are missing from now on.
+        forgotten(int): so many photos are no longer in the library.
+        failed(str): why nothing was done.
+    """
+
+    missing_ready = Signal(object)
+    gone_ready = Signal(object)
+    relocated = Signal(object)
+    believed = Signal(object)
+    forgotten = Signal(int)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._lane = library, lanes.file
+        self._running = 0
+        self._missing = LatestAnswer(lanes.quick, self)
+        self._missing.answered.connect(self.missing_ready)
+        self._missing.failed.connect(self.failed)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything asked for is done and told."""
+        return not self._running and not self._missing.is_busy
+
+    def request_missing(self) -> None:
+        """Ask which photos are missing; answered by `missing_ready`."""
+        self._missing.ask(self._library.photos.missing_ids)
+
+    def ask_gone(self, folder: bytes | None = None) -> None:
+        """Ask which photos could be forgotten: those of `folder`, or the missing ones that are not in one
+        that is away; answered by `gone_ready`.
+        """
+        folders = [] if folder is None else [folder]
+        self._do(lambda: (folder, gone_photos(self._library, folders)), self.gone_ready)
+
+    def forget(self, gone: Sequence[Gone], folder: bytes | None = None) -> None:
+        """Take photos out of the library after a backup; and `folder`, if it now holds nothing."""
+        folders = [] if folder is None else [folder]
+        self._do(partial(forget_photos, self._library, gone, folders), self.forgotten)
+
+    def believe(self, folder: bytes) -> None:
+        """Let the photos of `folder` that were not found be missing from now on."""
+        self._do(lambda: (folder, believe_gone(self._library, folder)), self.believed)
+
+    def relocate(self, old: bytes, new: bytes) -> None:
+        """Let the folder `old` be `new` from now on."""
+
+        def moved() -> tuple[bytes, Ids]:
+            relocate_folder(self._library, old, new)
+            return new, self._library.photos.ids(new)
+
+        self._do(moved, self.relocated)
+
+    def _do(self, act: Callable[[], object], told: SignalInstance) -> None:
+        self._running += 1
+        job = Job(in_one_step(act), self._lane, self)
+        job.done.connect(told)
+        job.failed.connect(self._tell_failure)
+        job.ended.connect(self._rest)
+        job.start()
+
+    def _rest(self) -> None:
+        self._running -= 1
+
+    def _tell_failure(self, error: UserError) -> None:
+        self.failed.emit(str(error))
