@@ -1,0 +1,107 @@
+"""What is found and what is decided of it: the arithmetic of the page, without a widget."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from mmdesk.core.duplicates import Group, Kind, Member
+from mmdesk.core.photo import PhotoId
+
+
+@dataclass
+class Case:
+    """One group, what would go to the trash of it, and whether the user has agreed.
+
+    `marked` begins with what is proposed. One photo stays at least, and so does every one with a raw file.
+    """
+
+    group: Group
+    marked: set[PhotoId] = field(default_factory=set)
+    is_accepted: bool = False
+
+    @classmethod
+    def of(cls, group: Group) -> "Case":
+        """As it is found."""
+        return cls(group, set(group.proposed_for_trash))
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """The photos, the best first."""
+        return self.group.members
+
+    @property
+    def bytes(self) -> int:
+        """The size of what would go."""
+        return self.group.bytes_of(self.marked)
+
+    def keep_only(self, photo: PhotoId) -> None:
+        """All others are to go."""
+        self.marked = set(self.group.without(photo))
+
+    def toggle(self, photo: PhotoId) -> None:
+        """This one is to go, or to stay after all. The last one stays."""
+        if photo in self.marked:
+            self.marked.remove(photo)
+        elif not self._must_stay(photo) and len(self.marked) + 1 < len(self.members):
+            self.marked.add(photo)
+
+    def _must_stay(self, photo: PhotoId) -> bool:
+        return any(member.id == photo and member.with_raw for member in self.members)
+
+    def accept(self, *, yes: bool) -> None:
+        """Agree to what is marked, or think again; where nothing is marked there is nothing to agree to."""
+        self.is_accepted = yes and bool(self.marked)
+
+    def without(self, gone: Collection[PhotoId]) -> "Case | None":
+        """What is left when these photos are gone; None where that is no group any more."""
+        members = tuple(member for member in self.members if member.id not in gone)
+        if len(members) == len(self.members):
+            return self
+        left = Case(replace(self.group, members=members), self.marked.difference(gone))
+        return left if len(members) > 1 and left.group.without(left.group.keep) else None
+
+
+class Deck:
+    """All cases, in their classes."""
+
+    def __init__(self, groups: Iterable[Group] = ()) -> None:
+        self._cases = [Case.of(group) for group in groups]
+
+    def of(self, kind: Kind) -> list[Case]:
+        """The cases of one class, in order."""
+        return [case for case in self._cases if case.group.kind == kind]
+
+    @property
+    def accepted(self) -> list[Case]:
+        """What the user agreed to."""
+        return [case for case in self._cases if case.is_accepted]
+
+    def accept_all(self, kind: Kind) -> None:
+        """Agree to everything proposed in a class."""
+        for case in self.of(kind):
+            case.accept(yes=True)
+
+    def put_away(self, case: Case) -> int:
+        """Take a case out; returns where it was."""
+        place = next(place for place, one in enumerate(self._cases) if one is case)
+        del self._cases[place]
+        return place
+
+    def put_back(self, case: Case, place: int) -> None:
+        """The other way round."""
+        self._cases.insert(place, case)
+
+    def forget(self, gone: Collection[PhotoId]) -> None:
+        """These photos are not there any more."""
+        left = (case.without(gone) for case in self._cases)
+        self._cases = [case for case in left if case is not None]
+
+
+def to_go(cases: Iterable[Case]) -> list[Member]:
+    """What would go to the trash of these cases, each photo once, in the order of the page."""
+    going = {member.id: member for case in cases for member in case.members if member.id in case.marked}
+    return list(going.values())
+
+
+def bytes_of(members: Iterable[Member]) -> int:
+    """The size of their files together."""
+    return sum(member.photo.stamp.size for member in members)

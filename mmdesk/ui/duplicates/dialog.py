@@ -1,0 +1,329 @@
+"""The page of duplicates: found, decided upon, reviewed, and only then moved to the trash."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mmdesk.core.duplicates import KINDS, Group, Kind
+from mmdesk.core.photo import PhotoId
+from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.duplicates.deck import Case, Deck, bytes_of, to_go
+from mmdesk.ui.duplicates.group_list import GroupList
+from mmdesk.ui.duplicates.row import NAMES
+from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.parts.hairline import Hairline
+from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.tags.review_loupe import ReviewLoupe
+from mmdesk.ui.words import file_size
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.pictures import PictureWork
+
+SIZE = (1040, 760)
+
+KEYS = (
+    "Arrows move · K keep this one only · X mark or unmark · Space look closer"
+    " · Enter accept · N not duplicates · Ctrl+Z undo"
+)
+
+NOTHING: dict[Kind, tuple[str, str]] = {
+    "same-bytes": ("No file is there twice", "Every photo's file differs from all others."),
+    "same-shot": (
+        "No shot is there twice",
+        "No photo was found again in another size, format or quality.",
+    ),
+    "burst": ("No bursts", "No camera took several like photos within seconds of each other."),
+}
+
+AGAIN = "Search again"
+
+
+class DuplicatesDialog(QDialog):
+    """Tabs for the classes, the groups of one, and a foot that says what would be gained.
+
+    Signals:
+        trash_wanted(list[PhotoId]): the user has seen the list of these, and wants them in the trash.
+    """
+
+    trash_wanted = Signal(object)
+
+    def __init__(
+        self,
+        work: DuplicatesWork,
+        browse: BrowseWork,
+        pictures: PictureWork,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._deck = Deck()
+        self._kind: Kind = KINDS[0]
+        self._is_review = False
+        self._undoes: list[Callable[[], None]] = []
+        self._is_known = False
+        self._title = label("Duplicates", "title", self)
+        self._tabs = {kind: _tab(self) for kind in KINDS}
+        self._again = QPushButton(AGAIN, self)
+        self._accept_all = QPushButton("Accept all", self)
+        self._list = GroupList(pictures, self)
+        self._empty = EmptyPlace(self)
+        self._searching = Searching(self)
+        self._loupe = ReviewLoupe(browse, pictures, self)
+        self._pages = QStackedWidget(self)
+        self._told = ElidedLabel(KEYS, "small", parent=self)
+        self._back = QPushButton("Back", self)
+        self._move = QPushButton(self)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes here while nothing is known wants a search."""
+        super().showEvent(event)
+        if not self._is_known:
+            self.search()
+
+    def search(self) -> None:
+        """Look through the library, anew if need be."""
+        self._is_known = False
+        self._is_review = False
+        self._deck = Deck()
+        self._searching.begin()
+        self._work.search()
+        self._refresh()
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show what was found, and begin with the first class there is anything of."""
+        self._deck, self._is_known = Deck(groups), True
+        self._undoes.clear()
+        self._kind = next((kind for kind in KINDS if self._deck.of(kind)), KINDS[0])
+        self._told.set_text(KEYS)
+        self._refresh()
+
+    def forget(self, gone: Sequence[PhotoId]) -> None:
+        """These photos are not there any more."""
+        row = self._list.current_row()
+        self._deck.forget(set(gone))
+        self._is_review = self._is_review and bool(self._deck.accepted)
+        self._undoes.clear()
+        self._refresh(row)
+
+    def tell(self, sentence: str) -> None:
+        """Say something in place of the keys."""
+        self._told.set_text(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the review before it leaves the page."""
+        if event.key() == Qt.Key.Key_Escape and self._is_review:
+            self._leave_review()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    # What is decided
+
+    def _say_apart(self, case: Case) -> None:
+        row, place = self._list.current_row(), self._deck.put_away(case)
+        self._work.say_apart(case.group.ids)
+        self._undoes.append(partial(self._unsay_apart, case, place))
+        self.tell("Not duplicates: this is remembered, and they do not come back. Ctrl+Z takes it back.")
+        self._refresh(row)
+
+    def _unsay_apart(self, case: Case, place: int) -> None:
+        self._deck.put_back(case, place)
+        self._work.unsay_apart(case.group.ids)
+        self.tell("They are together again.")
+        self._kind = case.group.kind
+        self._refresh(next(row for row, one in enumerate(self._deck.of(self._kind)) if one is case))
+
+    def _undo(self) -> None:
+        if self._undoes:
+            self._undoes.pop()()
+
+    def _accept_class(self) -> None:
+        self._deck.accept_all(self._kind)
+        self._refresh(self._list.current_row())
+
+    def _choose(self, kind: Kind) -> None:
+        self._kind, self._is_review = kind, False
+        self._refresh()
+
+    def _move_on(self) -> None:
+        """First the review; from there to the trash."""
+        if self._is_review:
+            self.trash_wanted.emit([member.id for member in to_go(self._deck.accepted)])
+        else:
+            self._is_review = True
+            self._refresh()
+
+    def _leave_review(self) -> None:
+        self._is_review = False
+        self._refresh()
+
+    # What is shown
+
+    def _refresh(self, row: int = 0) -> None:
+        """Everything as it is now, the keyboard on the group number `row`."""
+        cases = self._deck.accepted if self._is_review else self._deck.of(self._kind)
+        self._list.show_cases(cases, row)
+        self._show_page(cases)
+        self._tell_state()
+
+    def _show_page(self, cases: Sequence[Case]) -> None:
+        if self._work.is_searching:
+            self._pages.setCurrentWidget(self._searching)
+        elif cases:
+            self._pages.setCurrentWidget(self._list)
+            self._list.setFocus()
+        else:
+            self._say_why_empty()
+            self._pages.setCurrentWidget(self._empty)
+
+    def _say_why_empty(self) -> None:
+        if self._is_known:
+            heading, advice = NOTHING[self._kind]
+            self._empty.say(heading, advice, icon="sound")
+        else:
+            self._empty.say("Not searched to the end", "Which photos are there twice is not known.", AGAIN)
+
+    def _tell_state(self) -> None:
+        """Title, tabs and buttons."""
+        going = to_go(self._deck.accepted)
+        what = counted(len(going), "photo")
+        size = file_size(bytes_of(going))
+        self._title.setText(f"{what} to the trash, {size}" if self._is_review else "Duplicates")
+        for kind, tab in self._tabs.items():
+            tab.setText(f"{NAMES[kind]}  {len(self._deck.of(kind)):,}")
+            tab.setChecked(kind == self._kind)
+            tab.setVisible(not self._is_review)
+        open_cases = [case for case in self._deck.of(self._kind) if case.marked and not case.is_accepted]
+        self._accept_all.setText(f"Accept all {len(open_cases):,}")
+        self._accept_all.setVisible(len(open_cases) > 1 and self._kind != "burst" and not self._is_review)
+        self._again.setVisible(not self._is_review)
+        self._again.setEnabled(not self._work.is_searching)
+        self._back.setVisible(self._is_review)
+        self._move.setText(f"Move {what} to the trash" if self._is_review else f"Review {what}, {size}…")
+        self._move.setEnabled(bool(going) and not self._work.is_searching)
+
+    def _open_loupe(self, case: Case, place: int) -> None:
+        self._pages.setCurrentWidget(self._loupe)
+        self._loupe.open(np.array(case.group.ids, np.int64), place)
+
+    def _close_loupe(self) -> None:
+        self._pages.setCurrentWidget(self._list)
+        self._list.setFocus()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Duplicates")
+        self.resize(*SIZE)
+        head = QHBoxLayout()
+        head.setContentsMargins(24, 20, 24, 12)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addSpacing(16)
+        group = QButtonGroup(self)
+        for tab in self._tabs.values():
+            group.addButton(tab)
+            head.addWidget(tab)
+        head.addStretch(1)
+        head.addWidget(self._accept_all)
+        head.addWidget(self._again)
+        for page in (self._searching, self._list, self._empty, self._loupe):
+            self._pages.addWidget(page)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 12, 24, 16)
+        foot.setSpacing(12)
+        foot.addWidget(self._told, 1)
+        foot.addWidget(self._back)
+        foot.addWidget(self._move)
+        self._move.setProperty("role", "primary")
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Hairline())
+        column.addWidget(self._pages, 1)
+        column.addWidget(Hairline())
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        work = self._work
+        work.progress.connect(self._searching.tell)
+        work.found.connect(self.show_groups)
+        work.failed.connect(self.tell)
+        work.ended.connect(self._refresh)
+        self._searching.stopped.connect(work.stop)
+        self.finished.connect(work.stop)
+        for kind, tab in self._tabs.items():
+            tab.clicked.connect(partial(self._choose, kind))
+        self._again.clicked.connect(self.search)
+        self._empty.pressed.connect(self.search)
+        self._accept_all.clicked.connect(self._accept_class)
+        self._back.clicked.connect(self._leave_review)
+        self._move.clicked.connect(self._move_on)
+        self._list.decided.connect(self._tell_state)
+        self._list.apart_asked.connect(self._say_apart)
+        self._list.opened.connect(self._open_loupe)
+        self._loupe.closed.connect(self._close_loupe)
+        undo = QAction(self)
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
+        undo.triggered.connect(self._undo)
+        self.addAction(undo)
+
+
+class Searching(QWidget):
+    """How far the search is, and a way to stop it.
+
+    Signals:
+        stopped(): enough.
+    """
+
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._note = label("", "heading", self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(360)
+        stop = QPushButton("Stop", self)
+        stop.clicked.connect(self.stopped)
+        column = QVBoxLayout(self)
+        column.setSpacing(16)
+        column.addStretch(3)
+        for widget in (self._note, self._bar, stop):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(4)
+
+    def begin(self) -> None:
+        """Nothing is known yet."""
+        self.tell(Progress(0, None, "Searching for duplicates"))
+
+    def tell(self, progress: Progress) -> None:
+        """Show how far it is."""
+        fraction = progress.fraction
+        self._note.setText(f"{progress.note} …")
+        self._bar.setRange(0, 0 if fraction is None else 1000)
+        self._bar.setValue(round(1000 * (fraction or 0)))
+
+
+def _tab(parent: QWidget) -> QPushButton:
+    tab = QPushButton(parent)
+    tab.setCheckable(True)
+    tab.setProperty("role", "tab")
+    return tab

@@ -1,0 +1,212 @@
+"""How one group looks: its photos side by side, the one to keep marked, and why."""
+
+import os
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette, QPen
+
+from mmdesk.core.duplicates import Kind, Member
+from mmdesk.core.paths import display_folder, display_name
+from mmdesk.core.photo import Photo
+from mmdesk.ui.duplicates.deck import Case
+from mmdesk.ui.words import day_and_time, dimensions, file_size, taken_source
+
+TILE = 200
+"""The side of the square a picture is fitted into."""
+
+GAP = 16
+MARGIN = 24
+AIR = 16
+"""Above and below a row's contents."""
+
+LINES = 4
+VEIL = 0.6
+"""How much of a picture that is to go the ground covers."""
+
+NAMES: dict[Kind, str] = {
+    "same-bytes": "Same bytes",
+    "same-shot": "Same shot, saved again",
+    "burst": "Burst",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowMeasures:
+    """Where things are in a row, for a font whose lines are `line` pixels high."""
+
+    line: int
+
+    @property
+    def height(self) -> int:
+        """Of a row: its heading, the pictures, the facts, and some air."""
+        return AIR + self.line + 8 + TILE + 6 + LINES * self.line + AIR
+
+    def fitting(self, width: int) -> int:
+        """How many photos stand side by side in a row."""
+        return max(1, (width - 2 * MARGIN + GAP) // (TILE + GAP))
+
+    def first_shown(self, count: int, current: int, width: int) -> int:
+        """The first photo to be seen of so many, when the keyboard stands on `current`."""
+        fitting = self.fitting(width)
+        return max(0, min(current - fitting // 2, count - fitting))
+
+    def heading(self, row: QRect) -> QRect:
+        """The line above."""
+        return QRect(row.left() + MARGIN, row.top() + AIR, row.width() - 2 * MARGIN, self.line)
+
+    def tile(self, row: QRect, place: int) -> QRect:
+        """The square of the picture that is shown at `place`."""
+        left = row.left() + MARGIN + place * (TILE + GAP)
+        return QRect(left, row.top() + AIR + self.line + 8, TILE, TILE)
+
+    def place_at(self, row: QRect, point: QPoint, shown: int) -> int | None:
+        """The place, of so many shown, of the photo a point is on, its facts included."""
+        for place in range(shown):
+            tile = self.tile(row, place)
+            if tile.adjusted(0, 0, 0, 6 + LINES * self.line).contains(point):
+                return place
+        return None
+
+
+class RowPainter:
+    """Paints rows in the colours of a palette."""
+
+    def __init__(self, palette: QPalette, font: QFont) -> None:
+        self._text = palette.color(QPalette.ColorRole.Text)
+        self._faint = palette.color(QPalette.ColorRole.PlaceholderText)
+        self._ground = palette.color(QPalette.ColorRole.Base)
+        self._raised = palette.color(QPalette.ColorRole.AlternateBase)
+        self._chosen = palette.color(QPalette.ColorRole.Highlight)
+        self._line = palette.color(QPalette.ColorRole.Mid)
+        self._accent = palette.color(QPalette.ColorRole.Accent)
+        self._font = font
+        self._bold = QFont(font)
+        self._bold.setWeight(QFont.Weight.DemiBold)
+        self._metrics = QFontMetrics(font)
+        self.measures = RowMeasures(self._metrics.height())
+
+    def paint_ground(self, painter: QPainter, row: QRect, *, is_current: bool) -> None:
+        """The row's own surface, and the hairline below it."""
+        if is_current:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._raised)
+            painter.drawRoundedRect(QRectF(row.adjusted(4, 4, -4, -4)), 8, 8)
+        painter.fillRect(QRect(row.left() + MARGIN, row.bottom(), row.width() - 2 * MARGIN, 1), self._line)
+
+    def paint_heading(self, painter: QPainter, row: QRect, case: Case, hidden: int) -> None:
+        """What is said of the group: its class, the reasons, and what was decided."""
+        box = self.measures.heading(row)
+        name = f"{NAMES[case.group.kind]} · {len(case.members)} photos"
+        painter.setFont(self._bold)
+        painter.setPen(self._text)
+        painter.drawText(box, LEFT, name)
+        box.setLeft(box.left() + QFontMetrics(self._bold).horizontalAdvance(name) + 2 * GAP)
+        painter.setFont(self._font)
+        painter.setPen(self._faint)
+        state = state_of(case, hidden)
+        painter.drawText(box, RIGHT, state)
+        box.setRight(box.right() - self._metrics.horizontalAdvance(state) - 2 * GAP)
+        said = self._metrics.elidedText(reasons_of(case), Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, LEFT, said)
+
+    def paint_photo(
+        self, painter: QPainter, tile: QRect, case: Case, member: Member, image: QImage | None
+    ) -> None:
+        """A picture with its mark, and its facts below."""
+        place = QRectF(_fitted(member.photo, image, tile))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if image is None:
+            painter.fillRect(place, self._chosen)
+        else:
+            painter.drawImage(place, image)
+        goes = member.id in case.marked
+        if goes:
+            veil = QColor(self._ground)
+            veil.setAlphaF(VEIL)
+            painter.fillRect(place, veil)
+        mark = mark_of(case, member)
+        if mark:
+            self._paint_mark(painter, place, mark, filled=not goes and bool(case.marked))
+        self._paint_facts(painter, tile, member, faint=goes)
+
+    def paint_ring(self, painter: QPainter, tile: QRect, photo: Photo, image: QImage | None) -> None:
+        """Around the photo the keyboard stands on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(_fitted(photo, image, tile)).adjusted(-3, -3, 3, 3), 4, 4)
+
+    def _paint_mark(self, painter: QPainter, place: QRectF, words: str, *, filled: bool) -> None:
+        """A pill in the upper left corner, readable on any picture."""
+        painter.setFont(self._bold)
+        width = painter.fontMetrics().horizontalAdvance(words) + 16
+        pill = QRectF(place.left() + 6, place.top() + 6, width, self.measures.line + 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 235) if filled else QColor(0, 0, 0, 168))
+        painter.drawRoundedRect(pill, 6, 6)
+        painter.setPen(QColor(20, 20, 20) if filled else QColor(255, 255, 255))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setFont(self._font)
+
+    def _paint_facts(self, painter: QPainter, tile: QRect, member: Member, *, faint: bool) -> None:
+        line = QRect(tile.left(), tile.bottom() + 7, tile.width(), self.measures.line)
+        for number, (words, cut) in enumerate(facts_of(member.photo)):
+            painter.setPen(self._faint if number or faint else self._text)
+            painter.drawText(line, LEFT, self._metrics.elidedText(words, cut, line.width()))
+            line.translate(0, self.measures.line)
+
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def facts_of(photo: Photo) -> list[tuple[str, Qt.TextElideMode]]:
+    """Name, size, date and folder, with where each is cut when there is no room."""
+    kind = os.fsdecode(os.path.splitext(photo.path)[1]).lstrip(".").upper()
+    taken = day_and_time(photo.facts.taken_at) if photo.facts.taken_at else "no date"
+    source = taken_source(photo.facts.taken_from)
+    return [
+        (display_name(photo.path), Qt.TextElideMode.ElideMiddle),
+        (f"{dimensions(photo)} · {kind} · {file_size(photo.stamp.size)}", Qt.TextElideMode.ElideRight),
+        (f"{taken} ({source})" if source else taken, Qt.TextElideMode.ElideRight),
+        (display_folder(os.path.dirname(photo.path)), Qt.TextElideMode.ElideLeft),
+    ]
+
+
+def mark_of(case: Case, member: Member) -> str:
+    """What is to become of a photo, in a word."""
+    if member.id in case.marked:
+        return "Trash"
+    if member.with_raw:
+        return "Stays, with raw file"
+    if case.marked:
+        return "Keep"
+    return "Sharpest" if member.id == case.group.keep and "sharpest" in case.group.reasons else ""
+
+
+def reasons_of(case: Case) -> str:
+    """Why the first is the one to keep."""
+    words = ", ".join(case.group.reasons)
+    if case.group.kind == "burst" and not case.marked:
+        return "nothing is proposed; choose what to keep" if words == "sharpest" else f"the first: {words}"
+    return words
+
+
+def state_of(case: Case, hidden: int) -> str:
+    """What was decided, and how many photos there are more than can be seen."""
+    more = f"{hidden} more, with ← and →" if hidden else ""
+    if case.is_accepted:
+        decided = f"Accepted · {file_size(case.bytes)}"
+    else:
+        decided = f"would free {file_size(case.bytes)}" if case.marked else ""
+    return "    ".join(words for words in (more, decided) if words)
+
+
+def _fitted(photo: Photo, image: QImage | None, tile: QRect) -> QRect:
+    """Where in its square a picture lies: at the bottom of it, in the middle, near its facts."""
+    natural = image.size() if image is not None else QSize(photo.facts.width, photo.facts.height)
+    size = natural.scaled(tile.size(), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+    return QRect(tile.left(), tile.bottom() + 1 - size.height(), size.width(), size.height())
