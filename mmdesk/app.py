@@ -40,6 +40,7 @@ from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
@@ -156,6 +157,8 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         closing.callback(health.stop)
         files = FileActs(library, lanes, root)
         closing.callback(files.stop)
+        duplicates = DuplicatesWork(library, eyes, lanes, root)
+        closing.callback(duplicates.stop)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
@@ -172,6 +175,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
             health=health,
             files=files,
             away=AwayWork(library, lanes, root),
+            duplicates=duplicates,
         )
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)

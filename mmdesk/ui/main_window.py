@@ -22,6 +22,7 @@ from mmdesk.core.settings import Settings
 from mmdesk.core.settings import Theme as ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
+from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.files.desk import FileDesk
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.place import LibraryPlace
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self._files = FileDesk(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
+        self._duplicates: DuplicatesDialog | None = None
         self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tags)
         self._places = QStackedWidget()
         self._lay_out()
@@ -191,6 +193,20 @@ class MainWindow(QMainWindow):
         self._health.show()
         self._health.raise_()
 
+    def show_duplicates(self) -> None:
+        """Open the page of photos that are there more than once."""
+        if self._duplicates is None:
+            workers = self._workers
+            self._duplicates = page = DuplicatesDialog(
+                workers.duplicates, workers.browse, workers.pictures, self
+            )
+            page.trash_wanted.connect(workers.files.trash)
+            workers.files.gone.connect(page.forget)
+            workers.files.done.connect(page.tell)
+            workers.files.failed.connect(page.tell)
+        self._duplicates.show()
+        self._duplicates.raise_()
+
     def _help_button(self) -> IconButton:
         button = IconButton("keys", "Keys (?)", side=20)
         button.clicked.connect(self._show_keys)
@@ -213,6 +229,7 @@ class MainWindow(QMainWindow):
             menu.addAction(action)
         group.triggered.connect(self._choose_theme)
         menu.addSeparator()
+        menu.addAction("Duplicates…").triggered.connect(self.show_duplicates)
         menu.addAction("Health of the library…").triggered.connect(self.show_health)
         return menu
 

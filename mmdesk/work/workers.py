@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
@@ -38,11 +39,12 @@ class Workers:
     health: HealthWork
     files: FileActs
     away: AwayWork
+    duplicates: DuplicatesWork
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the window has been told all it asked for."""
         asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets, self.albums)
-        by_hand = (self.photo_tags, self.sidecars, self.health, self.files, self.away)
+        by_hand = (self.photo_tags, self.sidecars, self.health, self.files, self.away, self.duplicates)
         is_at_rest = all(work.is_at_rest for work in (*asked, *by_hand))
         return is_at_rest and not self.search.is_busy
