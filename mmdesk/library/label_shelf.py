@@ -1,14 +1,12 @@
-"""What the catalogue keeps of labels beside the tags: own sets, heads, runs, and albums."""
+"""What the catalogue keeps of labels beside the tags: own sets, heads and runs."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 
-from mmdesk.core.errors import UserError
-from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
 
@@ -36,20 +34,6 @@ class TagRun:
     digest: str
     stamp: str
     cutoffs: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Album:
-    """Photos the user put together, or with a `query` whatever that finds."""
-
-    id: int
-    name: str
-    query: str | None = None
-
-    @property
-    def is_smart(self) -> bool:
-        """Whether it is a search."""
-        return self.query is not None
 
 
 class LabelShelf:
@@ -105,40 +89,3 @@ class LabelShelf:
         """Forget what a label learned, for all models."""
         with self._catalogue.writing() as db:
             db.execute("DELETE FROM taught WHERE label = ?", [label])
-
-
-class Albums:
-    """Albums and smart albums."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-
-    def all(self) -> list[Album]:
-        """Every album, by name."""
-        return [
-            Album(*row) for row in self._catalogue.rows("SELECT id, name, query FROM albums ORDER BY name")
-        ]
-
-    def make(self, name: str, photos: Collection[int] = (), query: str | None = None) -> Album:
-        """A new album of `photos`, or a smart one. Raises UserError for a name that is taken."""
-        with self._catalogue.writing() as db:
-            if db.execute("SELECT 1 FROM albums WHERE name = ?", [name]).fetchone():
-                raise UserError(f"There is an album called {name} already.")
-            made = db.execute("INSERT INTO albums (name, query) VALUES (?, ?)", [name, query]).lastrowid or 0
-            db.conn.executemany(
-                "INSERT OR IGNORE INTO album_photos VALUES (?, ?)", [(made, int(photo)) for photo in photos]
-            )
-        return Album(made, name, query)
-
-    def photos(self, album: int) -> list[PhotoId]:
-        """The photos put into an album; of a smart one there are none here: search for its query."""
-        sql = """
-            SELECT photo_id FROM album_photos JOIN photos ON id = photo_id
-            WHERE album_id = ? AND missing = 0 ORDER BY taken_at DESC, photo_id
-        """
-        return [PhotoId(photo) for (photo,) in self._catalogue.rows(sql, [album])]
-
-    def remove(self, album: int) -> None:
-        """Forget an album; its photos stay where they are."""
-        with self._catalogue.writing() as db:
-            db.execute("DELETE FROM albums WHERE id = ?", [album])

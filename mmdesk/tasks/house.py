@@ -7,6 +7,7 @@ from types import TracebackType
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
+from mmdesk.library.albums import Albums
 from mmdesk.library.backups import Backup, Backups, put_back
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.companions import Companions
@@ -14,7 +15,7 @@ from mmdesk.library.duplicates import Duplicates
 from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.file_log import FileLog
 from mmdesk.library.folders import Folders
-from mmdesk.library.label_shelf import Albums, LabelShelf
+from mmdesk.library.label_shelf import LabelShelf
 from mmdesk.library.photos import Photos
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.tags import Tags

@@ -25,6 +25,7 @@ from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.files.desk import FileDesk
 from mmdesk.ui.health.dialog import HealthDialog
+from mmdesk.ui.library.album_desk import AlbumDesk
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.hairline import Hairline
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
+        self._album_desk = AlbumDesk(workers.albums, self.library, self.message_bar)
         self._files = FileDesk(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None

@@ -1,16 +1,19 @@
 """What folders show as a whole, and the albums made of that, off the GUI thread."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
-from mmdesk.library.label_shelf import Album
+from mmdesk.library.albums import Album
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.tagging.folders import (
@@ -24,7 +27,16 @@ from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
 
-__all__ = ["Album", "AlbumsWork", "FolderLabel", "FolderLabels"]
+__all__ = ["Album", "AlbumChange", "AlbumsWork", "FolderLabel", "FolderLabels"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumChange:
+    """Photos that were put into an album, or taken out of it."""
+
+    album: Album
+    photos: tuple[PhotoId, ...]
+    is_in: bool
 
 
 class AlbumsWork(QObject):
@@ -35,6 +47,9 @@ class AlbumsWork(QObject):
         albums_ready(list[Album]): all albums, by name; anew after every change.
         photos_ready(tuple[Album, Ids]): the photos of the album asked for last.
         made(Album): an album is new.
+        begun(Album): an album is new, and waits for the name the user gives it.
+        changed(AlbumChange): an album has more photos, or fewer.
+        renamed(Album): an album is called something else.
         failed(str): what did not work, in one sentence.
     """
 
@@ -42,6 +57,9 @@ class AlbumsWork(QObject):
     albums_ready = Signal(object)
     photos_ready = Signal(object)
     made = Signal(object)
+    begun = Signal(object)
+    changed = Signal(object)
+    renamed = Signal(object)
     failed = Signal(str)
 
     def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
@@ -86,6 +104,22 @@ class AlbumsWork(QObject):
         name = label.capitalize()
         self._run(partial(make_smart_album, self._library, name, query))
 
+    def begin(self, photos: Sequence[int]) -> None:
+        """Make an album of photos, which the user will give a name."""
+        self._run(partial(self._library.albums.begin, photos), self.begun.emit)
+
+    def put_in(self, album: Album, photos: Sequence[int]) -> None:
+        """Put photos into an album; those that are there already do no harm."""
+        self._run(partial(self._change, album, photos, is_in=True), self.changed.emit)
+
+    def take_out(self, album: Album, photos: Sequence[int]) -> None:
+        """Take photos out of an album; they stay in the library."""
+        self._run(partial(self._change, album, photos, is_in=False), self.changed.emit)
+
+    def rename(self, album: Album, name: str) -> None:
+        """Call an album something else; where that cannot be, the albums are told anew as they are."""
+        self._run(partial(self._library.albums.rename, album, name.strip()), self.renamed.emit)
+
     def remove(self, album: Album) -> None:
         """Forget an album; its photos stay where they are."""
         self._run(partial(self._library.albums.remove, album.id))
@@ -100,21 +134,26 @@ class AlbumsWork(QObject):
     def _photos_of(self, album: Album) -> tuple[Album, Ids]:
         return album, np.array(self._library.albums.photos(album.id), np.int64)
 
-    def _run(self, question: Callable[[], object]) -> None:
+    def _change(self, album: Album, photos: Sequence[int], *, is_in: bool) -> AlbumChange:
+        change = self._library.albums.put_in if is_in else self._library.albums.take_out
+        return AlbumChange(album, tuple(change(album.id, photos)), is_in)
+
+    def _run(self, question: Callable[[], object], tell: Callable[[Any], object] | None = None) -> None:
         self._running += 1
         job = Job(in_one_step(question), self._lane, self)
-        job.done.connect(self._tell_done)
+        job.done.connect(tell or self._tell_made)
+        job.done.connect(self.refresh)
         job.failed.connect(self._tell_failure)
         job.ended.connect(self._count)
         job.start()
 
-    def _tell_done(self, album: Album | None) -> None:
+    def _tell_made(self, album: Album | None) -> None:
         if album is not None:
             self.made.emit(album)
-        self.refresh()
 
     def _tell_failure(self, error: UserError) -> None:
         self.failed.emit(str(error))
+        self.refresh()
 
     def _count(self) -> None:
         self._running -= 1

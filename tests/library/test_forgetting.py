@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
 from mmdesk.library.forgetting import forget, missing_photos, photos_gone_from
-from mmdesk.library.label_shelf import Albums
 from mmdesk.library.photos import Photos
 from mmdesk.library.tags import Tags
 from mmdesk.library.vectors import VectorShelf

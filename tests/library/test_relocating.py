@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.errors import UserError
+from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
 from mmdesk.library.forgetting import mark_missing
-from mmdesk.library.label_shelf import Albums
 from mmdesk.library.photos import Photos
 from mmdesk.library.relocating import relocate
 from mmdesk.library.tags import Tags

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.photo import Pick
+from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.companions import Companions
 from mmdesk.library.folders import Folders
-from mmdesk.library.label_shelf import Albums
 from mmdesk.library.photos import Photos
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.survey import FolderSurvey

@@ -6,8 +6,8 @@ import pytest
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import TagState
+from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.label_shelf import Albums
 from mmdesk.library.tags import Tags
 
 

@@ -24,7 +24,7 @@ from mmdesk.core.labels import LabelSet, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import parse_query
 from mmdesk.core.vectors import Vectors
-from mmdesk.library.label_shelf import Album
+from mmdesk.library.albums import Album
 from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors

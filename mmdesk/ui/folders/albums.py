@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
+from mmdesk.ui.files.carry import PHOTOS
 from mmdesk.ui.theme.icons import icon
 from mmdesk.work.albums import Album
 
@@ -22,37 +23,101 @@ class AlbumsList(QListWidget):
     Signals:
         pressed_on(Album): it is to be shown.
         remove_asked(Album): it is to be forgotten.
+        rename_asked(Album, str): it is to be called so.
+        dropped_on(Album): the photos that are being dragged are to be put into it.
     """
 
     pressed_on = Signal(object)
     remove_asked = Signal(object)
+    rename_asked = Signal(object, str)
+    dropped_on = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Albums")
         self.setIconSize(QSize(16, 16))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setDropIndicatorShown(False)
+        self._chosen: QListWidgetItem | None = None
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.itemClicked.connect(self._tell)
         self.itemActivated.connect(self._tell)
+        self.itemChanged.connect(self._tell_name)
 
     def albums(self) -> list[Album]:
         """What is shown, from top to bottom."""
         return [self.item(row).data(ALBUM_ROLE) for row in range(self.count())]
 
     def show_albums(self, albums: Sequence[Album]) -> None:
-        """Show these."""
+        """Show these; the one that is looked at stays so."""
+        current = self.currentItem()
+        looked_at: Album | None = current.data(ALBUM_ROLE) if current and current.isSelected() else None
+        self.blockSignals(True)
         self.clear()
         for album in albums:
             item = QListWidgetItem(album.name)
             item.setData(ALBUM_ROLE, album)
             item.setToolTip(album.query or "Photos put together")
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.addItem(item)
+            if looked_at is not None and album.id == looked_at.id:
+                self.setCurrentItem(item)
         self._draw()
+        self.blockSignals(False)
         self.ensurePolished()
         self.setFixedHeight(min(len(albums), MOST_SEEN) * max(ROW, self.sizeHintForRow(0)) + 4)
+
+    def ask_name(self, album: Album) -> None:
+        """Let the user write the name of an album, in its place."""
+        row = next((row for row, each in enumerate(self.albums()) if each.id == album.id), None)
+        if row is not None:
+            self.scrollToItem(self.item(row))
+            self.editItem(self.item(row))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Photos may be dropped on albums."""
+        if event.mimeData().hasFormat(PHOTOS):
+            self._chosen = next(iter(self.selectedItems()), None)
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Light up the album under the mouse; a kept search takes none."""
+        target = self._target(event)
+        if target is None:
+            self.clearSelection()
+            event.ignore()
+        else:
+            target.setSelected(True)
+            event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is dropped."""
+        del event
+        self._light_down()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Have the photos put into the album."""
+        target = self._target(event)
+        self._light_down()
+        if target is not None:
+            event.acceptProposedAction()
+            self.dropped_on.emit(target.data(ALBUM_ROLE))
+
+    def _target(self, event: QDropEvent) -> QListWidgetItem | None:
+        item = self.itemAt(event.position().toPoint())
+        is_open = (
+            event.mimeData().hasFormat(PHOTOS) and item is not None and not item.data(ALBUM_ROLE).is_smart
+        )
+        return item if is_open else None
+
+    def _light_down(self) -> None:
+        self.clearSelection()
+        if self._chosen is not None:
+            self._chosen.setSelected(True)
+        self._chosen = None
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -61,12 +126,19 @@ class AlbumsList(QListWidget):
             self._draw()
 
     def _draw(self) -> None:
+        self.blockSignals(True)
         for row in range(self.count()):
             album: Album = self.item(row).data(ALBUM_ROLE)
             self.item(row).setIcon(icon("search" if album.is_smart else "library", self.palette()))
+        self.blockSignals(False)
 
     def _tell(self, item: QListWidgetItem) -> None:
         self.pressed_on.emit(item.data(ALBUM_ROLE))
+
+    def _tell_name(self, item: QListWidgetItem) -> None:
+        album: Album = item.data(ALBUM_ROLE)
+        if item.text() != album.name:
+            self.rename_asked.emit(album, item.text())
 
     def _open_menu(self, where: QPoint) -> None:
         item = self.itemAt(where)
@@ -75,6 +147,7 @@ class AlbumsList(QListWidget):
         album: Album = item.data(ALBUM_ROLE)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Rename…\tF2").triggered.connect(lambda: self.ask_name(album))
         remove = QAction("Remove this album", menu)
         remove.setToolTip("Its photos stay where they are")
         remove.triggered.connect(lambda: self.remove_asked.emit(album))

@@ -1,6 +1,6 @@
 """The grid of photos: browsing and search results, to choose, judge and open."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, SignalInstance
@@ -21,6 +21,7 @@ from mmdesk.core.query import Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.files.wishes import FileWish, wish_of
+from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.chooser import PhotoChooser
 from mmdesk.ui.grid.dates import Grouping
@@ -87,11 +88,15 @@ class PhotoGrid(PhotoChooser):
     # What is shown
 
     def show_ids(
-        self, ids: Ids, hits: Mapping[int, Hit] | None = None, timeline: Timeline | None = None
+        self,
+        ids: Ids,
+        hits: Mapping[int, Hit] | None = None,
+        timeline: Timeline | None = None,
+        sections: Sequence[Section] | None = None,
     ) -> None:
         """Show photos in this order; with `hits`, as search results in bands, best first.
 
-        With their `timeline`, in months or days, as `group_by` said.
+        With their `timeline`, in months or days, as `group_by` said; with `sections`, in these.
 
         A search starts at its top, with its best hit current. The same search again,
         and browsing again, stays where it is while the list grows or shrinks around
@@ -103,7 +108,7 @@ class PhotoGrid(PhotoChooser):
         self._question = _question_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
-        self.hang(ids, sections_of(ids, hits, timeline, self._grouping))
+        self.hang(ids, sections or sections_of(ids, hits, timeline, self._grouping))
         if before == self._question and (self._was_touched or hits is None):
             self.stand_at(anchor)
         elif hits is None:
@@ -267,6 +272,9 @@ class PhotoGrid(PhotoChooser):
             on_rating=self._rate,
             on_pick=self._flag,
         )
+        if self.actions():  # what others have to offer
+            menu.addSeparator()
+            menu.addActions(self.actions())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

@@ -14,6 +14,7 @@ from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.desk import AwayDesk
 from mmdesk.ui.first_start import FirstStart
+from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.gallery import Gallery
@@ -49,6 +50,7 @@ class LibraryPlace(QStackedWidget):
         prompt_asked(bytes), start_asked(bytes): paint towards this photo, or begin with it.
         similar_asked(bytes): photos like the one at this path are wanted.
         label_asked(str): photos of this label are to be reviewed.
+        album_shown(Album | None): an album is shown, or something else.
         words_asked(str): this is to be searched for; nothing, where it is empty.
     """
 
@@ -58,6 +60,7 @@ class LibraryPlace(QStackedWidget):
     start_asked = Signal(object)
     similar_asked = Signal(object)
     label_asked = Signal(str)
+    album_shown = Signal(object)
     words_asked = Signal(str)
 
     def __init__(
@@ -135,6 +138,16 @@ class LibraryPlace(QStackedWidget):
         return self._bar.order
 
     @property
+    def albums(self) -> AlbumsList:
+        """The list of albums, to drop photos on."""
+        return self._folders.albums
+
+    @property
+    def album(self) -> Album | None:
+        """The album that is shown, if one is."""
+        return self._album
+
+    @property
     def grouping(self) -> str:
         """Under what photos in the order of time are put."""
         return self._bar.grouping
@@ -169,23 +182,40 @@ class LibraryPlace(QStackedWidget):
 
     def _take_folder(self) -> None:
         self.away.leave_missing()
-        self._album = None
+        self._stand_in(None)
         self._ask_anew()
 
     def _take_missing(self) -> None:
-        self._album = None
+        self._stand_in(None)
         self.words_asked.emit("")
         self._ask_anew()
 
     def _take_album(self, album: Album) -> None:
         """A kept search is typed into the search line; any other album is shown in place of a folder."""
         self.away.leave_missing()
-        self._album = None if album.is_smart else album
+        self._stand_in(None if album.is_smart else album)
         self.words_asked.emit(album.query or "")
         if not album.is_smart:
             self._ask_anew()
 
+    def _stand_in(self, album: Album | None) -> None:
+        """Show an album, or what is chosen otherwise."""
+        self._album = album
+        self.album_shown.emit(album)
+
     # What is shown
+
+    def _show_albums(self, albums: Sequence[Album]) -> None:
+        """The album that is shown may have other photos now, or another name, or be no more."""
+        self._folders.show_albums(albums)
+        shown = self._album
+        if shown is None:
+            return
+        self._stand_in(next((album for album in albums if album.id == shown.id), None))
+        if self._album is None:
+            self._folders.choose(None)
+        else:
+            self._albums.request_photos(self._album)
 
     def _show_album(self, answer: tuple[Album, Ids]) -> None:
         album, ids = answer
@@ -195,7 +225,7 @@ class LibraryPlace(QStackedWidget):
         if len(ids):
             self.gallery.show_photos(ids)
         else:
-            self.gallery.show_nothing("No photos in this album", "Those it had are not there at present.")
+            self.gallery.show_nothing("No photos in this album", "Drag photos onto its name to put them in.")
 
     def _show_folders(self, folders: Sequence[Folder]) -> None:
         self._folders.show_folders(folders)
@@ -318,7 +348,7 @@ class LibraryPlace(QStackedWidget):
         self._folders.chosen.connect(self._take_folder)
         self._folders.album_chosen.connect(self._take_album)
         self._folders.album_removed.connect(self._albums.remove)
-        self._albums.albums_ready.connect(self._folders.show_albums)
+        self._albums.albums_ready.connect(self._show_albums)
         self._albums.photos_ready.connect(self._show_album)
         self._folders.add_asked.connect(self.add_asked)
         self._folders.look_again_asked.connect(self._look_again)

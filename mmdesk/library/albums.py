@@ -1,0 +1,117 @@
+"""Albums: photos that belong together for the user, wherever their files lie."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from itertools import chain, count
+
+from sqlite_utils import Database
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.photo import PhotoId
+from mmdesk.library.catalogue import Catalogue
+
+NEW_NAME = "New album"
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Photos the user put together, or with a `query` whatever that finds."""
+
+    id: int
+    name: str
+    query: str | None = None
+
+    @property
+    def is_smart(self) -> bool:
+        """Whether it is a search."""
+        return self.query is not None
+
+
+class Albums:
+    """Albums and smart albums."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def all(self) -> list[Album]:
+        """Every album, by name."""
+        return [
+            Album(*row) for row in self._catalogue.rows("SELECT id, name, query FROM albums ORDER BY name")
+        ]
+
+    def make(self, name: str, photos: Collection[int] = (), query: str | None = None) -> Album:
+        """A new album of `photos`, or a smart one. Raises UserError for a name that is taken."""
+        with self._catalogue.writing() as db:
+            if db.execute("SELECT 1 FROM albums WHERE name = ?", [name]).fetchone():
+                raise UserError(f"There is an album called {name} already.")
+            made = db.execute("INSERT INTO albums (name, query) VALUES (?, ?)", [name, query]).lastrowid or 0
+            _put(db, made, photos)
+        return Album(made, name, query)
+
+    def begin(self, photos: Collection[int]) -> Album:
+        """A new album of `photos` under a name that is free: "New album", "New album 2", and so on."""
+        with self._catalogue.writing() as db:
+            taken = {name for (name,) in db.execute("SELECT name FROM albums")}
+            numbered = (f"{NEW_NAME} {number}" for number in count(2))
+            name = next(name for name in chain([NEW_NAME], numbered) if name not in taken)
+            made = db.execute("INSERT INTO albums (name) VALUES (?)", [name]).lastrowid or 0
+            _put(db, made, photos)
+        return Album(made, name, None)
+
+    def rename(self, album: Album, name: str) -> Album:
+        """Call an album something else. Raises UserError for no name, or one that is taken."""
+        if not name:
+            raise UserError("An album needs a name.")
+        with self._catalogue.writing() as db:
+            if db.execute("SELECT 1 FROM albums WHERE name = ? AND id != ?", [name, album.id]).fetchone():
+                raise UserError(f"There is an album called {name} already.")
+            db.execute("UPDATE albums SET name = ? WHERE id = ?", [name, album.id])
+        return replace(album, name=name)
+
+    def put_in(self, album: int, photos: Collection[int]) -> list[PhotoId]:
+        """Put photos into an album; returns those that were not in it yet."""
+        with self._catalogue.writing() as db:
+            fresh = _chosen(db, album, photos, is_in=False)
+            _put(db, album, fresh)
+        return fresh
+
+    def take_out(self, album: int, photos: Collection[int]) -> list[PhotoId]:
+        """Take photos out of an album; returns those that were in it. They stay in the library."""
+        with self._catalogue.writing() as db:
+            gone = _chosen(db, album, photos, is_in=True)
+            db.conn.executemany(
+                "DELETE FROM album_photos WHERE album_id = ? AND photo_id = ?",
+                [(album, each) for each in gone],
+            )
+        return gone
+
+    def photos(self, album: int) -> list[PhotoId]:
+        """The photos put into an album; of a smart one there are none here: search for its query."""
+        sql = """
+            SELECT photo_id FROM album_photos JOIN photos ON id = photo_id
+            WHERE album_id = ? AND missing = 0 ORDER BY taken_at DESC, photo_id
+        """
+        return [PhotoId(photo) for (photo,) in self._catalogue.rows(sql, [album])]
+
+    def remove(self, album: int) -> None:
+        """Forget an album; its photos stay where they are."""
+        with self._catalogue.writing() as db:
+            db.execute("DELETE FROM albums WHERE id = ?", [album])
+
+
+def _put(db: Database, album: int, photos: Collection[int]) -> None:
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO album_photos VALUES (?, ?)", [(album, int(photo)) for photo in photos]
+    )
+
+
+def _chosen(db: Database, album: int, photos: Collection[int], *, is_in: bool) -> list[PhotoId]:
+    """Those of the photos, as far as there are any, that are in an album, or are not."""
+    sql = f"""
+        SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?1))
+        AND EXISTS (SELECT 1 FROM albums WHERE id = ?2)
+        AND id {"" if is_in else "NOT"} IN (SELECT photo_id FROM album_photos WHERE album_id = ?2)
+    """
+    wanted = json.dumps([int(photo) for photo in photos])
+    return [PhotoId(photo) for (photo,) in db.execute(sql, [wanted, album])]
