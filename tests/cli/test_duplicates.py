@@ -1,0 +1,58 @@
+"""`mmdesk duplicates`, as a script and a person see it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mmdesk.cli.main import build_cli
+from mmdesk.core.places import Places
+from mmdesk.models.plan import EncodingPlan, PlanShelf
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.eyes import Eyes
+
+
+def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(build_cli(None), ["--data-dir", str(data_dir), "duplicates", *words])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder beside an `album` of three sample pictures, one of which is there twice."""
+    here = tmp_path_factory.mktemp("duplicates")
+    everything = {path.stem: path for path in make_sample_pictures(here / "all")}
+    album = here / "album"
+    album.mkdir()
+    for name in ("chelsea", "coffee", "rocket"):
+        shutil.copy(everything[name], album)
+    shutil.copy(everything["coffee"], album / "Copy of coffee.png")
+    places = Places(here / "data")
+    places.create()
+    PlanShelf(places.plans).remember(Eyes(places).key, EncodingPlan("cpu", "float32", 8))  # spares the probe
+    added = CliRunner().invoke(build_cli(None), ["--data-dir", str(here / "data"), "add", str(album)])
+    assert added.exit_code == 0
+    return here
+
+
+def test_the_document_proposes_what_to_keep_and_deletes_nothing(here: Path) -> None:
+    before = sorted((here / "album").iterdir())
+    code, out, _ = run(here / "data", "--json")
+    assert code == 0
+    document = json.loads(out)
+    [group] = document["groups"]
+    assert group["kind"] == "same-bytes"
+    assert group["reasons"] == ["not a copy by name"]
+    proposals = {Path(photo["path"]).name: photo["proposal"] for photo in group["photos"]}
+    assert proposals == {next((here / "all").glob("coffee.*")).name: "keep", "Copy of coffee.png": "trash"}
+    assert document["bytes_to_free"] == group["photos"][1]["size_bytes"]
+    assert sorted((here / "album").iterdir()) == before
+
+
+def test_kinds_and_folders_are_chosen(here: Path) -> None:
+    assert "same bytes: keep the first" in run(here / "data", "--kind", "same-bytes", "--in", str(here))[1]
+    assert json.loads(run(here / "data", "--kind", "burst", "--json")[1])["groups"] == []
+    code, out, told = run(here / "data", "--in", str(here / "nowhere"))
+    assert (code, out, told) == (0, "", "No duplicates were found.\n")
