@@ -18,6 +18,9 @@ CHECKS = (
     ("lint-imports",),
 )
 
+MOST_PROCESSES = 4
+"""Each may come to three gigabytes."""
+
 WITHOUT_QT = ("-p", "no:pytest-qt", "-o", "addopts=-ra", "-W", "ignore::pytest.PytestConfigWarning")
 """Leaves out the plugin, and bears with its settings in pyproject.toml, which nobody knows then."""
 
@@ -33,8 +36,14 @@ def main() -> int:
         if code:
             return code
     print("\n== pytest", flush=True)
-    command = [sys.executable, "-m", "pytest", *_without_window_if_qt_is_missing(), *sys.argv[1:]]
+    options = [*_side_by_side(), *_without_window_if_qt_is_missing(), *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", *options]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _side_by_side() -> list[str]:
+    """A process of tests per core, each with whole files of them: what they share is made once a file."""
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadfile"]
 
 
 def _environment() -> dict[str, str]:
