@@ -1,8 +1,7 @@
 """What was done to the user's files, so that it can be undone; and the photos kept in step with it.
 
-A rename is noted in the transaction that gives the photo its new path: should the program die before it,
-the next look finds the photo by its content. Of the trash an entry is made first, so that nothing
-lies there that nobody knows of.
+An entry is made before anything is moved: should the program die half-way, it is known what to bring back
+together, and nothing lies in the trash that nobody knows of.
 """
 
 import os
@@ -14,6 +13,9 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.moving import Move
 from mmdesk.library.photos import THERE, TRASHED
 from mmdesk.library.reading.formats import RAW, extension
+
+DONE, UNDONE, PLANNED = 0, 1, 2
+"""What the column `undone` says: done, and can be taken back; taken back, or given up; only begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,23 @@ class FileLog:
 
     def last_batch(self) -> list[Deed]:
         """What was done last and not undone yet, in order; nothing where there is nothing."""
-        sql = """
-            SELECT id, photo_id, path, now, size, mtime_ns FROM file_log WHERE undone = 0
-            AND batch = (SELECT max(batch) FROM file_log WHERE undone = 0) ORDER BY id
-        """
-        return [
-            Deed(number, PhotoId(photo), path, now, FileStamp(size, mtime_ns))
-            for number, photo, path, now, size, mtime_ns in self._catalogue.rows(sql)
+        return self._deeds("undone = 0 AND batch = (SELECT max(batch) FROM file_log WHERE undone = 0)")
+
+    def planned(self) -> list[Deed]:
+        """Renames that were begun and never came to an end."""
+        return self._deeds(f"undone = {PLANNED}")
+
+    def plan_rename(self, batch: int, photo: PhotoId, moves: Sequence[Move]) -> None:
+        """These files of a photo, its own first, are about to be moved. Raises OSError."""
+        rows = [
+            (batch, int(photo), before, after, *_size_and_time(before), PLANNED) for before, after in moves
         ]
+        with self._catalogue.writing() as db:
+            db.conn.executemany(_NOTE, rows)
 
     def note_trash(self, batch: int, photo: PhotoId, files: Sequence[tuple[bytes, FileStamp]]) -> None:
         """These files of a photo, its own first, are about to go to the trash."""
-        rows = [(batch, int(photo), path, None, stamp.size, stamp.mtime_ns) for path, stamp in files]
+        rows = [(batch, int(photo), path, None, stamp.size, stamp.mtime_ns, DONE) for path, stamp in files]
         with self._catalogue.writing() as db:
             db.conn.executemany(_NOTE, rows)
 
@@ -81,14 +88,12 @@ class FileLog:
         with self._catalogue.writing() as db:
             db.execute("DELETE FROM file_log WHERE batch = ? AND photo_id = ?", [batch, photo])
 
-    def rename(self, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> bool:
-        """The files of a photo have moved, its own first: let the catalogue follow, in one transaction.
+    def rename(self, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> bool:
+        """The files of a photo have moved as planned: let the catalogue follow, in one transaction.
 
         With `undoes` this is no new deed, but takes those back. False, and nothing is changed, where
         another photo is remembered under the new path, be it a missing one.
         """
-        batch = self.new_batch()
-        rows = [(batch, int(photo), before, after, *_size_and_time(after)) for before, after in moves]
         before, after = moves[0]
         with self._catalogue.writing() as db:
             if db.execute("SELECT 1 FROM photos WHERE path = ? AND id != ?", [after, photo]).fetchone():
@@ -97,20 +102,24 @@ class FileLog:
             swapped = [(new, old) for old, new in moves]
             db.conn.executemany("UPDATE OR REPLACE companions SET path = ? WHERE path = ?", swapped)
             db.conn.executemany("UPDATE sidecar_log SET path = ? WHERE path = ?", swapped)
-            if undoes:
-                db.conn.executemany(_SETTLE, [(deed.id,) for deed in undoes])
-            else:
-                db.conn.executemany(_NOTE, rows)
+            state = UNDONE if undoes else DONE
+            db.execute("UPDATE file_log SET undone = ? WHERE batch = ?", [state, batch])
+            db.conn.executemany(_SETTLE, [(deed.id,) for deed in undoes])
         return True
 
-    def knows(self, path: bytes) -> bool:
-        """Whether a photo is remembered under this path, be it a missing one."""
-        return self._catalogue.value("SELECT 1 FROM photos WHERE path = ?", [path]) is not None
+    def _deeds(self, which: str) -> list[Deed]:
+        sql = f"SELECT id, photo_id, path, now, size, mtime_ns FROM file_log WHERE {which} ORDER BY id"
+        return [
+            Deed(number, PhotoId(photo), path, now, FileStamp(size, mtime_ns))
+            for number, photo, path, now, size, mtime_ns in self._catalogue.rows(sql)
+        ]
 
 
-_NOTE = "INSERT INTO file_log (batch, photo_id, path, now, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?)"
+_NOTE = (
+    "INSERT INTO file_log (batch, photo_id, path, now, size, mtime_ns, undone) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
-_SETTLE = "UPDATE file_log SET undone = 1 WHERE id = ?"
+_SETTLE = f"UPDATE file_log SET undone = {UNDONE} WHERE id = ?"
 
 
 def _size_and_time(path: bytes) -> tuple[int, int]:

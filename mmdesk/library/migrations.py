@@ -267,7 +267,8 @@ def order_by_rating(db: Database) -> None:
 @catalogue_migrations()
 def files_moved(db: Database) -> None:
     """What was done to the user's files, to undo it: renamed from `path` to `now`, or moved to the trash
-    (`now` is NULL). Size and time are those of the file then, to know it again.
+    (`now` is NULL). Size and time are those of the file then, to know it again. `undone` is 0 for what was
+    done, 1 for what was taken back, 2 for what was begun.
     """
     db.execute(
         """

@@ -5,6 +5,7 @@ Where desktops follow freedesktop.org, a trash folder holds the files in `files`
 let nobody but the user take things out again.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from send2trash import send2trash
+from send2trash import TrashPermissionError, send2trash
 
 from mmdesk.core.photo import FileStamp
 from mmdesk.library.moving import move
@@ -39,7 +40,10 @@ class InTrash:
 
 def put_in_trash(path: bytes) -> None:
     """Move a file to the trash. Raises OSError where there is none, or the file may not be moved."""
-    send2trash(os.fsdecode(path))
+    try:
+        send2trash(os.fsdecode(path))
+    except TrashPermissionError as error:
+        raise OSError(errno.ENOTSUP, "its disk has no trash, and none can be made there") from error
 
 
 def find_in_trash(wanted: Sequence[tuple[bytes, FileStamp]]) -> dict[bytes, InTrash]:

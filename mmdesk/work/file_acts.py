@@ -10,7 +10,7 @@ from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.files.gathering import Gathered, gather
 from mmdesk.tasks.files.outcome import FilesSummary
-from mmdesk.tasks.files.renaming import rename
+from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash
 from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library
@@ -51,6 +51,7 @@ class FileActs(QObject):
         self._gathering = LatestAnswer(lanes.quick, self)
         self._gathering.answered.connect(self.gathered)
         self._gathering.failed.connect(self.failed)
+        self._recover()
 
     @property
     def is_at_rest(self) -> bool:
@@ -82,6 +83,15 @@ class FileActs(QObject):
         """Break off after the photo under way."""
         for act in self._acts:
             act.job.cancel()
+
+    def _recover(self) -> None:
+        """Put right what a crash left half done."""
+        job = Job(in_one_step(partial(recover, self._library)), self._lane, self)
+        job.failed.connect(self._tell_failure)
+        job.start()
+
+    def _tell_failure(self, error: UserError) -> None:
+        self.failed.emit(str(error))
 
     def _begin(self, steps: Steps, told: SignalInstance) -> "FileAct":
         act = FileAct(Job(steps, self._lane, self), self)

@@ -241,6 +241,12 @@ TABLE = (
         Without(MOVING, "        move_back(done)\n        raise", "        raise"),
     ),
     Fault(
+        "kill -9 in the middle of a rename",
+        "the files that were moved have their old names after the next start",
+        "test_moved.py::test_a_rename_that_was_killed_is_taken_back",
+        Without(RENAMING, "    library.files.plan_rename(batch, photo, moves)\n", ""),
+    ),
+    Fault(
         "the catalogue cannot be written after a rename",
         "the files have their old names again",
         "test_moved.py::test_files_go_back_when_the_catalogue_cannot_follow",

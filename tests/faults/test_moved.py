@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId, Skipped
 from mmdesk.tasks.files.outcome import FilesSummary, Steps
-from mmdesk.tasks.files.renaming import rename
+from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library
@@ -88,6 +91,42 @@ def test_whichever_request_of_a_rename_fails_what_belongs_together_keeps_one_nam
             break
     assert number > 8
     assert_whole(data)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mmdesk.core.places import Places
+from mmdesk.tasks.files.renaming import rename
+from mmdesk.tasks.house import open_library
+
+calls = 0
+
+def counted(real):
+    def call(*arguments, **options):
+        global calls
+        calls += 1
+        if calls == int(sys.argv[3]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **options)
+    return call
+
+with open_library(Places(Path(sys.argv[1]))) as library:
+    os.link, os.unlink = counted(os.link), counted(os.unlink)
+    rename(library, int(sys.argv[2]), "new")
+"""
+
+
+def test_a_rename_that_was_killed_is_taken_back(library: Library, folder: Path, data: Path) -> None:
+    photo = the_photo(library, folder)
+    for call in (4, 7):  # between two files, and while one has both names
+        arguments = [sys.executable, "-c", KILLED, str(data), str(photo), str(call)]
+        assert subprocess.run(arguments, check=False).returncode == -signal.SIGKILL
+        assert names(folder) != {"two.jpg", *TOGETHER}
+        recover(library)
+        assert names(folder) == {"two.jpg", *TOGETHER}
+        assert index(library, folder).unchanged == 2
+    assert the_photo(library, folder) == photo
 
 
 def test_files_go_back_when_the_catalogue_cannot_follow(library: Library, folder: Path) -> None:

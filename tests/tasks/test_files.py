@@ -228,6 +228,15 @@ def test_undo_works_after_a_restart_but_overwrites_nothing(
             ended(undo(again))
 
 
+def test_a_disk_without_a_trash_is_told(library: Library, folder: Path, trash_folder: Path) -> None:
+    """Something else has the name of the trash."""
+    trash_folder.parent.mkdir()
+    trash_folder.write_text("in the way")
+    summary, [skipped] = ended(trash(library, [photo_called(library, folder / "1.jpg")]))
+    assert (summary.photos, "1.jpg was not moved to the trash" in skipped.reason) == ((), True)
+    assert "1.jpg" in names(folder)
+
+
 def test_a_drive_that_is_away_can_come_back_before_its_photos_do(
     library: Library, folder: Path, trash_folder: Path
 ) -> None:

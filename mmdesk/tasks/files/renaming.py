@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import PhotoId
 from mmdesk.library.file_log import Deed
-from mmdesk.library.moving import Move, move_all, move_back
+from mmdesk.library.moving import Move, move, move_all, move_back
 from mmdesk.library.retinue import in_the_way, moves_to, retinue
-from mmdesk.tasks.files.outcome import FilesSummary, refuse_own, trouble
+from mmdesk.tasks.files.outcome import FilesSummary, refuse_own, stamp, trouble
 from mmdesk.tasks.house import Library
 
 LONGEST_NAME = 255
@@ -52,6 +53,23 @@ def undo_rename(library: Library, deeds: Sequence[Deed]) -> FilesSummary:
     return FilesSummary(f"{display_name(moves[0][1])} has its name again.", (deeds[0].photo,))
 
 
+def recover(library: Library) -> None:
+    """Give the files of a rename that was cut off, by a power cut or a crash, the names they had.
+
+    Nothing is overwritten; what cannot be moved stays, and the next look finds it where it is.
+    """
+    planned = library.files.planned()
+    for deed in reversed(planned):
+        if deed.now is None or not os.path.lexists(deed.now) or stamp(deed.now) != deed.stamp:
+            continue
+        with suppress(OSError):  # a disk that is away, or closed to us
+            if not os.path.lexists(deed.path):
+                move(deed.now, deed.path)
+            elif os.path.samestat(os.lstat(deed.now), os.lstat(deed.path)):
+                os.unlink(deed.now)  # it had both names
+    library.files.settle(planned)
+
+
 def full_name(path: bytes, name: str) -> bytes:
     """`name` with the suffix of `path`. Raises UserError where no file can have it, or none we would see."""
     name = name.strip()
@@ -87,9 +105,21 @@ def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:
 
 def _move(library: Library, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> None:
     """Move files, and the catalogue with them; all or nothing."""
-    move_all(moves)
+    batch = library.files.new_batch()
+    library.files.plan_rename(batch, photo, moves)
     try:
-        is_noted = library.files.rename(photo, moves, undoes)
+        move_all(moves)
+        _let_catalogue_follow(library, batch, photo, moves, undoes)
+    except BaseException:
+        library.files.drop(batch, photo)
+        raise
+
+
+def _let_catalogue_follow(
+    library: Library, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed]
+) -> None:
+    try:
+        is_noted = library.files.rename(batch, photo, moves, undoes)
     except BaseException:
         _move_back(moves)
         raise

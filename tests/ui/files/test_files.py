@@ -194,7 +194,11 @@ def _choose(grid, qtbot: QtBot, words: str) -> None:
     position = grid.rect_of(grid.ids().tolist().index(grid.current_id())).center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, position, grid.mapToGlobal(position))
     QApplication.sendEvent(grid.viewport(), event)
-    menu = grid.findChild(QMenu)
-    [action] = [action for action in menu.actions() if action.text().startswith(words)]
+    [action] = [
+        action
+        for menu in grid.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for action in menu.actions()
+        if action.text().startswith(words)
+    ]
     action.trigger()
-    menu.close()
+    action.parent().close()
