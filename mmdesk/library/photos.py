@@ -119,13 +119,13 @@ class Photos:
         )
         return [path for (path,) in self._catalogue.rows(sql)]
 
-    def missing_ids(self) -> Ids:
-        """The ids of missing photos, by path."""
+    def missing_ids(self) -> list[tuple[PhotoId, bytes]]:
+        """The ids of missing photos, each with its path, by path."""
         sql = (
-            f"SELECT id FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND missing = {MISSING}"
-            " ORDER BY path"
+            "SELECT id, path FROM photos INDEXED BY photos_not_shown"
+            f" WHERE missing > 0 AND missing = {MISSING} ORDER BY path"
         )
-        return np.fromiter(chain.from_iterable(self._catalogue.rows(sql)), dtype=np.int64)
+        return self._catalogue.rows(sql)
 
     def generated_count(self) -> int:
         """How many of the photos that are there a model made."""

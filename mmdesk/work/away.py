@@ -22,7 +22,7 @@ class AwayWork(QObject):
     """Says what is missing; relocates folders; forgets photos.
 
     Signals:
-        missing_ready(Ids): the missing photos, by path.
+        missing_ready(list[Gone]): the missing photos, with where they were.
         gone_ready(tuple[bytes | None, list[Gone]]): what could be forgotten, of a folder or of all.
         relocated(tuple[bytes, Ids]): a folder is here now, with these photos.
         believed(tuple[bytes, int]): so many photos of a folder are missing from now on.
@@ -34,7 +34,7 @@ class AwayWork(QObject):
     gone_ready = Signal(object)
     relocated = Signal(object)
     believed = Signal(object)
-    forgotten = Signal(int)
+    forgotten = Signal(object)
     failed = Signal(str)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:

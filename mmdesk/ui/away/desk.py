@@ -3,18 +3,20 @@
 import os
 from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from mmdesk.core.paths import display_name
+from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Folder
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.away.forget_box import ForgetBox
 from mmdesk.ui.away.notice import Absence, Act, notice_of, notice_of_missing, roots_of
 from mmdesk.ui.folders.panel import FoldersPanel
+from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.work.away import AwayWork, Gone
 from mmdesk.work.browsing import BrowseWork
@@ -76,12 +78,25 @@ class AwayDesk(QObject):
         self._speak()
         self.request_missing()
 
-    def _take_missing(self, ids: Ids) -> None:
-        self._missing = ids
-        self._panel.missing.show_count(len(ids))
+    def _take_missing(self, gone: list[Gone]) -> None:
+        self._missing = np.fromiter((photo for photo, _ in gone), np.int64, len(gone))
+        self._panel.missing.show_count(len(gone))
         self._speak()
         if self.shows_missing:
-            self._gallery.show_source("Missing", ids, "No photo is missing", "All are where they should be.")
+            self._show_where_they_were(gone)
+
+    def _show_where_they_were(self, gone: list[Gone]) -> None:
+        """Folder by folder."""
+        if not gone:
+            self._gallery.show_nothing("No photo is missing", "All are where they should be.")
+            return
+        gone = sorted(gone, key=lambda photo: (os.path.dirname(photo[1]), photo[1]))
+        places, first = list[Section](), 0
+        for folder, photos in groupby(os.path.dirname(path) for _, path in gone):
+            places.append(Section(first, len(list(photos)), display_folder(folder)))
+            first += places[-1].count
+        ids = np.fromiter((photo for photo, _ in gone), np.int64, len(gone))
+        self._gallery.show_places("Missing", ids, places)
 
     def _speak(self) -> None:
         """Say above the photos what is not there, and mark the photos it is about."""

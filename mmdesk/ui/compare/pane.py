@@ -37,7 +37,7 @@ class ComparedCanvas(PictureCanvas):
     def paint_over(self, painter: QPainter) -> None:
         """Why there is no picture."""
         if self.trouble:
-            paint_trouble(painter, QRectF(self.rect()), self.palette(), self.trouble)
+            paint_trouble(painter, QRectF(self.rect()), self.palette(), self.trouble, is_bare=self.is_bare)
 
 
 class ComparePane(QWidget):

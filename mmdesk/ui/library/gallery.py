@@ -1,6 +1,6 @@
 """The middle of the Library place: the grid, the loupe over it, or a word on why there is nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -15,6 +15,7 @@ from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.compare.compare import Compare
 from mmdesk.ui.compare.line_up import line_up
 from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.view import PhotoGrid
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.loupe.loupe import Loupe
@@ -67,13 +68,12 @@ class Gallery(QStackedWidget):
         self.grid.show_ids(ids, timeline=timeline)
         self._tell(self.grid.current_id())
 
-    def show_source(self, title: str, ids: Ids, heading: str, advice: str) -> None:
-        """Show what is neither a folder nor found, or say why there is nothing."""
-        self._bar.tell_browsing(title, len(ids))
-        if len(ids):
-            self.show_photos(ids)
-        else:
-            self.show_nothing(heading, advice)
+    def show_places(self, title: str, ids: Ids, places: Sequence[Section]) -> None:
+        """Show photos of many folders, each folder under a header of its own."""
+        self._bar.tell_gathered(title, len(ids))
+        self._show(ids, {})
+        self.grid.show_ids(ids, sections=places)
+        self._tell(self.grid.current_id())
 
     def show_absence(self, absence: Absence) -> None:
         """From now on these photos are marked as not being there."""

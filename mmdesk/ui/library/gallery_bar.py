@@ -101,6 +101,11 @@ class GalleryBar(QWidget):
         self._order.show()
         self._grouping.setVisible(dated)
 
+    def tell_gathered(self, title: str, count: int) -> None:
+        """These are photos of many places, in the order of these."""
+        self.tell_browsing(title, count)
+        self._order.hide()
+
     def tell_searching(self, *, waking: bool) -> None:
         """A result is on its way; the photos shown are still those from before."""
         self._count.set_text("Waking the model for the first search…" if waking else "Searching…")

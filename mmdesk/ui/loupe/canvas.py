@@ -50,6 +50,11 @@ class PictureCanvas(QWidget):
         return self._sight.scale is None
 
     @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing of the picture, not even its thumbnail."""
+        return self._thumbnail is None and self._pyramid is None
+
+    @property
     def sight(self) -> Sight:
         """Which part of the picture is seen."""
         return self._sight

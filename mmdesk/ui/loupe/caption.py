@@ -22,9 +22,10 @@ class Caption:
     rating: int = 0
     pick: Pick = Pick.UNFLAGGED
     trouble: str = ""
+    is_bare: bool = True
 
     def paint(self, painter: QPainter, window: QRectF, palette: QPalette) -> None:
-        """Paint the pills along the lower edge of `window`; trouble is told in the middle."""
+        """Paint the pills along the lower edge of `window`, and trouble in the middle, or above a picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = _Pen(painter, palette)
         high = pen.line_height + _PAD
@@ -35,7 +36,7 @@ class Caption:
         pen.words(self.view, view.left() + _PAD, view)
         self._paint_name(pen, QRectF(window.left() + _MARGIN, bottom, view.left() - 3 * _MARGIN, high))
         if self.trouble:
-            pen.centred_pill(self.trouble, window)
+            paint_trouble(painter, window, palette, self.trouble, is_bare=self.is_bare)
 
     def _paint_name(self, pen: "_Pen", room: QRectF) -> None:
         size = pen.mark_size
@@ -54,10 +55,13 @@ class Caption:
         marks.paint_stars(pen.painter, QPointF(left + flag, top), size, self.rating, pen.colour())
 
 
-def paint_trouble(painter: QPainter, window: QRectF, palette: QPalette, words: str) -> None:
-    """Say in the middle why there is no picture."""
+def paint_trouble(painter: QPainter, window: QRectF, palette: QPalette, words: str, *, is_bare: bool) -> None:
+    """Say why there is no full picture: in the middle where there is none at all, else at the top."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _Pen(painter, palette).centred_pill(words, window)
+    pen = _Pen(painter, palette)
+    if not is_bare:
+        window = QRectF(window.left(), window.top(), window.width(), 4 * _MARGIN + pen.line_height / 2)
+    pen.centred_pill(words, window)
 
 
 class _Pen:

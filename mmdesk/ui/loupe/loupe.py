@@ -130,6 +130,7 @@ class Loupe(PictureCanvas):
             rating=photo.rating,
             pick=photo.pick,
             trouble=self._supply.trouble(photo),
+            is_bare=self.is_bare,
         )
         caption.paint(painter, QRectF(self.rect()), self.palette())
 
