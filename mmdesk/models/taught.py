@@ -36,7 +36,7 @@ LEAST_SHRINKAGE = 0.1
 OTHERS = 300
 """Unlabelled photos of the library that stand for all else."""
 
-TRUST_IN_OTHERS = 0.2
+TRUST_IN_OTHERS = 0.1
 """Weight of an unlabelled photo: nobody looked at it."""
 
 FADING = 10

@@ -2,7 +2,13 @@
 
 Of each label five photos are accepted, by chance among those of the teaching half that show it, and the five
 most probable of its wrong suggestions are rejected: what somebody meets who reviews a label from the top.
-Nothing that was learned from is measured.
+Nothing that was learned from is measured. Unlabelled, all photos belong to the library that a label is
+learned in, those to be ranked among them: so it is where the program is used.
+
+How much can be had: with every label of the teaching half known, logistic regression, Fisher's discriminant
+and kernels gained .04 to .07 of mean average precision on these sets; ten examples bring about .03 to .05.
+Other choices of photos to review (from the top alone, spread over the probabilities, far from each other, by
+chance) gained as much or less, and so did labels that spread to photos which are alike.
 """
 
 from dataclasses import dataclass, replace

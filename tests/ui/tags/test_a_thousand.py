@@ -53,7 +53,7 @@ def test_a_thousand_photos_are_reviewed_without_a_stall(
     with open_library(thousand) as library:
         given, rejected = library.tags.decided("cat")
     assert len(given) + len(rejected) > 900
-    assert np.percentile(took, 99) < MOST_MS
+    assert max(took) < MOST_MS
     assert bench.header.learned.startswith("learned from")
 
 
@@ -71,8 +71,8 @@ def _bench_of_cats(desk: Desk, qtbot: QtBot) -> ReviewBench:
 
 
 def _step(grid: ReviewGrid, key: Qt.Key) -> float:
-    """Milliseconds the GUI thread needs for a key and all that follows of it."""
-    began = time.perf_counter()
+    """Milliseconds the GUI thread works for a key and all that follows of it, however busy the machine is."""
+    began = time.thread_time()
     QTest.keyClick(grid, key)
     QCoreApplication.processEvents()
-    return 1000 * (time.perf_counter() - began)
+    return 1000 * (time.thread_time() - began)

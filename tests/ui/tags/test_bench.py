@@ -41,14 +41,16 @@ def test_before_labels_are_looked_for_the_place_says_what_to_do(place: TagsPlace
     assert place.panel.look.isHidden()
 
 
-def test_looking_finds_labels_and_takes_up_the_first(looked: TagsPlace) -> None:
-    assert looked.shown is not None
-    assert sum(line.suggested for line in looked.shown.lines) > 3
-    assert looked.bench.label == looked.panel.labels.label != ""
-    assert len(looked.bench.photos) > 0
-    chances = [tag.probability or 0 for tag in looked.bench.photos]
+def test_looking_finds_labels_and_takes_up_the_first(place: TagsPlace, desk: Desk) -> None:
+    place.empty.pressed.emit()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert place.shown is not None
+    assert sum(line.suggested for line in place.shown.lines) > 3
+    assert place.bench.label == place.panel.labels.label != ""
+    assert len(place.bench.photos) > 0
+    chances = [tag.probability or 0 for tag in place.bench.photos]
     assert chances == sorted(chances, reverse=True)
-    assert looked.bench.grid.current_place == 0
+    assert place.bench.grid.current_place == 0
 
 
 def test_a_key_accepts_and_goes_on_and_the_label_learns(
