@@ -271,6 +271,7 @@ class MainWindow(QMainWindow):
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide_trouble)
+        self.search_line.asked.connect(self.message_bar.hide)
         workers.files.changed.connect(workers.browse.forget)
         workers.files.changed.connect(self.library.refresh)
         workers.files.changed.connect(self.tags.refresh)
