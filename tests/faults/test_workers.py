@@ -85,7 +85,8 @@ def test_nothing_is_left_of_processes_that_were_ended(
     monkeypatch.setattr(pool_module, "ReadingLimits", lambda: ReadingLimits(seconds=1))
     for name in ("hang.jpg", "segfault.jpg"):
         shutil.copy(next(photos.rglob("*-00001.jpg")), photos / name)
+    before = set(reading_processes())  # of other tests, which have them for longer
     index(library, photos)
     ours = psutil.Process().children(recursive=True)
     assert [child for child in ours if child.status() == psutil.STATUS_ZOMBIE] == []
-    assert reading_processes() == []
+    assert set(reading_processes()) <= before
