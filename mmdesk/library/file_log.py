@@ -40,7 +40,7 @@ class FileLog:
 
     def new_batch(self) -> int:
         """The number of what is about to be done, to be undone as one."""
-        return 1 + int(self._catalogue.value("SELECT coalesce(max(batch), 0) FROM file_log"))
+        return 1 + int(self._catalogue.value("SELECT batch FROM file_log ORDER BY id DESC LIMIT 1") or 0)
 
     def last_batch(self) -> list[Deed]:
         """What was done last and not undone yet, in order; nothing where there is nothing."""
@@ -86,7 +86,10 @@ class FileLog:
     def drop(self, batch: int, photo: PhotoId) -> None:
         """What was noted of a photo did not happen."""
         with self._catalogue.writing() as db:
-            db.execute("DELETE FROM file_log WHERE batch = ? AND photo_id = ?", [batch, photo])
+            db.execute(
+                f"DELETE FROM file_log WHERE undone IN ({DONE}, {PLANNED}) AND batch = ? AND photo_id = ?",
+                [batch, photo],
+            )
 
     def rename(self, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> bool:
         """The files of a photo have moved as planned: let the catalogue follow, in one transaction.
@@ -103,7 +106,9 @@ class FileLog:
             db.conn.executemany("UPDATE OR REPLACE companions SET path = ? WHERE path = ?", swapped)
             db.conn.executemany("UPDATE sidecar_log SET path = ? WHERE path = ?", swapped)
             state = UNDONE if undoes else DONE
-            db.execute("UPDATE file_log SET undone = ? WHERE batch = ?", [state, batch])
+            db.execute(
+                "UPDATE file_log SET undone = ? WHERE undone = ? AND batch = ?", [state, PLANNED, batch]
+            )
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in undoes])
         return True
 

@@ -284,7 +284,7 @@ def files_moved(db: Database) -> None:
         )
         """
     )
-    db.execute("CREATE INDEX file_log_by_batch ON file_log(batch) WHERE undone = 0")
+    db.execute("CREATE INDEX file_log_by_batch ON file_log(undone, batch)")
 
 
 @catalogue_migrations()
