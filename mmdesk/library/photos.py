@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Literal
 
 import numpy as np
@@ -42,6 +42,8 @@ COLUMNS = (
     " latitude, longitude, generated, rating, pick"
 )
 
+
+IDS_AT_ONCE = 20_000
 
 THERE, MISSING, LEFT_OUT, TRASHED = 0, 1, 2, 3
 """What the column `missing` says: shown; not found, or broken; on the disk, but not wanted; in the trash."""
@@ -131,13 +133,13 @@ class Photos:
         """How many of the photos that are there a model made."""
         return int(self._catalogue.value(f"SELECT count(*) FROM ({GENERATED_IDS})"))
 
-    def set_rating(self, ids: Collection[int], stars: int) -> None:
+    def set_rating(self, ids: Collection[int] | Ids, stars: int) -> None:
         """Give photos 0 to 5 stars."""
         if not 0 <= stars <= 5:
             raise ValueError(f"{stars} stars")
         self._set("rating", ids, stars)
 
-    def set_pick(self, ids: Collection[int], pick: Pick) -> None:
+    def set_pick(self, ids: Collection[int] | Ids, pick: Pick) -> None:
         """Pick, reject or unflag photos."""
         self._set("pick", ids, int(pick))
 
@@ -145,13 +147,13 @@ class Photos:
         sql = f"SELECT count(*) FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND {which}"
         return int(self._catalogue.value(sql))
 
-    def _set(self, column: str, ids: Collection[int], value: int) -> None:
-        wanted = json.dumps([int(photo_id) for photo_id in ids])
+    def _set(self, column: str, ids: Collection[int] | Ids, value: int) -> None:
+        """In parts: to write a million numbers down at once would hold up every other thread."""
+        sql = f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))"
+        waiting = iter(ids)
         with self._catalogue.writing() as db:
-            db.execute(
-                f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))",
-                [value, wanted],
-            )
+            while part := [int(photo_id) for photo_id in islice(waiting, IDS_AT_ONCE)]:
+                db.execute(sql, [value, json.dumps(part)])
 
     def _where(self, condition: str, parameters: Sequence[object]) -> list[Photo]:
         with told_plainly(self._catalogue.path):

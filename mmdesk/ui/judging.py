@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from mmdesk.core.photo import Pick
+from mmdesk.core.vectors import Ids
 from mmdesk.work.browsing import BrowseWork
 
 _RATINGS = {
@@ -20,9 +21,9 @@ _PICKS = {Qt.Key.Key_P: Pick.PICKED, Qt.Key.Key_X: Pick.REJECTED, Qt.Key.Key_U: 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
-def judge_by_key(browse: BrowseWork, ids: Sequence[int], event: QKeyEvent) -> bool:
+def judge_by_key(browse: BrowseWork, ids: Sequence[int] | Ids, event: QKeyEvent) -> bool:
     """Rate (0-5) or flag (P X U) the photos `ids` if the key says so; whether it did."""
-    if not ids or event.modifiers() & ~_KEYPAD:
+    if not len(ids) or event.modifiers() & ~_KEYPAD:
         return False
     key = Qt.Key(event.key())
     if key in _RATINGS:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mmdesk.core.errors import UserError
@@ -97,11 +98,11 @@ class BrowseWork(QObject):
         if known:
             self._change(known, lambda: None)
 
-    def set_rating(self, ids: Sequence[int], stars: int) -> None:
+    def set_rating(self, ids: Sequence[int] | Ids, stars: int) -> None:
         """Give photos 0 to 5 stars."""
         self._change(ids, partial(self._library.photos.set_rating, ids, stars))
 
-    def set_pick(self, ids: Sequence[int], pick: Pick) -> None:
+    def set_pick(self, ids: Sequence[int] | Ids, pick: Pick) -> None:
         """Pick, reject or unflag photos."""
         self._change(ids, partial(self._library.photos.set_pick, ids, pick))
 
@@ -134,12 +135,14 @@ class BrowseWork(QObject):
         self._remember(photos)
         self.photos_ready.emit(photos)
 
-    def _change(self, ids: Sequence[int], change: Callable[[], None]) -> None:
-        """Make `change` in the catalogue and read the rows it touched."""
+    def _change(self, ids: Sequence[int] | Ids, change: Callable[[], None]) -> None:
+        """Make `change` in the catalogue and read the rows it touched; of many, those that are remembered."""
+        known = np.fromiter(self._rows, np.int64, len(self._rows))
 
         def change_and_read() -> list[Photo]:
             change()
-            return list(self._library.photos.by_ids(ids))
+            touched = ids if len(ids) <= ROWS_AT_ONCE else known[np.isin(known, ids)]
+            return list(self._library.photos.by_ids(touched))
 
         self._run(change_and_read, self._take_changed)
 

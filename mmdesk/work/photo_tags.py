@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.vectors import Ids
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.tagging.photo_tags import PhotoTags, SharedTag, known_labels, tags_of
 from mmdesk.work.lanes import Lanes
@@ -31,7 +32,7 @@ class PhotoTagsWork(QObject):
     def __init__(self, library: Library, tags: TagsWork, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._tags = library, tags
-        self._photos: Sequence[int] = ()
+        self._photos: Sequence[int] | Ids = ()
         self._answers, self._labels = LatestAnswer(lanes.quick, self), LatestAnswer(lanes.quick, self)
         self._answers.answered.connect(self.tags_ready)
         self._labels.answered.connect(self.labels_ready)
@@ -46,10 +47,10 @@ class PhotoTagsWork(QObject):
         """Whether everything asked for has been told."""
         return not (self._answers.is_busy or self._labels.is_busy)
 
-    def request(self, photos: Sequence[int]) -> None:
+    def request(self, photos: Sequence[int] | Ids) -> None:
         """Ask for the tags of photos, in place of any asked for before."""
         self._photos = photos
-        if photos:
+        if len(photos):
             self._answers.ask(partial(tags_of, self._library, photos))
         else:
             self._answers.drop()
@@ -58,26 +59,26 @@ class PhotoTagsWork(QObject):
         """Ask for all labels there are."""
         self._labels.ask(partial(known_labels, self._library))
 
-    def add(self, label: str, photos: Sequence[int]) -> None:
+    def add(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Give photos a label by hand; it learns from them."""
         self._tags.add(None, label, _ids(photos))
 
-    def remove(self, label: str, photos: Sequence[int]) -> None:
+    def remove(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Take a label off photos."""
         self._tags.remove(None, label, _ids(photos))
 
-    def accept(self, label: str, photos: Sequence[int]) -> None:
+    def accept(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Say of photos that they show a label that was suggested."""
         self._tags.accept(None, label, _ids(photos))
 
-    def reject(self, label: str, photos: Sequence[int]) -> None:
+    def reject(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Say of photos that they do not show a label that was suggested."""
         self._tags.reject(None, label, _ids(photos))
 
     def _ask_again(self) -> None:
-        if self._photos:
+        if len(self._photos):
             self.request(self._photos)
 
 
-def _ids(photos: Sequence[int]) -> list[PhotoId]:
-    return [PhotoId(photo) for photo in photos]
+def _ids(photos: Sequence[int] | Ids) -> list[PhotoId]:
+    return [PhotoId(int(photo)) for photo in photos]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mmdesk.core.labels import TagState
+from mmdesk.core.vectors import Ids
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 
@@ -23,24 +24,27 @@ class SharedTag:
 
 @dataclass(frozen=True, slots=True)
 class PhotoTags:
-    """The chosen photos and their tags: given ones by name, then suggested ones, the most frequent first."""
+    """The chosen photos, as they were given, and their tags.
 
-    photos: tuple[int, ...]
+    First what they have, by name, then what is suggested, the most frequent first.
+    """
+
+    photos: Sequence[int] | Ids
     tags: tuple[SharedTag, ...]
 
 
-def tags_of(library: Library, photos: Sequence[int]) -> PhotoTags:
+def tags_of(library: Library, photos: Sequence[int] | Ids) -> PhotoTags:
     """The tags of these photos together; rejected ones are not told of."""
     given: defaultdict[str, list[int]] = defaultdict(list)
     suggested: defaultdict[str, list[int]] = defaultdict(list)
-    for photo, tags in library.tags.of_photos(photos[:MOST]).items():
+    for photo, tags in library.tags.of_photos([int(photo) for photo in photos[:MOST]]).items():
         for tag in tags:
             if tag.state is not TagState.REJECTED:
                 (suggested if tag.state is TagState.SUGGESTED else given)[tag.label].append(photo)
     told = [SharedTag(label, tuple(given[label])) for label in sorted(given, key=str.casefold)]
     often = sorted(suggested, key=lambda label: -len(suggested[label]))
     told += [SharedTag(label, tuple(suggested[label]), is_suggested=True) for label in often]
-    return PhotoTags(tuple(photos), tuple(told))
+    return PhotoTags(photos, tuple(told))
 
 
 def known_labels(library: Library) -> list[str]:

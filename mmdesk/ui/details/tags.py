@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from mmdesk.core.vectors import Ids
 from mmdesk.ui.details.tag_chip import TagChip
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.labels import label
@@ -26,7 +27,7 @@ class TagsEdit(QWidget):
     def __init__(self, work: PhotoTagsWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
-        self._photos: Sequence[int] = ()
+        self._photos: Sequence[int] | Ids = ()
         self._chips: list[TagChip] = []
         self._place = QWidget(self)
         self._flow = FlowLayout(self._place)
@@ -49,7 +50,7 @@ class TagsEdit(QWidget):
         """What is shown, in order."""
         return list(self._chips)
 
-    def show_photos(self, photos: Sequence[int]) -> None:
+    def show_photos(self, photos: Sequence[int] | Ids) -> None:
         """Show the tags of these photos together."""
         self._photos = photos
         self._work.request(photos)
@@ -58,11 +59,11 @@ class TagsEdit(QWidget):
         """Give the photos the label that is typed."""
         name = self.line.text().strip()
         self.line.clear()
-        if name and self._photos:
+        if name and len(self._photos):
             self._work.add(name, self._photos)
 
     def _show(self, found: PhotoTags) -> None:
-        if found.photos != tuple(self._photos):
+        if found.photos is not self._photos:
             return
         for chip in self._chips:
             self._flow.removeWidget(chip)

@@ -66,10 +66,14 @@ class PhotoChooser(PhotoWall):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
 
+    def chosen(self) -> Ids:
+        """The chosen photos, in order; of a million it costs nothing to speak of."""
+        return self._ids[self._selection.positions()]
+
     def selected_ids(self) -> list[int]:
-        """The chosen photos, in order."""
-        chosen: list[int] = self._ids[self._selection.positions()].tolist()
-        return chosen
+        """The chosen photos, in order, as a list: a million take some tens of milliseconds."""
+        listed: list[int] = self.chosen().tolist()
+        return listed
 
     def current_id(self) -> PhotoId | None:
         """The photo the keyboard stands on."""

@@ -194,7 +194,7 @@ class PhotoGrid(PhotoChooser):
         elif event.key() == Qt.Key.Key_C:
             self.compare_requested.emit()
         else:
-            return judge_by_key(self._browse, self.selected_ids(), event)
+            return judge_by_key(self._browse, self.chosen(), event)
         return True
 
     def _open(self) -> None:
@@ -206,10 +206,10 @@ class PhotoGrid(PhotoChooser):
         self._ask_with(self.similar_requested)
 
     def _rate(self, stars: int) -> None:
-        self._browse.set_rating(self.selected_ids(), stars)
+        self._browse.set_rating(self.chosen(), stars)
 
     def _flag(self, pick: Pick) -> None:
-        self._browse.set_pick(self.selected_ids(), pick)
+        self._browse.set_pick(self.chosen(), pick)
 
     def _zoom(self, by: int) -> None:
         self.set_thumbnail_size(self.thumbnail_size + by)

@@ -291,9 +291,7 @@ class LibraryPlace(QStackedWidget):
     def _show_tags(self) -> None:
         """Of all chosen photos; in the loupe, of the one that is looked at."""
         looked_at = self.gallery.looked_at
-        self._inspector.tags.show_photos(
-            self.gallery.grid.selected_ids() if looked_at is None else [looked_at]
-        )
+        self._inspector.tags.show_photos(self.gallery.grid.chosen() if looked_at is None else [looked_at])
 
     def _folder_name(self) -> str:
         folder = self._folders.folder
