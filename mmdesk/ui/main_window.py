@@ -203,6 +203,8 @@ class MainWindow(QMainWindow):
                 workers.duplicates, workers.browse, workers.pictures, self
             )
             page.trash_wanted.connect(workers.files.trash)
+            page.trash_regretted.connect(workers.files.undo)
+            workers.files.settled.connect(page.settle)
             workers.files.gone.connect(page.forget)
             workers.files.done.connect(page.tell)
             workers.files.failed.connect(page.tell)

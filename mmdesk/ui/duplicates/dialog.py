@@ -57,9 +57,11 @@ class DuplicatesDialog(QDialog):
 
     Signals:
         trash_wanted(list[PhotoId]): the user has seen the list of these, and wants them in the trash.
+        trash_regretted(): what went there last is wanted back.
     """
 
     trash_wanted = Signal(object)
+    trash_regretted = Signal()
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class DuplicatesDialog(QDialog):
         self._is_review = False
         self._undoes: list[Callable[[], None]] = []
         self._is_known = False
+        self._is_regrettable = self._awaits_return = False
         self._title = label("Duplicates", "title", self)
         self._tabs = {kind: _tab(self) for kind in KINDS}
         self._again = QPushButton(AGAIN, self)
@@ -118,13 +121,19 @@ class DuplicatesDialog(QDialog):
         """These photos are not there any more."""
         row = self._list.current_row()
         self._deck.forget(set(gone))
-        self._is_review = self._is_review and bool(self._deck.accepted)
         self._undoes.clear()
         self._refresh(row)
 
     def tell(self, sentence: str) -> None:
         """Say something in place of the keys."""
         self._told.set_text(sentence)
+
+    def settle(self, sentence: str) -> None:
+        """Files have come back, or cannot: what was asked for here is looked for again."""
+        self.tell(sentence)
+        if self._awaits_return:
+            self._awaits_return = False
+            self.search()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the review before it leaves the page."""
@@ -152,6 +161,9 @@ class DuplicatesDialog(QDialog):
     def _undo(self) -> None:
         if self._undoes:
             self._undoes.pop()()
+        elif self._is_regrettable:
+            self._is_regrettable, self._awaits_return = False, True
+            self.trash_regretted.emit()
 
     def _accept_class(self) -> None:
         self._deck.accept_all(self._kind)
@@ -163,11 +175,12 @@ class DuplicatesDialog(QDialog):
 
     def _move_on(self) -> None:
         """First the review; from there to the trash."""
-        if self._is_review:
-            self.trash_wanted.emit([member.id for member in to_go(self._deck.accepted)])
-        else:
-            self._is_review = True
-            self._refresh()
+        going = [member.id for member in to_go(self._deck.accepted)]
+        self._is_review = not self._is_review
+        self._refresh()
+        if not self._is_review:
+            self._is_regrettable = True
+            self.trash_wanted.emit(going)
 
     def _leave_review(self) -> None:
         self._is_review = False
@@ -206,7 +219,8 @@ class DuplicatesDialog(QDialog):
         size = file_size(bytes_of(going))
         self._title.setText(f"{what} to the trash, {size}" if self._is_review else "Duplicates")
         for kind, tab in self._tabs.items():
-            tab.setText(f"{NAMES[kind]}  {len(self._deck.of(kind)):,}")
+            count = f"  {len(self._deck.of(kind)):,}" if self._is_known else ""
+            tab.setText(f"{NAMES[kind]}{count}")
             tab.setChecked(kind == self._kind)
             tab.setVisible(not self._is_review)
         open_cases = [case for case in self._deck.of(self._kind) if case.marked and not case.is_accepted]
@@ -215,7 +229,8 @@ class DuplicatesDialog(QDialog):
         self._again.setVisible(not self._is_review)
         self._again.setEnabled(not self._work.is_searching)
         self._back.setVisible(self._is_review)
-        self._move.setText(f"Move {what} to the trash" if self._is_review else f"Review {what}, {size}…")
+        review = f"Review {what}, {size}…" if going else "Review what goes…"
+        self._move.setText(f"Move {what} to the trash" if self._is_review else review)
         self._move.setEnabled(bool(going) and not self._work.is_searching)
 
     def _open_loupe(self, case: Case, place: int) -> None:

@@ -21,8 +21,8 @@ AIR = 16
 """Above and below a row's contents."""
 
 LINES = 4
-VEIL = 0.6
-"""How much of a picture that is to go the ground covers."""
+FADED = 0.4
+"""How much is left of a picture that is to go."""
 
 NAMES: dict[Kind, str] = {
     "same-bytes": "Same bytes",
@@ -75,7 +75,6 @@ class RowPainter:
     def __init__(self, palette: QPalette, font: QFont) -> None:
         self._text = palette.color(QPalette.ColorRole.Text)
         self._faint = palette.color(QPalette.ColorRole.PlaceholderText)
-        self._ground = palette.color(QPalette.ColorRole.Base)
         self._raised = palette.color(QPalette.ColorRole.AlternateBase)
         self._chosen = palette.color(QPalette.ColorRole.Highlight)
         self._line = palette.color(QPalette.ColorRole.Mid)
@@ -117,15 +116,13 @@ class RowPainter:
         """A picture with its mark, and its facts below."""
         place = QRectF(_fitted(member.photo, image, tile))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        goes = member.id in case.marked
+        painter.setOpacity(FADED if goes else 1.0)
         if image is None:
             painter.fillRect(place, self._chosen)
         else:
             painter.drawImage(place, image)
-        goes = member.id in case.marked
-        if goes:
-            veil = QColor(self._ground)
-            veil.setAlphaF(VEIL)
-            painter.fillRect(place, veil)
+        painter.setOpacity(1.0)
         mark = mark_of(case, member)
         if mark:
             self._paint_mark(painter, place, mark, filled=not goes and bool(case.marked))
@@ -166,14 +163,20 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 def facts_of(photo: Photo) -> list[tuple[str, Qt.TextElideMode]]:
     """Name, size, date and folder, with where each is cut when there is no room."""
     kind = os.fsdecode(os.path.splitext(photo.path)[1]).lstrip(".").upper()
-    taken = day_and_time(photo.facts.taken_at) if photo.facts.taken_at else "no date"
-    source = taken_source(photo.facts.taken_from)
     return [
         (display_name(photo.path), Qt.TextElideMode.ElideMiddle),
         (f"{dimensions(photo)} · {kind} · {file_size(photo.stamp.size)}", Qt.TextElideMode.ElideRight),
-        (f"{taken} ({source})" if source else taken, Qt.TextElideMode.ElideRight),
+        (_taken(photo), Qt.TextElideMode.ElideRight),
         (display_folder(os.path.dirname(photo.path)), Qt.TextElideMode.ElideLeft),
     ]
+
+
+def _taken(photo: Photo) -> str:
+    """When it was taken; of a date that is not the camera's, the day only, and whose it is."""
+    if not photo.facts.taken_at:
+        return "no date"
+    taken, source = day_and_time(photo.facts.taken_at), taken_source(photo.facts.taken_from)
+    return f"{taken.split(',')[0]} ({source})" if source else taken
 
 
 def mark_of(case: Case, member: Member) -> str:
@@ -189,6 +192,8 @@ def mark_of(case: Case, member: Member) -> str:
 
 def reasons_of(case: Case) -> str:
     """Why the first is the one to keep."""
+    if case.group.keep in case.marked:
+        return "your choice"
     words = ", ".join(case.group.reasons)
     if case.group.kind == "burst" and not case.marked:
         return "nothing is proposed; choose what to keep" if words == "sharpest" else f"the first: {words}"

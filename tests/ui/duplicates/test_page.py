@@ -96,6 +96,10 @@ def test_what_is_accepted_is_reviewed_and_then_moved_to_the_trash(
     assert {path.name for path in (trash_folder / "files").iterdir()} == gone
     assert counts(dialog) == ["1", "1", "0"]
     assert "moved to the trash" in dialog._told.whole_text
+    with qtbot.waitSignal(desk.workers.duplicates.found, timeout=PATIENCE_MS):
+        dialog._undo()
+    assert set(folder.iterdir()) == before
+    qtbot.waitUntil(lambda: counts(dialog) == ["2", "2", "0"], timeout=PATIENCE_MS)
 
 
 def test_no_duplicates_is_remembered_and_taken_back(desk: Desk, qtbot: QtBot, folder: Path) -> None:
