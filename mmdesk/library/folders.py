@@ -60,17 +60,20 @@ class Folders:
             for path, offline, lost, excludes, since in self._catalogue.rows(sql)
         ]
 
+    def roots(self) -> list[Folder]:
+        """The folders the user added, by path; what lies in them is not counted."""
+        rows = self._catalogue.rows("SELECT path, offline, lost, offline_since FROM folders ORDER BY path")
+        return [
+            Folder(path, offline=bool(offline), lost=lost, offline_since=since)
+            for path, offline, lost, since in rows
+        ]
+
     def tree(self) -> list[Folder]:
         """Every folder that holds photos, in it or below it, and the added ones; parents before children.
 
         What lies in an offline folder is offline with it; `lost` is said of the added folder alone.
         """
-        roots = {
-            path: Folder(path, offline=bool(offline), lost=lost, offline_since=since)
-            for path, offline, lost, since in self._catalogue.rows(
-                "SELECT path, offline, lost, offline_since FROM folders"
-            )
-        }
+        roots = {root.path: root for root in self.roots()}
         photos = _summed_upwards(self._photos_by_directory(), roots)
         skipped = _summed_upwards(self._skipped_by_directory(), roots)
         paths = sorted({*roots, *photos}, key=_family)

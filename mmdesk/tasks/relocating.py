@@ -18,6 +18,17 @@ def relocate_folder(library: Library, old: bytes, new: bytes) -> Relocated:
     return relocate(library.catalogue, old, new)
 
 
+def note_who_is_there(library: Library) -> bool:
+    """See which folders of the library are there now and remember it; returns whether that is news.
+
+    One look into each added folder: no photo is looked for.
+    """
+    news = [folder for folder in library.folders.roots() if is_offline(folder.path) != folder.offline]
+    for folder in news:
+        library.folders.set_offline(folder.path, offline=not folder.offline)
+    return bool(news)
+
+
 def believe_gone(library: Library, folder: bytes) -> int:
     """The user says that the photos not found in `folder` are gone; returns how many are missing from now on.
 

@@ -10,7 +10,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.library.forgetting import Gone
 from mmdesk.tasks.forgetting import forget_photos, gone_photos
 from mmdesk.tasks.house import Library
-from mmdesk.tasks.relocating import believe_gone, relocate_folder
+from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
@@ -26,6 +26,7 @@ class AwayWork(QObject):
         gone_ready(tuple[bytes | None, list[Gone]]): what could be forgotten, of a folder or of all.
         relocated(tuple[bytes, Ids]): a folder is here now, with these photos.
         believed(tuple[bytes, int]): so many photos of a folder are missing from now on.
+        presence_noted(bool): it is known which folders are there now; whether that is news.
         forgotten(int): so many photos are no longer in the library.
         failed(str): why nothing was done.
     """
@@ -34,6 +35,7 @@ class AwayWork(QObject):
     gone_ready = Signal(object)
     relocated = Signal(object)
     believed = Signal(object)
+    presence_noted = Signal(object)
     forgotten = Signal(object)
     failed = Signal(str)
 
@@ -44,15 +46,25 @@ class AwayWork(QObject):
         self._missing = LatestAnswer(lanes.quick, self)
         self._missing.answered.connect(self.missing_ready)
         self._missing.failed.connect(self.failed)
+        self._presence = LatestAnswer(lanes.quick, self)
+        self._presence.answered.connect(self.presence_noted)
+        self._presence.failed.connect(self.failed)
 
     @property
     def is_at_rest(self) -> bool:
         """Whether everything asked for is done and told."""
-        return not self._running and not self._missing.is_busy
+        return not (self._running or self._missing.is_busy or self._presence.is_busy)
 
     def request_missing(self) -> None:
         """Ask which photos are missing; answered by `missing_ready`."""
         self._missing.ask(self._library.photos.missing_ids)
+
+    def note_presence(self) -> None:
+        """See which folders are there now; answered by `presence_noted`. A drive that hangs delays no other
+        work.
+        """
+        if not self._presence.is_busy:
+            self._presence.ask(partial(note_who_is_there, self._library))
 
     def ask_gone(self, folder: bytes | None = None) -> None:
         """Ask which photos could be forgotten: those of `folder`, or the missing ones that are not in one

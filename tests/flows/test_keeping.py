@@ -55,6 +55,24 @@ def test_a_few_photos_that_are_gone_are_missing_until_the_user_says_so(program: 
     assert program.json("status")["missing"] == 0
 
 
+def test_a_folder_on_another_drive_is_followed_and_nothing_is_indexed_again(
+    program: Program, drawn: Path, tmp_path: Path
+) -> None:
+    program.run("add", drawn)
+    (tmp_path / "other").mkdir()
+    refused = program.run("relocate", drawn, tmp_path / "other", code=1)
+    assert "None of the photos" in refused.stderr
+    here = tmp_path / "usb" / "photos"
+    shutil.copytree(drawn, here, copy_function=shutil.copyfile)  # the times of the files are others
+    shutil.rmtree(drawn)
+    told = program.json("relocate", drawn, here)
+    assert (told["old"], told["new"], told["photos"], told["found"]) == (str(drawn), str(here), 12, 12)
+    assert (told["add"]["indexed"], told["add"]["unchanged"]) == (0, 12)
+    status = program.json("status")
+    assert ([folder["path"] for folder in status["folders"]], status["offline"]) == ([str(here)], 0)
+    assert all(path.startswith(bytes(here)) for path in found(program))
+
+
 def test_raw_files_beside_their_pictures_are_named(program: Program, drawn: Path) -> None:
     picture = next((drawn / "roll-1").iterdir())
     picture.with_suffix(".NEF").write_bytes(b"what the camera saw")

@@ -164,6 +164,19 @@ def test_lost_photos_are_asked_about_then_missing_then_forgotten(
     assert all((aside / file.name).exists() for file in files[2:])
 
 
+def test_a_drive_that_goes_and_comes_is_noticed_without_a_look_at_its_photos(
+    desk: Desk, gallery: Gallery, folder: bytes, qtbot: QtBot
+) -> None:
+    away = Path(os.fsdecode(folder)).rename(os.fsdecode(folder) + " away")
+    with qtbot.assertNotEmitted(desk.workers.index.started):
+        desk.window.library.away._watch.timeout.emit()
+        qtbot.waitUntil(lambda: "20 photos are kept" in gallery.banner.words, timeout=PATIENCE_MS)
+        away.rename(os.fsdecode(folder))
+        desk.window.library.away._watch.timeout.emit()
+        qtbot.waitUntil(lambda: not gallery.banner.words, timeout=PATIENCE_MS)
+    assert len(gallery.shown_ids) == 20
+
+
 def test_what_is_said_of_folders() -> None:
     here = Folder(b"/here", 5)
     usb = Folder(b"/usb", 1, offline=True)

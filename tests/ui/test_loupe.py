@@ -15,6 +15,7 @@ from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.house import Library
+from mmdesk.ui.loupe.full_pictures import FullPictures
 from mmdesk.ui.loupe.loupe import Loupe
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.loupe.sight import Sight
@@ -237,6 +238,22 @@ def test_a_photo_that_is_gone_says_why(
     assert isinstance(reason, str)
     assert reason.endswith(".")
     loupe.grab()
+
+
+def test_neighbours_are_read_ahead_within_a_budget_only(
+    qtbot: QtBot, pictures: PictureWork, library: Library, ids: Ids
+) -> None:
+    rows = library.photos.by_ids(ids)
+    fulls = FullPictures(pictures, budget=1)
+    fulls.wish(rows[:3])
+    qtbot.waitUntil(lambda: fulls.get(rows[0].id) is not None)
+    qtbot.waitUntil(lambda: pictures.is_at_rest)
+    assert [fulls.get(row.id) is not None for row in rows[:3]] == [True, False, False]
+    fulls.wish(rows[1:3])  # the first wish is always met
+    fulls.wish(())  # who leaves while it is read
+    fulls.wish(rows[1:3])  # and comes back gets it all the same
+    qtbot.waitUntil(lambda: fulls.get(rows[1].id) is not None)
+    assert fulls.get(rows[0].id) is None
 
 
 def test_leafing_faster_than_pictures_can_be_read_ends_on_the_right_one(

@@ -23,6 +23,7 @@ class AwayBanner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "message")
         self._notice: Notice | None = None
+        self._sign = IconMark("offline", 18, self)
         self._words = label("", parent=self)
         self._words.setWordWrap(True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -30,7 +31,7 @@ class AwayBanner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(8)
-        row.addWidget(IconMark("offline", 18, self))
+        row.addWidget(self._sign)
         row.addSpacing(4)
         row.addWidget(self._words, 1)
         for button in self.buttons.values():
@@ -46,6 +47,7 @@ class AwayBanner(QFrame):
         """Show this; nothing at all for None."""
         self._notice = notice
         if notice is not None:
+            self._sign.become(notice.sign)
             self._words.setText(notice.words)
             self.setAccessibleName(notice.words)
             for act, button in self.buttons.items():

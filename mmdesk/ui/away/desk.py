@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from mmdesk.core.paths import display_folder, display_name
@@ -20,6 +20,9 @@ from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.work.away import AwayWork, Gone
 from mmdesk.work.browsing import BrowseWork
+
+LOOK_EVERY_MS = 10_000
+"""So often it is seen whether a drive has come or gone: one look into each folder."""
 
 
 class AwayDesk(QObject):
@@ -47,7 +50,10 @@ class AwayDesk(QObject):
         self._missing: Ids = np.empty(0, np.int64)
         self.shows_missing = False
         self.question: ForgetBox | None = None
+        self._watch = QTimer(self, interval=LOOK_EVERY_MS)
         self._connect()
+        self._watch.start()
+        work.note_presence()
 
     @property
     def missing(self) -> Ids:
@@ -163,6 +169,10 @@ class AwayDesk(QObject):
         box.finished.connect(self._close_question)
         box.open()
 
+    def _take_presence(self, is_news: bool) -> None:  # noqa: FBT001
+        if is_news:
+            self.changed.emit()
+
     def _close_question(self) -> None:
         self.question = None
 
@@ -177,6 +187,8 @@ class AwayDesk(QObject):
 
     def _connect(self) -> None:
         self._browse.folders_ready.connect(self._take_folders)
+        self._watch.timeout.connect(self._work.note_presence)
+        self._work.presence_noted.connect(self._take_presence)
         self._work.missing_ready.connect(self._take_missing)
         self._work.gone_ready.connect(self._ask_to_forget)
         self._work.relocated.connect(self._take_relocated)

@@ -29,6 +29,7 @@ class Notice:
     words: str
     acts: tuple[Act, ...]
     folder: bytes | None = None
+    sign: str = "offline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Absence:
 
     folders: tuple[bytes, ...] = ()
     everything: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The purpose of the icon that marks them."""
+        return "missing" if self.everything else "offline"
 
     def covers(self, path: bytes) -> bool:
         """Whether the photo at `path` is not there."""
@@ -87,7 +93,7 @@ def notice_of_missing(count: int) -> Notice:
     """Above the missing photos."""
     found = f"{counted(count, 'photo')} {'was' if count == 1 else 'were'} not found where they were."
     kept = "Tags, ratings and albums are kept until you forget them, and are back when the files are."
-    return Notice(f"{found} {kept}", (Act.LOOK, Act.FORGET_MISSING))
+    return Notice(f"{found} {kept}", (Act.LOOK, Act.FORGET_MISSING), sign="missing")
 
 
 def notice_of(folders: Sequence[Folder], chosen: bytes | None, waived: Collection[Folder]) -> Notice | None:
@@ -97,7 +103,7 @@ def notice_of(folders: Sequence[Folder], chosen: bytes | None, waived: Collectio
     lost = [folder for folder in concerned if folder.lost and not folder.offline and folder not in waived]
     if lost:
         words = f"{lost_words(lost[0])}, too many at once to be taken for deleted. They are kept."
-        return Notice(words, (Act.WAIT, Act.BELIEVE, Act.LOOK), lost[0].path)
+        return Notice(words, (Act.WAIT, Act.BELIEVE, Act.LOOK), lost[0].path, sign="skipped")
     away = [folder for folder in concerned if folder.offline]
     if len(away) == 1:
         acts = (Act.LOOK, Act.RELOCATE, Act.FORGET)

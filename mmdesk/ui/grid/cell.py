@@ -88,7 +88,7 @@ class CellPainter:
         self._stars = [self._made_stars(count) for count in range(marks.STARS + 1)]
         self._flags = {pick: self._made_flag(pick) for pick in Pick}
         self._palette = palette
-        self._away: QPixmap | None = None
+        self._away: dict[str, QPixmap] = {}
 
     def paint(
         self, painter: QPainter, cell: QRect, photo: Photo | None, image: QImage | None, look: Look
@@ -115,13 +115,14 @@ class CellPainter:
         marks.paint_broken(painter, sign, self._faint)
         self._paint_footer(painter, self._measures.footer_in(cell), photo, look)
 
-    def paint_away(self, painter: QPainter, cell: QRect) -> None:
+    def paint_away(self, painter: QPainter, cell: QRect, sign: str) -> None:
         """A quiet mark in the upper right corner: the photo itself is not there, only its thumbnail is."""
-        if self._away is None:
-            self._away = self._made_away()
-        size = self._away.deviceIndependentSize()
+        mark = self._away.get(sign)
+        if mark is None:
+            mark = self._away[sign] = self._made_away(sign)
         box = self._measures.box_in(cell)
-        painter.drawPixmap(QPointF(box.right() - size.width() - 2, box.top() + 3), self._away)
+        left = box.right() - mark.deviceIndependentSize().width() - 2
+        painter.drawPixmap(QPointF(left, box.top() + 3), mark)
 
     # The card
 
@@ -226,8 +227,8 @@ class CellPainter:
             marks.paint_stars(painter, QPointF(0, 0), self._mark, count, self._text)
         return canvas
 
-    def _made_away(self) -> QPixmap:
-        """The sign of a drive on a round ground, readable on any picture."""
+    def _made_away(self, sign: str) -> QPixmap:
+        """An icon on a round ground, readable on any picture."""
         side = self._mark * 1.9
         canvas = self._canvas(QSizeF(side, side), Qt.GlobalColor.transparent)
         ground = QColor(self._ground)
@@ -239,7 +240,7 @@ class CellPainter:
             painter.setBrush(ground)
             painter.drawEllipse(QRectF(0, 0, side, side))
             start = round((side - inner) / 2)
-            icon("offline", self._palette, QPalette.ColorRole.Text).paint(
+            icon(sign, self._palette, QPalette.ColorRole.Text).paint(
                 painter, QRect(start, start, inner, inner)
             )
         return canvas

@@ -268,7 +268,7 @@ class PhotoWall(QAbstractScrollArea):
             image = None if photo is None else self._supply.thumbnails.image(photo)
             self._cells.paint(painter, cell, photo, image, look)
         if photo is not None and self._absence.covers(photo.path):
-            self._cells.paint_away(painter, cell)
+            self._cells.paint_away(painter, cell, self._absence.sign)
 
     def _paint_headers(self, painter: QPainter) -> None:
         """Title and count of a band, a few words on what it means, and a thin line."""
