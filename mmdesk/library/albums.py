@@ -5,10 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
+import numpy as np
 from sqlite_utils import Database
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.timeline import Timeline
+from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 
 NEW_NAME = "New album"
@@ -93,6 +96,16 @@ class Albums:
             WHERE album_id = ? AND missing = 0 ORDER BY taken_at DESC, photo_id
         """
         return [PhotoId(photo) for (photo,) in self._catalogue.rows(sql, [album])]
+
+    def by_date(self, album: int) -> tuple[Ids, Timeline]:
+        """The photos put into an album, newest first, and how many each day has."""
+        sql = """
+            SELECT substr(taken_at, 1, 10) AS day, count(*) FROM album_photos JOIN photos ON id = photo_id
+            WHERE album_id = ? AND missing = 0 GROUP BY day ORDER BY day DESC
+        """
+        with self._catalogue.at_one_moment():
+            ids = np.array(self.photos(album), np.int64)
+            return ids, Timeline.of(self._catalogue.rows(sql, [album]))
 
     def remove(self, album: int) -> None:
         """Forget an album; its photos stay where they are."""

@@ -24,8 +24,12 @@ KEYS: dict[str, dict[str, str]] = {
         "Page Up  Page Down": "A page up, down",
         "Space  or  Enter": "Open the loupe",
         "S": "Find similar photos",
-        "Ctrl+A": "Choose all",
+        "Ctrl+A,  Esc": "Choose all, none",
         "Ctrl+click": "Add to the choice",
+        "Drag beside photos": "Choose with a band",
+        "Click a month": "Choose its photos",
+        "Ctrl+N": "New album of the choice",
+        "Backspace": "Take out of the album",
         "Ctrl+Plus  Ctrl+Minus": "Larger, smaller; or Ctrl+wheel",
     },
     "Compare": {

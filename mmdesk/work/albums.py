@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.library.albums import Album
 from mmdesk.tasks.eyes import Eyes
@@ -45,7 +45,7 @@ class AlbumsWork(QObject):
     Signals:
         folders_found(list[FolderLabels]): what each folder shows, by path.
         albums_ready(list[Album]): all albums, by name; anew after every change.
-        photos_ready(tuple[Album, Ids]): the photos of the album asked for last.
+        photos_ready(tuple[Album, Ids, Timeline]): the photos of the album asked for last.
         made(Album): an album is new.
         begun(Album): an album is new, and waits for the name the user gives it.
         changed(AlbumChange): an album has more photos, or fewer.
@@ -131,8 +131,8 @@ class AlbumsWork(QObject):
             self._library, found, [photo.id for photo in photos if os.path.dirname(photo.path) == found.name]
         )
 
-    def _photos_of(self, album: Album) -> tuple[Album, Ids]:
-        return album, np.array(self._library.albums.photos(album.id), np.int64)
+    def _photos_of(self, album: Album) -> tuple[Album, Ids, Timeline]:
+        return album, *self._library.albums.by_date(album.id)
 
     def _change(self, album: Album, photos: Sequence[int], *, is_in: bool) -> AlbumChange:
         change = self._library.albums.put_in if is_in else self._library.albums.take_out

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from mmdesk.core.query import SearchResult
@@ -18,6 +19,8 @@ from mmdesk.ui.parts.labels import ElidedLabel
 from mmdesk.work.browsing import Order
 
 HEIGHT = 48
+ROOM_FOR_SIZE, ROOM_FOR_GROUPS = 600, 400
+"""The least widths at which there is a slider for the size, and a choice of groups."""
 
 ORDERS: dict[Order, str] = {
     "taken": "Newest first",
@@ -56,13 +59,15 @@ class GalleryBar(QWidget):
         self._order.currentIndexChanged.connect(self._tell_order)
         self._grouping = self._make_choice("Groups of photos", GROUPINGS, settings.grouping)
         self._grouping.currentIndexChanged.connect(self._tell_grouping)
-        self._grouping.hide()
+        self._is_ordered, self._is_dated = True, False
         self._slider = self._make_slider(settings.thumbnail_size)
         self._details = IconButton("details", "Details (I)", self)
         self._details.setCheckable(True)
         self._details.setChecked(settings.inspector_shown)
         self._details.toggled.connect(self.details_asked)
+        self._marks = [IconMark("small", 16, self), IconMark("large", 16, self)]
         self._lay_out()
+        self._make_room()
 
     @property
     def count(self) -> str:
@@ -94,17 +99,19 @@ class GalleryBar(QWidget):
         """As if the button were pressed."""
         self._details.toggle()
 
-    def tell_browsing(self, title: str, count: int, *, dated: bool = False) -> None:
-        """These are all photos of a folder, or of an album; `dated` ones can be put under months and days."""
+    def tell_browsing(self, title: str, count: int, *, dated: bool = False, ordered: bool = True) -> None:
+        """These are all photos of a folder, or of an album.
+
+        `dated` ones can be put under months and days, `ordered` ones in another order.
+        """
         self._title.set_text(title)
         self._count.set_text(counted(count, "photo"))
-        self._order.show()
-        self._grouping.setVisible(dated)
+        self._is_ordered, self._is_dated = ordered, dated
+        self._make_room()
 
     def tell_gathered(self, title: str, count: int) -> None:
         """These are photos of many places, in the order of these."""
-        self.tell_browsing(title, count)
-        self._order.hide()
+        self.tell_browsing(title, count, ordered=False)
 
     def tell_searching(self, *, waking: bool) -> None:
         """A result is on its way; the photos shown are still those from before."""
@@ -113,8 +120,8 @@ class GalleryBar(QWidget):
     def tell_found(self, title: str, result: SearchResult) -> None:
         """These are hits."""
         self._title.set_text(title)
-        self._order.hide()
-        self._grouping.hide()
+        self._is_ordered = self._is_dated = False
+        self._make_room()
         results = counted(len(result.hits), "result")
         considered = counted(result.considered, "photo")
         self._count.set_text(f"{results} among {considered} in {quick_span(result.took.total)}")
@@ -147,6 +154,17 @@ class GalleryBar(QWidget):
         slider.valueChanged.connect(self.size_changed)
         return slider
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In little room what can be done by keys as well gives way, then the groups."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        for widget in (self._slider, *self._marks):
+            widget.setVisible(self.width() >= ROOM_FOR_SIZE)
+        self._order.setVisible(self._is_ordered)
+        self._grouping.setVisible(self._is_dated and self.width() >= ROOM_FOR_GROUPS)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
@@ -155,7 +173,7 @@ class GalleryBar(QWidget):
         row.addWidget(self._count, 1)
         row.addWidget(self._grouping)
         row.addWidget(self._order)
-        row.addWidget(IconMark("small", 16, self))
+        row.addWidget(self._marks[0])
         row.addWidget(self._slider)
-        row.addWidget(IconMark("large", 16, self))
+        row.addWidget(self._marks[1])
         row.addWidget(self._details)

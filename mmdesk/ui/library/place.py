@@ -217,13 +217,13 @@ class LibraryPlace(QStackedWidget):
         else:
             self._albums.request_photos(self._album)
 
-    def _show_album(self, answer: tuple[Album, Ids]) -> None:
-        album, ids = answer
+    def _show_album(self, answer: tuple[Album, Ids, Timeline]) -> None:
+        album, ids, timeline = answer
         if album != self._album or not self._wanted.is_empty:
             return
-        self._bar.tell_browsing(album.name, len(ids))
+        self._bar.tell_browsing(album.name, len(ids), dated=True, ordered=False)
         if len(ids):
-            self.gallery.show_photos(ids)
+            self.gallery.show_photos(ids, timeline)
         else:
             self.gallery.show_nothing("No photos in this album", "Drag photos onto its name to put them in.")
 
