@@ -1,7 +1,8 @@
 """How a picture looks, small enough to be laid beside another: what tells a picture from one like it.
 
-Averages over a coarse net of squares are what scaling and compressing leave as it is: both throw away
-what is finer. Anything moved, cropped, turned or coloured anew changes some of them.
+Averages over nets of squares are what scaling and compressing leave as it is: both throw away what is
+finer. Anything moved, cropped, turned or coloured anew changes some of them. So does another word in a
+form, another amount on a receipt: such pictures are nearly alike, and not the same.
 """
 
 import io
@@ -16,11 +17,20 @@ from mmdesk.library.reading.reasons import PILLOW_ERRORS
 SIDE = 32
 """Squares along each side of the net."""
 
+FINE_SIDE = 64
+"""Squares along each side of the finer net, in which a changed word shows."""
+
 TYPICAL_DIFFERENCE = 3.0
 """So much (of 255) two savings of one shot may differ on average: what strong compression does."""
 
 LARGEST_DIFFERENCE = 24.0
 """So much in any one square: less than anything that moved, more than what compression does to an edge."""
+
+LARGEST_CHANGE = 12.0
+"""So much in any one square of the finer net, beyond what EDGE_SHIFT explains."""
+
+EDGE_SHIFT = 0.35
+"""At an edge a square changes by up to this share of the edge's height: scaling lays the net anew."""
 
 LEAST_VARIETY = 6.0
 """A picture whose squares differ less is blank, and looks like every other blank one."""
@@ -28,9 +38,13 @@ LEAST_VARIETY = 6.0
 
 @dataclass(frozen=True)
 class Look:
-    """`squares` is float32 [SIDE, SIDE, 3], 0..255. `sharpness` is how much neighbouring pixels differ."""
+    """`squares` is float32 [SIDE, SIDE, 3], `grey` [FINE_SIDE, FINE_SIDE], 0..255.
+
+    `sharpness` is how much neighbouring pixels differ.
+    """
 
     squares: NDArray[np.float32]
+    grey: NDArray[np.float32]
     sharpness: float
 
     @property
@@ -43,7 +57,10 @@ class Look:
         if self.is_blank or other.is_blank:
             return False
         difference = np.abs(self.squares - other.squares)
-        return bool(difference.mean() <= TYPICAL_DIFFERENCE and difference.max() <= LARGEST_DIFFERENCE)
+        if difference.mean() > TYPICAL_DIFFERENCE or difference.max() > LARGEST_DIFFERENCE:
+            return False
+        change = np.abs(self.grey - other.grey) - EDGE_SHIFT * _relief(self.grey)
+        return bool(change.max() <= LARGEST_CHANGE)
 
 
 def look_of(jpeg: bytes) -> Look | None:
@@ -54,7 +71,15 @@ def look_of(jpeg: bytes) -> Look | None:
     except PILLOW_ERRORS:
         return None
     squares = np.asarray(colours.resize((SIDE, SIDE), Image.Resampling.BOX), np.float32)
-    return Look(squares, _sharpness(np.asarray(colours.convert("L"), np.float32)))
+    fine = np.asarray(colours.resize((FINE_SIDE, FINE_SIDE), Image.Resampling.BOX), np.float32)
+    return Look(squares, fine.mean(axis=2), _sharpness(np.asarray(colours.convert("L"), np.float32)))
+
+
+def _relief(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far apart the darkest and the brightest of a square and its neighbours are."""
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(grey, 1, mode="edge"), (3, 3))
+    relief: NDArray[np.float32] = around.max(axis=(2, 3)) - around.min(axis=(2, 3))
+    return relief
 
 
 def _sharpness(grey: NDArray[np.float32]) -> float:

@@ -6,8 +6,8 @@ from mmdesk.core.photo import Photo
 from mmdesk.library.looks import Look, look_of
 from mmdesk.library.thumbnails import Thumbnails
 
-KEPT = 2048
-"""Looks are 12 kB each; pairs come in an order in which a photo's are close together."""
+KEPT = 1024
+"""Looks are 28 kB each; pairs come in an order in which a photo's are close together."""
 
 
 class Looks:
