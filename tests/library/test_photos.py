@@ -121,3 +121,10 @@ def test_any_bytes_are_a_path(
     assert (found.id, found.path) == (photo_id, path)
     assert photo_id in photos.ids(os.path.dirname(path))
     assert (photo_id in photos.ids(b"/" + other)) == (other == directory)
+
+
+def test_many_photos_are_rated_in_parts(put: Put, photos: Photos, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mmdesk.library.photos.IDS_AT_ONCE", 2)
+    ids = put(b"/1", b"/2", b"/3", b"/4", b"/5", b"/6")
+    photos.set_rating(np.array(ids[:5]), 3)
+    assert [photo.rating for photo in photos.by_ids(ids)] == [3, 3, 3, 3, 3, 0]

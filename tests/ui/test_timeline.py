@@ -226,3 +226,17 @@ def test_the_window_groups_by_date_and_keeps_the_choice(desk: Desk, qtbot: QtBot
     desk.window.closing.connect(kept.append)
     desk.window.close()
     assert kept[0].grouping == "days"
+
+
+def test_of_many_rated_photos_only_those_in_sight_are_read_again(
+    qtbot: QtBot, grid: PhotoGrid, browse: BrowseWork, ids: Ids
+) -> None:
+    qtbot.waitUntil(
+        lambda: all(browse.photo(int(photo)) is not None for photo in ids[:5]), timeout=PATIENCE_MS
+    )
+    qtbot.keyClick(grid, Key.Key_A, CONTROL)
+    with qtbot.waitSignal(browse.photos_changed, timeout=PATIENCE_MS) as changed:
+        qtbot.keyClick(grid, Key.Key_4)
+    assert changed.args is not None
+    assert 5 <= len(changed.args[0]) <= len(ids)
+    assert all(photo.rating == 4 for photo in changed.args[0])

@@ -28,6 +28,8 @@ _MARGIN = 10  # above and below the line
 _BIN, _BAR = 3, 2  # a bar for so many pixels, and its thickness
 _LONGEST_BAR = 24.0
 _LABEL_ROOM = 22
+_LONGEST_MONTH = 14.0
+_LEAST_MONTHS = 3
 _LEAST_MARK = 5.0
 
 
@@ -57,9 +59,9 @@ class Scrubber(QWidget):
         self.hide()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """These are the photos; without a timeline, or for a single month, there is nothing to show."""
+        """These are the photos; without a timeline, or for a month or two, nothing is shown."""
         scale = None if timeline is None else TimeScale(timeline)
-        self._scale = scale if scale is not None and len(scale) > 1 else None
+        self._scale = scale if scale is not None and len(scale) >= _LEAST_MONTHS else None
         self._picture = None
         self._bubble.hide()
         self.setVisible(self._scale is not None)
@@ -139,7 +141,9 @@ class Scrubber(QWidget):
             painter.drawLine(QPointF(WIDTH - 34, self._pointer + 0.5), QPointF(WIDTH, self._pointer + 0.5))
 
     def _line_length(self) -> float:
-        return max(1.0, self.height() - 2.0 * _MARGIN)
+        """As long as there is room, but not so long that a month becomes a block."""
+        months = 1.0 if self._scale is None else self._scale.months
+        return max(1.0, min(self.height() - 2.0 * _MARGIN, months * _LONGEST_MONTH))
 
     def _height_of(self, place: float) -> float:
         return _MARGIN + place * self._line_length()

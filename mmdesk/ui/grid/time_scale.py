@@ -33,6 +33,11 @@ class TimeScale:
         self._length = float(starts[-1] + 1) if len(starts) else 1.0
         self._starts = starts / self._length
 
+    @property
+    def months(self) -> float:
+        """How many months have room on the line, empty ones among them."""
+        return self._length
+
     def __len__(self) -> int:
         return len(self._counts)
 
