@@ -1,6 +1,6 @@
 """Label sets, off the GUI thread: stored, brought in, written out; and what a label would find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -59,9 +59,9 @@ class LabelSetsWork(QObject):
         """Whether removing the user's own set of this name brings one back that comes with the program."""
         return self._sets.is_starter(name)
 
-    def save(self, labels: LabelSet) -> None:
-        """Store a set in the place of the one of its name."""
-        self._run(partial(self._sets.save, labels), lambda _: self.stored.emit(labels.name))
+    def save(self, labels: LabelSet, renamed: Mapping[str, str] | None = None) -> None:
+        """Store a set in the place of the one of its name; those `renamed` (old to new) keep their tags."""
+        self._run(partial(self._sets.save, labels, renamed), lambda _: self.stored.emit(labels.name))
 
     def remove(self, name: str) -> None:
         """Forget the user's own set of this name; its tags stay."""

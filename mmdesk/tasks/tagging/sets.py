@@ -1,5 +1,6 @@
 """Label sets: those that come with the program, and the user's own beside or in place of them."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.label_files import parse_text, parse_toml, to_text, to_toml
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.places import builtin_labels
+from mmdesk.library.label_renaming import rename_labels
 from mmdesk.tasks.house import Library
 
 DEFAULT_SET = "everyday"
@@ -19,7 +21,7 @@ class LabelSets:
     """Every label set of a library. A stored set hides the starter set of its name."""
 
     def __init__(self, library: Library) -> None:
-        self._shelf = library.labels
+        self._catalogue, self._shelf = library.catalogue, library.labels
 
     def all(self) -> list[LabelSet]:
         """Every set, by name; "everyday" first."""
@@ -38,8 +40,14 @@ class LabelSets:
         """Whether `remove` would bring back a set that comes with the program."""
         return any(one.name == name for one in starter_sets())
 
-    def save(self, labels: LabelSet) -> None:
-        """Store a set in the place of the one of that name."""
+    def save(self, labels: LabelSet, renamed: Mapping[str, str] | None = None) -> None:
+        """Store a set in the place of the one of that name.
+
+        Labels that were `renamed`, from old to new, take along their tags and what they learned.
+        """
+        if renamed:
+            others = {label.name for one in self.all() if one.name != labels.name for label in one}
+            rename_labels(self._catalogue, labels.name, renamed, others & renamed.keys())
         self._shelf.put_document(labels.name, to_toml(labels))
 
     def remove(self, name: str) -> None:

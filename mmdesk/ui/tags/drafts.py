@@ -8,19 +8,25 @@ from mmdesk.core.labels import Label, LabelSet
 
 @dataclass
 class Draft:
-    """The fields of a label, as yet unchecked."""
+    """The fields of a label, as yet unchecked; `was` is the name it had before, empty for a new one."""
 
     name: str = ""
     parent: str = ""
     synonyms: str = ""
     prompts: str = ""
     cutoff: float | None = None
+    was: str = ""
 
     @classmethod
     def of(cls, label: Label) -> "Draft":
         """What the fields show of a label."""
         return cls(
-            label.name, label.parent, ", ".join(label.synonyms), "\n".join(label.prompts), label.cutoff
+            label.name,
+            label.parent,
+            ", ".join(label.synonyms),
+            "\n".join(label.prompts),
+            label.cutoff,
+            label.name,
         )
 
     def label(self) -> Label:
@@ -38,3 +44,9 @@ def set_of(labels: LabelSet, name: str, drafts: Sequence[Draft], *, exclusive: b
     """`labels` with another name and the labels of these drafts. Raises UserError where that makes no set."""
     made = tuple(draft.label() for draft in drafts)
     return replace(labels, name=name.strip(), labels=made, exclusive=exclusive)
+
+
+def renamed_in(drafts: Sequence[Draft]) -> dict[str, str]:
+    """Labels that have another name now, from old to new."""
+    names = {draft.was: draft.name.strip() for draft in drafts if draft.was}
+    return {old: new for old, new in names.items() if old != new}

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.tags.drafts import Draft, set_of
+from mmdesk.ui.tags.drafts import Draft, renamed_in, set_of
 from mmdesk.ui.tags.label_form import LabelForm
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -91,7 +91,7 @@ class LabelSetEditor(QDialog):
             self._trouble.setText(str(reason))
             self._trouble.show()
             return
-        self._work.save(made)
+        self._work.save(made, renamed_in(self._drafts) if made.name == self._labels.name else None)
         self.accept()
 
     def _fill(self, chosen: int) -> None:

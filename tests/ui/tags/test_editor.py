@@ -66,6 +66,24 @@ def test_saving_stores_the_set_with_what_was_written(
     assert "rocket" in [line.name for line in place.shown.lines]
 
 
+def test_a_label_with_another_name_keeps_its_photos(
+    editor: LabelSetEditor, desk: Desk, place: TagsPlace, own: Places
+) -> None:
+    with open_library(own) as library:
+        photos = library.photos.ids()[:3].tolist()
+        library.tags.accept("bicycle", photos, "everyday")
+    choose(editor, "bicycle")
+    editor.form.name.setText("bicycle on a stand")
+    editor.save()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(own) as library:
+        assert set(library.tags.decided("bicycle on a stand")[0]) == set(photos)
+        assert library.tags.decided("bicycle") == ([], [])
+    assert place.shown is not None
+    [line] = [line for line in place.shown.lines if line.name == "bicycle on a stand"]
+    assert line.given == 3
+
+
 def test_a_set_with_a_label_twice_is_refused_in_one_sentence(editor: LabelSetEditor) -> None:
     choose(editor, "cat")
     editor.form.name.setText("dog")
