@@ -41,9 +41,17 @@ class Draft:
 
 
 def set_of(labels: LabelSet, name: str, drafts: Sequence[Draft], *, exclusive: bool) -> LabelSet:
-    """`labels` with another name and the labels of these drafts. Raises UserError where that makes no set."""
-    made = tuple(draft.label() for draft in drafts)
-    return replace(labels, name=name.strip(), labels=made, exclusive=exclusive)
+    """`labels` with another name and the labels of these drafts; children follow a parent that was renamed.
+
+    Raises UserError where that makes no set.
+    """
+    made, renamed = [draft.label() for draft in drafts], renamed_in(drafts)
+    names = {label.name for label in made}
+    followed = tuple(
+        label if label.parent in names else replace(label, parent=renamed.get(label.parent, label.parent))
+        for label in made
+    )
+    return replace(labels, name=name.strip(), labels=followed, exclusive=exclusive)
 
 
 def renamed_in(drafts: Sequence[Draft]) -> dict[str, str]:

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtTest import QTest
 
 from mmdesk.app import Desk, wait_for_rest, wait_until
+from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.places import Places
 from mmdesk.tasks.house import open_library
 from mmdesk.tasks.tagging.sets import LabelSets
+from mmdesk.ui.tags.drafts import Draft, renamed_in, set_of
 from mmdesk.ui.tags.editor import LabelSetEditor
 from mmdesk.ui.tags.place import TagsPlace
 from tests.ui.tags.conftest import PATIENCE_S
@@ -82,6 +84,15 @@ def test_a_label_with_another_name_keeps_its_photos(
     assert place.shown is not None
     [line] = [line for line in place.shown.lines if line.name == "bicycle on a stand"]
     assert line.given == 3
+
+
+def test_children_follow_a_parent_with_another_name() -> None:
+    labels = LabelSet("pets", (Label("animal"), Label("cat", parent="animal"), Label("oak", parent="tree")))
+    drafts = [Draft.of(label) for label in labels]
+    drafts[0].name = "beast"
+    made = set_of(labels, "pets", drafts, exclusive=False)
+    assert [label.parent for label in made] == ["", "beast", "tree"]
+    assert renamed_in(drafts) == {"animal": "beast"}
 
 
 def test_a_set_with_a_label_twice_is_refused_in_one_sentence(editor: LabelSetEditor) -> None:
