@@ -57,8 +57,8 @@ class Duplicates:
         """Remember that these photos are no duplicates of each other."""
         with self._catalogue.writing() as db:
             (last,) = db.execute("SELECT coalesce(max(saying), 0) FROM apart").fetchone()
-            rows = [(last + 1, int(photo)) for photo in ids]
-            db.conn.executemany("INSERT INTO apart (saying, photo_id) VALUES (?, ?)", rows)
+            known = "SELECT ?, id FROM photos WHERE id IN (SELECT value FROM json_each(?))"
+            db.execute(f"INSERT INTO apart (saying, photo_id) {known}", [last + 1, _list(ids)])
 
     def unsay_apart(self, ids: Sequence[int]) -> None:
         """Forget the last saying about exactly these photos, where there is one."""

@@ -25,7 +25,7 @@ SAMPLE = 8192
 BLOCK = 256
 """Rows compared with all others at once: 100 MB of distances for every 100,000 photos."""
 
-NEIGHBOURS = 32
+NEIGHBOURS = 16
 """Of each row about so many near ones are kept, the nearest; thousands of alike pictures hang together
 through them all the same.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from mmdesk.core.duplicates import Group, Kind, Member
+from mmdesk.core.duplicates import KINDS, Group, Kind, Member
 from mmdesk.core.photo import PhotoId
 
 
@@ -61,19 +61,21 @@ class Case:
 
 
 class Deck:
-    """All cases, in their classes."""
+    """All cases, in their classes: there may be tens of thousands."""
 
     def __init__(self, groups: Iterable[Group] = ()) -> None:
-        self._cases = [Case.of(group) for group in groups]
+        self._cases: dict[Kind, list[Case]] = {kind: [] for kind in KINDS}
+        for group in groups:
+            self._cases[group.kind].append(Case.of(group))
 
-    def of(self, kind: Kind) -> list[Case]:
+    def of(self, kind: Kind) -> Sequence[Case]:
         """The cases of one class, in order."""
-        return [case for case in self._cases if case.group.kind == kind]
+        return self._cases[kind]
 
     @property
     def accepted(self) -> list[Case]:
         """What the user agreed to."""
-        return [case for case in self._cases if case.is_accepted]
+        return [case for cases in self._cases.values() for case in cases if case.is_accepted]
 
     def accept_all(self, kind: Kind) -> None:
         """Agree to everything proposed in a class."""
@@ -81,19 +83,21 @@ class Deck:
             case.accept(yes=True)
 
     def put_away(self, case: Case) -> int:
-        """Take a case out; returns where it was."""
-        place = next(place for place, one in enumerate(self._cases) if one is case)
-        del self._cases[place]
+        """Take a case out; returns where in its class it was."""
+        cases = self._cases[case.group.kind]
+        place = next(place for place, one in enumerate(cases) if one is case)
+        del cases[place]
         return place
 
     def put_back(self, case: Case, place: int) -> None:
         """The other way round."""
-        self._cases.insert(place, case)
+        self._cases[case.group.kind].insert(place, case)
 
     def forget(self, gone: Collection[PhotoId]) -> None:
         """These photos are not there any more."""
-        left = (case.without(gone) for case in self._cases)
-        self._cases = [case for case in left if case is not None]
+        for kind, cases in self._cases.items():
+            left = (case.without(gone) for case in cases)
+            self._cases[kind] = [case for case in left if case is not None]
 
 
 def to_go(cases: Iterable[Case]) -> list[Member]:

@@ -41,7 +41,7 @@ KEYS = (
 )
 
 NOTHING: dict[Kind, tuple[str, str]] = {
-    "same-bytes": ("No file is there twice", "Every photo's file differs from all others."),
+    "same-bytes": ("No file is there twice", "No photo was found to have the same bytes as another."),
     "same-shot": (
         "No shot is there twice",
         "No photo was found again in another size, format or quality.",
@@ -223,9 +223,9 @@ class DuplicatesDialog(QDialog):
             tab.setText(f"{NAMES[kind]}{count}")
             tab.setChecked(kind == self._kind)
             tab.setVisible(not self._is_review)
-        open_cases = [case for case in self._deck.of(self._kind) if case.marked and not case.is_accepted]
-        self._accept_all.setText(f"Accept all {len(open_cases):,}")
-        self._accept_all.setVisible(len(open_cases) > 1 and self._kind != "burst" and not self._is_review)
+        waiting = sum(bool(case.marked) and not case.is_accepted for case in self._deck.of(self._kind))
+        self._accept_all.setText(f"Accept all {waiting:,}")
+        self._accept_all.setVisible(waiting > 1 and self._kind != "burst" and not self._is_review)
         self._again.setVisible(not self._is_review)
         self._again.setEnabled(not self._work.is_searching)
         self._back.setVisible(self._is_review)

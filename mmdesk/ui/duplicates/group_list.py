@@ -23,6 +23,9 @@ from mmdesk.work.pictures import PictureWork
 
 Index = QModelIndex | QPersistentModelIndex
 
+LAID_OUT_AT_ONCE = 1000
+"""Rows after the current one: there may be tens of thousands of them."""
+
 NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 ACCEPT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MARK_KEYS = (Qt.Key.Key_X, Qt.Key.Key_Delete)
@@ -76,6 +79,7 @@ class GroupList(QListView):
         self.setModel(self._cases)
         self.setItemDelegate(RowDelegate(self))
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Groups of photos that are there more than once")
@@ -83,6 +87,7 @@ class GroupList(QListView):
 
     def show_cases(self, cases: Sequence[Case], row: int = 0) -> None:
         """Show these, the keyboard on number `row` or the last."""
+        self.setBatchSize(max(0, row) + LAID_OUT_AT_ONCE)  # as far as is scrolled to now
         self._cases.show(cases)
         self._go(min(row, len(cases) - 1))
 
