@@ -1,9 +1,33 @@
 """Photos that are gone, and forgetting them: the one way out of the library, and never taken unasked."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
+import numpy as np
+
+from mmdesk.core.vectors import Ids
 from mmdesk.library.forgetting import Gone, forget, missing_photos, photos_gone_from
 from mmdesk.tasks.house import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Missing photos, put together by the folders they were in, each of which has so many of `photos`."""
+
+    photos: Ids
+    folders: tuple[tuple[bytes, int], ...]
+
+
+def missing_by_folder(library: Library) -> Missing:
+    """The photos that were not found where they were, and where that was."""
+    rows = sorted(library.photos.missing_ids(), key=lambda row: (os.path.dirname(row[1]), row[1]))
+    runs = groupby(os.path.dirname(path) for _, path in rows)
+    return Missing(
+        photos=np.fromiter((photo for photo, _ in rows), np.int64, len(rows)),
+        folders=tuple((folder, sum(1 for _ in run)) for folder, run in runs),
+    )
 
 
 def gone_photos(library: Library, folders: Sequence[bytes] = ()) -> list[Gone]:

@@ -8,21 +8,22 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from mmdesk.core.errors import UserError
 from mmdesk.core.vectors import Ids
 from mmdesk.library.forgetting import Gone
-from mmdesk.tasks.forgetting import forget_photos, gone_photos
+from mmdesk.tasks.forgetting import Missing, forget_photos, gone_photos, missing_by_folder
 from mmdesk.tasks.house import Library
 from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
 
-__all__ = ["AwayWork", "Gone"]
+__all__ = ["AwayWork", "Gone", "Missing"]
 
 
 class AwayWork(QObject):
     """Says what is missing; relocates folders; forgets photos.
 
     Signals:
-        missing_ready(list[Gone]): the missing photos, with where they were.
+        missing_counted(int): how many photos are missing.
+        missing_ready(Missing): which they are.
         gone_ready(tuple[bytes | None, list[Gone]]): what could be forgotten, of a folder or of all.
         relocated(tuple[bytes, Ids]): a folder is here now, with these photos.
         believed(tuple[bytes, int]): so many photos of a folder are missing from now on.
@@ -31,6 +32,7 @@ class AwayWork(QObject):
         failed(str): why nothing was done.
     """
 
+    missing_counted = Signal(object)
     missing_ready = Signal(object)
     gone_ready = Signal(object)
     relocated = Signal(object)
@@ -43,21 +45,23 @@ class AwayWork(QObject):
         super().__init__(parent)
         self._library, self._lane = library, lanes.file
         self._running = 0
-        self._missing = LatestAnswer(lanes.quick, self)
-        self._missing.answered.connect(self.missing_ready)
-        self._missing.failed.connect(self.failed)
-        self._presence = LatestAnswer(lanes.quick, self)
-        self._presence.answered.connect(self.presence_noted)
-        self._presence.failed.connect(self.failed)
+        self._count = self._questions(self.missing_counted, lanes)
+        self._missing = self._questions(self.missing_ready, lanes)
+        self._presence = self._questions(self.presence_noted, lanes)
 
     @property
     def is_at_rest(self) -> bool:
         """Whether everything asked for is done and told."""
-        return not (self._running or self._missing.is_busy or self._presence.is_busy)
+        questions = (self._count, self._missing, self._presence)
+        return not self._running and not any(question.is_busy for question in questions)
+
+    def count_missing(self) -> None:
+        """Ask how many photos are missing; answered by `missing_counted`."""
+        self._count.ask(self._library.photos.missing_count)
 
     def request_missing(self) -> None:
         """Ask which photos are missing; answered by `missing_ready`."""
-        self._missing.ask(self._library.photos.missing_ids)
+        self._missing.ask(partial(missing_by_folder, self._library))
 
     def note_presence(self) -> None:
         """See which folders are there now; answered by `presence_noted`. A drive that hangs delays no other
@@ -90,6 +94,12 @@ class AwayWork(QObject):
             return new, self._library.photos.ids(new)
 
         self._do(moved, self.relocated)
+
+    def _questions(self, answered: SignalInstance, lanes: Lanes) -> LatestAnswer:
+        questions = LatestAnswer(lanes.quick, self)
+        questions.answered.connect(answered)
+        questions.failed.connect(self.failed)
+        return questions
 
     def _do(self, act: Callable[[], object], told: SignalInstance) -> None:
         self._running += 1

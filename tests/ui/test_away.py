@@ -177,6 +177,20 @@ def test_a_drive_that_goes_and_comes_is_noticed_without_a_look_at_its_photos(
     assert len(gallery.shown_ids) == 20
 
 
+def test_a_folder_that_is_away_is_forgotten_only_when_told(
+    desk: Desk, gallery: Gallery, folder: bytes, qtbot: QtBot
+) -> None:
+    Path(os.fsdecode(folder)).rename(os.fsdecode(folder) + " away")
+    _look_again(desk, qtbot)
+    _press(gallery, Act.FORGET, qtbot)
+    qtbot.waitUntil(lambda: desk.window.library.away.question is not None, timeout=PATIENCE_MS)
+    assert len(_library(desk).photos.ids()) == 20
+    desk.window.library.away.question.forget.click()
+    qtbot.waitUntil(lambda: _folders(desk) == [] and _is_quiet(desk), timeout=PATIENCE_MS)
+    assert _library(desk).photos.count() == 0
+    assert _library(desk).backups.newest_good() is not None
+
+
 def test_what_is_said_of_folders() -> None:
     here = Folder(b"/here", 5)
     usb = Folder(b"/usb", 1, offline=True)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -18,7 +17,7 @@ from mmdesk.ui.away.notice import Absence, Act, notice_of, notice_of_missing, ro
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
-from mmdesk.work.away import AwayWork, Gone
+from mmdesk.work.away import AwayWork, Gone, Missing
 from mmdesk.work.browsing import BrowseWork
 
 LOOK_EVERY_MS = 10_000
@@ -47,6 +46,7 @@ class AwayDesk(QObject):
         self._work, self._browse, self._panel, self._gallery = work, browse, panel, gallery
         self._folders: Sequence[Folder] = ()
         self._waived: set[Folder] = set()
+        self._count = 0
         self._missing: Ids = np.empty(0, np.int64)
         self.shows_missing = False
         self.question: ForgetBox | None = None
@@ -55,11 +55,6 @@ class AwayDesk(QObject):
         self._watch.start()
         work.note_presence()
 
-    @property
-    def missing(self) -> Ids:
-        """The missing photos, as far as is known."""
-        return self._missing
-
     def leave_missing(self) -> None:
         """Something else is looked at."""
         self.shows_missing = False
@@ -67,7 +62,7 @@ class AwayDesk(QObject):
         self._speak()
 
     def request_missing(self) -> None:
-        """Have them looked up, to be counted and, if they are looked at, shown."""
+        """Have them looked up, to be shown."""
         self._work.request_missing()
 
     # What is shown
@@ -82,34 +77,33 @@ class AwayDesk(QObject):
     def _take_folders(self, folders: Sequence[Folder]) -> None:
         self._folders = folders
         self._speak()
-        self.request_missing()
+        self._work.count_missing()
 
-    def _take_missing(self, gone: list[Gone]) -> None:
-        self._missing = np.fromiter((photo for photo, _ in gone), np.int64, len(gone))
-        self._panel.missing.show_count(len(gone))
+    def _take_count(self, count: int) -> None:
+        self._count = count
+        self._panel.missing.show_count(count)
         self._speak()
-        if self.shows_missing:
-            self._show_where_they_were(gone)
 
-    def _show_where_they_were(self, gone: list[Gone]) -> None:
-        """Folder by folder."""
-        if not gone:
+    def _take_missing(self, missing: Missing) -> None:
+        self._missing = missing.photos
+        self._take_count(len(missing.photos))
+        if not self.shows_missing:
+            return  # something else is looked at by now
+        if not len(missing.photos):
             self._gallery.show_nothing("No photo is missing", "All are where they should be.")
             return
-        gone = sorted(gone, key=lambda photo: (os.path.dirname(photo[1]), photo[1]))
         places, first = list[Section](), 0
-        for folder, photos in groupby(os.path.dirname(path) for _, path in gone):
-            places.append(Section(first, len(list(photos)), display_folder(folder)))
-            first += places[-1].count
-        ids = np.fromiter((photo for photo, _ in gone), np.int64, len(gone))
-        self._gallery.show_places("Missing", ids, places)
+        for folder, count in missing.folders:
+            places.append(Section(first, count, display_folder(folder)))
+            first += count
+        self._gallery.show_places("Missing", missing.photos, places)
 
     def _speak(self) -> None:
         """Say above the photos what is not there, and mark the photos it is about."""
         away = tuple(folder.path for folder in roots_of(self._folders) if folder.offline)
         self._gallery.show_absence(Absence(away, everything=self.shows_missing))
         if self.shows_missing:
-            notice = notice_of_missing(len(self._missing)) if len(self._missing) else None
+            notice = notice_of_missing(self._count) if self._count else None
         else:
             notice = notice_of(self._folders, self._panel.folder, self._waived)
         self._gallery.banner.say(notice)
@@ -164,7 +158,7 @@ class AwayDesk(QObject):
                 "None of these can be forgotten now: the files, or their folders, may be there yet."
             )
             return
-        self.question = box = ForgetBox(gone, self._gallery.window())
+        self.question = box = ForgetBox(gone, folder, self._gallery.window())
         box.accepted.connect(partial(self._work.forget, gone, folder))
         box.finished.connect(self._close_question)
         box.open()
@@ -189,6 +183,7 @@ class AwayDesk(QObject):
         self._browse.folders_ready.connect(self._take_folders)
         self._watch.timeout.connect(self._work.note_presence)
         self._work.presence_noted.connect(self._take_presence)
+        self._work.missing_counted.connect(self._take_count)
         self._work.missing_ready.connect(self._take_missing)
         self._work.gone_ready.connect(self._ask_to_forget)
         self._work.relocated.connect(self._take_relocated)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.core.paths import display_folder
+from mmdesk.core.paths import display_folder, display_name
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.work.away import Gone
@@ -15,6 +15,10 @@ from mmdesk.work.away import Gone
 WIDTH = 520
 FOLDERS_NAMED = 6
 
+OF_A_DRIVE = (
+    "This folder may only be unplugged. Once it is forgotten, it has to be added again when it is back, and"
+    " all of its photos are looked at anew."
+)
 CONSEQUENCE = (
     "Their tags, ratings and places in albums go with them. No file is touched, and a backup of the"
     " catalogue is made first."
@@ -22,40 +26,48 @@ CONSEQUENCE = (
 
 
 class ForgetBox(QDialog):
-    """Accepted when the user wants to forget them; Cancel is what Enter does."""
+    """Accepted when the user wants to forget these photos, or all of a folder; Enter cancels."""
 
-    def __init__(self, gone: Sequence[Gone], parent: QWidget | None = None) -> None:
+    def __init__(self, gone: Sequence[Gone], folder: bytes | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Forget photos")
         self.setFixedWidth(WIDTH)
-        what = counted(len(gone), "photo")
-        self.forget = QPushButton(f"Forget {what}", self)
-        self.forget.clicked.connect(self.accept)
+        self.forget = QPushButton(f"Forget {counted(len(gone), 'photo')}", self)
         self.forget.setAutoDefault(False)
-        cancel = QPushButton("Cancel", self)
-        cancel.clicked.connect(self.reject)
-        cancel.setDefault(True)
-        self._lay_out(
-            f"Forget {what} whose {'file is' if len(gone) == 1 else 'files are'} gone?", gone, cancel
-        )
+        self.forget.clicked.connect(self.accept)
+        self._lay_out(gone, folder)
 
-    def _lay_out(self, heading: str, gone: Sequence[Gone], cancel: QPushButton) -> None:
+    def _lay_out(self, gone: Sequence[Gone], folder: bytes | None) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
-        column.addWidget(label(heading, "heading", self))
+        column.addWidget(label(_question(gone, folder), "heading", self))
         for words in _places(gone):
             column.addWidget(ElidedLabel(words, "muted", Qt.TextElideMode.ElideMiddle, self))
-        told = label(CONSEQUENCE, parent=self)
-        told.setWordWrap(True)
-        column.addWidget(told)
+        for words in [CONSEQUENCE] if folder is None else [OF_A_DRIVE, CONSEQUENCE]:
+            told = label(words, parent=self)
+            told.setWordWrap(True)
+            column.addWidget(told)
         column.addSpacing(8)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        cancel = QPushButton("Cancel", self)
+        cancel.setDefault(True)
+        cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.forget)
-        column.addLayout(row)
+        return row
+
+
+def _question(gone: Sequence[Gone], folder: bytes | None) -> str:
+    what = counted(len(gone), "photo")
+    if folder is not None:
+        return f"Forget {display_name(folder)} and its {what}?"
+    return f"Forget {what} whose {'file is' if len(gone) == 1 else 'files are'} gone?"
 
 
 def _places(gone: Sequence[Gone]) -> list[str]:
