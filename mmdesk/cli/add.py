@@ -4,7 +4,9 @@ import sys
 from contextlib import closing
 
 import click
+import numpy as np
 
+from mmdesk.cli import tag_xmp
 from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import add_document
 from mmdesk.cli.output import note, print_json
@@ -34,6 +36,7 @@ NAMED_AT_MOST = 20
 )
 @click.option("--exclude-nothing", is_flag=True, help="Leave out nothing any more.")
 @click.option("--retry-skipped", is_flag=True, help="Open files once more that were left out before.")
+@click.option("--read-xmp", is_flag=True, help="Take keywords and stars of new photos, too.")
 @click.option("--watch", is_flag=True, help="Stay and bring in whatever changes, until Ctrl+C.")
 @json_option
 @shared_options
@@ -45,6 +48,7 @@ def add(
     *,
     exclude_nothing: bool,
     retry_skipped: bool,
+    read_xmp: bool,
     watch: bool,
 ) -> None:
     """Add folders of photos and make them findable.
@@ -60,6 +64,7 @@ def add(
     with open_session(choices) as session:
         if retry_skipped:
             try_skipped_again(session.library)
+        known = session.library.photos.ids()
         try:
             summary = follow(
                 index_folders(session.library, session.eyes, absolute(folders), patterns), "Looking at photos"
@@ -68,6 +73,8 @@ def add(
             note("Stopped; what is done is kept, and the same command carries on.")
             sys.exit(1)
         _report(summary, choices)
+        if read_xmp:
+            tag_xmp.read(session.library, np.setdiff1d(session.library.photos.ids(), known).tolist(), note)
         if watch:
             _watch(session, absolute(folders))
     sys.exit(SOME_SKIPPED if summary.skipped else 0)

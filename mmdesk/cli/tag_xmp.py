@@ -1,6 +1,6 @@
 """`mmdesk tag --write-xmp` and its relatives: tags and stars in sidecars, for other programs."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -95,11 +95,13 @@ def undo(library: Library) -> None:
     click.echo(f"{summary.written} sidecars are as they were before the last write.")
 
 
-def read(library: Library) -> None:
-    """Take keywords and stars from files into the library, and say so."""
+def read(
+    library: Library, photos: Collection[int] | None = None, say: Callable[[str], None] = click.echo
+) -> None:
+    """Take keywords and stars from the files of these photos, or all, into the library, and say so."""
     report = SidecarReport("")
-    summary = follow(report.keep(read_keywords(library)), "Keywords")
+    summary = follow(report.keep(read_keywords(library, photos)), "Keywords")
     report.print_skipped()
-    click.echo(
+    say(
         f"{summary.tags} tags for {summary.photos} photos, and stars or flags for {summary.rated}, were read."
     )

@@ -107,15 +107,17 @@ def undo_sidecars(library: Library) -> Steps:
     return XmpSummary(undone, skipped)
 
 
-def read_keywords(library: Library) -> Generator[Progress | Skipped, None, ReadSummary]:
-    """Take keywords, stars and rejections from sidecars and pictures into the library.
+def read_keywords(
+    library: Library, ids: Collection[int] | None = None
+) -> Generator[Progress | Skipped, None, ReadSummary]:
+    """Take keywords, stars and rejections from the sidecars and pictures of these photos, or all.
 
     Keywords become tags given by hand. What the user decided here already stays: a rejected tag does not
     come back, and stars are taken only where there are none.
     """
     found: dict[str, list[int]] = {}
     rated = 0
-    photos = _photos(library, None)
+    photos = _photos(library, ids)
     for number, photo in enumerate(photos):
         yield Progress(number, len(photos), "Reading keywords")
         try:

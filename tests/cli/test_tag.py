@@ -10,7 +10,10 @@ from click.testing import CliRunner
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
+from mmdesk.library.xmp.keywords import Wish, granted
+from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.house import open_library
 
 
 def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
@@ -92,6 +95,25 @@ def test_keywords_are_read(library: Path, looked_at: Path, tmp_path: Path) -> No
     assert code == 0
     assert not out.startswith("0 tags")
     assert run(library, "tag", "--undo-xmp")[0] == 0
+
+
+def test_keywords_of_new_photos_are_read_while_they_are_added(
+    library: Path, looked_at: Path, tmp_path: Path
+) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    shutil.copy(looked_at / "album" / "flower.jpg", more)
+    packet = XmpPacket.empty()
+    granted(packet, Wish((("breakfast",),), 4, {}))
+    (more / "flower.jpg.xmp").write_bytes(packet.to_bytes())
+    code, out, told = run(library, "add", str(more), "--read-xmp", "--json")
+    assert (code, json.loads(out)["found"]) == (0, 1)
+    assert "1 tags for 1 photos, and stars or flags for 1, were read." in told
+    with open_library(Places(library)) as opened:
+        [photo] = opened.photos.by_ids(opened.tags.decided("breakfast")[0])
+    assert os.path.dirname(photo.path) == os.fsencode(more)
+    assert photo.rating == 4
+    assert "0 tags for 0 photos" in run(library, "add", str(more), "--read-xmp")[2]
 
 
 @pytest.mark.parametrize(
