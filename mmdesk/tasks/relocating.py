@@ -1,5 +1,7 @@
 """A folder that is somewhere else now, and photos of which the user says that they are gone."""
 
+import os
+
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
 from mmdesk.library.forgetting import mark_missing
@@ -23,10 +25,15 @@ def note_who_is_there(library: Library) -> bool:
 
     One look into each added folder: no photo is looked for.
     """
-    news = [folder for folder in library.folders.roots() if is_offline(folder.path) != folder.offline]
+    news = [folder for folder in library.folders.roots() if _is_away(library, folder.path) != folder.offline]
     for folder in news:
         library.folders.set_offline(folder.path, offline=not folder.offline)
     return bool(news)
+
+
+def _is_away(library: Library, folder: bytes) -> bool:
+    """A folder that is empty, and of which no photo is known, is just that."""
+    return is_offline(folder) and not (os.path.isdir(folder) and library.photos.count(folder) == 0)
 
 
 def believe_gone(library: Library, folder: bytes) -> int:

@@ -11,7 +11,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
-from mmdesk.library.forgetting import mark_missing
+from mmdesk.library.forgetting import BELONGINGS, mark_missing
 from mmdesk.library.photos import Photos
 from mmdesk.library.relocating import relocate
 from mmdesk.library.tags import Tags
@@ -165,3 +165,18 @@ def test_the_day_a_folder_went_is_kept_until_it_is_back(trip: Path, catalogue: C
     assert (folder.offline_since, json.dumps(folder.excludes)) == ("2024-03-01T12:00:00Z", "[]")
     folders.set_offline(bytes(trip), offline=False)
     assert folders.all()[0].offline_since is None
+
+
+def test_every_table_that_speaks_of_files_is_moved(catalogue: Catalogue) -> None:
+    """Whoever adds a table with paths or photos in it is reminded to let it follow."""
+    tables = [name for (name,) in catalogue.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    columns = {name: {row[1] for row in catalogue.rows(f"PRAGMA table_info({name})")} for name in tables}
+    with_paths = {"folders", "directories", "photos", "skipped", "companions", "sidecar_log", "file_log"}
+    assert {name for name in tables if "path" in columns[name]} == with_paths
+    of_photos = {
+        name
+        for name in tables
+        for row in catalogue.rows(f"PRAGMA foreign_key_list({name})")
+        if row[2] == "photos"
+    }
+    assert of_photos == set(BELONGINGS)
