@@ -51,8 +51,15 @@ class FileDesk(QObject):
         action = QAction(place)
         action.setShortcut(QKeySequence.StandardKey.Undo)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(self._files.undo)
+        action.triggered.connect(self._take_back)
         place.addAction(action)
+
+    def _take_back(self) -> None:
+        """What the bar offers to take back, whoever did it; else what was done to files last."""
+        if self._bar.action.isVisible():
+            self._bar.action.click()
+        else:
+            self._files.undo()
 
     def _grant(self, wish: FileWish, ids: Sequence[int]) -> None:
         if not ids:

@@ -21,6 +21,7 @@ class AlbumDesk(QObject):
         self._albums, self._place, self._bar = albums, place, bar
         self._grid, self._list = place.gallery.grid, place.albums
         self._unnamed: Album | None = None
+        self._is_taking_back = False
         self._menu = QMenu("Put into album", self._grid)
         self._take_out = self._action("Take out of this album", QKeySequence(Qt.Key.Key_Backspace))
         self._offer_actions()
@@ -29,6 +30,7 @@ class AlbumDesk(QObject):
         albums.begun.connect(self._remember_unnamed)
         albums.albums_ready.connect(self._follow)
         albums.changed.connect(self._tell)
+        albums.failed.connect(self._come_to_rest)
         place.album_shown.connect(self._follow_album)
 
     def _offer_actions(self) -> None:
@@ -88,10 +90,22 @@ class AlbumDesk(QObject):
     def _tell(self, change: AlbumChange) -> None:
         name, many = change.album.name, counted(len(change.photos), "photo")
         if not change.photos:
+            self._is_taking_back = False
             self._bar.tell_done(
                 f"They are in {name} already." if change.is_in else f"They are not in {name}."
             )
             return
-        back = self._albums.take_out if change.is_in else self._albums.put_in
         sentence = f"{many} put into {name}." if change.is_in else f"{many} taken out of {name}."
-        self._bar.offer(sentence, "Undo", partial(back, change.album, change.photos))
+        if self._is_taking_back:
+            self._is_taking_back = False
+            self._bar.tell_done(sentence)
+        else:
+            self._bar.offer(sentence, "Undo", partial(self._take_back, change))
+
+    def _come_to_rest(self) -> None:
+        self._is_taking_back = False
+
+    def _take_back(self, change: AlbumChange) -> None:
+        self._is_taking_back = True
+        back = self._albums.take_out if change.is_in else self._albums.put_in
+        back(change.album, change.photos)
