@@ -1,7 +1,7 @@
 """What is found and what is decided of it: the arithmetic of the page, without a widget."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from mmdesk.core.duplicates import KINDS, Group, Kind, Member
 from mmdesk.core.photo import PhotoId
@@ -11,38 +11,41 @@ from mmdesk.core.photo import PhotoId
 class Case:
     """One group, what would go to the trash of it, and whether the user has agreed.
 
-    `marked` begins with what is proposed. One photo stays at least, and so does every one with a raw file.
+    `marked` begins with what is proposed; its files have so many `bytes`. One photo stays at least, and so
+    does every one with a raw file.
     """
 
     group: Group
-    marked: set[PhotoId] = field(default_factory=set)
+    marked: frozenset[PhotoId] = frozenset()
+    bytes: int = 0
     is_accepted: bool = False
 
     @classmethod
     def of(cls, group: Group) -> "Case":
         """As it is found."""
-        return cls(group, set(group.proposed_for_trash))
+        case = cls(group)
+        case._mark(group.proposed_for_trash)
+        return case
 
     @property
     def members(self) -> Sequence[Member]:
         """The photos, the best first."""
         return self.group.members
 
-    @property
-    def bytes(self) -> int:
-        """The size of what would go."""
-        return self.group.bytes_of(self.marked)
-
     def keep_only(self, photo: PhotoId) -> None:
         """All others are to go."""
-        self.marked = set(self.group.without(photo))
+        self._mark(self.group.without(photo))
 
     def toggle(self, photo: PhotoId) -> None:
         """This one is to go, or to stay after all. The last one stays."""
         if photo in self.marked:
-            self.marked.remove(photo)
+            self._mark(self.marked - {photo})
         elif not self._must_stay(photo) and len(self.marked) + 1 < len(self.members):
-            self.marked.add(photo)
+            self._mark(self.marked | {photo})
+
+    def _mark(self, photos: Iterable[PhotoId]) -> None:
+        self.marked = frozenset(photos)
+        self.bytes = self.group.bytes_of(self.marked)
 
     def _must_stay(self, photo: PhotoId) -> bool:
         return any(member.id == photo and member.with_raw for member in self.members)
@@ -56,7 +59,8 @@ class Case:
         members = tuple(member for member in self.members if member.id not in gone)
         if len(members) == len(self.members):
             return self
-        left = Case(replace(self.group, members=members), self.marked.difference(gone))
+        left = Case(replace(self.group, members=members))
+        left._mark(self.marked.difference(gone))
         return left if len(members) > 1 and left.group.without(left.group.keep) else None
 
 
@@ -106,6 +110,9 @@ def to_go(cases: Iterable[Case]) -> list[Member]:
     return list(going.values())
 
 
-def bytes_of(members: Iterable[Member]) -> int:
-    """The size of their files together."""
-    return sum(member.photo.stamp.size for member in members)
+def count_and_bytes(cases: Collection[Case]) -> tuple[int, int]:
+    """How many photos would go, and the size of their files, each counted once."""
+    photos = set[PhotoId]().union(*(case.marked for case in cases))
+    if len(photos) == sum(len(case.marked) for case in cases):
+        return len(photos), sum(case.bytes for case in cases)
+    return len(photos), sum(member.photo.stamp.size for member in to_go(cases))

@@ -21,7 +21,7 @@ from mmdesk.core.duplicates import KINDS, Group, Kind
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.words import counted
-from mmdesk.ui.duplicates.deck import Case, Deck, bytes_of, to_go
+from mmdesk.ui.duplicates.deck import Case, Deck, count_and_bytes, to_go
 from mmdesk.ui.duplicates.group_list import GroupList
 from mmdesk.ui.duplicates.row import NAMES
 from mmdesk.ui.empty import EmptyPlace
@@ -214,18 +214,17 @@ class DuplicatesDialog(QDialog):
 
     def _tell_state(self) -> None:
         """Title, tabs and buttons."""
-        going = to_go(self._deck.accepted)
-        what = counted(len(going), "photo")
-        size = file_size(bytes_of(going))
+        going, freed = count_and_bytes(self._deck.accepted)
+        what, size = counted(going, "photo"), file_size(freed)
         self._title.setText(f"{what} to the trash, {size}" if self._is_review else "Duplicates")
         for kind, tab in self._tabs.items():
             count = f"  {len(self._deck.of(kind)):,}" if self._is_known else ""
             tab.setText(f"{NAMES[kind]}{count}")
             tab.setChecked(kind == self._kind)
             tab.setVisible(not self._is_review)
-        waiting = sum(bool(case.marked) and not case.is_accepted for case in self._deck.of(self._kind))
-        self._accept_all.setText(f"Accept all {waiting:,}")
-        self._accept_all.setVisible(waiting > 1 and self._kind != "burst" and not self._is_review)
+        waiting = [case.bytes for case in self._deck.of(self._kind) if case.marked and not case.is_accepted]
+        self._accept_all.setText(f"Accept all {len(waiting):,}, {file_size(sum(waiting))}")
+        self._accept_all.setVisible(len(waiting) > 1 and self._kind != "burst" and not self._is_review)
         self._again.setVisible(not self._is_review)
         self._again.setEnabled(not self._work.is_searching)
         self._back.setVisible(self._is_review)

@@ -12,8 +12,8 @@ from mmdesk.core.photo import Photo
 from mmdesk.ui.duplicates.deck import Case
 from mmdesk.ui.words import day_and_time, dimensions, file_size, taken_source
 
-TILE = 200
-"""The side of the square a picture is fitted into."""
+TILE, TILE_HEIGHT = 200, 156
+"""The box a picture is fitted into: most lie on their side."""
 
 GAP = 16
 MARGIN = 24
@@ -40,7 +40,7 @@ class RowMeasures:
     @property
     def height(self) -> int:
         """Of a row: its heading, the pictures, the facts, and some air."""
-        return AIR + self.line + 8 + TILE + 6 + LINES * self.line + AIR
+        return AIR + self.line + 8 + TILE_HEIGHT + 6 + LINES * self.line + AIR
 
     def fitting(self, width: int) -> int:
         """How many photos stand side by side in a row."""
@@ -56,9 +56,9 @@ class RowMeasures:
         return QRect(row.left() + MARGIN, row.top() + AIR, row.width() - 2 * MARGIN, self.line)
 
     def tile(self, row: QRect, place: int) -> QRect:
-        """The square of the picture that is shown at `place`."""
+        """The box of the picture that is shown at `place`."""
         left = row.left() + MARGIN + place * (TILE + GAP)
-        return QRect(left, row.top() + AIR + self.line + 8, TILE, TILE)
+        return QRect(left, row.top() + AIR + self.line + 8, TILE, TILE_HEIGHT)
 
     def place_at(self, row: QRect, point: QPoint, shown: int) -> int | None:
         """The place, of so many shown, of the photo a point is on, its facts included."""
@@ -211,7 +211,7 @@ def state_of(case: Case, hidden: int) -> str:
 
 
 def _fitted(photo: Photo, image: QImage | None, tile: QRect) -> QRect:
-    """Where in its square a picture lies: at the bottom of it, in the middle, near its facts."""
+    """Where in its box a picture lies: below at the left, near its facts."""
     natural = image.size() if image is not None else QSize(photo.facts.width, photo.facts.height)
     size = natural.scaled(tile.size(), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
     return QRect(tile.left(), tile.bottom() + 1 - size.height(), size.width(), size.height())
