@@ -43,9 +43,14 @@ def test_what_a_label_would_find_is_told_while_it_is_written(editor: LabelSetEdi
     editor.reject()
 
 
-def test_saving_stores_the_set_with_what_was_written(
+def test_saving_stores_what_was_written_and_a_renamed_label_keeps_its_photos(
     editor: LabelSetEditor, desk: Desk, place: TagsPlace, own: Places
 ) -> None:
+    with open_library(own) as library:
+        photos = library.photos.ids()[:3].tolist()
+        library.tags.accept("bicycle", photos, "everyday")
+    choose(editor, "bicycle")
+    editor.form.name.setText("bicycle on a stand")
     choose(editor, "cat")
     editor.form.synonyms.setText("kitten, tomcat")
     editor.form.prompts.setPlainText("a photo of a cat on a sofa\n\na sleeping cat")
@@ -57,6 +62,8 @@ def test_saving_stores_the_set_with_what_was_written(
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(own) as library:
         stored = LabelSets(library).get("everyday")
+        assert set(library.tags.decided("bicycle on a stand")[0]) == set(photos)
+        assert library.tags.decided("bicycle") == ([], [])
     cat, rocket = stored.find("cat"), stored.find("rocket")
     assert cat is not None
     assert rocket is not None
@@ -68,24 +75,6 @@ def test_saving_stores_the_set_with_what_was_written(
     assert "rocket" in [line.name for line in place.shown.lines]
 
 
-def test_a_label_with_another_name_keeps_its_photos(
-    editor: LabelSetEditor, desk: Desk, place: TagsPlace, own: Places
-) -> None:
-    with open_library(own) as library:
-        photos = library.photos.ids()[:3].tolist()
-        library.tags.accept("bicycle", photos, "everyday")
-    choose(editor, "bicycle")
-    editor.form.name.setText("bicycle on a stand")
-    editor.save()
-    wait_for_rest(desk.workers, PATIENCE_S)
-    with open_library(own) as library:
-        assert set(library.tags.decided("bicycle on a stand")[0]) == set(photos)
-        assert library.tags.decided("bicycle") == ([], [])
-    assert place.shown is not None
-    [line] = [line for line in place.shown.lines if line.name == "bicycle on a stand"]
-    assert line.given == 3
-
-
 def test_children_follow_a_parent_with_another_name() -> None:
     labels = LabelSet("pets", (Label("animal"), Label("cat", parent="animal"), Label("oak", parent="tree")))
     drafts = [Draft.of(label) for label in labels]
@@ -95,17 +84,14 @@ def test_children_follow_a_parent_with_another_name() -> None:
     assert renamed_in(drafts) == {"animal": "beast"}
 
 
-def test_a_set_with_a_label_twice_is_refused_in_one_sentence(editor: LabelSetEditor) -> None:
+def test_a_set_with_a_label_twice_is_refused_and_cancelling_stores_nothing(
+    editor: LabelSetEditor, desk: Desk, own: Places
+) -> None:
     choose(editor, "cat")
     editor.form.name.setText("dog")
     editor.save()
     assert editor.trouble == "The label set everyday has a label twice."
     assert editor.isVisible()
-    editor.reject()
-
-
-def test_cancelling_stores_nothing(editor: LabelSetEditor, desk: Desk, own: Places) -> None:
-    choose(editor, "cat")
     editor.remove_label()
     editor.reject()
     wait_for_rest(desk.workers, PATIENCE_S)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import Desk, wait_for_rest
 from mmdesk.core.places import Places
+from mmdesk.ui.tags.folder_card import FolderCard
 from mmdesk.ui.tags.folders_page import FoldersPage
 from tests.ui.conftest import PATIENCE_MS, Open
 from tests.ui.tags.conftest import PATIENCE_S
@@ -39,18 +40,20 @@ def page(open_window: Open, own: Places, cats: Path, qtbot: QtBot) -> tuple[Desk
     return desk, desk.window.tags.folders
 
 
-def test_a_folder_of_cats_says_so_and_shows_why(page: tuple[Desk, FoldersPage], cats: Path) -> None:
-    _, folders = page
+def test_a_folder_of_cats_says_so_shows_why_and_becomes_albums(
+    page: tuple[Desk, FoldersPage], cats: Path
+) -> None:
+    desk, folders = page
     [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
     assert card.found.labels[0].label == "cat"
     assert "Cat" in card.found.title
     assert card.found.labels[0].evidence
     assert "show something in common" in folders.summary
+    becomes_an_album_that_the_library_shows(desk, folders, card)
+    becomes_a_smart_album(desk, card)
 
 
-def test_a_folder_becomes_an_album_that_the_library_shows(page: tuple[Desk, FoldersPage], cats: Path) -> None:
-    desk, folders = page
-    [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
+def becomes_an_album_that_the_library_shows(desk: Desk, folders: FoldersPage, card: FolderCard) -> None:
     card.album.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     panel = desk.window.library._folders
@@ -70,9 +73,8 @@ def test_a_folder_becomes_an_album_that_the_library_shows(page: tuple[Desk, Fold
     assert panel.albums.isHidden()
 
 
-def test_a_smart_album_searches_for_its_label(page: tuple[Desk, FoldersPage], cats: Path) -> None:
-    desk, folders = page
-    [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
+def becomes_a_smart_album(desk: Desk, card: FolderCard) -> None:
+    """One that searches for its label; a second one of the name is refused."""
     card.smart.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     panel = desk.window.library._folders
