@@ -9,12 +9,13 @@ import argparse
 import os
 import sys
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from mmdesk.app import (
     PICTURE_SIZE,
@@ -29,8 +30,13 @@ from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, Theme, save_settings
 from mmdesk.tasks.demo import find_samples
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
+from mmdesk.ui.duplicates.dialog import DuplicatesDialog
+from mmdesk.ui.duplicates.row import NAMES
+from mmdesk.ui.folders.panel import FoldersPanel
 
 CUTTINGS = 600
+FIRST_TAKEN = datetime(2019, 5, 1, 12)
+SENT = ("astronaut", "chelsea", "china", "coffee", "flower", "rocket")
 WAIT_S = 300.0
 QUERY = "a flower"
 LABEL = "cat"
@@ -69,8 +75,55 @@ class Photographer:
         dialog = window.findChild(SkippedFilesDialog)
         self._take(dialog, "skipped")
         dialog.close()
+        self._take_browsing()
+        self._take_duplicates()
+        self._take_away(folder)
         self._take_tags()
         self._take_studio()
+
+    def _take_browsing(self) -> None:
+        """Photos under their months, and three of them beside one another."""
+        window = self._desk.window
+        grid = window.library.gallery.grid
+        window.findChild(FoldersPanel).choose(None)
+        self._wait_for_answer()
+        grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
+        self._wait_for_answer()
+        self._take(window, "months")
+        grid.select(int(window.library.gallery.shown_ids[grid.count // 2]))
+        for _ in ("second", "third"):
+            QTest.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(grid, Qt.Key.Key_C)
+        self._wait_for_answer()
+        self._take(window, "compare")
+        QTest.keyClick(window.library.gallery.currentWidget(), Qt.Key.Key_Escape)
+
+    def _take_duplicates(self) -> None:
+        """Shots that somebody saved again, smaller."""
+        window, work = self._desk.window, self._desk.workers.duplicates
+        window.show_duplicates()
+        dialog = window.findChild(DuplicatesDialog)
+        dialog.search()
+        wait_until(lambda: not work.is_searching and work.is_at_rest, WAIT_S)
+        self._wait_for_answer()
+        same_shot = NAMES["same-shot"]
+        next(tab for tab in dialog.findChildren(QPushButton) if tab.text().startswith(same_shot)).click()
+        self._wait_for_answer()
+        self._take(dialog, "duplicates")
+        dialog.close()
+
+    def _take_away(self, folder: Path) -> None:
+        """A drive that was taken out."""
+        window = self._desk.window
+        away = folder.rename(folder.parent / "elsewhere")
+        self._desk.workers.index.rescan()
+        self._wait_for_rest()
+        window.library.go_to_folder(os.fsencode(folder))
+        self._wait_for_answer()
+        self._take(window, "away")
+        away.rename(folder)
+        self._desk.workers.index.rescan()
+        self._wait_for_rest()
 
     def _take_tags(self) -> None:
         """A label half reviewed."""
@@ -140,6 +193,9 @@ def make_folder(folder: Path) -> None:
     for number in range(CUTTINGS):
         source = sources[number % len(sources)]
         _cut(source, number, folder / source.stem / f"cutting {number:03}.jpg")
+    for source in sources:
+        if source.stem in SENT:
+            _send(source, folder / "sent to friends" / f"{source.stem} small.jpg")
     whole = (folder / sources[0].stem / "cutting 000.jpg").read_bytes()
     (folder / "cut off.jpg").write_bytes(whole[: len(whole) // 2])
     (folder / "notes.png").write_text("Not a picture at all.", encoding="utf-8")
@@ -147,11 +203,24 @@ def make_folder(folder: Path) -> None:
 
 
 def _cut(source: Path, number: int, target: Path) -> None:
+    """A cutting like no other, as if it had been taken on one of ten journeys."""
     with Image.open(source) as picture:
         width, height = picture.size
-        left, top = width * (number % 5) // 16, height * (number % 3) // 12
+        left, top = width * (number % 7) // 28, height * (number % 29) // 120
         box = (left, top, left + width * 3 // 4, top + height * 3 // 4)
         picture.convert("RGB").crop(box).save(target, quality=90)
+    journey, picture_of_it = divmod(number, 60)
+    taken = FIRST_TAKEN + timedelta(days=245 * journey, hours=7 * picture_of_it)
+    os.utime(target, (taken.timestamp(), taken.timestamp()))
+
+
+def _send(source: Path, target: Path) -> None:
+    """A photo saved again, as it is for a letter."""
+    target.parent.mkdir(exist_ok=True)
+    with Image.open(source) as picture:
+        picture.convert("RGB").resize((picture.width * 2 // 3, picture.height * 2 // 3)).save(
+            target, quality=80
+        )
 
 
 def main() -> int:
