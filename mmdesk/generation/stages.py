@@ -6,8 +6,8 @@ A quarter of the pixels is drawn there, and half of the cutouts are enough: ther
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size
 
-COARSE = 0.5
-"""Share of the steps at half the size."""
+COARSE, ALL = 2, 3
+"""Two of three steps are at half the size: what is left at the full size is detail."""
 
 SMALLEST = 96
 """Side below which a picture is too small to be halved."""
@@ -20,7 +20,7 @@ FEWEST = 4
 def coarse_steps(spec: PaintSpec) -> int:
     """How many steps are painted at half the size."""
     halves = spec.coarse_to_fine and min(spec.width, spec.height) // 2 >= SMALLEST
-    return int(spec.steps * COARSE) if halves else 0
+    return spec.steps * COARSE // ALL if halves else 0
 
 
 def stage_size(spec: PaintSpec, step: int) -> Size:

@@ -185,7 +185,7 @@ def test_rates_stay_within_the_drawers_own(schedule: str) -> None:
 
 def test_only_large_pictures_begin_at_half_their_size() -> None:
     large = PaintSpec(prompt="a", width=300, height=256, steps=10)
-    assert (coarse_steps(large), stage_size(large, 0), stage_size(large, 5)) == (5, (128, 150), (256, 300))
-    assert [stage_cutouts(large, step, 16) for step in (0, 4, 5)] == [8, 8, 16]
+    assert (coarse_steps(large), stage_size(large, 0), stage_size(large, 6)) == (6, (128, 150), (256, 300))
+    assert [stage_cutouts(large, step, 16) for step in (0, 5, 6)] == [8, 8, 16]
     assert [stage_cutouts(large, 0, few) for few in (6, 2)] == [4, 2]
     assert coarse_steps(replace(large, width=128)) == coarse_steps(replace(large, coarse_to_fine=False)) == 0

@@ -15,10 +15,10 @@ from mmdesk.tasks.bench.painters import Canvas, our_way, plain_way
 from mmdesk.tasks.bench.report import BenchReport, Ratio, Result
 
 ROUNDS = 3
-"""Steps of each way that are timed in each stage, in a row; one before them makes ready, and is not."""
+"""Steps of each way that are timed in each third, in a row; one before them makes ready, and is not."""
 
-STAGES = 2
-"""A painting of ours is begun at half its size; both stages have the same number of steps."""
+STAGES = 3
+"""Thirds of a painting: ours is at half its size in the first two."""
 
 SAME: tuple[Augmentation, ...] = ("grain",)
 """What either way does to its cutouts; ours would do more."""
@@ -26,7 +26,7 @@ SAME: tuple[Augmentation, ...] = ("grain",)
 
 @dataclass(frozen=True)
 class _Turns:
-    """Seconds of steps done by one way and then by the other, within one stage of ours."""
+    """Seconds of steps done by one way and then by the other, within one third of a painting."""
 
     ours: list[float]
     plain: list[float]
@@ -34,7 +34,7 @@ class _Turns:
 
 @dataclass(frozen=True)
 class _Figures:
-    """The stages of ours, coarse to fine, and MiB of either way."""
+    """The thirds of a painting, coarse to fine, and MiB of either way."""
 
     stages: list[_Turns]
     ours_mb: float | None
@@ -43,12 +43,12 @@ class _Figures:
 
     @property
     def ours(self) -> float:
-        """Seconds a step of a whole painting, which spends as many in either stage."""
+        """Seconds a step of a whole painting."""
         return mean(median(turns.ours) for turns in self.stages)
 
     @property
     def ours_at_full_size(self) -> float:
-        """Seconds a step of the last stage alone."""
+        """Seconds a step of the last third alone."""
         return median(self.stages[-1].ours)
 
     @property
@@ -62,7 +62,7 @@ def bench_paint(
 ) -> BenchReport:
     """Paint a few steps of `size` (width, height) with a VQGAN `arch` and a CLIP `clip` of random weights.
 
-    Ours paints as it always does, the first half of its steps at half the size; what a step at the full
+    Ours paints as it always does, two of three steps at half the size; what a step at the full
     size takes is told beside it. Raises UserError for unknown architectures.
     """
     if size[0] != size[1]:
@@ -96,7 +96,7 @@ def _measure(canvas: Canvas) -> _Figures:
 
 
 def _in_turn(ours: Worker, plain: Worker) -> _Turns:
-    """One stage of ours, and as many steps of the other."""
+    """One third of ours, and as many steps of the other."""
     return _Turns(_in_a_row(ours), _in_a_row(plain))
 
 
