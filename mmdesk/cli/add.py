@@ -64,7 +64,7 @@ def add(
     with open_session(choices) as session:
         if retry_skipped:
             try_skipped_again(session.library)
-        known = session.library.photos.ids()
+        known = session.library.photos.ids() if read_xmp else None
         try:
             summary = follow(
                 index_folders(session.library, session.eyes, absolute(folders), patterns), "Looking at photos"
@@ -73,7 +73,7 @@ def add(
             note("Stopped; what is done is kept, and the same command carries on.")
             sys.exit(1)
         _report(summary, choices)
-        if read_xmp:
+        if known is not None:
             tag_xmp.read(session.library, np.setdiff1d(session.library.photos.ids(), known).tolist(), note)
         if watch:
             _watch(session, absolute(folders))

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.photo import PhotoId, Skipped
-from mmdesk.tasks.files.outcome import FilesSummary, Steps
 from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library
 from tests.faults.conftest import assert_whole
+from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import index
 from tests.faults.test_data_folder import FailingDisk
 from tests.flows.pictures import draw_pictures
@@ -46,31 +45,10 @@ def folder(tmp_path: Path, library: Library) -> Path:
     return folder
 
 
-def the_photo(library: Library, folder: Path) -> PhotoId:
-    photo = library.photos.by_path(bytes(folder / "one.jpg"))
-    assert photo is not None
-    return photo.id
-
-
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
-
-
-def ended(steps: Steps) -> tuple[FilesSummary, list[Skipped]]:
-    skipped = []
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            return end.value, skipped
-        if isinstance(step, Skipped):
-            skipped.append(step)
-
-
 def test_whichever_request_of_a_rename_fails_what_belongs_together_keeps_one_name(
     library: Library, folder: Path, data: Path
 ) -> None:
-    photo = the_photo(library, folder)
+    photo = photo_called(library, folder / "one.jpg")
     for number in range(1, 60):
         disk = FailingFolder(number)
         try:
@@ -118,7 +96,7 @@ with open_library(Places(Path(sys.argv[1]))) as library:
 
 
 def test_a_rename_that_was_killed_is_taken_back(library: Library, folder: Path, data: Path) -> None:
-    photo = the_photo(library, folder)
+    photo = photo_called(library, folder / "one.jpg")
     for call in (4, 7):  # between two files, and while one has both names
         arguments = [sys.executable, "-c", KILLED, str(data), str(photo), str(call)]
         assert subprocess.run(arguments, check=False).returncode == -signal.SIGKILL
@@ -126,11 +104,11 @@ def test_a_rename_that_was_killed_is_taken_back(library: Library, folder: Path, 
         recover(library)
         assert names(folder) == {"two.jpg", *TOGETHER}
         assert index(library, folder).unchanged == 2
-    assert the_photo(library, folder) == photo
+    assert photo_called(library, folder / "one.jpg") == photo
 
 
 def test_files_go_back_when_the_catalogue_cannot_follow(library: Library, folder: Path) -> None:
-    photo = the_photo(library, folder)
+    photo = photo_called(library, folder / "one.jpg")
     with library.catalogue.writing() as db:
         db.execute("CREATE TRIGGER no BEFORE UPDATE ON photos BEGIN SELECT raise(ABORT, 'no'); END")
     with pytest.raises(sqlite3.IntegrityError):
@@ -141,7 +119,7 @@ def test_files_go_back_when_the_catalogue_cannot_follow(library: Library, folder
 def test_whichever_request_of_the_trash_fails_what_belongs_together_stays_together(
     library: Library, folder: Path, trash_folder: Path, tmp_path: Path
 ) -> None:
-    photo = the_photo(library, folder)
+    photo = photo_called(library, folder / "one.jpg")
     for number in range(1, 80):
         disk = FailingFolder(number)
         with disk.at_work(tmp_path):
@@ -164,7 +142,7 @@ def test_whichever_request_of_an_undo_fails_no_file_is_lost(
     library: Library, folder: Path, trash_folder: Path, tmp_path: Path
 ) -> None:
     contents = {name: (folder / name).read_bytes() for name in TOGETHER}
-    photo = the_photo(library, folder)
+    photo = photo_called(library, folder / "one.jpg")
     for number in range(1, 80):
         ended(trash(library, [photo]))
         disk = FailingFolder(number)

@@ -12,17 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.photo import Skipped
 from mmdesk.core.places import Places
 from mmdesk.library.forgetting import forget, missing_photos
 from mmdesk.library.moving import move
 from mmdesk.library.retinue import retinue
 from mmdesk.tasks.files.gathering import gather
-from mmdesk.tasks.files.outcome import FilesSummary, Steps
 from mmdesk.tasks.files.renaming import full_name, rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library, open_library
+from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import ColourEyes, index
 from tests.flows.pictures import draw_pictures
 
@@ -51,28 +50,6 @@ def folder(tmp_path: Path, library: Library, eyes: ColourEyes) -> Path:
         (folder / name).write_bytes(name.encode())
     index(library, folder, eyes=eyes)
     return folder
-
-
-def photo_called(library: Library, path: Path) -> int:
-    photo = library.photos.by_path(bytes(path))
-    assert photo is not None
-    return photo.id
-
-
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
-
-
-def ended(steps: Steps) -> tuple[FilesSummary, list[Skipped]]:
-    """All steps taken: the summary, and what was skipped."""
-    skipped = []
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            return end.value, skipped
-        if isinstance(step, Skipped):
-            skipped.append(step)
 
 
 def test_a_photo_is_renamed_with_its_raw_file_and_sidecars_and_stays_the_same_photo(
