@@ -16,21 +16,21 @@ class Tidier(QObject):
     Left to itself, the collector runs on whichever thread happens to make one
     object too many. On a lane's thread it would destroy widgets that were part
     of a cycle, which Qt answers with a crash sooner or later.
+
+    What is there before it, modules above all, is put aside until it stops:
+    to look at every piece of it would hold up the window for a tenth of a second.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.tidy)
         self._timer.start()
 
     def tidy(self) -> None:
-        """Collect the oldest generation that is due, and with it all younger ones.
-
-        What comes in bulk is put aside for as long as the window lives: to look at
-        every piece of it would hold up the window for a tenth of a second.
-        """
+        """Collect the oldest generation that is due, and all younger ones; what comes in bulk is put aside."""
         if gc.get_count()[0] > BULK:
             gc.freeze()
             return

@@ -38,3 +38,11 @@ def test_cycles_die_on_the_gui_thread(qtbot: QtBot) -> None:
     assert died_on == [threading.main_thread()]
     tidier.stop()
     assert gc.isenabled()
+
+
+def test_what_was_there_before_is_not_looked_through(qtbot: QtBot) -> None:
+    old = [[] for _ in range(1000)]
+    tidier = Tidier()
+    assert all(one is not old for one in gc.get_objects()), "the collector does not see it"
+    tidier.stop()
+    assert any(one is old for one in gc.get_objects())

@@ -4,11 +4,12 @@ Started by "spawn": the program has threads of torch and Qt, and a process forke
 threads may hang for ever on a lock that one of them held.
 """
 
-import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import SpawnContext
+from multiprocessing.synchronize import RLock
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -93,8 +94,25 @@ class Crew:
             max_workers=self._workers,
             initializer=self._begin,
             initargs=(self._limits,),
-            context=multiprocessing.get_context("spawn"),
+            context=_LockKeepingContext(),
         )
+
+
+class _LockKeepingContext(SpawnContext):
+    """Keeps the locks made in it for as long as it lives itself, which is as long as its pool.
+
+    A pool that is stopped lets go of its locks first, and of its processes then. One that is just
+    starting would not find the locks that it was to share, and would say so on the terminal at length.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._locks: list[RLock] = []
+
+    def RLock(self) -> RLock:  # noqa: N802  # its name in the standard library
+        """A lock to be shared between processes."""
+        self._locks.append(super().RLock())
+        return self._locks[-1]
 
 
 def _cancelled() -> Future[Any]:
