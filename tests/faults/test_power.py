@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,8 @@ PICTURES = 3000 if KILLS > 3 else 240
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
     """The program and its reading processes are gone in the middle of whatever they do."""
-    os.killpg(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
 
@@ -141,7 +142,9 @@ def test_two_programs_at_once_do_each_photo_once(data: Path, tmp_path: Path) -> 
     assert_whole(data)
 
 
-def test_who_died_while_writing_holds_nobody_up(data: Path, photos: Path) -> None:
+def test_who_died_while_writing_holds_nobody_up(
+    data: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its log and its shared memory are left behind, with half a transaction in them."""
     assert run("add", data, photos).document["indexed"] == 12
     holder = start("hold", data)
@@ -149,11 +152,10 @@ def test_who_died_while_writing_holds_nobody_up(data: Path, photos: Path) -> Non
     holder.stdout.readline()
     kill(holder)
     assert (data / "catalogue.sqlite-wal").exists()
-    began = time.monotonic()
+    monkeypatch.setattr(catalogue_module, "BUSY_TIMEOUT_S", 0)  # whoever has to wait fails
     with open_library(Places(data)) as library:
         assert library.catalogue.value("SELECT count(*) FROM directories WHERE path = x'41'") == 0
         assert index(library, photos).unchanged == 12
-    assert time.monotonic() - began < catalogue_module.BUSY_TIMEOUT_S / 2
     assert_whole(data)
 
 

@@ -3,7 +3,6 @@
 import os
 import shutil
 import threading
-import time
 from pathlib import Path
 
 import psutil
@@ -67,10 +66,8 @@ def test_a_strange_worker_costs_its_file_and_nothing_else(
         shutil.copy(sound[number % len(sound)], photos / f"{manner}.jpg")
         with (photos / f"{manner}.jpg").open("ab") as file:
             file.write(bytes([number]))  # or it would be a copy of a photo, and not be looked at
-    began = time.monotonic()
     with Scales() as scales:
         summary = index(library, photos)
-    assert time.monotonic() - began < 60
     assert {os.path.basename(file.path).decode()[:-4]: file.reason for file in summary.skipped} == MANNERS
     assert (summary.indexed, library.photos.count(), library.skipped.count()) == (12, 12, len(MANNERS))
     assert scales.heaviest < limits.memory_bytes + (100 << 20)

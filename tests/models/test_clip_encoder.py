@@ -1,5 +1,4 @@
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -115,9 +114,7 @@ def test_pictures_of_another_shape_are_our_own_mistake(small_clip: Path, picture
 
 def test_the_plan_is_probed_once_and_remembered(small_clip: Path, tmp_path: Path) -> None:
     folder, plans = ClipFolder.read(small_clip), tmp_path / "plans.json"
-    start = time.perf_counter()
     first = load_encoder(folder, "cpu", plans)
-    assert time.perf_counter() - start < 10
     written = plans.stat().st_mtime_ns
     assert load_encoder(folder, "cpu", plans).plan == first.plan == PlanShelf(plans).get(folder.key, "cpu")
     assert plans.stat().st_mtime_ns == written

@@ -4,7 +4,6 @@ import gzip
 import json
 import os
 import tarfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from mmdesk.core.photo import Skipped
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.formats import is_read
+from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.request import ReadPhoto
 from tests.library.conftest import Indexer
@@ -38,9 +38,7 @@ def test_what_pillow_reads_is_read_and_all_else_has_a_reason(
     pool: ReadingPool, malformed: Path, expected: dict[str, dict[str, Any]]
 ) -> None:
     names = [name for name in expected if is_read(os.fsencode(name))]
-    began = time.monotonic()
     answers = list(pool.read(bytes(malformed / name) for name in names))
-    assert time.monotonic() - began < 40
     read = {
         os.path.relpath(os.fsdecode(one.path), malformed) for one in answers if isinstance(one, ReadPhoto)
     }
@@ -48,6 +46,7 @@ def test_what_pillow_reads_is_read_and_all_else_has_a_reason(
     assert read == {name for name in names if _is_whole(expected[name])}
     skipped = [one for one in answers if isinstance(one, Skipped)]
     assert len(read) + len(skipped) == len(names)
+    assert str(reasons.too_slow(ReadingLimits())) not in {one.reason for one in skipped}
     assert all(one.reason.endswith(".") and one.stamp for one in skipped)
     assert not [one for one in skipped if one.reason == reasons.CRASHED]
 
