@@ -30,7 +30,7 @@ class Tidier(QObject):
         self._timer.start()
 
     def tidy(self) -> None:
-        """Collect the oldest generation that is due, and all younger ones; what comes in bulk is put aside."""
+        """Collect the oldest generation that is due, and all younger ones; put aside what comes in bulk."""
         if gc.get_count()[0] > BULK:
             gc.freeze()
             return
