@@ -13,11 +13,15 @@ from mmdesk.library.reading import worker
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 
+GULP, GULPS = 64 << 20, 12
+"""Bytes eaten at once, and how often: more than the test allows, and no more than any machine has."""
+
 
 def answer(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimits) -> object:
     """What `worker.answer` does, but for files that are called otherwise."""
     manner = os.path.basename(request.path).partition(b".")[0].decode()
     sound = worker.answer(request, recipe, limits)
+    eaten = []
     if manner == "segfault":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif manner == "hang":
@@ -25,7 +29,7 @@ def answer(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimits) -> 
         while True:
             time.sleep(60)
     elif manner == "glutton":
-        return [bytearray(64 << 20) for _ in range(1000)]
+        eaten.extend(b"x" * GULP for _ in range(GULPS))
     elif manner == "nonsense":
         return {"a": "dictionary"}
     elif manner == "nothing":

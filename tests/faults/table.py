@@ -18,7 +18,7 @@ class Without:
 
 @dataclass(frozen=True)
 class Fault:
-    """One row: `test` is named as pytest names it, below this folder."""
+    """One row: `test` is named as pytest names it, below this folder. A test may do several faults."""
 
     what: str
     promise: str
@@ -45,6 +45,8 @@ NO_TRANSACTIONS = Without(
     '        connection.execute("COMMIT")\n',
     "    try:\n        yield\n",
 )
+
+STRANGE_WORKER = "test_workers.py::test_a_strange_worker_costs_its_file_and_nothing_else"
 
 TABLE = (
     Fault(
@@ -159,16 +161,46 @@ TABLE = (
         Without(BACKUPS, "newest.day == date.today().isoformat()", "newest.day >= date.today().isoformat()"),
     ),
     Fault(
-        "a worker segfaults, hangs, returns rubbish or eats memory",
-        "it costs the one file, which is listed with the reason; memory stays bounded",
-        "test_workers.py::test_a_strange_worker_costs_its_file_and_nothing_else",
+        "a worker segfaults",
+        "it costs the one file, which is listed with the reason",
+        STRANGE_WORKER,
+        Without(
+            POOL,
+            "isinstance(error, ProcessExpired | BrokenProcessPool)",
+            "isinstance(error, BrokenProcessPool)",
+        ),
+    ),
+    Fault(
+        "a worker hangs",
+        "it is ended when its time is over, and costs the one file",
+        STRANGE_WORKER,
+        Without(CREW, "timeout=self._limits.seconds", "timeout=None"),
+    ),
+    Fault(
+        "a worker returns rubbish",
+        "it is not taken for a photo, and costs the one file",
+        STRANGE_WORKER,
         Without(POOL, "return given if self._is_sound(given, request) else", "return given if True else"),
+    ),
+    Fault(
+        "a worker eats memory",
+        "it gets no more than its share, and costs the one file",
+        STRANGE_WORKER,
+        Without(
+            "mmdesk/library/reading/worker.py", "_limit(resource.RLIMIT_AS, limits.memory_bytes)", "pass"
+        ),
     ),
     Fault(
         "workers had to be ended",
         "no process is left, not even as a zombie",
         "test_workers.py::test_nothing_is_left_of_processes_that_were_ended",
         Without(CREW, "        self._pool.stop()  # type: ignore[no-untyped-call]\n", ""),
+    ),
+    Fault(
+        "processes are ended while they start",
+        "they say nothing of it on the terminal",
+        "test_workers.py::test_processes_ended_while_they_start_say_nothing",
+        Without(CREW, "context=_LockKeepingContext(),", "context=SpawnContext(),"),
     ),
     Fault(
         "a file vanishes between listing and reading",

@@ -21,7 +21,8 @@ def all_tests() -> set[str]:
 
 def test_every_test_has_its_row_and_every_row_its_test() -> None:
     assert {fault.test for fault in TABLE} == all_tests()
-    assert len({fault.test for fault in TABLE}) == len(TABLE)
+    assert len({fault.what for fault in TABLE}) == len(TABLE)
+    assert len({(fault.test, fault.without) for fault in TABLE}) == len(TABLE)
 
 
 def test_every_protection_is_there_to_be_taken_out() -> None:

@@ -3,16 +3,21 @@
 import os
 import shutil
 import threading
+import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import psutil
 import pytest
+from pebble.pool import process as pebble_process
 
 from mmdesk.library.reading import pool as pool_module
 from mmdesk.library.reading import reasons
+from mmdesk.library.reading.crew import Crew
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.tasks.house import Library
 from tests.faults import strange_worker
+from tests.faults.late_starter import LateStart
 from tests.faults.small_program import index
 from tests.library.reading.hazards import reading_processes
 
@@ -87,3 +92,23 @@ def test_nothing_is_left_of_processes_that_were_ended(
     ours = psutil.Process().children(recursive=True)
     assert [child for child in ours if child.status() == psutil.STATUS_ZOMBIE] == []
     assert set(reading_processes()) <= before
+
+
+def test_processes_ended_while_they_start_say_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It goes on starting when the pool has let go of all they share, and has not ended it yet."""
+    late = LateStart(tmp_path)
+    stop_process = pebble_process.stop_process
+
+    def stop_once_it_has_begun(process: BaseProcess) -> None:
+        late.go_on()
+        while process.is_alive() and not late.has_begun():
+            time.sleep(0.01)
+        stop_process(process)
+
+    monkeypatch.setattr(pebble_process, "stop_process", stop_once_it_has_begun)
+    with Crew(1, ReadingLimits(), late):
+        pass
+    assert capfd.readouterr().err == ""
+    assert late.has_begun()

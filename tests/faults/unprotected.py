@@ -2,15 +2,20 @@
 
     python -m tests.faults.unprotected [WORD]...
 
-works on a copy of the program; with WORDs, only on rows that contain one of them. It is no test of the suite,
-because it takes as long as all of them together.
+works on a copy of the program; with WORDs, only on rows that contain one of them. First all these tests must
+pass on the copy as it is, or their failing would say nothing. It is no test of the suite, because it takes as
+long as all of them together, twice.
 """
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.faults.table import TABLE, Fault
@@ -19,49 +24,79 @@ ROOT = Path(__file__).parents[2]
 
 PATIENCE_S = 150
 
+FAILED = re.compile(r"^(?:FAILED|ERROR) \S+(?: - (.{1,100}).*)?$", re.MULTILINE)
+"""As pytest sums up a test that failed, and why."""
 
-def fails_without(fault: Fault, copy: Path) -> bool:
-    """Whether the test of `fault` fails in `copy` while its protection is out. A test that hangs fails."""
+
+def failure_without(fault: Fault, copy: Path) -> str | None:
+    """How the test of `fault` fails in `copy` while its protection is out."""
     file = copy / fault.without.file
     whole = file.read_text()
     assert whole.count(fault.without.old) == 1, fault.without
     file.write_text(whole.replace(fault.without.old, fault.without.new))
     try:
-        return _run(fault.test, copy) != 0
+        return _failure([fault.test], copy)
     finally:
         file.write_text(whole)
 
 
-def _run(test: str, copy: Path) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", f"tests/faults/{test}"]
-    environment = os.environ | {"PYTHONPATH": str(copy)}
+def _failure(tests: Sequence[str], copy: Path) -> str | None:
+    """How the first of the tests fails, if any does. A test that hangs fails."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *_named(tests)],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy), "COLUMNS": "300"},  # so that reasons have room
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, timeout=PATIENCE_S, check=False
-        )
+        told, _ = process.communicate(timeout=PATIENCE_S * len(tests))
     except subprocess.TimeoutExpired:
-        return 1
-    if b" passed" not in done.stdout and b" failed" not in done.stdout and b" error" not in done.stdout:
-        raise SystemExit(f"{test} did not run: {done.stdout.decode()[-500:]}")
-    return done.returncode
+        return "it hangs"
+    finally:
+        _end_with_all_it_started(process)
+    if process.returncode == 0 and " passed" in told:
+        return None
+    failed = FAILED.search(told)
+    if not failed:
+        raise SystemExit(f"{', '.join(tests)} did not run: {told[-500:]}")
+    return failed[1] or "it ends its process"
+
+
+def _named(tests: Sequence[str]) -> list[str]:
+    return [f"tests/faults/{test}" for test in dict.fromkeys(tests)]
+
+
+def _end_with_all_it_started(process: "subprocess.Popen[str]") -> None:
+    """Also reading processes that hang, whose time limit was taken out."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def _copy_program(copy: Path) -> None:
+    for part in ("mmdesk", "tests"):
+        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    (copy / "resources").symlink_to(ROOT / "resources")
 
 
 def main(words: list[str]) -> int:
     """Print a line for each row; the exit code says whether a test passed that should not have."""
+    rows = [fault for fault in TABLE if not words or any(word in fault.what + fault.test for word in words)]
     idle = 0
     with tempfile.TemporaryDirectory(prefix="mmdesk-unprotected-") as folder:
         copy = Path(folder)
-        for part in ("mmdesk", "tests"):
-            ignore = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / part, copy / part, ignore=ignore)
-        shutil.copy(ROOT / "pyproject.toml", copy)
-        (copy / "resources").symlink_to(ROOT / "resources")
-        for fault in TABLE:
-            if words and not any(word in fault.what or word in fault.test for word in words):
-                continue
-            failed = fails_without(fault, copy)
-            idle += not failed
-            print(f"{'fails, as it should' if failed else 'PASSES ALL THE SAME'}: {fault.what}", flush=True)
+        _copy_program(copy)
+        if failure := _failure([fault.test for fault in rows], copy):
+            raise SystemExit(f"A test fails with every protection in: {failure}")
+        for fault in rows:
+            failure = failure_without(fault, copy)
+            idle += failure is None
+            told = f"fails, as it should ({failure})" if failure else "PASSES ALL THE SAME"
+            print(f"{told}: {fault.what}", flush=True)
     return 1 if idle else 0
 
 
