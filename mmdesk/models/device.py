@@ -2,8 +2,10 @@
 
 import os
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -44,6 +46,17 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def multiplies_bytes(device: str) -> bool:
+    """Whether `device` is a processor that multiplies bytes in fours (VNNI), and torch makes use of it."""
+    capabilities: Callable[[], dict[str, Any]] = getattr(torch.cpu, "get_capabilities", dict)
+    return (
+        device == "cpu"
+        and bool(capabilities().get("avx512_vnni"))
+        and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+        and hasattr(torch.ops.onednn, "qlinear_pointwise")
+    )
 
 
 def _accelerators() -> dict[str, bool]:

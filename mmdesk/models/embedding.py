@@ -8,13 +8,16 @@ from torch.nn import functional
 
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.vectors import Vectors
-from mmdesk.models.plan import EncodingPlan
+from mmdesk.models.eight_bits import to_eight_bits
+from mmdesk.models.plan import EIGHT_BITS, EncodingPlan
 
 
 def place(network: nn.Module, plan: EncodingPlan) -> nn.Module:
     """`network` itself, on the device of `plan` and its image tower in the data type of `plan`."""
     network.to(plan.device)
     network.visual.to(plan.torch_dtype)
+    if plan.dtype == EIGHT_BITS:
+        to_eight_bits(network.visual)  # type: ignore[arg-type]
     return network
 
 

@@ -14,12 +14,15 @@ from typing import Any, Protocol
 
 import torch
 
-from mmdesk.models.device import machine
+from mmdesk.models.device import machine, multiplies_bytes
+
+EIGHT_BITS = "int8"
+DTYPES = ("float32", "bfloat16", "float16", EIGHT_BITS)
 
 
 @dataclass(frozen=True, slots=True)
 class EncodingPlan:
-    """`dtype` is torch's name of it ("float32", "bfloat16", "float16"); `batch` counts pictures."""
+    """`dtype` is torch's name of it ("float32", "bfloat16", "float16", "int8"); `batch` counts pictures."""
 
     device: str
     dtype: str = "float32"
@@ -27,8 +30,8 @@ class EncodingPlan:
 
     @property
     def torch_dtype(self) -> torch.dtype:
-        """`dtype` as torch has it."""
-        dtype: torch.dtype = getattr(torch, self.dtype)
+        """Of what goes into the tower: in eight bits only the largest of its products are made."""
+        dtype: torch.dtype = getattr(torch, "float32" if self.dtype == EIGHT_BITS else self.dtype)
         return dtype
 
 
@@ -85,7 +88,7 @@ def _sound_plan(stored: object, device: str) -> EncodingPlan | None:
     if not isinstance(stored, dict):
         return None
     dtype, batch = stored.get("dtype"), stored.get("batch")
-    if dtype in ("float32", "bfloat16", "float16") and isinstance(batch, int) and 0 < batch <= 1024:
+    if dtype in DTYPES and isinstance(batch, int) and 0 < batch <= 1024:
         return EncodingPlan(device, str(dtype), batch)
     return None
 
@@ -95,6 +98,12 @@ def plans_to_try(device: str) -> Iterator[EncodingPlan]:
     batch = 8 if device == "cpu" else 64
     for dtype in ["float32", *low_precision(device)]:
         yield EncodingPlan(device, dtype, batch)
+
+
+def eight_bits(device: str) -> Iterator[EncodingPlan]:
+    """One plan more where bytes are multiplied fast; only for seeing, as gradients need finer numbers."""
+    if multiplies_bytes(device):
+        yield EncodingPlan(device, EIGHT_BITS, 8)
 
 
 def larger_batches(plan: EncodingPlan) -> Iterator[EncodingPlan]:
@@ -133,7 +142,7 @@ WORTH_IT = 0.95
 def choose_plan(trial: Trial, device: str) -> EncodingPlan:
     """The fastest sound plan for `device` by `trial`: first the data type, then the batch."""
     best, best_seconds = EncodingPlan(device), float("inf")
-    for plan in plans_to_try(device):
+    for plan in [*plans_to_try(device), *eight_bits(device)]:
         seconds = trial.seconds_per_picture(plan)
         if seconds is not None and seconds < best_seconds:
             best, best_seconds = plan, seconds

@@ -5,18 +5,23 @@ import time
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from torch import nn
 
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.vectors import Vectors
+from mmdesk.models.eight_bits import bears_eight_bits
 from mmdesk.models.embedding import embed_pixels, place
-from mmdesk.models.plan import EncodingPlan, choose_plan
+from mmdesk.models.plan import EIGHT_BITS, EncodingPlan, choose_plan
 
 PROBE_SECONDS = 1.5
 """After this long the probe begins nothing new. A user waits for it once per model."""
 
 SAME_DIRECTION = 0.99
 """The least cosine with the fp32 vector that a faster data type must reach to be used."""
+
+SIZES = 7
+"""So many sizes of patches there are, each twice the one before."""
 
 LONG_RUN = 0.3
 """A run of so many seconds needs no second one: what a first run costs extra is lost in it."""
@@ -28,7 +33,7 @@ def probe_plan(network: nn.Module, recipe: PixelRecipe, device: str) -> Encoding
 
 
 class _Probe:
-    """Times plans on pictures of noise, each data type in a copy of the image tower."""
+    """Times plans on drawn pictures, each data type in a copy of the image tower."""
 
     def __init__(self, network: nn.Module, recipe: PixelRecipe) -> None:
         self._network = network
@@ -43,10 +48,12 @@ class _Probe:
     def seconds_per_picture(self, plan: EncodingPlan) -> float | None:
         """Speed of `plan`, or None when its vectors are not those of fp32, the first plan tried."""
         tower = self._network.visual
+        if plan.dtype == EIGHT_BITS and not bears_eight_bits(tower):  # type: ignore[arg-type]
+            return None
         self._network.visual = copy.deepcopy(tower)
         try:
             seconds, vectors = _time(
-                place(self._network, plan), _noise(plan.batch, self._recipe.size), self._recipe, plan
+                place(self._network, plan), _pictures(plan.batch, self._recipe.size), self._recipe, plan
             )
         finally:
             self._network.visual = tower
@@ -54,9 +61,15 @@ class _Probe:
         return seconds / plan.batch if _agree(vectors, self._exact) else None
 
 
-def _noise(count: int, size: int) -> NDArray[np.uint8]:
-    """The same pictures every time, so that the vectors of two plans can be compared."""
-    return np.random.default_rng(0).integers(0, 256, (count, size, size, 3), dtype=np.uint8)
+def _pictures(count: int, size: int) -> NDArray[np.uint8]:
+    """Shades by chance, from grain to clouds: [count, size, size, 3].
+
+    They are the same every time, so that the vectors of two plans can be compared.
+    """
+    chance = np.random.default_rng(0)
+    sides = [max(2, size >> (number % SIZES)) for number in range(count)]
+    shades = [Image.fromarray(chance.integers(0, 256, (side, side, 3), dtype=np.uint8)) for side in sides]
+    return np.stack([np.asarray(shade.resize((size, size))) for shade in shades])
 
 
 def _time(

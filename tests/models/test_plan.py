@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.errors import UserError
-from mmdesk.models.device import choose_device, machine
-from mmdesk.models.plan import EncodingPlan, PlanShelf, choose_plan
+from mmdesk.models.device import choose_device, machine, multiplies_bytes
+from mmdesk.models.plan import EncodingPlan, PlanShelf, choose_plan, plans_to_try
 
 
 class KnownSpeeds:
@@ -55,6 +55,13 @@ def test_the_larger_batch_must_be_worth_it() -> None:
     assert choose_plan(KnownSpeeds(speeds), "cpu") == EncodingPlan("cpu", "float32", 8)
     speeds = {("float32", 8): 1.0, ("bfloat16", 8): 2.0, ("float32", 16): 0.8, ("float32", 32): 0.7}
     assert choose_plan(KnownSpeeds(speeds), "cpu") == EncodingPlan("cpu", "float32", 32)
+
+
+@pytest.mark.skipif(not multiplies_bytes("cpu"), reason="this processor multiplies no bytes")
+def test_eight_bits_are_for_seeing_only() -> None:
+    speeds = {("float32", 8): 1.0, ("bfloat16", 8): 0.5, ("int8", 8): 0.4}
+    assert choose_plan(KnownSpeeds(speeds), "cpu") == EncodingPlan("cpu", "int8", 8)
+    assert "int8" not in {plan.dtype for plan in plans_to_try("cpu")}, "painting has gradients"
 
 
 def test_no_batch_is_tried_when_time_is_up() -> None:
