@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from mmdesk.core.errors import UserError
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.faults import DAMAGED, CatalogueDamagedError, told_plainly
+from mmdesk.library.faults import MET_DAMAGE, CatalogueDamagedError, told_plainly
 from mmdesk.library.migrations import catalogue_migrations, migration_names
 
 KEPT = 5
@@ -137,7 +137,7 @@ def _copy_checked(source: Path, target: Path) -> None:
     with told_plainly(target):
         _copy(source, target)
     if not _is_good(target):
-        raise CatalogueDamagedError(DAMAGED.format(path=source))
+        raise CatalogueDamagedError(MET_DAMAGE.format(path=source))
 
 
 def _copy(source: Path, target: Path) -> None:

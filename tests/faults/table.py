@@ -46,6 +46,10 @@ NO_TRANSACTIONS = Without(
     "    try:\n        yield\n",
 )
 
+DAMAGED_CATALOGUE = (
+    "test_data_folder.py::test_a_damaged_catalogue_is_told_kept_and_replaced_by_the_newest_good_backup"
+)
+CLOCK_SET_BACK = "test_data_folder.py::test_a_clock_set_back_loses_neither_changes_nor_backups"
 STRANGE_WORKER = "test_workers.py::test_a_strange_worker_costs_its_file_and_nothing_else"
 
 TABLE = (
@@ -102,9 +106,37 @@ TABLE = (
         ),
     ),
     Fault(
-        "the catalogue is cut off or overwritten with noise",
-        "it is told, the newest good backup is offered, the damaged file is kept",
-        "test_data_folder.py::test_a_damaged_catalogue_is_told_kept_and_replaced_by_the_newest_good_backup",
+        "the catalogue is cut off",
+        "it is told, and the way out, before anything is changed",
+        "test_data_folder.py::test_a_catalogue_that_is_cut_off_is_refused_before_anything_is_changed",
+        Without(CATALOGUE, "            _refuse_cut_off(path)\n", ""),
+    ),
+    Fault(
+        "the catalogue is overwritten with noise",
+        "it is told what can be done",
+        DAMAGED_CATALOGUE,
+        Without(FAULTS, "sqlite3.SQLITE_CORRUPT: MET_DAMAGE", "sqlite3.SQLITE_CORRUPT: DAMAGED"),
+    ),
+    Fault(
+        "the newest backup is damaged, too",
+        "the newest good one is offered, and put back",
+        DAMAGED_CATALOGUE,
+        Without(
+            BACKUPS,
+            "next((backup for backup in self.all() if _is_good(backup.path)), None)",
+            "next(iter(self.all()), None)",
+        ),
+    ),
+    Fault(
+        "a catalogue is backed up that nobody knows to be damaged",
+        "it is told, and takes no good backup's place",
+        DAMAGED_CATALOGUE,
+        Without(BACKUPS, "    if not _is_good(target):", "    if False:"),
+    ),
+    Fault(
+        "what is in a damaged catalogue is wanted after a backup was put back",
+        "the damaged file is kept",
+        DAMAGED_CATALOGUE,
         Without(BACKUPS, "_keep(catalogue, kept)", "pass"),
     ),
     Fault(
@@ -144,6 +176,12 @@ TABLE = (
         Without(BACKUPS, "os.link(path, name)", "os.replace(path, name)"),
     ),
     Fault(
+        "kill -9 at any moment of a restore",
+        "neither file is lost, there always is a catalogue, and it can be done again",
+        "test_data_folder.py::test_a_restore_that_was_killed_loses_neither_file_and_can_be_done_again",
+        Without(BACKUPS, "_keep(catalogue, kept)", "os.replace(catalogue, kept)"),
+    ),
+    Fault(
         "the n-th request about the photos fails",
         "each is indexed or listed, none is taken for deleted, the next run has them all",
         "test_data_folder.py::"
@@ -155,9 +193,15 @@ TABLE = (
         ),
     ),
     Fault(
-        "the clock is set back, files are from before 1970 or after 2100",
-        "changes are seen whichever way times go; backups keep their order",
-        "test_data_folder.py::test_a_clock_set_back_loses_neither_changes_nor_backups",
+        "files are from before 1970 or after 2100, or seem older than what they were",
+        "changes are seen whichever way times go",
+        CLOCK_SET_BACK,
+        Without(SURVEY, "self.mtime_ns == stamp.mtime_ns", "self.mtime_ns >= stamp.mtime_ns"),
+    ),
+    Fault(
+        "the clock is set back",
+        "backups are made each day, and keep their order",
+        CLOCK_SET_BACK,
         Without(BACKUPS, "newest.day == date.today().isoformat()", "newest.day >= date.today().isoformat()"),
     ),
     Fault(
@@ -277,6 +321,12 @@ TABLE = (
         "the files that were moved have their old names after the next start",
         "test_moved.py::test_a_rename_that_was_killed_is_taken_back",
         Without(RENAMING, "    library.files.plan_rename(batch, photo, moves)\n", ""),
+    ),
+    Fault(
+        "kill -9 in the middle of a move to the trash",
+        "every file is in its place or in the trash, and it can be undone",
+        "test_moved.py::test_a_move_to_the_trash_that_was_killed_can_be_undone",
+        Without(TRASHING, "        library.files.note_trash(batch, photo.id, files)\n", ""),
     ),
     Fault(
         "the catalogue cannot be written after a rename",

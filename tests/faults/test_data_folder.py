@@ -4,9 +4,10 @@ import builtins
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,10 +17,11 @@ import pytest
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.library import backups as backups_module
-from mmdesk.library.backups import KEPT
+from mmdesk.library.backups import KEPT, Backups
 from mmdesk.library.faults import CatalogueDamagedError
-from mmdesk.tasks.house import open_library, restore_catalogue
+from mmdesk.tasks.house import open_library, restore_catalogue, way_out
 from tests.faults.conftest import assert_whole, photos_in
+from tests.faults.mortal import survives
 from tests.faults.small_program import index, run
 from tests.flows.snapshot import snapshot
 
@@ -40,6 +42,16 @@ def read_everything(data: Path) -> None:
         library.backups.make(library.catalogue)
 
 
+def noise_in_index(whole: bytes, chance: random.Random) -> bytes:
+    """Nobody comes upon it who only reads the photos."""
+    without_log = whole[:18] + b"\1\1" + whole[20:]  # https://www.sqlite.org/fileformat.html
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(without_log)
+        [root] = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'photos_shown_by_path'")
+    page = int.from_bytes(whole[16:18], "big")
+    return whole[: (root[0] - 1) * page] + chance.randbytes(page) + whole[root[0] * page :]
+
+
 SPOILS: dict[str, Callable[[bytes, random.Random], bytes]] = {
     "emptied": lambda _whole, _chance: b"",
     "its header cut": lambda whole, _chance: whole[:50],
@@ -49,7 +61,19 @@ SPOILS: dict[str, Callable[[bytes, random.Random], bytes]] = {
     "noise in front": lambda whole, chance: chance.randbytes(4096) + whole[4096:],
     "noise behind": lambda whole, chance: whole[: len(whole) // 2] + chance.randbytes(len(whole) // 2),
     "zeros in front": lambda whole, _chance: bytes(4096) + whole[4096:],
+    "noise in an index": noise_in_index,
 }
+
+
+@pytest.mark.parametrize("spoil", ["its header cut", "cut within a page", "cut between pages"])
+def test_a_catalogue_that_is_cut_off_is_refused_before_anything_is_changed(filled: Path, spoil: str) -> None:
+    """Not only once somebody asks for what was on the pages that are lost."""
+    catalogue = filled / "catalogue.sqlite"
+    catalogue.write_bytes(SPOILS[spoil](catalogue.read_bytes(), random.Random(3)))
+    before = snapshot(filled)
+    with pytest.raises(CatalogueDamagedError, match="`mmdesk restore`"):
+        open_library(Places(filled))
+    assert snapshot(filled) == before
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
@@ -59,16 +83,21 @@ def test_a_damaged_catalogue_is_told_kept_and_replaced_by_the_newest_good_backup
     catalogue = filled / "catalogue.sqlite"
     spoilt = SPOILS[spoil](catalogue.read_bytes(), random.Random(3))
     catalogue.write_bytes(spoilt)
-    with pytest.raises(CatalogueDamagedError):
+    [good] = Backups(filled / "backups").all()
+    newer = filled / "backups" / "catalogue-000002-2099-01-01.sqlite"
+    newer.write_bytes(good.path.read_bytes()[:-1000])
+    with pytest.raises(CatalogueDamagedError, match=r"`mmdesk (restore|doctor)`"):
         read_everything(filled)
-    assert len(list((filled / "backups").iterdir())) == 1, "the damaged file is no backup"
+    assert f"good backup is of {good.day}" in way_out(Places(filled))
+    assert set((filled / "backups").iterdir()) == {good.path, newer}, "the damaged file is no backup"
     backup, kept = restore_catalogue(Places(filled))
+    assert backup == good
     assert kept is not None
     assert kept.read_bytes() == spoilt
     with open_library(Places(filled)) as library:
         again = index(library, photos)
     assert (again.unchanged, again.indexed) == (12, 0)
-    assert backup.path.is_file()
+    assert good.path.is_file()
     assert_whole(filled)
 
 
@@ -217,6 +246,27 @@ def test_whichever_request_of_a_restore_fails_neither_file_is_lost(filled: Path)
     assert [path.name for path in filled.glob("*.restoring")] == []
 
 
+def test_a_restore_that_was_killed_loses_neither_file_and_can_be_done_again(filled: Path) -> None:
+    catalogue, log = filled / "catalogue.sqlite", filled / "catalogue.sqlite-wal"
+    spoilt = random.Random(6).randbytes(20_000)
+    for number in range(1, 20):
+        catalogue.write_bytes(spoilt)
+        log.write_bytes(b"the log of it")
+        is_through = survives(number, "restore", filled)
+        assert catalogue.exists()
+        kept = [path.read_bytes() for path in filled.glob("catalogue.sqlite*")]
+        assert {spoilt, b"the log of it"} <= set(kept)
+        if is_through:
+            break
+        restore_catalogue(Places(filled))
+        assert photos_in(filled) == 12
+        for path in filled.glob("catalogue.sqlite?*"):
+            path.unlink()
+    assert number > 3
+    assert photos_in(filled) == 12
+    assert not (filled / "catalogue.sqlite.restoring").exists()
+
+
 def test_whichever_request_about_the_photos_fails_each_is_indexed_or_listed_and_then_found(
     data: Path, photos: Path
 ) -> None:
@@ -251,9 +301,9 @@ def test_a_clock_set_back_loses_neither_changes_nor_backups(
     with open_library(Places(data)) as library:
         assert index(library, photos).indexed == 12
         assert index(library, photos).unchanged == 12
-        one, other = sorted(photos.rglob("*.jpg"))[:2]
+        other, *_, one = sorted(photos.rglob("*.jpg"), key=lambda path: path.stat().st_size)
         before = library.photos.by_path(bytes(one))
-        shutil.copy(other, one)
+        one.write_bytes(other.read_bytes().ljust(one.stat().st_size, b"\0"))  # as large as it was
         os.utime(one, ns=(0, -(2 * 10**18)))
         assert index(library, photos).unchanged == 11
         after = library.photos.by_path(bytes(one))

@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.house import Library
 from tests.faults.conftest import assert_whole
 from tests.faults.file_acts import ended, names, photo_called
+from tests.faults.mortal import survives
 from tests.faults.small_program import index
 from tests.faults.test_data_folder import FailingDisk
 from tests.flows.pictures import draw_pictures
@@ -71,40 +69,33 @@ def test_whichever_request_of_a_rename_fails_what_belongs_together_keeps_one_nam
     assert_whole(data)
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from mmdesk.core.places import Places
-from mmdesk.tasks.files.renaming import rename
-from mmdesk.tasks.house import open_library
-
-calls = 0
-
-def counted(real):
-    def call(*arguments, **options):
-        global calls
-        calls += 1
-        if calls == int(sys.argv[3]):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments, **options)
-    return call
-
-with open_library(Places(Path(sys.argv[1]))) as library:
-    os.link, os.unlink = counted(os.link), counted(os.unlink)
-    rename(library, int(sys.argv[2]), "new")
-"""
-
-
 def test_a_rename_that_was_killed_is_taken_back(library: Library, folder: Path, data: Path) -> None:
+    """Between two files, while one has both names, and when all are moved but the catalogue."""
     photo = photo_called(library, folder / "one.jpg")
-    for call in (4, 7):  # between two files, and while one has both names
-        arguments = [sys.executable, "-c", KILLED, str(data), str(photo), str(call)]
-        assert subprocess.run(arguments, check=False).returncode == -signal.SIGKILL
-        assert names(folder) != {"two.jpg", *TOGETHER}
+    for number in range(1, 2 * len(TOGETHER) + 1):
+        assert not survives(number, "rename", data, photo)
+        if number > 1:
+            assert names(folder) != {"two.jpg", *TOGETHER}
         recover(library)
         assert names(folder) == {"two.jpg", *TOGETHER}
         assert index(library, folder).unchanged == 2
     assert photo_called(library, folder / "one.jpg") == photo
+    assert survives(number + 1, "rename", data, photo)
+
+
+def test_a_move_to_the_trash_that_was_killed_can_be_undone(
+    library: Library, folder: Path, data: Path, trash_folder: Path
+) -> None:
+    photo = photo_called(library, folder / "one.jpg")
+    for number in range(1, len(TOGETHER) + 1):
+        assert not survives(number, "trash", data, photo)
+        assert len(names(folder)) == 1 + len(TOGETHER) - (number - 1)
+        index(library, folder)
+        ended(undo(library))
+        assert names(folder) == {"two.jpg", *TOGETHER}
+        assert index(library, folder).unchanged == 2
+        assert photo_called(library, folder / "one.jpg") == photo
+    assert survives(number + 1, "trash", data, photo)
 
 
 def test_files_go_back_when_the_catalogue_cannot_follow(library: Library, folder: Path) -> None:

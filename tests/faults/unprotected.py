@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 PATIENCE_S = 150
 
-FAILED = re.compile(r"^(?:FAILED|ERROR) \S+(?: - (.{1,100}).*)?$", re.MULTILINE)
+FAILED = re.compile(r"^(?:FAILED|ERROR) .+?(?: - (.{1,100}).*)?$", re.MULTILINE)
 """As pytest sums up a test that failed, and why."""
 
 
