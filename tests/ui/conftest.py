@@ -35,11 +35,10 @@ from mmdesk.work.lanes import Lanes
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.tagging import TagsWork
+from tests.patient_bot import PatientBot
 
 RECIPE = PixelRecipe(64)
 MODEL = "starter-clip"
-PATIENCE_MS = 120_000
-"""Far more than anything here takes, for machines that are busy with other things, too."""
 
 Open = Callable[[Places], Desk]
 
@@ -52,6 +51,12 @@ class ReaderInThisProcess:
         if isinstance(picture, str):
             raise UserError(picture)
         return picture
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """In the place of pytest-qt's."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -166,5 +171,5 @@ def empty(places: Places, indexed: Path) -> Places:
 def desk(open_window: Open, own: Places, qtbot: QtBot) -> Desk:
     """A window that shows the sample pictures."""
     desk = open_window(own)
-    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20)
     return desk

@@ -15,7 +15,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.tasks.house import open_library
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.parts.icon_button import IconButton
-from tests.ui.conftest import PATIENCE_MS, Open
+from tests.ui.conftest import Open
 
 PICTURES = 120
 
@@ -52,7 +52,7 @@ def test_pause_holds_and_stop_keeps_what_is_done(
 ) -> None:
     desk = open_window(empty)
     index, strip = desk.workers.index, desk.window.activity
-    with qtbot.waitSignal(index.indexed, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(index.indexed):
         index.add([os.fsencode(many)])
     _press(desk, "Pause", qtbot)
     assert index.is_paused
@@ -64,12 +64,12 @@ def test_pause_holds_and_stop_keeps_what_is_done(
     _press(desk, "Go on", qtbot)
     assert not index.is_paused
     _press(desk, "Pause", qtbot)
-    with qtbot.waitSignal(index.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(index.ended):
         _press(desk, "Stop", qtbot)
     assert strip.words == "Stopped. What was done stays done"
     assert not strip.findChild(QProgressBar).isVisible()
-    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count >= done, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(index.finished, timeout=PATIENCE_MS) as finished:
+    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count >= done)
+    with qtbot.waitSignal(index.finished) as finished:
         index.rescan()
     [summary] = finished.args
     assert (summary.found, summary.indexed + summary.unchanged) == (PICTURES, PICTURES)
@@ -91,7 +91,7 @@ def test_skipped_files_are_listed_with_their_reasons(desk: Desk, tmp_path: Path,
     folder.mkdir()
     (folder / "empty.jpg").touch()
     (folder / "text.png").write_text("no picture at all")
-    with qtbot.waitSignal(desk.workers.index.finished, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.index.finished):
         desk.workers.index.add([os.fsencode(folder)])
     [opener] = [button for button in desk.window.activity.findChildren(QPushButton) if button.isVisible()]
     assert opener.text() == "2 files skipped"
@@ -106,6 +106,6 @@ def test_skipped_files_are_listed_with_their_reasons(desk: Desk, tmp_path: Path,
 
 
 def test_a_folder_that_is_not_there_is_told_calmly(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(desk.workers.index.failed, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.index.failed):
         desk.window.add_folders([os.fsencode(tmp_path / "nowhere")])
     assert "nowhere" in desk.window.message_bar.message

@@ -10,7 +10,6 @@ from mmdesk.ui.files.carry import PHOTOS
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-PATIENCE_MS = 60_000
 COPY = Qt.DropAction.CopyAction
 LEFT = Qt.MouseButton.LeftButton
 
@@ -20,11 +19,11 @@ def _begin_album(desk: Desk, qtbot: QtBot, name: str) -> None:
     grid, albums = desk.window.library.gallery.grid, desk.window.library.albums
     grid.setFocus()
     qtbot.keyClick(grid, Key.Key_N, CONTROL)
-    qtbot.waitUntil(lambda: albums.findChild(QLineEdit) is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: albums.findChild(QLineEdit) is not None)
     editor = albums.findChild(QLineEdit)
     editor.setText(name)
     qtbot.keyClick(editor, Key.Key_Return)
-    qtbot.waitUntil(lambda: name in [album.name for album in albums.albums()], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: name in [album.name for album in albums.albums()])
 
 
 def _drop(desk: Desk, row: int) -> bool:
@@ -53,28 +52,28 @@ def test_the_life_of_an_album(desk: Desk, qtbot: QtBot) -> None:
 
     grid.select(second)
     assert _drop(desk, 0)
-    qtbot.waitUntil(lambda: bar.message == "1 photo put into Italy.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bar.message == "1 photo put into Italy.")
     grid.setFocus()
     qtbot.keyClick(grid, Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: bar.message == "1 photo taken out of Italy.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bar.message == "1 photo taken out of Italy.")
     assert shelf.photos(album.id) == [first]
     assert not bar.action.isVisible()
     assert _drop(desk, 0)
-    qtbot.waitUntil(lambda: len(shelf.photos(album.id)) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(shelf.photos(album.id)) == 2)
     grid.select(third)
     entry = next(action for action in grid.actions() if action.text() == "Put into album")
     entry.menu().actions()[0].trigger()
-    qtbot.waitUntil(lambda: len(shelf.photos(album.id)) == 3, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(shelf.photos(album.id)) == 3)
 
     qtbot.mouseClick(place.albums.viewport(), LEFT, pos=QPoint(40, 10))
-    qtbot.waitUntil(lambda: grid.count == 3, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.count == 3)
     grid.setFocus()
     grid.select(second)
     qtbot.keyClick(grid, Key.Key_Backspace)
-    qtbot.waitUntil(lambda: grid.count == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.count == 2)
     assert place._bar.title == "Italy"
     place.albums.remove_asked.emit(album)
-    qtbot.waitUntil(lambda: grid.count == 20, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.count == 20)
     assert place.album is None
 
 
@@ -82,10 +81,10 @@ def test_a_kept_search_takes_no_photos_and_a_taken_name_is_refused(desk: Desk, q
     place, bar = desk.window.library, desk.window.message_bar
     place.gallery.grid.select(int(place.gallery.grid.ids()[0]))
     desk.workers.albums.make_smart_album("cat")
-    qtbot.waitUntil(lambda: len(place.albums.albums()) == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(place.albums.albums()) == 1)
     assert not _drop(desk, 0)
     _begin_album(desk, qtbot, "Dogs")
     place.albums.item(1).setText("Cat")
-    qtbot.waitUntil(lambda: "called Cat already" in bar.message, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "called Cat already" in bar.message)
     names = ["Cat", "Dogs"]
-    qtbot.waitUntil(lambda: [place.albums.item(row).text() for row in range(2)] == names, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: [place.albums.item(row).text() for row in range(2)] == names)

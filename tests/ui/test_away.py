@@ -16,7 +16,6 @@ from mmdesk.tasks.house import Library
 from mmdesk.ui.away.notice import Absence, Act, notice_of
 from mmdesk.ui.folders.row import ICON_ROLE, OFFLINE_ROLE
 from mmdesk.ui.library.gallery import Gallery
-from tests.ui.conftest import PATIENCE_MS
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def gallery(desk: Desk, folder: bytes, own: Places, qtbot: QtBot) -> Gallery:
     [there] = [row.path for row in _library(desk).folders.all()]
     desk.workers.away.relocate(there, folder)
     gallery = desk.window.library.gallery
-    qtbot.waitUntil(lambda: _folders(desk) == [folder] and _is_quiet(desk), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: _folders(desk) == [folder] and _is_quiet(desk))
     return gallery
 
 
@@ -52,7 +51,7 @@ def _is_quiet(desk: Desk) -> bool:
 
 def _look_again(desk: Desk, qtbot: QtBot) -> None:
     desk.workers.index.rescan()
-    qtbot.waitUntil(lambda: _is_quiet(desk), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: _is_quiet(desk))
 
 
 def _press(gallery: Gallery, act: Act, qtbot: QtBot) -> None:
@@ -89,11 +88,11 @@ def test_a_folder_that_is_away_is_shown_and_found_again_elsewhere(
     strangers = tmp_path / "strangers"
     strangers.mkdir()
     _choose(desk, gallery, strangers, qtbot)
-    qtbot.waitUntil(lambda: "None of the photos" in desk.window.message_bar.message, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "None of the photos" in desk.window.message_bar.message)
     assert _folders(desk) == [folder]
     _choose(desk, gallery, elsewhere, qtbot)
-    qtbot.waitUntil(lambda: _folders(desk) == [bytes(elsewhere)] and _is_quiet(desk), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not gallery.banner.words, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: _folders(desk) == [bytes(elsewhere)] and _is_quiet(desk))
+    qtbot.waitUntil(lambda: not gallery.banner.words)
     assert sorted(gallery.shown_ids.tolist()) == sorted(ids)
     assert (
         library.catalogue.rows("SELECT seq, photo_id FROM vectors ORDER BY seq") == vectors
@@ -133,34 +132,34 @@ def test_lost_photos_are_asked_about_then_missing_then_forgotten(
     assert "6 of 20 photos are gone" in gallery.banner.words
     _press(gallery, Act.BELIEVE, qtbot)
     missing = desk.window.library._folders.missing
-    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 14 and missing.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 14 and missing.isVisible())
     assert "6" in missing.text()
     assert not gallery.banner.words
 
     qtbot.mouseClick(missing, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 6, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 6)
     assert "6 photos were not found" in gallery.banner.words
     assert gallery.grid._absence.everything
     titles = [section.title for section in gallery.grid._sections]
     assert any(title.endswith("Pictures") or "Pictures/" in title for title in titles)
     shutil.move(aside / files[1].name, files[1])
     _press(gallery, Act.LOOK, qtbot)
-    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 5 and _is_quiet(desk), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 5 and _is_quiet(desk))
 
     backups = len(library.backups.all())
     _press(gallery, Act.FORGET_MISSING, qtbot)
-    qtbot.waitUntil(lambda: desk.window.library.away.question is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: desk.window.library.away.question is not None)
     desk.window.library.away.question.reject()
     assert library.photos.missing_count() == 5
     _press(gallery, Act.FORGET_MISSING, qtbot)
-    qtbot.waitUntil(lambda: desk.window.library.away.question is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: desk.window.library.away.question is not None)
     desk.window.library.away.question.forget.click()
-    qtbot.waitUntil(lambda: library.photos.missing_count() == 0 and _is_quiet(desk), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not missing.isVisible() and len(gallery.shown_ids) == 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: library.photos.missing_count() == 0 and _is_quiet(desk))
+    qtbot.waitUntil(lambda: not missing.isVisible() and len(gallery.shown_ids) == 0)
     assert len(library.backups.all()) >= max(backups, 1)
     assert "5 photos forgotten" in desk.window.message_bar.message
     desk.window.library._folders.choose(folder)
-    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 15, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(gallery.shown_ids) == 15)
     assert all((aside / file.name).exists() for file in files[2:])
 
 
@@ -170,10 +169,10 @@ def test_a_drive_that_goes_and_comes_is_noticed_without_a_look_at_its_photos(
     away = Path(os.fsdecode(folder)).rename(os.fsdecode(folder) + " away")
     with qtbot.assertNotEmitted(desk.workers.index.started):
         desk.window.library.away._watch.timeout.emit()
-        qtbot.waitUntil(lambda: "20 photos are kept" in gallery.banner.words, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: "20 photos are kept" in gallery.banner.words)
         away.rename(os.fsdecode(folder))
         desk.window.library.away._watch.timeout.emit()
-        qtbot.waitUntil(lambda: not gallery.banner.words, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not gallery.banner.words)
     assert len(gallery.shown_ids) == 20
 
 
@@ -183,10 +182,10 @@ def test_a_folder_that_is_away_is_forgotten_only_when_told(
     Path(os.fsdecode(folder)).rename(os.fsdecode(folder) + " away")
     _look_again(desk, qtbot)
     _press(gallery, Act.FORGET, qtbot)
-    qtbot.waitUntil(lambda: desk.window.library.away.question is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: desk.window.library.away.question is not None)
     assert len(_library(desk).photos.ids()) == 20
     desk.window.library.away.question.forget.click()
-    qtbot.waitUntil(lambda: _folders(desk) == [] and _is_quiet(desk), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: _folders(desk) == [] and _is_quiet(desk))
     assert _library(desk).photos.count() == 0
     assert _library(desk).backups.newest_good() is not None
 

@@ -9,14 +9,12 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import Desk
 from mmdesk.ui.health.dialog import SOUND, UNSOUND, HealthDialog
 
-PATIENCE_MS = 60_000
-
 
 def page(desk: Desk, qtbot: QtBot) -> HealthDialog:
     desk.window.show_health()
     dialog = desk.window._health
     assert dialog is not None
-    qtbot.waitUntil(lambda: "Photos" in words(dialog), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Photos" in words(dialog))
     return dialog
 
 
@@ -33,7 +31,7 @@ def test_the_numbers_are_those_of_the_library(desk: Desk, qtbot: QtBot) -> None:
 
 def test_everything_is_checked(desk: Desk, qtbot: QtBot) -> None:
     dialog = page(desk, qtbot)
-    with qtbot.waitSignal(desk.workers.health.checked, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.health.checked):
         dialog._check.click()
     assert {"catalogue", "vectors", "thumbnails", "backup"} <= set(words(dialog))
     assert dialog._told.text() in (SOUND, UNSOUND)
@@ -45,10 +43,10 @@ def test_a_broken_file_is_told_and_tried_again(desk: Desk, qtbot: QtBot, tmp_pat
     folder.mkdir()
     (folder / "notes.png").write_text("Not a picture.", encoding="utf-8")
     index = desk.workers.index
-    with qtbot.waitSignal(index.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(index.ended):
         desk.window.add_folders([os.fsencode(folder)])
     dialog = page(desk, qtbot)
-    qtbot.waitUntil(lambda: dialog._reasons.count() == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: dialog._reasons.count() == 2)
     [again] = [button for button in dialog.findChildren(QPushButton) if button.text() == "Try again"]
-    with qtbot.waitSignals([desk.workers.health.freed, index.ended], timeout=PATIENCE_MS):
+    with qtbot.waitSignals([desk.workers.health.freed, index.ended]):
         again.click()

@@ -16,8 +16,6 @@ from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
 
-PATIENCE_MS = 60_000
-
 
 @pytest.fixture
 def stocked(places: Places) -> Places:
@@ -35,15 +33,15 @@ def place(qtbot: QtBot, stocked: Places):
     qtbot.addWidget(place)
     place.resize(900, 700)
     place.show()
-    qtbot.waitUntil(lambda: len(place.cards) >= 3, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(place.cards) >= 3)
     yield place
     work.stop()
     lanes.shutdown()
 
 
 def wait_for_message(qtbot: QtBot, place: ModelsPlace) -> str:
-    qtbot.waitUntil(lambda: bool(place.messages.message), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: place._work.is_at_rest, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(place.messages.message))
+    qtbot.waitUntil(lambda: place._work.is_at_rest)
     return place.messages.message
 
 
@@ -102,6 +100,6 @@ def test_an_import_can_be_stopped(place: ModelsPlace, tmp_path: Path, stocked: P
     write_random_vqgan("tiny", tmp_path / "dropped")
     place.imports.take(tmp_path / "dropped")
     place.imports.stop_asked.emit()
-    qtbot.waitUntil(lambda: not place.imports.is_showing_progress, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not place.imports.is_showing_progress)
     assert not (stocked.models / "dropped").exists()
     assert place.messages.message == ""

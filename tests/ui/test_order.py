@@ -5,8 +5,6 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import Desk
 from mmdesk.ui.library.gallery_bar import ORDERS
 
-PATIENCE_MS = 60_000
-
 
 def test_photos_come_in_every_order_that_is_offered(desk: Desk, qtbot: QtBot) -> None:
     place, photos = desk.window.library, desk.workers.browse._library.photos
@@ -16,7 +14,7 @@ def test_photos_come_in_every_order_that_is_offered(desk: Desk, qtbot: QtBot) ->
         choice = place._bar._order
         choice.setCurrentIndex(choice.findData(name))
         wanted = photos.ids(order=name).tolist()
-        qtbot.waitUntil(lambda wanted=wanted: place.gallery.shown_ids.tolist() == wanted, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda wanted=wanted: place.gallery.shown_ids.tolist() == wanted)
     assert photos.ids(order="rating")[0] == shown[5]
 
 
@@ -24,9 +22,9 @@ def test_found_photos_have_the_order_of_their_relevance(desk: Desk, qtbot: QtBot
     bar = desk.window.library._bar
     assert bar._order.isVisible()
     desk.window.search_line.set_words("a cat")
-    qtbot.waitUntil(lambda: not bar._order.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not bar._order.isVisible())
     desk.window.search_line.set_words("")
-    qtbot.waitUntil(bar._order.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(bar._order.isVisible)
 
 
 def test_the_order_is_kept(desk: Desk) -> None:

@@ -89,7 +89,7 @@ def _drop_files(line: SearchLine, *files: Path) -> None:
 
 def test_asks_once_the_fingers_rest(line: SearchLine, qtbot: QtBot) -> None:
     heard = Heard(line)
-    with qtbot.waitSignal(line.asked, timeout=1000):
+    with qtbot.waitSignal(line.asked):
         qtbot.keyClicks(_field(line), "a  cat ", delay=10)
     assert heard.asked == [["a cat"]]
 
@@ -135,7 +135,7 @@ def test_a_dropped_picture_is_searched_by_and_shown(line: SearchLine, picture: P
         colour = chip.grab().toImage().pixelColor(16, chip.height() // 2)
         return colour.red() > 200 and colour.green() < 50
 
-    qtbot.waitUntil(preview_is_red, timeout=10_000)
+    qtbot.waitUntil(preview_is_red)
 
 
 def test_words_join_a_picture_and_the_cross_removes_it(line: SearchLine, picture: Path, qtbot: QtBot) -> None:

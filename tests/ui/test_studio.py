@@ -18,7 +18,6 @@ from mmdesk.ui.studio.prompt_box import HELP, PromptBox
 from mmdesk.ui.studio.size_field import FREE, SizeField
 from mmdesk.work.painting import Painted, QueueEntry
 
-PATIENCE_MS = 120_000
 STEPS = 4
 
 
@@ -39,8 +38,8 @@ def studio(desk: Desk) -> StudioPlace:
 def paint_one(studio: StudioPlace, qtbot: QtBot) -> Painted:
     work = studio._work
     with (
-        qtbot.waitSignal(work.ended, timeout=PATIENCE_MS),
-        qtbot.waitSignal(work.finished, timeout=PATIENCE_MS) as done,
+        qtbot.waitSignal(work.ended),
+        qtbot.waitSignal(work.finished) as done,
     ):
         studio.paint()
     painted = done.args[0]
@@ -85,12 +84,12 @@ def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: Desk,
     assert len(frames) == STEPS
     assert begun[0].spec.prompt == "a red rose | fog:-0.4"
     assert painted.out.is_file()
-    qtbot.waitUntil(lambda: studio.easel.spec is not None and studio.gallery.count == 1, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: studio.easel.canvas.image is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: studio.easel.spec is not None and studio.gallery.count == 1)
+    qtbot.waitUntil(lambda: studio.easel.canvas.image is not None)
     assert {"a red rose", "fog"} <= set(studio.easel.curve.names)
     assert studio.queue.count == 0
     photos = desk.window.library.gallery
-    qtbot.waitUntil(lambda: photos.grid.count == 21, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: photos.grid.count == 21)
 
 
 def test_another_seed_is_thrown_unless_it_is_locked(studio: StudioPlace, qtbot: QtBot) -> None:
@@ -101,7 +100,7 @@ def test_another_seed_is_thrown_unless_it_is_locked(studio: StudioPlace, qtbot: 
     studio.settings.seed.set_seed(7, locked=False)
     studio.paint()
     studio.paint()
-    qtbot.waitUntil(lambda: studio.queue.count == 3, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: studio.queue.count == 3)
     assert [entry.spec.seed for entry in studio._work.queue()][:2] == [7, 7]
     assert studio._work.queue()[2].spec.seed != 7
 
@@ -114,7 +113,7 @@ def test_the_queue_is_put_in_order(studio: StudioPlace, qtbot: QtBot) -> None:
         studio.paint()
 
     def is_told(*told: str) -> None:
-        qtbot.waitUntil(lambda: names(queue._entries) == list(told), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: names(queue._entries) == list(told))
         assert names(work.queue()) == list(told)
 
     is_told("first", "second", "third")
@@ -137,24 +136,24 @@ def names(entries: list[QueueEntry]) -> list[str]:
 def rest(studio: StudioPlace, qtbot: QtBot) -> None:
     """Have the queue begin nothing."""
     studio.queue._rest.click()
-    qtbot.waitUntil(lambda: studio._work.is_queue_paused, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: studio._work.is_queue_paused)
 
 
 def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
     studio.settings._steps.setValue(400)
-    with qtbot.waitSignal(studio._work.frames, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(studio._work.frames):
         studio.paint()
-    with qtbot.waitSignal(studio._work.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(studio._work.ended):
         studio.easel._stop.click()
     (entry,) = studio._work.queue()
     assert (entry.state, bool(entry.run)) == ("held", True)
-    qtbot.waitUntil(lambda: studio.gallery.count == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: studio.gallery.count == 1)
     seen: list[int] = []
     studio._work.frames.connect(lambda frames: seen.extend(frame.step for frame in frames))
     studio._work.release(entry.id)
-    qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(seen))
     assert seen[0] > 1
-    with qtbot.waitSignal(studio._work.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(studio._work.ended):
         studio._work.remove(entry.id)
 
 
@@ -162,19 +161,19 @@ def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: Desk, 
     easel, strip = studio.easel, desk.window.activity
     studio.settings._steps.setValue(2000)
     studio.paint()
-    qtbot.waitUntil(lambda: easel.is_live and easel.history._slider.maximum() > 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: easel.is_live and easel.history._slider.maximum() > 1)
     assert strip.painting.isVisible()
     assert "of 2000" in strip.painting.text()
     assert not easel._again.isVisible()
     easel.history.go_to(easel.history._steps[0])
     assert not easel.history.is_at_end
     seen = easel.history._slider.maximum()
-    qtbot.waitUntil(lambda: easel.history._slider.maximum() > seen, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: easel.history._slider.maximum() > seen)
     assert easel.history.step == easel.history._steps[0]
     desk.window.open_library()
     strip.painting.click()
     assert desk.window._places.currentWidget() is studio
-    with qtbot.waitSignal(studio._work.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(studio._work.ended):
         easel._stop.click()
     assert not strip.painting.isVisible()
 
@@ -182,13 +181,13 @@ def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: Desk, 
 def test_two_steps_are_compared(studio: StudioPlace, qtbot: QtBot) -> None:
     paint_one(studio, qtbot)
     easel = studio.easel
-    qtbot.waitUntil(lambda: easel.spec is not None and easel.canvas.image is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: easel.spec is not None and easel.canvas.image is not None)
     if not easel.history._compare.isEnabled():
         pytest.skip("so short a painting keeps one step only")
     easel.history._compare.click()
-    qtbot.waitUntil(lambda: easel.canvas.is_comparing, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: easel.canvas.is_comparing)
     easel.history._compare.click()
-    qtbot.waitUntil(lambda: not easel.canvas.is_comparing, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not easel.canvas.is_comparing)
 
 
 def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbot: QtBot) -> None:
@@ -205,7 +204,7 @@ def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbo
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(studio._work.restored, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(studio._work.restored):
         studio.dropEvent(drop)
     assert studio.settings.prompt.words == "a red rose | fog:-0.4"
     assert studio.settings.spec() == painted.spec
@@ -226,7 +225,7 @@ def test_what_no_field_can_show_is_restored_to_the_last_digit(studio: StudioPlac
 def test_a_photo_without_settings_says_so(
     studio: StudioPlace, sample_pictures: list[Path], qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(studio._work.failed, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(studio._work.failed) as told:
         studio._work.restore(os.fsencode(sample_pictures[0]))
     assert told.args[0].endswith(".")
 
@@ -236,7 +235,7 @@ def test_a_photo_of_the_library_is_the_start(studio: StudioPlace, desk: Desk, qt
     desk.window.open_library()
     photos.grid.start_requested.emit(int(photos.shown_ids[0]))
     assert desk.window._places.currentWidget() is studio
-    qtbot.waitUntil(lambda: not studio.settings.start._picture.pixmap().isNull(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not studio.settings.start._picture.pixmap().isNull())
     spec = studio.settings.spec()
     assert spec.init is not None
     assert spec.init.path == studio.settings.start.path
@@ -282,6 +281,6 @@ def test_a_mask_is_changed_where_it_was_left(qtbot: QtBot) -> None:
 
 
 def test_the_plan_is_told(studio: StudioPlace, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio._work.planned, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(studio._work.planned):
         studio._plan.click()
     assert studio.told.startswith("About ")

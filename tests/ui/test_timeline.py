@@ -22,7 +22,6 @@ from mmdesk.work.pictures import PictureWork
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-PATIENCE_MS = 60_000
 SIDE = 120
 
 
@@ -193,7 +192,7 @@ def test_a_band_chooses_what_it_touches(qtbot: QtBot, grid: PhotoGrid) -> None:
 def test_a_band_pulls_the_photos_along_at_the_edge(qtbot: QtBot, grid: PhotoGrid) -> None:
     below = QPoint(300, grid.viewport().height() + 40)
     _draw(grid, QPoint(4, 2), below, Qt.KeyboardModifier.NoModifier)
-    qtbot.waitUntil(lambda: len(grid.selected_ids()) > 40, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(grid.selected_ids()) > 40)
     assert grid.verticalScrollBar().value() > 0
     QTest.mouseRelease(grid.viewport(), LEFT, pos=below)
     still = grid.verticalScrollBar().value()
@@ -219,7 +218,7 @@ def test_the_window_groups_by_date_and_keeps_the_choice(desk: Desk, qtbot: QtBot
     assert bar._grouping.isVisible()
     assert _headers(grid)
     bar._order.setCurrentIndex(bar._order.findData("name"))
-    qtbot.waitUntil(lambda: grid.timeline is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.timeline is None)
     assert not bar._grouping.isVisible()
     bar._grouping.setCurrentIndex(bar._grouping.findData("days"))
     kept: list[object] = []
@@ -231,11 +230,9 @@ def test_the_window_groups_by_date_and_keeps_the_choice(desk: Desk, qtbot: QtBot
 def test_of_many_rated_photos_only_those_in_sight_are_read_again(
     qtbot: QtBot, grid: PhotoGrid, browse: BrowseWork, ids: Ids
 ) -> None:
-    qtbot.waitUntil(
-        lambda: all(browse.photo(int(photo)) is not None for photo in ids[:5]), timeout=PATIENCE_MS
-    )
+    qtbot.waitUntil(lambda: all(browse.photo(int(photo)) is not None for photo in ids[:5]))
     qtbot.keyClick(grid, Key.Key_A, CONTROL)
-    with qtbot.waitSignal(browse.photos_changed, timeout=PATIENCE_MS) as changed:
+    with qtbot.waitSignal(browse.photos_changed) as changed:
         qtbot.keyClick(grid, Key.Key_4)
     assert changed.args is not None
     assert 5 <= len(changed.args[0]) <= len(ids)

@@ -24,7 +24,8 @@ from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.search.chip import PictureChip
-from tests.ui.conftest import MODEL, PATIENCE_MS, Open
+from tests.patient_bot import PATIENCE_MS
+from tests.ui.conftest import MODEL, Open
 
 
 def _bar(desk: Desk) -> GalleryBar:
@@ -39,14 +40,14 @@ def _names(desk: Desk, qtbot: QtBot) -> list[str]:
     """The names of the photos on the wall, in order."""
     ids = desk.window.library.gallery.shown_ids.tolist()
     desk.workers.browse.request_photos(ids)
-    qtbot.waitUntil(lambda: all(desk.workers.browse.photo(photo) for photo in ids), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: all(desk.workers.browse.photo(photo) for photo in ids))
     rows = [desk.workers.browse.photo(photo) for photo in ids]
     return [os.path.basename(row.path).decode() for row in rows if row]
 
 
 def _type(desk: Desk, qtbot: QtBot, words: str) -> None:
     """Type on the search line and wait for the answer."""
-    with qtbot.waitSignal(desk.workers.search.found, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.search.found):
         qtbot.keyClicks(_words(desk), words)
 
 
@@ -67,12 +68,12 @@ def test_from_first_start_to_the_samples(open_window: Open, empty: Places, qtbot
     desk = open_window(empty)
     library, grid = desk.window.library, desk.window.library.gallery.grid
     first = desk.window.findChild(FirstStart)
-    qtbot.waitUntil(lambda: library.currentWidget() is first, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: library.currentWidget() is first)
     [samples] = [button for button in first.findChildren(QPushButton) if "sample" in button.text()]
-    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.index.ended):
         qtbot.mouseClick(samples, Qt.MouseButton.LeftButton)
         assert library.currentWidget() is not first
-    qtbot.waitUntil(lambda: grid.count == 20, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.count == 20)
     assert _bar(desk).count == "20 photos"
     assert desk.window.activity.words.startswith("20 photos added in")
 
@@ -83,7 +84,7 @@ def test_words_show_hits_and_escape_brings_everything_back(desk: Desk, qtbot: Qt
     assert _bar(desk).title == "“a cat”"
     assert _bar(desk).count.startswith("20 results among 20 photos in ")
     assert sorted(_names(desk, qtbot)) == sorted(everything)
-    with qtbot.waitSignal(desk.workers.browse.ids_ready, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.browse.ids_ready):
         qtbot.keyClick(_words(desk), Qt.Key.Key_Escape)
     assert _bar(desk).title == "All photos"
     assert _names(desk, qtbot) == everything
@@ -95,12 +96,12 @@ def test_the_search_stays_within_the_chosen_folder(
     holiday = tmp_path / "holiday"
     holiday.mkdir()
     QImage(str(own.sample_library / "china.jpg")).scaledToWidth(300).save(str(holiday / "temple.jpg"))
-    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.index.ended):
         _drop_on_window(desk, holiday)
     panel = desk.window.findChild(FoldersPanel)
-    qtbot.waitUntil(lambda: panel.folder == os.fsencode(holiday), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: _bar(desk).title == "holiday", timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: _bar(desk).count == "1 photo", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: panel.folder == os.fsencode(holiday))
+    qtbot.waitUntil(lambda: _bar(desk).title == "holiday")
+    qtbot.waitUntil(lambda: _bar(desk).count == "1 photo")
     assert _names(desk, qtbot) == ["temple.jpg"]
     _type(desk, qtbot, "boat")
     assert _names(desk, qtbot) == ["temple.jpg"]
@@ -110,7 +111,7 @@ def test_the_search_stays_within_the_chosen_folder(
 def test_s_finds_similar_photos_and_shows_by_which(desk: Desk, qtbot: QtBot) -> None:
     grid = desk.window.library.gallery.grid
     grid.select(int(desk.window.library.gallery.shown_ids[_names(desk, qtbot).index("motorcycle_left.png")]))
-    with qtbot.waitSignal(desk.workers.search.found, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.search.found):
         qtbot.keyClick(grid, Qt.Key.Key_S)
     assert _names(desk, qtbot)[0] == "motorcycle_left.png"
     assert desk.window.findChild(PictureChip).isVisible()
@@ -134,7 +135,7 @@ def test_space_opens_the_loupe_and_escape_returns(desk: Desk, qtbot: QtBot) -> N
 def test_a_search_leaves_the_loupe_and_the_typing_goes_on(desk: Desk, qtbot: QtBot) -> None:
     gallery = desk.window.library.gallery
     desk.window.activateWindow()
-    qtbot.waitUntil(desk.window.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.waitUntil(desk.window.isActiveWindow)
     gallery.open_loupe(PhotoId(int(gallery.shown_ids[0])))
     desk.window.search_line.take_focus()
     _type(desk, qtbot, "boat")
@@ -145,7 +146,7 @@ def test_a_search_leaves_the_loupe_and_the_typing_goes_on(desk: Desk, qtbot: QtB
 def test_a_picture_that_cannot_be_read_is_told_calmly(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"\xff\xd8\xff\xe0 no picture")
-    with qtbot.waitSignal(desk.workers.search.failed, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.search.failed):
         _drop_on_window(desk, broken)
     assert "broken.jpg" in desk.window.message_bar.message
     assert desk.window.library.gallery.grid.count == 20, "the photos shown before stay"
@@ -157,7 +158,7 @@ def test_a_picture_that_cannot_be_read_is_told_calmly(desk: Desk, tmp_path: Path
 def test_keys_lead_to_the_search_line(desk: Desk, qtbot: QtBot) -> None:
     desk.window.activateWindow()
     desk.window.library.gallery.grid.setFocus()
-    qtbot.waitUntil(desk.window.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.waitUntil(desk.window.isActiveWindow)
     qtbot.keyClick(desk.window.library.gallery.grid, "/")
     assert _words(desk).hasFocus()
     qtbot.keyClick(_words(desk), Qt.Key.Key_Escape)

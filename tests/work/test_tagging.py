@@ -20,7 +20,6 @@ from mmdesk.work.lanes import Lanes
 from mmdesk.work.photo_tags import PhotoTags, PhotoTagsWork
 from mmdesk.work.tagging import MANUAL_SET, Overview, Sheet, TagsWork, Wish
 
-PATIENCE_MS = 60_000
 FEW = LabelSet("few", (Label("cat"), Label("motorcycle"), Label("flower")))
 
 
@@ -48,11 +47,11 @@ def work(library: Library, lanes: Lanes) -> TagsWork:
 
 
 def rest(work: TagsWork, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: work.is_at_rest, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: work.is_at_rest)
 
 
 def sheet_of(work: TagsWork, qtbot: QtBot, label: str, labels: LabelSet = FEW) -> Sheet:
-    with qtbot.waitSignal(work.sheet_ready, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(work.sheet_ready) as told:
         work.ask_sheet(labels, label, Wish())
     sheet = told.args[0]
     assert isinstance(sheet, Sheet)
@@ -83,13 +82,13 @@ def test_undo_is_told_and_forgets_what_had_been_learned_from_it(
     photo = best(sheet_of(work, qtbot, "cat")).photo
     work.accept(FEW, "cat", [photo])
     rest(work, qtbot)
-    with qtbot.waitSignal(work.stepped, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(work.stepped) as told:
         work.undo()
     assert told.args == ["Taken back: Accept cat"]
     rest(work, qtbot)
     assert library.tags.decided("cat") == ([], [])
     assert not sheet_of(work, qtbot, "cat").learned
-    with qtbot.waitSignal(work.stepped, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(work.stepped) as told:
         work.undo()
     assert told.args == ["There is nothing to take back."]
 
@@ -102,7 +101,7 @@ def test_a_decision_is_taken_back_after_a_restart(
     rest(work, qtbot)
     with open_library(library.places) as again:
         later = TagsWork(again, Eyes(again.places, device="cpu"), lanes)
-        with qtbot.waitSignal(later.stepped, timeout=PATIENCE_MS) as told:
+        with qtbot.waitSignal(later.stepped) as told:
             later.undo()
         rest(later, qtbot)
     assert told.args == ["Taken back: Reject cat"]
@@ -124,7 +123,7 @@ def test_looking_for_labels_is_summed_up_and_counted(work: TagsWork, qtbot: QtBo
     work.refresh()
     rest(work, qtbot)
     assert not views[-1].was_looked_for
-    with qtbot.waitSignal(work.looked, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(work.looked) as told:
         work.look_for(views[-1].labels)
         assert work.is_looking
     rest(work, qtbot)
@@ -161,6 +160,6 @@ def test_tags_of_many_photos_are_told_together(
     tags.add("both", [first, second])
     tags.add("one", [first])
     rest(work, qtbot)
-    qtbot.waitUntil(lambda: tags.is_at_rest, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: tags.is_at_rest)
     told = [(tag.label, tag.photos) for tag in found[-1].tags if not tag.is_suggested]
     assert told == [("both", (first, second)), ("one", (first,))]

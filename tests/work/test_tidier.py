@@ -34,7 +34,7 @@ def test_cycles_die_on_the_gui_thread(qtbot: QtBot) -> None:
     with ThreadPoolExecutor(1) as lane:
         lane.submit(_make_much_garbage).result()
     assert knot() is not None, "the lane's thread must leave it alone"
-    qtbot.waitUntil(lambda: knot() is None, timeout=5000)
+    qtbot.waitUntil(lambda: knot() is None)
     assert died_on == [threading.main_thread()]
     tidier.stop()
     assert gc.isenabled()

@@ -14,8 +14,6 @@ from mmdesk.core.duplicates import Kind
 from mmdesk.ui.duplicates.dialog import AGAIN, DuplicatesDialog
 from mmdesk.ui.duplicates.row import mark_of
 
-PATIENCE_MS = 60_000
-
 
 @pytest.fixture
 def folder(desk: Desk, qtbot: QtBot, tmp_path: Path, sample_pictures: list[Path]) -> Path:
@@ -32,17 +30,17 @@ def folder(desk: Desk, qtbot: QtBot, tmp_path: Path, sample_pictures: list[Path]
             with Image.open(own) as image:
                 smaller = image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
             smaller.save(folder / f"{own.stem}-small.jpg", quality=90)
-    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.index.ended):
         desk.window.add_folders([os.fsencode(folder)])
     return folder
 
 
 def page(desk: Desk, qtbot: QtBot) -> DuplicatesDialog:
-    with qtbot.waitSignal(desk.workers.duplicates.found, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.duplicates.found):
         desk.window.show_duplicates()
     dialog = desk.window._duplicates
     assert dialog is not None
-    qtbot.waitUntil(lambda: not desk.workers.duplicates.is_searching, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not desk.workers.duplicates.is_searching)
     return dialog
 
 
@@ -89,17 +87,17 @@ def test_what_is_accepted_is_reviewed_and_then_moved_to_the_trash(
     dialog._move.click()
     assert dialog._title.text().startswith("2 photos to the trash")
     assert set(folder.iterdir()) == before
-    with qtbot.waitSignal(desk.workers.files.gone, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.files.gone):
         dialog._move.click()
     gone = {path.name for path in before - set(folder.iterdir())}
     assert len(gone) == 2
     assert {path.name for path in (trash_folder / "files").iterdir()} == gone
     assert counts(dialog) == ["1", "1", "0"]
     assert "moved to the trash" in dialog._told.whole_text
-    with qtbot.waitSignal(desk.workers.duplicates.found, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.duplicates.found):
         dialog._undo()
     assert set(folder.iterdir()) == before
-    qtbot.waitUntil(lambda: counts(dialog) == ["2", "2", "0"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: counts(dialog) == ["2", "2", "0"])
 
 
 def test_no_duplicates_is_remembered_and_taken_back(desk: Desk, qtbot: QtBot, folder: Path) -> None:
@@ -109,10 +107,10 @@ def test_no_duplicates_is_remembered_and_taken_back(desk: Desk, qtbot: QtBot, fo
     assert counts(dialog) == ["2", "0", "0"]
     dialog._undo()
     assert counts(dialog) == ["2", "1", "0"]
-    qtbot.waitUntil(lambda: desk.workers.duplicates.is_at_rest, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(desk.workers.duplicates.found, timeout=PATIENCE_MS):
+    qtbot.waitUntil(lambda: desk.workers.duplicates.is_at_rest)
+    with qtbot.waitSignal(desk.workers.duplicates.found):
         dialog._again.click()
-    qtbot.waitUntil(lambda: counts(dialog) == ["2", "1", "0"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: counts(dialog) == ["2", "1", "0"])
     assert len(list(folder.iterdir())) == 6
 
 
@@ -135,10 +133,10 @@ def test_a_search_that_was_stopped_claims_nothing(desk: Desk, qtbot: QtBot, fold
     dialog = desk.window._duplicates
     assert dialog is not None
     assert dialog._pages.currentWidget() is dialog._searching
-    with qtbot.waitSignal(work.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(work.ended):
         dialog._searching.stopped.emit()
     if not dialog._is_known:
         assert dialog._empty.heading == "Not searched to the end"
         assert dialog._empty._button.text() == AGAIN
-    with qtbot.waitSignal(work.found, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(work.found):
         dialog.search()

@@ -19,7 +19,7 @@ from mmdesk.ui.files.rename_box import RenameBox
 from mmdesk.ui.search.dropped import path_of, what_is_in
 from mmdesk.work.file_acts import Gathered
 from tests.faults.small_program import ColourEyes, index
-from tests.ui.conftest import PATIENCE_MS, Open
+from tests.ui.conftest import Open
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -45,7 +45,7 @@ def desk(open_window: Open, empty: Places, folder: Path, trash_folder: Path, qtb
         index(library, folder, eyes=ColourEyes())
     desk = open_window(empty)
     grid = desk.window.library.gallery.grid
-    qtbot.waitUntil(lambda: grid.count == 5, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.count == 5)
     grid.setFocus()
     return desk
 
@@ -59,7 +59,7 @@ def photo(desk: Desk, qtbot: QtBot, path: Path) -> int:
     def found() -> list[int]:
         return [one for one in ids if (row := browse.photo(one)) is not None and row.path == bytes(path)]
 
-    qtbot.waitUntil(lambda: len(found()) == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(found()) == 1)
     return found()[0]
 
 
@@ -73,22 +73,22 @@ def test_del_moves_to_the_trash_and_undo_brings_back(desk: Desk, folder: Path, q
     chosen = photo(desk, qtbot, folder / "c.jpg")
     grid.select(chosen)
     qtbot.keyClick(grid, Key.Key_Delete)
-    qtbot.waitUntil(lambda: bar.message == "1 photo moved to the trash.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bar.message == "1 photo moved to the trash.")
     assert names(folder) == ["a.jpg", "b.jpg", "d.jpg", "e.jpg"]
     rest = [one for one in shown if one != chosen]
     assert grid.ids().tolist() == rest
     assert grid.current_id() == rest[min(shown.index(chosen), 3)]
     qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: grid.count == 5, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.count == 5)
     assert (names(folder), bar.message) == (before, "1 photo brought back.")
     qtbot.keyClick(grid, Key.Key_A, CONTROL)
     qtbot.keyClick(grid, Key.Key_Delete)
-    qtbot.waitUntil(lambda: bar.message == "5 photos moved to the trash.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bar.message == "5 photos moved to the trash.")
     assert names(folder) == []
-    qtbot.waitUntil(lambda: desk.workers.is_at_rest, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: desk.workers.is_at_rest)
     desk.window.library.gallery.setFocus()
     qtbot.keyClick(desk.window.library, Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: names(folder) == before, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: names(folder) == before)
 
 
 def test_del_in_the_loupe_goes_on_to_the_next_photo(desk: Desk, folder: Path, qtbot: QtBot) -> None:
@@ -99,11 +99,11 @@ def test_del_in_the_loupe_goes_on_to_the_next_photo(desk: Desk, folder: Path, qt
     assert gallery.looked_at == shown[3]
     for after in (shown[4], shown[2]):
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Delete)
-        qtbot.waitUntil(lambda after=after: gallery.looked_at == after, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda after=after: gallery.looked_at == after)
     for _ in range(3):
-        qtbot.waitUntil(lambda: desk.workers.files.is_at_rest, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: desk.workers.files.is_at_rest)
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Delete)
-    qtbot.waitUntil(lambda: not gallery.is_loupe_open, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not gallery.is_loupe_open)
     assert not list(folder.glob("*.jpg"))
 
 
@@ -116,12 +116,12 @@ def test_f2_renames_and_says_what_stands_in_the_way(desk: Desk, folder: Path, qt
     assert box.name.selectedText() == "c"
     qtbot.keyClicks(box.name, "a")
     qtbot.mouseClick(box.rename, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "a.jpg is there already" in box.told.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "a.jpg is there already" in box.told.text())
     box.name.selectAll()
     qtbot.keyClicks(box.name, "beach")
     qtbot.mouseClick(box.rename, Qt.MouseButton.LeftButton)
     bar = desk.window.message_bar
-    qtbot.waitUntil(lambda: bar.message == "c.jpg is now beach.jpg.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bar.message == "c.jpg is now beach.jpg.")
     assert names(folder) == ["a.jpg", "b.jpg", "beach.CR2", "beach.jpg", "beach.jpg.xmp", "d.jpg", "e.jpg"]
     assert photo(desk, qtbot, folder / "beach.jpg") == chosen
 
@@ -132,9 +132,9 @@ def test_copies_take_raw_files_and_sidecars_along_but_only_photos_are_searched_b
     grid, clipboard = desk.window.library.gallery.grid, QGuiApplication.clipboard()
     grid.select(photo(desk, qtbot, folder / "c.jpg"))
     qtbot.keyClick(grid, Key.Key_C, CONTROL | SHIFT)
-    qtbot.waitUntil(lambda: clipboard.text() == str(folder / "c.jpg"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: clipboard.text() == str(folder / "c.jpg"))
     qtbot.keyClick(grid, Key.Key_C, CONTROL)
-    qtbot.waitUntil(lambda: len(clipboard.mimeData().urls()) == 3, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(clipboard.mimeData().urls()) == 3)
     copied = [url.toLocalFile() for url in clipboard.mimeData().urls()]
     assert copied == [str(folder / name) for name in ("c.jpg", "c.CR2", "c.jpg.xmp")]
     assert what_is_in(clipboard.mimeData()).files == (bytes(folder / "c.jpg"),)
@@ -147,7 +147,7 @@ def test_photos_are_pulled_away_with_what_belongs_to_them(desk: Desk, folder: Pa
     start = grid.rect_of(grid.ids().tolist().index(chosen)).center()
     window, at = desk.window.windowHandle(), grid.viewport().mapTo(desk.window, start)
     QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=at)
-    with qtbot.waitSignal(desk.workers.files.gathered, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(desk.workers.files.gathered) as told:
         QTest.mouseMove(window, at + QPoint(40, 0))
     QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=at)
     urls = mime_of(told.args[0]).urls()
@@ -181,10 +181,10 @@ def test_the_menu_opens_another_program_and_the_folder(desk: Desk, folder: Path,
     try:
         grid.select(photo(desk, qtbot, folder / "d.jpg"))
         _choose(grid, qtbot, "Open in another program")
-        qtbot.waitUntil(lambda: opened.paths == [bytes(folder / "d.jpg")], timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: opened.paths == [bytes(folder / "d.jpg")])
         if "DBUS_SESSION_BUS_ADDRESS" not in os.environ:  # else a file manager opens
             _choose(grid, qtbot, "Show in folder")
-            qtbot.waitUntil(lambda: opened.paths[1:] == [bytes(folder)], timeout=PATIENCE_MS)
+            qtbot.waitUntil(lambda: opened.paths[1:] == [bytes(folder)])
     finally:
         QDesktopServices.unsetUrlHandler("file")
 

@@ -64,7 +64,7 @@ def test_a_key_accepts_and_goes_on_and_the_label_learns(
     QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
     assert states(looked)[0] is TagState.ACCEPTED
     assert looked.bench.grid.current_place == min(1, count - 1)
-    qtbot.waitUntil(lambda: looked.bench.header.learned == "learned from 1 photo", timeout=60_000)
+    qtbot.waitUntil(lambda: looked.bench.header.learned == "learned from 1 photo")
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(own) as library:
         assert library.tags.decided(label) == ([first], [])

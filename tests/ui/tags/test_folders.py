@@ -11,7 +11,7 @@ from mmdesk.app import Desk, wait_for_rest
 from mmdesk.core.places import Places
 from mmdesk.ui.tags.folder_card import FolderCard
 from mmdesk.ui.tags.folders_page import FoldersPage
-from tests.ui.conftest import PATIENCE_MS, Open
+from tests.ui.conftest import Open
 from tests.ui.tags.conftest import PATIENCE_S
 
 
@@ -31,7 +31,7 @@ def cats(tmp_path: Path, sample_pictures: list[Path]) -> Path:
 def page(open_window: Open, own: Places, cats: Path, qtbot: QtBot) -> tuple[Desk, FoldersPage]:
     """What folders show, with one of cats among them."""
     desk = open_window(own)
-    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.index.ended):
         desk.window.add_folders([os.fsencode(cats)])
     desk.window.open_tags()
     wait_for_rest(desk.workers, PATIENCE_S)

@@ -11,7 +11,7 @@ from mmdesk.app import Desk, wait_for_rest
 from mmdesk.core.places import Places
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from mmdesk.work.sidecars import Difference
-from tests.ui.conftest import PATIENCE_MS, Open
+from tests.ui.conftest import Open
 from tests.ui.tags.conftest import PATIENCE_S
 
 
@@ -29,7 +29,7 @@ def photos(tmp_path: Path) -> Path:
 def tagged(open_window: Open, empty: Places, photos: Path, qtbot: QtBot) -> Desk:
     """A window whose photos are tagged "gradient" by hand."""
     desk = open_window(empty)
-    with qtbot.waitSignal(desk.workers.index.ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.workers.index.ended):
         desk.window.add_folders([os.fsencode(photos)])
     wait_for_rest(desk.workers, PATIENCE_S)
     desk.window.open_tags()
