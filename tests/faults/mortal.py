@@ -3,8 +3,10 @@
     python -m tests.faults.mortal N restore DATA
     python -m tests.faults.mortal N rename DATA PHOTO
     python -m tests.faults.mortal N trash DATA PHOTO
+    python -m tests.faults.mortal N tag DATA
 
-Renames the photo to `new`, or moves it to the trash. It ends as others do where there are fewer than N.
+Renames the photo to `new`, moves it to the trash, or writes all tags to sidecars. It ends as
+others do where there are fewer than N.
 """
 
 import os
@@ -17,6 +19,7 @@ from mmdesk.core.places import Places
 from mmdesk.tasks.files.renaming import rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.house import open_library, restore_catalogue
+from mmdesk.tasks.xmp import write_sidecars
 
 CHANGES = frozenset({"os.link", "os.remove", "os.rename", "shutil.copyfile"})
 """What Python says of itself before it does it (https://docs.python.org/3/library/audit_events.html)."""
@@ -53,8 +56,10 @@ def main(number: int, deed: str, data: Path, *photo: int) -> None:
         _die_at(number)
         if deed == "rename":
             rename(library, *photo, "new")
-        else:
+        elif deed == "trash":
             list(trash(library, photo))
+        else:
+            list(write_sidecars(library))
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.paths import json_path, path_from_json
+from mmdesk.core.places import Places
 from mmdesk.library.forgetting import forget, missing_photos
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.reader import content_hash
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.house import Library, open_library
 from mmdesk.tasks.indexing import IndexRun
 from tests.faults.conftest import assert_whole
 from tests.faults.small_program import ColourEyes, index, run
@@ -81,22 +82,28 @@ def test_a_file_still_being_copied_is_taken_when_it_is_whole(library: Library, p
 def test_what_may_not_be_read_is_listed_and_nothing_known_of_it_is_lost(
     data: Path, photos: Path, without_privileges: list[str]
 ) -> None:
+    few = photos / "few"  # or they would be too many to be taken for gone
+    few.mkdir()
+    for path in sorted(photos.glob("roll-1/*.jpg"))[:2]:
+        path.rename(few / path.name)
     first = run("add", data, photos)
     assert first.document["indexed"] == 12
     draw_pictures(photos, 2, seed=5)
     new, *_ = sorted(photos.rglob("5-*.jpg"))
     new.chmod(0)
-    (photos / "roll-1").chmod(0)
+    few.chmod(0)
     try:
         closed = run("add", data, photos, prefix=without_privileges)
     finally:
-        (photos / "roll-1").chmod(0o755)
+        few.chmod(0o755)
         new.chmod(0o644)
     told = {os.path.basename(path): reason for path, reason in closed.document["skipped"]}
     assert told[new.name] == reasons.NO_PERMISSION
-    assert "could not be read" in told["roll-1"]
+    assert "could not be read" in told["few"]
+    with open_library(Places(data)) as library:
+        assert library.photos.missing_count() == 0
     opened = run("add", data, photos)
-    assert (opened.document["skipped"], opened.document["unchanged"]) == ([], 12)
+    assert (opened.document["skipped"], opened.document["unchanged"]) == ([], 13)
     assert_whole(data)
 
 

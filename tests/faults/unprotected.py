@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tests.faults.table import TABLE, Fault
+from tests.faults.rows.fault import Fault
+from tests.faults.table import TABLE
 
 ROOT = Path(__file__).parents[2]
 

@@ -21,8 +21,12 @@ NOT_PICTURES = frozenset({b".xmp", b".txt", b".json", b".aae", b".thm", b".wav",
 
 
 def find_sidecar(picture: bytes) -> bytes | None:
-    """The sidecar of a picture, or None."""
-    return next((path for path in _candidates(picture) if os.path.lexists(path)), None)
+    """The sidecar of a picture, or None. Raises UserError where its folder cannot be read."""
+    try:
+        return next((path for path in _candidates(picture) if os.path.lexists(path)), None)
+    except OSError as error:
+        name = display_path(picture)
+        raise UserError(f"The sidecar of {name} cannot be looked for: {error.strerror}.") from error
 
 
 def sidecars_of(picture: bytes) -> list[bytes]:
@@ -35,7 +39,10 @@ def sidecars_of(picture: bytes) -> list[bytes]:
 
 
 def sidecar_to_write(picture: bytes) -> bytes:
-    """The sidecar there is, or the name of a new one that cannot be taken for another picture's."""
+    """The sidecar there is, or the name of a new one that cannot be taken for another picture's.
+
+    Raises UserError where the folder cannot be read.
+    """
     return find_sidecar(picture) or picture + SUFFIXES[0]
 
 
@@ -85,9 +92,10 @@ def _put_in_place(path: bytes, before: bytes | None, after: bytes) -> None:
             os.chmod(part, os.stat(path).st_mode & 0o777)
         _refuse_changed(path, before)
         os.replace(part, path)
-    finally:
-        with suppress(FileNotFoundError):  # it has taken its place, or could not be made
+    except BaseException:
+        with suppress(FileNotFoundError):  # it could not be made
             os.unlink(part)
+        raise
 
 
 def _candidates(picture: bytes) -> Iterator[bytes]:

@@ -1,0 +1,1 @@
+"""The rows of the table, beside the tests that do them."""
