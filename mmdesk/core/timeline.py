@@ -34,6 +34,14 @@ class Timeline:
         """How many photos there are in all."""
         return int(self.counts.sum())
 
+    def turned(self) -> tuple[NDArray[np.int64], "Timeline"]:
+        """The other way round, but photos without a date come last: positions in the list, and their days."""
+        dated = ~np.isnat(self.days)
+        order = np.r_[np.flatnonzero(dated)[::-1], np.flatnonzero(~dated)]
+        is_dated = np.repeat(dated, self.counts)
+        photos = np.r_[np.flatnonzero(is_dated)[::-1], np.flatnonzero(~is_dated)]
+        return photos, _merged(self.days[order], self.counts[order])
+
     def by_month(self) -> "Timeline":
         """Runs of a month each; its first day stands for it."""
         return _merged(self.days.astype("datetime64[M]").astype("datetime64[D]"), self.counts)

@@ -75,11 +75,18 @@ class Photos:
         rows = self._catalogue.rows(sql, parameters)
         return np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows))
 
-    def by_date(self, folder: bytes | None = None) -> tuple[Ids, Timeline]:
-        """Ids of all photos, or of those below `folder`, newest first, and how many each day has."""
+    def by_date(self, folder: bytes | None = None, *, oldest_first: bool = False) -> tuple[Ids, Timeline]:
+        """Ids of all photos, or of those below `folder`, newest first, and how many each day has.
+
+        Or oldest first, and those without a date last.
+        """
         with self._catalogue.at_one_moment():
             ids = self.ids(folder)
-            return ids, timeline_of(self._catalogue, ids, folder)
+            timeline = timeline_of(self._catalogue, ids, folder)
+        if not oldest_first:
+            return ids, timeline
+        order, timeline = timeline.turned()
+        return ids[order], timeline
 
     def by_ids(self, ids: Iterable[int]) -> list[Photo]:
         """The photos with these ids, in this order, missing ones too; unknown ids are passed over."""

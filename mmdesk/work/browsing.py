@@ -17,7 +17,7 @@ from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
 
-Order = Literal["taken", "name", "added", "rating"]
+Order = Literal["taken", "oldest", "name", "added", "rating"]
 
 ROWS_KEPT = 20_000
 """Photos remembered, about a kilobyte each."""
@@ -108,6 +108,8 @@ class BrowseWork(QObject):
 
     def _read_ids(self, folder: bytes | None, order: Order) -> tuple[Ids, Timeline | None]:
         photos = self._library.photos
+        if order == "oldest":
+            return photos.by_date(folder, oldest_first=True)
         return photos.by_date(folder) if order == "taken" else (photos.ids(folder, order), None)
 
     def _tell_ids(self, answer: tuple[Ids, Timeline | None]) -> None:

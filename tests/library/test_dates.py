@@ -64,6 +64,11 @@ def test_days_and_months_agree_with_the_photos(
         assert timeline.photos == len(ids)
         assert _said(timeline, 10) == _runs(photos, ids, 10)
         assert _said(timeline.by_month(), 7) == _runs(photos, ids, 7)
+        turned, timeline = photos.by_date(folder, oldest_first=True)
+        assert _said(timeline, 10) == _runs(photos, turned, 10)
+        dated = [photo.id for photo in photos.by_ids(ids) if len(photo.facts.taken_at or "") >= 10]
+        assert turned.tolist()[: len(dated)] == dated[::-1]
+        assert sorted(turned) == sorted(ids)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["2019-07-14", "2019-07-15", None]), st.integers(1, 5))), st.data())

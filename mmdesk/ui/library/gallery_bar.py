@@ -24,6 +24,7 @@ ROOM_FOR_SIZE, ROOM_FOR_GROUPS = 600, 400
 
 ORDERS: dict[Order, str] = {
     "taken": "Newest first",
+    "oldest": "Oldest first",
     "added": "Last added first",
     "name": "By name",
     "rating": "Best rated first",
