@@ -49,6 +49,10 @@ KEYS: dict[str, dict[str, str]] = {
         "S": "Find similar photos",
         "Space,  G  or  Esc": "Back to the grid",
     },
+    "Timeline": {
+        "Up  Down": "A month on",
+        "Page Up  Page Down": "Twelve months on",
+    },
     "Tags": {
         "A": "Accept the label, and go on",
         "X": "Reject it, and go on",
@@ -58,7 +62,7 @@ KEYS: dict[str, dict[str, str]] = {
     "Files, in grid and loupe": {
         "Del": "Move to the trash",
         "Ctrl+Z": "Take that back",
-        "F2": "Rename",
+        "F2": "Rename, also an album",
         "Ctrl+C": "Copy",
         "Ctrl+Shift+C": "Copy the path",
     },
@@ -75,7 +79,7 @@ KEYS: dict[str, dict[str, str]] = {
 _COLUMNS = (
     ("Anywhere", "Judging, in grid and loupe", "Tags"),
     ("Grid", "Files, in grid and loupe"),
-    ("Loupe", "Compare"),
+    ("Loupe", "Compare", "Timeline"),
 )
 
 
