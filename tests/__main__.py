@@ -24,7 +24,12 @@ MOST_PROCESSES = 4
 WITHOUT_QT = ("-p", "no:pytest-qt", "-o", "addopts=-ra", "-W", "ignore::pytest.PytestConfigWarning")
 """Leaves out the plugin, and bears with its settings in pyproject.toml, which nobody knows then."""
 
-WITHOUT_WINDOW = (*WITHOUT_QT, "--ignore=tests/ui", "--ignore=tests/work")
+WITHOUT_WINDOW = (
+    *WITHOUT_QT,
+    "--ignore=tests/ui",
+    "--ignore=tests/work",
+    "--ignore=tests/faults/test_window.py",
+)
 
 
 def main() -> int:

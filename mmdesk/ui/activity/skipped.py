@@ -20,6 +20,7 @@ from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Skipped
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.tip import tip
 
 FILE_ROLE = Qt.ItemDataRole.UserRole
 ROW_HEIGHT = 52
@@ -109,9 +110,15 @@ class _SkippedModel(QAbstractListModel):
         file = self.files[index.row()]
         if role == FILE_ROLE:
             return file
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{display_path(file.path)}\n{file.reason}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(_told(file))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _told(file)
         return None
+
+
+def _told(file: Skipped) -> str:
+    return f"{display_path(file.path)}\n{file.reason}"
 
 
 class _SkippedRow(QStyledItemDelegate):

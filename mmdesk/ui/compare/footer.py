@@ -10,6 +10,7 @@ from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.ui import marks
 from mmdesk.ui.details.facts import facts_of
+from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.words import described
 
 LINES = (("Taken", "Exposure"), ("Size", "File", "Camera"))
@@ -40,7 +41,7 @@ class PaneFooter(QWidget):
         self._photo, self._differing = photo, differing
         self._facts = {} if photo is None else facts_of(photo)
         words = "" if photo is None else described(photo)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.setAccessibleName(words)
         self.update()
 

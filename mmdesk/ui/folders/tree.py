@@ -11,6 +11,7 @@ from mmdesk.core.photo import Folder
 from mmdesk.ui.away.notice import away_words, lost_words, root_of
 from mmdesk.ui.folders.branches import Branch, branches_of
 from mmdesk.ui.folders.row import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderRow, Index
+from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.theme.icons import icon
 
 PATH_ROLE = Qt.ItemDataRole.UserRole
@@ -143,7 +144,7 @@ class FolderTree(QTreeView):
             )
         elif folder.lost:
             states.append(f"{lost_words(folder)}. They are kept.")
-        item.setToolTip("\n".join(states))
+        item.setToolTip(tip("\n".join(states)))
 
     def _tell(self, now: QModelIndex) -> None:
         self.chosen.emit(now.data(PATH_ROLE))

@@ -30,6 +30,7 @@ from mmdesk.ui.grid.scrubber import Scrubber
 from mmdesk.ui.grid.selection import Selection
 from mmdesk.ui.grid.wall import Anchor
 from mmdesk.ui.judging import judge_by_key
+from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.words import described
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
@@ -285,7 +286,7 @@ class PhotoGrid(PhotoChooser):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             position = self.position_at(event.pos())
             photo = None if position is None else self._supply.photo(int(self._ids[position]))
-            QToolTip.showText(event.globalPos(), described(photo) if photo else "", self)
+            QToolTip.showText(event.globalPos(), tip(described(photo)) if photo else "", self)
             return True
         return super().viewportEvent(event)
 

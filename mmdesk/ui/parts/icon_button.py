@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.theme.icons import icon
 
 ICON_SIDE = 18
@@ -21,7 +22,7 @@ class IconButton(QToolButton):
     def become(self, purpose: str, name: str) -> None:
         """Take the icon for `purpose` and the words `name`."""
         self._purpose = purpose
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setAccessibleName(name)
         self._draw()
 

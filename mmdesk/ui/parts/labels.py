@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from mmdesk.ui.parts.tip import tip
+
 
 def label(text: str, role: str = "body", parent: QWidget | None = None) -> QLabel:
     """A label; `role` is one of the type scale's names, "muted" or "section"."""
@@ -63,4 +65,4 @@ class ElidedLabel(QLabel):
         width = self.contentsRect().width()
         shown = self.fontMetrics().elidedText(self._whole, self._cut, width)
         self.setText(shown)
-        self.setToolTip("" if shown == self._whole else self._whole)
+        self.setToolTip("" if shown == self._whole else tip(self._whole))

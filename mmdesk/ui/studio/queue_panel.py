@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.tip import tip
 from mmdesk.work.painting import PaintWork, QueueEntry
 
 STATES = {"waiting": "waiting", "painting": "being painted", "held": "put aside", "failed": "failed"}
@@ -146,5 +147,7 @@ def _item(entry: QueueEntry) -> QListWidgetItem:
     words = textwrap.shorten(spec.prompt, LONGEST, placeholder=" …") or "A picture without words"
     item = QListWidgetItem(f"{words}\n{spec.width} × {spec.height}, {state}")
     item.setData(ID, entry.id)
-    item.setToolTip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
+    item.setToolTip(
+        tip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
+    )
     return item

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from mmdesk.core.paths import display_folder, display_name, display_path
 from mmdesk.core.photo import Skipped
+from mmdesk.ui.parts.tip import tip
 from mmdesk.work.sidecars import Difference
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -71,8 +72,10 @@ class _RowModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{display_path(_file(row))}\n{_words(row)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(_told(row))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _told(row)
         return None
 
 
@@ -124,6 +127,10 @@ class _RowPainter(QStyledItemDelegate):
 
 def _file(row: Row) -> bytes:
     return row.sidecar if isinstance(row, Difference) else row.path
+
+
+def _told(row: Row) -> str:
+    return f"{display_path(_file(row))}\n{_words(row)}"
 
 
 def _words(row: Row) -> str:

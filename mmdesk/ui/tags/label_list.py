@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.tags.carried import carried
 from mmdesk.work.tagging import LabelLine
 
@@ -150,7 +151,9 @@ class _LabelModel(QAbstractListModel):
             return line
         if role == Qt.ItemDataRole.DisplayRole:
             return line.name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(_told(line))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return _told(line)
         return None
 

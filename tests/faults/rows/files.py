@@ -57,6 +57,16 @@ FILES = (
         ),
     ),
     Fault(
+        "names that look like HTML in the window",
+        "they are shown letter by letter, in tooltips, too",
+        "test_window.py::test_a_name_that_looks_like_html_is_shown_letter_by_letter",
+        Without(
+            "mmdesk/ui/parts/tip.py",
+            "Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text",
+            "text",
+        ),
+    ),
+    Fault(
         "photos of such names are gone",
         "they can be told and forgotten like others",
         "test_files.py::test_a_photo_of_a_strange_name_can_be_missing_and_forgotten",
