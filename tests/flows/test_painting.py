@@ -59,12 +59,12 @@ def test_killed_at_any_step_it_resumes_to_the_same_pixels(program: Program, tmp_
     program.run("paint", "a red rose", *settings, "--out", tmp_path / "whole.png")
     [whole] = program.json("paint", "--runs")["runs"]
     os.rename(program.data_dir / "studio" / "runs" / whole["run"], tmp_path / "put-aside")
-    painting = program.start("paint", "a red rose", *settings)
+    painting = program.start("paint", "a red rose", *settings, "--out", tmp_path / "resumed.png")
     wait_for_steps(program, random.Random(os.getpid()).randrange(1, 25))
     kill(painting)
     [cut_off] = program.json("paint", "--runs")["runs"]
     assert not cut_off["finished"]
-    program.run("paint", "--resume", "last", "--out", tmp_path / "resumed.png")
+    program.run("paint", "--resume", "last")
     assert pixels(tmp_path / "resumed.png") == pixels(tmp_path / "whole.png")
 
 

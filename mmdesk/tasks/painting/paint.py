@@ -74,9 +74,15 @@ def branch(studio: Studio, run_id: str, step: int, spec: PaintSpec, out: Path | 
 
 
 def resume(studio: Studio, run_id: str, out: Path | None = None) -> PaintSteps:
-    """Go on with a run from its last saved state; of one that is finished, only copy the picture."""
+    """Go on with a run from its last saved state; of one that is finished, only copy the picture.
+
+    Without `out`, the copy goes where it was to go when the painting was broken off, if that still can be.
+    """
     check_out(out)
     run = studio.runs.get(run_id)
+    out = _where_wanted(run) if out is None else out
+    if out is not None:
+        run.want(out)
     if run.out is None:
         with_fingerprints(run.spec)
         yield from _changed_models(run, studio.brushes.models(run.spec))
@@ -124,6 +130,14 @@ def _refuse_unless_painting(out: Path) -> None:
         ) from error
 
 
+def _where_wanted(run: Run) -> Path | None:
+    try:
+        check_out(run.wanted)
+    except UserError:
+        return None
+    return run.wanted
+
+
 def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, None]:
     changed = [name for name in now if now[name] != run.models.get(name)]
     if changed:
@@ -168,6 +182,7 @@ def _handed_over(run: Run, out: Path | None) -> Painted:
         raise UserError(f"The picture of {run.id} is not where it was put; paint it again with its settings.")
     if out is not None:
         write_whole(out, path.read_bytes())
+        run.hand_over()
     log = run.log()
     first, last = (log[0].losses, log[-1].losses) if log else ({}, {})
     return Painted(

@@ -4,6 +4,7 @@
     states/00075.safetensors   everything needed to go on after step 75
     history/00075.webp         what it looked like then
     steps.jsonl                losses and seconds, a line a step
+    wanted                     where a copy of the picture is to go when it is finished
     finished                   where the finished picture is
     lock                       held by whoever paints it
 
@@ -32,6 +33,7 @@ from mmdesk.tasks.painting.whole_file import write_whole
 
 ABOUT_NAME = "run.json"
 LOG_NAME = "steps.jsonl"
+WANTED_NAME = "wanted"
 OUT_NAME = "finished"
 LOCK_NAME = "lock"
 
@@ -91,10 +93,12 @@ class Run:
     @property
     def out(self) -> Path | None:
         """The finished picture, or None while it is not finished."""
-        try:
-            return Path(os.fsdecode((self.folder / OUT_NAME).read_bytes()))
-        except OSError:  # not finished, or cut off just before: then it is finished again
-            return None
+        return self._noted(OUT_NAME)  # cut off just before it was noted, it is finished again
+
+    @property
+    def wanted(self) -> Path | None:
+        """Where a copy of the picture is to go, if anywhere, and has not gone yet."""
+        return self._noted(WANTED_NAME)
 
     @property
     def is_finished(self) -> bool:
@@ -118,6 +122,14 @@ class Run:
         """Remember that it is done, and where its picture is."""
         write_whole(self.folder / OUT_NAME, os.fsencode(out))
 
+    def want(self, out: Path) -> None:
+        """Remember where a copy of the picture is to go, whoever finishes it."""
+        write_whole(self.folder / WANTED_NAME, os.fsencode(out.absolute()))
+
+    def hand_over(self) -> None:
+        """The copy is where it was to go."""
+        (self.folder / WANTED_NAME).unlink(missing_ok=True)
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Nobody else paints it meanwhile. Raises UserError where somebody does; the killed hold nothing."""
@@ -130,6 +142,12 @@ class Run:
             yield
         finally:
             lock.release()
+
+    def _noted(self, name: str) -> Path | None:
+        try:
+            return Path(os.fsdecode((self.folder / name).read_bytes()))
+        except OSError:
+            return None
 
     # States to go on from
 

@@ -85,6 +85,27 @@ def test_stopped_and_resumed_it_comes_to_the_same_pixels(studio: Studio, spec: P
     assert run.losses() == studio.runs.get(whole.run).losses()
 
 
+def test_the_copy_goes_where_it_was_to_go_when_the_run_was_broken_off(
+    studio: Studio, spec: PaintSpec, tmp_path: Path
+) -> None:
+    stop_after(paint(studio, spec, tmp_path / "wanted.png"), 2)
+    run = studio.runs.all()[0]
+    assert finish(resume(studio, run.id)).out == tmp_path / "wanted.png"
+    (tmp_path / "wanted.png").unlink()
+    finish(resume(studio, run.id))
+    assert not (tmp_path / "wanted.png").exists(), "it went there once"
+
+
+def test_a_place_that_is_gone_keeps_nobody_from_finishing(
+    studio: Studio, spec: PaintSpec, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    stop_after(paint(studio, spec, tmp_path / "stick" / "wanted.png"), 2)
+    (tmp_path / "stick").rmdir()
+    run = studio.runs.all()[0]
+    assert finish(resume(studio, run.id)).out == run.out
+
+
 def test_what_was_noted_after_the_last_saved_state_is_painted_again(studio: Studio, spec: PaintSpec) -> None:
     whole = finish(paint(studio, spec))
     stop_after(paint(studio, spec), 4)
