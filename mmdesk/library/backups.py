@@ -83,6 +83,7 @@ class Backups:
         unfinished = path.with_suffix(".part")
         with _told_plainly(self._folder):
             self._folder.mkdir(exist_ok=True)
+            self._remove_unfinished()
             try:
                 _copy_checked(catalogue.path, unfinished)
                 os.replace(unfinished, path)
@@ -91,6 +92,11 @@ class Backups:
             for old in self.all()[KEPT:]:
                 old.path.unlink(missing_ok=True)
         return Backup(number, day, path)
+
+    def _remove_unfinished(self) -> None:
+        """What a program left that was killed while it made a copy."""
+        for left in self._folder.glob("catalogue-*.part*"):
+            left.unlink(missing_ok=True)
 
     def _has_room_for(self, catalogue: Path) -> bool:
         with _told_plainly(catalogue.parent):

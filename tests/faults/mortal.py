@@ -1,5 +1,6 @@
 """mmdesk that is killed while it changes names of files, just before it changes the N-th.
 
+    python -m tests.faults.mortal N backup DATA
     python -m tests.faults.mortal N restore DATA
     python -m tests.faults.mortal N rename DATA PHOTO
     python -m tests.faults.mortal N trash DATA PHOTO
@@ -56,6 +57,8 @@ def main(number: int, deed: str, data: Path, *photo: int) -> None:
         _die_at(number)
         if deed == "rename":
             rename(library, *photo, "new")
+        elif deed == "backup":
+            library.backups.make(library.catalogue)
         elif deed == "trash":
             list(trash(library, photo))
         else:

@@ -246,6 +246,20 @@ def test_whichever_request_of_a_restore_fails_neither_file_is_lost(filled: Path)
     assert [path.name for path in filled.glob("*.restoring")] == []
 
 
+def test_a_backup_that_was_killed_counts_for_nothing_and_leaves_nothing_behind(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_library(Places(filled)) as library:
+        [good] = library.backups.all()
+        assert not survives(1, "backup", filled)
+        assert len(list(good.path.parent.iterdir())) == 2
+        assert library.backups.all() == [good]
+        monkeypatch.setattr(backups_module, "date", _Calendar(2040))
+        newer = library.backups.make(library.catalogue)
+        assert set(good.path.parent.iterdir()) == {good.path, newer.path}
+    assert_whole(filled)
+
+
 def test_a_restore_that_was_killed_loses_neither_file_and_can_be_done_again(filled: Path) -> None:
     catalogue, log = filled / "catalogue.sqlite", filled / "catalogue.sqlite-wal"
     spoilt = random.Random(6).randbytes(20_000)

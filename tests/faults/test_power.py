@@ -4,6 +4,7 @@ import os
 import random
 import resource
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
@@ -139,6 +140,21 @@ def test_two_programs_at_once_do_each_photo_once(data: Path, tmp_path: Path) -> 
         assert (answer.code, answer.document.get("found")) == (0, 80), answer.stderr
     assert ended(slow).code == 0
     assert photos_in(data) == 80
+    assert_whole(data)
+
+
+def test_who_begins_a_library_while_another_does_waits_for_it(
+    data: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir()
+    another = sqlite3.connect(data / "catalogue.sqlite", isolation_level=None)
+    another.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(time, "sleep", lambda _seconds: another.close())  # it is done meanwhile
+    with open_library(Places(data)) as library:
+        monkeypatch.undo()
+        assert index(library, photos).indexed == 12
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        another.execute("COMMIT")
     assert_whole(data)
 
 

@@ -84,6 +84,12 @@ DATA_FOLDER = (
         Without(BACKUPS, "os.link(path, name)", "os.replace(path, name)"),
     ),
     Fault(
+        "kill -9 before a backup is finished",
+        "it does not count, and the next one removes it",
+        "test_data_folder.py::test_a_backup_that_was_killed_counts_for_nothing_and_leaves_nothing_behind",
+        Without(BACKUPS, "            self._remove_unfinished()\n", ""),
+    ),
+    Fault(
         "kill -9 at any moment of a restore",
         "neither file is lost, there always is a catalogue, and it can be done again",
         "test_data_folder.py::test_a_restore_that_was_killed_loses_neither_file_and_can_be_done_again",

@@ -37,6 +37,12 @@ POWER = (
         Without(CATALOGUE, "timeout=BUSY_TIMEOUT_S", "timeout=0"),
     ),
     Fault(
+        "two programs begin a library at once",
+        "the second waits for the first",
+        "test_power.py::test_who_begins_a_library_while_another_does_waits_for_it",
+        Without(CATALOGUE, "error.sqlite_errorcode != sqlite3.SQLITE_BUSY or", "True or"),
+    ),
+    Fault(
         "a stale lock: a program was killed while it wrote",
         "nobody waits for it, its half transaction is gone",
         "test_power.py::test_who_died_while_writing_holds_nobody_up",
