@@ -62,7 +62,7 @@ class AlbumsWork(QObject):
     renamed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._eyes = library, eyes
         self._lane = lanes.tag

@@ -41,7 +41,7 @@ class AwayWork(QObject):
     forgotten = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._lane = library, lanes.file
         self._running = 0

@@ -47,7 +47,7 @@ class BrowseWork(QObject):
     photos_changed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._lanes = lanes

@@ -44,7 +44,7 @@ class FileActs(QObject):
     progress = Signal(object)
     rested = Signal()
 
-    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._lane = library, lanes.file
         self._acts: list[FileAct] = []

@@ -32,7 +32,7 @@ class HealthWork(QObject):
     freed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._eyes, self._lane = library, eyes, lanes.quick
         self._check: Job | None = None

@@ -37,7 +37,7 @@ class IndexWork(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._eyes = eyes

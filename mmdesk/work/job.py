@@ -28,6 +28,11 @@ class Job(QObject):
     `ended`. Cancelling means to stop pulling and to close the generator, whose
     own `finally` cleans up. The job must be kept (by its parent) until it ended.
 
+    The parent, mostly a worker, needs a parent in turn, so that Qt alone deletes it. For a
+    job holds on to its worker, by what it is to do and whom it tells. Were the worker Python's
+    to delete, that could be the last hold on it: let go of while Qt is deleting the job, it
+    would take the worker along, and with it the worker's child, this same job, a second time.
+
     Signals:
         tick(Progress): how far it is; of several, only the latest is told.
         item(list): everything else it yielded, in order, none lost.
@@ -43,7 +48,7 @@ class Job(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, steps: Steps, lane: Executor, parent: QObject | None = None) -> None:
+    def __init__(self, steps: Steps, lane: Executor, parent: QObject) -> None:
         super().__init__(parent)
         self._steps = steps
         self._lane = lane

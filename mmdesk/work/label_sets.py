@@ -36,7 +36,7 @@ class LabelSetsWork(QObject):
     glanced = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._sets = LabelSets(library)
         self._bench = Bench(library, eyes)

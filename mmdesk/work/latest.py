@@ -24,7 +24,7 @@ class LatestAnswer(QObject):
     answered = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, lane: Executor, parent: QObject | None = None) -> None:
+    def __init__(self, lane: Executor, parent: QObject) -> None:
         super().__init__(parent)
         self._lane = lane
         self._job: Job | None = None

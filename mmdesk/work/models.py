@@ -32,7 +32,7 @@ class ModelsWork(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, places: Places, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, places: Places, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._places = places
         self._lane = lanes.quick  # its thread only waits for the process that works

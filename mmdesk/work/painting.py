@@ -67,7 +67,7 @@ class PaintWork(QObject):
     exported = Signal(object)
     ended = Signal()
 
-    def __init__(self, studio: Studio, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, studio: Studio, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._studio, self._lanes = studio, lanes
         self._job: Job | None = None

@@ -23,7 +23,7 @@ class PastedWork(QObject):
     kept = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, folder: Path, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._folder = folder
         self._answer = LatestAnswer(lanes.image, self)

@@ -29,7 +29,7 @@ class PhotoTagsWork(QObject):
     labels_ready = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, tags: TagsWork, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, tags: TagsWork, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._tags = library, tags
         self._photos: Sequence[int] | Ids = ()

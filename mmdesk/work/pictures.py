@@ -62,7 +62,7 @@ class PictureWork(QObject):
         lanes: Lanes,
         decode: Callable[[bytes, int], object],
         prepare: Callable[[FullPicture], object],
-        parent: QObject | None = None,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails

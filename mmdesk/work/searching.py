@@ -22,7 +22,7 @@ class SearchWork(QObject):
     found = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, searcher: Searcher, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, searcher: Searcher, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._searcher = searcher
         self._eyes = eyes

@@ -42,7 +42,7 @@ class SidecarsWork(QObject):
     read = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._lane = lanes.label

@@ -52,7 +52,7 @@ class TagsWork(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._eyes, self._lanes = library, eyes, lanes
         self._bench = Bench(library, eyes)

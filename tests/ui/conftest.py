@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from mmdesk.app import Desk, open_desk
 from mmdesk.core.errors import UserError
@@ -88,30 +90,40 @@ def library(tmp_path: Path, sample_data: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def lanes(qtbot: QtBot, library: Library) -> Iterator[Lanes]:
+def root(qtbot: QtBot) -> Iterator[QObject]:
+    """What workers hang on; deleted as in the program: when nothing runs and after the widgets."""
+    root = QObject()
+    yield root
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    delete(root)
+
+
+@pytest.fixture
+def lanes(root: QObject, library: Library) -> Iterator[Lanes]:
     lanes = Lanes()
     yield lanes
     lanes.shutdown()
 
 
 @pytest.fixture
-def browse(library: Library, lanes: Lanes) -> BrowseWork:
-    return BrowseWork(library, lanes)
+def browse(library: Library, lanes: Lanes, root: QObject) -> BrowseWork:
+    return BrowseWork(library, lanes, root)
 
 
 @pytest.fixture
-def pictures(library: Library, lanes: Lanes) -> PictureWork:
-    return PictureWork(library.thumbnails, ReaderInThisProcess(), lanes, decode_thumbnail, Pyramid.of)
+def pictures(library: Library, lanes: Lanes, root: QObject) -> PictureWork:
+    reader = ReaderInThisProcess()
+    return PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root)
 
 
 @pytest.fixture
-def tags(library: Library, lanes: Lanes) -> TagsWork:
-    return TagsWork(library, Eyes(library.places, MODEL, "cpu"), lanes)
+def tags(library: Library, lanes: Lanes, root: QObject) -> TagsWork:
+    return TagsWork(library, Eyes(library.places, MODEL, "cpu"), lanes, root)
 
 
 @pytest.fixture
-def photo_tags(library: Library, tags: TagsWork, lanes: Lanes) -> PhotoTagsWork:
-    return PhotoTagsWork(library, tags, lanes)
+def photo_tags(library: Library, tags: TagsWork, lanes: Lanes, root: QObject) -> PhotoTagsWork:
+    return PhotoTagsWork(library, tags, lanes, root)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
@@ -26,9 +26,9 @@ def stocked(places: Places) -> Places:
 
 
 @pytest.fixture
-def place(qtbot: QtBot, stocked: Places):
+def place(qtbot: QtBot, stocked: Places, root: QObject):
     lanes = Lanes()
-    work = ModelsWork(stocked, lanes)
+    work = ModelsWork(stocked, lanes, root)
     place = ModelsPlace(work)
     qtbot.addWidget(place)
     place.resize(900, 700)

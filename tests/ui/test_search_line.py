@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -40,12 +40,12 @@ class Heard:
 
 
 @pytest.fixture
-def line(places: Places, qtbot: QtBot) -> Iterator[SearchLine]:
+def line(places: Places, qtbot: QtBot, root: QObject) -> Iterator[SearchLine]:
     """A search line on real workers."""
     places.create()
     lanes, reader, thumbnails = Lanes(), FullReader(), Thumbnails(places.thumbnails)
-    pictures = PictureWork(thumbnails, reader, lanes, decode_thumbnail, Pyramid.of)
-    line = SearchLine(pictures, PastedWork(places.pasted, lanes))
+    pictures = PictureWork(thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root)
+    line = SearchLine(pictures, PastedWork(places.pasted, lanes, root))
     qtbot.addWidget(line)
     line.resize(600, line.height())
     line.show()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from mmdesk.core.labels import Label, LabelSet, Tag
@@ -42,8 +43,8 @@ def library(tmp_path: Path, indexed: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def work(library: Library, lanes: Lanes) -> TagsWork:
-    return TagsWork(library, Eyes(library.places, device="cpu"), lanes)
+def work(library: Library, lanes: Lanes, root: QObject) -> TagsWork:
+    return TagsWork(library, Eyes(library.places, device="cpu"), lanes, root)
 
 
 def rest(work: TagsWork, qtbot: QtBot) -> None:
@@ -94,13 +95,13 @@ def test_undo_is_told_and_forgets_what_had_been_learned_from_it(
 
 
 def test_a_decision_is_taken_back_after_a_restart(
-    work: TagsWork, library: Library, lanes: Lanes, qtbot: QtBot
+    work: TagsWork, library: Library, lanes: Lanes, root: QObject, qtbot: QtBot
 ) -> None:
     photo = best(sheet_of(work, qtbot, "cat")).photo
     work.reject(FEW, "cat", [photo])
     rest(work, qtbot)
     with open_library(library.places) as again:
-        later = TagsWork(again, Eyes(again.places, device="cpu"), lanes)
+        later = TagsWork(again, Eyes(again.places, device="cpu"), lanes, root)
         with qtbot.waitSignal(later.stepped) as told:
             later.undo()
         rest(later, qtbot)
@@ -150,9 +151,9 @@ def best_or_none(sheet: Sheet) -> PhotoId | None:
 
 
 def test_tags_of_many_photos_are_told_together(
-    work: TagsWork, library: Library, lanes: Lanes, qtbot: QtBot
+    work: TagsWork, library: Library, lanes: Lanes, root: QObject, qtbot: QtBot
 ) -> None:
-    tags = PhotoTagsWork(library, work, lanes)
+    tags = PhotoTagsWork(library, work, lanes, root)
     first, second = sorted(int(photo) for photo in library.photos.ids()[:2])
     tags.request([first, second])
     found: list[PhotoTags] = []
