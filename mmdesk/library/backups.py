@@ -8,6 +8,7 @@ the place of a good copy. Copies are numbered: their order holds when the clock 
 import logging
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ ROOM_TO_SPARE = 2
 """A copy is only made where the disk has room for so many."""
 
 NAME = re.compile(r"catalogue-(\d{6})-(\d{4}-\d\d-\d\d)\.sqlite")
+UNFINISHED = re.compile(r"catalogue-(\d{6})-")
 
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database file, by the end of its name."""
@@ -77,13 +79,13 @@ class Backups:
 
     def make(self, catalogue: Catalogue) -> Backup:
         """Make a copy now, and remove all but the newest few. Raises UserError where that is impossible."""
-        number = max((backup.number for backup in self.all()), default=0) + 1
-        day = date.today().isoformat()
+        newest = max((backup.number for backup in self.all()), default=0)
+        number, day = newest + 1, date.today().isoformat()
         path = self._folder / f"catalogue-{number:06}-{day}.sqlite"
-        unfinished = path.with_suffix(".part")
+        unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")  # another program may make one, too
         with _told_plainly(self._folder):
             self._folder.mkdir(exist_ok=True)
-            self._remove_unfinished()
+            self._remove_unfinished(newest)
             try:
                 _copy_checked(catalogue.path, unfinished)
                 os.replace(unfinished, path)
@@ -93,10 +95,11 @@ class Backups:
                 old.path.unlink(missing_ok=True)
         return Backup(number, day, path)
 
-    def _remove_unfinished(self) -> None:
-        """What a program left that was killed while it made a copy."""
-        for left in self._folder.glob("catalogue-*.part*"):
-            left.unlink(missing_ok=True)
+    def _remove_unfinished(self, newest: int) -> None:
+        """What programs left that were killed while they made a copy; one that is still made is newer."""
+        for path in self._folder.glob("catalogue-*.part*"):
+            if (match := UNFINISHED.match(path.name)) and int(match[1]) <= newest:
+                path.unlink(missing_ok=True)
 
     def _has_room_for(self, catalogue: Path) -> bool:
         with _told_plainly(catalogue.parent):

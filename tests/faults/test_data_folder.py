@@ -246,6 +246,22 @@ def test_whichever_request_of_a_restore_fails_neither_file_is_lost(filled: Path)
     assert [path.name for path in filled.glob("*.restoring")] == []
 
 
+def test_two_programs_may_make_a_backup_at_once(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second does all of it when the first has copied the catalogue, and not yet looked it through."""
+    fsync = os.fsync
+    with open_library(Places(filled)) as first, open_library(Places(filled)) as second:
+
+        def slow_fsync(file: int) -> None:
+            monkeypatch.undo()
+            second.backups.make(second.catalogue)
+            fsync(file)
+
+        monkeypatch.setattr(os, "fsync", slow_fsync)
+        made = first.backups.make(first.catalogue)
+        assert first.backups.newest_good() == made == first.backups.all()[0]
+    assert not list((filled / "backups").glob("*.part*"))
+
+
 def test_a_backup_that_was_killed_counts_for_nothing_and_leaves_nothing_behind(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,8 +271,8 @@ def test_a_backup_that_was_killed_counts_for_nothing_and_leaves_nothing_behind(
         assert len(list(good.path.parent.iterdir())) == 2
         assert library.backups.all() == [good]
         monkeypatch.setattr(backups_module, "date", _Calendar(2040))
-        newer = library.backups.make(library.catalogue)
-        assert set(good.path.parent.iterdir()) == {good.path, newer.path}
+        newer = [library.backups.make(library.catalogue) for _ in range(2)]
+        assert set(good.path.parent.iterdir()) == {good.path, *(backup.path for backup in newer)}
     assert_whole(filled)
 
 

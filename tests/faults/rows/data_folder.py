@@ -75,7 +75,7 @@ DATA_FOLDER = (
         "the n-th request of a backup to the disk fails",
         "the catalogue and the older backups stay, no half backup counts",
         "test_data_folder.py::test_whichever_request_of_a_backup_fails_the_catalogue_and_older_backups_stay",
-        Without(BACKUPS, 'path.with_suffix(".part")', "path"),
+        Without(BACKUPS, 'path.with_suffix(f".{secrets.token_hex(4)}.part")', "path"),
     ),
     Fault(
         "the n-th request of a restore to the disk fails",
@@ -84,10 +84,16 @@ DATA_FOLDER = (
         Without(BACKUPS, "os.link(path, name)", "os.replace(path, name)"),
     ),
     Fault(
+        "two programs make a backup at once",
+        "none is taken for damaged, and what is there is good",
+        "test_data_folder.py::test_two_programs_may_make_a_backup_at_once",
+        Without(BACKUPS, 'f".{secrets.token_hex(4)}.part"', '".part"'),
+    ),
+    Fault(
         "kill -9 before a backup is finished",
-        "it does not count, and the next one removes it",
+        "it does not count, and is removed in time",
         "test_data_folder.py::test_a_backup_that_was_killed_counts_for_nothing_and_leaves_nothing_behind",
-        Without(BACKUPS, "            self._remove_unfinished()\n", ""),
+        Without(BACKUPS, "            self._remove_unfinished(newest)\n", ""),
     ),
     Fault(
         "kill -9 at any moment of a restore",
