@@ -170,7 +170,8 @@ class _Run:
         self, name: str, network: nn.Module, losses: Losses, pace: Pace
     ) -> Generator[Progress | Learned, None, None]:
         """Run one stage to its end and leave its averaged weights in `network`."""
-        course = Course(name, network, losses, pace, pace.share, self._work / f"{name}.safetensors")
+        keep = self._work / f"{name}.safetensors"
+        course = Course(name, network, losses, pace, pace.share, keep, steps=pace.steps)
         network.train()
         with closing(course.run()) as steps:
             yield from steps

@@ -130,7 +130,9 @@ class Course:
         """Some seconds of steps, a sign of life after each, the mean losses at the end."""
         sums: dict[str, float] = {}
         first, start = self.step, time.monotonic()
-        while time.monotonic() - start < min(REPORT_SECONDS, self._seconds / REPORTS) and self.fraction < 1.0:
+        longest = min(REPORT_SECONDS, self._seconds / REPORTS)
+        most = math.inf if self._steps is None else self._steps / REPORTS
+        while time.monotonic() - start < longest and self.step - first < most and self.fraction < 1.0:
             for name, value in self._learn().items():
                 sums[name] = sums.get(name, 0.0) + value
             yield Progress(round(self.spent), round(self._seconds), self.name)

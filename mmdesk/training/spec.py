@@ -53,7 +53,7 @@ class Pace:
     """How long and how hard one stage learns; `share` is its part of the run's time.
 
     `memory` is what the running average of the weights keeps at each step; gradients longer than
-    `longest_gradient` are shortened.
+    `longest_gradient` are shortened. With `steps` it is over after so many, if not before.
     """
 
     share: float
@@ -62,6 +62,7 @@ class Pace:
     weight_decay: float = 0.05
     memory: float = 0.9995
     longest_gradient: float = 2.0
+    steps: int | None = None
 
 
 @dataclass(frozen=True)

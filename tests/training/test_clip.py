@@ -31,9 +31,9 @@ SHAPE = Shape(
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    """The spec, the events and the outcome of a run of some seconds."""
+    """The spec, the events and the outcome of a run of some steps."""
     folder = tmp_path_factory.mktemp("run")
-    spec = _spec(draw_folder(folder / "data", each=12), folder / "out", minutes=0.35)
+    spec = _spec(draw_folder(folder / "data", each=12), folder / "out", minutes=30)
     events, figures = _run(spec)
     return spec, events, figures
 
@@ -102,8 +102,8 @@ def _spec(data, out, minutes, *, resume=False) -> TrainSpec:
         resume=resume,
         crops=96,
         shape=SHAPE,
-        joint=Pace(1.0, 24, 2e-3),
-        polish=Pace(0.3, 24, 1e-3),
+        joint=Pace(1.0, 24, 2e-3, steps=130),
+        polish=Pace(0.3, 24, 1e-3, steps=25),
     )
 
 
