@@ -17,6 +17,9 @@ from open_clip.transformer import ResidualAttentionBlock
 from torch import Tensor, nn
 from torch.nn import functional
 
+MOST = 254
+"""The steps from the lowest input to the highest: one less than a byte has, for rounding zero takes up to one."""
+
 LEAST_SCALE = 1e-12
 """Of numbers that are all zero."""
 
@@ -64,12 +67,12 @@ class EightBitLinear(nn.Module):
         if not math.isfinite(high - low):
             return inputs.new_full((*inputs.shape[:-1], len(self._scales)), torch.nan)
         low, high = min(low, 0.0), max(high, 0.0)  # zero must have a byte of its own
-        scale = max((high - low) / 255, LEAST_SCALE)
+        scale = max((high - low) / MOST, LEAST_SCALE)
         zero = round(-low / scale)
-        levels = inputs.reshape(-1, inputs.shape[-1]) / scale
-        levels = levels.add_(zero).round_().clamp_(0, 255).to(torch.uint8)
+        # To be rounded they need only be cut, half a level higher; in two passes over the memory.
+        levels = torch.add(torch.tensor(zero + 0.5), inputs.reshape(-1, inputs.shape[-1]), alpha=1 / scale)
         outputs: Tensor = torch.ops.onednn.qlinear_pointwise(
-            *(levels, scale, zero),
+            *(levels.to(torch.uint8), scale, zero),
             *(self._rows, self._scales, self._zeros),
             self._bias,
             *(1.0, 0, torch.float32),  # the outputs' scale, their zero, their type

@@ -14,7 +14,7 @@ from mmdesk.models.eight_bits import bears_eight_bits
 from mmdesk.models.embedding import embed_pixels, place
 from mmdesk.models.plan import EIGHT_BITS, EncodingPlan, choose_plan
 
-PROBE_SECONDS = 1.5
+PROBE_SECONDS = 3.0
 """After this long the probe begins nothing new. A user waits for it once per model."""
 
 SAME_DIRECTION = 0.99
