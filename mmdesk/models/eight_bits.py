@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 MOST = 254
-"""The steps from the lowest input to the highest: one less than a byte has, for rounding zero takes up to one."""
+"""The steps from the lowest input to the highest: one less than a byte has, for rounding may take one."""
 
 LEAST_SCALE = 1e-12
 """Of numbers that are all zero."""
