@@ -33,7 +33,10 @@ def to_eight_bits(tower: nn.Module) -> None:
     """Let the transformer blocks of `tower`, in fp32, multiply bytes from now on. It learns no more."""
     for block in _blocks(tower):
         block.attn = EightBitAttention(block.attn)
-        block.mlp.c_fc = EightBitLinear(block.mlp.c_fc.weight, block.mlp.c_fc.bias)
+        is_exact = isinstance(block.mlp.gelu, nn.GELU) and block.mlp.gelu.approximate == "none"
+        then = "gelu" if is_exact else "none"
+        block.mlp.c_fc = EightBitLinear(block.mlp.c_fc.weight, block.mlp.c_fc.bias, then)
+        block.mlp.gelu = nn.Identity() if is_exact else block.mlp.gelu
         block.mlp.c_proj = EightBitLinear(block.mlp.c_proj.weight, block.mlp.c_proj.bias)
 
 
@@ -50,10 +53,14 @@ def _blocks(tower: nn.Module) -> list[ResidualAttentionBlock]:
 
 
 class EightBitLinear(nn.Module):
-    """`inputs @ weight.T + bias`, with fp32 `weight` [out, in] and `bias` [out] told in the beginning."""
+    """`inputs @ weight.T + bias`, with fp32 `weight` [out, in] and `bias` [out] told in the beginning.
 
-    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+    What comes out goes through the function `then`, "gelu" (the exact one) or "none", while it is at hand.
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor, then: str = "none") -> None:
         super().__init__()
+        self._then = then
         weight = weight.detach()
         self._scales = (weight.abs().amax(dim=1) / 127).clamp_min(LEAST_SCALE)
         self._zeros = torch.zeros(len(weight), dtype=torch.long)
@@ -76,7 +83,7 @@ class EightBitLinear(nn.Module):
             *(self._rows, self._scales, self._zeros),
             self._bias,
             *(1.0, 0, torch.float32),  # the outputs' scale, their zero, their type
-            *("none", [], ""),  # nothing is done to them afterwards
+            *(self._then, [], "none"),  # what is done to them, with what numbers, by which formula
         )
         return outputs.reshape(*inputs.shape[:-1], -1)
 
