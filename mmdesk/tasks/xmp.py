@@ -1,5 +1,6 @@
 """Tags and stars go to sidecars, and come from them: only when asked, and after a look at the difference."""
 
+import os
 from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
 
@@ -94,8 +95,12 @@ def write_sidecars(
 
 
 def undo_sidecars(library: Library) -> Steps:
-    """Bring the sidecars of the last write back to what they were; those changed since are left alone."""
-    entries, undone, skipped = library.sidecars.last_batch(), 0, 0
+    """Bring the sidecars of the last write back to what they were; those changed since are left alone.
+
+    Those the disk refuses now can be taken back later, and do not keep an earlier write from being undone
+    as long as they cannot be reached.
+    """
+    entries, undone, skipped = _last_within_reach(library.sidecars), 0, 0
     for number, entry in enumerate(entries):
         yield Progress(number, len(entries), "Bringing sidecars back")
         try:
@@ -103,6 +108,8 @@ def undo_sidecars(library: Library) -> Steps:
         except UserError as error:
             skipped += 1
             yield Skipped(entry.path, str(error))
+            if not isinstance(error, _ChangedError):
+                continue
         library.sidecars.mark_undone(entry.id)
     return XmpSummary(undone, skipped)
 
@@ -172,13 +179,34 @@ def _write(log: SidecarLog, batch: int, edition: _Edition) -> None:
         raise
 
 
+class _ChangedError(UserError):
+    """Somebody else wrote there since: nothing of ours is left to be taken back."""
+
+
+def _last_within_reach(log: SidecarLog) -> list[Written]:
+    """The last write with a folder that is there now; where none is, the last one."""
+    last: list[Written] = []
+    for entries in log.batches():
+        if any(_is_within_reach(entry) for entry in entries):
+            return entries
+        last = last or entries
+    return last
+
+
+def _is_within_reach(entry: Written) -> bool:
+    return os.path.isdir(os.path.dirname(entry.path))
+
+
 def _bring_back(entry: Written) -> bool:
     """Let a sidecar be as it was; False where it is so already, because its write was cut off."""
+    if not _is_within_reach(entry):
+        path = display_path(entry.path)
+        raise UserError(f"The folder of {path} is not there now; it can be taken back when it is.")
     now = read_sidecar(entry.path)
     if now == entry.before:
         return False
     if digest(now) != entry.after:
-        raise UserError(f"The sidecar {display_path(entry.path)} was changed since; it stays as it is.")
+        raise _ChangedError(f"The sidecar {display_path(entry.path)} was changed since; it stays as it is.")
     replace_sidecar(entry.path, now, entry.before)
     return True
 

@@ -151,6 +151,31 @@ def test_undo_brings_every_byte_back_unless_someone_else_wrote(library, photos):
     assert len(finish(write_sidecars(library))[0]) == 3
 
 
+def test_what_is_away_is_taken_back_when_it_is_there_again(library, photos):
+    sidecar = beside(library, photos[0])
+    sidecar.write_bytes(FOREIGN)
+    library.tags.add("beach", photos[:1])
+    finish(write_sidecars(library))
+    folder = sidecar.parent
+    folder.rename(folder.with_name("away"))
+    _, skipped, summary = finish(undo_sidecars(library))
+    assert (summary.written, summary.skipped) == (0, 1)
+    assert "is not there now" in skipped[0].reason
+    folder.with_name("away").rename(folder)
+    assert finish(undo_sidecars(library))[2].written == 1
+    assert sidecar.read_bytes() == FOREIGN
+
+
+def test_what_is_away_keeps_no_earlier_write_from_being_undone(library, photos):
+    sidecar = beside(library, photos[0])
+    library.tags.add("beach", photos[:1])
+    finish(write_sidecars(library))
+    library.sidecars.note(library.sidecars.new_batch(), b"/away/photo.xmp", None, b"", {})
+    assert finish(undo_sidecars(library))[2].written == 1
+    assert not sidecar.exists()
+    assert finish(undo_sidecars(library))[2].skipped == 1
+
+
 @pytest.mark.parametrize(
     "harm", [b"not XML", b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>']
 )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mmdesk.library.catalogue import Catalogue
@@ -49,15 +50,18 @@ class SidecarLog:
         sql = "SELECT path, words FROM sidecar_log WHERE undone = 0 ORDER BY id"
         return {path: json.loads(words) for path, words in self._catalogue.rows(sql)}
 
-    def last_batch(self) -> list[Written]:
-        """What was written last and not undone yet, newest first; nothing where there is nothing."""
-        sql = """
-            SELECT id, path, before, after FROM sidecar_log WHERE undone = 0
-            AND batch = (SELECT max(batch) FROM sidecar_log WHERE undone = 0) ORDER BY id DESC
-        """
+    def batches(self) -> Iterator[list[Written]]:
+        """What was written and not undone yet, the last first, in itself and as batches."""
+        sql = "SELECT DISTINCT batch FROM sidecar_log WHERE undone = 0 ORDER BY batch DESC"
+        for (batch,) in self._catalogue.rows(sql):
+            yield self._written(batch)
+
+    def _written(self, batch: int) -> list[Written]:
+        columns = "id, path, before, after"
+        sql = f"SELECT {columns} FROM sidecar_log WHERE batch = ? AND undone = 0 ORDER BY id DESC"
         return [
             Written(number, path, None if kept is None else zlib.decompress(kept), after)
-            for number, path, kept, after in self._catalogue.rows(sql)
+            for number, path, kept, after in self._catalogue.rows(sql, [batch])
         ]
 
     def mark_undone(self, entry: int) -> None:
