@@ -23,7 +23,7 @@ from tests.library.reading.hazards import reading_processes
 
 MANNERS = {
     "segfault": reasons.CRASHED,
-    "hang": "Reading this file took longer than 6 seconds.",
+    "hang": "Reading this file took longer than 15 seconds.",
     "glutton": "The picture needs more than the 300 MB of memory a picture may take.",
     "nonsense": reasons.RUBBISH,
     "nothing": reasons.RUBBISH,
@@ -63,7 +63,7 @@ class Scales:
 def test_a_strange_worker_costs_its_file_and_nothing_else(
     library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limits = ReadingLimits(seconds=6, memory_bytes=300 << 20)
+    limits = ReadingLimits(seconds=15, memory_bytes=300 << 20)
     monkeypatch.setattr(pool_module, "answer", strange_worker.answer)
     monkeypatch.setattr(pool_module, "ReadingLimits", lambda: limits)
     sound = sorted(photos.rglob("*.jpg"))
