@@ -80,8 +80,9 @@ def resume(studio: Studio, run_id: str, out: Path | None = None) -> PaintSteps:
     """
     check_out(out)
     run = studio.runs.get(run_id)
-    out = _where_wanted(run) if out is None else out
-    if out is not None:
+    if out is None:
+        out = _where_wanted(run)
+    else:
         run.want(out)
     if run.out is None:
         with_fingerprints(run.spec)
@@ -131,11 +132,12 @@ def _refuse_unless_painting(out: Path) -> None:
 
 
 def _where_wanted(run: Run) -> Path | None:
+    wanted = run.wanted
     try:
-        check_out(run.wanted)
+        check_out(wanted)
     except UserError:
         return None
-    return run.wanted
+    return wanted
 
 
 def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, None]:
