@@ -13,10 +13,11 @@ def main() -> None:
     # that runs, the one that is waited for then has no core to run on: several times slower. OpenMP reads
     # this once, when torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from mmdesk.benchmark.commands import bench_group  # noqa: PLC0415
     from mmdesk.cli.main import build_cli  # noqa: PLC0415
     from mmdesk.window_door import WindowDoor  # noqa: PLC0415
 
-    build_cli(WindowDoor())()
+    build_cli(WindowDoor(), [bench_group])()
 
 
 if __name__ == "__main__":

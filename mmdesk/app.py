@@ -28,9 +28,9 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import back_up, open_library
-from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import back_up, open_library
+from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
 from mmdesk.ui.crash_box import CrashBox
 from mmdesk.ui.grid.decode import decode_thumbnail
@@ -42,6 +42,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.file_acts import FileActs
+from mmdesk.work.garbage_collector import GarbageCollector
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -54,7 +55,6 @@ from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.tagging import TagsWork
-from mmdesk.work.tidier import Tidier
 from mmdesk.work.workers import Workers
 
 PICTURE_SIZE = QSize(1440, 900)
@@ -65,7 +65,7 @@ QUIET_LOOKS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class OpenWindow:
     """An open window and its workers."""
 
     window: MainWindow
@@ -80,7 +80,7 @@ def run_window(places: Places, model: str, device: str, folder: bytes | None = N
     line. Raises UserError where the library or the model cannot be opened.
     """
     application = make_application()
-    with open_desk(application, places, model, device) as desk:
+    with build_window(application, places, model, device) as desk:
         box = CrashBox(desk.window)
         box.catch_all()
         close_when_told(application)
@@ -104,7 +104,7 @@ def save_window_picture(places: Places, model: str, device: str, query: str, out
         raise UserError(
             "There is no font on this system; on Debian and Ubuntu: sudo apt install fonts-dejavu-core"
         )
-    with silence_about_size_hints(), bugs_raised(), open_desk(application, places, model, device) as desk:
+    with silence_about_size_hints(), bugs_raised(), build_window(application, places, model, device) as desk:
         desk.window.resize(PICTURE_SIZE)
         desk.window.show()
         desk.window.search_line.set_words(query)
@@ -125,51 +125,51 @@ def make_application() -> QApplication:
 
 
 @contextmanager
-def open_desk(application: QApplication, places: Places, model: str, device: str) -> Iterator[Desk]:
+def build_window(application: QApplication, places: Places, model: str, device: str) -> Iterator[OpenWindow]:
     """Everything, from the catalogue up to the window; closed from the window down to the catalogue.
 
     Qt's objects are deleted here and now, not when Python gets around to it: their order matters.
     """
     settings = load_settings(places.settings)
     with ExitStack() as closing:
-        tidier = Tidier()
+        tidier = GarbageCollector()
         closing.callback(tidier.stop)
         library = closing.enter_context(open_library(places))
         closing.callback(back_up, library)
-        eyes = Eyes(places, model, device)
+        clip = ClipModel(places, model, device)
         root = QObject()
         closing.callback(delete, root)
         lanes = Lanes()
         closing.callback(lanes.shutdown)
         reader = FullReader()
         closing.callback(reader.close)
-        index = IndexWork(library, eyes, lanes, root)
+        index = IndexWork(library, clip, lanes, root)
         closing.callback(index.stop)
-        paint = PaintWork(Studio(library, eyes, device), lanes, root)
+        paint = PaintWork(PaintingSession(library, clip, device), lanes, root)
         closing.callback(paint.close)
         models = ModelsWork(places, lanes, root)
         closing.callback(models.stop)
-        tags = TagsWork(library, eyes, lanes, root)
+        tags = TagsWork(library, clip, lanes, root)
         closing.callback(tags.stop)
         sidecars = SidecarsWork(library, lanes, root)
         closing.callback(sidecars.stop)
-        health = HealthWork(library, eyes, lanes, root)
+        health = HealthWork(library, clip, lanes, root)
         closing.callback(health.stop)
         files = FileActs(library, lanes, root)
         closing.callback(files.stop)
-        duplicates = DuplicatesWork(library, eyes, lanes, root)
+        duplicates = DuplicatesWork(library, clip, lanes, root)
         closing.callback(duplicates.stop)
         workers = Workers(
             browse=BrowseWork(library, lanes, root),
             pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
             pasted=PastedWork(places.pasted, lanes, root),
-            search=SearchWork(Searcher(library, eyes), eyes, lanes, root),
+            search=SearchWork(Searcher(library, clip), clip, lanes, root),
             index=index,
             paint=paint,
             models=models,
             tags=tags,
-            label_sets=LabelSetsWork(library, eyes, lanes, root),
-            albums=AlbumsWork(library, eyes, lanes, root),
+            label_sets=LabelSetsWork(library, clip, lanes, root),
+            albums=AlbumsWork(library, clip, lanes, root),
             photo_tags=PhotoTagsWork(library, tags, lanes, root),
             sidecars=sidecars,
             health=health,
@@ -183,7 +183,7 @@ def open_desk(application: QApplication, places: Places, model: str, device: str
         window.closing.connect(partial(save_window_choices, path=places.settings))
         closing.callback(delete, window)
         closing.callback(window.close)
-        yield Desk(window, workers, theme)
+        yield OpenWindow(window, workers, theme)
 
 
 @contextmanager

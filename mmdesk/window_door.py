@@ -10,7 +10,6 @@ from types import ModuleType
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
-from mmdesk.tasks.bench.report import BenchReport
 
 INVISIBLE = ("offscreen", "minimal", "vnc")
 """Platforms of Qt that nobody sits in front of."""
@@ -26,11 +25,7 @@ class WindowDoor:
 
     def has_display(self) -> bool:
         """Whether somebody could see a window."""
-        platform = os.environ.get("QT_QPA_PLATFORM", "")
-        if platform:
-            return platform.split(":")[0] not in INVISIBLE
-        has_desktop = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-        return has_desktop or not sys.platform.startswith("linux")
+        return has_display()
 
     def open(
         self, places: Places, model: str, device: str, folder: bytes | None = None, query: str = ""
@@ -47,13 +42,21 @@ class WindowDoor:
         picture: Path = _room_of_qt().save_window_picture(places, model, device, query, out)
         return picture
 
-    def bench(self, places: Places, photos: int) -> BenchReport:
-        """Measure the window with a made-up catalogue of `photos` photos."""
-        if not self.has_display():
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        _room_of_qt()
-        report: BenchReport = import_module("mmdesk.window_bench").bench_window(places, photos)
-        return report
+
+def has_display() -> bool:
+    """Whether somebody could see a window here."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform:
+        return platform.split(":")[0] not in INVISIBLE
+    has_desktop = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return has_desktop or not sys.platform.startswith("linux")
+
+
+def make_qt_ready() -> None:
+    """Let Qt be imported and, where there is no display, draw into memory. Raises UserError."""
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _room_of_qt()
 
 
 def _room_of_qt() -> ModuleType:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from mmdesk.app import (
     PICTURE_SIZE,
-    Desk,
+    OpenWindow,
+    build_window,
     make_application,
-    open_desk,
     silence_about_size_hints,
     wait_for_rest,
     wait_until,
@@ -48,7 +48,7 @@ SEED = 7
 class Photographer:
     """Goes through the program as a newcomer would, and takes a picture at every stop."""
 
-    def __init__(self, desk: Desk, out: Path, theme: Theme) -> None:
+    def __init__(self, desk: OpenWindow, out: Path, theme: Theme) -> None:
         self._desk = desk
         self._out = out
         self._theme = theme
@@ -240,7 +240,7 @@ def main() -> int:
         make_folder(album)
         with (
             silence_about_size_hints(),
-            open_desk(application, places, "starter-clip", "auto") as desk,
+            build_window(application, places, "starter-clip", "auto") as desk,
         ):
             Photographer(desk, arguments.out, arguments.theme).take_all(album)
     return 0

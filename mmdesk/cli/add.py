@@ -67,7 +67,8 @@ def add(
         known = session.library.photos.ids() if read_xmp else None
         try:
             summary = follow(
-                index_folders(session.library, session.eyes, absolute(folders), patterns), "Looking at photos"
+                index_folders(session.library, session.clip, absolute(folders), patterns),
+                "Looking at photos",
             )
         except KeyboardInterrupt:
             note("Stopped; what is done is kept, and the same command carries on.")
@@ -83,7 +84,7 @@ def add(
 def _watch(session: Session, folders: list[bytes]) -> None:
     """Tell of every run that found something, until Ctrl+C."""
     note("Watching for changes; Ctrl+C ends it.")
-    with closing(watch_folders(session.library, session.eyes, folders)) as steps:
+    with closing(watch_folders(session.library, session.clip, folders)) as steps:
         try:
             for step in steps:
                 if isinstance(step, IndexSummary) and (step.indexed or step.renamed):

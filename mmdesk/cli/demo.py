@@ -32,7 +32,7 @@ def demo_command(window: WindowLauncher) -> click.Command:
         folder = os.fsencode(choices.places.sample_library)
         with open_session(choices) as session:
             make_sample_pictures(choices.places.sample_library)
-            summary = follow(index_folders(session.library, session.eyes, [folder]), "Looking at the samples")
+            summary = follow(index_folders(session.library, session.clip, [folder]), "Looking at the samples")
             note(f"{summary.found} sample pictures in {choices.places.sample_library}.")
             if not window.has_display():
                 print_table(_answers(session, folder))

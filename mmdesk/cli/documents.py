@@ -9,8 +9,8 @@ from mmdesk.core.painting.frame import Plan
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Folder, IndexSummary, Photo, PhotoId, Skipped
 from mmdesk.core.query import Hit, SearchResult
+from mmdesk.paintings.run import Run
 from mmdesk.tasks.painting.paint import Painted
-from mmdesk.tasks.painting.run import Run
 from mmdesk.tasks.status import Status
 
 Document = dict[str, Any]

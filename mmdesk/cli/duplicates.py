@@ -38,7 +38,7 @@ def duplicates(choices: Choices, kinds: tuple[Kind, ...], folder: bytes | None) 
     """List photos that are there more than once, and which to keep. Nothing is deleted or changed."""
     with open_session(choices) as session:
         search = DuplicateSearch(
-            session.library, session.eyes, kinds or KINDS, folder and os.path.abspath(folder)
+            session.library, session.clip, kinds or KINDS, folder and os.path.abspath(folder)
         )
         groups = follow(search.run(), "Duplicates")
     if choices.json:

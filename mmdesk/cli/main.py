@@ -1,12 +1,12 @@
 """The command line as a whole: its commands, its options, its exit codes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from mmdesk import __version__
 from mmdesk.cli.add import add
-from mmdesk.cli.bench import bench_group
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.demo import demo_command
 from mmdesk.cli.doctor import doctor
@@ -36,8 +36,8 @@ class Program(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-def build_cli(window: WindowLauncher) -> click.Group:
-    """The whole command line; what needs a window asks `window` for it."""
+def build_cli(window: WindowLauncher, further: Sequence[click.Command] = ()) -> click.Group:
+    """Build the whole command line, with `further` commands; what needs a window asks `window` for it."""
 
     @click.group(cls=Program, invoke_without_command=True)
     @click.version_option(__version__, prog_name="mmdesk")
@@ -64,8 +64,9 @@ def build_cli(window: WindowLauncher) -> click.Group:
         doctor,
         models_group,
         train_group,
+        *further,
     ):
         mmdesk.add_command(command)
-    for build in (open_command, demo_command, bench_group):
+    for build in (open_command, demo_command):
         mmdesk.add_command(build(window))
     return mmdesk

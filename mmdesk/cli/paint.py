@@ -24,14 +24,14 @@ from mmdesk.core.painting.frame import Notice
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import open_library
-from mmdesk.tasks.painting.animation import animate, check_film
+from mmdesk.paintings.animation import animate, check_film
+from mmdesk.paintings.picture_file import read_painting
+from mmdesk.paintings.run import Run
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import open_library
 from mmdesk.tasks.painting.paint import Painted, begin_branch, begin_run, check_out, plan, resume
-from mmdesk.tasks.painting.picture_file import read_painting
-from mmdesk.tasks.painting.run import Run
+from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import tell
-from mmdesk.tasks.painting.studio import Studio
 
 SEEDS = 2**31
 """A seed nobody asked for is below this, short enough to be copied by hand."""
@@ -79,14 +79,14 @@ def paint(choices: Choices, /, prompt: str, **said: Any) -> None:
 
 
 @contextmanager
-def open_studio(choices: Choices) -> Iterator[Studio]:
+def open_studio(choices: Choices) -> Iterator[PaintingSession]:
     """Open what the user chose, and close it whatever happens."""
-    eyes = Eyes(choices.places, choices.model_name, choices.device)
+    clip = ClipModel(choices.places, choices.model_name, choices.device)
     with open_library(choices.places) as library:
-        yield Studio(library, eyes, choices.device)
+        yield PaintingSession(library, clip, choices.device)
 
 
-def _run(choices: Choices, studio: Studio, prompt: str, said: dict[str, Any]) -> Run:
+def _run(choices: Choices, studio: PaintingSession, prompt: str, said: dict[str, Any]) -> Run:
     """The run to work at: an old one, one that leaves an old one, or a new one."""
     if said["resumed"]:
         return _latest(studio) if said["resumed"] == "last" else studio.runs.get(said["resumed"])
@@ -97,7 +97,7 @@ def _run(choices: Choices, studio: Studio, prompt: str, said: dict[str, Any]) ->
     return begin_run(studio, _spec(choices, prompt, said))
 
 
-def _latest(studio: Studio) -> Run:
+def _latest(studio: PaintingSession) -> Run:
     for run in studio.runs.all():
         if not run.is_finished:
             return run
@@ -118,7 +118,7 @@ def _spec(choices: Choices, prompt: str, said: dict[str, Any]) -> PaintSpec:
     return spec
 
 
-def _paint(choices: Choices, studio: Studio, run: Run, said: dict[str, Any]) -> None:
+def _paint(choices: Choices, studio: PaintingSession, run: Run, said: dict[str, Any]) -> None:
     with first_interrupt_waits() as wish:
         steps = _stopping(resume(studio, run.id, said["out"]), wish, run)
         painted = follow(steps, "Painting")
@@ -131,7 +131,7 @@ def _paint(choices: Choices, studio: Studio, run: Run, said: dict[str, Any]) -> 
         note(_in_a_sentence(painted))
 
 
-def _tell(choices: Choices, studio: Studio, spec: PaintSpec, said: dict[str, Any]) -> None:
+def _tell(choices: Choices, studio: PaintingSession, spec: PaintSpec, said: dict[str, Any]) -> None:
     if said["film"] is None:
         raise click.UsageError("--frames needs --film, the file to write.")
     film = follow(tell(studio, spec, build_story(said), said["film"]), "Painting the frames")
@@ -188,7 +188,7 @@ def first_interrupt_waits() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _print_plan(choices: Choices, studio: Studio, spec: PaintSpec) -> None:
+def _print_plan(choices: Choices, studio: PaintingSession, spec: PaintSpec) -> None:
     planned = plan(studio, spec)
     if choices.json:
         print_json(plan_document(planned))
@@ -198,7 +198,7 @@ def _print_plan(choices: Choices, studio: Studio, spec: PaintSpec) -> None:
         note(planned.note)
 
 
-def _print_runs(choices: Choices, studio: Studio) -> None:
+def _print_runs(choices: Choices, studio: PaintingSession) -> None:
     runs = studio.runs.all()
     if choices.json:
         print_json(runs_document(runs))

@@ -30,7 +30,7 @@ def relocate(choices: Choices, old: bytes, new: bytes) -> None:
     old, new = os.path.abspath(old), os.path.abspath(new)
     with open_session(choices) as session:
         moved = relocate_folder(session.library, old, new)
-        summary = follow(index_folders(session.library, session.eyes, [new]), "Looking at photos")
+        summary = follow(index_folders(session.library, session.clip, [new]), "Looking at photos")
     if choices.json:
         counts = {"photos": moved.photos, "found": moved.found}
         print_json({"old": json_path(old), "new": json_path(new), **counts, "add": add_document(summary)})

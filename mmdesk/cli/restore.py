@@ -7,7 +7,7 @@ import click
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json
 from mmdesk.core.paths import json_path
-from mmdesk.tasks.house import restore_catalogue
+from mmdesk.tasks.library import restore_catalogue
 
 
 @click.command()

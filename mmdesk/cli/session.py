@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from mmdesk.cli.choices import Choices
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Query, SearchResult
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.searching import Searcher
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One command's hold on the library; `eyes` load their model only when something is to be looked at."""
+    """One command's hold on the library; `clip` is loaded only when something is to be looked at."""
 
     library: Library
-    eyes: Eyes
+    clip: ClipModel
 
     def search(self, query: Query, limit: int) -> SearchResult:
         """The best `limit` photos for `query`."""
-        return Searcher(self.library, self.eyes).search(query, limit)
+        return Searcher(self.library, self.clip).search(query, limit)
 
     def photos(self, result: SearchResult) -> dict[PhotoId, Photo]:
         """The photos of all hits, by id."""
@@ -31,6 +31,6 @@ class Session:
 @contextmanager
 def open_session(choices: Choices) -> Iterator[Session]:
     """Open what the user chose, and close it whatever happens. Raises UserError where that is impossible."""
-    eyes = Eyes(choices.places, choices.model_name, choices.device)
+    clip = ClipModel(choices.places, choices.model_name, choices.device)
     with open_library(choices.places) as library:
-        yield Session(library, eyes)
+        yield Session(library, clip)

@@ -22,7 +22,7 @@ from mmdesk.tasks.status import status as count_library
 def status(choices: Choices, *, skipped: bool, missing: bool, pairs: bool) -> None:
     """Say what is in the library."""
     with open_session(choices) as session:
-        counted = count_library(session.library, session.eyes, skipped=skipped, missing=missing, pairs=pairs)
+        counted = count_library(session.library, session.clip, skipped=skipped, missing=missing, pairs=pairs)
     if choices.json:
         print_json(status_document(counted))
     else:

@@ -69,7 +69,7 @@ def tag(
 
 def _suggest(session: Session, wish: str, accept_above: float | None) -> tuple[LabelSet, TagSummary]:
     labels = LabelSets(session.library).choose(wish)
-    summary = follow(tag_photos(session.library, session.eyes, labels), "Tagging")
+    summary = follow(tag_photos(session.library, session.clip, labels), "Tagging")
     if accept_above is not None:
         note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
     return labels, summary
@@ -101,7 +101,7 @@ class _Report:
         ids = [PhotoId(int(photo)) for photo in library.photos.ids(order="name")]
         self._photos: dict[PhotoId, Photo] = {photo.id: photo for photo in library.photos.by_ids(ids)}
         self._tags = library.tags.by_photo([label.name for label in labels])
-        self._folders = folder_labels(library, session.eyes, labels) if folders else None
+        self._folders = folder_labels(library, session.clip, labels) if folders else None
 
     def document(self, summary: TagSummary) -> Document:
         """For scripts: every photo, those without tags too."""

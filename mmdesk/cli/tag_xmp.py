@@ -15,7 +15,7 @@ from mmdesk.cli.progress import follow
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.xmp import Difference, differences, read_keywords, undo_sidecars, write_sidecars
 
 Outcome = TypeVar("Outcome")

@@ -12,9 +12,9 @@ from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.train import (
-    Note,
-    TrainWish,
-    VqganWish,
+    ClipTrainingRequest,
+    TrainingNote,
+    VqganTrainingRequest,
     evaluate_clip,
     evaluate_tags,
     evaluate_vqgan,
@@ -70,7 +70,7 @@ def train_clip_command(
     In a plain folder, a subfolder's name labels its pictures, and photo.txt holds captions of photo.jpg.
     Ctrl+C stops; --resume goes on.
     """
-    wish = TrainWish(
+    wish = ClipTrainingRequest(
         data=data, out=out, minutes=minutes, resume=resume, teacher=teacher, nouns=nouns,
         device=choices.device, crops=crops, threads=threads,
     )  # fmt: skip
@@ -96,7 +96,7 @@ def train_vqgan_command(
     The image tower of the model in use (or --model) says how alike two pictures look. Ctrl+C stops;
     --resume goes on.
     """
-    wish = VqganWish(data, out, minutes, resume=resume, device=choices.device, threads=threads)
+    wish = VqganTrainingRequest(data, out, minutes, resume=resume, device=choices.device, threads=threads)
     steps = train_vqgan(wish, choices.places, choices.model_name)
     _print_returned(choices, follow(_aloud(steps), "Training"))
 
@@ -158,13 +158,13 @@ def fit_tags_command(choices: Choices, *, data: Path, write: bool) -> None:
 
 
 def _aloud(
-    steps: Generator[Progress | Note, None, dict[str, Any]],
+    steps: Generator[Progress | TrainingNote, None, dict[str, Any]],
 ) -> Generator[object, None, dict[str, Any]]:
     """Losses and figures on the way go to stderr, line by line."""
     try:
         while True:
             step = next(steps)
-            if isinstance(step, Note):
+            if isinstance(step, TrainingNote):
                 note(step.text)
             yield step
     except StopIteration as end:

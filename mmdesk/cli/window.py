@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from mmdesk.core.places import Places
-from mmdesk.tasks.bench.report import BenchReport
 
 
 class WindowLauncher(Protocol):
@@ -31,8 +30,4 @@ class WindowLauncher(Protocol):
 
         Raises UserError where even that is impossible.
         """
-        ...
-
-    def bench(self, places: Places, photos: int) -> BenchReport:
-        """Measure start, grid and scrolling with a made-up catalogue of that many photos below `places`."""
         ...

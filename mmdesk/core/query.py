@@ -134,7 +134,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Took:
+class SearchTimes:
     """Milliseconds spent on a search."""
 
     encode: float = 0.0
@@ -150,4 +150,4 @@ class SearchResult:
     model: str
     considered: int = 0
     hits: tuple[Hit, ...] = field(default=())
-    took: Took = Took()
+    took: SearchTimes = SearchTimes()

@@ -24,7 +24,7 @@ ERASED = 0.35
 
 
 @dataclass(frozen=True)
-class Disturbance:
+class CutoutAugmentation:
     """One disturbance for each of n cutouts, drawn beforehand, so that they can be judged in any batches.
 
     `grids` [n, 3, 3] say where each pixel of a cutout comes from, in coordinates of -1 to 1; `gains` and
@@ -39,14 +39,16 @@ class Disturbance:
     seeds: Tensor
     holes: Tensor
 
-    def __getitem__(self, part: slice) -> "Disturbance":
-        return Disturbance(
+    def __getitem__(self, part: slice) -> "CutoutAugmentation":
+        return CutoutAugmentation(
             self.grids[part], self.gains[part], self.shifts[part],
             self.grain[part], self.seeds[part], self.holes[part],
         )  # fmt: skip
 
 
-def choose_disturbance(kinds: Sequence[Augmentation], count: int, generator: Generator) -> Disturbance:
+def choose_augmentation(
+    kinds: Sequence[Augmentation], count: int, generator: Generator
+) -> CutoutAugmentation:
     """Disturbances of the given `kinds` for `count` cutouts."""
     draws = torch.rand(count, 16, generator=generator) * 2 - 1
     seeds = torch.randint(2**62, (count,), generator=generator)
@@ -58,7 +60,7 @@ def choose_disturbance(kinds: Sequence[Augmentation], count: int, generator: Gen
     if "perspective" in kinds:
         grids = grids @ _tilts(draws[:, 5:7])
     coloured = float("colour" in kinds)
-    return Disturbance(
+    return CutoutAugmentation(
         grids,
         gains=1 + coloured * COLOUR * draws[:, 7:10].view(-1, 3, 1, 1),
         shifts=coloured * COLOUR * draws[:, 10:13].view(-1, 3, 1, 1),
@@ -68,7 +70,7 @@ def choose_disturbance(kinds: Sequence[Augmentation], count: int, generator: Gen
     )
 
 
-def disturbed(cutouts: Tensor, disturbance: Disturbance) -> Tensor:
+def augmented(cutouts: Tensor, disturbance: CutoutAugmentation) -> Tensor:
     """`cutouts` [n, 3, s, s] after `disturbance`, in the same shape. What is not disturbed costs nothing."""
     side, device = cutouts.shape[-1], cutouts.device
     rows, columns = _coordinates(side)
@@ -134,7 +136,7 @@ def _inside(holes: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
     return ((columns > left) & (columns < right) & (rows > top) & (rows < bottom))[:, None]
 
 
-def _grain(disturbance: Disturbance, side: int) -> Tensor:
+def _grain(disturbance: CutoutAugmentation, side: int) -> Tensor:
     """Noise [n, 3, s, s], of each cutout's own seed."""
     fields = [
         torch.randn(3, side, side, generator=Generator().manual_seed(int(seed))) for seed in disturbance.seeds

@@ -11,12 +11,13 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.generation.augment import choose_disturbance, disturbed
+from mmdesk.generation.augment import augmented, choose_augmentation
 from mmdesk.generation.canvas import Size, resized, to_picture
+from mmdesk.generation.clip_guide import ClipGuide
 from mmdesk.generation.cutouts import Cutter
 from mmdesk.generation.drawers.drawer import Drawer
-from mmdesk.generation.judge import Judge
-from mmdesk.generation.looks import Looks
+from mmdesk.generation.image_losses import ImageLosses
+from mmdesk.generation.memory_budget import MemoryBudget, is_out_of_memory, let_go
 from mmdesk.generation.optimisers import (
     make_optimiser,
     optimiser_state,
@@ -26,11 +27,10 @@ from mmdesk.generation.optimisers import (
 )
 from mmdesk.generation.stages import stage_cutouts, stage_size
 from mmdesk.generation.state import PaintState
-from mmdesk.generation.thrift import Thrift, is_out_of_memory, let_go
 
 
 @dataclass(frozen=True)
-class Material:
+class SourceImages:
     """The pictures a painting works from, [1, 3, h, w] at its final size.
 
     `begin` is what the first step sees; `start` is the user's own picture, if there is one, and `kept`
@@ -53,8 +53,8 @@ class Painting:
         self,
         spec: PaintSpec,
         drawer: Drawer,
-        judges: Sequence[Judge],
-        material: Material,
+        judges: Sequence[ClipGuide],
+        material: SourceImages,
         random: torch.Generator,
         state: PaintState | None = None,
     ) -> None:
@@ -63,10 +63,10 @@ class Painting:
         self._judges = list(judges)
         self._material = material
         self._random = random
-        self._looks = Looks(spec, material.start)
+        self._looks = ImageLosses(spec, material.start)
         self._cutter = Cutter.of(spec)
         self._step = state.step if state else 0
-        self._thrift = state.thrift if state else Thrift.at_first(spec.cutouts)
+        self._thrift = state.thrift if state else MemoryBudget.at_first(spec.cutouts)
         self._drawer = drawer.at(stage_size(spec, max(0, self._step - 1)))
         if state is None:
             self._take_up(self._drawer.begin(material.begin, random))
@@ -174,12 +174,12 @@ class Painting:
         losses = self._look(canvas)
         count = stage_cutouts(self.spec, self._step, self._thrift.cutouts)
         pieces = self._cutter.choose(self.size, count, self._random)
-        disturbance = choose_disturbance(self.spec.augmentations, len(pieces), self._random)
+        disturbance = choose_augmentation(self.spec.augmentations, len(pieces), self._random)
         for judge in self._judges:
             for first in range(0, len(pieces), self._thrift.chunk):
                 part = slice(first, first + self._thrift.chunk)
                 cutouts = self._cutter.cut(canvas, pieces[part], judge.side)
-                found = judge.losses(disturbed(cutouts, disturbance[part]))
+                found = judge.losses(augmented(cutouts, disturbance[part]))
                 share = len(cutouts) / len(pieces) / len(self._judges)
                 _add(losses, {name: share * loss for name, loss in found.items()})
         drawn.backward(canvas.grad)  # type: ignore[no-untyped-call]

@@ -17,8 +17,8 @@ from torch import Tensor
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.generation.memory_budget import MemoryBudget
 from mmdesk.generation.state import PaintState
-from mmdesk.generation.thrift import Thrift
 
 GROUPS = ("tensors", "average", "optimiser")
 
@@ -69,7 +69,7 @@ def _state(settings: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> PaintS
         step=int(settings["step"]),
         **groups,
         random=tensors["random"],
-        thrift=Thrift(max(1, int(cutouts)), max(1, int(chunk)), bool(spared)),
+        thrift=MemoryBudget(max(1, int(cutouts)), max(1, int(chunk)), bool(spared)),
         dtypes=tuple(str(dtype) for dtype in settings["dtypes"]),
     )
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.generation.thrift import Thrift
+from mmdesk.generation.memory_budget import MemoryBudget
 
 FIXED = ("engine", "width", "height", "grid", "strokes", "tiling", "optimiser", "coarse_to_fine")
 """Settings that the tensors of a state depend on. A branch may change all others."""
@@ -27,7 +27,7 @@ class PaintState:
     average: Mapping[str, Tensor]
     optimiser: Mapping[str, Tensor]
     random: Tensor
-    thrift: Thrift
+    thrift: MemoryBudget
     dtypes: tuple[str, ...]
 
     def branched(self, spec: PaintSpec) -> "PaintState":
@@ -45,5 +45,5 @@ class PaintState:
                 f"This painting has {self.step} steps behind it already, {spec.steps} are too few."
             )
         same_judges = spec.clips == self.spec.clips
-        thrift = self.thrift if spec.cutouts == self.spec.cutouts else Thrift.at_first(spec.cutouts)
+        thrift = self.thrift if spec.cutouts == self.spec.cutouts else MemoryBudget.at_first(spec.cutouts)
         return replace(self, spec=spec, thrift=thrift, dtypes=self.dtypes if same_judges else ())

@@ -19,7 +19,7 @@ DONE, UNDONE, PLANNED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class FileMove:
     """One file of a photo that was moved: from `path` to `now`, or to the trash, where that is None.
 
     `stamp` is what the file looked like then, to know it again.
@@ -42,11 +42,11 @@ class FileLog:
         """The number of what is about to be done, to be undone as one."""
         return 1 + int(self._catalogue.value("SELECT batch FROM file_log ORDER BY id DESC LIMIT 1") or 0)
 
-    def last_batch(self) -> list[Deed]:
+    def last_batch(self) -> list[FileMove]:
         """What was done last and not undone yet, in order; nothing where there is nothing."""
         return self._deeds("undone = 0 AND batch = (SELECT max(batch) FROM file_log WHERE undone = 0)")
 
-    def planned(self) -> list[Deed]:
+    def planned(self) -> list[FileMove]:
         """Renames that were begun and never came to an end."""
         return self._deeds(f"undone = {PLANNED}")
 
@@ -69,7 +69,7 @@ class FileLog:
         with self._catalogue.writing() as db:
             db.execute("UPDATE photos SET missing = ? WHERE id = ? AND path = ?", [TRASHED, photo, path])
 
-    def mark_back(self, photo: PhotoId, deeds: Sequence[Deed]) -> None:
+    def mark_back(self, photo: PhotoId, deeds: Sequence[FileMove]) -> None:
         """The files of a photo are back from the trash; the first is the photo's own."""
         path = deeds[0].path
         raws = [(deed.path, photo) for deed in deeds[1:] if extension(deed.path) in RAW]
@@ -78,7 +78,7 @@ class FileLog:
             db.conn.executemany("INSERT OR REPLACE INTO companions (path, photo_id) VALUES (?, ?)", raws)
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in deeds])
 
-    def settle(self, deeds: Iterable[Deed]) -> None:
+    def settle(self, deeds: Iterable[FileMove]) -> None:
         """These are undone, or cannot be."""
         with self._catalogue.writing() as db:
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in deeds])
@@ -91,7 +91,9 @@ class FileLog:
                 [batch, photo],
             )
 
-    def rename(self, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> bool:
+    def rename(
+        self, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[FileMove] = ()
+    ) -> bool:
         """The files of a photo have moved as planned: let the catalogue follow, in one transaction.
 
         With `undoes` this is no new deed, but takes those back. False, and nothing is changed, where
@@ -112,10 +114,10 @@ class FileLog:
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in undoes])
         return True
 
-    def _deeds(self, which: str) -> list[Deed]:
+    def _deeds(self, which: str) -> list[FileMove]:
         sql = f"SELECT id, photo_id, path, now, size, mtime_ns FROM file_log WHERE {which} ORDER BY id"
         return [
-            Deed(number, PhotoId(photo), path, now, FileStamp(size, mtime_ns))
+            FileMove(number, PhotoId(photo), path, now, FileStamp(size, mtime_ns))
             for number, photo, path, now, size, mtime_ns in self._catalogue.rows(sql)
         ]
 

@@ -15,13 +15,13 @@ from sqlite_utils import Database
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.lineage import Lineage
+from mmdesk.library.identity import PhotoIdentity
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.facts import file_time
 from mmdesk.library.reading.request import ReadPhoto, SameContent
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Stored:
 class Ingest:
     """The way into the catalogue, for the photos that one model has seen."""
 
-    def __init__(self, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf) -> None:
+    def __init__(self, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> None:
         self._catalogue = catalogue
         self._thumbnails = thumbnails
         self._shelf = shelf
@@ -70,7 +70,7 @@ class Ingest:
             return batch.stored
 
 
-class Twin(NamedTuple):
+class KnownContent(NamedTuple):
     """What is known of a file's content."""
 
     facts: PhotoFacts
@@ -80,11 +80,11 @@ class Twin(NamedTuple):
 class _Batch:
     """One transaction under way."""
 
-    def __init__(self, db: Database, shelf: VectorShelf, skipped: SkippedFiles) -> None:
+    def __init__(self, db: Database, shelf: VectorStore, skipped: SkippedFiles) -> None:
         self._db = db
         self._shelf = shelf
         self._skipped = skipped
-        self._lineage = Lineage(db)
+        self._lineage = PhotoIdentity(db)
         self._directories: dict[bytes, int] = {}
         self.stored = Stored()
 
@@ -95,13 +95,13 @@ class _Batch:
         self._shelf.put(self._db, {photo_id: vector})
         self._count(photo_id, renamed=known is not None and known.path != photo.path)
 
-    def twin(self, file: SameContent) -> Twin | None:
+    def twin(self, file: SameContent) -> KnownContent | None:
         """The photo this file is, or is a copy of."""
         facts = self._lineage.facts_of(file.stamp, file.content_hash)
         vector = self._shelf.of_content(self._db, file.stamp.size, file.content_hash)
-        return None if facts is None or vector is None else Twin(_facts_at(file.stamp, facts), vector)
+        return None if facts is None or vector is None else KnownContent(_facts_at(file.stamp, facts), vector)
 
-    def take_same(self, file: SameContent, twin: Twin | None) -> None:
+    def take_same(self, file: SameContent, twin: KnownContent | None) -> None:
         """A file whose content is known: the same photo touched or moved, or a copy of it."""
         if twin is None:  # it has changed since; the next scan reads this file
             self.leave_out([Skipped(file.path, reasons.CHANGED)])

@@ -31,7 +31,7 @@ READ = ", ".join(
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class FolderMove:
     """From one folder to another, as the paths below them change."""
 
     old: bytes
@@ -66,7 +66,7 @@ def relocate(catalogue: Catalogue, old: bytes, new: bytes) -> Relocated:
     changes nothing, when `old` was not added, `new` is no folder, one lies in the other, or no photo
     of the old folder lies at its place in the new one.
     """
-    move = Move(os.path.abspath(old), os.path.abspath(new))
+    move = FolderMove(os.path.abspath(old), os.path.abspath(new))
     _refuse_nonsense(catalogue, move)
     found = _refuse_strangers(catalogue, move)
     with catalogue.writing() as db:
@@ -77,7 +77,7 @@ def relocate(catalogue: Catalogue, old: bytes, new: bytes) -> Relocated:
     return Relocated(photos, found)
 
 
-def _refuse_nonsense(catalogue: Catalogue, move: Move) -> None:
+def _refuse_nonsense(catalogue: Catalogue, move: FolderMove) -> None:
     if not catalogue.rows("SELECT 1 FROM folders WHERE path = ?", [move.old]):
         raise UserError(f"{display_path(move.old)} is not one of the library's folders.")
     if not os.path.isdir(move.new):
@@ -86,7 +86,7 @@ def _refuse_nonsense(catalogue: Catalogue, move: Move) -> None:
         raise UserError("One of these folders lies in the other.")
 
 
-def _refuse_strangers(catalogue: Catalogue, move: Move) -> int:
+def _refuse_strangers(catalogue: Catalogue, move: FolderMove) -> int:
     """How many photos have a file of their size at the new place, one of which is theirs to the byte."""
     sql = "SELECT path, size, content_hash FROM photos WHERE path >= ? AND path < ? ORDER BY path"
     rows = catalogue.rows(sql, below(move.old))
@@ -100,7 +100,7 @@ def _refuse_strangers(catalogue: Catalogue, move: Move) -> int:
     return len(alike)
 
 
-def _become_one_with_copies(db: Database, move: Move) -> None:
+def _become_one_with_copies(db: Database, move: FolderMove) -> None:
     """Where the catalogue knows a photo at the new place, the one that moves there takes all it has."""
     for photo, copy, is_edited in _pairs(db, move):
         if is_edited:  # what any model saw before is true no more
@@ -117,7 +117,7 @@ def _become_one_with_copies(db: Database, move: Move) -> None:
         db.execute("DELETE FROM photos WHERE id = ?", [copy])
 
 
-def _pairs(db: Database, move: Move) -> list[tuple[int, int, bool]]:
+def _pairs(db: Database, move: FolderMove) -> list[tuple[int, int, bool]]:
     """Photos of the old folder, each with the one that is known in its new place."""
     sql = (
         "SELECT gone.id, known.id, gone.size != known.size OR gone.content_hash != known.content_hash"
@@ -127,7 +127,7 @@ def _pairs(db: Database, move: Move) -> list[tuple[int, int, bool]]:
     return db.execute(sql, below(move.old)).fetchall()
 
 
-def _move_directories(db: Database, move: Move) -> None:
+def _move_directories(db: Database, move: FolderMove) -> None:
     """The new directories beside the old ones, then the photos over to them."""
     old = "path = ? OR (path >= ? AND path < ?)"
     bounds = [move.old, *below(move.old)]
@@ -140,7 +140,7 @@ def _move_directories(db: Database, move: Move) -> None:
     db.execute(f"DELETE FROM directories WHERE {old}", bounds)
 
 
-def _move_paths(db: Database, move: Move) -> int:
+def _move_paths(db: Database, move: FolderMove) -> int:
     """Every file the catalogue speaks of; returns how many photos there were."""
     for table, column in (
         ("skipped", "path"),
@@ -158,7 +158,7 @@ def _move_paths(db: Database, move: Move) -> int:
     return int(moved.rowcount)
 
 
-def _move_root(db: Database, move: Move) -> None:
+def _move_root(db: Database, move: FolderMove) -> None:
     """The added folder itself: in place of those below it, or as a part of the one above it."""
     added = {
         path: json.loads(left_out) for path, left_out in db.execute("SELECT path, excludes FROM folders")

@@ -12,21 +12,21 @@ from sqlite_utils import Database
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.companions import Companions
 from mmdesk.library.excludes import Excludes
 from mmdesk.library.path_range import below
 from mmdesk.library.photos import LEFT_OUT, MISSING, THERE
+from mmdesk.library.raw_pairs import RawPairs
 from mmdesk.library.reading.request import ReadRequest
 from mmdesk.library.scan import Listing, is_offline, walk
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 
 Known = tuple[int, bytes]
 """A photo of the catalogue: its id, and the path it has there."""
 
 
-class Row(NamedTuple):
+class KnownFile(NamedTuple):
     """What the catalogue knows of a file."""
 
     photo_id: int
@@ -64,7 +64,7 @@ class FolderSurvey:
     def __init__(
         self,
         catalogue: Catalogue,
-        shelf: VectorShelf,
+        shelf: VectorStore,
         thumbnails: Thumbnails,
         root: bytes,
         excludes: Excludes | None = None,
@@ -75,7 +75,7 @@ class FolderSurvey:
         self.root = os.path.abspath(root)
         self._excludes = excludes or Excludes(self.root)
         self._skipped_files = SkippedFiles(catalogue)
-        self._companions = Companions(catalogue)
+        self._companions = RawPairs(catalogue)
         self._raws: dict[bytes, bytes] = {}
         self._bare: list[bytes] = []
         self._known = 0
@@ -169,15 +169,15 @@ class FolderSurvey:
         else:
             self._out_of_reach.append(listing.directory)
 
-    def _rows(self, directory: bytes) -> dict[bytes, Row]:
+    def _rows(self, directory: bytes) -> dict[bytes, KnownFile]:
         """What the catalogue knows of the files in `directory`, by path."""
         sql = (
             "SELECT path, id, size, mtime_ns, content_hash, missing FROM photos"
             " WHERE directory_id = (SELECT id FROM directories WHERE path = ?)"
         )
-        return {path: Row(*known) for path, *known in self._catalogue.rows(sql, [directory])}
+        return {path: KnownFile(*known) for path, *known in self._catalogue.rows(sql, [directory])}
 
-    def _complete(self, rows: dict[bytes, Row]) -> set[int]:
+    def _complete(self, rows: dict[bytes, KnownFile]) -> set[int]:
         """Ids of photos that have all they need: a vector of the model, and a thumbnail."""
         if not rows:
             return set()
@@ -189,7 +189,7 @@ class FolderSurvey:
             if row.photo_id in encoded and row.content_hash not in lacking
         }
 
-    def _leave(self, path: bytes, row: Row) -> None:
+    def _leave(self, path: bytes, row: KnownFile) -> None:
         self.unchanged += 1
         if row.missing:
             self._back.append((row.photo_id, path))
@@ -233,7 +233,7 @@ class FolderSurvey:
         return not os.path.lexists(path)
 
 
-def _present_but_not_in(listing: Listing, rows: dict[bytes, Row]) -> list[Known]:
+def _present_but_not_in(listing: Listing, rows: dict[bytes, KnownFile]) -> list[Known]:
     """Photos the catalogue takes to be there, but the listing has not."""
     return [
         (row.photo_id, path) for path, row in rows.items() if path not in listing.files and not row.missing

@@ -20,7 +20,7 @@ from mmdesk.core.vectors import Vectors
 from mmdesk.models.architecture import load_network
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.embedding import embed_pixels, place, unit_vectors
-from mmdesk.models.plan import EncodingPlan, PlanShelf
+from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.models.probe import probe_plan
 from mmdesk.models.tokenizer import Tokenizer, read_tokenizer
 
@@ -42,7 +42,7 @@ class ClipEncoder:
         network: nn.Module,
         tokenize: Tokenizer,
         plan: EncodingPlan,
-        plans: PlanShelf,
+        plans: PlanCache,
     ) -> None:
         self.folder = folder
         self.plan = plan
@@ -119,7 +119,7 @@ def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
     `device` comes from `choose_device`. Raises UserError for an architecture, weights or tokenizer
     that will not do.
     """
-    network, shelf = load_network(folder), PlanShelf(plans)
+    network, shelf = load_network(folder), PlanCache(plans)
     plan = shelf.get(folder.key, device)
     if plan is None:
         plan = probe_plan(network, folder.recipe, device)

@@ -67,7 +67,7 @@ def mean_direction(vectors: Vectors) -> Vectors:
 
 
 @dataclass(frozen=True)
-class Yardstick:
+class VocabularyBaseline:
     """What a photo's cosines are measured against: `centre` [dim] and `spokes` [m, dim] of a vocabulary.
 
     A model trained with a sigmoid needs none: its `spokes` are empty and its own `curve` holds.
@@ -81,13 +81,13 @@ class Yardstick:
     @classmethod
     def of_vocabulary(
         cls, vectors: Vectors, slope: float = SLOPE, intercept: float = INTERCEPT
-    ) -> "Yardstick":
+    ) -> "VocabularyBaseline":
         """From the text vectors [m, dim] of everyday words, and the model's curve over z."""
         centre = vectors.mean(0)
         return cls(centre, np.ascontiguousarray(vectors - centre), slope, intercept)
 
     @classmethod
-    def of_sigmoid(cls, curve: Calibration, dim: int) -> "Yardstick":
+    def of_sigmoid(cls, curve: Calibration, dim: int) -> "VocabularyBaseline":
         """The curve the model was trained with."""
         nothing = np.zeros(dim, np.float32)
         return cls(nothing, np.empty((0, dim), np.float32), curve.slope, -curve.slope * curve.midpoint)
@@ -114,7 +114,7 @@ class LabelScorer:
     one of them does not fit it. Of `exclusive` labels the best alone may stay.
     """
 
-    yardstick: Yardstick
+    yardstick: VocabularyBaseline
     weights: Vectors
     biases: NDArray[np.float32]
     background: Vectors
@@ -122,7 +122,7 @@ class LabelScorer:
 
     @classmethod
     def of_texts(
-        cls, yardstick: Yardstick, texts: Vectors, background: Vectors, *, exclusive: bool = False
+        cls, yardstick: VocabularyBaseline, texts: Vectors, background: Vectors, *, exclusive: bool = False
     ) -> "LabelScorer":
         """From one text vector per label [labels, dim], and those of the background prompts."""
         return cls(

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mmdesk.models.scan import Rows
+from mmdesk.models.scan import ScanMatrix
 
 AXES = 48
 """Coordinates of the first comparison."""
@@ -45,7 +45,7 @@ class NearPairs:
 
 
 @torch.inference_mode()
-def near_pairs(rows: Rows, positions: Tensor, least: float) -> Iterator[NearPairs]:
+def near_pairs(rows: ScanMatrix, positions: Tensor, least: float) -> Iterator[NearPairs]:
     """Pairs among the unit rows at `positions` int64 [n] whose cosine is `least` or more, block by block.
 
     What is yielded are positions within `positions`. Memory: 4 * (AXES + 2) bytes a row, and one block.
@@ -88,7 +88,7 @@ def _thinned(near: Tensor, passed: Tensor) -> Tensor:
     return torch.zeros_like(passed).scatter_(1, torch.cat([best, first], dim=1), value=True)
 
 
-def _turned(rows: Rows, positions: Tensor) -> Tensor:
+def _turned(rows: ScanMatrix, positions: Tensor) -> Tensor:
     """The rows seen from their first principal axes, around their mean: [n, AXES], or fewer where dim is."""
     step = max(1, len(positions) // SAMPLE)
     sample = rows.pick(positions[::step]).float()
@@ -110,7 +110,7 @@ def _as_distances(turned: Tensor) -> tuple[Tensor, Tensor]:
     return torch.cat([turned, half, one], dim=1), torch.cat([turned, one, half], dim=1)
 
 
-def _cosines(rows: Rows, first: Tensor, second: Tensor) -> Tensor:
+def _cosines(rows: ScanMatrix, first: Tensor, second: Tensor) -> Tensor:
     """Of rows two by two, in pieces that stay small: [n]."""
     pieces = [
         (rows.pick(some).float() * rows.pick(others).float()).sum(dim=1)

@@ -35,7 +35,7 @@ class EncodingPlan:
         return dtype
 
 
-class Memo:
+class ProbeCache:
     """What was found out by trying, in a JSON file that can be lost without harm: it is tried again."""
 
     def __init__(self, path: Path) -> None:
@@ -62,11 +62,11 @@ class Memo:
         return everything if isinstance(everything, dict) else {}
 
 
-class PlanShelf:
+class PlanCache:
     """Plans by model: what the probe found."""
 
     def __init__(self, path: Path) -> None:
-        self._memo = Memo(path)
+        self._memo = ProbeCache(path)
 
     def get(self, model_key: str, device: str) -> EncodingPlan | None:
         """The plan found out earlier for this model, here and with this torch, or None."""

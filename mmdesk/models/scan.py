@@ -29,7 +29,7 @@ PREFERENCE = 0.9
 """fp16 has three bits more than bf16, so another type must be clearly faster to be taken."""
 
 
-class Rows:
+class ScanMatrix:
     """The matrix as scanned: parts [n_i, dim] of one data type on one device, seen as one."""
 
     def __init__(self, parts: Sequence[Tensor]) -> None:
@@ -64,7 +64,7 @@ class Rows:
 
 
 @torch.inference_mode()
-def best_rows(rows: Rows, query: Tensor, k: int, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
+def best_rows(rows: ScanMatrix, query: Tensor, k: int, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """Positions and fp32 scores of the `k` rows nearest to `query` fp32 [dim], in no order, and some more.
 
     Rows where the mask `hidden` [n] is true are left out; at least `k` must remain.

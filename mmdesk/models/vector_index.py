@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mmdesk.core.vectors import Ids, Vectors, VectorSource
 from mmdesk.models.matrix_file import Matrix, MatrixFolder
 from mmdesk.models.near_pairs import near_pairs
-from mmdesk.models.scan import Rows, best_rows, scan_dtype
+from mmdesk.models.scan import ScanMatrix, best_rows, scan_dtype
 
 GATHER_BELOW = 1 / 8
 """When a smaller share of the rows is allowed, copying these out is faster than scanning them all."""
@@ -29,7 +29,7 @@ class _Loaded:
     """One state of the matrix, complete in itself, so that a search under way keeps the one it began with."""
 
     matrix: Matrix
-    rows: Rows
+    rows: ScanMatrix
     ids: Ids
 
     @cached_property
@@ -142,7 +142,7 @@ class VectorIndex:
         query = torch.from_numpy(np.ascontiguousarray(vector, np.float32)).to(self._device)
         if mask is not None and reachable < GATHER_BELOW * len(mask):
             inside = torch.from_numpy(np.flatnonzero(mask)).to(self._device)
-            within, scores = best_rows(Rows([now.rows.pick(inside)]), query, k)
+            within, scores = best_rows(ScanMatrix([now.rows.pick(inside)]), query, k)
             return inside[within].cpu().numpy(), scores.cpu().numpy()
         hidden = None if mask is None else torch.from_numpy(~mask).to(self._device)
         positions, scores = best_rows(now.rows, query, k, hidden)
@@ -164,7 +164,7 @@ def _up_to_date(files: MatrixFolder, matrix: Matrix | None, source: VectorSource
 def _load(files: MatrixFolder, matrix: Matrix, device: str) -> _Loaded:
     """On the processor the rows stay in the mapped files; an accelerator gets a copy."""
     rows = [part if device == "cpu" else part.to(device) for part in files.load_rows(matrix)]
-    return _Loaded(matrix, Rows(rows), files.load_ids(matrix))
+    return _Loaded(matrix, ScanMatrix(rows), files.load_ids(matrix))
 
 
 def _positions(now: _Loaded, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

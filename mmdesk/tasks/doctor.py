@@ -11,10 +11,10 @@ from importlib.metadata import version
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
-from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.health import Check, Health, answer, check_everything, health
-from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.library import Library, open_library
 
 ROOM_NEEDED = 200 * 2**20
 """Bytes: the catalogue and thumbnails of about 4,000 photos."""
@@ -38,14 +38,14 @@ def _library(places: Places, model: str, device: str) -> list[Check]:
     """What is stored, and how it is."""
     try:
         with open_library(places) as library:
-            eyes = Eyes(places, model, device)
-            return [*_checked(library, eyes), answer("library", partial(_numbers, library, eyes))]
+            clip = ClipModel(places, model, device)
+            return [*_checked(library, clip), answer("library", partial(_numbers, library, clip))]
     except UserError as error:
         return [Check("library", ok=False, detail=str(error))]
 
 
-def _checked(library: Library, eyes: Eyes) -> list[Check]:
-    steps = check_everything(library, eyes)
+def _checked(library: Library, clip: ClipModel) -> list[Check]:
+    steps = check_everything(library, clip)
     while True:
         try:
             next(steps)
@@ -54,9 +54,9 @@ def _checked(library: Library, eyes: Eyes) -> list[Check]:
             return found
 
 
-def _numbers(library: Library, eyes: Eyes) -> str:
+def _numbers(library: Library, clip: ClipModel) -> str:
     """The library in one line."""
-    counted = health(library, eyes)
+    counted = health(library, clip)
     parts = [
         f"{counted.indexed} of {counted.photos} photos indexed",
         f"{counted.skipped} files skipped" + _commonest(counted),
@@ -97,15 +97,15 @@ def _data_folder(places: Places) -> str:
 
 
 def _model(places: Places, model: str, device: str) -> str:
-    folder = Eyes(places, model, device).folder
+    folder = ClipModel(places, model, device).folder
     return f"{folder.name} in {folder.path}, {folder.parameters / 1e6:.1f} million parameters"
 
 
 def _seeing(places: Places, model: str, device: str) -> str:
     """Whether the model really runs here."""
-    eyes = Eyes(places, model, device)
-    eyes.encode_texts(["a photograph"])
-    return f"encodes with {eyes.wake().plan}"
+    clip = ClipModel(places, model, device)
+    clip.encode_texts(["a photograph"])
+    return f"encodes with {clip.load().plan}"
 
 
 def _window() -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from mmdesk.core.vectors import Ids
 from mmdesk.library.forgetting import Gone, forget, missing_photos, photos_gone_from
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from mmdesk.core.vectors import VectorSource
-from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.clip_model import ClipModel
 
 if TYPE_CHECKING:
     from mmdesk.models.vector_index import VectorIndex
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class FreshIndex:
     """Opens the index when it is first asked for and takes in what has been added before every search."""
 
-    def __init__(self, eyes: Eyes, source: VectorSource) -> None:
-        self._eyes = eyes
+    def __init__(self, clip: ClipModel, source: VectorSource) -> None:
+        self._clip = clip
         self._source = source
         self._opened: VectorIndex | None = None
         self._refreshing = threading.Lock()
@@ -25,7 +25,7 @@ class FreshIndex:
         """The index as of now. Two threads may search at once, but only one brings it up to date."""
         with self._refreshing:
             if self._opened is None:
-                self._opened = self._eyes.open_index(self._source)
+                self._opened = self._clip.open_index(self._source)
             else:
                 self._opened.refresh(self._source)
             return self._opened

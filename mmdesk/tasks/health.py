@@ -10,16 +10,16 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
 from mmdesk.library.backups import Backup
 from mmdesk.library.faults import CatalogueDamagedError
-from mmdesk.library.soundness import (
+from mmdesk.library.integrity import (
     bad_vectors,
     catalogue_complaints,
     miscounted_shelves,
     photos_without_thumbnails,
     thumbnail_complaints,
 )
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library, way_out
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library, way_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Health:
     last_backup: str | None
 
 
-def health(library: Library, eyes: Eyes) -> Health:
+def health(library: Library, clip: ClipModel) -> Health:
     """Count what there is."""
-    photos, pending = library.photos.count(), vectors(library, eyes).pending()
+    photos, pending = library.photos.count(), vectors(library, clip).pending()
     reasons = Counter(file.reason for file in library.skipped.all())
     folders = library.folders.all()
     places = library.places
@@ -77,14 +77,14 @@ def health(library: Library, eyes: Eyes) -> Health:
     )
 
 
-def check_everything(library: Library, eyes: Eyes) -> Generator[Progress, None, list[Check]]:
+def check_everything(library: Library, clip: ClipModel) -> Generator[Progress, None, list[Check]]:
     """Look through all that is stored; returns one answer for each question.
 
     Reads the whole catalogue and all thumbnails: seconds for every 100,000 photos. Changes nothing.
     """
     questions: dict[str, Callable[[], str]] = {
         "catalogue": partial(_catalogue, library),
-        "vectors": partial(_vectors, library, eyes),
+        "vectors": partial(_vectors, library, clip),
         "thumbnails": partial(_thumbnails, library),
         "backup": partial(_backup, library),
     }
@@ -121,15 +121,15 @@ def _catalogue(library: Library) -> str:
     return f"{library.photos.count()} photos, whole"
 
 
-def _vectors(library: Library, eyes: Eyes) -> str:
+def _vectors(library: Library, clip: ClipModel) -> str:
     """Whether every vector is one, and the counts that searches rely on are right."""
-    bad = bad_vectors(library.catalogue, eyes.key, eyes.recipe.version, eyes.folder.dim)
+    bad = bad_vectors(library.catalogue, clip.key, clip.recipe.version, clip.folder.dim)
     if bad:
-        raise UserError(f"{bad} vectors of {eyes.folder.name} are damaged. {way_out(library.places)}")
+        raise UserError(f"{bad} vectors of {clip.folder.name} are damaged. {way_out(library.places)}")
     if miscounted_shelves(library.catalogue):
         raise UserError(f"The count of vectors is wrong. {way_out(library.places)}")
-    shelf = vectors(library, eyes)
-    return f"{shelf.count()} of {eyes.folder.name}, {shelf.pending()} photos wait for theirs"
+    shelf = vectors(library, clip)
+    return f"{shelf.count()} of {clip.folder.name}, {shelf.pending()} photos wait for theirs"
 
 
 def _thumbnails(library: Library) -> str:

@@ -28,10 +28,10 @@ from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.scan import is_offline
 from mmdesk.library.survey import FolderSurvey
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks.batches import BatchEncoder, Encoded
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library
 
 Step = Progress | Indexed | Skipped
 
@@ -55,13 +55,13 @@ TOLD_EVERY = 500
 log = logging.getLogger(__name__)
 
 
-def vectors(library: Library, eyes: Eyes) -> VectorShelf:
-    """The library's vectors of the model that `eyes` see with."""
-    return VectorShelf(library.catalogue, eyes.key, eyes.recipe.version)
+def vectors(library: Library, clip: ClipModel) -> VectorStore:
+    """The library's vectors of the model that `clip` see with."""
+    return VectorStore(library.catalogue, clip.key, clip.recipe.version)
 
 
 def index_folders(
-    library: Library, eyes: Eyes, folders: Sequence[bytes], excludes: Sequence[str] | None = None
+    library: Library, clip: ClipModel, folders: Sequence[bytes], excludes: Sequence[str] | None = None
 ) -> Generator[Step, None, IndexSummary]:
     """Bring all photos below `folders` into the library, and what has changed there up to date.
 
@@ -72,7 +72,7 @@ def index_folders(
     be stored.
     """
     begun = time.monotonic()
-    run = IndexRun(library, eyes, excludes)
+    run = IndexRun(library, clip, excludes)
     yield from run.survey(folders)
     yield from run.read()
     yield from run.settle()
@@ -85,11 +85,11 @@ def index_folders(
 class IndexRun:
     """The steps of one run, in their order, and its count of what became of every file."""
 
-    def __init__(self, library: Library, eyes: Eyes, excludes: Sequence[str] | None = None) -> None:
+    def __init__(self, library: Library, clip: ClipModel, excludes: Sequence[str] | None = None) -> None:
         self._library = library
         self._excludes = excludes
-        self._eyes = eyes
-        self._shelf = vectors(library, eyes)
+        self._clip = clip
+        self._shelf = vectors(library, clip)
         self._ingest = Ingest(library.catalogue, library.thumbnails, self._shelf)
         self._surveys: list[FolderSurvey] = []
         self._requests: list[ReadRequest] = []
@@ -114,8 +114,8 @@ class IndexRun:
             return
         yield self._progress()
         with (
-            ReadingPool(self._eyes.recipe) as pool,
-            BatchEncoder(self._encode, self._eyes.batch_size) as encoder,
+            ReadingPool(self._clip.recipe) as pool,
+            BatchEncoder(self._encode, self._clip.batch_size) as encoder,
             closing(pool.read_files(self._requests)) as answers,
         ):
             for answer in answers:
@@ -141,7 +141,7 @@ class IndexRun:
             renamed=self._renamed,
             skipped=tuple(self._skipped),
             seconds=seconds,
-            model=self._eyes.folder.name,
+            model=self._clip.folder.name,
         )
 
     def _present(self, folders: Sequence[bytes]) -> list[bytes]:
@@ -187,7 +187,7 @@ class IndexRun:
             yield from self._store()
 
     def _encode(self, photos: Sequence[ReadPhoto]) -> Vectors:
-        return self._eyes.encode_pixels(np.stack([photo.pixels for photo in photos]))
+        return self._clip.encode_pixels(np.stack([photo.pixels for photo in photos]))
 
     def _store(self, encoded: Encoded | None = None) -> Iterator[Step]:
         """One transaction: a batch, and what has gathered beside it. Then tell of it."""
@@ -208,7 +208,7 @@ class IndexRun:
         yield self._progress()
 
     def _nothing_encoded(self) -> Encoded:
-        return Encoded((), np.empty((0, self._eyes.folder.dim), np.float32))
+        return Encoded((), np.empty((0, self._clip.folder.dim), np.float32))
 
     def _leave_out(self, file: Skipped) -> Iterator[Step]:
         self._skipped.append(file)

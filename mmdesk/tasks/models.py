@@ -6,12 +6,12 @@ from pathlib import Path
 from mmdesk.core.models import ModelEntry
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
-from mmdesk.models.shelf import Shelf
+from mmdesk.models.store import ModelStore
 
 
 def list_models(places: Places) -> list[ModelEntry]:
     """Every model by name."""
-    return Shelf(places).entries()
+    return ModelStore(places).entries()
 
 
 def import_model(
@@ -21,17 +21,17 @@ def import_model(
 
     Closing the generator leaves nothing behind. Raises UserError.
     """
-    return (yield from Shelf(places).bring_in(path, name, arch))
+    return (yield from ModelStore(places).bring_in(path, name, arch))
 
 
 def use_model(places: Places, name: str) -> ModelEntry:
     """Use a model from now on for what its kind does. Raises UserError."""
-    return Shelf(places).use(name)
+    return ModelStore(places).use(name)
 
 
 def verify_models(places: Places) -> Generator[Progress, None, list[ModelEntry]]:
     """Read the weights of every model and compare their checksums. Raises UserError at the first bad one."""
-    shelf, checked = Shelf(places), dict[str, ModelEntry]()
+    shelf, checked = ModelStore(places), dict[str, ModelEntry]()
     for entry in shelf.entries():
         checked[entry.name] = yield from shelf.verify(entry.name)
     return list(checked.values())
@@ -39,9 +39,9 @@ def verify_models(places: Places) -> Generator[Progress, None, list[ModelEntry]]
 
 def verify_model(places: Places, name: str) -> Generator[Progress, None, ModelEntry]:
     """Read a model's weights and compare their checksum. Raises UserError where it differs."""
-    return (yield from Shelf(places).verify(name))
+    return (yield from ModelStore(places).verify(name))
 
 
 def remove_model(places: Places, name: str) -> None:
     """Take an imported model away. Raises UserError."""
-    Shelf(places).remove(name)
+    ModelStore(places).remove(name)

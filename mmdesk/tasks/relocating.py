@@ -7,7 +7,7 @@ from mmdesk.core.paths import display_path
 from mmdesk.library.forgetting import mark_missing
 from mmdesk.library.relocating import Relocated, relocate
 from mmdesk.library.scan import is_offline
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 
 def relocate_folder(library: Library, old: bytes, new: bytes) -> Relocated:

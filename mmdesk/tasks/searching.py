@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import FileStamp, PhotoId, Skipped
-from mmdesk.core.query import Hit, Query, SearchResult, Term, TermScore, Took
+from mmdesk.core.query import Hit, Query, SearchResult, SearchTimes, Term, TermScore
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.models.calibration import BETWEEN_PICTURES, Calibration
-from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.fresh_index import FreshIndex
-from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 
 Vector = NDArray[np.float32]
 
@@ -28,11 +28,11 @@ class Searcher:
     The index is opened with the first search and follows the library from then on.
     """
 
-    def __init__(self, library: Library, eyes: Eyes) -> None:
+    def __init__(self, library: Library, clip: ClipModel) -> None:
         self._library = library
-        self._eyes = eyes
-        self._shelf = vectors(library, eyes)
-        self._index = FreshIndex(eyes, self._shelf)
+        self._clip = clip
+        self._shelf = vectors(library, clip)
+        self._index = FreshIndex(clip, self._shelf)
 
     def search(self, query: Query, limit: int = 500) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.
@@ -40,7 +40,7 @@ class Searcher:
         Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
         """
         if query.is_empty:
-            return SearchResult(query, self._eyes.folder.name)
+            return SearchResult(query, self._clip.folder.name)
         begun = time.perf_counter()
         if not query.terms:
             return self._by_tags(query, limit, begun)
@@ -48,8 +48,8 @@ class Searcher:
         encoded = time.perf_counter()
         considered, hits = self._scan(query, terms, limit)
         done = time.perf_counter()
-        took = Took(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
-        return SearchResult(query, self._eyes.folder.name, considered, hits, took)
+        took = SearchTimes(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
+        return SearchResult(query, self._clip.folder.name, considered, hits, took)
 
     def _scan(self, query: Query, terms: Vectors, limit: int) -> tuple[int, tuple[Hit, ...]]:
         """How many photos were looked at, and the best of them."""
@@ -65,7 +65,7 @@ class Searcher:
         if query.folder is None and query.generated == "with" and not photos.hidden_count():
             return self._tagged(query, None) if query.asks_for_tags else None
         return self._tagged(
-            query, photos.ids(query.folder, model_key=self._eyes.key, generated=query.generated)
+            query, photos.ids(query.folder, model_key=self._clip.key, generated=query.generated)
         )
 
     def _tagged(self, query: Query, ids: Ids | None) -> Ids | None:
@@ -91,7 +91,11 @@ class Searcher:
         )
         took = 1e3 * (time.perf_counter() - begun)
         return SearchResult(
-            query, self._eyes.folder.name, len(photos), hits, Took(0.0, round(took, 3), round(took, 3))
+            query,
+            self._clip.folder.name,
+            len(photos),
+            hits,
+            SearchTimes(0.0, round(took, 3), round(took, 3)),
         )
 
     def _hits(
@@ -112,7 +116,7 @@ class Searcher:
         """What a cosine means: words and pictures have scales of their own, a mixed query lies between."""
         weights = np.abs([term.weight for term in terms])
         pictures = float(weights @ [term.kind == "picture" for term in terms])
-        return self._eyes.folder.calibration.blended(BETWEEN_PICTURES, pictures / float(weights.sum()))
+        return self._clip.folder.calibration.blended(BETWEEN_PICTURES, pictures / float(weights.sum()))
 
     def _encode(self, terms: Sequence[Term]) -> Vectors:
         """One unit vector a term, shape [terms, dim].
@@ -121,7 +125,7 @@ class Searcher:
         average precision .533 against .536 among 1,789 photos and 81 names, with the starter model).
         """
         words = [term.text for term in terms if term.kind == "words"]
-        spoken = iter(self._eyes.encode_texts(words) if words else ())
+        spoken = iter(self._clip.encode_texts(words) if words else ())
         return np.stack([next(spoken) if t.kind == "words" else self._look_at(t.picture) for t in terms])
 
     def _look_at(self, path: bytes) -> Vector:
@@ -135,11 +139,11 @@ class Searcher:
 
     def _encode_file(self, path: bytes) -> Vector:
         """Read as every photo is read, in a process of its own: this file may lie as any other."""
-        with ReadingPool(self._eyes.recipe, workers=1) as pool:
+        with ReadingPool(self._clip.recipe, workers=1) as pool:
             [photo] = pool.read([path])
         if isinstance(photo, Skipped):
             raise UserError(f"The picture {display_path(path)} cannot be used: {photo.reason}")
-        [vector] = self._eyes.encode_pixels(np.stack([photo.pixels]), urgent=True)
+        [vector] = self._clip.encode_pixels(np.stack([photo.pixels]), urgent=True)
         if not np.isfinite(vector).all():
             raise UserError(f"The picture {display_path(path)} shows nothing the model could go by.")
         return np.asarray(vector)

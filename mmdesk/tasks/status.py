@@ -4,9 +4,9 @@ import os
 from dataclasses import dataclass
 
 from mmdesk.core.photo import Folder, Skipped
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,12 @@ class Status:
 
 
 def status(
-    library: Library, eyes: Eyes, *, skipped: bool = False, missing: bool = False, pairs: bool = False
+    library: Library,
+    clip: ClipModel,
+    *,
+    skipped: bool = False,
+    missing: bool = False,
+    pairs: bool = False,
 ) -> Status:
     """Count what there is.
 
@@ -45,7 +50,7 @@ def status(
     beside a photo.
     """
     photos = library.photos.count()
-    pending = vectors(library, eyes).pending()
+    pending = vectors(library, clip).pending()
     folders = tuple(library.folders.all())
     return Status(
         photos=photos,
@@ -54,7 +59,7 @@ def status(
         skipped=library.skipped.count(),
         offline=sum(folder.offline for folder in folders),
         folders=folders,
-        model=eyes.folder.name,
+        model=clip.folder.name,
         data_dir=os.fsencode(library.places.data_dir),
         reasons=tuple(library.skipped.all()) if skipped else None,
         missing=library.photos.missing_count(),

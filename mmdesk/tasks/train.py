@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
 from mmdesk.models.quiet_import import importing_quietly
-from mmdesk.tasks.eyes import find_model
-from mmdesk.tasks.painting.brushes import find_vqgan
+from mmdesk.tasks.clip_model import find_model
+from mmdesk.tasks.painting.models import find_vqgan
 from mmdesk.tasks.tagging.sets import vocabulary
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TrainWish:
+class ClipTrainingRequest:
     """What the user said; the rest of a run's settings are the training room's own."""
 
     data: Path
@@ -36,7 +36,7 @@ class TrainWish:
 
 
 @dataclass(frozen=True)
-class VqganWish:
+class VqganTrainingRequest:
     """What the user said of a VQGAN to be trained."""
 
     data: Path
@@ -48,13 +48,13 @@ class VqganWish:
 
 
 @dataclass(frozen=True)
-class Note:
+class TrainingNote:
     """Losses or held-out figures on the way, as one line for people."""
 
     text: str
 
 
-def train_clip(wish: TrainWish) -> Generator[Progress | Note, None, dict[str, Any]]:
+def train_clip(wish: ClipTrainingRequest) -> Generator[Progress | TrainingNote, None, dict[str, Any]]:
     """Train a CLIP; returns the held-out figures as a document. Closing it leaves a run to resume."""
     with importing_quietly():
         from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
@@ -70,20 +70,20 @@ def train_clip(wish: TrainWish) -> Generator[Progress | Note, None, dict[str, An
 
 
 def train_vqgan(
-    wish: VqganWish, places: Places, eyes: str
-) -> Generator[Progress | Note, None, dict[str, Any]]:
-    """Train a VQGAN, likeness being judged by the CLIP `eyes`; returns the held-out figures as a document.
+    wish: VqganTrainingRequest, places: Places, clip: str
+) -> Generator[Progress | TrainingNote, None, dict[str, Any]]:
+    """Train a VQGAN, likeness being judged by the CLIP `clip`; returns the held-out figures as a document.
 
     Closing it leaves a run to resume.
     """
-    folder = find_model(places, eyes).path
+    folder = find_model(places, clip).path
     with importing_quietly():
         from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
         from mmdesk.training.vqgan.run import train_vqgan as train  # noqa: PLC0415
         from mmdesk.training.vqgan.spec import VqganSpec  # noqa: PLC0415
 
     spec = VqganSpec(
-        data=wish.data, out=wish.out, eyes=folder, minutes=wish.minutes, resume=wish.resume,
+        data=wish.data, out=wish.out, clip=folder, minutes=wish.minutes, resume=wish.resume,
         device=choose_device(wish.device), threads=wish.threads,
     )  # fmt: skip
     figures: VqganFigures = yield from _told(train(spec))
@@ -106,10 +106,10 @@ def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") 
     folder = find_model(places, model)
     with importing_quietly():
         from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
-        from mmdesk.training.judge import Judge  # noqa: PLC0415
+        from mmdesk.training.evaluator import Evaluator  # noqa: PLC0415
         from mmdesk.training.pack import read_examples  # noqa: PLC0415
 
-    judge = Judge.of_folder(folder.path, read_examples(data), choose_device(device))
+    judge = Evaluator.of_folder(folder.path, read_examples(data), choose_device(device))
     try:
         return judge.figures().document()
     finally:
@@ -144,12 +144,12 @@ def fit_tags(
     return curve.document()
 
 
-def _told(steps: Any) -> Generator[Progress | Note, None, Any]:
+def _told(steps: Any) -> Generator[Progress | TrainingNote, None, Any]:
     """Pass progress on, and make lines of everything else."""
     try:
         while True:
             event = next(steps)
-            yield event if isinstance(event, Progress) else Note(str(event))
+            yield event if isinstance(event, Progress) else TrainingNote(str(event))
     except StopIteration as end:
         return end.value
     finally:

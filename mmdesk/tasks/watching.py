@@ -14,9 +14,9 @@ from watchfiles import Change, watch
 
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import IndexSummary
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import Step, index_folders
+from mmdesk.tasks.library import Library
 
 LOOK_EVERY_S = 600.0
 """A full look at least so often, whatever the system tells."""
@@ -30,7 +30,7 @@ QUIET_MS = 1000
 
 def watch_folders(
     library: Library,
-    eyes: Eyes,
+    clip: ClipModel,
     folders: Sequence[bytes],
     stop: threading.Event | None = None,
     look_every_s: float = LOOK_EVERY_S,
@@ -45,7 +45,7 @@ def watch_folders(
         present = _present(folders)
         for has_changed in _signs(present, os.fsencode(library.places.data_dir), stop):
             if has_changed or time.monotonic() >= due:
-                yield (yield from index_folders(library, eyes, folders))
+                yield (yield from index_folders(library, clip, folders))
                 due = time.monotonic() + look_every_s
             if _present(folders) != present:
                 due = 0.0  # a drive has come or gone

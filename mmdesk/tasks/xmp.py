@@ -16,16 +16,16 @@ from mmdesk.library.xmp.keywords import (
     SEPARATORS,
     Change,
     Keywords,
-    Wish,
+    SidecarContent,
     Words,
-    granted,
     keywords_in,
+    merged,
 )
 from mmdesk.library.xmp.log import SidecarLog, Written, digest
 from mmdesk.library.xmp.names import HIERARCHICAL
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.library.xmp.sidecars import find_sidecar, read_sidecar, replace_sidecar, sidecar_to_write
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 
 BLOCK = 500
@@ -231,7 +231,7 @@ class _Editor:
         before = read_sidecar(sidecar)
         packet = XmpPacket.empty() if before is None else XmpPacket.parse(before, display_path(sidecar))
         paths = tuple(self._path(tag, ours) for tag in tags)
-        change = granted(packet, Wish(paths, rating, ours))
+        change = merged(packet, SidecarContent(paths, rating, ours))
         return _edition(photo, sidecar, before, packet, change) if change.is_any else None
 
     def _path(self, tag: Tag, ours: Words) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from mmdesk.training.caption_pairs import NOTHING, CaptionPairs
 from mmdesk.training.crops import Crops
-from mmdesk.training.losses import contrastive, same_opinion
-from mmdesk.training.pairs import NOTHING, Pairs
+from mmdesk.training.losses import contrastive, distillation_kl
 
 HIDDEN = 1024
 DROPOUT = 0.5
@@ -75,7 +75,7 @@ class AnchorLosses:
         self,
         anchors: Anchors,
         crops: Crops,
-        pairs: Pairs,
+        pairs: CaptionPairs,
         sentences: Tensor,
         class_rows: Tensor,
         classifier: tuple[Tensor, Tensor],
@@ -100,7 +100,7 @@ class AnchorLosses:
         classes = scale * images @ self._anchors.texts(self._class_texts).T
         return {
             "pairs": self._paired(images, self._crops.rows[chosen], scale),
-            "classes": CLASS_WEIGHT * same_opinion(classes, opinion),
+            "classes": CLASS_WEIGHT * distillation_kl(classes, opinion),
         }
 
     def _paired(self, images: Tensor, rows: NDArray[np.int32], scale: Tensor) -> Tensor:

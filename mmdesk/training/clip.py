@@ -19,20 +19,20 @@ from torch import Tensor, nn
 from mmdesk.core.progress import Progress
 from mmdesk.training.anchors import AnchorLosses, Anchors
 from mmdesk.training.checkpoint import open_work
-from mmdesk.training.course import Course, Learned, Losses
 from mmdesk.training.crops import CropStore
 from mmdesk.training.evaluation import Figures
+from mmdesk.training.evaluator import Evaluator
+from mmdesk.training.fine_tuning import CROPS_SHARE, FineTuningLosses, ViewReader
+from mmdesk.training.image_tower import ImageTowerLosses, Lessons
 from mmdesk.training.joint import JointLosses
-from mmdesk.training.judge import Judge
-from mmdesk.training.language import LanguageLosses, text_weights
-from mmdesk.training.material import Material, open_teacher, read_material, sentence_vectors
-from mmdesk.training.polish import CROPS_SHARE, PolishLosses, ViewReader
 from mmdesk.training.producer import CropOrder, Producers
 from mmdesk.training.reading import CropReader
-from mmdesk.training.spec import Pace, TrainSpec
+from mmdesk.training.spec import StageSpec, TrainSpec
+from mmdesk.training.stage import Losses, StageReport, TrainingStage
 from mmdesk.training.student import encode_all, export
 from mmdesk.training.teacher import FEATURES, Teacher
-from mmdesk.training.vision import Lessons, VisionLosses
+from mmdesk.training.text_tower import TextTowerLosses, text_weights
+from mmdesk.training.training_data import TrainingData, open_teacher, read_training_data, sentence_vectors
 
 FIRST_CROPS = 0.25
 """Share of the crops that must be there before anything is learned from them."""
@@ -43,10 +43,10 @@ MEASURED = 20_000
 JUDGED_EVERY = 180.0
 """Seconds of joint training between two looks at the held-out pictures."""
 
-Steps = Generator[Progress | Learned | Figures, None, None]
+Steps = Generator[Progress | StageReport | Figures, None, None]
 
 
-def train_clip(spec: TrainSpec) -> Generator[Progress | Learned | Figures, None, Figures]:
+def train_clip(spec: TrainSpec) -> Generator[Progress | StageReport | Figures, None, Figures]:
     """Train by `spec` and export to `spec.out`; returns the held-out figures of what was exported.
 
     Raises UserError for data that cannot be used and for a folder that holds another run.
@@ -56,17 +56,17 @@ def train_clip(spec: TrainSpec) -> Generator[Progress | Learned | Figures, None,
     if spec.threads is not None:
         torch.set_num_threads(spec.threads)
     yield Progress(0, None, "Reading pictures and texts")
-    material = read_material(spec, work)
+    material = read_training_data(spec, work)
     with Producers(_orders(spec, work)) as producers:
         yield from producers.wait_for(max(1, int(spec.crops * FIRST_CROPS)))
         yield from _Run(spec, work, material).stages()
     return (yield from finish(spec, material))
 
 
-def finish(spec: TrainSpec, material: Material) -> Generator[Figures, None, Figures]:
+def finish(spec: TrainSpec, material: TrainingData) -> Generator[Figures, None, Figures]:
     """Export what the last stage came to, with its figures and its calibration."""
     export(material.student, material.student.model.state_dict(), spec.out)
-    judge = Judge.of_folder(spec.out, material.examples, spec.device)
+    judge = Evaluator.of_folder(spec.out, material.examples, spec.device)
     with closing(judge):
         figures = judge.figures()
         judge.calibrate(spec.out / "calibration.json")
@@ -78,7 +78,7 @@ def finish(spec: TrainSpec, material: Material) -> Generator[Figures, None, Figu
 class _Run:
     """The stages of one run, in order, each starting from what the ones before it left."""
 
-    def __init__(self, spec: TrainSpec, work: Path, material: Material) -> None:
+    def __init__(self, spec: TrainSpec, work: Path, material: TrainingData) -> None:
         self._spec, self._work, self._material = spec, work, material
         self._store = CropStore(work / "crops")
         self._model = material.student.model.to(spec.device).to(memory_format=torch.channels_last)
@@ -101,8 +101,8 @@ class _Run:
         yield from self._polish(lessons, paces["polish"])
 
     def _lay_out(
-        self, teacher: Teacher, sentences: Tensor, pace: Pace
-    ) -> Generator[Progress | Learned, None, Lessons]:
+        self, teacher: Teacher, sentences: Tensor, pace: StageSpec
+    ) -> Generator[Progress | StageReport, None, Lessons]:
         """Train the anchors and freeze them."""
         spec, material = self._spec, self._material
         anchors = Anchors(FEATURES, sentences.shape[1], spec.shape.embed_dim)
@@ -120,19 +120,19 @@ class _Run:
         texts = anchors.texts(sentences)
         return Lessons(anchors, texts, texts[material.class_rows], weights, bias, teacher.step)
 
-    def _learn_to_see(self, lessons: Lessons, pace: Pace) -> Steps:
+    def _learn_to_see(self, lessons: Lessons, pace: StageSpec) -> Steps:
         visual = self._model.visual
         network = nn.ModuleDict(
             {"visual": visual, "imitation": nn.Linear(visual.trunk.num_features, FEATURES)}
         ).to(self._spec.device)
         with closing(CropReader(self._store, pace.batch, self._spec.seed, self._spec.device)) as reader:
-            losses = VisionLosses(network, reader, self._material.pairs, lessons, self._spec.seed)
+            losses = ImageTowerLosses(network, reader, self._material.pairs, lessons, self._spec.seed)
             yield from self._course("vision", network, losses, pace)
 
-    def _learn_to_read(self, lessons: Lessons, pace: Pace) -> Steps:
+    def _learn_to_read(self, lessons: Lessons, pace: StageSpec) -> Steps:
         material = self._material
         texts = nn.ModuleDict({"model": _TextTower(self._model)})
-        losses = LanguageLosses(
+        losses = TextTowerLosses(
             self._model,
             material.tokens,
             lessons.texts,
@@ -142,17 +142,17 @@ class _Run:
         )
         yield from self._course("language", texts, losses, pace)
 
-    def _learn_together(self, lessons: Lessons | None, pace: Pace) -> Steps:
+    def _learn_together(self, lessons: Lessons | None, pace: StageSpec) -> Steps:
         material, spec = self._material, self._spec
         network = nn.ModuleDict({"model": self._model})
-        judge = Judge.of_student(material.student, material.examples, spec.device)
+        judge = Evaluator.of_student(material.student, material.examples, spec.device)
         with closing(CropReader(self._store, pace.batch, spec.seed + 1, spec.device)) as reader:
             losses = JointLosses(self._model, reader, material.pairs, material.tokens, lessons, spec.seed)
             steps = self._course("joint", network, losses, pace)
             with closing(steps):
                 yield from _judged(steps, judge)
 
-    def _polish(self, lessons: Lessons | None, pace: Pace) -> Steps:
+    def _polish(self, lessons: Lessons | None, pace: StageSpec) -> Steps:
         spec, examples = self._spec, self._material.examples
         visual, side = self._model.visual, spec.shape.image_size
         with ExitStack() as closing_all:
@@ -163,27 +163,27 @@ class _Run:
                 crops = CropReader(self._store, pace.batch // CROPS_SHARE, spec.seed + 2, spec.device)
                 closing_all.callback(crops.close)
             texts = encode_all(self._model, self._material.tokens, spec.device)
-            losses = PolishLosses(visual, views, crops, self._material.pairs, texts, lessons, spec.seed)
+            losses = FineTuningLosses(visual, views, crops, self._material.pairs, texts, lessons, spec.seed)
             yield from self._course("polish", nn.ModuleDict({"visual": visual}), losses, pace)
 
     def _course(
-        self, name: str, network: nn.Module, losses: Losses, pace: Pace
-    ) -> Generator[Progress | Learned, None, None]:
+        self, name: str, network: nn.Module, losses: Losses, pace: StageSpec
+    ) -> Generator[Progress | StageReport, None, None]:
         """Run one stage to its end and leave its averaged weights in `network`."""
         keep = self._work / f"{name}.safetensors"
-        course = Course(name, network, losses, pace, pace.share, keep, steps=pace.steps)
+        course = TrainingStage(name, network, losses, pace, pace.share, keep, steps=pace.steps)
         network.train()
         with closing(course.run()) as steps:
             yield from steps
         course.adopt_average()
 
 
-def _judged(steps: Generator[Progress | Learned, None, None], judge: Judge) -> Steps:
+def _judged(steps: Generator[Progress | StageReport, None, None], judge: Evaluator) -> Steps:
     """`steps`, and from time to time the held-out figures of the network as it then is."""
     due = JUDGED_EVERY
     for event in steps:
         yield event
-        if isinstance(event, Learned) and event.seconds >= due:
+        if isinstance(event, StageReport) and event.seconds >= due:
             due = event.seconds + JUDGED_EVERY
             yield judge.figures()
 
@@ -211,7 +211,7 @@ def _orders(spec: TrainSpec, work: Path) -> list[CropOrder]:
     ]
 
 
-def _seconds(spec: TrainSpec, *, with_lessons: bool) -> dict[str, Pace]:
+def _seconds(spec: TrainSpec, *, with_lessons: bool) -> dict[str, StageSpec]:
     """The paces of the stages that take place, their shares made seconds."""
     paces = {"joint": spec.joint, "polish": spec.polish}
     if with_lessons:

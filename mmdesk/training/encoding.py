@@ -12,7 +12,7 @@ from mmdesk.core.vectors import Vectors
 from mmdesk.models.architecture import load_network
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.clip_folder import ClipFolder
-from mmdesk.models.plan import EncodingPlan, PlanShelf
+from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.models.tokenizer import read_tokenizer
 from mmdesk.training.pack import Example
 
@@ -31,7 +31,7 @@ class FolderEncoder:
         self._side = found.recipe.size
         # Nothing is probed, so nothing is worth remembering beyond this encoder.
         self._shelf = tempfile.TemporaryDirectory()
-        plans = PlanShelf(Path(self._shelf.name) / "plans.json")
+        plans = PlanCache(Path(self._shelf.name) / "plans.json")
         plan = EncodingPlan(device, "float32", BATCH)
         self._encoder = ClipEncoder(found, load_network(found), read_tokenizer(found), plan, plans)
 

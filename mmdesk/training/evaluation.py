@@ -38,7 +38,7 @@ class Figures:
     photos: int
     captions: int
     retrieval: dict[int, float]
-    naming: dict[str, "Naming"]
+    naming: dict[str, "ZeroShotFigures"]
 
     def document(self) -> dict[str, object]:
         """As JSON."""
@@ -56,7 +56,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Naming:
+class ZeroShotFigures:
     """Zero-shot accuracy on one set."""
 
     top1: float
@@ -126,8 +126,10 @@ def _names(examples: Sequence[Example]) -> list[str]:
     return sorted({example.labels[0] for example in examples})
 
 
-def _naming(chosen: Sequence[Example], encode_examples: EncodeExamples, encode_texts: EncodeTexts) -> Naming:
+def _naming(
+    chosen: Sequence[Example], encode_examples: EncodeExamples, encode_texts: EncodeTexts
+) -> ZeroShotFigures:
     names = _names(chosen)
     scores = encode_examples(chosen) @ ensemble_vectors(names, encode_texts).T
     right = [names[best] == example.labels[0] for best, example in zip(scores.argmax(1), chosen, strict=True)]
-    return Naming(float(np.mean(right)), len(chosen), len(names))
+    return ZeroShotFigures(float(np.mean(right)), len(chosen), len(names))

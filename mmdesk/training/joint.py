@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from mmdesk.training.caption_pairs import NOTHING, CaptionPairs
 from mmdesk.training.crops import Crops
-from mmdesk.training.losses import contrastive, cosine_distance, same_opinion
-from mmdesk.training.pairs import NOTHING, Pairs
+from mmdesk.training.image_tower import Lessons, see
+from mmdesk.training.losses import contrastive, cosine_distance, distillation_kl
 from mmdesk.training.reading import CropReader
 from mmdesk.training.student import encode_in_lengths
-from mmdesk.training.vision import Lessons, see
 
 HELD_IMAGE, HELD_TEXT, OPINION = 2.0, 1.0, 0.3
 """Weights of staying near the anchors and of the teacher's opinion; the contrastive loss has weight 1."""
@@ -40,7 +40,7 @@ class JointLosses:
         self,
         model: Any,
         reader: CropReader,
-        pairs: Pairs,
+        pairs: CaptionPairs,
         tokens: Tensor,
         lessons: Lessons | None,
         seed: int,
@@ -79,5 +79,5 @@ class JointLosses:
         return {
             "image place": HELD_IMAGE * cosine_distance(pictures, places),
             "text place": HELD_TEXT * cosine_distance(texts, lessons.texts[rows]),
-            "opinion": OPINION * same_opinion(classes, opinion),
+            "opinion": OPINION * distillation_kl(classes, opinion),
         }

@@ -28,7 +28,7 @@ def contrastive(logits: Tensor, matches: Tensor) -> Tensor:
     return (forth + back) / 2
 
 
-def imitation(found: Tensor, wanted: Tensor) -> Tensor:
+def feature_distillation(found: Tensor, wanted: Tensor) -> Tensor:
     """How far standardised features [n, k] are from the teacher's: direction and size.
 
     One minus the cosine, plus the Huber loss (`smooth_l1`), which outliers do not rule.
@@ -41,7 +41,7 @@ def cosine_distance(found: Tensor, wanted: Tensor) -> Tensor:
     return 1 - functional.cosine_similarity(found, wanted, dim=-1).mean()
 
 
-def same_opinion(logits: Tensor, wanted: Tensor, temperature: float = 1.0) -> Tensor:
+def distillation_kl(logits: Tensor, wanted: Tensor, temperature: float = 1.0) -> Tensor:
     """Kullback-Leibler divergence from the class scores `wanted` to `logits`, both [n, classes].
 
     Hinton, Vinyals and Dean 2015: how a teacher errs tells more than what it decides.

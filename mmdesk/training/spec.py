@@ -49,7 +49,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Pace:
+class StageSpec:
     """How long and how hard one stage learns; `share` is its part of the run's time.
 
     `memory` is what the running average of the weights keeps at each step; gradients longer than
@@ -85,11 +85,11 @@ class TrainSpec:
     crops: int = 100_000
     threads: int | None = None
     shape: Shape = field(default_factory=Shape)
-    vision: Pace = Pace(share=0.57, batch=128, rate=2e-3)
-    anchors: Pace = Pace(share=0.03, batch=1024, rate=1e-3)
-    language: Pace = Pace(share=0.15, batch=256, rate=1e-3)
-    joint: Pace = Pace(share=0.1, batch=192, rate=4e-4)
-    polish: Pace = Pace(share=0.15, batch=96, rate=5e-4)
+    vision: StageSpec = StageSpec(share=0.57, batch=128, rate=2e-3)
+    anchors: StageSpec = StageSpec(share=0.03, batch=1024, rate=1e-3)
+    language: StageSpec = StageSpec(share=0.15, batch=256, rate=1e-3)
+    joint: StageSpec = StageSpec(share=0.1, batch=192, rate=4e-4)
+    polish: StageSpec = StageSpec(share=0.15, batch=96, rate=5e-4)
 
     def described(self) -> dict[str, Any]:
         """As JSON can hold it."""

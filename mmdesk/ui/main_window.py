@@ -23,9 +23,9 @@ from mmdesk.core.settings import Theme as ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
-from mmdesk.ui.files.desk import FileDesk
+from mmdesk.ui.files.controller import FileController
 from mmdesk.ui.health.dialog import HealthDialog
-from mmdesk.ui.library.album_desk import AlbumDesk
+from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.hairline import Hairline
@@ -84,8 +84,8 @@ class MainWindow(QMainWindow):
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
-        self._album_desk = AlbumDesk(workers.albums, self.library, self.message_bar)
-        self._files = FileDesk(workers.files, workers.browse, self.library.gallery, self.message_bar)
+        self._album_desk = AlbumController(workers.albums, self.library, self.message_bar)
+        self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
         self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tags)

@@ -14,8 +14,8 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.library.albums import Album
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.folders import (
     FolderLabel,
     FolderLabels,
@@ -62,9 +62,9 @@ class AlbumsWork(QObject):
     renamed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._library, self._eyes = library, eyes
+        self._library, self._clip = library, clip
         self._lane = lanes.tag
         self._running = 0
         self._folders, self._albums, self._photos = (
@@ -84,7 +84,7 @@ class AlbumsWork(QObject):
 
     def look_at_folders(self, labels: LabelSet) -> None:
         """Find out what the folders show of a set."""
-        self._folders.ask(partial(folder_labels, self._library, self._eyes, labels))
+        self._folders.ask(partial(folder_labels, self._library, self._clip, labels))
 
     def refresh(self) -> None:
         """Ask for the albums there are."""

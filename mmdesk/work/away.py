@@ -9,7 +9,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.vectors import Ids
 from mmdesk.library.forgetting import Gone
 from mmdesk.tasks.forgetting import Missing, forget_photos, gone_photos, missing_by_folder
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes

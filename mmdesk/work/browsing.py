@@ -12,7 +12,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer

@@ -6,9 +6,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.duplicates.find import DuplicateSearch, say_apart, unsay_apart
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
 
@@ -28,9 +28,9 @@ class DuplicatesWork(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._library, self._eyes, self._lanes = library, eyes, lanes
+        self._library, self._clip, self._lanes = library, clip, lanes
         self._search: Job | None = None
         self._sayings: list[Job] = []
 
@@ -47,7 +47,7 @@ class DuplicatesWork(QObject):
     def search(self) -> None:
         """Look through the whole library, unless that is being done; answered by `found`."""
         if self._search is None:
-            steps = DuplicateSearch(self._library, self._eyes).run()
+            steps = DuplicateSearch(self._library, self._clip).run()
             self._search = job = Job(steps, self._lanes.quick, self)
             job.tick.connect(self.progress)
             job.done.connect(self.found)

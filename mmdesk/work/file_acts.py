@@ -13,7 +13,7 @@ from mmdesk.tasks.files.outcome import FilesSummary
 from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash
 from mmdesk.tasks.files.undoing import undo
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer

@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
-from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.health import Check, Health, check_everything, health, try_skipped_again
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
@@ -32,9 +32,9 @@ class HealthWork(QObject):
     freed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._library, self._eyes, self._lane = library, eyes, lanes.quick
+        self._library, self._clip, self._lane = library, clip, lanes.quick
         self._check: Job | None = None
         self._numbers = LatestAnswer(lanes.quick, self)
         self._numbers.answered.connect(self.counted)
@@ -47,12 +47,12 @@ class HealthWork(QObject):
 
     def count(self) -> None:
         """Answered by `counted`."""
-        self._numbers.ask(partial(health, self._library, self._eyes))
+        self._numbers.ask(partial(health, self._library, self._clip))
 
     def check(self) -> None:
         """Look through everything that is stored, unless that is being done; answered by `checked`."""
         if self._check is None:
-            self._check = job = Job(check_everything(self._library, self._eyes), self._lane, self)
+            self._check = job = Job(check_everything(self._library, self._clip), self._lane, self)
             job.tick.connect(self.progress)
             job.done.connect(self.checked)
             job.failed.connect(self._tell_failure)

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, Steps
 from mmdesk.work.lanes import Lanes
 
@@ -37,10 +37,10 @@ class IndexWork(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._eyes = eyes
+        self._clip = clip
         self._lanes = lanes
         self._job: Job | None = None
         self._waiting: list[Steps] = []
@@ -57,7 +57,7 @@ class IndexWork(QObject):
 
     def add(self, folders: Sequence[bytes]) -> None:
         """Bring `folders`, and all below them, into the library."""
-        self._enqueue(index_folders(self._library, self._eyes, list(folders)))
+        self._enqueue(index_folders(self._library, self._clip, list(folders)))
 
     def add_samples(self) -> None:
         """Unpack the sample pictures into the data folder and bring them into the library."""
@@ -87,11 +87,11 @@ class IndexWork(QObject):
         yield Progress(0, None, "Unpacking the sample pictures")
         make_sample_pictures(self._library.places.sample_library)
         folder = os.fsencode(self._library.places.sample_library)
-        return (yield from index_folders(self._library, self._eyes, [folder]))
+        return (yield from index_folders(self._library, self._clip, [folder]))
 
     def _index_all_again(self) -> Steps:
         folders = [folder.path for folder in self._library.folders.all()]
-        return (yield from index_folders(self._library, self._eyes, folders))
+        return (yield from index_folders(self._library, self._clip, folders))
 
     def _enqueue(self, steps: Steps) -> None:
         self._waiting.append(steps)

@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import Label, LabelSet
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
-from mmdesk.tasks.tagging.bench import Bench, Glance
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library
+from mmdesk.tasks.tagging.reviewer import LabelPreview, Reviewer
 from mmdesk.tasks.tagging.sets import LabelSets, export_file
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
 
-__all__ = ["Glance", "LabelSetsWork"]
+__all__ = ["LabelPreview", "LabelSetsWork"]
 
 
 class LabelSetsWork(QObject):
@@ -36,10 +36,10 @@ class LabelSetsWork(QObject):
     glanced = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._sets = LabelSets(library)
-        self._bench = Bench(library, eyes)
+        self._bench = Reviewer(library, clip)
         self._lane = lanes.tag
         self._running = 0
         self._glances = LatestAnswer(lanes.quick, self)

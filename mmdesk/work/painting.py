@@ -13,12 +13,12 @@ from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed
-from mmdesk.tasks.painting.animation import animate, formats
-from mmdesk.tasks.painting.gallery import RunCard, RunStory, moment_picture, run_cards, run_story
+from mmdesk.paintings.animation import animate, formats
+from mmdesk.paintings.gallery import RunCard, RunStory, moment_picture, run_cards, run_story
+from mmdesk.paintings.picture_file import read_painting
+from mmdesk.paintings.queue import Night, QueueEntry
 from mmdesk.tasks.painting.paint import Painted, begin_branch, plan
-from mmdesk.tasks.painting.picture_file import read_painting
-from mmdesk.tasks.painting.queue import Night, QueueEntry
-from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.work_off import work_off
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
@@ -67,7 +67,7 @@ class PaintWork(QObject):
     exported = Signal(object)
     ended = Signal()
 
-    def __init__(self, studio: Studio, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, studio: PaintingSession, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._studio, self._lanes = studio, lanes
         self._job: Job | None = None
@@ -190,15 +190,15 @@ class PaintWork(QObject):
 
     def request_cards(self) -> None:
         """Answered by `cards_ready`."""
-        self._cards.ask(partial(run_cards, self._studio))
+        self._cards.ask(partial(run_cards, self._studio.runs))
 
     def request_story(self, run_id: str) -> None:
         """Answered by `story_ready`."""
-        self._story.ask(partial(run_story, self._studio, run_id))
+        self._story.ask(partial(run_story, self._studio.runs, run_id))
 
     def request_moment(self, run_id: str, step: int) -> None:
         """Answered by `moment_ready`, unless another moment is asked for meanwhile."""
-        self._moment.ask(lambda: (run_id, step, moment_picture(self._studio, run_id, step)))
+        self._moment.ask(lambda: (run_id, step, moment_picture(self._studio.runs, run_id, step)))
 
     def request_plan(self, spec: PaintSpec) -> None:
         """Try two steps; answered by `planned`. While something is painted, it waits for its end."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.photo_tags import PhotoTags, SharedTag, known_labels, tags_of
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer

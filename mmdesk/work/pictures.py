@@ -20,7 +20,7 @@ THUMBNAIL_THREADS = 2
 """As many as the image lane has."""
 
 
-class ThumbnailShelf(Protocol):
+class ThumbnailSource(Protocol):
     """Where thumbnails lie."""
 
     def get(self, content_hash: bytes) -> bytes | None:
@@ -57,7 +57,7 @@ class PictureWork(QObject):
 
     def __init__(
         self,
-        thumbnails: ThumbnailShelf,
+        thumbnails: ThumbnailSource,
         reader: PictureReader,
         lanes: Lanes,
         decode: Callable[[bytes, int], object],

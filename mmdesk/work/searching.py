@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.query import Query
-from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.searching import Searcher
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
@@ -22,10 +22,10 @@ class SearchWork(QObject):
     found = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, searcher: Searcher, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, searcher: Searcher, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._searcher = searcher
-        self._eyes = eyes
+        self._clip = clip
         self._answer = LatestAnswer(lanes.quick, self)
         self._answer.answered.connect(self.found)
         self._answer.failed.connect(self.failed)
@@ -36,9 +36,9 @@ class SearchWork(QObject):
         return self._answer.is_busy
 
     @property
-    def is_awake(self) -> bool:
+    def is_loaded(self) -> bool:
         """Whether the model is loaded; the first search has to wait for it."""
-        return self._eyes.is_awake
+        return self._clip.is_loaded
 
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""

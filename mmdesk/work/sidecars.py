@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Skipped
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.xmp import (
     Difference,
     ReadSummary,

@@ -10,17 +10,26 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.library.tags import MANUAL_SET
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
-from mmdesk.tasks.tagging.bench import Bench, Sheet, View, Wish
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.overview import LabelLine, Overview, overview, set_with
+from mmdesk.tasks.tagging.reviewer import LabelReview, Reviewer, ReviewRequest, View
 from mmdesk.tasks.tagging.sets import DEFAULT_SET
 from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.latest import LatestAnswer
 
-__all__ = ["MANUAL_SET", "LabelLine", "Overview", "Sheet", "TagSummary", "TagsWork", "View", "Wish"]
+__all__ = [
+    "MANUAL_SET",
+    "LabelLine",
+    "LabelReview",
+    "Overview",
+    "ReviewRequest",
+    "TagSummary",
+    "TagsWork",
+    "View",
+]
 
 TEACH_AFTER_MS = 350
 """A label learns when the user rests for so long: who decides quickly wants no other order in between."""
@@ -52,12 +61,12 @@ class TagsWork(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, library: Library, eyes: Eyes, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._library, self._eyes, self._lanes = library, eyes, lanes
-        self._bench = Bench(library, eyes)
+        self._library, self._clip, self._lanes = library, clip, lanes
+        self._bench = Reviewer(library, clip)
         self._set_name = DEFAULT_SET
-        self._asked: tuple[LabelSet, str, Wish] | None = None
+        self._asked: tuple[LabelSet, str, ReviewRequest] | None = None
         self._to_teach: dict[str, LabelSet | None] = {}
         self._job: Job | None = None
         self._deciding = self._decisions = 0
@@ -79,7 +88,7 @@ class TagsWork(QObject):
 
     def refresh(self) -> None:
         """Count the labels of the set anew."""
-        self._overviews.ask(partial(overview, self._library, self._eyes, self._set_name))
+        self._overviews.ask(partial(overview, self._library, self._clip, self._set_name))
 
     def choose_label(self, name: str) -> None:
         """Look at the label set a label is in."""
@@ -89,7 +98,7 @@ class TagsWork(QObject):
     def _overview_with(self, label: str) -> Overview:
         """Runs in the lane."""
         self._set_name = set_with(self._library, label).name
-        return overview(self._library, self._eyes, self._set_name)
+        return overview(self._library, self._clip, self._set_name)
 
     def choose_set(self, name: str) -> None:
         """Look at another label set."""
@@ -98,16 +107,18 @@ class TagsWork(QObject):
         self._set_name = name
         self.refresh()
 
-    def ask_sheet(self, labels: LabelSet, name: str, wish: Wish) -> None:
+    def ask_sheet(self, labels: LabelSet, name: str, wish: ReviewRequest) -> None:
         """Review a label of a set, in place of any label before."""
         self._asked = (labels, name, wish)
         self._sheets.ask(partial(self._sheet, labels, name, wish, self._decisions))
 
-    def _sheet(self, labels: LabelSet, name: str, wish: Wish, decisions: int) -> tuple[int, Sheet]:
+    def _sheet(
+        self, labels: LabelSet, name: str, wish: ReviewRequest, decisions: int
+    ) -> tuple[int, LabelReview]:
         """Runs in the lane; with how much was decided when it was asked for."""
         return decisions, self._bench.sheet(labels, name, wish)
 
-    def _tell_sheet(self, answer: tuple[int, Sheet]) -> None:
+    def _tell_sheet(self, answer: tuple[int, LabelReview]) -> None:
         """What was decided meanwhile is not in it; the lesson that follows brings another."""
         decisions, sheet = answer
         if decisions == self._decisions:
@@ -215,7 +226,7 @@ class TagsWork(QObject):
         """Look for a set's labels in all photos, or in those that are new since the last time."""
         if self._job is not None:
             return
-        self._job = job = Job(tag_photos(self._library, self._eyes, labels), self._lanes.label, self)
+        self._job = job = Job(tag_photos(self._library, self._clip, labels), self._lanes.label, self)
         job.tick.connect(self.progress)
         job.done.connect(self.looked)
         job.failed.connect(self._tell_failure)

@@ -10,7 +10,7 @@ from mmdesk.cli.documents import add_document, paint_document, search_document, 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import path_from_json
 from mmdesk.core.photo import FileStamp, Folder, IndexSummary, Photo, PhotoFacts, PhotoId, Skipped
-from mmdesk.core.query import Hit, SearchResult, TermScore, Took, parse_query
+from mmdesk.core.query import Hit, SearchResult, SearchTimes, TermScore, parse_query
 from mmdesk.tasks.painting.paint import Painted
 from mmdesk.tasks.status import Status
 
@@ -25,7 +25,7 @@ def photo(number: int, path: bytes) -> Photo:
 def test_a_search_document_can_be_read_back_whatever_the_paths(found: list[bytes], score: float) -> None:
     photos = {PhotoId(n): photo(n, path) for n, path in enumerate(found)}
     hits = tuple(Hit(n, score, 0.6, (TermScore("a cat", 1.0, score),)) for n in photos)
-    result = SearchResult(parse_query("a  cat"), "eyes", 9, hits, Took(1, 2, 3))
+    result = SearchResult(parse_query("a  cat"), "eyes", 9, hits, SearchTimes(1, 2, 3))
     document = json.loads(json.dumps(search_document(result, photos)))
     assert [path_from_json(hit["path"]) for hit in document["hits"]] == found
     assert (document["query"], document["model"], document["considered"]) == ("a cat", "eyes", 9)

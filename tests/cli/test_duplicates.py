@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
-from mmdesk.models.plan import EncodingPlan, PlanShelf
+from mmdesk.models.plan import EncodingPlan, PlanCache
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.eyes import Eyes
 
 
 def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
@@ -31,7 +31,9 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(everything["coffee"], album / "Copy of coffee.png")
     places = Places(here / "data")
     places.create()
-    PlanShelf(places.plans).remember(Eyes(places).key, EncodingPlan("cpu", "float32", 8))  # spares the probe
+    PlanCache(places.plans).remember(
+        ClipModel(places).key, EncodingPlan("cpu", "float32", 8)
+    )  # spares the probe
     added = CliRunner().invoke(build_cli(None), ["--data-dir", str(here / "data"), "add", str(album)])
     assert added.exit_code == 0
     return here

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
-from mmdesk.library.xmp.keywords import Wish, granted
+from mmdesk.library.xmp.keywords import SidecarContent, merged
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.library import open_library
 
 
 def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
@@ -104,7 +104,7 @@ def test_keywords_of_new_photos_are_read_while_they_are_added(
     more.mkdir()
     shutil.copy(looked_at / "album" / "flower.jpg", more)
     packet = XmpPacket.empty()
-    granted(packet, Wish((("breakfast",),), 4, {}))
+    merged(packet, SidecarContent((("breakfast",),), 4, {}))
     (more / "flower.jpg.xmp").write_bytes(packet.to_bytes())
     code, out, told = run(library, "add", str(more), "--read-xmp", "--json")
     assert (code, json.loads(out)["found"]) == (0, 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.places import Places
-from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.library import Library, open_library
 from tests.flows.pictures import draw_pictures
 from tests.library.reading.hazards import reading_processes
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mmdesk.core.photo import PhotoId, Skipped
 from mmdesk.tasks.files.outcome import FilesSummary, Steps
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 
 def photo_called(library: Library, path: Path) -> PhotoId:

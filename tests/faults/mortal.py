@@ -19,7 +19,7 @@ from pathlib import Path
 from mmdesk.core.places import Places
 from mmdesk.tasks.files.renaming import rename
 from mmdesk.tasks.files.trashing import trash
-from mmdesk.tasks.house import open_library, restore_catalogue
+from mmdesk.tasks.library import open_library, restore_catalogue
 from mmdesk.tasks.xmp import write_sidecars
 
 CHANGES = frozenset({"os.link", "os.remove", "os.rename", "shutil.copyfile"})

@@ -29,8 +29,8 @@ from mmdesk.core.photo import IndexSummary
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places
 from mmdesk.core.vectors import Vectors
-from mmdesk.tasks.house import Library, open_library
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.library import Library, open_library
 
 BATCH = 8
 
@@ -56,10 +56,10 @@ class ColourEyes:
         return flat / np.linalg.norm(flat, axis=1, keepdims=True)
 
 
-def index(library: Library, *folders: Path | bytes, eyes: ColourEyes | None = None) -> IndexSummary:
+def index(library: Library, *folders: Path | bytes, clip: ColourEyes | None = None) -> IndexSummary:
     """Index folders to the end, in this process."""
-    eyes = eyes or ColourEyes()
-    steps = index_folders(library, eyes, [os.fsencode(folder) for folder in folders])  # type: ignore[arg-type]
+    clip = clip or ColourEyes()
+    steps = index_folders(library, clip, [os.fsencode(folder) for folder in folders])  # type: ignore[arg-type]
     while True:
         try:
             next(steps)

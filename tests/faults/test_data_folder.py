@@ -19,7 +19,7 @@ from mmdesk.core.places import Places
 from mmdesk.library import backups as backups_module
 from mmdesk.library.backups import KEPT, Backups
 from mmdesk.library.faults import CatalogueDamagedError
-from mmdesk.tasks.house import open_library, restore_catalogue, way_out
+from mmdesk.tasks.library import open_library, restore_catalogue, way_out
 from tests.faults.conftest import assert_whole, photos_in
 from tests.faults.mortal import survives
 from tests.faults.small_program import index, run

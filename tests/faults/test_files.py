@@ -11,8 +11,8 @@ from mmdesk.core.places import Places
 from mmdesk.library.forgetting import forget, missing_photos
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.reader import content_hash
-from mmdesk.tasks.house import Library, open_library
 from mmdesk.tasks.indexing import IndexRun
+from mmdesk.tasks.library import Library, open_library
 from tests.faults.conftest import assert_whole
 from tests.faults.small_program import ColourEyes, index, run
 from tests.flows.pictures import draw_pictures
@@ -130,16 +130,16 @@ def test_any_name_a_disk_can_have_is_a_photo_like_others(
     os.mkdir(folder)
     for picture, name in zip(sorted(photos.rglob("*.jpg")), STRANGE, strict=True):
         shutil.copy(picture, os.fsdecode(folder + b"/" + name))
-    eyes = ColourEyes()
-    assert index(library, folder, eyes=eyes).indexed == len(STRANGE)
+    clip = ColourEyes()
+    assert index(library, folder, clip=clip).indexed == len(STRANGE)
     paths = {photo.path for photo in library.photos.by_ids(library.photos.ids(folder))}
     assert paths == {folder + b"/" + name for name in STRANGE}
     assert all(path_from_json(json_path(path)) == path for path in paths)
     library.photos.set_rating(library.photos.ids().tolist(), 4)
     os.rename(folder, folder + b" renamed")
     library.folders.remove_empty(folder)
-    again = index(library, folder + b" renamed", eyes=eyes)
-    assert (again.renamed, again.indexed, eyes.encoded) == (0, len(STRANGE), len(STRANGE))
+    again = index(library, folder + b" renamed", clip=clip)
+    assert (again.renamed, again.indexed, clip.encoded) == (0, len(STRANGE), len(STRANGE))
     assert_whole(data)
 
 
@@ -170,7 +170,7 @@ def with_many_files(folder: Path, count: int) -> Path:
     return folder
 
 
-def effort_of(library: Library, folder: Path, eyes: ColourEyes) -> int:
+def effort_of(library: Library, folder: Path, clip: ColourEyes) -> int:
     """Steps SQLite takes to tell what is known while a folder is indexed, in hundreds."""
     steps = 0
 
@@ -180,7 +180,7 @@ def effort_of(library: Library, folder: Path, eyes: ColourEyes) -> int:
 
     connection = library.catalogue.reading().conn
     connection.set_progress_handler(count, 100)
-    summary = index(library, folder / "many", eyes=eyes)
+    summary = index(library, folder / "many", clip=clip)
     connection.set_progress_handler(None, 0)
     assert summary.indexed + summary.unchanged == len(os.listdir(folder / "many"))
     return steps
@@ -188,13 +188,13 @@ def effort_of(library: Library, folder: Path, eyes: ColourEyes) -> int:
 
 def test_many_files_in_one_folder_are_no_trouble(library: Library, tmp_path: Path, data: Path) -> None:
     """`MMDESK_TEST_FILES=200000` makes the long version."""
-    eyes = ColourEyes()
+    clip = ColourEyes()
     efforts = []
     for count in (MANY // 8, MANY):
         folder = with_many_files(tmp_path / str(count), count)
-        index(library, folder / "roll-0", eyes=eyes)
-        efforts.append([effort_of(library, folder, eyes) for _ in ("new", "unchanged")])
-    assert eyes.encoded == 1
+        index(library, folder / "roll-0", clip=clip)
+        efforts.append([effort_of(library, folder, clip) for _ in ("new", "unchanged")])
+    assert clip.encoded == 1
     for few, many in zip(*efforts, strict=True):
         assert many < 2 * 8 * few, "twice what eight times the files should take"
     assert_whole(data)
@@ -212,8 +212,8 @@ def test_loops_of_links_end(library: Library, photos: Path) -> None:
 
 @pytest.mark.parametrize("how", ["away", "empty", "half"])
 def test_a_drive_that_is_not_there_empties_nothing(library: Library, photos: Path, how: str) -> None:
-    eyes = ColourEyes()
-    index(library, photos, eyes=eyes)
+    clip = ColourEyes()
+    index(library, photos, clip=clip)
     library.photos.set_rating(library.photos.ids().tolist(), 3)
     aside = photos.parent / "aside"
     if how == "half":
@@ -224,7 +224,7 @@ def test_a_drive_that_is_not_there_empties_nothing(library: Library, photos: Pat
         if how == "empty":
             photos.mkdir()
     for _ in range(2):
-        summary = index(library, photos, eyes=eyes)
+        summary = index(library, photos, clip=clip)
         assert len(summary.skipped) == 1
         assert (library.photos.count(), library.photos.missing_count()) == (12, 0)
     folder = library.folders.all()[0]
@@ -235,7 +235,7 @@ def test_a_drive_that_is_not_there_empties_nothing(library: Library, photos: Pat
     else:
         shutil.rmtree(photos, ignore_errors=True)
         aside.rename(photos)
-    back = index(library, photos, eyes=eyes)
-    assert (back.unchanged, back.skipped, eyes.encoded) == (12, (), 12)
+    back = index(library, photos, clip=clip)
+    assert (back.unchanged, back.skipped, clip.encoded) == (12, (), 12)
     assert {photo.rating for photo in library.photos.by_ids(library.photos.ids())} == {3}
     assert (library.folders.all()[0].offline, library.folders.all()[0].lost) == (False, 0)

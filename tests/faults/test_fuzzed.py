@@ -13,7 +13,7 @@ import pytest
 
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from tests.faults.conftest import assert_whole
 from tests.faults.small_program import index
 from tests.faults.test_workers import Scales

@@ -11,7 +11,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.files.undoing import undo
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from tests.faults.conftest import assert_whole
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.mortal import survives

@@ -16,7 +16,7 @@ import pytest
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.library import catalogue as catalogue_module
-from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.library import Library, open_library
 from tests.faults.conftest import assert_whole, photos_in
 from tests.faults.small_program import BATCH, ColourEyes, ended, index, run, start
 from tests.flows.pictures import draw_pictures
@@ -201,9 +201,9 @@ def test_what_was_stored_is_not_encoded_again_after_a_crash_of_the_encoder(
             return super().encode_pixels(pixels)
 
     with pytest.raises(UserError, match="accelerator"):
-        index(library, folder, eyes=Tired())
+        index(library, folder, clip=Tired())
     kept = photos_in(data)
     assert kept >= BATCH
-    eyes = ColourEyes()
-    assert index(library, folder, eyes=eyes).unchanged == kept
-    assert eyes.encoded == 3 * BATCH - kept
+    clip = ColourEyes()
+    assert index(library, folder, clip=clip).unchanged == kept
+    assert clip.encoded == 3 * BATCH - kept

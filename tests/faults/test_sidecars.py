@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.xmp import undo_sidecars, write_sidecars
 from tests.faults.file_acts import ended, names
 from tests.faults.mortal import survives

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHelpEvent, Qt, QTextDocument
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from mmdesk.app import Desk, open_desk
+from mmdesk.app import OpenWindow, build_window
 from mmdesk.core.places import Places
-from mmdesk.models.plan import EncodingPlan, PlanShelf
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import open_library
+from mmdesk.models.plan import EncodingPlan, PlanCache
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import open_library
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.grid.view import PhotoGrid
 from mmdesk.ui.parts.labels import ElidedLabel
@@ -31,7 +31,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
 
 
 @pytest.fixture
-def desk(qapp: QApplication, data: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(qapp: QApplication, data: Path, tmp_path: Path) -> Iterator[OpenWindow]:
     """A window on one photo, in a folder of the same name."""
     folder = tmp_path / NAME
     folder.mkdir()
@@ -41,8 +41,8 @@ def desk(qapp: QApplication, data: Path, tmp_path: Path) -> Iterator[Desk]:
     with open_library(places) as library:
         index(library, folder)
     plan = EncodingPlan("cpu", "float32", 8)
-    PlanShelf(places.plans).remember(Eyes(places, MODEL, "cpu").key, plan)  # spares the speed probe
-    with open_desk(qapp, places, MODEL, "cpu") as desk:
+    PlanCache(places.plans).remember(ClipModel(places, MODEL, "cpu").key, plan)  # spares the speed probe
+    with build_window(qapp, places, MODEL, "cpu") as desk:
         yield desk
 
 
@@ -72,7 +72,7 @@ def over_folders(tree: FolderTree) -> list[str]:
     return [row.data(Qt.ItemDataRole.ToolTipRole) for row in rows]
 
 
-def test_a_name_that_looks_like_html_is_shown_letter_by_letter(desk: Desk, qtbot: PatientBot) -> None:
+def test_a_name_that_looks_like_html_is_shown_letter_by_letter(desk: OpenWindow, qtbot: PatientBot) -> None:
     desk.window.show()
     gallery = desk.window.library.gallery
     qtbot.waitUntil(lambda: gallery.grid.count == 1)

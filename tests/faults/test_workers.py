@@ -13,9 +13,9 @@ from pebble.pool import process as pebble_process
 
 from mmdesk.library.reading import pool as pool_module
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.crew import Crew
 from mmdesk.library.reading.limits import ReadingLimits
-from mmdesk.tasks.house import Library
+from mmdesk.library.reading.process_pool import ReadingProcesses
+from mmdesk.tasks.library import Library
 from tests.faults import strange_worker
 from tests.faults.late_starter import LateStart
 from tests.faults.small_program import index
@@ -108,7 +108,7 @@ def test_processes_ended_while_they_start_say_nothing(
         stop_process(process)
 
     monkeypatch.setattr(pebble_process, "stop_process", stop_once_it_has_begun)
-    with Crew(1, ReadingLimits(), late):
+    with ReadingProcesses(1, ReadingLimits(), late):
         pass
     assert capfd.readouterr().err == ""
     assert late.has_begun()

@@ -13,8 +13,8 @@ from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
 from mmdesk.core.places import builtin_models
+from mmdesk.generation.opening import open_painting
 from mmdesk.generation.painting import Painting
-from mmdesk.generation.studio import open_painting
 from mmdesk.models.clip_encoder import ClipEncoder, load_encoder
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.vqgan.folder import VqganFolder

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from mmdesk.generation.memory_budget import MemoryBudget, is_out_of_memory
 from mmdesk.generation.painting import Painting
-from mmdesk.generation.thrift import Thrift, is_out_of_memory
 
 HUNGRY = """
 import resource, sys
@@ -16,7 +16,7 @@ import torch
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import builtin_models
-from mmdesk.generation.studio import open_painting
+from mmdesk.generation.opening import open_painting
 from mmdesk.models.clip_encoder import load_encoder
 from mmdesk.models.clip_folder import ClipFolder
 
@@ -50,7 +50,7 @@ def test_a_step_that_does_not_fit_becomes_smaller(tmp_path: object) -> None:
 
 
 def test_what_costs_the_picture_comes_last() -> None:
-    thrift, steps = Thrift(8, 4), []
+    thrift, steps = MemoryBudget(8, 4), []
     while (tighter := thrift.tighter(can_spare=True)) is not None:
         thrift = tighter
         steps.append((thrift.cutouts, thrift.chunk, thrift.spared))
@@ -65,6 +65,6 @@ def test_other_errors_are_not_taken_for_it() -> None:
 
 def test_bites_do_not_matter_to_the_picture(begin: Callable[..., Painting]) -> None:
     whole, bitten = begin(steps=1), begin(steps=1)
-    bitten._thrift = Thrift(3, 1)
+    bitten._thrift = MemoryBudget(3, 1)
     first, second = next(whole.steps()), next(bitten.steps())
     assert first.losses["total"] == pytest.approx(second.losses["total"], rel=1e-2)

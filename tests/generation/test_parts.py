@@ -13,13 +13,20 @@ from torch import Generator, Tensor
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.colour_words import NamedColour
 from mmdesk.core.painting.spec import AUGMENTATIONS, PaintSpec
-from mmdesk.generation.augment import choose_disturbance, disturbed
+from mmdesk.generation.augment import augmented, choose_augmentation
 from mmdesk.generation.canvas import Size, clamp_with_gradient, covering, from_picture, resized, to_picture
 from mmdesk.generation.cutouts import Cutter
 from mmdesk.generation.drawers.fft import FftDrawer
 from mmdesk.generation.drawers.lines import LinesDrawer
 from mmdesk.generation.drawers.pixel import PixelDrawer
-from mmdesk.generation.looks import Looks, border_difference, colours, greyness, off_colour, off_palette
+from mmdesk.generation.image_losses import (
+    ImageLosses,
+    border_difference,
+    colours,
+    greyness,
+    off_colour,
+    off_palette,
+)
 from mmdesk.generation.losses import great_circle, stopped
 from mmdesk.generation.noise import noise_picture
 from mmdesk.generation.optimisers import rate_share
@@ -80,10 +87,10 @@ def test_a_higher_power_cuts_smaller_pieces() -> None:
 @pytest.mark.parametrize("kind", AUGMENTATIONS)
 def test_each_augmentation_disturbs_and_lets_gradients_through(kind: str, canvas: Tensor) -> None:
     cutouts = resized(canvas, Size(32, 32)).repeat(8, 1, 1, 1).requires_grad_()
-    found = disturbed(cutouts, choose_disturbance([kind], 8, seeded()))  # type: ignore[list-item]
+    found = augmented(cutouts, choose_augmentation([kind], 8, seeded()))  # type: ignore[list-item]
     assert found.shape == cutouts.shape
     assert (found - cutouts).abs().mean() > 1e-3
-    assert torch.equal(found, disturbed(cutouts, choose_disturbance([kind], 8, seeded())))  # type: ignore[list-item]
+    assert torch.equal(found, augmented(cutouts, choose_augmentation([kind], 8, seeded())))  # type: ignore[list-item]
     found.sum().backward()
     assert cutouts.grad is not None
     assert cutouts.grad.abs().sum() > 0
@@ -91,7 +98,7 @@ def test_each_augmentation_disturbs_and_lets_gradients_through(kind: str, canvas
 
 def test_no_augmentation_leaves_cutouts_as_they_are(canvas: Tensor) -> None:
     cutouts = resized(canvas, Size(32, 32))
-    assert torch.allclose(disturbed(cutouts, choose_disturbance([], 1, seeded())), cutouts, atol=1e-5)
+    assert torch.allclose(augmented(cutouts, choose_augmentation([], 1, seeded())), cutouts, atol=1e-5)
 
 
 @given(st.floats(0.01, math.pi - 0.01))
@@ -123,16 +130,16 @@ def test_each_look_is_least_where_it_is_satisfied(canvas: Tensor) -> None:
 
 def test_only_looks_that_are_wished_for_count(canvas: Tensor) -> None:
     plain = PaintSpec(prompt="a cat", smoothness=0)
-    assert Looks(plain).losses(canvas) == {}
+    assert ImageLosses(plain).losses(canvas) == {}
     wished = replace(
         plain, symmetry="both", edges=1, smoothness=1, saturation=1, palette=("#ff0000",), hold=1
     )
-    assert set(Looks(wished, canvas).losses(canvas)) == {
+    assert set(ImageLosses(wished, canvas).losses(canvas)) == {
         "symmetry", "edges", "smoothness", "saturation", "palette", "hold",
     }  # fmt: skip
     mirrored = torch.cat([canvas, canvas.flip(3)], dim=3)
-    assert Looks(replace(plain, symmetry="left-right")).losses(mirrored)["symmetry"] == 0
-    assert Looks(replace(plain, prompt="a blue cat")).losses(canvas)["colours"] > 0
+    assert ImageLosses(replace(plain, symmetry="left-right")).losses(mirrored)["symmetry"] == 0
+    assert ImageLosses(replace(plain, prompt="a blue cat")).losses(canvas)["colours"] > 0
 
 
 @pytest.mark.parametrize("kind", ["grey", "pixels", "fractal", "gradient", "snow"])

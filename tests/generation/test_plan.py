@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.generation.studio import plan_painting
+from mmdesk.generation.opening import plan_painting
 from mmdesk.models.clip_encoder import ClipEncoder
 
 from .conftest import pictures

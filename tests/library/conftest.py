@@ -19,7 +19,7 @@ from mmdesk.library.reading.request import ReadPhoto, SameContent
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.survey import FolderSurvey
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 
 RECIPE = PixelRecipe(32)
 
@@ -47,9 +47,9 @@ def thumbnails(tmp_path: Path) -> Iterator[Thumbnails]:
 
 
 @pytest.fixture
-def shelf(catalogue: Catalogue) -> VectorShelf:
+def shelf(catalogue: Catalogue) -> VectorStore:
     """The shelf of a model."""
-    return VectorShelf(catalogue, "model-a", RECIPE.version)
+    return VectorStore(catalogue, "model-a", RECIPE.version)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ class Indexer:
 
     def __call__(self, root: Path, model: str = "model-a") -> Run:
         Folders(self._catalogue).add(bytes(root))
-        shelf = VectorShelf(self._catalogue, model, RECIPE.version)
+        shelf = VectorStore(self._catalogue, model, RECIPE.version)
         excludes = Folders(self._catalogue).excludes(bytes(root))
         survey = FolderSurvey(self._catalogue, shelf, self._thumbnails, bytes(root), excludes)
         requests = list(survey.changes())

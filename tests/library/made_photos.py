@@ -9,7 +9,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.ingest import Ingest
 from mmdesk.library.reading.request import ReadPhoto
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 
 
 def made_photo(path: bytes, content: bytes | None = None, taken_at: str | None = None) -> ReadPhoto:
@@ -30,7 +30,7 @@ def made_photo(path: bytes, content: bytes | None = None, taken_at: str | None =
 def store(
     catalogue: Catalogue,
     thumbnails: Thumbnails,
-    shelf: VectorShelf,
+    shelf: VectorStore,
     photos: Sequence[ReadPhoto],
     seed: int = 0,
 ) -> list[PhotoId]:

@@ -7,12 +7,12 @@ from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.photos import Photos
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.made_photos import made_photo, store
 
 
 @pytest.fixture
-def ids(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf) -> list[int]:
+def ids(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> list[int]:
     """Four photos."""
     return list(store(catalogue, thumbnails, shelf, [made_photo(b"/%d" % number) for number in range(4)]))
 

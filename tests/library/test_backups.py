@@ -13,8 +13,8 @@ from mmdesk.core.places import Places
 from mmdesk.library import backups as backups_module
 from mmdesk.library.backups import KEPT, Backup, Backups, put_back
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.vectors import VectorShelf
-from mmdesk.tasks.house import back_up, open_library
+from mmdesk.library.vector_store import VectorStore
+from mmdesk.tasks.library import back_up, open_library
 from tests.library.made_photos import made_photo, store
 
 
@@ -191,7 +191,7 @@ def test_the_program_makes_one_when_it_closes_and_only_then_if_there_is_somethin
     with open_library(places) as library:
         back_up(library)
         assert library.backups.all() == []
-        shelf = VectorShelf(library.catalogue, "model", "recipe")
+        shelf = VectorStore(library.catalogue, "model", "recipe")
         store(library.catalogue, library.thumbnails, shelf, [made_photo(b"/a.jpg")])
         back_up(library)
         assert len(library.backups.all()) == 1

@@ -13,7 +13,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.photos import Photos
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.made_photos import made_photo, store
 
 Put = Callable[[list[tuple[bytes, str | None]]], None]
@@ -24,7 +24,7 @@ LISTS = st.lists(st.tuples(st.sampled_from([b"/a/", b"/b/"]), TIMES | NEAR), max
 
 
 @pytest.fixture
-def put(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf) -> Put:
+def put(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> Put:
     """Let these be the photos, given as (folder, taken_at), and no others."""
 
     def put(given: list[tuple[bytes, str | None]]) -> None:

@@ -11,7 +11,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.made_photos import made_photo, store
 
 
@@ -54,7 +54,7 @@ def test_what_is_no_folder_is_told(folders: Folders, disk: bytes) -> None:
 
 
 def test_the_tree_counts_what_lies_below(
-    folders: Folders, disk: bytes, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf
+    folders: Folders, disk: bytes, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore
 ) -> None:
     folders.add(disk + b"/a")
     folders.add(disk + b"/\xe9")
@@ -73,7 +73,7 @@ def test_the_tree_counts_what_lies_below(
 
 
 def test_what_lies_in_an_offline_folder_is_offline(
-    folders: Folders, disk: bytes, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf
+    folders: Folders, disk: bytes, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore
 ) -> None:
     folders.add(disk + b"/a")
     folders.add(disk + b"/a-b")

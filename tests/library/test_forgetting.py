@@ -10,7 +10,7 @@ from mmdesk.library.folders import Folders
 from mmdesk.library.forgetting import forget, missing_photos, photos_gone_from
 from mmdesk.library.photos import Photos
 from mmdesk.library.tags import Tags
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.conftest import Indexer
 from tests.library.drawing import blots, saved
 
@@ -23,7 +23,7 @@ def trip(album: Path) -> Path:
 
 
 def test_a_missing_photo_is_forgotten_with_all_that_belongs_to_it(
-    trip: Path, index: Indexer, catalogue: Catalogue, photos: Photos, shelf: VectorShelf
+    trip: Path, index: Indexer, catalogue: Catalogue, photos: Photos, shelf: VectorStore
 ) -> None:
     index(trip)
     ids = photos.ids().tolist()

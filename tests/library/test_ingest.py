@@ -16,17 +16,17 @@ from mmdesk.library.photos import Photos
 from mmdesk.library.reading.request import SameContent
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.made_photos import made_photo, store
 
 
 @pytest.fixture
-def ingest(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf) -> Ingest:
+def ingest(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> Ingest:
     return Ingest(catalogue, thumbnails, shelf)
 
 
 def test_photos_vectors_thumbnails_and_reasons_go_in_together(
-    ingest: Ingest, photos: Photos, shelf: VectorShelf, thumbnails: Thumbnails, skipped_files: SkippedFiles
+    ingest: Ingest, photos: Photos, shelf: VectorStore, thumbnails: Thumbnails, skipped_files: SkippedFiles
 ) -> None:
     batch = [made_photo(b"/a/1"), made_photo(b"/a/2")]
     rows = np.eye(2, 8, dtype=np.float32)
@@ -51,7 +51,7 @@ def test_vectors_and_photos_must_agree_in_number(ingest: Ingest, photos: Photos)
 
 
 def test_a_full_disk_costs_the_batch_and_nothing_else(
-    ingest: Ingest, catalogue: Catalogue, photos: Photos, shelf: VectorShelf, skipped_files: SkippedFiles
+    ingest: Ingest, catalogue: Catalogue, photos: Photos, shelf: VectorStore, skipped_files: SkippedFiles
 ) -> None:
     ingest.store([made_photo(b"/first")], np.eye(1, 8, dtype=np.float32))
     with catalogue.writing() as db:
@@ -80,7 +80,7 @@ def test_a_twin_that_has_changed_meanwhile_means_try_again(
 
 
 def test_a_photo_whose_file_breaks_is_missing_but_not_when_the_disk_only_failed(
-    ingest: Ingest, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf, photos: Photos
+    ingest: Ingest, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore, photos: Photos
 ) -> None:
     broken, failed = store(catalogue, thumbnails, shelf, [made_photo(b"/1"), made_photo(b"/2")])
     none = np.empty((0, 8), np.float32)
@@ -95,12 +95,12 @@ from pathlib import Path
 import numpy as np
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.made_photos import made_photo, store
 folder, name = Path(sys.argv[1]), sys.argv[2].encode()
 catalogue = Catalogue.open(folder / "catalogue.sqlite")
 thumbnails = Thumbnails(folder / "thumbnails.sqlite")
-shelf = VectorShelf(catalogue, "model-a", "r")
+shelf = VectorStore(catalogue, "model-a", "r")
 for batch in range(int(sys.argv[3])):
     photos = [made_photo(b"/%s/%05d/%d" % (name, batch, number)) for number in range(8)]
     store(catalogue, thumbnails, shelf, photos)
@@ -120,7 +120,7 @@ def test_two_programs_put_photos_in_at_the_same_time(tmp_path: Path) -> None:
     assert [writer.returncode for writer in writers] == [0, 0]
     with Catalogue.open(tmp_path / "catalogue.sqlite") as catalogue:
         assert Photos(catalogue).count() == 640
-        assert VectorShelf(catalogue, "model-a", "r").count() == 640
+        assert VectorStore(catalogue, "model-a", "r").count() == 640
         assert catalogue.value("PRAGMA integrity_check") == "ok"
 
 
@@ -136,7 +136,7 @@ def test_whenever_it_is_killed_batches_are_whole(tmp_path: Path) -> None:
         told += 1 + len(writer.communicate()[0].splitlines())
     thumbnails = Thumbnails(tmp_path / "thumbnails.sqlite")
     with Catalogue.open(tmp_path / "catalogue.sqlite") as catalogue:
-        photos, shelf = Photos(catalogue), VectorShelf(catalogue, "model-a", "r")
+        photos, shelf = Photos(catalogue), VectorStore(catalogue, "model-a", "r")
         assert photos.count() % 8 == 0
         assert told * 8 <= photos.count() <= (told + 4) * 8
         assert (shelf.count(), shelf.pending()) == (photos.count(), 0)

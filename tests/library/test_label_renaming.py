@@ -6,7 +6,7 @@ import pytest
 from mmdesk.core.labels import TagState
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.label_renaming import rename_labels
-from mmdesk.library.label_shelf import LabelShelf, StoredHead, TagRun
+from mmdesk.library.label_store import LabelStore, StoredHead, TagRun
 from mmdesk.library.tags import Tags
 from tests.library.test_tags import add_photos
 
@@ -15,7 +15,7 @@ from tests.library.test_tags import add_photos
 def tags(catalogue: Catalogue) -> Tags:
     """Photos 1 to 3 are cats, 4 is none; 5 may be one; 6 is a dog."""
     add_photos(catalogue, 8)
-    tags, shelf = Tags(catalogue), LabelShelf(catalogue)
+    tags, shelf = Tags(catalogue), LabelStore(catalogue)
     tags.store_suggestions("pets", "m", [(photo, "cat", 0.6) for photo in (1, 2, 5)])
     tags.accept("cat", [1, 2, 3], "pets")
     tags.reject("cat", [4], "pets")
@@ -34,7 +34,7 @@ def test_everything_that_is_known_of_a_label_goes_along(catalogue: Catalogue, ta
     rename_labels(catalogue, "pets", {"cat": "kitty"})
     assert states(tags, "kitty") == before
     assert states(tags, "cat") == {}
-    shelf = LabelShelf(catalogue)
+    shelf = LabelStore(catalogue)
     assert list(shelf.heads("m")) == ["kitty"]
     run = shelf.run("pets", "m")
     assert run is not None
@@ -50,7 +50,7 @@ def test_two_labels_swap_their_names(catalogue: Catalogue, tags: Tags) -> None:
     rename_labels(catalogue, "pets", {"cat": "dog", "dog": "cat"})
     assert states(tags, "dog") == cats
     assert states(tags, "cat") == dogs
-    assert list(LabelShelf(catalogue).heads("m")) == ["dog"]
+    assert list(LabelStore(catalogue).heads("m")) == ["dog"]
 
 
 def test_where_both_names_were_used_what_the_user_said_stays(catalogue: Catalogue, tags: Tags) -> None:
@@ -67,4 +67,4 @@ def test_a_label_another_set_has_too_stays_there(catalogue: Catalogue, tags: Tag
     rename_labels(catalogue, "pets", {"cat": "kitty"}, shared={"cat"})
     assert states(tags, "cat") == {8: TagState.MANUAL}
     assert set(states(tags, "kitty")) == {1, 2, 3, 4, 5}
-    assert list(LabelShelf(catalogue).heads("m")) == ["cat"]
+    assert list(LabelStore(catalogue).heads("m")) == ["cat"]

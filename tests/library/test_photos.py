@@ -13,7 +13,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
 from mmdesk.library.photos import Photos
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.made_photos import made_photo, store
 
 Put = Callable[..., list[int]]
@@ -24,7 +24,7 @@ names = st.binary(min_size=1, max_size=40).filter(
 
 
 @pytest.fixture
-def put(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorShelf) -> Put:
+def put(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> Put:
     """Store photos given as paths, or as (path, taken_at)."""
 
     def put(*given: bytes | tuple[bytes, str | None]) -> list[int]:
@@ -71,7 +71,7 @@ def test_only_what_a_model_has_seen(
     put: Put, photos: Photos, catalogue: Catalogue, thumbnails: Thumbnails
 ) -> None:
     put(b"/1", b"/2")
-    other = VectorShelf(catalogue, "model-b", "r")
+    other = VectorStore(catalogue, "model-b", "r")
     (third,) = store(catalogue, thumbnails, other, [made_photo(b"/3")])
     assert photos.ids(model_key="model-b").tolist() == [third]
     assert len(photos.ids(model_key="model-a")) == 2

@@ -9,14 +9,14 @@ import pytest
 from mmdesk.core.photo import Pick
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.companions import Companions
 from mmdesk.library.folders import Folders
 from mmdesk.library.photos import Photos
+from mmdesk.library.raw_pairs import RawPairs
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.survey import FolderSurvey
 from mmdesk.library.tags import Tags
 from mmdesk.library.thumbnails import Thumbnails
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.vector_store import VectorStore
 from tests.library.conftest import Indexer
 from tests.library.drawing import blots, saved
 
@@ -40,12 +40,12 @@ def id_of(photos: Photos, path: Path) -> int:
     return photo.id
 
 
-def vector_of(shelf: VectorShelf, photo_id: int) -> list[float]:
+def vector_of(shelf: VectorStore, photo_id: int) -> list[float]:
     _, vectors = shelf.get([photo_id])
     return [float(number) for number in vectors[0]]
 
 
-def test_everything_is_new_once(trip: Path, index: Indexer, photos: Photos, shelf: VectorShelf) -> None:
+def test_everything_is_new_once(trip: Path, index: Indexer, photos: Photos, shelf: VectorStore) -> None:
     first = index(trip)
     assert (first.found, first.indexed, first.unchanged, first.skipped) == (6, 6, 0, [])
     assert names(photos) == [f"{number}.jpg" for number in range(6)]
@@ -55,7 +55,7 @@ def test_everything_is_new_once(trip: Path, index: Indexer, photos: Photos, shel
 
 
 def test_a_changed_file_is_read_again_and_keeps_its_stars(
-    trip: Path, index: Indexer, photos: Photos, shelf: VectorShelf, thumbnails: Thumbnails
+    trip: Path, index: Indexer, photos: Photos, shelf: VectorStore, thumbnails: Thumbnails
 ) -> None:
     index(trip)
     path = trip / "day-0" / "0.jpg"
@@ -95,7 +95,7 @@ def test_a_touched_file_is_hashed_but_not_decoded(trip: Path, index: Indexer) ->
 
 
 def test_a_renamed_folder_keeps_everything_and_is_not_encoded(
-    trip: Path, index: Indexer, photos: Photos, shelf: VectorShelf
+    trip: Path, index: Indexer, photos: Photos, shelf: VectorStore
 ) -> None:
     index(trip)
     ids = sorted(photos.ids().tolist())
@@ -128,7 +128,7 @@ def test_a_file_moved_to_another_folder_of_the_library(
 
 
 def test_a_copy_is_another_photo_with_the_same_vector(
-    trip: Path, index: Indexer, photos: Photos, shelf: VectorShelf
+    trip: Path, index: Indexer, photos: Photos, shelf: VectorStore
 ) -> None:
     index(trip)
     original = trip / "day-0" / "0.jpg"
@@ -153,7 +153,7 @@ def test_two_renamed_copies_stay_two_photos(trip: Path, index: Indexer, photos: 
 
 
 def test_files_that_trade_names_are_seen_through(
-    trip: Path, index: Indexer, photos: Photos, shelf: VectorShelf
+    trip: Path, index: Indexer, photos: Photos, shelf: VectorStore
 ) -> None:
     index(trip)
     one, two = trip / "day-0" / "0.jpg", trip / "day-0" / "2.jpg"
@@ -225,7 +225,7 @@ def test_a_directory_that_is_empty_at_once_may_be_a_drive(
 
 
 def test_a_thousand_renamed_photos_are_not_encoded_twice_and_keep_all_that_was_said_of_them(
-    album: Path, index: Indexer, photos: Photos, catalogue: Catalogue, shelf: VectorShelf
+    album: Path, index: Indexer, photos: Photos, catalogue: Catalogue, shelf: VectorStore
 ) -> None:
     for number in range(1000):
         saved(blots(12, 9, seed=number, cells=3), album / "roll" / f"{number}.png")
@@ -277,7 +277,7 @@ def test_a_broken_file_that_is_excluded_leaves_the_list(
 def test_a_raw_file_beside_its_picture_is_one_photo(
     trip: Path, index: Indexer, photos: Photos, catalogue: Catalogue
 ) -> None:
-    companions = Companions(catalogue)
+    companions = RawPairs(catalogue)
     raw = trip / "day-0" / "0.CR2"
     raw.write_bytes(b"what the camera saw")
     (trip / "alone.NEF").write_bytes(b"what the camera saw")  # no picture, whether raw files are read or not
@@ -300,7 +300,7 @@ def test_an_unplugged_drive_costs_nothing(
     index: Indexer,
     photos: Photos,
     catalogue: Catalogue,
-    shelf: VectorShelf,
+    shelf: VectorStore,
     thumbnails: Thumbnails,
 ) -> None:
     index(trip)
@@ -411,7 +411,7 @@ def test_a_broken_file_that_is_gone_leaves_the_list(
 def test_a_file_that_is_gone_before_it_is_read_is_tried_again(
     trip: Path,
     catalogue: Catalogue,
-    shelf: VectorShelf,
+    shelf: VectorStore,
     thumbnails: Thumbnails,
     index: Indexer,
     skipped_files: SkippedFiles,
@@ -437,7 +437,7 @@ def test_half_a_survey_marks_nothing_as_missing(
     index: Indexer,
     photos: Photos,
     catalogue: Catalogue,
-    shelf: VectorShelf,
+    shelf: VectorStore,
     thumbnails: Thumbnails,
 ) -> None:
     index(trip)
@@ -452,7 +452,7 @@ def test_what_another_program_adds_meanwhile_is_not_missing(
     index: Indexer,
     photos: Photos,
     catalogue: Catalogue,
-    shelf: VectorShelf,
+    shelf: VectorStore,
     thumbnails: Thumbnails,
 ) -> None:
     index(trip)

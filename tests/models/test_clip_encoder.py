@@ -13,7 +13,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.architecture import load_network
 from mmdesk.models.clip_encoder import ClipEncoder, load_encoder
 from mmdesk.models.clip_folder import CONFIG_NAME, ClipFolder
-from mmdesk.models.plan import EncodingPlan, PlanShelf
+from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.models.tokenizer import read_tokenizer
 
 from .clip_folders import (
@@ -44,7 +44,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def encoder_with(path: Path, plan: EncodingPlan) -> ClipEncoder:
     folder = ClipFolder.read(path)
-    shelf = PlanShelf(path.parent / "plans.json")
+    shelf = PlanCache(path.parent / "plans.json")
     return ClipEncoder(folder, load_network(folder), read_tokenizer(folder), plan, shelf)
 
 
@@ -116,7 +116,7 @@ def test_the_plan_is_probed_once_and_remembered(small_clip: Path, tmp_path: Path
     folder, plans = ClipFolder.read(small_clip), tmp_path / "plans.json"
     first = load_encoder(folder, "cpu", plans)
     written = plans.stat().st_mtime_ns
-    assert load_encoder(folder, "cpu", plans).plan == first.plan == PlanShelf(plans).get(folder.key, "cpu")
+    assert load_encoder(folder, "cpu", plans).plan == first.plan == PlanCache(plans).get(folder.key, "cpu")
     assert plans.stat().st_mtime_ns == written
 
 
@@ -140,7 +140,7 @@ def test_a_type_too_narrow_for_the_model_is_given_up_for_good(
     assert np.isfinite(vectors).all()
     np.testing.assert_allclose(vectors, by_open_clip(small_clip, pictures), atol=1e-4)
     assert encoder.plan == EncodingPlan("cpu", "float32", 2)
-    assert PlanShelf(small_clip.parent / "plans.json").get(encoder.folder.key, "cpu") == encoder.plan
+    assert PlanCache(small_clip.parent / "plans.json").get(encoder.folder.key, "cpu") == encoder.plan
 
 
 def test_a_picture_without_a_direction_is_nan_and_costs_the_others_nothing(

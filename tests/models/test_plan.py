@@ -4,7 +4,7 @@ import pytest
 
 from mmdesk.core.errors import UserError
 from mmdesk.models.device import choose_device, machine, multiplies_bytes
-from mmdesk.models.plan import EncodingPlan, PlanShelf, choose_plan, plans_to_try
+from mmdesk.models.plan import EncodingPlan, PlanCache, choose_plan, plans_to_try
 
 
 class KnownSpeeds:
@@ -23,11 +23,11 @@ class KnownSpeeds:
 
 def test_what_is_remembered_comes_back_for_this_model_and_device_only(tmp_path: Path) -> None:
     path = tmp_path / "data" / "plans.json"
-    PlanShelf(path).remember("a", EncodingPlan("cpu", "bfloat16", 32))
-    PlanShelf(path).remember("b", EncodingPlan("cpu", "float32", 8))
-    assert PlanShelf(path).get("a", "cpu") == EncodingPlan("cpu", "bfloat16", 32)
-    assert PlanShelf(path).get("b", "cpu") == EncodingPlan("cpu", "float32", 8)
-    assert PlanShelf(path).get("c", "cpu") is None
+    PlanCache(path).remember("a", EncodingPlan("cpu", "bfloat16", 32))
+    PlanCache(path).remember("b", EncodingPlan("cpu", "float32", 8))
+    assert PlanCache(path).get("a", "cpu") == EncodingPlan("cpu", "bfloat16", 32)
+    assert PlanCache(path).get("b", "cpu") == EncodingPlan("cpu", "float32", 8)
+    assert PlanCache(path).get("c", "cpu") is None
     assert [entry.name for entry in path.parent.iterdir()] == ["plans.json"]
 
 
@@ -35,15 +35,15 @@ def test_what_is_remembered_comes_back_for_this_model_and_device_only(tmp_path: 
 def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "plans.json"
     path.write_text(text, "utf-8")
-    assert PlanShelf(path).get("a", "cpu") is None
-    PlanShelf(path).remember("a", EncodingPlan("cpu"))
-    assert PlanShelf(path).get("a", "cpu") == EncodingPlan("cpu")
+    assert PlanCache(path).get("a", "cpu") is None
+    PlanCache(path).remember("a", EncodingPlan("cpu"))
+    assert PlanCache(path).get("a", "cpu") == EncodingPlan("cpu")
 
 
 @pytest.mark.parametrize("nonsense", ['"batch": 0', '"batch": "many"', '"dtype": "int4"', '"batch": 99999'])
 def test_nonsense_in_the_file_is_not_believed(tmp_path: Path, nonsense: str) -> None:
     path = tmp_path / "plans.json"
-    shelf = PlanShelf(path)
+    shelf = PlanCache(path)
     shelf.remember("a", EncodingPlan("cpu", "float32", 8))
     kept = {"dtype": '"dtype": "float32"', "batch": '"batch": 8'}[nonsense.split('"')[1]]
     path.write_text(path.read_text("utf-8").replace(kept, nonsense), "utf-8")

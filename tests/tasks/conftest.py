@@ -9,26 +9,26 @@ import pytest
 
 from mmdesk.core.photo import IndexSummary
 from mmdesk.core.places import Places
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library, open_library
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.library import Library, open_library
 
 
 @pytest.fixture(scope="session")
 def machine_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a first look found out about this machine, so that not every test has to."""
     places = Places(tmp_path_factory.mktemp("plans"))
-    Eyes(places).wake()
+    ClipModel(places).load()
     return places.plans
 
 
 @pytest.fixture
-def eyes(places: Places, machine_plans: Path) -> Eyes:
+def clip(places: Places, machine_plans: Path) -> ClipModel:
     """The starter model's eyes."""
     places.create()
     shutil.copy(machine_plans, places.plans)
-    return Eyes(places)
+    return ClipModel(places)
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def album(tmp_path: Path) -> Path:
     return album
 
 
-def index(library: Library, eyes: Eyes, *folders: Path) -> IndexSummary:
+def index(library: Library, clip: ClipModel, *folders: Path) -> IndexSummary:
     """Run an indexing to its end."""
-    steps = index_folders(library, eyes, [os.fsencode(folder) for folder in folders])
+    steps = index_folders(library, clip, [os.fsencode(folder) for folder in folders])
     while True:
         try:
             next(steps)

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
+from mmdesk.library.companion_files import companion_files
 from mmdesk.library.forgetting import forget, missing_photos
 from mmdesk.library.moving import move
-from mmdesk.library.retinue import retinue
 from mmdesk.tasks.files.gathering import gather
 from mmdesk.tasks.files.renaming import full_name, rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.files.undoing import undo
-from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.library import Library, open_library
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import ColourEyes, index
 from tests.flows.pictures import draw_pictures
@@ -33,12 +33,12 @@ def library(places: Places) -> Iterator[Library]:
 
 
 @pytest.fixture
-def eyes() -> ColourEyes:
+def clip() -> ColourEyes:
     return ColourEyes()
 
 
 @pytest.fixture
-def folder(tmp_path: Path, library: Library, eyes: ColourEyes) -> Path:
+def folder(tmp_path: Path, library: Library, clip: ColourEyes) -> Path:
     """Six pictures in the library; `pair.jpg` has a raw file, and both have sidecars."""
     drawn = draw_pictures(tmp_path / "drawn", 6)
     folder = tmp_path / "photos"
@@ -48,21 +48,21 @@ def folder(tmp_path: Path, library: Library, eyes: ColourEyes) -> Path:
     shutil.copy(drawn[-1], folder / "pair.jpg")
     for name in ("pair.CR2", "pair.jpg.xmp", "pair.CR2.xmp", "pair.xmp", "0.xmp"):
         (folder / name).write_bytes(name.encode())
-    index(library, folder, eyes=eyes)
+    index(library, folder, clip=clip)
     return folder
 
 
 def test_a_photo_is_renamed_with_its_raw_file_and_sidecars_and_stays_the_same_photo(
-    library: Library, folder: Path, eyes: ColourEyes
+    library: Library, folder: Path, clip: ColourEyes
 ) -> None:
-    photo, encoded = photo_called(library, folder / "pair.jpg"), eyes.encoded
+    photo, encoded = photo_called(library, folder / "pair.jpg"), clip.encoded
     library.photos.set_rating([photo], 5)
     rename(library, photo, "beach")
     assert {"beach.jpg", "beach.CR2", "beach.jpg.xmp", "beach.CR2.xmp", "beach.xmp"} <= names(folder)
     assert not [name for name in names(folder) if name.startswith("pair")]
     assert (folder / "beach.CR2.xmp").read_bytes() == b"pair.CR2.xmp"
-    again = index(library, folder, eyes=eyes)
-    assert (again.unchanged, again.indexed, again.renamed, eyes.encoded) == (6, 0, 0, encoded)
+    again = index(library, folder, clip=clip)
+    assert (again.unchanged, again.indexed, again.renamed, clip.encoded) == (6, 0, 0, encoded)
     assert library.companions.all() == [(bytes(folder / "beach.CR2"), bytes(folder / "beach.jpg"))]
     row = library.photos.get(photo)
     assert row is not None
@@ -72,24 +72,24 @@ def test_a_photo_is_renamed_with_its_raw_file_and_sidecars_and_stays_the_same_ph
     assert photo_called(library, folder / "pair.jpg") == photo
 
 
-def test_trash_and_back(library: Library, folder: Path, trash_folder: Path, eyes: ColourEyes) -> None:
+def test_trash_and_back(library: Library, folder: Path, trash_folder: Path, clip: ColourEyes) -> None:
     before = names(folder)
-    photo, encoded = photo_called(library, folder / "pair.jpg"), eyes.encoded
+    photo, encoded = photo_called(library, folder / "pair.jpg"), clip.encoded
     others = [photo_called(library, folder / f"{number}.jpg") for number in range(3)]
     library.photos.set_rating([photo], 4)
     summary, skipped = ended(trash(library, [photo, *others]))
     assert (summary.sentence, skipped) == ("4 photos moved to the trash.", [])
     assert names(folder) == {"3.jpg", "4.jpg"}
     assert len(list((trash_folder / "files").iterdir())) == 9
-    again = index(library, folder, eyes=eyes)
+    again = index(library, folder, clip=clip)
     assert (again.unchanged, library.photos.count(), library.photos.missing_count()) == (2, 2, 0)
     assert [one.lost for one in library.folders.all()] == [0]
     summary, skipped = ended(undo(library))
     assert (summary.sentence, skipped, names(folder)) == ("4 photos brought back.", [], before)
     assert not list((trash_folder / "files").iterdir())
     assert not list((trash_folder / "info").iterdir())
-    assert index(library, folder, eyes=eyes).unchanged == 6
-    assert eyes.encoded == encoded
+    assert index(library, folder, clip=clip).unchanged == 6
+    assert clip.encoded == encoded
     row = library.photos.get(photo)
     assert row is not None
     assert row.rating == 4
@@ -241,14 +241,14 @@ def test_photos_in_the_trash_are_forgotten_only_when_asked(
 
 
 def test_a_photo_brought_back_by_other_hands_is_the_photo_it_was(
-    library: Library, folder: Path, trash_folder: Path, eyes: ColourEyes
+    library: Library, folder: Path, trash_folder: Path, clip: ColourEyes
 ) -> None:
-    photo, encoded = photo_called(library, folder / "1.jpg"), eyes.encoded
+    photo, encoded = photo_called(library, folder / "1.jpg"), clip.encoded
     ended(trash(library, [photo]))
     shutil.move(trash_folder / "files" / "1.jpg", folder / "1.jpg")
-    index(library, folder, eyes=eyes)
+    index(library, folder, clip=clip)
     assert (photo_called(library, folder / "1.jpg"), library.photos.count()) == (photo, 6)
-    assert eyes.encoded == encoded
+    assert clip.encoded == encoded
 
 
 def test_the_trash_of_another_disk_is_found_there(library: Library, folder: Path, trash_folder: Path) -> None:
@@ -306,7 +306,7 @@ def test_whose_sidecar_it_is(tmp_path: Path) -> None:
         (tmp_path / name).touch()
 
     def of(name: str) -> list[str]:
-        return [os.path.basename(path).decode() for path in retinue(bytes(tmp_path / name), [])]
+        return [os.path.basename(path).decode() for path in companion_files(bytes(tmp_path / name), [])]
 
     assert of("x.jpg") == ["x.jpg", "x.jpg.xmp"]
     assert of("y.cr2") == ["y.cr2"]

@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 
 from mmdesk.core.places import Places
+from mmdesk.tasks.clip_model import DEFAULT_MODEL, ClipModel
 from mmdesk.tasks.doctor import checks
-from mmdesk.tasks.eyes import DEFAULT_MODEL, Eyes
 from mmdesk.tasks.health import Check, check_everything, health, try_skipped_again
-from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.library import Library, open_library
 from tests.tasks.conftest import index
 
 
-def everything(library: Library, eyes: Eyes) -> dict[str, Check]:
-    steps = check_everything(library, eyes)
+def everything(library: Library, clip: ClipModel) -> dict[str, Check]:
+    steps = check_everything(library, clip)
     told = []
     while True:
         try:
@@ -30,18 +30,18 @@ def everything(library: Library, eyes: Eyes) -> dict[str, Check]:
             return {check.name: check for check in end.value}
 
 
-def test_the_numbers_of_a_library(library: Library, eyes: Eyes, album: Path) -> None:
-    empty = health(library, eyes)
+def test_the_numbers_of_a_library(library: Library, clip: ClipModel, album: Path) -> None:
+    empty = health(library, clip)
     assert (empty.photos, empty.skipped, empty.last_backup, empty.backups_bytes) == (0, 0, None, 0)
     photos = len(list(album.iterdir()))
     for name in ("a.jpg", "b.jpg"):
         (album / name).write_bytes(b"no picture")
     (album / "c.jpg").write_bytes(b"")
-    index(library, eyes, album)
+    index(library, clip, album)
     gone = next(album.glob("*.png"))
     gone.unlink()
-    index(library, eyes, album)
-    counted = health(library, eyes)
+    index(library, clip, album)
+    counted = health(library, clip)
     assert (counted.photos, counted.indexed, counted.pending) == (photos - 1, photos - 1, 0)
     assert (counted.skipped, counted.missing, counted.lost, counted.offline) == (3, 1, 0, 0)
     assert counted.reasons == (
@@ -53,13 +53,13 @@ def test_the_numbers_of_a_library(library: Library, eyes: Eyes, album: Path) -> 
     assert counted.cache_bytes >= library.places.thumbnails.stat().st_size
     assert counted.backups_bytes > 0
     album.rename(album.parent / "away")
-    index(library, eyes, album)
-    assert health(library, eyes).offline == 1
+    index(library, clip, album)
+    assert health(library, clip).offline == 1
 
 
-def test_a_sound_library_has_nothing_to_complain_of(library: Library, eyes: Eyes, album: Path) -> None:
-    index(library, eyes, album)
-    answers = everything(library, eyes)
+def test_a_sound_library_has_nothing_to_complain_of(library: Library, clip: ClipModel, album: Path) -> None:
+    index(library, clip, album)
+    answers = everything(library, clip)
     assert list(answers) == ["catalogue", "vectors", "thumbnails", "backup"]
     assert all(check.ok for check in answers.values()), answers
 
@@ -113,32 +113,37 @@ def _spoilt_backup(places: Places) -> None:
     ],
 )
 def test_what_is_wrong_is_found(
-    places: Places, eyes: Eyes, album: Path, spoil: Callable[[Places], None], culprit: str, says: str
+    places: Places,
+    clip: ClipModel,
+    album: Path,
+    spoil: Callable[[Places], None],
+    culprit: str,
+    says: str,
 ) -> None:
     with open_library(places) as library:
-        index(library, eyes, album)
+        index(library, clip, album)
     spoil(places)
     with open_library(places) as library:
-        answers = everything(library, eyes)
+        answers = everything(library, clip)
     assert not answers[culprit].ok
     assert says in answers[culprit].detail
 
 
-def test_files_left_out_are_tried_again_when_asked_to(library: Library, eyes: Eyes, album: Path) -> None:
+def test_files_left_out_are_tried_again_when_asked_to(library: Library, clip: ClipModel, album: Path) -> None:
     for name in ("a.jpg", "b.jpg"):
         (album / name).write_bytes(b"no picture")
-    index(library, eyes, album)
+    index(library, clip, album)
     assert [file.stamp is None for file in library.skipped.all()] == [False, False]
     assert try_skipped_again(library, "Another reason.") == 0
     assert try_skipped_again(library) == 2
     assert [file.stamp is None for file in library.skipped.all()] == [True, True]
-    index(library, eyes, album)
+    index(library, clip, album)
     assert [file.stamp is None for file in library.skipped.all()] == [False, False]
 
 
-def test_the_doctor_tells_of_the_library(places: Places, eyes: Eyes, album: Path) -> None:
+def test_the_doctor_tells_of_the_library(places: Places, clip: ClipModel, album: Path) -> None:
     with open_library(places) as library:
-        index(library, eyes, album)
+        index(library, clip, album)
     photos = len(list(album.iterdir()))
     answers = {check.name: check for check in checks(places, DEFAULT_MODEL, "cpu")}
     assert {"catalogue", "vectors", "thumbnails", "backup", "library"} <= set(answers)

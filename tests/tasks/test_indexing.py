@@ -15,19 +15,21 @@ from mmdesk.core.photo import Indexed, Skipped
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.core.query import parse_query
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import index_folders, vectors
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.status import status
 from tests.flows.pictures import draw_pictures
 from tests.tasks.conftest import index
 
 
-def test_a_run_tells_of_every_photo_once_and_how_far_it_is(library: Library, eyes: Eyes, album: Path) -> None:
+def test_a_run_tells_of_every_photo_once_and_how_far_it_is(
+    library: Library, clip: ClipModel, album: Path
+) -> None:
     (album / "broken.jpg").write_bytes(b"no picture")
     photos = len(list(album.iterdir())) - 1
-    steps = list(index_folders(library, eyes, [os.fsencode(album)]))
+    steps = list(index_folders(library, clip, [os.fsencode(album)]))
     ids = [photo for step in steps if isinstance(step, Indexed) for photo in step.ids]
     assert len(ids) == len(set(ids)) == photos
     assert [os.path.basename(step.path) for step in steps if isinstance(step, Skipped)] == [b"broken.jpg"]
@@ -37,16 +39,16 @@ def test_a_run_tells_of_every_photo_once_and_how_far_it_is(library: Library, eye
 
 
 def test_a_run_that_is_closed_keeps_whole_batches_and_leaves_nothing_running(
-    library: Library, eyes: Eyes, tmp_path: Path
+    library: Library, clip: ClipModel, tmp_path: Path
 ) -> None:
     drawn = draw_pictures(tmp_path / "drawn", 60)
     before = set(multiprocessing.active_children())
-    steps = index_folders(library, eyes, [os.fsencode(tmp_path / "drawn")])
+    steps = index_folders(library, clip, [os.fsencode(tmp_path / "drawn")])
     kept = next(step for step in steps if isinstance(step, Indexed))
     steps.close()
     wait_until_no_children_but(before)
-    assert library.photos.count() == vectors(library, eyes).count() == len(kept.ids) < len(drawn)
-    summary = index(library, eyes, tmp_path / "drawn")
+    assert library.photos.count() == vectors(library, clip).count() == len(kept.ids) < len(drawn)
+    summary = index(library, clip, tmp_path / "drawn")
     assert (summary.unchanged, summary.indexed) == (len(kept.ids), len(drawn) - len(kept.ids))
 
 
@@ -58,29 +60,29 @@ def wait_until_no_children_but(before: set[BaseProcess], seconds: float = 20) ->
         time.sleep(0.02)
 
 
-def test_folders_inside_each_other_are_looked_at_once(library: Library, eyes: Eyes, album: Path) -> None:
+def test_folders_inside_each_other_are_looked_at_once(library: Library, clip: ClipModel, album: Path) -> None:
     photos = len(list(album.iterdir()))
     (album / "inner").mkdir()
     shutil.copy(next(album.glob("*.png")), album / "inner" / "copy.png")
-    summary = index(library, eyes, album / "inner", album, album)
+    summary = index(library, clip, album / "inner", album, album)
     assert summary.found == photos + 1
     assert library.photos.count() == photos + 1
     assert [folder.path for folder in library.folders.all()] == [os.fsencode(album)]
 
 
 def test_a_folder_that_is_not_there_stops_the_run_before_it_begins(
-    library: Library, eyes: Eyes, album: Path
+    library: Library, clip: ClipModel, album: Path
 ) -> None:
     with pytest.raises(UserError, match="nowhere"):
-        index(library, eyes, album, album / "nowhere")
+        index(library, clip, album, album / "nowhere")
     assert (library.photos.count(), library.folders.all()) == (0, [])
 
 
 def test_another_model_hides_vectors_and_deletes_none(
-    library: Library, eyes: Eyes, album: Path, places: Places
+    library: Library, clip: ClipModel, album: Path, places: Places
 ) -> None:
-    index(library, eyes, album)
-    others = Eyes(places, str(_another_model(places)))
+    index(library, clip, album)
+    others = ClipModel(places, str(_another_model(places)))
     photos = len(list(album.iterdir()))
     hidden = status(library, others)
     assert (hidden.photos, hidden.indexed, hidden.pending) == (photos, 0, photos)
@@ -89,22 +91,22 @@ def test_another_model_hides_vectors_and_deletes_none(
     summary = index(library, others, album)
     assert (summary.indexed, summary.unchanged) == (photos, 0)
     assert len(Searcher(library, others).search(parse_query("a cat")).hits) == photos
-    assert index(library, eyes, album).unchanged == photos
-    assert len(Searcher(library, eyes).search(parse_query("a cat")).hits) == photos
+    assert index(library, clip, album).unchanged == photos
+    assert len(Searcher(library, clip).search(parse_query("a cat")).hits) == photos
 
 
-def test_photos_that_are_gone_are_kept_but_not_found(library: Library, eyes: Eyes, album: Path) -> None:
-    index(library, eyes, album)
-    searcher = Searcher(library, eyes)
+def test_photos_that_are_gone_are_kept_but_not_found(library: Library, clip: ClipModel, album: Path) -> None:
+    index(library, clip, album)
+    searcher = Searcher(library, clip)
     gone = next(album.glob("*.png"))
     photo = library.photos.by_path(os.fsencode(gone))
     assert photo is not None
     library.photos.set_rating([photo.id], 5)
     away = gone.rename(album.parent / gone.name)
-    index(library, eyes, album)
+    index(library, clip, album)
     assert photo.id not in {hit.photo for hit in searcher.search(parse_query("anything")).hits}
     away.rename(gone)
-    assert index(library, eyes, album).unchanged == len(list(album.iterdir()))
+    assert index(library, clip, album).unchanged == len(list(album.iterdir()))
     assert photo.id in {hit.photo for hit in searcher.search(parse_query("anything")).hits}
     assert library.photos.by_ids([photo.id])[0].rating == 5
 

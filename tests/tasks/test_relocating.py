@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.errors import UserError
-from mmdesk.tasks.eyes import Eyes
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.forgetting import missing_by_folder
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
 from tests.tasks.conftest import index
 
 
 def test_drives_come_and_go_and_empty_folders_are_just_empty(
-    library: Library, eyes: Eyes, album: Path, tmp_path: Path
+    library: Library, clip: ClipModel, album: Path, tmp_path: Path
 ) -> None:
-    index(library, eyes, album)
+    index(library, clip, album)
     empty = tmp_path / "empty"
     empty.mkdir()
     library.folders.add(bytes(empty))
@@ -38,13 +38,13 @@ def test_drives_come_and_go_and_empty_folders_are_just_empty(
 
 
 def test_missing_photos_are_put_together_by_their_folders(
-    library: Library, eyes: Eyes, album: Path, tmp_path: Path
+    library: Library, clip: ClipModel, album: Path, tmp_path: Path
 ) -> None:
     files = sorted(album.iterdir())
     (album / "a").mkdir()
     for file in files[:2]:
         file.rename(album / "a" / file.name)
-    index(library, eyes, album)
+    index(library, clip, album)
     (album / "a").rename(tmp_path / "aside")
     files[3].unlink()
     assert len(library.photos.ids()) == len(files)
@@ -56,12 +56,12 @@ def test_missing_photos_are_put_together_by_their_folders(
 
 
 def test_a_backup_is_made_before_a_folder_is_relocated(
-    library: Library, eyes: Eyes, album: Path, tmp_path: Path
+    library: Library, clip: ClipModel, album: Path, tmp_path: Path
 ) -> None:
-    index(library, eyes, album)
+    index(library, clip, album)
     for backup in library.backups.all():
         backup.path.unlink()
     moved = album.rename(tmp_path / "moved")
     assert relocate_folder(library, bytes(album), bytes(moved)).found == len(list(moved.iterdir()))
     assert library.backups.newest_good() is not None
-    assert index(library, eyes, moved).indexed == 0
+    assert index(library, clip, moved).indexed == 0

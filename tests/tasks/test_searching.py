@@ -9,42 +9,42 @@ import pytest
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.query import Query, Term, parse_query, picture_query
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from tests.tasks.conftest import index
 
 
 @pytest.fixture
-def searcher(library: Library, eyes: Eyes, album: Path) -> Searcher:
+def searcher(library: Library, clip: ClipModel, album: Path) -> Searcher:
     """A searcher among the photos of `album`."""
-    index(library, eyes, album)
-    return Searcher(library, eyes)
+    index(library, clip, album)
+    return Searcher(library, clip)
 
 
 def test_several_terms_are_weighed_and_scored_one_by_one(
-    searcher: Searcher, library: Library, eyes: Eyes, album: Path
+    searcher: Searcher, library: Library, clip: ClipModel, album: Path
 ) -> None:
     picture = os.fsencode(next(album.glob("*.png")))
     terms = (Term("a cat"), Term("a picture", 2.0, "picture", picture))
     result = searcher.search(Query(terms))
-    spoken = eyes.encode_texts(["a cat"])[0]
-    _, [seen] = vectors(library, eyes).get([library.photos.by_path(picture).id])
+    spoken = clip.encode_texts(["a cat"])[0]
+    _, [seen] = vectors(library, clip).get([library.photos.by_path(picture).id])
     direction = spoken + 2 * seen
     for hit in result.hits:
-        _, [vector] = vectors(library, eyes).get([hit.photo])
+        _, [vector] = vectors(library, clip).get([hit.photo])
         assert hit.score == pytest.approx(vector @ direction / np.linalg.norm(direction), abs=2e-3)
         assert [term.text for term in hit.terms] == ["a cat", "a picture"]
         assert [term.score for term in hit.terms] == pytest.approx([vector @ spoken, vector @ seen], abs=2e-3)
 
 
 def test_what_is_added_is_found_at_once(
-    searcher: Searcher, library: Library, eyes: Eyes, album: Path
+    searcher: Searcher, library: Library, clip: ClipModel, album: Path
 ) -> None:
     before = searcher.search(parse_query("a photo"))
     shutil.copy(album.parent / "all" / "rocket.jpg", album / "new.jpg")
-    index(library, eyes, album)
+    index(library, clip, album)
     after = searcher.search(parse_query("a photo"))
     assert after.considered == before.considered + 1
     [new] = {hit.photo for hit in after.hits} - {hit.photo for hit in before.hits}
@@ -56,9 +56,9 @@ def test_terms_that_cancel_each_other_are_refused(searcher: Searcher) -> None:
         searcher.search(Query((Term("a cat", 1.0), Term("a cat", -1.0))))
 
 
-def test_an_empty_query_finds_nothing_and_wakes_nobody(library: Library, eyes: Eyes) -> None:
-    assert Searcher(library, eyes).search(parse_query("  ")).hits == ()
-    assert not eyes.is_awake
+def test_an_empty_query_finds_nothing_and_wakes_nobody(library: Library, clip: ClipModel) -> None:
+    assert Searcher(library, clip).search(parse_query("  ")).hits == ()
+    assert not clip.is_loaded
 
 
 def test_a_picture_of_the_library_needs_no_opening(searcher: Searcher, album: Path) -> None:

@@ -9,9 +9,9 @@ from PIL import Image, ImageDraw, ImageOps
 
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.reading.pixels import model_input
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 from tests.tasks.conftest import index
 
 SIGN = 140
@@ -28,22 +28,22 @@ def without_number(original: Path, folder: Path) -> Path:
     return folder / original.name
 
 
-def in_full(eyes: Eyes, paths: list[Path]) -> Vectors:
+def in_full(clip: ClipModel, paths: list[Path]) -> Vectors:
     """The vectors the plain way: the whole picture decoded, then turned, then brought down."""
     pictures = [ImageOps.exif_transpose(Image.open(path)).convert("RGB") for path in paths]
-    return eyes.encode_pixels(np.stack([np.asarray(model_input(one, eyes.recipe)) for one in pictures]))
+    return clip.encode_pixels(np.stack([np.asarray(model_input(one, clip.recipe)) for one in pictures]))
 
 
 @pytest.mark.parametrize("series", ["Landscape", "Portrait"])
 def test_the_nine_orientations_have_one_vector(
-    library: Library, eyes: Eyes, test_data: Path, tmp_path: Path, series: str
+    library: Library, clip: ClipModel, test_data: Path, tmp_path: Path, series: str
 ) -> None:
     originals = [test_data / "orientation" / f"{series}_{number}.jpg" for number in range(9)]
     turned = [without_number(original, tmp_path) for original in originals]
-    assert index(library, eyes, tmp_path).indexed == 9
+    assert index(library, clip, tmp_path).indexed == 9
     photos = [library.photos.by_path(os.fsencode(path)) for path in turned]
     ids = [photo.id for photo in photos if photo is not None]
-    found, made = vectors(library, eyes).get(ids)
+    found, made = vectors(library, clip).get(ids)
     made = made[np.searchsorted(found, ids)]
     assert np.min(made @ made.T) > 0.995
-    assert np.min(np.sum(made * in_full(eyes, turned), axis=1)) > 0.99
+    assert np.min(np.sum(made * in_full(clip, turned), axis=1)) > 0.99

@@ -8,18 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mmdesk.core.photo import IndexSummary
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.watching import watch_folders
 
 
 class Watch:
     """A watch that a test goes along with, run by run."""
 
-    def __init__(self, library: Library, eyes: Eyes, *folders: Path, look_every_s: float = 600) -> None:
+    def __init__(self, library: Library, clip: ClipModel, *folders: Path, look_every_s: float = 600) -> None:
         self.stop = threading.Event()
         names = [os.fsencode(folder) for folder in folders]
-        self._steps = watch_folders(library, eyes, names, self.stop, look_every_s)
+        self._steps = watch_folders(library, clip, names, self.stop, look_every_s)
 
     def next_run(self) -> IndexSummary:
         return next(step for step in self._steps if isinstance(step, IndexSummary))
@@ -40,10 +40,10 @@ class Watch:
         assert self.runs_left() == 0
 
 
-def test_a_new_file_and_a_renamed_folder_are_seen(library: Library, eyes: Eyes, album: Path) -> None:
+def test_a_new_file_and_a_renamed_folder_are_seen(library: Library, clip: ClipModel, album: Path) -> None:
     photos = sorted(album.iterdir())
     aside = photos[0].rename(album.parent / photos[0].name)
-    watching = Watch(library, eyes, album)
+    watching = Watch(library, clip, album)
     assert watching.next_run().indexed == len(photos) - 1
     (album / "sub").mkdir()
     shutil.copy(aside, album / "sub" / "new.png")
@@ -54,8 +54,8 @@ def test_a_new_file_and_a_renamed_folder_are_seen(library: Library, eyes: Eyes, 
     watching.end()
 
 
-def test_a_drive_that_comes_back_is_looked_at_again(library: Library, eyes: Eyes, album: Path) -> None:
-    watching = Watch(library, eyes, album)
+def test_a_drive_that_comes_back_is_looked_at_again(library: Library, clip: ClipModel, album: Path) -> None:
+    watching = Watch(library, clip, album)
     count = watching.next_run().indexed
     album.rename(album.parent / "unplugged")
     watching.run_until(lambda _: library.folders.all()[0].offline)
@@ -66,16 +66,18 @@ def test_a_drive_that_comes_back_is_looked_at_again(library: Library, eyes: Eyes
     watching.end()
 
 
-def test_it_looks_now_and_then_though_nothing_was_told(library: Library, eyes: Eyes, album: Path) -> None:
-    watching = Watch(library, eyes, album, look_every_s=0)
+def test_it_looks_now_and_then_though_nothing_was_told(
+    library: Library, clip: ClipModel, album: Path
+) -> None:
+    watching = Watch(library, clip, album, look_every_s=0)
     count = watching.next_run().indexed
     assert watching.next_run().unchanged == count
     watching.end()
 
 
-def test_its_own_writing_wakes_nobody(library: Library, eyes: Eyes, album: Path) -> None:
+def test_its_own_writing_wakes_nobody(library: Library, clip: ClipModel, album: Path) -> None:
     """The data folder lies in a watched folder here, as it does for who adds all of their home."""
-    watching = Watch(library, eyes, album, library.places.data_dir.parent)
+    watching = Watch(library, clip, album, library.places.data_dir.parent)
     watching.next_run()
     library.photos.set_rating(library.photos.ids().tolist(), 5)
     later = threading.Timer(4, watching.stop.set)

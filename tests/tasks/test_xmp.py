@@ -15,9 +15,9 @@ from mmdesk.core.photo import Pick, Skipped
 from mmdesk.library.xmp.keywords import keywords_in
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.library.xmp.sidecars import find_sidecar, replace_sidecar, sidecar_to_write
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 from mmdesk.tasks.xmp import Difference, differences, read_keywords, undo_sidecars, write_sidecars
 
@@ -48,9 +48,9 @@ def finish(steps):
 
 
 @pytest.fixture
-def photos(library: Library, eyes: Eyes, album: Path) -> list[int]:
+def photos(library: Library, clip: ClipModel, album: Path) -> list[int]:
     """The ids of the pictures of the album, by name."""
-    for _ in index_folders(library, eyes, [os.fsencode(album)]):
+    for _ in index_folders(library, clip, [os.fsencode(album)]):
         pass
     return library.photos.ids(order="name").tolist()
 

@@ -10,11 +10,11 @@ import torch
 from mmdesk.core.errors import UserError
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.training.clip import train_clip
-from mmdesk.training.course import Learned
 from mmdesk.training.encoding import FolderEncoder
 from mmdesk.training.evaluation import Figures
 from mmdesk.training.pack import read_examples
-from mmdesk.training.spec import Pace, Shape, TrainSpec
+from mmdesk.training.spec import Shape, StageSpec, TrainSpec
+from mmdesk.training.stage import StageReport
 from mmdesk.training.student import encode_short_texts
 from tests.training.drawn import draw_folder
 
@@ -39,7 +39,7 @@ def trained(tmp_path_factory):
 
 
 def test_the_loss_falls(trained):
-    told = [event for event in trained[1] if isinstance(event, Learned)]
+    told = [event for event in trained[1] if isinstance(event, StageReport)]
     learned = [event.losses["contrastive"] for event in told if event.stage == "joint"]
     assert np.mean(learned[-3:]) < 0.8 * np.mean(learned[:3])
     seen = [event.losses["views"] for event in told if event.stage == "polish"]
@@ -102,8 +102,8 @@ def _spec(data, out, minutes, *, resume=False) -> TrainSpec:
         resume=resume,
         crops=96,
         shape=SHAPE,
-        joint=Pace(1.0, 24, 2e-3, steps=130),
-        polish=Pace(0.3, 24, 1e-3, steps=25),
+        joint=StageSpec(1.0, 24, 2e-3, steps=130),
+        polish=StageSpec(0.3, 24, 1e-3, steps=25),
     )
 
 

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from mmdesk.training.losses import contrastive, same_opinion, soft_cross_entropy, soft_targets
+from mmdesk.training.losses import contrastive, distillation_kl, soft_cross_entropy, soft_targets
 
 
 def test_one_text_per_picture_is_the_loss_of_clip():
@@ -36,5 +36,5 @@ def test_nothing_known_at_all_is_no_loss():
 
 def test_equal_opinions_cost_nothing_and_others_do():
     scores = torch.tensor([[1.0, 2.0, 3.0]])
-    assert same_opinion(scores + 5, scores).item() == pytest.approx(0, abs=1e-6)
-    assert same_opinion(-scores, scores).item() > 0.1
+    assert distillation_kl(scores + 5, scores).item() == pytest.approx(0, abs=1e-6)
+    assert distillation_kl(-scores, scores).item() > 0.1

@@ -3,7 +3,7 @@
 import pytest
 
 from mmdesk.core.places import builtin_models
-from mmdesk.training.judge import Judge
+from mmdesk.training.evaluator import Evaluator
 from mmdesk.training.pack import read_examples
 
 LEAST = {
@@ -18,7 +18,7 @@ LEAST = {
 
 @pytest.fixture(scope="module")
 def figures(test_data):
-    judge = Judge.of_folder(builtin_models() / "starter-clip", read_examples(test_data))
+    judge = Evaluator.of_folder(builtin_models() / "starter-clip", read_examples(test_data))
     yield judge.figures()
     judge.close()
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mmdesk.app import Desk, open_desk
+from mmdesk.app import OpenWindow, build_window
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.photo import Photo
@@ -24,12 +24,12 @@ from mmdesk.library.ingest import Ingest
 from mmdesk.library.reading.full import read_full
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_photo
-from mmdesk.library.vectors import VectorShelf
-from mmdesk.models.plan import EncodingPlan, PlanShelf
+from mmdesk.library.vector_store import VectorStore
+from mmdesk.models.plan import EncodingPlan, PlanCache
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library, open_library
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.library import Library, open_library
 from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.work.browsing import BrowseWork
@@ -42,7 +42,7 @@ from tests.patient_bot import PatientBot
 RECIPE = PixelRecipe(64)
 MODEL = "starter-clip"
 
-Open = Callable[[Places], Desk]
+Open = Callable[[Places], OpenWindow]
 
 
 class ReaderInThisProcess:
@@ -76,7 +76,7 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory, sample_pictures: list[
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     with open_library(places) as library:
         library.folders.add(os.fsencode(sample_pictures[0].parent))
-        shelf = VectorShelf(library.catalogue, "arbitrary", RECIPE.version)
+        shelf = VectorStore(library.catalogue, "arbitrary", RECIPE.version)
         Ingest(library.catalogue, library.thumbnails, shelf).store(read, vectors)
     return places.data_dir
 
@@ -118,7 +118,7 @@ def pictures(library: Library, lanes: Lanes, root: QObject) -> PictureWork:
 
 @pytest.fixture
 def tags(library: Library, lanes: Lanes, root: QObject) -> TagsWork:
-    return TagsWork(library, Eyes(library.places, MODEL, "cpu"), lanes, root)
+    return TagsWork(library, ClipModel(library.places, MODEL, "cpu"), lanes, root)
 
 
 @pytest.fixture
@@ -142,11 +142,11 @@ def by_name(library: Library, ids: Ids) -> dict[str, Photo]:
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the sample pictures in it, looked at by the starter model; not to be changed."""
     places = Places(tmp_path_factory.mktemp("indexed") / "data")
-    eyes = Eyes(places, MODEL, "cpu")
-    PlanShelf(places.plans).remember(eyes.key, EncodingPlan("cpu", "float32", 8))  # spares the speed probe
+    clip = ClipModel(places, MODEL, "cpu")
+    PlanCache(places.plans).remember(clip.key, EncodingPlan("cpu", "float32", 8))  # spares the speed probe
     make_sample_pictures(places.sample_library)
     with open_library(places) as library:
-        for _ in index_folders(library, eyes, [os.fsencode(places.sample_library)]):
+        for _ in index_folders(library, clip, [os.fsencode(places.sample_library)]):
             pass
     return places.data_dir
 
@@ -156,8 +156,8 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
     """Opens the window on a data folder; all are closed in the end."""
     with ExitStack() as closing:
 
-        def open_one(places: Places) -> Desk:
-            desk = closing.enter_context(open_desk(qapp, places, MODEL, "cpu"))
+        def open_one(places: Places) -> OpenWindow:
+            desk = closing.enter_context(build_window(qapp, places, MODEL, "cpu"))
             desk.window.show()
             qtbot.waitExposed(desk.window)
             return desk
@@ -180,7 +180,7 @@ def empty(places: Places, indexed: Path) -> Places:
 
 
 @pytest.fixture
-def desk(open_window: Open, own: Places, qtbot: QtBot) -> Desk:
+def desk(open_window: Open, own: Places, qtbot: QtBot) -> OpenWindow:
     """A window that shows the sample pictures."""
     desk = open_window(own)
     qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20)

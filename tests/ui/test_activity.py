@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.library import open_library
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.parts.icon_button import IconButton
 from tests.ui.conftest import Open
@@ -37,13 +37,13 @@ def _in_library(places: Places) -> int:
         return library.photos.count()
 
 
-def _button(desk: Desk, name: str) -> IconButton:
+def _button(desk: OpenWindow, name: str) -> IconButton:
     buttons = desk.window.activity.findChildren(IconButton)
     [button] = [button for button in buttons if button.accessibleName().startswith(name)]
     return button
 
 
-def _press(desk: Desk, name: str, qtbot: QtBot) -> None:
+def _press(desk: OpenWindow, name: str, qtbot: QtBot) -> None:
     qtbot.mouseClick(_button(desk, name), Qt.MouseButton.LeftButton)
 
 
@@ -75,7 +75,7 @@ def test_pause_holds_and_stop_keeps_what_is_done(
     assert (summary.found, summary.indexed + summary.unchanged) == (PICTURES, PICTURES)
 
 
-def test_progress_is_told_in_words_and_numbers(desk: Desk) -> None:
+def test_progress_is_told_in_words_and_numbers(desk: OpenWindow) -> None:
     strip = desk.window.activity
     desk.workers.index.progress.emit(Progress(0, None, "Looking for photos"))
     assert strip.words == "Looking for photos"
@@ -86,7 +86,7 @@ def test_progress_is_told_in_words_and_numbers(desk: Desk) -> None:
     assert "400 of 1,000" in [label.text() for label in strip.findChildren(QLabel)]
 
 
-def test_skipped_files_are_listed_with_their_reasons(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+def test_skipped_files_are_listed_with_their_reasons(desk: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "mixed"
     folder.mkdir()
     (folder / "empty.jpg").touch()
@@ -105,7 +105,7 @@ def test_skipped_files_are_listed_with_their_reasons(desk: Desk, tmp_path: Path,
     dialog.close()
 
 
-def test_a_folder_that_is_not_there_is_told_calmly(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_that_is_not_there_is_told_calmly(desk: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.workers.index.failed):
         desk.window.add_folders([os.fsencode(tmp_path / "nowhere")])
     assert "nowhere" in desk.window.message_bar.message

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.ui.files.carry import PHOTOS
 
 Key = Qt.Key
@@ -14,7 +14,7 @@ COPY = Qt.DropAction.CopyAction
 LEFT = Qt.MouseButton.LeftButton
 
 
-def _begin_album(desk: Desk, qtbot: QtBot, name: str) -> None:
+def _begin_album(desk: OpenWindow, qtbot: QtBot, name: str) -> None:
     """Ctrl+N, and the name is written where it stands."""
     grid, albums = desk.window.library.gallery.grid, desk.window.library.albums
     grid.setFocus()
@@ -26,7 +26,7 @@ def _begin_album(desk: Desk, qtbot: QtBot, name: str) -> None:
     qtbot.waitUntil(lambda: name in [album.name for album in albums.albums()])
 
 
-def _drop(desk: Desk, row: int) -> bool:
+def _drop(desk: OpenWindow, row: int) -> bool:
     """Drag the chosen photos onto an album, as Qt does it; whether they were taken."""
     albums = desk.window.library.albums
     where = albums.visualItemRect(albums.item(row)).center()
@@ -41,7 +41,7 @@ def _drop(desk: Desk, row: int) -> bool:
     return move.isAccepted()
 
 
-def test_the_life_of_an_album(desk: Desk, qtbot: QtBot) -> None:
+def test_the_life_of_an_album(desk: OpenWindow, qtbot: QtBot) -> None:
     place, bar = desk.window.library, desk.window.message_bar
     grid, shelf = place.gallery.grid, desk.workers.browse._library.albums
     first, second, third = grid.ids()[:3].tolist()
@@ -77,7 +77,7 @@ def test_the_life_of_an_album(desk: Desk, qtbot: QtBot) -> None:
     assert place.album is None
 
 
-def test_a_kept_search_takes_no_photos_and_a_taken_name_is_refused(desk: Desk, qtbot: QtBot) -> None:
+def test_a_kept_search_takes_no_photos_and_a_taken_name_is_refused(desk: OpenWindow, qtbot: QtBot) -> None:
     place, bar = desk.window.library, desk.window.message_bar
     place.gallery.grid.select(int(place.gallery.grid.ids()[0]))
     desk.workers.albums.make_smart_album("cat")

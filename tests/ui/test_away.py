@@ -9,17 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.core.photo import Folder
 from mmdesk.core.places import Places
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.ui.away.notice import Absence, Act, notice_of
 from mmdesk.ui.folders.row import ICON_ROLE, OFFLINE_ROLE
 from mmdesk.ui.library.gallery import Gallery
 
 
 @pytest.fixture
-def folder(own: Places, desk: Desk) -> bytes:
+def folder(own: Places, desk: OpenWindow) -> bytes:
     """The folder of the 20 sample pictures, which a test may do with as it likes."""
     del desk  # the window is open, and so is the library
     moved = own.data_dir.parent / "Pictures"
@@ -27,7 +27,7 @@ def folder(own: Places, desk: Desk) -> bytes:
 
 
 @pytest.fixture
-def gallery(desk: Desk, folder: bytes, own: Places, qtbot: QtBot) -> Gallery:
+def gallery(desk: OpenWindow, folder: bytes, own: Places, qtbot: QtBot) -> Gallery:
     """The gallery of a window that shows one folder of its own, looked through."""
     shutil.copytree(own.sample_library, os.fsdecode(folder))
     [there] = [row.path for row in _library(desk).folders.all()]
@@ -37,19 +37,19 @@ def gallery(desk: Desk, folder: bytes, own: Places, qtbot: QtBot) -> Gallery:
     return gallery
 
 
-def _library(desk: Desk) -> Library:
+def _library(desk: OpenWindow) -> Library:
     return desk.workers.away._library
 
 
-def _folders(desk: Desk) -> list[bytes]:
+def _folders(desk: OpenWindow) -> list[bytes]:
     return [row.path for row in _library(desk).folders.all()]
 
 
-def _is_quiet(desk: Desk) -> bool:
+def _is_quiet(desk: OpenWindow) -> bool:
     return not desk.workers.index.is_running and desk.workers.is_at_rest
 
 
-def _look_again(desk: Desk, qtbot: QtBot) -> None:
+def _look_again(desk: OpenWindow, qtbot: QtBot) -> None:
     desk.workers.index.rescan()
     qtbot.waitUntil(lambda: _is_quiet(desk))
 
@@ -61,7 +61,7 @@ def _press(gallery: Gallery, act: Act, qtbot: QtBot) -> None:
 
 
 def test_a_folder_that_is_away_is_shown_and_found_again_elsewhere(
-    desk: Desk, gallery: Gallery, folder: bytes, qtbot: QtBot, tmp_path: Path
+    desk: OpenWindow, gallery: Gallery, folder: bytes, qtbot: QtBot, tmp_path: Path
 ) -> None:
     library = _library(desk)
     ids = gallery.shown_ids.tolist()
@@ -102,7 +102,7 @@ def test_a_folder_that_is_away_is_shown_and_found_again_elsewhere(
     assert desk.workers.browse.photo(ids[0]).path.startswith(bytes(elsewhere))
 
 
-def _choose(desk: Desk, gallery: Gallery, folder: Path, qtbot: QtBot) -> None:
+def _choose(desk: OpenWindow, gallery: Gallery, folder: Path, qtbot: QtBot) -> None:
     """Through the button and the dialog of the desktop."""
     _press(gallery, Act.RELOCATE, qtbot)
     [dialog] = [box for box in desk.window.findChildren(QFileDialog) if box.isVisible()]
@@ -111,7 +111,7 @@ def _choose(desk: Desk, gallery: Gallery, folder: Path, qtbot: QtBot) -> None:
 
 
 def test_lost_photos_are_asked_about_then_missing_then_forgotten(
-    desk: Desk, gallery: Gallery, folder: bytes, qtbot: QtBot, tmp_path: Path
+    desk: OpenWindow, gallery: Gallery, folder: bytes, qtbot: QtBot, tmp_path: Path
 ) -> None:
     library = _library(desk)
     files = sorted(Path(os.fsdecode(folder)).rglob("*.*"))[:7]
@@ -164,7 +164,7 @@ def test_lost_photos_are_asked_about_then_missing_then_forgotten(
 
 
 def test_a_drive_that_goes_and_comes_is_noticed_without_a_look_at_its_photos(
-    desk: Desk, gallery: Gallery, folder: bytes, qtbot: QtBot
+    desk: OpenWindow, gallery: Gallery, folder: bytes, qtbot: QtBot
 ) -> None:
     away = Path(os.fsdecode(folder)).rename(os.fsdecode(folder) + " away")
     with qtbot.assertNotEmitted(desk.workers.index.started):
@@ -177,7 +177,7 @@ def test_a_drive_that_goes_and_comes_is_noticed_without_a_look_at_its_photos(
 
 
 def test_a_folder_that_is_away_is_forgotten_only_when_told(
-    desk: Desk, gallery: Gallery, folder: bytes, qtbot: QtBot
+    desk: OpenWindow, gallery: Gallery, folder: bytes, qtbot: QtBot
 ) -> None:
     Path(os.fsdecode(folder)).rename(os.fsdecode(folder) + " away")
     _look_again(desk, qtbot)

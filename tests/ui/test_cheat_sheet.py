@@ -9,14 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk, make_application, open_desk
+from mmdesk.app import OpenWindow, build_window, make_application
 from mmdesk.core.places import Places
 from mmdesk.ui.cheat_sheet import KEYS, CheatSheet
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, places: Places) -> Iterator[Desk]:
-    with open_desk(make_application(), places, "starter-clip", "cpu") as desk:
+def desk(qtbot: QtBot, places: Places) -> Iterator[OpenWindow]:
+    with build_window(make_application(), places, "starter-clip", "cpu") as desk:
         yield desk
 
 
@@ -34,7 +34,7 @@ def _named() -> set[str]:
     return {word for line in lines for word in re.split(r"[\s,]+|\s+or\s+", line)}
 
 
-def test_every_shortcut_of_the_window_is_named(desk: Desk) -> None:
+def test_every_shortcut_of_the_window_is_named(desk: OpenWindow) -> None:
     shortcuts = {key.toString() for action in desk.window.findChildren(QAction) for key in action.shortcuts()}
     assert shortcuts >= {"F11", "Ctrl+F"}
     assert shortcuts <= _named()

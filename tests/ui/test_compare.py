@@ -11,16 +11,16 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.vectors import Ids
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.ui.compare.compare import Compare
 from mmdesk.ui.compare.footer import differing
 from mmdesk.ui.compare.line_up import LineUp, line_up
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.pyramid import Pyramid
-from mmdesk.ui.loupe.sight import Sight
+from mmdesk.ui.loupe.viewport import Viewport
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -68,9 +68,9 @@ def test_a_picture_of_twice_the_pixels_shows_the_same_part(
 ) -> None:
     window = QSizeF(700, 500)
     at = QPointF(x * window.width(), y * window.height())
-    sight = Sight(size, window)
+    sight = Viewport(size, window)
     sight = sight.zoomed(sight.touching * zoom, at)
-    larger = Sight(size * times, window).in_step_with(sight)
+    larger = Viewport(size * times, window).in_step_with(sight)
     if sight.scale is not None:
         assert larger.picture_point(at).x() == pytest.approx(
             sight.picture_point(at).x() * times, abs=2 * times
@@ -179,7 +179,7 @@ def test_facts_that_differ_stand_out(
         assert (words not in told[1]) == stands_out
 
 
-def test_from_the_grid_and_the_loupe_and_back_with_the_same_choice(qtbot: QtBot, desk: Desk) -> None:
+def test_from_the_grid_and_the_loupe_and_back_with_the_same_choice(qtbot: QtBot, desk: OpenWindow) -> None:
     gallery = desk.window.library.gallery
     ids = gallery.shown_ids
     gallery.grid.setFocus()

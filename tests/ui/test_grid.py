@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.ui.grid.view import PhotoGrid
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork

@@ -7,20 +7,20 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from mmdesk.core.photo import Photo
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.ui.grid.decode import decode_thumbnail
-from mmdesk.ui.grid.thumbnails import ThumbnailShelf
+from mmdesk.ui.grid.thumbnails import ThumbnailCache
 from mmdesk.work.pictures import PictureWork
 
 
 @pytest.fixture
-def shelf(pictures: PictureWork) -> ThumbnailShelf:
-    shelf = ThumbnailShelf(pictures)
+def shelf(pictures: PictureWork) -> ThumbnailCache:
+    shelf = ThumbnailCache(pictures)
     shelf.set_side(200)
     return shelf
 
 
-def _fetch(qtbot: QtBot, shelf: ThumbnailShelf, photos: list[Photo]) -> None:
+def _fetch(qtbot: QtBot, shelf: ThumbnailCache, photos: list[Photo]) -> None:
     with qtbot.waitSignals([shelf.arrived] * len(photos)):
         shelf.wish(photos)
 
@@ -44,7 +44,7 @@ def test_a_damaged_thumbnail_is_none(jpeg: bytes) -> None:
     assert decode_thumbnail(jpeg, 100) is None
 
 
-def test_pictures_arrive(qtbot: QtBot, shelf: ThumbnailShelf, by_name: dict[str, Photo]) -> None:
+def test_pictures_arrive(qtbot: QtBot, shelf: ThumbnailCache, by_name: dict[str, Photo]) -> None:
     photos = list(by_name.values())
     _fetch(qtbot, shelf, photos)
     for photo in photos:
@@ -54,7 +54,7 @@ def test_pictures_arrive(qtbot: QtBot, shelf: ThumbnailShelf, by_name: dict[str,
 
 
 def test_a_photo_with_new_content_has_no_picture_yet(
-    qtbot: QtBot, shelf: ThumbnailShelf, by_name: dict[str, Photo]
+    qtbot: QtBot, shelf: ThumbnailCache, by_name: dict[str, Photo]
 ) -> None:
     rocket, coffee = by_name["rocket.jpg"], by_name["coffee.png"]
     _fetch(qtbot, shelf, [rocket])
@@ -67,7 +67,7 @@ def test_a_photo_with_new_content_has_no_picture_yet(
 
 
 def test_another_size_is_fetched_while_the_old_one_serves(
-    qtbot: QtBot, shelf: ThumbnailShelf, by_name: dict[str, Photo]
+    qtbot: QtBot, shelf: ThumbnailCache, by_name: dict[str, Photo]
 ) -> None:
     rocket = by_name["rocket.jpg"]
     _fetch(qtbot, shelf, [rocket])
@@ -82,7 +82,7 @@ def test_another_size_is_fetched_while_the_old_one_serves(
 
 
 def test_what_is_there_is_not_fetched_again(
-    qtbot: QtBot, shelf: ThumbnailShelf, by_name: dict[str, Photo]
+    qtbot: QtBot, shelf: ThumbnailCache, by_name: dict[str, Photo]
 ) -> None:
     rocket = by_name["rocket.jpg"]
     _fetch(qtbot, shelf, [rocket])
@@ -91,7 +91,7 @@ def test_what_is_there_is_not_fetched_again(
 
 
 def test_a_missing_thumbnail_is_known_as_missing(
-    qtbot: QtBot, shelf: ThumbnailShelf, by_name: dict[str, Photo]
+    qtbot: QtBot, shelf: ThumbnailCache, by_name: dict[str, Photo]
 ) -> None:
     lost = dataclasses.replace(by_name["rocket.jpg"], content_hash=b"nobody knows me.")
     assert not shelf.is_missing(lost)
@@ -106,7 +106,7 @@ def test_the_budget_holds_and_the_oldest_goes_first(
     qtbot: QtBot, pictures: PictureWork, by_name: dict[str, Photo]
 ) -> None:
     budget = 3 * 100 * 100 * 4
-    shelf = ThumbnailShelf(pictures, budget)
+    shelf = ThumbnailCache(pictures, budget)
     shelf.set_side(100)
     photos = list(by_name.values())
     for photo in photos:
@@ -118,7 +118,7 @@ def test_the_budget_holds_and_the_oldest_goes_first(
 
 
 def test_wishes_that_scrolled_away_are_dropped(
-    qtbot: QtBot, shelf: ThumbnailShelf, by_name: dict[str, Photo]
+    qtbot: QtBot, shelf: ThumbnailCache, by_name: dict[str, Photo]
 ) -> None:
     rocket = by_name["rocket.jpg"]
     many = [dataclasses.replace(rocket, id=number) for number in range(1000, 3000)]

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.ui.health.dialog import SOUND, UNSOUND, HealthDialog
 
 
-def page(desk: Desk, qtbot: QtBot) -> HealthDialog:
+def page(desk: OpenWindow, qtbot: QtBot) -> HealthDialog:
     desk.window.show_health()
     dialog = desk.window._health
     assert dialog is not None
@@ -22,14 +22,14 @@ def words(dialog: HealthDialog) -> list[str]:
     return [one.text() for one in dialog.findChildren(QLabel)]
 
 
-def test_the_numbers_are_those_of_the_library(desk: Desk, qtbot: QtBot) -> None:
+def test_the_numbers_are_those_of_the_library(desk: OpenWindow, qtbot: QtBot) -> None:
     told = words(page(desk, qtbot))
     assert told[told.index("Photos") + 1] == "20"
     assert told[told.index("Findable") + 1] == "20"
     assert "Missing" not in told
 
 
-def test_everything_is_checked(desk: Desk, qtbot: QtBot) -> None:
+def test_everything_is_checked(desk: OpenWindow, qtbot: QtBot) -> None:
     dialog = page(desk, qtbot)
     with qtbot.waitSignal(desk.workers.health.checked):
         dialog._check.click()
@@ -38,7 +38,7 @@ def test_everything_is_checked(desk: Desk, qtbot: QtBot) -> None:
     assert dialog._check.isEnabled()
 
 
-def test_a_broken_file_is_told_and_tried_again(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_broken_file_is_told_and_tried_again(desk: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "broken"
     folder.mkdir()
     (folder / "notes.png").write_text("Not a picture.", encoding="utf-8")

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.ui import marks, words
 from mmdesk.ui.details.facts import facts_of
 from mmdesk.ui.details.stars import StarsEdit

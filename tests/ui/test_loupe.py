@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.vectors import Ids
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.ui.loupe.full_pictures import FullPictures
 from mmdesk.ui.loupe.loupe import Loupe
 from mmdesk.ui.loupe.pyramid import Pyramid
-from mmdesk.ui.loupe.sight import Sight
+from mmdesk.ui.loupe.viewport import Viewport
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -49,7 +49,7 @@ POINTS = st.builds(QPointF, st.floats(0, 1), st.floats(0, 1))
 
 @given(SIZES, WINDOWS)
 def test_fitted_means_wholly_seen(picture: QSizeF, window: QSizeF) -> None:
-    place = Sight(picture, window).place
+    place = Viewport(picture, window).place
     assert QRectF(QPointF(0, 0), window).adjusted(-1, -1, 1, 1).contains(place)
 
 
@@ -60,7 +60,7 @@ def test_zooming_in_holds_the_point_under_the_pointer(
     covering = max(window.width() / picture.width(), window.height() / picture.height())
     assume(covering * factor < 16)
     pointer = QPointF(at.x() * window.width(), at.y() * window.height())
-    sight = Sight(picture, window).zoomed(covering, pointer)
+    sight = Viewport(picture, window).zoomed(covering, pointer)
     zoomed = sight.zoomed(covering * factor, pointer)
     moved = zoomed.picture_point(pointer) - sight.picture_point(pointer)
     assert abs(moved.x()) * zoomed.shown_scale <= 1 + factor
@@ -69,7 +69,7 @@ def test_zooming_in_holds_the_point_under_the_pointer(
 
 @given(SIZES, WINDOWS, st.lists(POINTS, max_size=6))
 def test_panning_never_loses_the_picture(picture: QSizeF, window: QSizeF, moves: list[QPointF]) -> None:
-    sight = Sight(picture, window).zoomed(2.0, QPointF(10, 10))
+    sight = Viewport(picture, window).zoomed(2.0, QPointF(10, 10))
     for move in moves:
         sight = sight.panned(QPointF(4000 * (move.x() - 0.5), 4000 * (move.y() - 0.5)))
         place = sight.place
@@ -78,7 +78,7 @@ def test_panning_never_loses_the_picture(picture: QSizeF, window: QSizeF, moves:
 
 
 def test_zooming_out_ends_in_the_whole_picture() -> None:
-    sight = Sight(QSizeF(4000, 3000), QSizeF(800, 600)).zoomed(1.0, QPointF(5, 5))
+    sight = Viewport(QSizeF(4000, 3000), QSizeF(800, 600)).zoomed(1.0, QPointF(5, 5))
     assert sight.scale == 1.0
     assert sight.zoomed(0.1, QPointF(5, 5)).scale is None
 

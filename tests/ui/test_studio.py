@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.core.painting.spec import Mask
 from mmdesk.ui.studio.mask_dialog import MaskCanvas, MaskDialog
 from mmdesk.ui.studio.place import NOTHING_SAID, StudioPlace
@@ -22,7 +22,7 @@ STEPS = 4
 
 
 @pytest.fixture
-def studio(desk: Desk) -> StudioPlace:
+def studio(desk: OpenWindow) -> StudioPlace:
     """The Studio of a window on the sample pictures, set for small and quick paintings."""
     desk.window.open_studio()
     studio = desk.window.studio
@@ -75,7 +75,7 @@ def test_without_words_there_is_nothing_to_paint(studio: StudioPlace) -> None:
     assert not studio._paint.isEnabled()
 
 
-def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: Desk, qtbot: QtBot) -> None:
+def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: OpenWindow, qtbot: QtBot) -> None:
     frames: list[object] = []
     studio._work.frames.connect(frames.extend)
     begun: list[QueueEntry] = []
@@ -157,7 +157,7 @@ def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
         studio._work.remove(entry.id)
 
 
-def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: Desk, qtbot: QtBot) -> None:
+def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: OpenWindow, qtbot: QtBot) -> None:
     easel, strip = studio.easel, desk.window.activity
     studio.settings._steps.setValue(2000)
     studio.paint()
@@ -230,7 +230,7 @@ def test_a_photo_without_settings_says_so(
     assert told.args[0].endswith(".")
 
 
-def test_a_photo_of_the_library_is_the_start(studio: StudioPlace, desk: Desk, qtbot: QtBot) -> None:
+def test_a_photo_of_the_library_is_the_start(studio: StudioPlace, desk: OpenWindow, qtbot: QtBot) -> None:
     photos = desk.window.library.gallery
     desk.window.open_library()
     photos.grid.start_requested.emit(int(photos.shown_ids[0]))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.scrubber import Scrubber
@@ -210,7 +210,7 @@ def test_everything_that_is_shown_is_chosen_and_let_go(qtbot: QtBot, grid: Photo
 # The window
 
 
-def test_the_window_groups_by_date_and_keeps_the_choice(desk: Desk, qtbot: QtBot) -> None:
+def test_the_window_groups_by_date_and_keeps_the_choice(desk: OpenWindow, qtbot: QtBot) -> None:
     place = desk.window.library
     grid, bar = place.gallery.grid, place._bar
     assert grid.timeline is not None

@@ -14,10 +14,10 @@ from PySide6.QtGui import QDropEvent, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk, save_window_picture
+from mmdesk.app import OpenWindow, save_window_picture
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.library import open_library
 from mmdesk.ui.crash_box import CrashBox
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.panel import FoldersPanel
@@ -28,15 +28,15 @@ from tests.patient_bot import PATIENCE_MS
 from tests.ui.conftest import MODEL, Open
 
 
-def _bar(desk: Desk) -> GalleryBar:
+def _bar(desk: OpenWindow) -> GalleryBar:
     return desk.window.findChild(GalleryBar)
 
 
-def _words(desk: Desk) -> QLineEdit:
+def _words(desk: OpenWindow) -> QLineEdit:
     return desk.window.search_line.findChild(QLineEdit)
 
 
-def _names(desk: Desk, qtbot: QtBot) -> list[str]:
+def _names(desk: OpenWindow, qtbot: QtBot) -> list[str]:
     """The names of the photos on the wall, in order."""
     ids = desk.window.library.gallery.shown_ids.tolist()
     desk.workers.browse.request_photos(ids)
@@ -45,13 +45,13 @@ def _names(desk: Desk, qtbot: QtBot) -> list[str]:
     return [os.path.basename(row.path).decode() for row in rows if row]
 
 
-def _type(desk: Desk, qtbot: QtBot, words: str) -> None:
+def _type(desk: OpenWindow, qtbot: QtBot, words: str) -> None:
     """Type on the search line and wait for the answer."""
     with qtbot.waitSignal(desk.workers.search.found):
         qtbot.keyClicks(_words(desk), words)
 
 
-def _drop_on_window(desk: Desk, path: Path) -> None:
+def _drop_on_window(desk: OpenWindow, path: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
@@ -78,7 +78,7 @@ def test_from_first_start_to_the_samples(open_window: Open, empty: Places, qtbot
     assert desk.window.activity.words.startswith("20 photos added in")
 
 
-def test_words_show_hits_and_escape_brings_everything_back(desk: Desk, qtbot: QtBot) -> None:
+def test_words_show_hits_and_escape_brings_everything_back(desk: OpenWindow, qtbot: QtBot) -> None:
     everything = _names(desk, qtbot)
     _type(desk, qtbot, "a cat")
     assert _bar(desk).title == "“a cat”"
@@ -91,7 +91,7 @@ def test_words_show_hits_and_escape_brings_everything_back(desk: Desk, qtbot: Qt
 
 
 def test_the_search_stays_within_the_chosen_folder(
-    desk: Desk, own: Places, tmp_path: Path, qtbot: QtBot
+    desk: OpenWindow, own: Places, tmp_path: Path, qtbot: QtBot
 ) -> None:
     holiday = tmp_path / "holiday"
     holiday.mkdir()
@@ -108,7 +108,7 @@ def test_the_search_stays_within_the_chosen_folder(
     assert _bar(desk).title == "“boat” in holiday"
 
 
-def test_s_finds_similar_photos_and_shows_by_which(desk: Desk, qtbot: QtBot) -> None:
+def test_s_finds_similar_photos_and_shows_by_which(desk: OpenWindow, qtbot: QtBot) -> None:
     grid = desk.window.library.gallery.grid
     grid.select(int(desk.window.library.gallery.shown_ids[_names(desk, qtbot).index("motorcycle_left.png")]))
     with qtbot.waitSignal(desk.workers.search.found):
@@ -120,7 +120,7 @@ def test_s_finds_similar_photos_and_shows_by_which(desk: Desk, qtbot: QtBot) -> 
     assert "Strong" in words, "the inspector says why"
 
 
-def test_space_opens_the_loupe_and_escape_returns(desk: Desk, qtbot: QtBot) -> None:
+def test_space_opens_the_loupe_and_escape_returns(desk: OpenWindow, qtbot: QtBot) -> None:
     gallery = desk.window.library.gallery
     gallery.grid.select(int(gallery.shown_ids[3]))
     qtbot.keyClick(gallery.grid, Qt.Key.Key_Space)
@@ -132,7 +132,7 @@ def test_space_opens_the_loupe_and_escape_returns(desk: Desk, qtbot: QtBot) -> N
     assert gallery.grid.current_id() == gallery.shown_ids[4]
 
 
-def test_a_search_leaves_the_loupe_and_the_typing_goes_on(desk: Desk, qtbot: QtBot) -> None:
+def test_a_search_leaves_the_loupe_and_the_typing_goes_on(desk: OpenWindow, qtbot: QtBot) -> None:
     gallery = desk.window.library.gallery
     desk.window.activateWindow()
     qtbot.waitUntil(desk.window.isActiveWindow)
@@ -143,7 +143,7 @@ def test_a_search_leaves_the_loupe_and_the_typing_goes_on(desk: Desk, qtbot: QtB
     assert _words(desk).hasFocus()
 
 
-def test_a_picture_that_cannot_be_read_is_told_calmly(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_picture_that_cannot_be_read_is_told_calmly(desk: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"\xff\xd8\xff\xe0 no picture")
     with qtbot.waitSignal(desk.workers.search.failed):
@@ -155,7 +155,7 @@ def test_a_picture_that_cannot_be_read_is_told_calmly(desk: Desk, tmp_path: Path
     assert desk.window.message_bar.message == "", "the next success puts it away"
 
 
-def test_keys_lead_to_the_search_line(desk: Desk, qtbot: QtBot) -> None:
+def test_keys_lead_to_the_search_line(desk: OpenWindow, qtbot: QtBot) -> None:
     desk.window.activateWindow()
     desk.window.library.gallery.grid.setFocus()
     qtbot.waitUntil(desk.window.isActiveWindow)
@@ -238,10 +238,10 @@ def test_told_to_end_it_stops_what_runs_and_keeps_the_settings(own: Places, tmp_
 AT_ONCE = """
 import os, signal, sys
 from pathlib import Path
-from mmdesk.app import close_when_told, make_application, open_desk
+from mmdesk.app import close_when_told, make_application, build_window
 from mmdesk.core.places import Places
 application = make_application()
-with open_desk(application, Places(Path(sys.argv[1])), "starter-clip", "cpu") as desk:
+with build_window(application, Places(Path(sys.argv[1])), "starter-clip", "cpu") as desk:
     close_when_told(application)
     desk.window.show()
     os.kill(os.getpid(), signal.SIGTERM)
@@ -263,10 +263,10 @@ def _knows(places: Places, folder: Path) -> bool:
 START = """
 import sys
 from pathlib import Path
-from mmdesk.app import make_application, open_desk, wait_until
+from mmdesk.app import make_application, build_window, wait_until
 from mmdesk.core.places import Places
 application = make_application()
-with open_desk(application, Places(Path(sys.argv[1])), "starter-clip", "cpu") as desk:
+with build_window(application, Places(Path(sys.argv[1])), "starter-clip", "cpu") as desk:
     desk.window.show()
     wait_until(lambda: desk.window.library.gallery.grid.count == 20, 20)
     wait_until(lambda: desk.workers.pictures.is_at_rest, 20)

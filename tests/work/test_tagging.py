@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from mmdesk.core.labels import Label, LabelSet, Tag
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
-from mmdesk.models.plan import EncodingPlan, PlanShelf
+from mmdesk.models.plan import EncodingPlan, PlanCache
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library, open_library
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.library import Library, open_library
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.photo_tags import PhotoTags, PhotoTagsWork
-from mmdesk.work.tagging import MANUAL_SET, Overview, Sheet, TagsWork, Wish
+from mmdesk.work.tagging import MANUAL_SET, LabelReview, Overview, ReviewRequest, TagsWork
 
 FEW = LabelSet("few", (Label("cat"), Label("motorcycle"), Label("flower")))
 
@@ -27,11 +27,11 @@ FEW = LabelSet("few", (Label("cat"), Label("motorcycle"), Label("flower")))
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     places = Places(tmp_path_factory.mktemp("indexed") / "data")
-    eyes = Eyes(places, device="cpu")
-    PlanShelf(places.plans).remember(eyes.key, EncodingPlan("cpu", "float32", 8))
+    clip = ClipModel(places, device="cpu")
+    PlanCache(places.plans).remember(clip.key, EncodingPlan("cpu", "float32", 8))
     make_sample_pictures(places.sample_library)
     with open_library(places) as library:
-        for _ in index_folders(library, eyes, [os.fsencode(places.sample_library)]):
+        for _ in index_folders(library, clip, [os.fsencode(places.sample_library)]):
             pass
     return places.data_dir
 
@@ -44,22 +44,22 @@ def library(tmp_path: Path, indexed: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def work(library: Library, lanes: Lanes, root: QObject) -> TagsWork:
-    return TagsWork(library, Eyes(library.places, device="cpu"), lanes, root)
+    return TagsWork(library, ClipModel(library.places, device="cpu"), lanes, root)
 
 
 def rest(work: TagsWork, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: work.is_at_rest)
 
 
-def sheet_of(work: TagsWork, qtbot: QtBot, label: str, labels: LabelSet = FEW) -> Sheet:
+def sheet_of(work: TagsWork, qtbot: QtBot, label: str, labels: LabelSet = FEW) -> LabelReview:
     with qtbot.waitSignal(work.sheet_ready) as told:
-        work.ask_sheet(labels, label, Wish())
+        work.ask_sheet(labels, label, ReviewRequest())
     sheet = told.args[0]
-    assert isinstance(sheet, Sheet)
+    assert isinstance(sheet, LabelReview)
     return sheet
 
 
-def best(sheet: Sheet) -> Tag:
+def best(sheet: LabelReview) -> Tag:
     return sheet.tags[0]
 
 
@@ -67,7 +67,7 @@ def test_a_decision_is_written_and_taught_and_the_sheet_follows(
     work: TagsWork, library: Library, qtbot: QtBot
 ) -> None:
     photo = best(sheet_of(work, qtbot, "cat")).photo
-    sheets: list[Sheet] = []
+    sheets: list[LabelReview] = []
     work.sheet_ready.connect(sheets.append)
     work.accept(FEW, "cat", [photo])
     rest(work, qtbot)
@@ -101,7 +101,7 @@ def test_a_decision_is_taken_back_after_a_restart(
     work.reject(FEW, "cat", [photo])
     rest(work, qtbot)
     with open_library(library.places) as again:
-        later = TagsWork(again, Eyes(again.places, device="cpu"), lanes, root)
+        later = TagsWork(again, ClipModel(again.places, device="cpu"), lanes, root)
         with qtbot.waitSignal(later.stepped) as told:
             later.undo()
         rest(later, qtbot)
@@ -146,7 +146,7 @@ def test_examples_alone_make_a_label(work: TagsWork, library: Library, qtbot: Qt
     assert best_or_none(sheet_of(work, qtbot, "these", views[-1].labels)) not in photos
 
 
-def best_or_none(sheet: Sheet) -> PhotoId | None:
+def best_or_none(sheet: LabelReview) -> PhotoId | None:
     return sheet.tags[0].photo if sheet.tags else None
 
 

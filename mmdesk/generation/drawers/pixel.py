@@ -10,7 +10,7 @@ from torch.nn import functional
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, clamp_with_gradient, resized
 from mmdesk.generation.drawers.drawer import Tensors
-from mmdesk.generation.looks import colours
+from mmdesk.generation.image_losses import colours
 
 USUAL_COLUMNS = 64
 

@@ -10,8 +10,8 @@ from pebble import ProcessExpired
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.crew import Crew
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.process_pool import ReadingProcesses
 from mmdesk.library.reading.reader import decode, fitted, read_file
 from mmdesk.library.reading.worker import set_alarm
 
@@ -26,7 +26,7 @@ class FullReader:
 
     def __init__(self, limits: ReadingLimits | None = None) -> None:
         self._limits = limits or ReadingLimits()
-        self._crew: Crew | None = None
+        self._crew: ReadingProcesses | None = None
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -60,7 +60,7 @@ class FullReader:
             if self._is_closed:
                 raise UserError(NOT_NEEDED)
             if self._crew is None:
-                self._crew = Crew(1, self._limits)
+                self._crew = ReadingProcesses(1, self._limits)
             return self._crew.submit(read_full, path, longest, self._limits)
 
 

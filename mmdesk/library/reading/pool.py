@@ -11,8 +11,8 @@ from pebble import ProcessExpired
 from mmdesk.core.photo import Skipped
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.crew import Crew, usual_workers
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.process_pool import ReadingProcesses, usual_workers
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.reading.worker import Answer, answer, make_patient
 
@@ -38,7 +38,7 @@ class ReadingPool:
     ) -> None:
         self._recipe = recipe
         self._limits = limits or ReadingLimits()
-        self._crew = Crew(workers or usual_workers(), self._limits, make_patient)
+        self._crew = ReadingProcesses(workers or usual_workers(), self._limits, make_patient)
         self._ahead = ahead
 
     def __enter__(self) -> "ReadingPool":
@@ -95,7 +95,7 @@ class ReadingPool:
 
         Or no process can be started here at all, which is no file's fault.
         """
-        with Crew(1, self._limits, make_patient) as crew:
+        with ReadingProcesses(1, self._limits, make_patient) as crew:
             crew.prove_able()
             return self._answer_or_blame(crew.submit(answer, request, self._recipe, self._limits), request)
 

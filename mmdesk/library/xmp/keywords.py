@@ -35,7 +35,7 @@ class Keywords:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SidecarContent:
     """What a sidecar shall say: keywords, and stars where there are any.
 
     `before` are the words an earlier write has put there: those that are not wished for any more go. Other
@@ -77,7 +77,7 @@ def keywords_in(packet: XmpPacket) -> Keywords:
     )
 
 
-def granted(packet: XmpPacket, wish: Wish) -> Change:
+def merged(packet: XmpPacket, wish: SidecarContent) -> Change:
     """Change `packet` as wished. Raises UserError where its form does not allow it."""
     wanted = wish.words()
     ours: Words = {}

@@ -9,7 +9,7 @@ from taming.modules.diffusionmodules.model import nonlinearity
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
-from mmdesk.models.plan import Memo
+from mmdesk.models.plan import ProbeCache
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.vqgan.network import Vqgan, load_vqgan_network, nearest_codes
 from mmdesk.models.vqgan.plan import DecodingPlan, chosen_plan, place, remember
@@ -22,7 +22,7 @@ class LoadedVqgan:
     a narrow data type the model is taken up in fp32 for good.
     """
 
-    def __init__(self, folder: VqganFolder, network: Vqgan, plan: DecodingPlan, memo: Memo) -> None:
+    def __init__(self, folder: VqganFolder, network: Vqgan, plan: DecodingPlan, memo: ProbeCache) -> None:
         self.folder = folder
         self.plan = plan
         self._network = place(network, plan)
@@ -96,7 +96,7 @@ def load_vqgan(folder: VqganFolder, device: str, plans: Path) -> LoadedVqgan:
 
     `device` comes from `choose_device`. Raises UserError for weights that will not do.
     """
-    network, memo = load_vqgan_network(folder), Memo(plans)
+    network, memo = load_vqgan_network(folder), ProbeCache(plans)
     return LoadedVqgan(folder, network, chosen_plan(network, folder.key, device, memo), memo)
 
 

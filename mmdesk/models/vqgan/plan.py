@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mmdesk.models.plan import Memo, low_precision, machine_key
+from mmdesk.models.plan import ProbeCache, low_precision, machine_key
 from mmdesk.models.vqgan.network import Vqgan
 
 TRIAL_CELLS = 8
@@ -55,7 +55,7 @@ def place(network: Vqgan, plan: DecodingPlan) -> Vqgan:
     return network
 
 
-def chosen_plan(network: Vqgan, key: str, device: str, memo: Memo) -> DecodingPlan:
+def chosen_plan(network: Vqgan, key: str, device: str, memo: ProbeCache) -> DecodingPlan:
     """The fastest sound plan for the model `key`, remembered or tried out. `network` is left as it was."""
     stored = _sound(memo.get(machine_key(f"vqgan {key}", device)), device)
     if stored is not None:
@@ -65,7 +65,7 @@ def chosen_plan(network: Vqgan, key: str, device: str, memo: Memo) -> DecodingPl
     return plan
 
 
-def remember(plan: DecodingPlan, key: str, memo: Memo) -> None:
+def remember(plan: DecodingPlan, key: str, memo: ProbeCache) -> None:
     """Keep `plan` for the model `key`."""
     memo.put(machine_key(f"vqgan {key}", plan.device), asdict(plan))
 

@@ -11,8 +11,8 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
 from mmdesk.library.duplicates import Shot
-from mmdesk.library.vectors import VectorShelf
-from mmdesk.tasks.house import Library
+from mmdesk.library.vector_store import VectorStore
+from mmdesk.tasks.library import Library
 
 LONGEST_GAP = timedelta(seconds=3)
 """Between two shots of a burst. Cameras make several a second; a finger on a button, one in two."""
@@ -23,7 +23,7 @@ ALIKE = 0.8
 COMPARED_AT_ONCE = 1000
 
 
-def bursts(library: Library, shelf: VectorShelf, among: Ids) -> Generator[Progress, None, list[Pair]]:
+def bursts(library: Library, shelf: VectorStore, among: Ids) -> Generator[Progress, None, list[Pair]]:
     """Pairs of successive shots among the photos `among`, in order."""
     close = [
         (one, other) for one, other in pairwise(library.duplicates.shots(among)) if _is_close(one, other)
@@ -45,7 +45,7 @@ def _is_close(one: Shot, other: Shot) -> bool:
     return gap <= LONGEST_GAP
 
 
-def _alike(shelf: VectorShelf, pairs: list[Pair]) -> Iterable[Pair]:
+def _alike(shelf: VectorStore, pairs: list[Pair]) -> Iterable[Pair]:
     ids, vectors = shelf.get({photo for pair in pairs for photo in pair})
     rows: dict[PhotoId, int] = {PhotoId(photo): row for row, photo in enumerate(ids.tolist())}
     return [

@@ -9,15 +9,15 @@ from mmdesk.core.duplicates import KINDS, Group, Kind, Pair, grouped
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.duplicates.bursts import bursts
-from mmdesk.tasks.duplicates.looks import Looks
+from mmdesk.tasks.duplicates.fingerprints import Fingerprints
 from mmdesk.tasks.duplicates.members import groups_of
 from mmdesk.tasks.duplicates.presence import Presence
 from mmdesk.tasks.duplicates.same_shot import same_shots
-from mmdesk.tasks.eyes import Eyes
 from mmdesk.tasks.fresh_index import FreshIndex
-from mmdesk.tasks.house import Library
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 
 WEIGHED_AT_ONCE = 100
 
@@ -33,11 +33,15 @@ class DuplicateSearch:
     """
 
     def __init__(
-        self, library: Library, eyes: Eyes, kinds: Collection[Kind] = KINDS, folder: bytes | None = None
+        self,
+        library: Library,
+        clip: ClipModel,
+        kinds: Collection[Kind] = KINDS,
+        folder: bytes | None = None,
     ) -> None:
-        self._library, self._eyes = library, eyes
+        self._library, self._clip = library, clip
         self._kinds, self._folder = kinds, folder
-        self._looks, self._presence = Looks(library.thumbnails), Presence()
+        self._looks, self._presence = Fingerprints(library.thumbnails), Presence()
         self._apart = library.duplicates.apart()
 
     def run(self) -> Steps:
@@ -56,9 +60,9 @@ class DuplicateSearch:
         library = self._library
         if kind == "same-bytes":
             return (yield from self._same_bytes(among))
-        shelf = vectors(library, self._eyes)
+        shelf = vectors(library, self._clip)
         if kind == "same-shot":
-            index = FreshIndex(self._eyes, shelf)
+            index = FreshIndex(self._clip, shelf)
             return (yield from same_shots(library, index, self._looks, self._presence, among))
         return (yield from bursts(library, shelf, among))
 

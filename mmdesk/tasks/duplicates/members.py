@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from mmdesk.core.duplicates import Group, Kind, Member, best_first
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.library.xmp.sidecars import find_sidecar
-from mmdesk.tasks.duplicates.looks import Looks
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.duplicates.fingerprints import Fingerprints
+from mmdesk.tasks.library import Library
 
 
 def groups_of(
-    library: Library, looks: Looks, kind: Kind, sets: Iterable[Sequence[PhotoId]]
+    library: Library, looks: Fingerprints, kind: Kind, sets: Iterable[Sequence[PhotoId]]
 ) -> Iterable[Group]:
     """The groups of these sets of ids. Where no photo could go to the trash, there is nothing to decide."""
     for ids in sets:
@@ -19,7 +19,7 @@ def groups_of(
             yield group
 
 
-def _members(library: Library, looks: Looks, kind: Kind, photos: Sequence[Photo]) -> list[Member]:
+def _members(library: Library, looks: Fingerprints, kind: Kind, photos: Sequence[Photo]) -> list[Member]:
     ids = [photo.id for photo in photos]
     known = library.duplicates
     tags, albums, with_raw = known.tag_counts(ids), known.album_counts(ids), known.with_raw(ids)

@@ -13,10 +13,10 @@ from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
 from mmdesk.library.reading.formats import RAW
-from mmdesk.tasks.duplicates.looks import Looks
+from mmdesk.tasks.duplicates.fingerprints import Fingerprints
 from mmdesk.tasks.duplicates.presence import Presence
 from mmdesk.tasks.fresh_index import FreshIndex
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 NEAR = 0.9
 """The least cosine of a candidate: less than strong compression, or half the pixels of a photo, cost."""
@@ -31,7 +31,7 @@ NUMBER = re.compile(r"\d+")
 
 
 def same_shots(
-    library: Library, index: FreshIndex, looks: Looks, presence: Presence, among: Ids
+    library: Library, index: FreshIndex, looks: Fingerprints, presence: Presence, among: Ids
 ) -> Generator[Progress, None, list[Pair]]:
     """Confirmed pairs among the photos `among`, the surest first."""
     candidates: list[tuple[float, PhotoId, PhotoId]] = []
@@ -49,7 +49,7 @@ def same_shots(
 
 def _confirmed(
     library: Library,
-    looks: Looks,
+    looks: Fingerprints,
     presence: Presence,
     candidates: Sequence[tuple[float, PhotoId, PhotoId]],
 ) -> Iterable[tuple[float, PhotoId, PhotoId]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mmdesk.library.retinue import retinue
-from mmdesk.tasks.house import Library
+from mmdesk.library.companion_files import companion_files
+from mmdesk.tasks.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,5 @@ def gather(library: Library, ids: Iterable[int]) -> Gathered:
     beside: list[bytes] = []
     for photo in photos:
         with suppress(OSError):  # what reads the files will say what is wrong with the disk
-            beside += retinue(photo.path, library.companions.of(photo.id))[1:]
+            beside += companion_files(photo.path, library.companions.of(photo.id))[1:]
     return Gathered(tuple(photo.path for photo in photos), tuple(dict.fromkeys(beside)))

@@ -8,7 +8,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_folder, display_name, is_under
 from mmdesk.core.photo import FileStamp, PhotoId, Skipped
 from mmdesk.core.progress import Progress
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 
 @dataclass(frozen=True, slots=True)

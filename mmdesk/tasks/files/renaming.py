@@ -7,11 +7,11 @@ from contextlib import suppress
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import PhotoId
-from mmdesk.library.file_log import Deed
+from mmdesk.library.companion_files import companion_files, in_the_way, moves_to
+from mmdesk.library.file_log import FileMove
 from mmdesk.library.moving import Move, move, move_all, move_back
-from mmdesk.library.retinue import in_the_way, moves_to, retinue
 from mmdesk.tasks.files.outcome import FilesSummary, refuse_own, stamp, trouble
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 LONGEST_NAME = 255
 """Bytes: more fit into no name on the common file systems."""
@@ -34,7 +34,7 @@ def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
     if after == before:
         return FilesSummary(f"{display_name(photo.path)} keeps its name.", ())
     try:
-        moves = moves_to(after, retinue(photo.path, library.companions.of(photo.id)))
+        moves = moves_to(after, companion_files(photo.path, library.companions.of(photo.id)))
         _refuse_name(library, after, moves)
         _move(library, photo.id, moves)
     except OSError as error:
@@ -42,7 +42,7 @@ def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
     return FilesSummary(f"{display_name(before)} is now {display_name(after)}.", (photo.id,))
 
 
-def undo_rename(library: Library, deeds: Sequence[Deed]) -> FilesSummary:
+def undo_rename(library: Library, deeds: Sequence[FileMove]) -> FilesSummary:
     """Give the files of a photo the names they had, or none of them. Raises UserError."""
     moves = [(deed.now, deed.path) for deed in deeds if deed.now is not None]
     try:
@@ -103,7 +103,7 @@ def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:
         raise UserError(f"{display_name(other)} is there already, and the two would be taken for one.")
 
 
-def _move(library: Library, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed] = ()) -> None:
+def _move(library: Library, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[FileMove] = ()) -> None:
     """Move files, and the catalogue with them; all or nothing."""
     batch = library.files.new_batch()
     library.files.plan_rename(batch, photo, moves)
@@ -116,7 +116,7 @@ def _move(library: Library, photo: PhotoId, moves: Sequence[Move], undoes: Seque
 
 
 def _let_catalogue_follow(
-    library: Library, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[Deed]
+    library: Library, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[FileMove]
 ) -> None:
     try:
         is_noted = library.files.rename(batch, photo, moves, undoes)

@@ -7,8 +7,8 @@ from itertools import groupby
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
-from mmdesk.library.file_log import Deed
-from mmdesk.library.retinue import retinue
+from mmdesk.library.companion_files import companion_files
+from mmdesk.library.file_log import FileMove
 from mmdesk.library.trash import (
     BY_HAND,
     CAN_BRING_BACK,
@@ -18,7 +18,7 @@ from mmdesk.library.trash import (
     put_in_trash,
 )
 from mmdesk.tasks.files.outcome import FilesSummary, Steps, refuse_own, said, stamp, trouble
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 __all__ = ["CAN_BRING_BACK", "trash", "undo_trash"]
 
@@ -49,7 +49,7 @@ def trash(library: Library, ids: Sequence[int]) -> Steps:
     return FilesSummary(sentence if CAN_BRING_BACK else f"{sentence} {BY_HAND}", tuple(gone), skipped)
 
 
-def undo_trash(library: Library, deeds: Sequence[Deed]) -> Steps:
+def undo_trash(library: Library, deeds: Sequence[FileMove]) -> Steps:
     """Bring back what went to the trash; what cannot come is yielded as Skipped. Raises UserError."""
     if not CAN_BRING_BACK:
         library.files.settle(deeds)
@@ -82,7 +82,7 @@ def _send(library: Library, batch: int, photo: Photo) -> Generator[Skipped, None
     refuse_own(library, photo.path)
     try:
         _refuse_changed(photo)
-        files = [(path, stamp(path)) for path in retinue(photo.path, library.companions.of(photo.id))]
+        files = [(path, stamp(path)) for path in companion_files(photo.path, library.companions.of(photo.id))]
         library.files.note_trash(batch, photo.id, files)
     except OSError as error:
         raise trouble(error, photo.path, "moved to the trash") from error
@@ -130,7 +130,7 @@ def _refuse_changed(photo: Photo) -> None:
         raise UserError("The file has changed since it was last looked at; look for new photos (F5) first.")
 
 
-def _bring_back(deed: Deed, trashed: InTrash | None) -> Skipped | None:
+def _bring_back(deed: FileMove, trashed: InTrash | None) -> Skipped | None:
     """Let one file be where it was; a reason where it cannot."""
     if _is_there(deed):
         return None
@@ -147,6 +147,6 @@ def _bring_back(deed: Deed, trashed: InTrash | None) -> Skipped | None:
     return None
 
 
-def _is_there(deed: Deed) -> bool:
+def _is_there(deed: FileMove) -> bool:
     """Whether the file never went, or somebody has brought it back."""
     return os.path.lexists(deed.path) and stamp(deed.path) == deed.stamp

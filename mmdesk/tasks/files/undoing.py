@@ -4,7 +4,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.tasks.files.outcome import Steps
 from mmdesk.tasks.files.renaming import undo_rename
 from mmdesk.tasks.files.trashing import undo_trash
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 
 def undo(library: Library) -> Steps:

@@ -12,19 +12,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from mmdesk import __version__
+from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed, Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.paintings.picture_file import Recipe, read_recipe, write_painting
+from mmdesk.paintings.run import Run
 from mmdesk.tasks.indexing import index_folders
-from mmdesk.tasks.painting.brushes import Work
-from mmdesk.tasks.painting.diary import Diary
-from mmdesk.tasks.painting.materials import with_fingerprints
-from mmdesk.tasks.painting.picture_file import Recipe, read_recipe, write_painting
-from mmdesk.tasks.painting.run import Run
-from mmdesk.tasks.painting.studio import Studio
-from mmdesk.tasks.painting.whole_file import write_whole
+from mmdesk.tasks.painting.models import ActivePainting
+from mmdesk.tasks.painting.recorder import RunRecorder
+from mmdesk.tasks.painting.session import PaintingSession
+from mmdesk.tasks.painting.source_pictures import with_digests
 
 GETTING_READY = "Getting the models ready"
 PAINTING = "Painting"
@@ -52,12 +52,12 @@ PaintStep = Progress | Frame | Notice | Indexed | Skipped
 PaintSteps = Generator[PaintStep, None, Painted]
 
 
-def plan(studio: Studio, spec: PaintSpec) -> Plan:
+def plan(studio: PaintingSession, spec: PaintSpec) -> Plan:
     """What painting `spec` would take on this machine. Raises UserError where it cannot be painted."""
-    return studio.brushes.plan(with_fingerprints(spec))
+    return studio.brushes.plan(with_digests(spec))
 
 
-def paint(studio: Studio, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
+def paint(studio: PaintingSession, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
     """Paint `spec`; the picture becomes a photo of the library, and a copy of it goes to `out`.
 
     Closed before its end, it leaves a run to `resume`, the newest on the shelf. Raises UserError for models,
@@ -67,13 +67,15 @@ def paint(studio: Studio, spec: PaintSpec, out: Path | None = None) -> PaintStep
     return (yield from resume(studio, begin_run(studio, spec).id, out))
 
 
-def branch(studio: Studio, run_id: str, step: int, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
+def branch(
+    studio: PaintingSession, run_id: str, step: int, spec: PaintSpec, out: Path | None = None
+) -> PaintSteps:
     """Leave a run after `step`, one of its saved steps, and go on by `spec` in a run of its own."""
     check_out(out)
     return (yield from resume(studio, begin_branch(studio, run_id, step, spec).id, out))
 
 
-def resume(studio: Studio, run_id: str, out: Path | None = None) -> PaintSteps:
+def resume(studio: PaintingSession, run_id: str, out: Path | None = None) -> PaintSteps:
     """Go on with a run from its last saved state; of one that is finished, only copy the picture.
 
     Without `out`, the copy goes where it was to go when the painting was broken off, if that still can be.
@@ -85,26 +87,26 @@ def resume(studio: Studio, run_id: str, out: Path | None = None) -> PaintSteps:
     else:
         run.want(out)
     if run.out is None:
-        with_fingerprints(run.spec)
+        with_digests(run.spec)
         yield from _changed_models(run, studio.brushes.models(run.spec))
         with run.held():
             yield from _go_on(studio, run)
     return _handed_over(run, out)
 
 
-def begin_run(studio: Studio, spec: PaintSpec) -> Run:
+def begin_run(studio: PaintingSession, spec: PaintSpec) -> Run:
     """A run on disk with no step done yet, to `resume`. Raises UserError for missing models or pictures."""
-    spec = with_fingerprints(spec)
+    spec = with_digests(spec)
     return studio.runs.begin(spec, studio.brushes.models(spec))
 
 
-def begin_branch(studio: Studio, run_id: str, step: int, spec: PaintSpec) -> Run:
+def begin_branch(studio: PaintingSession, run_id: str, step: int, spec: PaintSpec) -> Run:
     """A run on disk that begins where another one was after `step`, to `resume`. Raises UserError."""
     origin = studio.runs.get(run_id)
     if step not in origin.saved_steps():
         saved = ", ".join(str(number) for number in origin.saved_steps()) or "none"
         raise UserError(f"Nothing was saved after step {step} of {origin.id}; saved steps: {saved}.")
-    spec = with_fingerprints(spec)
+    spec = with_digests(spec)
     run = studio.runs.begin(spec, studio.brushes.models(spec), (origin.id, step))
     write_whole(run.state_path(step), origin.state_path(step).read_bytes())
     return run
@@ -146,13 +148,13 @@ def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, No
         yield Notice(f"The model {changed[0]} has changed since this painting was begun; it will differ.")
 
 
-def _go_on(studio: Studio, run: Run) -> Generator[PaintStep, None, None]:
+def _go_on(studio: PaintingSession, run: Run) -> Generator[PaintStep, None, None]:
     """The steps that are left, with a diary; then the picture, and the library."""
     step, steps = run.step, run.spec.steps
     yield Progress(step, steps, GETTING_READY)
     work = studio.brushes.open(run.spec, run.state_path(step) if step else None)
     run.forget_after(step)
-    with closing(Diary(run, work)) as diary, closing(work.steps()) as frames:
+    with closing(RunRecorder(run, work)) as diary, closing(work.steps()) as frames:
         for value in frames:
             if isinstance(value, Frame):
                 diary.note(value)
@@ -160,11 +162,11 @@ def _go_on(studio: Studio, run: Run) -> Generator[PaintStep, None, None]:
             yield value
     path = _write_picture(studio, run, work)
     yield Progress(steps, steps, BRINGING_IN)
-    yield from index_folders(studio.library, studio.eyes, [os.fsencode(studio.places.paintings)])
+    yield from index_folders(studio.library, studio.clip, [os.fsencode(studio.places.paintings)])
     run.finish(path)
 
 
-def _write_picture(studio: Studio, run: Run, work: Work) -> Path:
+def _write_picture(studio: PaintingSession, run: Run, work: ActivePainting) -> Path:
     """The picture among those of the library."""
     folder = studio.places.paintings
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from PIL import Image
 
+from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import PaintSpec, Start
 from mmdesk.core.painting.story import Story
 from mmdesk.core.progress import Progress
-from mmdesk.tasks.painting.animation import check_film, write_film
-from mmdesk.tasks.painting.materials import with_fingerprints
-from mmdesk.tasks.painting.studio import Studio
-from mmdesk.tasks.painting.whole_file import write_whole
+from mmdesk.paintings.animation import check_film, write_film
+from mmdesk.tasks.painting.session import PaintingSession
+from mmdesk.tasks.painting.source_pictures import with_digests
 
 PER_SECOND = 12.0
 """Frames of a film in a second."""
@@ -26,13 +26,13 @@ PER_SECOND = 12.0
 StorySteps = Generator[Progress | Frame | Notice, None, Path]
 
 
-def tell(studio: Studio, spec: PaintSpec, story: Story, out: Path) -> StorySteps:
+def tell(studio: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> StorySteps:
     """Paint the frames of `story`, the first one by all steps of `spec`, and make the film `out` of them.
 
     Closed before its end it leaves nothing. Raises UserError as `paint` and `animate` do.
     """
     check_film(out)
-    spec = with_fingerprints(spec)
+    spec = with_digests(spec)
     with tempfile.TemporaryDirectory(prefix="mmdesk-story-") as folder:
         pictures: list[Image.Image] = []
         while len(pictures) < story.frames:
@@ -93,7 +93,7 @@ def _with_mirrors(picture: Image.Image) -> Image.Image:
     return whole
 
 
-def _painted(studio: Studio, spec: PaintSpec) -> Generator[Frame | Notice, None, FullPicture]:
+def _painted(studio: PaintingSession, spec: PaintSpec) -> Generator[Frame | Notice, None, FullPicture]:
     """All steps of one frame of the film."""
     work = studio.brushes.open(spec)
     with closing(work.steps()) as steps:

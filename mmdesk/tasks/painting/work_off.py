@@ -1,14 +1,14 @@
 """Painting what the queue says, and keeping its book."""
 
 from mmdesk.core.errors import UserError
+from mmdesk.paintings.queue import QueueEntry
 from mmdesk.tasks.painting.paint import PaintSteps, begin_run, resume
-from mmdesk.tasks.painting.queue import QueueEntry
-from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.painting.session import PaintingSession
 
 BROKEN = "This painting broke off through a fault of the program."
 
 
-def work_off(studio: Studio, entry: QueueEntry) -> PaintSteps:
+def work_off(studio: PaintingSession, entry: QueueEntry) -> PaintSteps:
     """Paint `entry` of the queue, or what is left of it.
 
     Finished, it leaves the queue. Broken off, by closing this generator or the program, it waits for its

@@ -25,10 +25,10 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import parse_query
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.albums import Album
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
-from mmdesk.tasks.tagging.nothing import Nothing
+from mmdesk.tasks.library import Library
+from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers, sample_of
 
 LEAST_SHARE = 0.2
@@ -102,32 +102,32 @@ class FolderLabels:
         return " and ".join(told[:IN_TITLE]).capitalize()
 
 
-def folder_labels(library: Library, eyes: Eyes, labels: LabelSet) -> list[FolderLabels]:
+def folder_labels(library: Library, clip: ClipModel, labels: LabelSet) -> list[FolderLabels]:
     """The labels of every directory that holds photos, by path; what lies below it does not count."""
     directories: defaultdict[bytes, list[PhotoId]] = defaultdict(list)
     for photo in library.photos.by_ids(library.photos.ids(order="name")):
         directories[os.path.dirname(photo.path)].append(photo.id)
-    crowd = Crowd(library, eyes, labels)
+    crowd = GroupStatistics(library, clip, labels)
     return [crowd.labels_of(name, directories[name]) for name in sorted(directories)]
 
 
 def album_labels(
-    library: Library, eyes: Eyes, labels: LabelSet, album: Album, photos: Collection[PhotoId]
+    library: Library, clip: ClipModel, labels: LabelSet, album: Album, photos: Collection[PhotoId]
 ) -> FolderLabels:
     """The labels of an album of these photos; for a smart one they are what its search finds."""
-    return Crowd(library, eyes, labels).labels_of(album.name.encode("utf-8"), list(photos))
+    return GroupStatistics(library, clip, labels).labels_of(album.name.encode("utf-8"), list(photos))
 
 
-class Crowd:
+class GroupStatistics:
     """What groups of photos show together, compared with the library as a whole."""
 
-    def __init__(self, library: Library, eyes: Eyes, labels: LabelSet) -> None:
+    def __init__(self, library: Library, clip: ClipModel, labels: LabelSet) -> None:
         self._library = library
         self._names = [label.name for label in labels]
-        self._shelf = vectors(library, eyes)
-        self._nothing = Nothing.of(library.places, eyes)
+        self._shelf = vectors(library, clip)
+        self._nothing = EmptyPictures.of(library.places, clip)
         sample = sample_of(self._shelf)
-        self._scorer = Scorers(library, eyes).of(labels, sample)
+        self._scorer = Scorers(library, clip).of(labels, sample)
         self._size = self._shelf.count()
         chances = self._scorer.probabilities(sample) if len(sample) else np.zeros((1, len(labels)))
         self._everywhere = chances.mean(0, dtype=np.float64) * self._size

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from mmdesk.core.labels import Label, LabelCount, LabelSet
 from mmdesk.library.tags import MANUAL_SET
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 
 
@@ -47,7 +47,7 @@ class Overview:
         return self.labels.name == MANUAL_SET
 
 
-def overview(library: Library, eyes: Eyes, name: str | None = None) -> Overview:
+def overview(library: Library, clip: ClipModel, name: str | None = None) -> Overview:
     """The set called `name`, or the first; one more holds the labels that no set has, where there are any."""
     sets = LabelSets(library)
     known = sets.all()
@@ -57,13 +57,13 @@ def overview(library: Library, eyes: Eyes, name: str | None = None) -> Overview:
     if loose:
         known.append(LabelSet(MANUAL_SET, loose))
     chosen = next((labels for labels in known if labels.name == name), known[0])
-    learned = {label: head.sentence for label, head in library.labels.heads(eyes.key).items()}
+    learned = {label: head.sentence for label, head in library.labels.heads(clip.key).items()}
     return Overview(
         sets=tuple(labels.name for labels in known),
         labels=chosen,
         lines=tuple(_lines(chosen, counts, learned)),
         is_own=chosen.name in library.labels.documents(),
-        was_looked_for=library.labels.run(chosen.name, eyes.key) is not None,
+        was_looked_for=library.labels.run(chosen.name, clip.key) is not None,
         photos=library.photos.count(),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mmdesk.core.labels import TagState
 from mmdesk.core.vectors import Ids
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 
 MOST = 2000

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mmdesk.core.labels import LabelSet, Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.library.tags import SHOWN
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 
 def review_list(

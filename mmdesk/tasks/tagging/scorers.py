@@ -7,12 +7,12 @@ import numpy as np
 
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.vectors import Vectors, VectorSource
-from mmdesk.library.label_shelf import StoredHead
-from mmdesk.models.label_scorer import LabelScorer, Yardstick, mean_direction, read_curve
-from mmdesk.models.taught import Surroundings
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.library.label_store import StoredHead
+from mmdesk.models.few_shot import Surroundings
+from mmdesk.models.label_scorer import LabelScorer, VocabularyBaseline, mean_direction, read_curve
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import vocabulary
 
 SAMPLE = 4096
@@ -24,9 +24,9 @@ Encoded = dict[str, Vectors]
 class Scorers:
     """Makes scorers of label sets for one library and model; remembers what texts became."""
 
-    def __init__(self, library: Library, eyes: Eyes) -> None:
+    def __init__(self, library: Library, clip: ClipModel) -> None:
         self._library = library
-        self._eyes = eyes
+        self._clip = clip
         self._texts: Encoded = {}
         self._stamp = ""
         self._learned_in: tuple[Vectors, Surroundings] | None = None
@@ -45,28 +45,28 @@ class Scorers:
         spoken = np.stack([mean_direction(self._encode(labels.texts(label))) for label in labels])
         background = self._encode(labels.background)
         scorer = LabelScorer.of_texts(self.yardstick(), spoken, background, exclusive=labels.exclusive)
-        return scorer.levelled(sample_of(vectors(self._library, self._eyes)) if sample is None else sample)
+        return scorer.levelled(sample_of(vectors(self._library, self._clip)) if sample is None else sample)
 
     def learned_in(self) -> tuple[Vectors, Surroundings]:
         """A sample of the library, and what labels are learned in; made anew once its vectors change."""
-        shelf = vectors(self._library, self._eyes)
+        shelf = vectors(self._library, self._clip)
         if self._learned_in is None or self._stamp != shelf.stamp():
             self._stamp = shelf.stamp()
             sample = sample_of(shelf)
             self._learned_in = sample, Surroundings.of_library(self.yardstick().measured(sample))
         return self._learned_in
 
-    def yardstick(self) -> Yardstick:
+    def yardstick(self) -> VocabularyBaseline:
         """What this model's cosines are measured against."""
-        folder = self._eyes.folder
+        folder = self._clip.folder
         if folder.header.number("logit_bias") is not None:
-            return Yardstick.of_sigmoid(folder.calibration, folder.dim)
+            return VocabularyBaseline.of_sigmoid(folder.calibration, folder.dim)
         words = self._encode([f"a photo of a {word}" for word in vocabulary()])
-        return Yardstick.of_vocabulary(words, *read_curve(folder.path))
+        return VocabularyBaseline.of_vocabulary(words, *read_curve(folder.path))
 
     def heads(self) -> Mapping[str, StoredHead]:
         """What labels learned for this model."""
-        return self._library.labels.heads(self._eyes.key)
+        return self._library.labels.heads(self._clip.key)
 
     def digest(self, labels: LabelSet) -> str:
         """Changes with anything that changes what is suggested, but for new photos."""
@@ -82,9 +82,9 @@ class Scorers:
     def _encode(self, texts: Sequence[str]) -> Vectors:
         new = [text for text in dict.fromkeys(texts) if text not in self._texts]
         if new:
-            self._texts |= dict(zip(new, self._eyes.encode_texts(new), strict=True))
+            self._texts |= dict(zip(new, self._clip.encode_texts(new), strict=True))
         if not texts:
-            return np.empty((0, self._eyes.folder.dim), np.float32)
+            return np.empty((0, self._clip.folder.dim), np.float32)
         return np.stack([self._texts[text] for text in texts])
 
 

@@ -9,7 +9,7 @@ from mmdesk.core.label_files import parse_text, parse_toml, to_text, to_toml
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.places import builtin_labels
 from mmdesk.library.label_renaming import rename_labels
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.library import Library
 
 DEFAULT_SET = "everyday"
 

@@ -9,14 +9,14 @@ import numpy as np
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids, Vectors
-from mmdesk.library.label_shelf import TagRun
-from mmdesk.library.vectors import VectorShelf
+from mmdesk.library.label_store import TagRun
+from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.label_scorer import Candidates, keep_best, propose_cutoffs
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.doors import block_scorer
-from mmdesk.tasks.tagging.nothing import Nothing
+from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
 
 READING = "Reading labels"
@@ -35,7 +35,7 @@ class TagSummary:
 
 
 def tag_photos(
-    library: Library, eyes: Eyes, labels: LabelSet, *, fresh: bool = False
+    library: Library, clip: ClipModel, labels: LabelSet, *, fresh: bool = False
 ) -> Generator[Progress, None, TagSummary]:
     """Suggest the labels of a set for photos that show them.
 
@@ -44,25 +44,25 @@ def tag_photos(
     """
     begun = time.perf_counter()
     yield Progress(0, None, READING)
-    run = _Run(library, eyes, labels, fresh=fresh)
+    run = _Run(library, clip, labels, fresh=fresh)
     photos = 0
     for ids in run.look():
         photos += len(ids)
         yield Progress(photos, run.total, LOOKING)
     tags = run.store()
-    return TagSummary(labels.name, eyes.folder.name, photos, tags, time.perf_counter() - begun)
+    return TagSummary(labels.name, clip.folder.name, photos, tags, time.perf_counter() - begun)
 
 
 class _Run:
     """One run over all photos, or over the new ones."""
 
-    def __init__(self, library: Library, eyes: Eyes, labels: LabelSet, *, fresh: bool) -> None:
-        self._library, self._labels, self._model = library, labels, eyes.key
-        scorers = Scorers(library, eyes)
+    def __init__(self, library: Library, clip: ClipModel, labels: LabelSet, *, fresh: bool) -> None:
+        self._library, self._labels, self._model = library, labels, clip.key
+        scorers = Scorers(library, clip)
         self._digest = scorers.digest(labels)
-        shelf: VectorShelf = vectors(library, eyes)
+        shelf: VectorStore = vectors(library, clip)
         self._stamp = shelf.stamp()
-        before = None if fresh else library.labels.run(labels.name, eyes.key)
+        before = None if fresh else library.labels.run(labels.name, clip.key)
         same = before is not None and before.digest == self._digest
         new = shelf.added_since(before.stamp) if before is not None and same else None
         self._before = before if new is not None else None
@@ -70,7 +70,7 @@ class _Run:
         self.total = None if new is not None else shelf.count()
         self._scorers, self._nothing = (
             scorers,
-            Nothing.of(library.places, eyes),
+            EmptyPictures.of(library.places, clip),
         )
         self._seen: list[Ids] = []
         self._found: list[Candidates] = []

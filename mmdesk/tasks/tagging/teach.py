@@ -10,12 +10,12 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Vectors
-from mmdesk.library.label_shelf import StoredHead
+from mmdesk.library.label_store import StoredHead
+from mmdesk.models.few_shot import Examples, Head, learn_head
 from mmdesk.models.label_scorer import LabelScorer
-from mmdesk.models.taught import Examples, Head, learn_head
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.scorers import Scorers
 
 MOST_EXAMPLES = 1000
@@ -29,7 +29,7 @@ RARE = -4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class TeachingResult:
     """What a label learned, and how long that took once the vectors were there."""
 
     label: str
@@ -40,8 +40,8 @@ class Learned:
 
 
 def learn(
-    library: Library, eyes: Eyes, labels: LabelSet, name: str, scorers: Scorers | None = None
-) -> Learned:
+    library: Library, clip: ClipModel, labels: LabelSet, name: str, scorers: Scorers | None = None
+) -> TeachingResult:
     """Teach the label `name` of a set with its photos; it starts from its words, if the set has it.
 
     A label the set does not have is one from examples alone. Raises UserError where no photo was accepted,
@@ -49,7 +49,7 @@ def learn(
     often hands in `scorers`, which remember what texts became.
     """
     accepted, rejected = library.tags.decided(name)
-    scorers, shelf = scorers or Scorers(library, eyes), vectors(library, eyes)
+    scorers, shelf = scorers or Scorers(library, clip), vectors(library, clip)
     _, good = shelf.get(accepted[-MOST_EXAMPLES:])
     _, bad = shelf.get(rejected[-MOST_EXAMPLES:])
     if not len(good):
@@ -65,8 +65,8 @@ def learn(
     head = learn_head(examples, surroundings, prior)
     took = 1e3 * (time.perf_counter() - begun)
     stored = StoredHead(head.weights, head.bias, len(good), len(bad))
-    library.labels.put_head(name, eyes.key, stored)
-    return Learned(name, len(good), len(bad), took, stored.sentence)
+    library.labels.put_head(name, clip.key, stored)
+    return TeachingResult(name, len(good), len(bad), took, stored.sentence)
 
 
 def forget(library: Library, name: str) -> None:
@@ -75,19 +75,19 @@ def forget(library: Library, name: str) -> None:
 
 
 def find_more(
-    library: Library, eyes: Eyes, name: str, examples: Sequence[PhotoId], limit: int = 200
+    library: Library, clip: ClipModel, name: str, examples: Sequence[PhotoId], limit: int = 200
 ) -> list[tuple[PhotoId, float]]:
     """Tag `examples` with a label, teach it from them alone, and find the rest: photos with probability."""
     library.tags.add(name, examples)
-    learn(library, eyes, LabelSet("examples"), name)
-    head = library.labels.heads(eyes.key)[name]
+    learn(library, clip, LabelSet("examples"), name)
+    head = library.labels.heads(clip.key)[name]
     given, rejected = library.tags.decided(name)
     known = np.array([*given, *rejected], np.int64)
-    yardstick = Scorers(library, eyes).yardstick()
+    yardstick = Scorers(library, clip).yardstick()
     none = np.empty((0, len(head.weights)), np.float32)
     scorer = LabelScorer(yardstick, head.weights[None], np.array([head.bias], np.float32), none)
     found: list[tuple[PhotoId, float]] = []
-    for ids, rows in vectors(library, eyes).chunks():
+    for ids, rows in vectors(library, clip).chunks():
         chances = scorer.probabilities(rows)[:, 0]
         new = ~np.isin(ids, known)
         pairs = zip(ids[new].tolist(), chances[new].tolist(), strict=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
 from mmdesk.models.label_scorer import CURVE_NAME, LabelScorer
-from mmdesk.training.tagging.material import SURE, UNKNOWN, Space, TagSet
+from mmdesk.training.tagging.labelled_sets import SURE, UNKNOWN, Space, TagSet
 from mmdesk.training.tagging.protocol import untaught
 
 ROUNDS = 50

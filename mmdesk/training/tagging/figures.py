@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
-from mmdesk.training.tagging.material import SURE, UNKNOWN, Truth
+from mmdesk.training.tagging.labelled_sets import SURE, UNKNOWN, Truth
 from mmdesk.training.tagging.protocol import Measured
 
 BINS = 15
@@ -35,7 +35,7 @@ class Scores:
 
 
 @dataclass(frozen=True)
-class Taught:
+class FewShotFigures:
     """A set before and after teaching, and with heads that learned from all of the teaching half."""
 
     labels: int
@@ -63,7 +63,7 @@ class SetFigures:
     photos: int
     names: int
     top1: float | None
-    taught: Taught | None
+    taught: FewShotFigures | None
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -83,7 +83,7 @@ class TagFigures:
     seeds: int
 
     @property
-    def mean(self) -> Taught | None:
+    def mean(self) -> FewShotFigures | None:
         """All taught sets together, each counting the same."""
         taught = [one.taught for one in self.sets.values() if one.taught]
         if not taught:
@@ -93,7 +93,7 @@ class TagFigures:
             mean_scores([one.after for one in taught]),
             mean_scores([one.best for one in taught]),
         )
-        return Taught(sum(one.labels for one in taught), *sides)
+        return FewShotFigures(sum(one.labels for one in taught), *sides)
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -108,14 +108,14 @@ class TagFigures:
         return told
 
 
-def taught_scores(turns: Sequence[Measured], *, names_one: bool) -> Taught:
+def few_shot_scores(turns: Sequence[Measured], *, names_one: bool) -> FewShotFigures:
     """The mean over several turns of teaching."""
 
     def side(scorers: Sequence[LabelScorer]) -> Scores:
         pairs = zip(turns, scorers, strict=True)
         return mean_scores([scores(one, turn.photos, turn.truth, names_one=names_one) for turn, one in pairs])
 
-    return Taught(
+    return FewShotFigures(
         max(turn.truth.shape[1] for turn in turns),
         side([turn.before for turn in turns]),
         side([turn.after for turn in turns]),

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Vectors
+from mmdesk.models.few_shot import Examples, Head, Surroundings, learn_head
 from mmdesk.models.label_scorer import LabelScorer
-from mmdesk.models.taught import Examples, Head, Surroundings, learn_head
-from mmdesk.training.tagging.material import NOT, SURE, Space, TagSet, Truth
+from mmdesk.training.tagging.labelled_sets import NOT, SURE, Space, TagSet, Truth
 
 TAUGHT_WITH = 5
 

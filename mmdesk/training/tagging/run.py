@@ -10,14 +10,14 @@ from mmdesk.core.labels import BACKGROUND
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.clip_folder import ClipFolder
-from mmdesk.models.label_scorer import Yardstick, read_curve
-from mmdesk.models.taught import Surroundings
+from mmdesk.models.few_shot import Surroundings
+from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
 from mmdesk.training.encoding import BATCH, FolderEncoder
 from mmdesk.training.evaluation import MOST_PER_SET
 from mmdesk.training.pack import Example, read_examples, split_of
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
-from mmdesk.training.tagging.figures import SetFigures, TagFigures, naming, taught_scores
-from mmdesk.training.tagging.material import (
+from mmdesk.training.tagging.figures import SetFigures, TagFigures, few_shot_scores, naming
+from mmdesk.training.tagging.labelled_sets import (
     SURE,
     Space,
     TagSet,
@@ -79,7 +79,7 @@ def _figures(space: Space, surroundings: Surroundings, tags: TagSet, seeds: int)
     if tags.names_one and tags.labels:
         logits = untaught(space, tags).logits(space.library[tags.rows])
         top1 = naming(logits, tags.truth == SURE)
-    taught = taught_scores(turns, names_one=tags.names_one) if turns else None
+    taught = few_shot_scores(turns, names_one=tags.names_one) if turns else None
     return SetFigures(len(tags.rows), len(tags.labels), top1, taught)
 
 
@@ -118,11 +118,11 @@ def _seen(encoder: FolderEncoder, examples: Sequence[Example]) -> Generator[Prog
     return np.concatenate(parts)
 
 
-def _yardstick(folder: Path, encoder: FolderEncoder, vocabulary: Sequence[str]) -> Yardstick:
+def _yardstick(folder: Path, encoder: FolderEncoder, vocabulary: Sequence[str]) -> VocabularyBaseline:
     """As `Scorers.yardstick` makes it."""
     model = ClipFolder.read(folder)
     if model.header.number("logit_bias") is not None:
-        return Yardstick.of_sigmoid(model.calibration, model.dim)
-    return Yardstick.of_vocabulary(
+        return VocabularyBaseline.of_sigmoid(model.calibration, model.dim)
+    return VocabularyBaseline.of_vocabulary(
         encoder.texts([f"a photo of a {word}" for word in vocabulary]), *read_curve(folder)
     )

@@ -9,8 +9,8 @@ from torch.nn import functional
 
 from mmdesk.models.vqgan.network import COMMITMENT, VQModel
 from mmdesk.training.vqgan.codebook import MovingCodebook
-from mmdesk.training.vqgan.critic import Critic
-from mmdesk.training.vqgan.eyes import PerceptualDistance
+from mmdesk.training.vqgan.patch_discriminator import PatchDiscriminator
+from mmdesk.training.vqgan.perceptual_loss import PerceptualLoss
 from mmdesk.training.vqgan.spec import VqganSpec
 from mmdesk.training.vqgan.squares import SquareReader
 
@@ -24,7 +24,7 @@ PLACES_PER_CODE = 20
 """Latents the codebook begins from, per code."""
 
 
-class Pupils(nn.Module):
+class TrainedParts(nn.Module):
     """All that a run changes, so that one checkpoint holds it. `batches` counts those learned from."""
 
     batches: Tensor
@@ -33,7 +33,7 @@ class Pupils(nn.Module):
         super().__init__()
         self.model = model
         self.codebook = MovingCodebook(model)
-        self.critic = Critic()
+        self.critic = PatchDiscriminator()
         self.register_buffer("batches", torch.tensor(0))
 
 
@@ -45,13 +45,13 @@ class VqganLosses:
 
     def __init__(
         self,
-        pupils: Pupils,
+        pupils: TrainedParts,
         squares: SquareReader,
-        eyes: PerceptualDistance,
+        clip: PerceptualLoss,
         spec: VqganSpec,
         narrow: torch.dtype | None,
     ) -> None:
-        self._pupils, self._squares, self._eyes, self._spec = pupils, squares, eyes, spec
+        self._pupils, self._squares, self._clip, self._spec = pupils, squares, clip, spec
         self._narrow = narrow
 
     def __call__(self, fraction: float) -> dict[str, Tensor]:
@@ -106,7 +106,7 @@ class VqganLosses:
         return {
             "absolute": functional.l1_loss(painted, pixels),
             "squared": SQUARED * functional.mse_loss(painted, pixels),
-            "seen": SEEN * self._eyes(painted, pixels),
+            "seen": SEEN * self._clip(painted, pixels),
         }
 
     def _criticism(self, painted: Tensor, pixels: Tensor, unlikeness: Tensor) -> dict[str, Tensor]:

@@ -16,11 +16,11 @@ from mmdesk.models.plan import low_precision
 from mmdesk.models.vqgan.folder import CONFIG_NAME, WEIGHTS_NAME, VqganFolder
 from mmdesk.models.vqgan.network import Vqgan, VQModel, load_vqgan_network
 from mmdesk.training.checkpoint import open_work
-from mmdesk.training.course import Course, Learned
 from mmdesk.training.pack import read_examples, split_of
-from mmdesk.training.vqgan.eyes import PerceptualDistance
+from mmdesk.training.stage import StageReport, TrainingStage
 from mmdesk.training.vqgan.figures import VqganFigures, held_out_sets, measure
-from mmdesk.training.vqgan.losses import Pupils, VqganLosses
+from mmdesk.training.vqgan.losses import TrainedParts, VqganLosses
+from mmdesk.training.vqgan.perceptual_loss import PerceptualLoss
 from mmdesk.training.vqgan.spec import VqganShape, VqganSpec
 from mmdesk.training.vqgan.squares import SquareReader
 
@@ -28,7 +28,7 @@ JUDGED_EVERY = 240.0
 """Seconds of training between two looks at held-out pictures."""
 
 
-def train_vqgan(spec: VqganSpec) -> Generator[Progress | Learned | VqganFigures, None, VqganFigures]:
+def train_vqgan(spec: VqganSpec) -> Generator[Progress | StageReport | VqganFigures, None, VqganFigures]:
     """Train by `spec` and export to `spec.out`; returns the held-out figures of what was exported.
 
     Closing it leaves a checkpoint, from which a run with `resume` goes on. Raises UserError for data that
@@ -43,14 +43,14 @@ def train_vqgan(spec: VqganSpec) -> Generator[Progress | Learned | VqganFigures,
     held_out, learned = held_out_sets(examples, spec.judged), split_of(examples, "train")
     if not learned:
         raise UserError(f"All pictures in {spec.data} are held out, so there are none to learn from.")
-    pupils = Pupils(_fresh_model(spec.shape)).to(spec.device)
+    pupils = TrainedParts(_fresh_model(spec.shape)).to(spec.device)
     with closing(SquareReader(learned, spec.pace.batch, spec.side, spec.seed, spec.device)) as squares:
         course = _course(spec, pupils, squares, work)
         with closing(course.run()) as steps:
             due = course.spent + JUDGED_EVERY
             for event in steps:
                 yield event
-                if isinstance(event, Learned) and event.seconds >= due and pupils.codebook.has_begun:
+                if isinstance(event, StageReport) and event.seconds >= due and pupils.codebook.has_begun:
                     due = event.seconds + JUDGED_EVERY
                     yield measure(_averaged(course, pupils), held_out, spec.judged_side, spec.device)
     export(_averaged(course, pupils), spec.shape, spec.out)
@@ -83,15 +83,15 @@ def _fresh_model(shape: VqganShape) -> VQModel:
     return VQModel(config["ddconfig"], config["embed_dim"], config["n_embed"])
 
 
-def _course(spec: VqganSpec, pupils: Pupils, squares: SquareReader, work: Path) -> Course:
+def _course(spec: VqganSpec, pupils: TrainedParts, squares: SquareReader, work: Path) -> TrainingStage:
     narrow = torch.bfloat16 if "bfloat16" in low_precision(spec.device) else None
-    losses = VqganLosses(pupils, squares, PerceptualDistance(spec.eyes, spec.device, narrow), spec, narrow)
+    losses = VqganLosses(pupils, squares, PerceptualLoss(spec.clip, spec.device, narrow), spec, narrow)
     seconds, keep = spec.minutes * 60, work / "vqgan.safetensors"
     others = [pupils.critic.optimiser]
-    return Course("vqgan", pupils, losses, spec.pace, seconds, keep, steps=spec.steps, others=others)
+    return TrainingStage("vqgan", pupils, losses, spec.pace, seconds, keep, steps=spec.steps, others=others)
 
 
-def _averaged(course: Course, pupils: Pupils) -> VQModel:
+def _averaged(course: TrainingStage, pupils: TrainedParts) -> VQModel:
     """A copy of the model with averaged weights.
 
     The codes are a running mean already; averaged once more, those revived would lie between two places.

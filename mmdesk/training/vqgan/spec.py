@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmdesk.training.spec import Pace
+from mmdesk.training.spec import StageSpec
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class VqganShape:
 class VqganSpec:
     """One run, complete and serialisable.
 
-    `minutes` bounds the run, and so does `steps` where it is given. `eyes` is an open_clip folder whose
+    `minutes` bounds the run, and so does `steps` where it is given. `clip` is an open_clip folder whose
     image tower judges likeness. `side` is that of the crops in pixels, `judged_side` that of held-out
     pictures, `judged` how many of them per set are looked at on the way. For the share `plain` of the time
     there is no codebook; from the share `critic` on there is a critic.
@@ -45,7 +45,7 @@ class VqganSpec:
 
     data: Path
     out: Path
-    eyes: Path
+    clip: Path
     minutes: float = 150.0
     steps: int | None = None
     resume: bool = False
@@ -58,8 +58,8 @@ class VqganSpec:
     plain: float = 0.03
     critic: float = 0.7
     shape: VqganShape = field(default_factory=VqganShape)
-    pace: Pace = field(
-        default_factory=lambda: Pace(
+    pace: StageSpec = field(
+        default_factory=lambda: StageSpec(
             share=1.0, batch=32, rate=1.2e-3, weight_decay=1e-4, memory=0.998, longest_gradient=1.0
         )
     )

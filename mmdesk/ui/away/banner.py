@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from mmdesk.ui.away.notice import Act, Notice
+from mmdesk.ui.away.notice import Act, AwayNotice
 from mmdesk.ui.parts.icon_mark import IconMark
 from mmdesk.ui.parts.labels import label
 
@@ -22,7 +22,7 @@ class AwayBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "message")
-        self._notice: Notice | None = None
+        self._notice: AwayNotice | None = None
         self._sign = IconMark("offline", 18, self)
         self._words = label("", parent=self)
         self._words.setWordWrap(True)
@@ -43,7 +43,7 @@ class AwayBanner(QFrame):
         """What is said at present; empty when nothing is."""
         return "" if self.isHidden() else self._words.text()
 
-    def say(self, notice: Notice | None) -> None:
+    def say(self, notice: AwayNotice | None) -> None:
         """Show this; nothing at all for None."""
         self._notice = notice
         if notice is not None:

@@ -23,7 +23,7 @@ class Act(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class AwayNotice:
     """A sentence or two, and what can be done about `folder`, or about all."""
 
     words: str
@@ -89,26 +89,28 @@ def lost_words(folder: Folder) -> str:
     return f"{folder.lost:,} of {counted(folder.photos, 'photo')} are gone from {display_name(folder.path)}"
 
 
-def notice_of_missing(count: int) -> Notice:
+def notice_of_missing(count: int) -> AwayNotice:
     """Above the missing photos."""
     found = f"{counted(count, 'photo')} {'was' if count == 1 else 'were'} not found where they were."
     kept = "Tags, ratings and albums are kept until you forget them, and are back when the files are."
-    return Notice(f"{found} {kept}", (Act.LOOK, Act.FORGET_MISSING), sign="missing")
+    return AwayNotice(f"{found} {kept}", (Act.LOOK, Act.FORGET_MISSING), sign="missing")
 
 
-def notice_of(folders: Sequence[Folder], chosen: bytes | None, waived: Collection[Folder]) -> Notice | None:
+def notice_of(
+    folders: Sequence[Folder], chosen: bytes | None, waived: Collection[Folder]
+) -> AwayNotice | None:
     """Above the photos of a folder, or above all; of lost photos that are `waived` nothing is said."""
     root = root_of(folders, chosen)
     concerned = roots_of(folders) if chosen is None else [root] if root is not None else []
     lost = [folder for folder in concerned if folder.lost and not folder.offline and folder not in waived]
     if lost:
         words = f"{lost_words(lost[0])}, too many at once to be taken for deleted. They are kept."
-        return Notice(words, (Act.WAIT, Act.BELIEVE, Act.LOOK), lost[0].path, sign="skipped")
+        return AwayNotice(words, (Act.WAIT, Act.BELIEVE, Act.LOOK), lost[0].path, sign="skipped")
     away = [folder for folder in concerned if folder.offline]
     if len(away) == 1:
         acts = (Act.LOOK, Act.RELOCATE, Act.FORGET)
-        return Notice(f"{display_name(away[0].path)}: {away_words(away[0])}.", acts, away[0].path)
+        return AwayNotice(f"{display_name(away[0].path)}: {away_words(away[0])}.", acts, away[0].path)
     if away:
         photos = counted(sum(folder.photos for folder in away), "photo")
-        return Notice(f"{len(away)} folders are not there now; their {photos} are kept.", (Act.LOOK,))
+        return AwayNotice(f"{len(away)} folders are not there now; their {photos} are kept.", (Act.LOOK,))
     return None

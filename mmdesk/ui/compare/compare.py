@@ -13,11 +13,11 @@ from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.compare.footer import differing
 from mmdesk.ui.compare.line_up import MOST, LineUp
 from mmdesk.ui.compare.pane import ComparePane
-from mmdesk.ui.judging import judge_by_key
-from mmdesk.ui.loupe.sight import Sight
-from mmdesk.ui.loupe.supply import CloseSupply
+from mmdesk.ui.loupe.loader import CloseUpLoader
+from mmdesk.ui.loupe.viewport import Viewport
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
+from mmdesk.ui.rating_keys import rate_by_key
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -51,7 +51,7 @@ class Compare(QWidget):
         super().__init__(parent)
         self._browse = browse
         self._line = LineUp(np.empty(0, np.int64))
-        self._supply = CloseSupply(browse, pictures, BUDGET, self)
+        self._supply = CloseUpLoader(browse, pictures, BUDGET, self)
         self._supply.arrived.connect(self._refresh)
         self.panes = [self._made_pane(number) for number in range(MOST)]
         self._title = ElidedLabel("", "heading", parent=self)
@@ -128,7 +128,7 @@ class Compare(QWidget):
         if self._line.photos:
             self._follow(self.panes[self._line.active].canvas.sight)
 
-    def _follow(self, sight: Sight) -> None:
+    def _follow(self, sight: Viewport) -> None:
         """Let the other pictures be seen as the one is that was zoomed or moved."""
         for pane in self._shown():
             if self.is_in_step and pane.canvas.sight is not sight:
@@ -165,7 +165,7 @@ class Compare(QWidget):
         if current is None or event.modifiers() & _NO_COMMAND:
             return False
         key = Qt.Key(event.key())
-        return self._move(key) or self._look(key) or judge_by_key(self._browse, [current], event)
+        return self._move(key) or self._look(key) or rate_by_key(self._browse, [current], event)
 
     def _move(self, key: Qt.Key) -> bool:
         """Keys that lead to another photo, or away."""

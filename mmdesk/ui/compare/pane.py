@@ -10,7 +10,7 @@ from mmdesk.core.photo import Photo
 from mmdesk.ui.compare.footer import PaneFooter
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.caption import paint_trouble
-from mmdesk.ui.loupe.supply import CloseSupply
+from mmdesk.ui.loupe.loader import CloseUpLoader
 from mmdesk.ui.parts.icon_button import IconButton
 
 _FRAME = 3
@@ -68,7 +68,7 @@ class ComparePane(QWidget):
         column.addWidget(self.footer)
 
     def show_photo(
-        self, photo: Photo | None, supply: CloseSupply, differing: Collection[str], *, active: bool
+        self, photo: Photo | None, supply: CloseUpLoader, differing: Collection[str], *, active: bool
     ) -> None:
         """Show what there is of `photo` by now."""
         self.photo, self._is_active = photo, active
@@ -78,7 +78,7 @@ class ComparePane(QWidget):
         self.tell_view(supply)
         self.update()
 
-    def tell_view(self, supply: CloseSupply) -> None:
+    def tell_view(self, supply: CloseUpLoader) -> None:
         """Say how large the picture is seen now."""
         self.footer.show_view("" if self.photo is None else supply.view_words(self.canvas, self.photo))
 

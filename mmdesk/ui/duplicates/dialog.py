@@ -21,7 +21,7 @@ from mmdesk.core.duplicates import KINDS, Group, Kind
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.words import counted
-from mmdesk.ui.duplicates.deck import Case, Deck, count_and_bytes, to_go
+from mmdesk.ui.duplicates.decisions import Decisions, GroupDecision, count_and_bytes, to_go
 from mmdesk.ui.duplicates.group_list import GroupList
 from mmdesk.ui.duplicates.row import NAMES
 from mmdesk.ui.empty import EmptyPlace
@@ -72,7 +72,7 @@ class DuplicatesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._work = work
-        self._deck = Deck()
+        self._deck = Decisions()
         self._kind: Kind = KINDS[0]
         self._is_review = False
         self._undoes: list[Callable[[], None]] = []
@@ -84,7 +84,7 @@ class DuplicatesDialog(QDialog):
         self._accept_all = QPushButton("Accept all", self)
         self._list = GroupList(pictures, self)
         self._empty = EmptyPlace(self)
-        self._searching = Searching(self)
+        self._searching = SearchProgress(self)
         self._loupe = ReviewLoupe(browse, pictures, self)
         self._pages = QStackedWidget(self)
         self._told = ElidedLabel(KEYS, "small", parent=self)
@@ -104,14 +104,14 @@ class DuplicatesDialog(QDialog):
         """Look through the library, anew if need be."""
         self._is_known = False
         self._is_review = False
-        self._deck = Deck()
+        self._deck = Decisions()
         self._searching.begin()
         self._work.search()
         self._refresh()
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Show what was found, and begin with the first class there is anything of."""
-        self._deck, self._is_known = Deck(groups), True
+        self._deck, self._is_known = Decisions(groups), True
         self._undoes.clear()
         self._kind = next((kind for kind in KINDS if self._deck.of(kind)), KINDS[0])
         self._told.set_text(KEYS)
@@ -144,14 +144,14 @@ class DuplicatesDialog(QDialog):
 
     # What is decided
 
-    def _say_apart(self, case: Case) -> None:
+    def _say_apart(self, case: GroupDecision) -> None:
         row, place = self._list.current_row(), self._deck.put_away(case)
         self._work.say_apart(case.group.ids)
         self._undoes.append(partial(self._unsay_apart, case, place))
         self.tell("Not duplicates: this is remembered, and they do not come back. Ctrl+Z takes it back.")
         self._refresh(row)
 
-    def _unsay_apart(self, case: Case, place: int) -> None:
+    def _unsay_apart(self, case: GroupDecision, place: int) -> None:
         self._deck.put_back(case, place)
         self._work.unsay_apart(case.group.ids)
         self.tell("They are together again.")
@@ -195,7 +195,7 @@ class DuplicatesDialog(QDialog):
         self._show_page(cases)
         self._tell_state()
 
-    def _show_page(self, cases: Sequence[Case]) -> None:
+    def _show_page(self, cases: Sequence[GroupDecision]) -> None:
         if self._work.is_searching:
             self._pages.setCurrentWidget(self._searching)
         elif cases:
@@ -232,7 +232,7 @@ class DuplicatesDialog(QDialog):
         self._move.setText(f"Move {what} to the trash" if self._is_review else review)
         self._move.setEnabled(bool(going) and not self._work.is_searching)
 
-    def _open_loupe(self, case: Case, place: int) -> None:
+    def _open_loupe(self, case: GroupDecision, place: int) -> None:
         self._pages.setCurrentWidget(self._loupe)
         self._loupe.open(np.array(case.group.ids, np.int64), place)
 
@@ -300,7 +300,7 @@ class DuplicatesDialog(QDialog):
         self.addAction(undo)
 
 
-class Searching(QWidget):
+class SearchProgress(QWidget):
     """How far the search is, and a way to stop it.
 
     Signals:
@@ -326,7 +326,7 @@ class Searching(QWidget):
 
     def begin(self) -> None:
         """Nothing is known yet."""
-        self.tell(Progress(0, None, "Searching for duplicates"))
+        self.tell(Progress(0, None, "SearchProgress for duplicates"))
 
     def tell(self, progress: Progress) -> None:
         """Show how far it is."""

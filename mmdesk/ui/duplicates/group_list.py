@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from mmdesk.core.duplicates import Member
 from mmdesk.core.photo import PhotoId
-from mmdesk.ui.duplicates.deck import Case
+from mmdesk.ui.duplicates.decisions import GroupDecision
 from mmdesk.ui.duplicates.row import TILE, RowPainter, facts_of, mark_of, reasons_of
-from mmdesk.ui.grid.thumbnails import ThumbnailShelf
+from mmdesk.ui.grid.thumbnails import ThumbnailCache
 from mmdesk.work.pictures import PictureWork
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,14 +31,14 @@ ACCEPT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MARK_KEYS = (Qt.Key.Key_X, Qt.Key.Key_Delete)
 
 
-class Cases(QAbstractListModel):
+class DecisionsModel(QAbstractListModel):
     """The cases of a class as rows."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.cases: Sequence[Case] = ()
+        self.cases: Sequence[GroupDecision] = ()
 
-    def show(self, cases: Sequence[Case]) -> None:
+    def show(self, cases: Sequence[GroupDecision]) -> None:
         """Show these instead."""
         self.beginResetModel()
         self.cases = cases
@@ -72,9 +72,9 @@ class GroupList(QListView):
 
     def __init__(self, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = ThumbnailShelf(pictures, parent=self)
+        self._thumbnails = ThumbnailCache(pictures, parent=self)
         self._thumbnails.arrived.connect(self.viewport().update)
-        self._cases = Cases(self)
+        self._cases = DecisionsModel(self)
         self._photo = 0
         self.setModel(self._cases)
         self.setItemDelegate(RowDelegate(self))
@@ -85,13 +85,13 @@ class GroupList(QListView):
         self.setAccessibleName("Groups of photos that are there more than once")
         self.selectionModel().currentChanged.connect(self._begin_row)
 
-    def show_cases(self, cases: Sequence[Case], row: int = 0) -> None:
+    def show_cases(self, cases: Sequence[GroupDecision], row: int = 0) -> None:
         """Show these, the keyboard on number `row` or the last."""
         self.setBatchSize(max(0, row) + LAID_OUT_AT_ONCE)  # as far as is scrolled to now
         self._cases.show(cases)
         self._go(min(row, len(cases) - 1))
 
-    def current_case(self) -> Case | None:
+    def current_case(self) -> GroupDecision | None:
         """The group the keyboard stands on."""
         row = self.currentIndex().row()
         return self._cases.cases[row] if 0 <= row < len(self._cases.cases) else None
@@ -113,11 +113,11 @@ class GroupList(QListView):
         """Whether the keyboard stands on this row."""
         return index.row() == self.currentIndex().row()
 
-    def case_at(self, index: Index) -> Case:
+    def case_at(self, index: Index) -> GroupDecision:
         """The group of a row."""
         return self._cases.cases[index.row()]
 
-    def shown_of(self, case: Case, row: QRect, *, is_current: bool) -> tuple[int, Sequence[Member]]:
+    def shown_of(self, case: GroupDecision, row: QRect, *, is_current: bool) -> tuple[int, Sequence[Member]]:
         """The first photo seen of a group, and all that are."""
         measures = RowPainter(self.palette(), self.font()).measures
         current = self.current_photo() if is_current else 0
@@ -130,7 +130,7 @@ class GroupList(QListView):
         if case is None or event.modifiers() & NO_COMMAND or not self._decide(case, Qt.Key(event.key())):
             super().keyPressEvent(event)
 
-    def _decide(self, case: Case, key: Qt.Key) -> bool:
+    def _decide(self, case: GroupDecision, key: Qt.Key) -> bool:
         """Do what a key asks for; whether it asks for anything."""
         photo = PhotoId(case.members[self.current_photo()].id)
         if key == Qt.Key.Key_K:
@@ -196,19 +196,19 @@ class GroupList(QListView):
         place = RowPainter(self.palette(), self.font()).measures.place_at(row, point, len(shown))
         return None if place is None else first + place
 
-    def _accept(self, case: Case) -> None:
+    def _accept(self, case: GroupDecision) -> None:
         case.accept(yes=not case.is_accepted)
         if case.is_accepted or not case.marked:
             self._go(min(self.current_row() + 1, len(self._cases.cases) - 1))
         self.viewport().update()
         self.decided.emit()
 
-    def _tell_change(self, case: Case) -> None:
+    def _tell_change(self, case: GroupDecision) -> None:
         case.accept(yes=case.is_accepted)
         self.viewport().update()
         self.decided.emit()
 
-    def _step(self, case: Case, step: int) -> None:
+    def _step(self, case: GroupDecision, step: int) -> None:
         self._photo = max(0, min(self.current_photo() + step, len(case.members) - 1))
         self.viewport().update()
 

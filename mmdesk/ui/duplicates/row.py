@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalett
 from mmdesk.core.duplicates import Kind, Member
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Photo
-from mmdesk.ui.duplicates.deck import Case
+from mmdesk.ui.duplicates.decisions import GroupDecision
 from mmdesk.ui.words import day_and_time, dimensions, file_size, taken_source
 
 TILE, TILE_HEIGHT = 200, 156
@@ -94,7 +94,7 @@ class RowPainter:
             painter.drawRoundedRect(QRectF(row.adjusted(4, 4, -4, -4)), 8, 8)
         painter.fillRect(QRect(row.left() + MARGIN, row.bottom(), row.width() - 2 * MARGIN, 1), self._line)
 
-    def paint_heading(self, painter: QPainter, row: QRect, case: Case, hidden: int) -> None:
+    def paint_heading(self, painter: QPainter, row: QRect, case: GroupDecision, hidden: int) -> None:
         """What is said of the group: its class, the reasons, and what was decided."""
         box = self.measures.heading(row)
         name = f"{NAMES[case.group.kind]} · {len(case.members)} photos"
@@ -111,7 +111,7 @@ class RowPainter:
         painter.drawText(box, LEFT, said)
 
     def paint_photo(
-        self, painter: QPainter, tile: QRect, case: Case, member: Member, image: QImage | None
+        self, painter: QPainter, tile: QRect, case: GroupDecision, member: Member, image: QImage | None
     ) -> None:
         """A picture with its mark, and its facts below."""
         place = QRectF(_fitted(member.photo, image, tile))
@@ -179,7 +179,7 @@ def _taken(photo: Photo) -> str:
     return f"{taken.split(',')[0]} ({source})" if source else taken
 
 
-def mark_of(case: Case, member: Member) -> str:
+def mark_of(case: GroupDecision, member: Member) -> str:
     """What is to become of a photo, in a word."""
     if member.id in case.marked:
         return "Trash"
@@ -190,7 +190,7 @@ def mark_of(case: Case, member: Member) -> str:
     return "Sharpest" if member.id == case.group.keep and "sharpest" in case.group.reasons else ""
 
 
-def reasons_of(case: Case) -> str:
+def reasons_of(case: GroupDecision) -> str:
     """Why the first is the one to keep."""
     if case.group.keep in case.marked:
         return "your choice"
@@ -200,7 +200,7 @@ def reasons_of(case: Case) -> str:
     return words
 
 
-def state_of(case: Case, hidden: int) -> str:
+def state_of(case: GroupDecision, hidden: int) -> str:
     """What was decided, and how many photos there are more than can be seen."""
     more = f"{hidden} more, with ← and →" if hidden else ""
     if case.is_accepted:

@@ -26,7 +26,7 @@ class Section:
 
 
 @runtime_checkable
-class Counted(Protocol):
+class CountedSections(Protocol):
     """Sections, all titled, which know all their counts at once and make themselves only when asked."""
 
     @property
@@ -61,7 +61,7 @@ class Arrangement:
         self._spacing = spacing
         self.columns = spacing.columns(cell.width(), width)
         self._sections = (
-            sections if isinstance(sections, Counted) else [each for each in sections if each.count]
+            sections if isinstance(sections, CountedSections) else [each for each in sections if each.count]
         )
         self._place(*_counts_of(self._sections))
 
@@ -179,7 +179,7 @@ class Arrangement:
 
 def _counts_of(sections: Sequence[Section]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Of each section, how many photos it has, and whether it has a header."""
-    if isinstance(sections, Counted):
+    if isinstance(sections, CountedSections):
         return sections.counts, np.ones(len(sections), np.bool_)
     counts = np.array([section.count for section in sections], np.int64)
     return counts, np.array([bool(section.title) for section in sections], np.bool_)

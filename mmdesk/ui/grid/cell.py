@@ -18,7 +18,7 @@ _REJECTED_OPACITY = 0.35
 _MARK_ALPHA = 190  # of 255: the picture shines through a little
 
 
-class Look(Flag):
+class CellStyle(Flag):
     """What sets a cell off from its neighbours."""
 
     PLAIN = 0
@@ -84,14 +84,14 @@ class CellPainter:
         self._raised = palette.color(QPalette.ColorRole.AlternateBase)
         self._empty = mixed(self._ground, self._text, 0.11)
         self._mark = self._metrics.ascent() * 0.82
-        self._cards: dict[Look, QPixmap] = {}
+        self._cards: dict[CellStyle, QPixmap] = {}
         self._stars = [self._made_stars(count) for count in range(marks.STARS + 1)]
         self._flags = {pick: self._made_flag(pick) for pick in Pick}
         self._palette = palette
         self._away: dict[str, QPixmap] = {}
 
     def paint(
-        self, painter: QPainter, cell: QRect, photo: Photo | None, image: QImage | None, look: Look
+        self, painter: QPainter, cell: QRect, photo: Photo | None, image: QImage | None, look: CellStyle
     ) -> None:
         """One cell; without a `photo` only its card, without an `image` a grey place for it."""
         self._paint_card(painter, cell, look)
@@ -106,7 +106,7 @@ class CellPainter:
         painter.setOpacity(1.0)
         self._paint_footer(painter, self._measures.footer_in(cell), photo, look)
 
-    def paint_missing(self, painter: QPainter, cell: QRect, photo: Photo, look: Look) -> None:
+    def paint_missing(self, painter: QPainter, cell: QRect, photo: Photo, look: CellStyle) -> None:
         """A photo that has no thumbnail: say so, and which it is."""
         self._paint_card(painter, cell, look)
         box = QRectF(self._measures.box_in(cell))
@@ -126,13 +126,13 @@ class CellPainter:
 
     # The card
 
-    def _paint_card(self, painter: QPainter, cell: QRect, look: Look) -> None:
+    def _paint_card(self, painter: QPainter, cell: QRect, look: CellStyle) -> None:
         card = self._cards.get(look)
         if card is None:
             card = self._cards[look] = self._made_card(look)
         painter.drawPixmap(cell.topLeft(), card)
 
-    def _made_card(self, look: Look) -> QPixmap:
+    def _made_card(self, look: CellStyle) -> QPixmap:
         """A card with its ring, opaque, for copying is then quickest."""
         card = self._canvas(QSizeF(self._measures.cell), self._ground)
         area = QRectF(QPointF(0, 0), QSizeF(self._measures.cell))
@@ -141,20 +141,20 @@ class CellPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._card_colour(look))
             painter.drawRoundedRect(area, _RADIUS, _RADIUS)
-            if look & (Look.CHOSEN | Look.CURRENT):
+            if look & (CellStyle.CHOSEN | CellStyle.CURRENT):
                 self._paint_ring(painter, area, look)
         return card
 
-    def _card_colour(self, look: Look) -> QColor:
-        if look & Look.CHOSEN:
+    def _card_colour(self, look: CellStyle) -> QColor:
+        if look & CellStyle.CHOSEN:
             return mixed(self._ground, self._text, 0.19)
-        return self._raised if look & Look.HOVERED else mixed(self._ground, self._raised, 0.5)
+        return self._raised if look & CellStyle.HOVERED else mixed(self._ground, self._raised, 0.5)
 
-    def _paint_ring(self, painter: QPainter, area: QRectF, look: Look) -> None:
+    def _paint_ring(self, painter: QPainter, area: QRectF, look: CellStyle) -> None:
         """Accent where the keyboard is, grey where it is not; thicker around the current photo."""
-        width = 3.0 if look & Look.CURRENT else 1.5
+        width = 3.0 if look & CellStyle.CURRENT else 1.5
         half = width / 2
-        painter.setPen(QPen(self._accent if look & Look.FOCUSED else self._faint, width))
+        painter.setPen(QPen(self._accent if look & CellStyle.FOCUSED else self._faint, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(half, half, -half, -half), _RADIUS - 1, _RADIUS - 1)
 
@@ -199,7 +199,7 @@ class CellPainter:
 
     # The footer
 
-    def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo, look: Look) -> None:
+    def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo, look: CellStyle) -> None:
         """Flag and name at the left, stars at the right; the stars stay whole, the name gives way."""
         if not line.height():
             return
@@ -210,7 +210,7 @@ class CellPainter:
         if photo.pick is not Pick.UNFLAGGED:
             painter.drawPixmap(QPointF(left, middle), self._flags[photo.pick])
             left += self._mark + 4
-        painter.setPen(self._text if look & Look.CHOSEN else self._faint)
+        painter.setPen(self._text if look & CellStyle.CHOSEN else self._faint)
         self._paint_name(painter, QPointF(left, line.center().y()), right - left - 6, photo)
 
     def _paint_name(self, painter: QPainter, start: QPointF, width: float, photo: Photo) -> None:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QWidget
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.arrangement import Section
-from mmdesk.ui.grid.cell import Look
+from mmdesk.ui.grid.cell import CellStyle
+from mmdesk.ui.grid.motion_keys import is_absolute, is_motion, steer
+from mmdesk.ui.grid.photo_wall import PhotoWall
 from mmdesk.ui.grid.rubber_band import RubberBand
 from mmdesk.ui.grid.selection import Selection, position_of
-from mmdesk.ui.grid.steering import is_absolute, is_motion, steer
-from mmdesk.ui.grid.wall import PhotoWall
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -91,14 +91,14 @@ class PhotoChooser(PhotoWall):
         self._band.let_go()
         super().hang(ids, sections)
 
-    def look(self, position: int) -> Look:
+    def look(self, position: int) -> CellStyle:
         """Chosen, current, under the mouse; and whether the keyboard is here."""
-        look = Look.FOCUSED if self.hasFocus() else Look.PLAIN
+        look = CellStyle.FOCUSED if self.hasFocus() else CellStyle.PLAIN
         if position in self._selection:
-            look |= Look.CHOSEN
+            look |= CellStyle.CHOSEN
         if position == self._selection.current:
-            look |= Look.CURRENT
-        return look | Look.HOVERED if position == self._hovered else look
+            look |= CellStyle.CURRENT
+        return look | CellStyle.HOVERED if position == self._hovered else look
 
     # Choosing
 

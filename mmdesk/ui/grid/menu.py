@@ -6,7 +6,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mmdesk.core.photo import Pick
-from mmdesk.ui.files.wishes import MENU, FileWish
+from mmdesk.ui.files.actions import MENU, FileAction
 from mmdesk.ui.marks import STARS
 
 _Value = TypeVar("_Value")
@@ -22,7 +22,7 @@ def photo_menu(
     on_compare: Callable[[], object],
     on_prompt: Callable[[], object],
     on_start: Callable[[], object],
-    on_file: Callable[[FileWish], object],
+    on_file: Callable[[FileAction], object],
     on_rating: Callable[[int], object],
     on_pick: Callable[[Pick], object],
 ) -> QMenu:

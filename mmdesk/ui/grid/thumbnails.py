@@ -27,7 +27,7 @@ class _Kept:
         return self.image.sizeInBytes() if self.image else 64
 
 
-class ThumbnailShelf(QObject):
+class ThumbnailCache(QObject):
     """Images of the photos on screen and of those seen lately, within a budget of bytes.
 
     A wish list replaces the one before it, and only a few requests are on their way

@@ -20,17 +20,17 @@ from mmdesk.core.photo import Pick
 from mmdesk.core.query import Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.files.wishes import FileWish, wish_of
+from mmdesk.ui.files.actions import FileAction, action_for
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.chooser import PhotoChooser
 from mmdesk.ui.grid.dates import Grouping
 from mmdesk.ui.grid.menu import photo_menu
+from mmdesk.ui.grid.photo_wall import Anchor
 from mmdesk.ui.grid.scrubber import Scrubber
 from mmdesk.ui.grid.selection import Selection
-from mmdesk.ui.grid.wall import Anchor
-from mmdesk.ui.judging import judge_by_key
 from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.rating_keys import rate_by_key
 from mmdesk.ui.words import described
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
@@ -41,7 +41,7 @@ _ZOOMS = {  # with Ctrl; the standard sequences miss the plus that needs Shift, 
     Qt.Key.Key_Equal: _ZOOM_STEP,
     Qt.Key.Key_Minus: -_ZOOM_STEP,
 }
-_OF_ONE = frozenset({FileWish.RENAME, FileWish.OPEN, FileWish.SHOW})
+_OF_ONE = frozenset({FileAction.RENAME, FileAction.OPEN, FileAction.SHOW})
 _NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 
 _Question = tuple[tuple[str, float], ...]
@@ -176,7 +176,7 @@ class PhotoGrid(PhotoChooser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, judge, find similar, zoom, see to files; motion and choosing are the chooser's."""
-        wish = wish_of(event)
+        wish = action_for(event)
         if wish is not None:
             self._wish(wish)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ZOOMS:
@@ -195,7 +195,7 @@ class PhotoGrid(PhotoChooser):
         elif event.key() == Qt.Key.Key_C:
             self.compare_requested.emit()
         else:
-            return judge_by_key(self._browse, self.chosen(), event)
+            return rate_by_key(self._browse, self.chosen(), event)
         return True
 
     def _open(self) -> None:
@@ -227,7 +227,7 @@ class PhotoGrid(PhotoChooser):
         if current is not None:
             signal.emit(current)
 
-    def _wish(self, wish: FileWish) -> None:
+    def _wish(self, wish: FileAction) -> None:
         """Of the chosen photos; a new name, another program and a folder are for the current one."""
         current = self.current_id()
         if wish in _OF_ONE:
@@ -236,7 +236,7 @@ class PhotoGrid(PhotoChooser):
             self.wished.emit(wish, self.selected_ids())
 
     def _drag(self) -> None:
-        self._wish(FileWish.DRAG)
+        self._wish(FileAction.DRAG)
 
     def drag_away(self, mime: QMimeData) -> None:
         """Take files along, under a small picture of the current photo, if the button is still down."""

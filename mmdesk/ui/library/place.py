@@ -12,7 +12,7 @@ from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.settings import Settings
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.away.desk import AwayDesk
+from mmdesk.ui.away.controller import AwayController
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.panel import FoldersPanel
@@ -86,7 +86,7 @@ class LibraryPlace(QStackedWidget):
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self.gallery.grid.group_by(self._bar.grouping)
         self._folders = FoldersPanel()
-        self.away = AwayDesk(away, browse, self._folders, self.gallery)
+        self.away = AwayController(away, browse, self._folders, self.gallery)
         self._inspector = Inspector(browse, tags)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()
@@ -264,7 +264,7 @@ class LibraryPlace(QStackedWidget):
         self._choose_screen()
 
     def _say_slow(self) -> None:
-        self._bar.tell_searching(waking=not self._search.is_awake)
+        self._bar.tell_searching(waking=not self._search.is_loaded)
 
     def _say_why_empty(self) -> None:
         if self._index.is_running:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.ui.loupe.pyramid import Pyramid
-from mmdesk.ui.loupe.sight import Sight
+from mmdesk.ui.loupe.viewport import Viewport
 
 _NOTCH = 120.0  # Qt's angle for one notch of a mouse wheel, in eighths of a degree
 _ZOOM_PER_NOTCH = 1.25
@@ -31,7 +31,7 @@ class PictureCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sight = Sight(QSizeF(), QSizeF())
+        self._sight = Viewport(QSizeF(), QSizeF())
         self._thumbnail: QImage | None = None
         self._pyramid: Pyramid | None = None
         self._dragged_from: QPointF | None = None
@@ -55,11 +55,11 @@ class PictureCanvas(QWidget):
         return self._thumbnail is None and self._pyramid is None
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> Viewport:
         """Which part of the picture is seen."""
         return self._sight
 
-    def follow(self, sight: Sight) -> None:
+    def follow(self, sight: Viewport) -> None:
         """See the part of this picture that `sight` has of another one; nobody is told."""
         self._sight = self._sight.in_step_with(sight)
         self._look_again()
@@ -84,7 +84,7 @@ class PictureCanvas(QWidget):
         """Larger or smaller by a factor, around a point of the widget."""
         self._see(self._sight.zoomed(self.scale * factor, self._device(at or self._pointer())))
 
-    def _see(self, sight: Sight) -> None:
+    def _see(self, sight: Viewport) -> None:
         self._sight = sight
         self._look_again()
         self.sight_changed.emit(sight)

@@ -11,11 +11,11 @@ from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.notice import Absence
-from mmdesk.ui.files.wishes import wish_of
-from mmdesk.ui.judging import judge_by_key
+from mmdesk.ui.files.actions import action_for
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.caption import Caption
-from mmdesk.ui.loupe.supply import CloseSupply
+from mmdesk.ui.loupe.loader import CloseUpLoader
+from mmdesk.ui.rating_keys import rate_by_key
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -56,7 +56,7 @@ class Loupe(PictureCanvas):
         self._browse = browse
         self._ids: Ids = np.empty(0, dtype=np.int64)
         self._position = 0
-        self._supply = CloseSupply(browse, pictures, parent=self)
+        self._supply = CloseUpLoader(browse, pictures, parent=self)
         self._supply.arrived.connect(self._refresh)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
@@ -136,7 +136,7 @@ class Loupe(PictureCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leaf, zoom, judge, go back, see to the file."""
-        current, wish = self.current_id(), wish_of(event)
+        current, wish = self.current_id(), action_for(event)
         if current is not None and wish is not None:
             self.wished.emit(wish, [int(current)])
         elif not self._obey(event):
@@ -146,7 +146,7 @@ class Loupe(PictureCanvas):
         current = self.current_id()
         if current is None or event.modifiers() & _NO_COMMAND:
             return False
-        return self._leaf_or_zoom(Qt.Key(event.key())) or judge_by_key(self._browse, [current], event)
+        return self._leaf_or_zoom(Qt.Key(event.key())) or rate_by_key(self._browse, [current], event)
 
     def _leaf_or_zoom(self, key: Qt.Key) -> bool:
         """What a key does in the loupe alone; whether it did anything."""

@@ -14,10 +14,10 @@ from mmdesk.core.painting.spec import Mask, PaintSpec
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.search.dropped import what_is_in
-from mmdesk.ui.studio.easel import Easel
 from mmdesk.ui.studio.gallery_panel import GalleryPanel
 from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.studio.mask_dialog import MaskDialog
+from mmdesk.ui.studio.painting_view import PaintingView
 from mmdesk.ui.studio.queue_panel import QueuePanel
 from mmdesk.ui.studio.settings import SettingsPanel
 from mmdesk.work.painting import PaintWork
@@ -57,7 +57,7 @@ class StudioPlace(QWidget):
         self._work, self._pictures = work, pictures
         self._masked: bytes | None = None
         self.settings = SettingsPanel(pictures, first or PaintSpec())
-        self.easel = Easel(work)
+        self.easel = PaintingView(work)
         self.queue = QueuePanel(work)
         self.gallery = GalleryPanel()
         self._paint = QPushButton("Paint")

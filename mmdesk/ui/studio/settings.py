@@ -21,7 +21,7 @@ from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import Fraction, WholeNumber
-from mmdesk.ui.studio.looks import Fold, Looks
+from mmdesk.ui.studio.image_losses import Fold, ImageLossFields
 from mmdesk.ui.studio.picture_slot import PictureSlot
 from mmdesk.ui.studio.prompt_box import PromptBox
 from mmdesk.ui.studio.seed_field import SeedField
@@ -65,7 +65,7 @@ class SettingsPanel(QScrollArea):
         self.start = PictureSlot("Start from a picture: drop it here", pictures, self._start_extra())
         self._pull = Fraction()
         self.example = PictureSlot("Paint towards a picture: drop it here", pictures, self._pull)
-        self._looks = Looks()
+        self._looks = ImageLossFields()
         self._fill_choices()
         self._lay_out()
         self._connect()

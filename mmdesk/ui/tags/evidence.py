@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmdesk.core.photo import PhotoId
-from mmdesk.ui.grid.supply import Supply
+from mmdesk.ui.grid.loader import CellLoader
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -30,7 +30,7 @@ class Evidence(QWidget):
         super().__init__(parent)
         self._side = side
         self._photos: Sequence[PhotoId] = ()
-        self._supply = Supply(browse, pictures, self)
+        self._supply = CellLoader(browse, pictures, self)
         self._supply.rows_arrived.connect(self.update)
         self._supply.thumbnails.arrived.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

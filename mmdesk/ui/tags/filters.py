@@ -19,7 +19,7 @@ from mmdesk.core.photo import Folder
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.turning_box import TurningBox
-from mmdesk.work.tagging import View, Wish
+from mmdesk.work.tagging import ReviewRequest, View
 
 VIEWS: tuple[tuple[View, str], ...] = (
     ("open", "To review"),
@@ -58,9 +58,9 @@ class Filters(QWidget):
         self._typing.timeout.connect(self.changed)
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> ReviewRequest:
         """What is wished for; days half typed do not count yet."""
-        return Wish(
+        return ReviewRequest(
             view=VIEWS[self._views.checkedId()][0],
             folder=self._folder.currentData(),
             since=_day_in(self._since),

@@ -21,7 +21,7 @@ from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.drafts import Draft
 from mmdesk.ui.tags.evidence import Evidence
 from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.label_sets import Glance, LabelSetsWork
+from mmdesk.work.label_sets import LabelPreview, LabelSetsWork
 from mmdesk.work.pictures import PictureWork
 
 TYPING_MS = 250
@@ -116,7 +116,7 @@ class LabelForm(QWidget):
         self._found.setText("Looking…")
         self._work.glance(self._labels, meant)
 
-    def _take(self, glance: Glance) -> None:
+    def _take(self, glance: LabelPreview) -> None:
         if glance.label != self._draft.name.strip():
             return
         found = f"Finds {counted(glance.photos, 'photo')}" if glance.photos else "Finds no photo"

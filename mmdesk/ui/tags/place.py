@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.empty import EmptyPlace
-from mmdesk.ui.tags.bench import ReviewBench
 from mmdesk.ui.tags.folders_page import FoldersPage
 from mmdesk.ui.tags.labels_panel import LabelsPanel
+from mmdesk.ui.tags.review_panel import ReviewPanel
 from mmdesk.ui.tags.set_menu import SetMenu
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
@@ -53,7 +53,7 @@ class TagsPlace(QSplitter):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu = SetMenu(sets, sidecars, browse, pictures, self)
         self.panel = LabelsPanel(self.menu, self)
-        self.bench = ReviewBench(work, browse, pictures, self)
+        self.bench = ReviewPanel(work, browse, pictures, self)
         self.folders = FoldersPage(albums, browse, pictures, self)
         self.empty = EmptyPlace(self)
         self._pages = QStackedWidget(self)

@@ -8,7 +8,7 @@ import numpy as np
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
-from mmdesk.work.tagging import Sheet
+from mmdesk.work.tagging import LabelReview
 
 
 class ReviewList:
@@ -70,7 +70,7 @@ class ReviewList:
         """The probabilities of the photos nothing was decided of."""
         return [self._chance(place) for place in range(len(self._tags)) if self._is_open(place)]
 
-    def taken_in(self, sheet: Sheet, kept: int) -> "ReviewList":
+    def taken_in(self, sheet: LabelReview, kept: int) -> "ReviewList":
         """With what is known now: the first `kept` photos stay in place, what follows takes its new order."""
         fresh = {tag.photo: tag for tag in sheet.tags}
         stayed = [_as_known(tag, fresh, sheet) for tag in self._tags[:kept]]
@@ -95,7 +95,7 @@ class ReviewList:
         return 1.0 if chance is None else chance
 
 
-def _as_known(tag: Tag, fresh: dict[PhotoId, Tag], sheet: Sheet) -> Tag:
+def _as_known(tag: Tag, fresh: dict[PhotoId, Tag], sheet: LabelReview) -> Tag:
     """A tag that stays in its place, as it is by now."""
     if tag.photo in fresh:
         return fresh[tag.photo]

@@ -65,7 +65,7 @@ POWER = (
         "batches before it are stored, and not encoded again",
         "test_power.py::test_what_was_stored_is_not_encoded_again_after_a_crash_of_the_encoder",
         Without(
-            "mmdesk/library/vectors.py",
+            "mmdesk/library/vector_store.py",
             'SEEN = f"SELECT photo_id FROM vectors WHERE shelf_id = {SHELF}"',
             'SEEN = f"SELECT photo_id FROM vectors WHERE 0 AND shelf_id = {SHELF}"',
         ),

@@ -3,7 +3,7 @@
 from tests.faults.rows.fault import Fault, Without
 
 POOL = "mmdesk/library/reading/pool.py"
-CREW = "mmdesk/library/reading/crew.py"
+CREW = "mmdesk/library/reading/process_pool.py"
 STRANGE_WORKER = "test_workers.py::test_a_strange_worker_costs_its_file_and_nothing_else"
 
 WORKERS = (

@@ -17,9 +17,9 @@ import pytest
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.crew import Crew
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pool import ReadingPool
+from mmdesk.library.reading.process_pool import ReadingProcesses
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from tests.library.conftest import RECIPE
@@ -265,7 +265,7 @@ def shout() -> int:
 
 
 def test_libraries_in_the_process_do_not_reach_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    with Crew(1, ReadingLimits()) as crew:
+    with ReadingProcesses(1, ReadingLimits()) as crew:
         assert crew.submit(shout).result() == 19
     assert capfd.readouterr().err == ""
 

@@ -8,7 +8,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from mmdesk.core.errors import UserError
 from mmdesk.library.xmp.embedded import embedded_keywords
-from mmdesk.library.xmp.keywords import Wish, granted
+from mmdesk.library.xmp.keywords import SidecarContent, merged
 from mmdesk.library.xmp.packet import XmpPacket
 
 WORDS = ("sea", "café", "dog")
@@ -31,7 +31,7 @@ def jpeg_with(path, data):
 
 def packet_with(*paths, rating=None):
     packet = XmpPacket.empty()
-    granted(packet, Wish(paths, rating))
+    merged(packet, SidecarContent(paths, rating))
     return packet.to_bytes()
 
 

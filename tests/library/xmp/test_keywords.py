@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
-from mmdesk.library.xmp.keywords import Wish, granted, keywords_in
+from mmdesk.library.xmp.keywords import SidecarContent, keywords_in, merged
 from mmdesk.library.xmp.names import HIERARCHICAL, PREFIXES, SUBJECT, TAGS_LIST
 from mmdesk.library.xmp.packet import XmpPacket
 from tests.library.xmp.foreign import WORDS, foreign_parts, foreign_sidecars
@@ -31,8 +31,8 @@ def test_our_words_are_added_to_everything_that_was_there(data, paths, rating):
     packet = XmpPacket.parse(data, "a sidecar")
     before = {name: packet.words(name) for name in (SUBJECT, HIERARCHICAL, TAGS_LIST)}
     stars = keywords_in(packet).rating
-    wish = Wish(tuple(paths), rating)
-    granted(packet, wish)
+    wish = SidecarContent(tuple(paths), rating)
+    merged(packet, wish)
     written = packet.to_bytes()
     again = XmpPacket.parse(written, "a sidecar")
     for name, words in wish.words().items():
@@ -46,8 +46,8 @@ def test_our_words_are_added_to_everything_that_was_there(data, paths, rating):
 def test_only_our_own_words_are_taken_away_again(data, paths):
     packet = XmpPacket.parse(data, "a sidecar")
     before = {name: packet.words(name) for name in (SUBJECT, HIERARCHICAL, TAGS_LIST)}
-    change = granted(packet, Wish(tuple(paths)))
-    granted(packet, Wish((), None, change.ours))
+    change = merged(packet, SidecarContent(tuple(paths)))
+    merged(packet, SidecarContent((), None, change.ours))
     again = XmpPacket.parse(packet.to_bytes(), "a sidecar")
     assert {name: again.words(name) for name in before} == before
     assert foreign_parts(packet.to_bytes()) == foreign_parts(data)
@@ -57,10 +57,10 @@ def test_only_our_own_words_are_taken_away_again(data, paths):
 @given(foreign_sidecars(), PATHS, st.none() | st.integers(-1, 5))
 def test_a_second_time_nothing_changes(data, paths, rating):
     packet = XmpPacket.parse(data, "a sidecar")
-    change = granted(packet, Wish(tuple(paths), rating))
+    change = merged(packet, SidecarContent(tuple(paths), rating))
     written = packet.to_bytes()
     again = XmpPacket.parse(written, "a sidecar")
-    assert not granted(again, Wish(tuple(paths), rating, change.ours)).is_any
+    assert not merged(again, SidecarContent(tuple(paths), rating, change.ours)).is_any
     assert again.to_bytes() == written
 
 
@@ -101,7 +101,7 @@ def test_stars_are_read_as_an_attribute_and_as_an_element(written, stars):
 
 def test_stars_keep_the_spelling_they_have():
     packet = packet_of("", 'xmp:Rating="2"')
-    assert granted(packet, Wish((), 4)).rating == (2, 4)
+    assert merged(packet, SidecarContent((), 4)).rating == (2, 4)
     assert b'xmp:Rating="4"' in packet.to_bytes()
 
 
@@ -140,7 +140,7 @@ def test_what_stands_around_a_packet_stays():
         f'<?xpacket end="w"?>'.encode(),
         "a sidecar",
     )
-    granted(packet, Wish((("sea",),)))
+    merged(packet, SidecarContent((("sea",),)))
     written = packet.to_bytes().decode()
     assert written.startswith("<?xpacket begin=")
     assert "by hand" in written
@@ -155,7 +155,7 @@ def test_a_comment_that_looks_like_a_declaration_stays():
 
 def test_words_that_xml_cannot_hold_lose_those_letters():
     packet = XmpPacket.empty()
-    granted(packet, Wish((("bad\x00word\x1b", "a|b/c"),)))
+    merged(packet, SidecarContent((("bad\x00word\x1b", "a|b/c"),)))
     again = XmpPacket.parse(packet.to_bytes(), "it")
     assert again.words(HIERARCHICAL) == ["bad word|a b/c"]
     assert again.words(TAGS_LIST) == ["bad word/a|b c"]
@@ -164,7 +164,7 @@ def test_words_that_xml_cannot_hold_lose_those_letters():
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")
 def test_exiftool_reads_what_we_wrote(tmp_path):
     packet = XmpPacket.empty()
-    granted(packet, Wish((("nature", "beach"), ("Größe",)), 4))
+    merged(packet, SidecarContent((("nature", "beach"), ("Größe",)), 4))
     sidecar = tmp_path / "x.jpg.xmp"
     sidecar.write_bytes(packet.to_bytes())
     command = [

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.places import Places
-from mmdesk.models.shelf import Shelf
+from mmdesk.models.store import ModelStore
 
 from .published import NARROW, weights_of, write_checkpoint, write_yaml
 
@@ -20,5 +20,5 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shelf(places: Places) -> Shelf:
-    return Shelf(places)
+def shelf(places: Places) -> ModelStore:
+    return ModelStore(places)

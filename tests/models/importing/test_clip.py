@@ -11,7 +11,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.clip_encoder import load_encoder
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.clip import arch_config
-from mmdesk.models.shelf import Shelf
+from mmdesk.models.store import ModelStore
 
 from ..clip_folders import OPENAI_LIKE, SIGLIP_LIKE, make_folder
 from .running import converted, outcome
@@ -19,7 +19,7 @@ from .running import converted, outcome
 ARCH = "ViT-S-32-alt"
 
 
-def test_a_folder_comes_over_whole(tmp_path: Path, shelf: Shelf) -> None:
+def test_a_folder_comes_over_whole(tmp_path: Path, shelf: ModelStore) -> None:
     folder = make_folder(tmp_path / "mine", SIGLIP_LIKE)
     entry = outcome(shelf.bring_in(folder))
     before, after = ClipFolder.read(folder), ClipFolder.read(entry.path)

@@ -14,7 +14,7 @@ from mmdesk.core.places import Places
 from mmdesk.models.importing.child import ImportLimits
 from mmdesk.models.importing.importer import Importer
 from mmdesk.models.importing.pickles import read_checkpoint
-from mmdesk.models.shelf import Shelf
+from mmdesk.models.store import ModelStore
 
 from .published import NARROW, Creates, weights_of, write_checkpoint
 from .running import converted, outcome
@@ -32,7 +32,7 @@ def test_a_pickle_that_names_a_function_is_refused(tmp_path: Path, function: obj
 
 
 def test_a_harmful_import_writes_nothing(
-    published: Path, tmp_path: Path, shelf: Shelf, places: Places
+    published: Path, tmp_path: Path, shelf: ModelStore, places: Places
 ) -> None:
     shutil.copy(published / "narrow.yaml", tmp_path / "bad.yaml")
     torch.save({"state_dict": weights_of(NARROW), "run": Creates(tmp_path / "made")}, tmp_path / "bad.ckpt")

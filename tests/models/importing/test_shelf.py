@@ -9,7 +9,7 @@ import torch
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_settings, save_window_choices
-from mmdesk.models.shelf import Shelf
+from mmdesk.models.store import ModelStore
 from mmdesk.models.vqgan.random_vqgan import write_random_vqgan
 
 from ..clip_folders import OPENAI_LIKE, change_weights, make_folder
@@ -21,18 +21,18 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an imported CLIP, "eyes", and a VQGAN put there by hand, "brush"."""
     places = Places(tmp_path_factory.mktemp("stock") / "data")
     folder = make_folder(tmp_path_factory.mktemp("given") / "eyes", OPENAI_LIKE)
-    outcome(Shelf(places).bring_in(folder))
+    outcome(ModelStore(places).bring_in(folder))
     write_random_vqgan("tiny", places.models / "brush")
     return places.data_dir
 
 
 @pytest.fixture
-def stocked(stock: Path, places: Places) -> Shelf:
+def stocked(stock: Path, places: Places) -> ModelStore:
     shutil.copytree(stock, places.data_dir)
-    return Shelf(places)
+    return ModelStore(places)
 
 
-def test_models_are_used_each_for_its_purpose(stocked: Shelf, places: Places) -> None:
+def test_models_are_used_each_for_its_purpose(stocked: ModelStore, places: Places) -> None:
     assert stocked.find("starter-clip").used_for == ("search", "guidance")
     assert stocked.use("eyes").used_for == ("search", "guidance")
     assert stocked.use("brush").used_for == ("painting",)
@@ -41,7 +41,7 @@ def test_models_are_used_each_for_its_purpose(stocked: Shelf, places: Places) ->
     assert (settings.model, settings.vqgan) == ("eyes", "brush")
 
 
-def test_what_is_removed_is_no_longer_used(stocked: Shelf, places: Places) -> None:
+def test_what_is_removed_is_no_longer_used(stocked: ModelStore, places: Places) -> None:
     stocked.use("eyes")
     stocked.remove("eyes")
     assert load_settings(places.settings).model == "starter-clip"
@@ -50,20 +50,20 @@ def test_what_is_removed_is_no_longer_used(stocked: Shelf, places: Places) -> No
         stocked.find("eyes")
 
 
-def test_what_comes_with_the_program_stays(shelf: Shelf) -> None:
+def test_what_comes_with_the_program_stays(shelf: ModelStore) -> None:
     with pytest.raises(UserError, match="comes with the program"):
         shelf.remove("starter-clip")
     assert shelf.find("starter-clip").is_ready
 
 
-def test_changed_weights_are_noticed(stocked: Shelf, places: Places) -> None:
+def test_changed_weights_are_noticed(stocked: ModelStore, places: Places) -> None:
     assert outcome(stocked.verify("eyes")).sha256 == stocked.find("eyes").sha256
     change_weights(places.models / "eyes", logit_scale=torch.tensor(1.5))
     with pytest.raises(UserError, match="have changed"):
         outcome(stocked.verify("eyes"))
 
 
-def test_a_broken_model_is_listed_with_its_reason_and_not_used(stocked: Shelf, places: Places) -> None:
+def test_a_broken_model_is_listed_with_its_reason_and_not_used(stocked: ModelStore, places: Places) -> None:
     (places.models / "brush" / "vqgan.safetensors").write_bytes(b"no weights")
     entry = stocked.find("brush")
     assert "broken" in entry.state
@@ -72,13 +72,13 @@ def test_a_broken_model_is_listed_with_its_reason_and_not_used(stocked: Shelf, p
 
 
 @pytest.mark.parametrize("name", ["../out", "", ".hidden", "a/b", "a b", "x" * 65, "CON."])
-def test_a_name_leads_nowhere_else(shelf: Shelf, published: Path, name: str) -> None:
+def test_a_name_leads_nowhere_else(shelf: ModelStore, published: Path, name: str) -> None:
     with pytest.raises(UserError, match="cannot be called"):
         outcome(shelf.bring_in(published / "narrow.yaml", name))
 
 
 @pytest.mark.parametrize("name", ["starter-clip", "eyes"])
-def test_no_name_is_taken_twice(stocked: Shelf, published: Path, name: str) -> None:
+def test_no_name_is_taken_twice(stocked: ModelStore, published: Path, name: str) -> None:
     with pytest.raises(UserError, match="already"):
         outcome(stocked.bring_in(published / "narrow.yaml", name))
 

@@ -15,7 +15,7 @@ from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
 from mmdesk.models.importing.source import recognise
 from mmdesk.models.importing.taming_yaml import read_taming_yaml
-from mmdesk.models.shelf import Shelf
+from mmdesk.models.store import ModelStore
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.vqgan.network import load_vqgan_network, nearest_codes
 from mmdesk.models.vqgan.random_vqgan import ARCHITECTURES
@@ -64,7 +64,7 @@ def pixels_of(side: int) -> torch.Tensor:
 
 
 def test_a_published_pair_reconstructs_as_tamings_own_modules_do(
-    published: Path, shelf: Shelf, places: Places
+    published: Path, shelf: ModelStore, places: Places
 ) -> None:
     entry = outcome(shelf.bring_in(published / "narrow.yaml"))
     assert (entry.name, entry.kind, entry.state, entry.builtin) == ("narrow", "vqgan", "ready", False)
@@ -116,7 +116,9 @@ def test_gumbel_is_known_by_its_target(tmp_path: Path) -> None:
     assert read_taming_yaml(tmp_path / "g.yaml")["model"] == "gumbelvq"
 
 
-def test_progress_is_told_and_a_stop_leaves_nothing(published: Path, shelf: Shelf, places: Places) -> None:
+def test_progress_is_told_and_a_stop_leaves_nothing(
+    published: Path, shelf: ModelStore, places: Places
+) -> None:
     steps = shelf.bring_in(published / "narrow.ckpt")
     while True:
         step = next(steps)

@@ -10,7 +10,7 @@ from taming.modules.diffusionmodules.model import Decoder, Encoder
 from taming.modules.vqvae.quantize import VectorQuantizer2
 
 from mmdesk.core.errors import UserError
-from mmdesk.models.plan import Memo
+from mmdesk.models.plan import ProbeCache
 from mmdesk.models.vqgan.folder import CONFIG_NAME, WEIGHTS_NAME, VqganFolder, find_vqgan_folders
 from mmdesk.models.vqgan.loaded import LoadedVqgan, load_vqgan
 from mmdesk.models.vqgan.network import build_vqgan, load_vqgan_network, nearest_codes
@@ -39,7 +39,9 @@ def pictures() -> torch.Tensor:
 
 @pytest.fixture
 def exact(tiny: VqganFolder, tmp_path: Path) -> LoadedVqgan:
-    return LoadedVqgan(tiny, load_vqgan_network(tiny), DecodingPlan("cpu"), Memo(tmp_path / "plans.json"))
+    return LoadedVqgan(
+        tiny, load_vqgan_network(tiny), DecodingPlan("cpu"), ProbeCache(tmp_path / "plans.json")
+    )
 
 
 def test_the_folder_tells_what_it_holds(tiny: VqganFolder) -> None:
@@ -147,11 +149,11 @@ def test_the_plan_is_tried_out_once_and_remembered(tiny: VqganFolder, tmp_path: 
     plans.write_text(json.dumps({name: {"device": "cpu", "dtype": "float32", "channels_last": True}}))
     assert load_vqgan(tiny, "cpu", plans).plan == DecodingPlan("cpu", "float32", channels_last=True)
     plans.write_text(json.dumps({name: {"dtype": "int3", "channels_last": "yes"}}))
-    assert chosen_plan(load_vqgan_network(tiny), tiny.key, "cpu", Memo(plans)).device == "cpu"
+    assert chosen_plan(load_vqgan_network(tiny), tiny.key, "cpu", ProbeCache(plans)).device == "cpu"
 
 
 def test_what_overflows_is_decoded_in_fp32_from_then_on(tiny: VqganFolder, tmp_path: Path) -> None:
-    memo = Memo(tmp_path / "plans.json")
+    memo = ProbeCache(tmp_path / "plans.json")
     loaded = LoadedVqgan(tiny, load_vqgan_network(tiny), DecodingPlan("cpu", "float16"), memo)
     codes = torch.full((1, 8, 2, 2), 1e6)  # beyond what fp16 can hold
     assert bool(loaded.decode(codes).isfinite().all())

@@ -11,17 +11,19 @@ from PIL import ExifTags, Image
 from mmdesk.core.duplicates import KINDS, Group, Kind
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.duplicates.find import DuplicateSearch, say_apart, unsay_apart
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library, open_library
+from mmdesk.tasks.library import Library, open_library
 from tests.tasks.conftest import index
 
 SHOT = "2019:07:14 18:03:{second:02d}"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> Iterator[tuple[Library, Eyes]]:
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, machine_plans: Path
+) -> Iterator[tuple[Library, ClipModel]]:
     """A library of the sample pictures, some of them once more; a test leaves it as it was."""
     folder = tmp_path_factory.mktemp("pictures")
     _fill(folder)
@@ -29,9 +31,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> Ite
     places.create()
     shutil.copy(machine_plans, places.plans)
     with open_library(places) as library:
-        eyes = Eyes(places)
-        index(library, eyes, folder)
-        yield library, eyes
+        clip = ClipModel(places)
+        index(library, clip, folder)
+        yield library, clip
 
 
 def _fill(folder: Path) -> None:
@@ -68,7 +70,7 @@ def _exif(second: int) -> Image.Exif:
     return exif
 
 
-def search(filled: tuple[Library, Eyes], *kinds: Kind, folder: bytes | None = None) -> list[Group]:
+def search(filled: tuple[Library, ClipModel], *kinds: Kind, folder: bytes | None = None) -> list[Group]:
     steps = DuplicateSearch(*filled, kinds or KINDS, folder).run()
     while True:
         try:
@@ -91,7 +93,7 @@ def best(group: Group) -> str:
 
 
 def test_a_copy_has_the_same_bytes_and_a_second_name_of_one_file_is_none(
-    filled: tuple[Library, Eyes],
+    filled: tuple[Library, ClipModel],
 ) -> None:
     group = group_with("rocket", search(filled, "same-bytes"))
     assert names(group) == {"rocket", "rocket (1)"}
@@ -101,7 +103,7 @@ def test_a_copy_has_the_same_bytes_and_a_second_name_of_one_file_is_none(
     assert group.bytes_of([goes]) == os.path.getsize(group.members[1].photo.path)
 
 
-def test_the_jpeg_of_a_raw_file_is_the_one_that_stays(filled: tuple[Library, Eyes]) -> None:
+def test_the_jpeg_of_a_raw_file_is_the_one_that_stays(filled: tuple[Library, ClipModel]) -> None:
     groups = search(filled, "same-bytes")
     assert len(groups) == 2
     group = group_with("coins", groups)
@@ -110,7 +112,7 @@ def test_the_jpeg_of_a_raw_file_is_the_one_that_stays(filled: tuple[Library, Eye
     assert not set(group.without(group.members[1].id))
 
 
-def test_shots_saved_again_are_found_and_nothing_else(filled: tuple[Library, Eyes]) -> None:
+def test_shots_saved_again_are_found_and_nothing_else(filled: tuple[Library, ClipModel]) -> None:
     """Neither mirrored nor cropped ones, nor other pictures; the two of a stereo pair are two."""
     groups = search(filled, "same-shot")
     assert sorted(map(best, groups)) == ["astronaut", "chelsea", "coffee"]
@@ -120,13 +122,15 @@ def test_shots_saved_again_are_found_and_nothing_else(filled: tuple[Library, Eye
         assert any(reason.startswith("larger: ") for reason in group.reasons)
 
 
-def test_shots_within_seconds_are_a_burst_and_nothing_of_it_is_to_go(filled: tuple[Library, Eyes]) -> None:
+def test_shots_within_seconds_are_a_burst_and_nothing_of_it_is_to_go(
+    filled: tuple[Library, ClipModel],
+) -> None:
     [group] = search(filled, "burst")
     assert names(group) == {"IMG_101", "IMG_102", "IMG_104"}
     assert group.proposed_for_trash == ()
 
 
-def test_what_is_said_apart_does_not_return_until_it_is_taken_back(filled: tuple[Library, Eyes]) -> None:
+def test_what_is_said_apart_does_not_return_until_it_is_taken_back(filled: tuple[Library, ClipModel]) -> None:
     library, _ = filled
     before = search(filled)
     said = next(group for group in before if best(group) == "coffee")
@@ -137,7 +141,7 @@ def test_what_is_said_apart_does_not_return_until_it_is_taken_back(filled: tuple
 
 
 def test_a_photo_is_in_one_group_of_a_class_and_only_the_best_in_the_next(
-    filled: tuple[Library, Eyes],
+    filled: tuple[Library, ClipModel],
 ) -> None:
     groups = search(filled)
     assert [KINDS.index(group.kind) for group in groups] == sorted(
@@ -149,7 +153,9 @@ def test_a_photo_is_in_one_group_of_a_class_and_only_the_best_in_the_next(
         gone.update(group.ids[1:])
 
 
-def test_a_file_that_is_not_there_or_has_changed_stands_for_nothing(filled: tuple[Library, Eyes]) -> None:
+def test_a_file_that_is_not_there_or_has_changed_stands_for_nothing(
+    filled: tuple[Library, ClipModel],
+) -> None:
     before = search(filled, "same-bytes")
     group = group_with("rocket", before)
     path = group.members[0].photo.path
@@ -163,7 +169,7 @@ def test_a_file_that_is_not_there_or_has_changed_stands_for_nothing(filled: tupl
     assert search(filled, "same-bytes") == before
 
 
-def test_only_photos_of_the_folder_asked_for_are_looked_at(filled: tuple[Library, Eyes]) -> None:
+def test_only_photos_of_the_folder_asked_for_are_looked_at(filled: tuple[Library, ClipModel]) -> None:
     library, _ = filled
     [root] = library.folders.all()
     assert len(search(filled, folder=root.path)) == len(search(filled))

@@ -1,28 +1,5 @@
-"""A studio with the starter model, and the smallest painting that is one."""
+"""The smallest painting, for the tests of this room."""
 
-import pytest
-import torch
+from tests.smallest_painting import one_thread, spec, studio
 
-from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library
-from mmdesk.tasks.painting.studio import Studio
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Paintings this small are slower with several, much slower beside other work."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
-@pytest.fixture
-def studio(library: Library, eyes: Eyes) -> Studio:
-    return Studio(library, eyes)
-
-
-@pytest.fixture
-def spec() -> PaintSpec:
-    return PaintSpec("a red rose", engine="pixel", width=32, height=32, steps=5, seed=7, cutouts=2)
+__all__ = ["one_thread", "spec", "studio"]

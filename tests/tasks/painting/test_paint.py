@@ -16,7 +16,7 @@ from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
 from mmdesk.core.query import parse_query
 from mmdesk.tasks.painting.paint import Painted, PaintSteps, branch, paint, plan, resume
-from mmdesk.tasks.painting.studio import Studio
+from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
 
 
@@ -43,7 +43,7 @@ def pixels(path: Path) -> bytes:
 
 
 def test_the_same_spec_gives_the_same_pixels_and_another_seed_another_picture(
-    studio: Studio, spec: PaintSpec
+    studio: PaintingSession, spec: PaintSpec
 ) -> None:
     first, again = finish(paint(studio, spec)), finish(paint(studio, spec))
     other = finish(paint(studio, replace(spec, seed=8)))
@@ -53,7 +53,7 @@ def test_the_same_spec_gives_the_same_pixels_and_another_seed_another_picture(
         assert image.size == (32, 32)
 
 
-def test_nobody_paints_a_run_that_is_being_painted(studio: Studio, spec: PaintSpec) -> None:
+def test_nobody_paints_a_run_that_is_being_painted(studio: PaintingSession, spec: PaintSpec) -> None:
     steps = paint(studio, spec)
     while not isinstance(next(steps), Frame):
         pass
@@ -64,7 +64,9 @@ def test_nobody_paints_a_run_that_is_being_painted(studio: Studio, spec: PaintSp
     assert finish(resume(studio, run.id)).out.is_file()
 
 
-def test_a_run_whose_folder_is_taken_away_ends_with_a_sentence(studio: Studio, spec: PaintSpec) -> None:
+def test_a_run_whose_folder_is_taken_away_ends_with_a_sentence(
+    studio: PaintingSession, spec: PaintSpec
+) -> None:
     steps = paint(studio, spec)
     while not isinstance(next(steps), Frame):
         pass
@@ -74,7 +76,9 @@ def test_a_run_whose_folder_is_taken_away_ends_with_a_sentence(studio: Studio, s
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_stopped_and_resumed_it_comes_to_the_same_pixels(studio: Studio, spec: PaintSpec, count: int) -> None:
+def test_stopped_and_resumed_it_comes_to_the_same_pixels(
+    studio: PaintingSession, spec: PaintSpec, count: int
+) -> None:
     whole = finish(paint(studio, spec))
     stop_after(paint(studio, spec), count)
     run = studio.runs.all()[0]
@@ -86,7 +90,7 @@ def test_stopped_and_resumed_it_comes_to_the_same_pixels(studio: Studio, spec: P
 
 
 def test_the_copy_goes_where_it_was_to_go_when_the_run_was_broken_off(
-    studio: Studio, spec: PaintSpec, tmp_path: Path
+    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
 ) -> None:
     stop_after(paint(studio, spec, tmp_path / "wanted.png"), 2)
     run = studio.runs.all()[0]
@@ -97,7 +101,7 @@ def test_the_copy_goes_where_it_was_to_go_when_the_run_was_broken_off(
 
 
 def test_a_place_that_is_gone_keeps_nobody_from_finishing(
-    studio: Studio, spec: PaintSpec, tmp_path: Path
+    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
 ) -> None:
     (tmp_path / "stick").mkdir()
     stop_after(paint(studio, spec, tmp_path / "stick" / "wanted.png"), 2)
@@ -106,7 +110,9 @@ def test_a_place_that_is_gone_keeps_nobody_from_finishing(
     assert finish(resume(studio, run.id)).out == run.out
 
 
-def test_what_was_noted_after_the_last_saved_state_is_painted_again(studio: Studio, spec: PaintSpec) -> None:
+def test_what_was_noted_after_the_last_saved_state_is_painted_again(
+    studio: PaintingSession, spec: PaintSpec
+) -> None:
     whole = finish(paint(studio, spec))
     stop_after(paint(studio, spec), 4)
     run = studio.runs.all()[0]
@@ -118,7 +124,9 @@ def test_what_was_noted_after_the_last_saved_state_is_painted_again(studio: Stud
     assert [step for step, _ in run.losses()] == [1, 2, 3, 4, 5]
 
 
-def test_a_finished_run_is_handed_over_again(studio: Studio, spec: PaintSpec, tmp_path: Path) -> None:
+def test_a_finished_run_is_handed_over_again(
+    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
+) -> None:
     painted = finish(paint(studio, spec))
     again = finish(resume(studio, painted.run, tmp_path / "copy.png"))
     assert again.out.read_bytes() == painted.out.read_bytes()
@@ -126,7 +134,7 @@ def test_a_finished_run_is_handed_over_again(studio: Studio, spec: PaintSpec, tm
     assert painted.seconds > 0
 
 
-def test_a_branch_leaves_its_run_and_goes_elsewhere(studio: Studio, spec: PaintSpec) -> None:
+def test_a_branch_leaves_its_run_and_goes_elsewhere(studio: PaintingSession, spec: PaintSpec) -> None:
     origin = finish(paint(studio, spec))
     left = finish(branch(studio, origin.run, 2, replace(spec, prompt="all blue")))
     assert studio.runs.get(left.run).branched_from == (origin.run, 2)
@@ -137,7 +145,7 @@ def test_a_branch_leaves_its_run_and_goes_elsewhere(studio: Studio, spec: PaintS
         finish(branch(studio, origin.run, 99, spec))
 
 
-def test_pictures_of_the_user_take_part(studio: Studio, spec: PaintSpec, album: Path) -> None:
+def test_pictures_of_the_user_take_part(studio: PaintingSession, spec: PaintSpec, album: Path) -> None:
     first, second, third = (os.fsencode(path) for path in sorted(album.iterdir())[:3])
     mask = album / "mask.png"
     Image.new("L", (8, 8), 255).save(mask)
@@ -154,12 +162,12 @@ def test_pictures_of_the_user_take_part(studio: Studio, spec: PaintSpec, album: 
         finish(paint(studio, painted.spec))
 
 
-def test_a_painting_is_found_by_search_and_can_be_hidden(studio: Studio, spec: PaintSpec) -> None:
+def test_a_painting_is_found_by_search_and_can_be_hidden(studio: PaintingSession, spec: PaintSpec) -> None:
     painted = finish(paint(studio, spec))
     photo = studio.library.photos.by_path(os.fsencode(painted.out))
     assert photo is not None
     assert photo.facts.generated
-    search = Searcher(studio.library, studio.eyes).search
+    search = Searcher(studio.library, studio.clip).search
     assert [hit.photo for hit in search(parse_query("a rose")).hits] == [photo.id]
     assert [hit.photo for hit in search(parse_query("a rose generated:only")).hits] == [photo.id]
     assert not search(parse_query("a rose generated:no")).hits
@@ -168,7 +176,7 @@ def test_a_painting_is_found_by_search_and_can_be_hidden(studio: Studio, spec: P
 
 
 def test_names_that_cannot_be_written_are_refused_before_any_work(
-    studio: Studio, spec: PaintSpec, tmp_path: Path
+    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
 ) -> None:
     letter = tmp_path / "letter.png"
     letter.write_text("not a painting")
@@ -183,7 +191,7 @@ def test_names_that_cannot_be_written_are_refused_before_any_work(
     assert not studio.runs.all()
 
 
-def test_unknown_models_are_refused(studio: Studio, spec: PaintSpec) -> None:
+def test_unknown_models_are_refused(studio: PaintingSession, spec: PaintSpec) -> None:
     with pytest.raises(UserError, match="There is no model nobody"):
         finish(paint(studio, replace(spec, clips=("nobody",))))
     with pytest.raises(UserError, match="There is no VQGAN called nothing"):
@@ -191,9 +199,9 @@ def test_unknown_models_are_refused(studio: Studio, spec: PaintSpec) -> None:
 
 
 def test_out_of_memory_is_answered_by_smaller_steps_and_a_notice(
-    studio: Studio, spec: PaintSpec, monkeypatch: pytest.MonkeyPatch
+    studio: PaintingSession, spec: PaintSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tower = studio.eyes.wake().image_tower("float32")
+    tower = studio.clip.load().image_tower("float32")
     forward = type(tower).forward
     most = 4  # the probe of the judge needs so many
 
@@ -209,14 +217,14 @@ def test_out_of_memory_is_answered_by_smaller_steps_and_a_notice(
     assert [value.step for value in values if isinstance(value, Frame)] == [1, 2]
 
 
-def test_a_plan_says_time_and_memory(studio: Studio, spec: PaintSpec) -> None:
+def test_a_plan_says_time_and_memory(studio: PaintingSession, spec: PaintSpec) -> None:
     found = plan(studio, replace(spec, steps=100))
     assert found.seconds > 0
     assert found.memory_bytes > 1 << 20
     assert not studio.runs.all(), "planning leaves nothing behind"
 
 
-def test_200_starts_and_stops_leave_nothing_behind(studio: Studio, spec: PaintSpec) -> None:
+def test_200_starts_and_stops_leave_nothing_behind(studio: PaintingSession, spec: PaintSpec) -> None:
     tiny = replace(spec, width=16, height=16, cutouts=1, steps=3)
     process = psutil.Process()
     for number in range(200):

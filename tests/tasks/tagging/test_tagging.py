@@ -11,10 +11,10 @@ from PIL import Image
 from mmdesk.core.labels import Label, LabelSet, TagState
 from mmdesk.core.places import Places
 from mmdesk.core.query import parse_query
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import Library, open_library
 from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.tagging.folders import folder_labels
 from mmdesk.tasks.tagging.review import accept_above, decide_range, review_list
@@ -54,7 +54,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> 
     places.create()
     shutil.copy(machine_plans, places.plans)
     with open_library(places) as library:
-        index(library, Eyes(places), root / "samples", root / "cats", root / "table", root / "nothing")
+        index(library, ClipModel(places), root / "samples", root / "cats", root / "table", root / "nothing")
     return root, places
 
 
@@ -66,12 +66,12 @@ def places(furnished: tuple[Path, Places], tmp_path: Path) -> Places:
 
 
 @pytest.fixture(scope="module")
-def one_pair_of_eyes(furnished: tuple[Path, Places]) -> Eyes:
-    return Eyes(furnished[1])
+def one_pair_of_eyes(furnished: tuple[Path, Places]) -> ClipModel:
+    return ClipModel(furnished[1])
 
 
 @pytest.fixture
-def eyes(one_pair_of_eyes: Eyes) -> Eyes:
+def clip(one_pair_of_eyes: ClipModel) -> ClipModel:
     """The starter model's, loaded once."""
     return one_pair_of_eyes
 
@@ -109,15 +109,15 @@ def labels_by_file(library: Library, label_set: str) -> dict[str, set[str]]:
     }
 
 
-def test_pictures_of_nothing_get_no_label_and_a_cat_is_a_cat(library: Library, eyes: Eyes) -> None:
-    run(tag_photos(library, eyes, LabelSets(library).get("everyday")))
+def test_pictures_of_nothing_get_no_label_and_a_cat_is_a_cat(library: Library, clip: ClipModel) -> None:
+    run(tag_photos(library, clip, LabelSets(library).get("everyday")))
     found = labels_by_file(library, "everyday")
     assert [labels for name, labels in found.items() if name in NOTHING] == [set()] * len(NOTHING)
     assert "cat" in found["chelsea.png"]
     assert "cat" not in found["coffee.png"]
     folders = {
         os.path.basename(one.name): one
-        for one in folder_labels(library, eyes, LabelSets(library).get("everyday"))
+        for one in folder_labels(library, clip, LabelSets(library).get("everyday"))
     }
     best = folders[b"cats"].labels[0]
     assert best.label == "cat"
@@ -128,9 +128,9 @@ def test_pictures_of_nothing_get_no_label_and_a_cat_is_a_cat(library: Library, e
     assert folders[b"nothing"].labels == ()
 
 
-def test_a_folder_of_coffee_and_flowers_says_so_and_shows_which(library: Library, eyes: Eyes) -> None:
+def test_a_folder_of_coffee_and_flowers_says_so_and_shows_which(library: Library, clip: ClipModel) -> None:
     everyday = LabelSets(library).get("everyday")
-    folders = {os.path.basename(one.name): one for one in folder_labels(library, eyes, everyday)}
+    folders = {os.path.basename(one.name): one for one in folder_labels(library, clip, everyday)}
     told = {one.label: one for one in folders[b"table"].labels}
     cups = [told[name] for name in ("cup", "coffee") if name in told]
     assert cups
@@ -142,7 +142,7 @@ def test_a_folder_of_coffee_and_flowers_says_so_and_shows_which(library: Library
 
 
 def test_photographs_of_cups_and_of_flowers_in_one_folder_give_it_both_labels(
-    library: Library, eyes: Eyes, furnished: tuple[Path, Places], test_data: Path, tmp_path: Path
+    library: Library, clip: ClipModel, furnished: tuple[Path, Places], test_data: Path, tmp_path: Path
 ) -> None:
     samples, breakfast = furnished[0] / "samples", tmp_path / "breakfast"
     breakfast.mkdir()
@@ -153,8 +153,8 @@ def test_photographs_of_cups_and_of_flowers_in_one_folder_give_it_both_labels(
             one.open().convert("RGB").save(breakfast / f"{name} {number}.png")
     shutil.copy(samples / "coffee.png", breakfast / "espresso.png")
     shutil.copy(samples / "flower.jpg", breakfast / "sunflower.jpg")
-    index(library, eyes, breakfast)
-    found = folder_labels(library, eyes, LabelSets(library).get("everyday"))
+    index(library, clip, breakfast)
+    found = folder_labels(library, clip, LabelSets(library).get("everyday"))
     [one] = [one for one in found if os.path.basename(one.name) == b"breakfast"]
     told = {label.label: label for label in one.labels}
     assert set(told) == {"cup", "flower"}
@@ -166,32 +166,32 @@ def test_photographs_of_cups_and_of_flowers_in_one_folder_give_it_both_labels(
         assert all(path.startswith(name) for path in shown)
 
 
-def test_only_new_photos_are_looked_at_again(library: Library, eyes: Eyes, tmp_path: Path) -> None:
-    first = run(tag_photos(library, eyes, FEW))
+def test_only_new_photos_are_looked_at_again(library: Library, clip: ClipModel, tmp_path: Path) -> None:
+    first = run(tag_photos(library, clip, FEW))
     assert first.photos == library.photos.count()
-    again = run(tag_photos(library, eyes, FEW))
+    again = run(tag_photos(library, clip, FEW))
     assert (again.photos, again.tags) == (0, first.tags)
     (tmp_path / "new").mkdir()
     with Image.open(make_sample_pictures(tmp_path / "all")[5]) as cat:
         cat.resize((300, 200)).save(tmp_path / "new" / "one.png")
-    index(library, eyes, tmp_path / "new")
-    assert run(tag_photos(library, eyes, FEW)).photos == 1
-    assert run(tag_photos(library, eyes, FEW.with_label(Label("dog")))).photos == first.photos + 1
+    index(library, clip, tmp_path / "new")
+    assert run(tag_photos(library, clip, FEW)).photos == 1
+    assert run(tag_photos(library, clip, FEW.with_label(Label("dog")))).photos == first.photos + 1
 
 
-def test_a_rejected_label_does_not_come_back(library: Library, eyes: Eyes) -> None:
-    run(tag_photos(library, eyes, FEW))
+def test_a_rejected_label_does_not_come_back(library: Library, clip: ClipModel) -> None:
+    run(tag_photos(library, clip, FEW))
     cats = [tag.photo for tag in review_list(library, "cat")]
     assert cats
     library.tags.reject("cat", cats, "few")
-    run(tag_photos(library, eyes, FEW, fresh=True))
+    run(tag_photos(library, clip, FEW, fresh=True))
     assert review_list(library, "cat") == []
     waiting = sum(count.suggested for count in library.tags.counts("few"))
     assert accept_above(library, FEW, 0.0) == waiting
 
 
-def test_a_range_is_decided_at_a_cut_off(library: Library, eyes: Eyes) -> None:
-    run(tag_photos(library, eyes, FEW))
+def test_a_range_is_decided_at_a_cut_off(library: Library, clip: ClipModel) -> None:
+    run(tag_photos(library, clip, FEW))
     tags = review_list(library, "cat")
     middle = tags[len(tags) // 2].probability
     above, below = decide_range(library, tags, middle)
@@ -202,48 +202,48 @@ def test_a_range_is_decided_at_a_cut_off(library: Library, eyes: Eyes) -> None:
 
 
 def test_a_label_from_examples_alone_finds_the_rest(
-    library: Library, eyes: Eyes, furnished: tuple[Path, Places]
+    library: Library, clip: ClipModel, furnished: tuple[Path, Places]
 ) -> None:
     root = os.fsencode(furnished[0])
     mine = [library.photos.by_path(root + b"/cats/%d.png" % number).id for number in range(3)]
     rest = {library.photos.by_path(root + b"/cats/%d.png" % number).id for number in range(3, 6)}
-    found = find_more(library, eyes, "Chelsea", mine)
+    found = find_more(library, clip, "Chelsea", mine)
     assert rest <= {photo for photo, _ in found[:5]}
-    learned = library.labels.heads(eyes.key)["Chelsea"]
+    learned = library.labels.heads(clip.key)["Chelsea"]
     assert learned.sentence == "learned from 3 photos"
     forget(library, "Chelsea")
-    assert library.labels.heads(eyes.key) == {}
+    assert library.labels.heads(clip.key) == {}
 
 
-def test_teaching_raises_what_was_accepted_above_what_was_rejected(library: Library, eyes: Eyes) -> None:
+def test_teaching_raises_what_was_accepted_above_what_was_rejected(library: Library, clip: ClipModel) -> None:
     by_name = {os.path.basename(p.path): p.id for p in library.photos.by_ids(library.photos.ids())}
     library.tags.accept("flower", [by_name[b"flower.jpg"], by_name[b"coffee.png"]], "few")
     library.tags.reject("flower", [by_name[b"china.jpg"]], "few")
-    learned = learn(library, eyes, FEW, "flower")
+    learned = learn(library, clip, FEW, "flower")
     assert (learned.accepted, learned.rejected) == (2, 1)
     assert learned.milliseconds < 1000
-    scorers = Scorers(library, eyes)
-    ids, seen = vectors(library, eyes).get([by_name[b"coffee.png"], by_name[b"china.jpg"]])
+    scorers = Scorers(library, clip)
+    ids, seen = vectors(library, clip).get([by_name[b"coffee.png"], by_name[b"china.jpg"]])
     change = (scorers.of(FEW).logits(seen) - scorers.untaught(FEW).logits(seen))[:, 2]
     by_photo = dict(zip(ids.tolist(), change, strict=True))
     assert by_photo[by_name[b"coffee.png"]] > 0 > by_photo[by_name[b"china.jpg"]]
 
 
-def test_the_first_accepted_photo_takes_no_suggestion_away(library: Library, eyes: Eyes) -> None:
-    run(tag_photos(library, eyes, FEW))
+def test_the_first_accepted_photo_takes_no_suggestion_away(library: Library, clip: ClipModel) -> None:
+    run(tag_photos(library, clip, FEW))
     cats = [tag.photo for tag in review_list(library, "cat")]
     assert len(cats) >= 6
     library.tags.accept("cat", cats[:1], "few")
-    learn(library, eyes, FEW, "cat")
-    run(tag_photos(library, eyes, FEW))
+    learn(library, clip, FEW, "cat")
+    run(tag_photos(library, clip, FEW))
     left = {tag.photo for tag in review_list(library, "cat")}
     assert set(cats[1:]) <= left
     assert len(left) <= len(cats) + 1
 
 
-def test_tags_are_found_beside_words(library: Library, eyes: Eyes) -> None:
-    run(tag_photos(library, eyes, FEW))
-    searcher = Searcher(library, eyes)
+def test_tags_are_found_beside_words(library: Library, clip: ClipModel) -> None:
+    run(tag_photos(library, clip, FEW))
+    searcher = Searcher(library, clip)
     cats = {tag.photo for tag in library.tags.photos_of("cat")}
     assert {hit.photo for hit in searcher.search(parse_query("tag:CAT")).hits} == cats
     assert {hit.photo for hit in searcher.search(parse_query("an animal tag:cat")).hits} == cats

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import builtin_models
-from mmdesk.models.label_scorer import Yardstick, read_curve
-from mmdesk.models.taught import Examples, Head, Surroundings, learn_head
+from mmdesk.models.few_shot import Examples, Head, Surroundings, learn_head
+from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
 from mmdesk.tasks.tagging.sets import vocabulary
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
-from mmdesk.training.tagging.figures import average_precision, calibration_error, taught_scores
-from mmdesk.training.tagging.material import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
+from mmdesk.training.tagging.figures import average_precision, calibration_error, few_shot_scores
+from mmdesk.training.tagging.labelled_sets import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
 from mmdesk.training.tagging.protocol import halves, teach, untaught
 from mmdesk.training.tagging.run import evaluate_tags
 from tests.flows.program import Program
@@ -35,7 +35,7 @@ def clusters() -> tuple[Space, TagSet]:
     photos = unit(true[labels] + 1.2 * chance.normal(size=(240, DIM)))
     words = unit(true + 1.1 * chance.normal(size=(6, DIM)))
     truth = (labels[:, None] == np.arange(6)).astype(np.int8)
-    yardstick = Yardstick.of_vocabulary(unit(chance.normal(size=(50, DIM))))
+    yardstick = VocabularyBaseline.of_vocabulary(unit(chance.normal(size=(50, DIM))))
     space = Space(photos, yardstick, np.empty((0, DIM), np.float32))
     names = tuple(f"label {number}" for number in range(6))
     return space, TagSet("clusters", np.arange(240), names, words, truth)
@@ -72,7 +72,7 @@ def test_teaching_turns_words_that_point_beside_their_photos(clusters):
     space, tags = clusters
     surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
     turns = [teach(space, surroundings, tags, seed) for seed in range(3)]
-    taught = taught_scores(turns, names_one=True)
+    taught = few_shot_scores(turns, names_one=True)
     assert taught.after.mean_ap > taught.before.mean_ap + 0.05
     assert taught.after.top1 > taught.before.top1
     assert taught.best.mean_ap > taught.before.mean_ap
@@ -104,7 +104,7 @@ def test_teaching_on_true_clip_vectors_helps_and_the_probabilities_hold(test_dat
     assert set(np.unique(tags.truth)) == {SURE, NOT, UNKNOWN}
     surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
     turns = [teach(space, surroundings, tags, seed) for seed in range(2)]
-    taught = taught_scores(turns, names_one=False)
+    taught = few_shot_scores(turns, names_one=False)
     assert taught.before.top1 is None
     assert taught.after.mean_ap > taught.before.mean_ap + 0.02
     assert taught.before.ece <= 0.08

@@ -12,8 +12,8 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import builtin_models
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.vqgan.loaded import load_vqgan
-from mmdesk.training.course import Learned
-from mmdesk.training.spec import Pace
+from mmdesk.training.spec import StageSpec
+from mmdesk.training.stage import StageReport
 from mmdesk.training.vqgan.figures import VqganFigures
 from mmdesk.training.vqgan.run import evaluate_vqgan, train_vqgan
 from mmdesk.training.vqgan.spec import VqganShape, VqganSpec
@@ -24,9 +24,9 @@ SHAPE = VqganShape(codes=32, embed_dim=8, z_channels=8, multiples=(1, 1, 2))
 
 
 def a_spec(folder: Path, **changes: Any) -> VqganSpec:
-    pace = Pace(share=1.0, batch=4, rate=2e-3, memory=0.9)
+    pace = StageSpec(share=1.0, batch=4, rate=2e-3, memory=0.9)
     spec = VqganSpec(
-        data=folder / "data", out=folder / "out", eyes=builtin_models() / "starter-clip", steps=STEPS,
+        data=folder / "data", out=folder / "out", clip=builtin_models() / "starter-clip", steps=STEPS,
         minutes=60.0, side=32, judged_side=32, plain=0.2, critic=0.8, shape=SHAPE, pace=pace,
     )  # fmt: skip
     return replace(spec, **changes)
@@ -87,7 +87,7 @@ def test_a_stopped_run_goes_on(tmp_path: Path) -> None:
     steps.close()
     assert (spec.out / "work" / "vqgan.safetensors").is_file()
     events, _ = to_the_end(train_vqgan(replace(spec, resume=True)))
-    last = [event.step for event in events if isinstance(event, Learned)][-1]
+    last = [event.step for event in events if isinstance(event, StageReport)][-1]
     assert last == 12
     assert (spec.out / "vqgan.safetensors").is_file()
 

@@ -9,14 +9,14 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.core.duplicates import Kind
 from mmdesk.ui.duplicates.dialog import AGAIN, DuplicatesDialog
 from mmdesk.ui.duplicates.row import mark_of
 
 
 @pytest.fixture
-def folder(desk: Desk, qtbot: QtBot, tmp_path: Path, sample_pictures: list[Path]) -> Path:
+def folder(desk: OpenWindow, qtbot: QtBot, tmp_path: Path, sample_pictures: list[Path]) -> Path:
     """A folder in the library with a coffee and a cat, either copied and saved again smaller."""
     folder = tmp_path / "twice"
     folder.mkdir()
@@ -35,7 +35,7 @@ def folder(desk: Desk, qtbot: QtBot, tmp_path: Path, sample_pictures: list[Path]
     return folder
 
 
-def page(desk: Desk, qtbot: QtBot) -> DuplicatesDialog:
+def page(desk: OpenWindow, qtbot: QtBot) -> DuplicatesDialog:
     with qtbot.waitSignal(desk.workers.duplicates.found):
         desk.window.show_duplicates()
     dialog = desk.window._duplicates
@@ -63,7 +63,7 @@ def choose(dialog: DuplicatesDialog, kind: Kind) -> None:
     dialog._tabs[kind].click()
 
 
-def test_where_nothing_is_twice_the_page_says_so(desk: Desk, qtbot: QtBot) -> None:
+def test_where_nothing_is_twice_the_page_says_so(desk: OpenWindow, qtbot: QtBot) -> None:
     dialog = page(desk, qtbot)
     assert counts(dialog) == ["0", "0", "0"]
     assert dialog._pages.currentWidget() is dialog._empty
@@ -72,7 +72,7 @@ def test_where_nothing_is_twice_the_page_says_so(desk: Desk, qtbot: QtBot) -> No
 
 
 def test_what_is_accepted_is_reviewed_and_then_moved_to_the_trash(
-    desk: Desk, qtbot: QtBot, folder: Path, trash_folder: Path
+    desk: OpenWindow, qtbot: QtBot, folder: Path, trash_folder: Path
 ) -> None:
     dialog = page(desk, qtbot)
     assert counts(dialog) == ["2", "2", "0"]
@@ -100,7 +100,7 @@ def test_what_is_accepted_is_reviewed_and_then_moved_to_the_trash(
     qtbot.waitUntil(lambda: counts(dialog) == ["2", "2", "0"])
 
 
-def test_no_duplicates_is_remembered_and_taken_back(desk: Desk, qtbot: QtBot, folder: Path) -> None:
+def test_no_duplicates_is_remembered_and_taken_back(desk: OpenWindow, qtbot: QtBot, folder: Path) -> None:
     dialog = page(desk, qtbot)
     choose(dialog, "same-shot")
     press(dialog, qtbot, Qt.Key.Key_N, Qt.Key.Key_N)
@@ -114,7 +114,7 @@ def test_no_duplicates_is_remembered_and_taken_back(desk: Desk, qtbot: QtBot, fo
     assert len(list(folder.iterdir())) == 6
 
 
-def test_a_photo_is_marked_alone_but_never_the_last(desk: Desk, qtbot: QtBot, folder: Path) -> None:
+def test_a_photo_is_marked_alone_but_never_the_last(desk: OpenWindow, qtbot: QtBot, folder: Path) -> None:
     dialog = page(desk, qtbot)
     press(dialog, qtbot, Qt.Key.Key_X)
     assert marks(dialog) == ["Keep", "Trash"]
@@ -127,7 +127,7 @@ def test_a_photo_is_marked_alone_but_never_the_last(desk: Desk, qtbot: QtBot, fo
     assert dialog._pages.currentWidget() is dialog._list
 
 
-def test_a_search_that_was_stopped_claims_nothing(desk: Desk, qtbot: QtBot, folder: Path) -> None:
+def test_a_search_that_was_stopped_claims_nothing(desk: OpenWindow, qtbot: QtBot, folder: Path) -> None:
     work = desk.workers.duplicates
     desk.window.show_duplicates()
     dialog = desk.window._duplicates

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk
+from mmdesk.app import OpenWindow
 from mmdesk.core.places import Places
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.library import open_library
 from mmdesk.ui.files.carry import mime_of
 from mmdesk.ui.files.rename_box import RenameBox
 from mmdesk.ui.search.dropped import path_of, what_is_in
@@ -39,10 +39,10 @@ def folder(tmp_path: Path, sample_pictures: list[Path]) -> Path:
 
 
 @pytest.fixture
-def desk(open_window: Open, empty: Places, folder: Path, trash_folder: Path, qtbot: QtBot) -> Desk:
+def desk(open_window: Open, empty: Places, folder: Path, trash_folder: Path, qtbot: QtBot) -> OpenWindow:
     """A window on them, by name, with the grid in charge of the keyboard."""
     with open_library(empty) as library:
-        index(library, folder, eyes=ColourEyes())
+        index(library, folder, clip=ColourEyes())
     desk = open_window(empty)
     grid = desk.window.library.gallery.grid
     qtbot.waitUntil(lambda: grid.count == 5)
@@ -50,7 +50,7 @@ def desk(open_window: Open, empty: Places, folder: Path, trash_folder: Path, qtb
     return desk
 
 
-def photo(desk: Desk, qtbot: QtBot, path: Path) -> int:
+def photo(desk: OpenWindow, qtbot: QtBot, path: Path) -> int:
     """The photo in this file, as soon as its row is there."""
     ids = desk.window.library.gallery.shown_ids.tolist()
     browse = desk.workers.browse
@@ -67,7 +67,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_del_moves_to_the_trash_and_undo_brings_back(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+def test_del_moves_to_the_trash_and_undo_brings_back(desk: OpenWindow, folder: Path, qtbot: QtBot) -> None:
     grid, bar, before = desk.window.library.gallery.grid, desk.window.message_bar, names(folder)
     shown = grid.ids().tolist()
     chosen = photo(desk, qtbot, folder / "c.jpg")
@@ -91,7 +91,7 @@ def test_del_moves_to_the_trash_and_undo_brings_back(desk: Desk, folder: Path, q
     qtbot.waitUntil(lambda: names(folder) == before)
 
 
-def test_del_in_the_loupe_goes_on_to_the_next_photo(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+def test_del_in_the_loupe_goes_on_to_the_next_photo(desk: OpenWindow, folder: Path, qtbot: QtBot) -> None:
     gallery = desk.window.library.gallery
     shown = gallery.shown_ids.tolist()
     gallery.grid.select(shown[3])
@@ -107,7 +107,7 @@ def test_del_in_the_loupe_goes_on_to_the_next_photo(desk: Desk, folder: Path, qt
     assert not list(folder.glob("*.jpg"))
 
 
-def test_f2_renames_and_says_what_stands_in_the_way(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+def test_f2_renames_and_says_what_stands_in_the_way(desk: OpenWindow, folder: Path, qtbot: QtBot) -> None:
     grid = desk.window.library.gallery.grid
     chosen = photo(desk, qtbot, folder / "c.jpg")
     grid.select(chosen)
@@ -127,7 +127,7 @@ def test_f2_renames_and_says_what_stands_in_the_way(desk: Desk, folder: Path, qt
 
 
 def test_copies_take_raw_files_and_sidecars_along_but_only_photos_are_searched_by(
-    desk: Desk, folder: Path, qtbot: QtBot
+    desk: OpenWindow, folder: Path, qtbot: QtBot
 ) -> None:
     grid, clipboard = desk.window.library.gallery.grid, QGuiApplication.clipboard()
     grid.select(photo(desk, qtbot, folder / "c.jpg"))
@@ -140,7 +140,9 @@ def test_copies_take_raw_files_and_sidecars_along_but_only_photos_are_searched_b
     assert what_is_in(clipboard.mimeData()).files == (bytes(folder / "c.jpg"),)
 
 
-def test_photos_are_pulled_away_with_what_belongs_to_them(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+def test_photos_are_pulled_away_with_what_belongs_to_them(
+    desk: OpenWindow, folder: Path, qtbot: QtBot
+) -> None:
     """What another program would be given; here there is none, and the drag ends where it began."""
     grid = desk.window.library.gallery.grid
     chosen = photo(desk, qtbot, folder / "c.jpg")
@@ -175,7 +177,7 @@ class Opened(QObject):
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
-def test_the_menu_opens_another_program_and_the_folder(desk: Desk, folder: Path, qtbot: QtBot) -> None:
+def test_the_menu_opens_another_program_and_the_folder(desk: OpenWindow, folder: Path, qtbot: QtBot) -> None:
     grid, opened = desk.window.library.gallery.grid, Opened()
     QDesktopServices.setUrlHandler("file", opened, "take")
     try:

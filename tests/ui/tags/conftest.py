@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk, wait_for_rest
+from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.places import Places
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import open_library
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.ui.tags.place import TagsPlace
@@ -23,7 +23,7 @@ def labelled(tmp_path_factory: pytest.TempPathFactory, indexed: Path) -> Path:
     """The indexed library after the everyday labels were looked for; not to be changed."""
     places = Places(shutil.copytree(indexed, tmp_path_factory.mktemp("labelled") / "data"))
     with open_library(places) as library:
-        for _ in tag_photos(library, Eyes(places, MODEL, "cpu"), LabelSets(library).get(DEFAULT_SET)):
+        for _ in tag_photos(library, ClipModel(places, MODEL, "cpu"), LabelSets(library).get(DEFAULT_SET)):
             pass
     return places.data_dir
 
@@ -36,7 +36,7 @@ def own(tmp_path: Path, request: pytest.FixtureRequest) -> Places:
 
 
 @pytest.fixture
-def place(desk: Desk, qtbot: QtBot) -> TagsPlace:
+def place(desk: OpenWindow, qtbot: QtBot) -> TagsPlace:
     """The Tags place, before anything was looked for."""
     desk.window.open_tags()
     qtbot.waitUntil(lambda: desk.window.tags.shown is not None)

@@ -8,16 +8,16 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk, wait_for_rest
+from mmdesk.app import OpenWindow, wait_for_rest
+from mmdesk.benchmark.made_up_library import make_up_library
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
-from mmdesk.tasks.bench.made_up_library import make_up_library
-from mmdesk.tasks.eyes import Eyes
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
-from mmdesk.ui.tags.bench import ReviewBench
+from mmdesk.tasks.library import open_library
 from mmdesk.ui.tags.review_grid import ReviewGrid
+from mmdesk.ui.tags.review_panel import ReviewPanel
 from tests.ui.conftest import MODEL, Open
 from tests.ui.tags.conftest import PATIENCE_S
 
@@ -31,15 +31,15 @@ THE_MACHINES = 4
 def thousand(empty: Places) -> Places:
     """Photos that a real model would see as cats, some more and some less."""
     make_up_library(empty, PHOTOS)
-    eyes = Eyes(empty, MODEL, "cpu")
-    cat, other = eyes.encode_texts(["a photo of a cat", "a photo of a street"])
+    clip = ClipModel(empty, MODEL, "cpu")
+    cat, other = clip.encode_texts(["a photo of a cat", "a photo of a street"])
     chance = np.random.default_rng(5)
     seen = cat + chance.uniform(0, 0.6, (PHOTOS, 1)) * other
     seen += 0.02 * chance.standard_normal(seen.shape)
     seen = (seen / np.linalg.norm(seen, axis=1, keepdims=True)).astype(np.float32)
     with open_library(empty) as library, library.catalogue.writing() as db:
         ids = [PhotoId(number) for (number,) in db.execute("SELECT id FROM photos ORDER BY id")]
-        vectors(library, eyes).put(db, dict(zip(ids, seen, strict=True)))
+        vectors(library, clip).put(db, dict(zip(ids, seen, strict=True)))
     return empty
 
 
@@ -59,7 +59,7 @@ def test_a_thousand_photos_are_reviewed_without_a_stall(
     assert bench.header.learned.startswith("learned from")
 
 
-def _bench_of_cats(desk: Desk, qtbot: QtBot) -> ReviewBench:
+def _bench_of_cats(desk: OpenWindow, qtbot: QtBot) -> ReviewPanel:
     place = desk.window.tags
     desk.window.open_tags()
     qtbot.waitUntil(lambda: place.shown is not None)

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QTest
 
-from mmdesk.app import Desk, wait_for_rest, wait_until
+from mmdesk.app import OpenWindow, wait_for_rest, wait_until
 from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.places import Places
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.library import open_library
 from mmdesk.tasks.tagging.sets import LabelSets
 from mmdesk.ui.tags.drafts import Draft, renamed_in, set_of
 from mmdesk.ui.tags.editor import LabelSetEditor
@@ -17,7 +17,7 @@ from tests.ui.tags.conftest import PATIENCE_S
 
 
 @pytest.fixture
-def editor(place: TagsPlace, desk: Desk) -> LabelSetEditor:
+def editor(place: TagsPlace, desk: OpenWindow) -> LabelSetEditor:
     """The editor on the everyday labels."""
     editor = place.menu.open_editor()
     assert editor is not None
@@ -29,7 +29,9 @@ def choose(editor: LabelSetEditor, name: str) -> None:
     editor.list.setCurrentRow([draft.name for draft in editor.drafts].index(name))
 
 
-def test_what_a_label_would_find_is_told_while_it_is_written(editor: LabelSetEditor, desk: Desk) -> None:
+def test_what_a_label_would_find_is_told_while_it_is_written(
+    editor: LabelSetEditor, desk: OpenWindow
+) -> None:
     choose(editor, "cat")
     wait_for_rest(desk.workers, PATIENCE_S)
     assert editor.form.told.startswith("Finds")
@@ -44,7 +46,7 @@ def test_what_a_label_would_find_is_told_while_it_is_written(editor: LabelSetEdi
 
 
 def test_saving_stores_what_was_written_and_a_renamed_label_keeps_its_photos(
-    editor: LabelSetEditor, desk: Desk, place: TagsPlace, own: Places
+    editor: LabelSetEditor, desk: OpenWindow, place: TagsPlace, own: Places
 ) -> None:
     with open_library(own) as library:
         photos = library.photos.ids()[:3].tolist()
@@ -85,7 +87,7 @@ def test_children_follow_a_parent_with_another_name() -> None:
 
 
 def test_a_set_with_a_label_twice_is_refused_and_cancelling_stores_nothing(
-    editor: LabelSetEditor, desk: Desk, own: Places
+    editor: LabelSetEditor, desk: OpenWindow, own: Places
 ) -> None:
     choose(editor, "cat")
     editor.form.name.setText("dog")
@@ -99,7 +101,7 @@ def test_a_set_with_a_label_twice_is_refused_and_cancelling_stores_nothing(
         assert not library.labels.documents()
 
 
-def test_changes_can_be_taken_back(place: TagsPlace, desk: Desk, editor: LabelSetEditor) -> None:
+def test_changes_can_be_taken_back(place: TagsPlace, desk: OpenWindow, editor: LabelSetEditor) -> None:
     choose(editor, "cat")
     editor.remove_label()
     editor.save()
@@ -113,7 +115,7 @@ def test_changes_can_be_taken_back(place: TagsPlace, desk: Desk, editor: LabelSe
     assert not place.menu.take_back.isVisible()
 
 
-def test_sets_go_out_to_files_and_come_in_again(place: TagsPlace, desk: Desk, tmp_path: Path) -> None:
+def test_sets_go_out_to_files_and_come_in_again(place: TagsPlace, desk: OpenWindow, tmp_path: Path) -> None:
     file = tmp_path / "everyday.txt"
     place.menu._export(str(file))
     wait_for_rest(desk.workers, PATIENCE_S)
@@ -126,14 +128,14 @@ def test_sets_go_out_to_files_and_come_in_again(place: TagsPlace, desk: Desk, tm
     assert place.empty.heading == "Look for 62 labels in 20 photos"
 
 
-def test_a_broken_file_is_told_of(place: TagsPlace, desk: Desk, tmp_path: Path) -> None:
+def test_a_broken_file_is_told_of(place: TagsPlace, desk: OpenWindow, tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("labels = 3", encoding="utf-8")
     place.menu._import(str(tmp_path / "bad.toml"))
     wait_for_rest(desk.workers, PATIENCE_S)
     assert "cannot be read" in desk.window.message_bar.message
 
 
-def test_a_new_set_begins_with_a_label_without_a_name(place: TagsPlace, desk: Desk) -> None:
+def test_a_new_set_begins_with_a_label_without_a_name(place: TagsPlace, desk: OpenWindow) -> None:
     editor = place.menu.open_new()
     QTest.keyClicks(editor.form.name, "astronaut")
     editor.save()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk, wait_for_rest
+from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.places import Places
 from mmdesk.ui.tags.folder_card import FolderCard
 from mmdesk.ui.tags.folders_page import FoldersPage
@@ -28,7 +28,7 @@ def cats(tmp_path: Path, sample_pictures: list[Path]) -> Path:
 
 
 @pytest.fixture
-def page(open_window: Open, own: Places, cats: Path, qtbot: QtBot) -> tuple[Desk, FoldersPage]:
+def page(open_window: Open, own: Places, cats: Path, qtbot: QtBot) -> tuple[OpenWindow, FoldersPage]:
     """What folders show, with one of cats among them."""
     desk = open_window(own)
     with qtbot.waitSignal(desk.workers.index.ended):
@@ -41,7 +41,7 @@ def page(open_window: Open, own: Places, cats: Path, qtbot: QtBot) -> tuple[Desk
 
 
 def test_a_folder_of_cats_says_so_shows_why_and_becomes_albums(
-    page: tuple[Desk, FoldersPage], cats: Path
+    page: tuple[OpenWindow, FoldersPage], cats: Path
 ) -> None:
     desk, folders = page
     [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
@@ -53,7 +53,7 @@ def test_a_folder_of_cats_says_so_shows_why_and_becomes_albums(
     becomes_a_smart_album(desk, card)
 
 
-def becomes_an_album_that_the_library_shows(desk: Desk, folders: FoldersPage, card: FolderCard) -> None:
+def becomes_an_album_that_the_library_shows(desk: OpenWindow, folders: FoldersPage, card: FolderCard) -> None:
     card.album.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     panel = desk.window.library._folders
@@ -73,7 +73,7 @@ def becomes_an_album_that_the_library_shows(desk: Desk, folders: FoldersPage, ca
     assert panel.albums.isHidden()
 
 
-def becomes_a_smart_album(desk: Desk, card: FolderCard) -> None:
+def becomes_a_smart_album(desk: OpenWindow, card: FolderCard) -> None:
     """One that searches for its label; a second one of the name is refused."""
     card.smart.click()
     wait_for_rest(desk.workers, PATIENCE_S)

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 
-from mmdesk.app import Desk, wait_for_rest, wait_until
+from mmdesk.app import OpenWindow, wait_for_rest, wait_until
 from mmdesk.core.places import Places
-from mmdesk.tasks.house import open_library
+from mmdesk.tasks.library import open_library
 from mmdesk.ui.details.tags import TagsEdit
 from mmdesk.ui.tags.place import TagsPlace
 from tests.ui.tags.conftest import PATIENCE_S
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise", "grabbing the k
 
 
 @pytest.fixture
-def edit(desk: Desk) -> TagsEdit:
+def edit(desk: OpenWindow) -> TagsEdit:
     """The tags of three chosen photos."""
     grid = desk.window.library.gallery.grid
     grid._go(0)
@@ -25,7 +25,7 @@ def edit(desk: Desk) -> TagsEdit:
     return desk.window.library._inspector.tags
 
 
-def rest(desk: Desk) -> None:
+def rest(desk: OpenWindow) -> None:
     wait_until(lambda: not desk.window.library._choice.isActive(), PATIENCE_S)
     wait_for_rest(desk.workers, PATIENCE_S)
 
@@ -34,14 +34,14 @@ def shown(edit: TagsEdit) -> list[str]:
     return [chip.name.text() for chip in edit.chips]
 
 
-def type_tag(edit: TagsEdit, desk: Desk, name: str) -> None:
+def type_tag(edit: TagsEdit, desk: OpenWindow, name: str) -> None:
     QTest.keyClicks(edit.line, name)
     QTest.keyClick(edit.line, Qt.Key.Key_Return)
     rest(desk)
 
 
 def test_a_tag_is_given_to_all_chosen_photos_and_taken_off_again(
-    edit: TagsEdit, desk: Desk, own: Places
+    edit: TagsEdit, desk: OpenWindow, own: Places
 ) -> None:
     chosen = desk.window.library.gallery.grid.selected_ids()
     type_tag(edit, desk, "holiday 2026")
@@ -55,7 +55,7 @@ def test_a_tag_is_given_to_all_chosen_photos_and_taken_off_again(
         assert library.tags.decided("holiday 2026") == ([], [])
 
 
-def test_a_tag_of_some_says_of_how_many(edit: TagsEdit, desk: Desk) -> None:
+def test_a_tag_of_some_says_of_how_many(edit: TagsEdit, desk: OpenWindow) -> None:
     grid = desk.window.library.gallery.grid
     grid._go(1)
     rest(desk)
@@ -66,7 +66,7 @@ def test_a_tag_of_some_says_of_how_many(edit: TagsEdit, desk: Desk) -> None:
     assert shown(edit) == ["jetty  1"]
 
 
-def test_labels_are_completed_those_of_sets_and_those_given(edit: TagsEdit, desk: Desk) -> None:
+def test_labels_are_completed_those_of_sets_and_those_given(edit: TagsEdit, desk: OpenWindow) -> None:
     type_tag(edit, desk, "catamaran")
     wait_until(lambda: "catamaran" in edit._labels.stringList(), PATIENCE_S)
     QTest.keyClicks(edit.line, "cat")
@@ -78,7 +78,7 @@ def offered(model: QAbstractItemModel) -> set[str]:
 
 
 def test_a_suggestion_is_accepted_by_a_press_or_rejected_for_good(
-    desk: Desk, looked: TagsPlace, own: Places
+    desk: OpenWindow, looked: TagsPlace, own: Places
 ) -> None:
     photo = int(looked.bench.photos[0].photo)
     label = looked.bench.label
@@ -95,7 +95,7 @@ def test_a_suggestion_is_accepted_by_a_press_or_rejected_for_good(
         assert library.tags.decided(label) == ([], [photo])
 
 
-def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, desk: Desk) -> None:
+def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, desk: OpenWindow) -> None:
     type_tag(edit, desk, "like these")
     edit.chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
@@ -107,7 +107,9 @@ def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, des
     assert [line.given for line in place.shown.lines] == [3]
 
 
-def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(edit: TagsEdit, desk: Desk) -> None:
+def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(
+    edit: TagsEdit, desk: OpenWindow
+) -> None:
     type_tag(edit, desk, "like these")
     edit.chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.tags.review_list import ReviewList
-from mmdesk.work.tagging import Sheet, Wish
+from mmdesk.work.tagging import LabelReview, ReviewRequest
 
 CHANCES = st.floats(0.2, 1, allow_nan=False)
 
@@ -15,8 +15,10 @@ def tag(photo: int, chance: float, state: TagState = TagState.SUGGESTED) -> Tag:
     return Tag(PhotoId(photo), "cat", "everyday", state, chance, "model")
 
 
-def sheet(*tags: Tag, given: set[int] | None = None, rejected: set[int] | None = None) -> Sheet:
-    return Sheet("everyday", "cat", Wish(), tags, frozenset(given or ()), frozenset(rejected or ()))
+def sheet(*tags: Tag, given: set[int] | None = None, rejected: set[int] | None = None) -> LabelReview:
+    return LabelReview(
+        "everyday", "cat", ReviewRequest(), tags, frozenset(given or ()), frozenset(rejected or ())
+    )
 
 
 def test_after_a_decision_the_next_open_photo_has_its_turn() -> None:

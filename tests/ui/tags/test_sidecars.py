@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import Desk, wait_for_rest
+from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.places import Places
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from mmdesk.work.sidecars import Difference
@@ -26,7 +26,7 @@ def photos(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tagged(open_window: Open, empty: Places, photos: Path, qtbot: QtBot) -> Desk:
+def tagged(open_window: Open, empty: Places, photos: Path, qtbot: QtBot) -> OpenWindow:
     """A window whose photos are tagged "gradient" by hand."""
     desk = open_window(empty)
     with qtbot.waitSignal(desk.workers.index.ended):
@@ -39,13 +39,13 @@ def tagged(open_window: Open, empty: Places, photos: Path, qtbot: QtBot) -> Desk
     return desk
 
 
-def opened(desk: Desk) -> SidecarsDialog:
+def opened(desk: OpenWindow) -> SidecarsDialog:
     dialog = desk.window.tags.menu.open_sidecars()
     wait_for_rest(desk.workers, PATIENCE_S)
     return dialog
 
 
-def test_looking_at_the_difference_writes_nothing(tagged: Desk, photos: Path) -> None:
+def test_looking_at_the_difference_writes_nothing(tagged: OpenWindow, photos: Path) -> None:
     dialog = opened(tagged)
     assert dialog.told == "2 files would change, all of them new"
     assert [row.sentence for row in dialog.list.rows() if isinstance(row, Difference)] == ["+ gradient"] * 2
@@ -53,7 +53,7 @@ def test_looking_at_the_difference_writes_nothing(tagged: Desk, photos: Path) ->
     dialog.reject()
 
 
-def test_what_is_written_can_be_taken_back(tagged: Desk, photos: Path) -> None:
+def test_what_is_written_can_be_taken_back(tagged: OpenWindow, photos: Path) -> None:
     dialog = opened(tagged)
     dialog.write.click()
     wait_for_rest(tagged.workers, PATIENCE_S)
@@ -67,7 +67,7 @@ def test_what_is_written_can_be_taken_back(tagged: Desk, photos: Path) -> None:
     dialog.reject()
 
 
-def test_where_all_is_said_already_there_is_nothing_to_write(tagged: Desk) -> None:
+def test_where_all_is_said_already_there_is_nothing_to_write(tagged: OpenWindow) -> None:
     dialog = opened(tagged)
     dialog.write.click()
     wait_for_rest(tagged.workers, PATIENCE_S)

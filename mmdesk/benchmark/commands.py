@@ -1,0 +1,188 @@
+"""`mmdesk bench`: how fast it is here, ours and the plain way measured in turn."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import click
+from rich.table import Table
+
+from mmdesk.benchmark.growth import Growth, measure_growth
+from mmdesk.benchmark.index import bench_index
+from mmdesk.benchmark.paint import bench_paint
+from mmdesk.benchmark.report import BenchReport, Result
+from mmdesk.benchmark.rescan import bench_rescan
+from mmdesk.benchmark.search import bench_search
+from mmdesk.benchmark.tag import bench_tag
+from mmdesk.cli.choices import Choices, Command, json_option, pass_choices, shared_options
+from mmdesk.cli.output import print_json, print_table
+from mmdesk.cli.paint_options import picture_size
+from mmdesk.core.places import Places
+from mmdesk.window_door import make_qt_ready
+
+
+def _photos_option(default: int) -> Callable[[Command], Command]:
+    """How large the made-up library is."""
+    return click.option(
+        "--photos", type=click.IntRange(min=1), default=default, show_default=True, metavar="N"
+    )
+
+
+_grow_option = click.option(
+    "--grow",
+    is_flag=True,
+    help="Measure with 10,000, 100,000 and 1,000,000 photos in the library, one by one.",
+)
+
+
+@click.command()
+@_photos_option(64)
+@click.option(
+    "--arch",
+    metavar="NAME",
+    help="An architecture of open_clip with random weights (default: the model in use).",
+)
+@click.option(
+    "--into",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Made-up photos that the library holds already.",
+)
+@_grow_option
+@json_option
+@shared_options
+@pass_choices
+def index(choices: Choices, photos: int, arch: str | None, into: int, *, grow: bool) -> None:
+    """Index made-up photos of 12 megapixels."""
+    if grow:
+        seen_by = ["--arch", arch] if arch else []
+        _report_growth(choices, ["index", "--photos", str(photos), *seen_by], "--into")
+    else:
+        _report(choices, bench_index(photos, arch, choices.model_name, choices.device, choices.places, into))
+
+
+@click.command()
+@_photos_option(100_000)
+@click.option(
+    "--dim",
+    type=click.IntRange(min=1),
+    default=512,
+    show_default=True,
+    metavar="N",
+    help="Numbers in a vector.",
+)
+@_grow_option
+@json_option
+@shared_options
+@pass_choices
+def search(choices: Choices, photos: int, dim: int, *, grow: bool) -> None:
+    """Search among made-up vectors."""
+    if grow:
+        _report_growth(choices, ["search", "--dim", str(dim)], "--photos")
+    else:
+        _report(choices, bench_search(photos, dim))
+
+
+@click.command()
+@click.option(
+    "--files", type=click.IntRange(min=1), default=100_000, show_default=True, metavar="N", help="Files."
+)
+@json_option
+@shared_options
+@pass_choices
+def rescan(choices: Choices, files: int) -> None:
+    """Look again at files that have not changed, beside `find`."""
+    _report(choices, bench_rescan(files, choices.model_name))
+
+
+@click.command("paint")
+@click.option("--arch", default="f16-16384", show_default=True, metavar="NAME", help="A published VQGAN.")
+@click.option("--clip", default="ViT-B-32", show_default=True, metavar="NAME", help="One of open_clip.")
+@click.option("--size", callback=picture_size, default="256x256", show_default=True, metavar="WxH")
+@click.option("--cutouts", type=click.IntRange(1, 256), default=16, show_default=True, metavar="N")
+@json_option
+@shared_options
+@pass_choices
+def paint_bench(choices: Choices, arch: str, clip: str, size: tuple[int, int], cutouts: int) -> None:
+    """Paint a few steps with random weights."""
+    _report(choices, bench_paint(arch, clip, size, cutouts, choices.device))
+
+
+@click.command()
+@_photos_option(100_000)
+@click.option(
+    "--labels", type=click.IntRange(min=1), default=1000, show_default=True, metavar="N", help="Labels."
+)
+@json_option
+@shared_options
+@pass_choices
+def tag(choices: Choices, photos: int, labels: int) -> None:
+    """Look for made-up labels in made-up vectors."""
+    _report(choices, bench_tag(photos, labels))
+
+
+@click.command("window")
+@_photos_option(100_000)
+@_grow_option
+@json_option
+@shared_options
+@pass_choices
+def window_bench(choices: Choices, photos: int, *, grow: bool) -> None:
+    """Start the window on a made-up library and scroll through it."""
+    if grow:
+        _report_growth(choices, ["window"], "--photos")
+    else:
+        _report(choices, _bench_window(choices.places, photos))
+
+
+@click.group("bench")
+def bench_group() -> None:
+    """Measure how fast mmdesk is on this machine."""
+
+
+for command in (index, rescan, search, tag, paint_bench, window_bench):
+    bench_group.add_command(command)
+
+
+def _bench_window(places: Places, photos: int) -> BenchReport:
+    """Raises UserError where Qt lacks libraries of the system; the other benches do without it."""
+    make_qt_ready()
+    report: BenchReport = import_module("mmdesk.benchmark.window").bench_window(places, photos)
+    return report
+
+
+def _report(choices: Choices, report: BenchReport) -> None:
+    if choices.json:
+        print_json(report.to_json())
+        return
+    machine = report.machine
+    table = Table("figure", "value", "unit", caption=f"{machine.cpu}, {machine.device}, {machine.dtype}")
+    for line in _lines(report):
+        table.add_row(line.name, f"{line.value:.2f}", line.unit)
+    print_table(table)
+
+
+def _report_growth(choices: Choices, command: list[str], option: str) -> None:
+    """Figures of every size beside one another. Each size is a command of its own, given the same choices."""
+    given = ["--data-dir", str(choices.places.data_dir), "--device", choices.device]
+    chosen = ["--model", choices.model] if choices.model else []
+    growth = measure_growth([*command, *given, *chosen], option)
+    if choices.json:
+        print_json(growth.to_json())
+    else:
+        print_table(_growth_table(growth))
+
+
+def _growth_table(growth: Growth) -> Table:
+    machine = growth.reports[0][1].machine
+    table = Table("figure", "unit", caption=f"{machine.cpu}, {machine.device}, {machine.dtype}")
+    for size, _ in growth.reports:
+        table.add_column(f"{size:,}", justify="right")
+    for rows in zip(*(_lines(report) for _, report in growth.reports), strict=True):
+        table.add_row(rows[0].name, rows[0].unit, *(f"{row.value:.2f}" for row in rows))
+    return table
+
+
+def _lines(report: BenchReport) -> list[Result]:
+    """Results and ratios alike."""
+    return [*report.results, *(Result(ratio.name, ratio.value, "x") for ratio in report.ratios)]

@@ -1,0 +1,60 @@
+"""Getting along with the memory there is: smaller bites, one after the other, until a step fits."""
+
+from dataclasses import dataclass, replace
+
+import torch
+
+CHUNK = 8
+"""Cutouts judged at once, to begin with. Their losses add up, so it does not matter to the picture."""
+
+FEWEST = 2
+"""Cutouts below which a picture would not be judged as one."""
+
+_COMPLAINTS = (
+    "out of memory",
+    "not enough memory",
+    "allocate memory",
+    "bad_alloc",
+    "could not create a memory",
+)
+
+
+@dataclass(frozen=True)
+class MemoryBudget:
+    """How a step is taken: `cutouts` in all, `chunk` of them at once, and whether the drawer is `spared`."""
+
+    cutouts: int
+    chunk: int
+    spared: bool = False
+
+    @classmethod
+    def at_first(cls, cutouts: int) -> "MemoryBudget":
+        """With memory to spare."""
+        return cls(cutouts, min(CHUNK, cutouts))
+
+    def tighter(self, *, can_spare: bool) -> "MemoryBudget | None":
+        """The next smaller step, or None when there is none: what costs the picture comes last."""
+        if self.chunk > 1:
+            return replace(self, chunk=self.chunk // 2)
+        if can_spare and not self.spared:
+            return replace(self, spared=True)
+        if self.cutouts > FEWEST:
+            return replace(self, cutouts=max(FEWEST, self.cutouts // 2))
+        return None
+
+    def __str__(self) -> str:
+        manner = ", drawing more slowly" if self.spared else ""
+        return f"{self.cutouts} cutouts a step, {self.chunk} at a time{manner}"
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether `error` says that memory ran out; on the processor torch has no type of its own for that."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _COMPLAINTS)
+
+
+def let_go() -> None:
+    """Give memory that is kept for later back to an accelerator."""
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

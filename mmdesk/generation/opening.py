@@ -1,0 +1,115 @@
+"""The door: from a spec, models and pictures to a painting."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.frame import Plan
+from mmdesk.core.painting.prompt import parse_prompt
+from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.paths import display_name
+from mmdesk.generation.canvas import Size, covering, from_picture
+from mmdesk.generation.clip_guide import ClipGuide, Target, open_guide
+from mmdesk.generation.drawers.drawer import Drawer
+from mmdesk.generation.drawers.fft import FftDrawer
+from mmdesk.generation.drawers.lines import LinesDrawer
+from mmdesk.generation.drawers.pixel import PixelDrawer
+from mmdesk.generation.drawers.vqgan import CodebookModel, VqganDrawer
+from mmdesk.generation.noise import noise_picture
+from mmdesk.generation.painting import Painting, SourceImages
+from mmdesk.generation.plan import plan_of
+from mmdesk.generation.run_file import load_run
+from mmdesk.generation.state import PaintState
+from mmdesk.models.clip_encoder import ClipEncoder
+from mmdesk.models.plan import EncodingPlan
+
+ReadPicture = Callable[[Start | ImagePrompt | Mask], FullPicture]
+"""Gives the picture that a part of the spec names; a mask in grey or colour, white where it is marked."""
+
+
+def open_painting(
+    spec: PaintSpec,
+    clips: Sequence[ClipEncoder],
+    vqgan: CodebookModel | None,
+    pictures: ReadPicture,
+    state: Path | None = None,
+) -> Painting:
+    """The painting of `spec`, judged by `clips` (those it names, in its order) and drawn, where its engine
+    is "vqgan", by `vqgan`. With `state`, a file of `save_run`, it goes on from there, by `spec`.
+
+    Raises UserError where nothing is wished for, or the state is of another kind of painting.
+    """
+    saved = load_run(state).branched(spec) if state is not None else None
+    random = torch.Generator().manual_seed(spec.seed)  # before anything is drawn from it
+    judges = _open_judges(spec, clips, pictures, saved)
+    device = judges[0].plan.device
+    return Painting(
+        spec, _drawer(spec, vqgan, device), judges, _material(spec, pictures, random, device), random, saved
+    )
+
+
+def plan_painting(
+    spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: CodebookModel | None, pictures: ReadPicture
+) -> Plan:
+    """What `open_painting` with the same arguments would cost in time and memory; takes a few steps' time."""
+    return plan_of(spec, partial(open_painting, clips=clips, vqgan=vqgan, pictures=pictures))
+
+
+def _open_judges(
+    spec: PaintSpec, clips: Sequence[ClipEncoder], pictures: ReadPicture, saved: PaintState | None
+) -> list[ClipGuide]:
+    dtypes = saved.dtypes if saved is not None and saved.dtypes else (None,) * len(clips)
+    judges = [
+        open_guide(encoder, EncodingPlan(encoder.plan.device, dtype) if dtype else None)
+        for encoder, dtype in zip(clips, dtypes, strict=True)
+    ]
+    prompts = [(prompt, from_picture(pictures(prompt))) for prompt in spec.image_prompts]
+    judges = [judge.with_targets(_targets(spec, judge, prompts)) for judge in judges]
+    if not judges[0].targets:
+        raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
+    return judges
+
+
+def _targets(
+    spec: PaintSpec, judge: ClipGuide, prompts: Sequence[tuple[ImagePrompt, Tensor]]
+) -> list[Target]:
+    words = [
+        Target(part.text, judge.embed_words(part.text), part.weight, part.stop)
+        for part in parse_prompt(spec.prompt)
+    ]
+    shown = [
+        Target(display_name(prompt.path), judge.embed_whole(picture), prompt.weight, prompt.stop)
+        for prompt, picture in prompts
+    ]
+    return words + shown
+
+
+def _drawer(spec: PaintSpec, vqgan: CodebookModel | None, device: str) -> Drawer:
+    size = Size(spec.height, spec.width)
+    if spec.engine == "vqgan":
+        if vqgan is None:
+            raise ValueError("the engine vqgan draws with a model, and none was given")
+        return VqganDrawer.of(spec, size, vqgan)
+    kinds = {"pixel": PixelDrawer, "fft": FftDrawer, "lines": LinesDrawer}
+    return kinds[spec.engine].of(spec, size, device)  # type: ignore[attr-defined,no-any-return]
+
+
+def _material(spec: PaintSpec, pictures: ReadPicture, random: torch.Generator, device: str) -> SourceImages:
+    size = Size(spec.height, spec.width)
+    begin = noise_picture(spec.noise, size, random)
+    if spec.init is None:
+        return SourceImages(begin.to(device))
+    start = covering(from_picture(pictures(spec.init)), size)
+    kept = None if spec.mask is None else _kept(spec.mask, pictures, size).to(device)
+    return SourceImages(torch.lerp(begin, start, spec.init.strength).to(device), start.to(device), kept)
+
+
+def _kept(mask: Mask, pictures: ReadPicture, size: Size) -> Tensor:
+    """1 where the start picture stays, [1, 1, h, w]."""
+    marked = covering(from_picture(pictures(mask)), size).mean(dim=1, keepdim=True)
+    return marked if mask.mode == "freeze" else 1 - marked

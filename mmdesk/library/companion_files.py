@@ -1,0 +1,76 @@
+"""What goes where a photo goes: the raw file it was made from, and what other programs wrote beside it."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+from mmdesk.library.moving import Move
+from mmdesk.library.reading.formats import NOT_READ, RAW, READ, extension
+from mmdesk.library.scan import LEADS
+from mmdesk.library.xmp.sidecars import SUFFIXES, sidecars_of
+
+
+def companion_files(photo: bytes, raws: Iterable[bytes]) -> list[bytes]:
+    """The files that go with a photo, itself first: its raw files as the catalogue has them, and sidecars.
+
+    An `x.xmp` that another raw file called x may claim stays where it is.
+    """
+    pictures = [photo, *(raw for raw in raws if os.path.lexists(raw))]
+    beside = [sidecar for picture in pictures for sidecar in sidecars_of(picture)]
+    shared = {sidecar for sidecar in beside if _is_claimed(sidecar, pictures)}
+    return [*pictures, *(path for path in dict.fromkeys(beside) if path not in shared)]
+
+
+def moves_to(name: bytes, files: Sequence[bytes]) -> list[Move]:
+    """The new paths of a retinue when its photo is called `name`, all in the folder they are in."""
+    old = os.path.basename(files[0])
+    return [(path, os.path.join(os.path.dirname(path), _renamed(path, old, name))) for path in files]
+
+
+def in_the_way(name: bytes, files: Sequence[bytes]) -> bytes | None:
+    """A file that would be taken for one of this retinue, or the other way round, if the photo were called
+    `name`; None where there is none.
+    """
+    folder, own = os.path.dirname(files[0]), {os.path.basename(path) for path in files}
+    stem = _stem(name)
+    kinds = {extension(file) for file in files}
+    for other in os.listdir(folder):
+        if other not in own and _stem(other) == stem and _is_confusing(extension(other), kinds):
+            return other
+        if other not in own and other.lower() in {name.lower() + suffix for suffix in SUFFIXES}:
+            return other
+    return None
+
+
+def _is_confusing(kind: bytes, ours: set[bytes]) -> bool:
+    """Whether a file of this kind and a retinue of those cannot have one stem."""
+    if kind in SUFFIXES or (kind in RAW and ours & LEADS) or (kind in LEADS and ours & RAW):
+        return True
+    return bool(ours & set(SUFFIXES)) and (kind in READ or kind in NOT_READ)
+
+
+def _renamed(path: bytes, old: bytes, new: bytes) -> bytes:
+    """`x.jpg.xmp` goes with the whole name, `x.cr2` and `x.xmp` with the stem."""
+    name = os.path.basename(path)
+    if name.startswith(old):
+        return new + name[len(old) :]
+    stem = os.path.splitext(old)[0]
+    return os.path.splitext(new)[0] + name[len(stem) :]
+
+
+def _is_claimed(sidecar: bytes, by_other_than: Sequence[bytes]) -> bool:
+    stem = os.path.splitext(sidecar)[0]
+    if extension(stem) in READ or extension(stem) in RAW:
+        return False
+    return any(path not in by_other_than for path in _raws_called(stem))
+
+
+def _raws_called(stem: bytes) -> Iterator[bytes]:
+    folder, name = os.path.split(stem)
+    for other in os.listdir(folder):
+        root, suffix = os.path.splitext(other)
+        if root == name and suffix.lower() in RAW:
+            yield os.path.join(folder, other)
+
+
+def _stem(path: bytes) -> bytes:
+    return os.path.splitext(os.path.basename(path))[0].lower()

@@ -1,0 +1,128 @@
+"""Processes that read files, and may die of it.
+
+Started by "spawn": the program has threads of torch and Qt, and a process forked beside
+threads may hang for ever on a lock that one of them held.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import SpawnContext
+from multiprocessing.synchronize import RLock
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from mmdesk.core.errors import UserError
+from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.worker import do_nothing, make_harmless
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class ReadingProcesses:
+    """Reading processes, replaced one by one as they crash or hang, and altogether when need be.
+
+    Use as a context manager; leaving it ends all of them at once. `begin` is what a process does first.
+    """
+
+    def __init__(
+        self, workers: int, limits: ReadingLimits, begin: Callable[[ReadingLimits], None] = make_harmless
+    ) -> None:
+        self._workers = workers
+        self._limits = limits
+        self._begin = begin
+        self._pool = self._new_pool()
+        self._under_way: set[Future[Any]] = set()
+        self._is_over = False
+
+    def __enter__(self) -> "ReadingProcesses":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the processes now rather than with the first file; they take a moment."""
+        if not self._is_over and not self._pool.active:  # asking starts a new pool
+            self._end_processes()
+            self._pool = self._new_pool()
+
+    def submit(
+        self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Future[Result]:
+        """Let a process call `function`. The future may fail with TimeoutError or ProcessExpired.
+
+        After `stop` it is cancelled from the start: whoever asks so late must not bring processes back.
+        """
+        if self._is_over:
+            return _cancelled()
+        self.start()
+        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
+
+    def prove_able(self) -> None:
+        """Raises UserError where the processes cannot even do nothing."""
+        try:
+            self.submit(do_nothing).result()
+        except (BrokenProcessPool, ProcessExpired, TimeoutError) as error:
+            raise UserError(
+                "The processes that read photographs cannot be started; memory may be short."
+            ) from error
+
+    def stop(self) -> None:
+        """End the processes for good, whatever they do. Futures that are not done are cancelled."""
+        self._is_over = True
+        self._end_processes()
+
+    def _end_processes(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        for future in list(self._under_way):
+            future.cancel()
+        self._pool.join()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
+            initializer=self._begin,
+            initargs=(self._limits,),
+            context=_LockKeepingContext(),
+        )
+
+
+class _LockKeepingContext(SpawnContext):
+    """Keeps the locks made in it for as long as it lives itself, which is as long as its pool.
+
+    A pool that is stopped lets go of its locks first, and of its processes then. One that is just
+    starting would not find the locks that it was to share, and would say so on the terminal at length.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._locks: list[RLock] = []
+
+    def RLock(self) -> RLock:  # noqa: N802  # its name in the standard library
+        """A lock to be shared between processes."""
+        self._locks.append(super().RLock())
+        return self._locks[-1]
+
+
+def _cancelled() -> Future[Any]:
+    future: Future[Any] = Future()
+    future.cancel()
+    future.set_running_or_notify_cancel()
+    return future
+
+
+def usual_workers() -> int:
+    """As many processes as there are cores for us, up to eight: then the disk is the limit."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, usable)

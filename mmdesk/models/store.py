@@ -1,0 +1,168 @@
+"""The models there are: those that come with the program, and those that were imported."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.models import ModelEntry
+from mmdesk.core.places import Places, builtin_models
+from mmdesk.core.progress import Progress
+from mmdesk.core.settings import Settings, load_settings, save_settings
+from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.importing.importer import FILES, MANIFEST, Importer, sha256_of
+from mmdesk.models.vqgan.folder import VqganFolder
+
+READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder]] = {
+    "clip": ClipFolder.read,
+    "vqgan": VqganFolder.read,
+}
+
+
+QUICKLY_READ = 100_000_000
+"""Bytes: a tenth of a second."""
+
+
+class ModelStore:
+    """Lists, imports, checks and removes models, and keeps in the settings which are used."""
+
+    def __init__(self, places: Places, builtins: Path | None = None) -> None:
+        self._places = places
+        self._builtins = builtins or builtin_models()
+
+    def entries(self) -> list[ModelEntry]:
+        """Every model by name, broken ones with what is wrong; of equal names the imported one is used."""
+        settings = load_settings(self._places.settings)
+        found: dict[str, ModelEntry] = {}
+        for root in (self._places.models, self._builtins):
+            for folder in sorted(root.glob("*")):
+                kind = _kind(folder)
+                if kind and folder.name not in found:
+                    found[folder.name] = self._entry(folder, kind, settings)
+        return [found[name] for name in sorted(found)]
+
+    def find(self, name: str) -> ModelEntry:
+        """The model called `name`. Raises UserError, naming those there are."""
+        entries = {entry.name: entry for entry in self.entries()}
+        if name not in entries:
+            raise UserError(f"There is no model {name}; there is {', '.join(entries) or 'none at all'}.")
+        return entries[name]
+
+    def bring_in(
+        self, path: Path, name: str | None = None, arch: str | None = None
+    ) -> Generator[Progress, None, ModelEntry]:
+        """Import the model at `path`, see `Importer`. Raises UserError."""
+        importer = Importer(self._places.models, self._places.importing, [self._builtins])
+        made = yield from importer.bring_in(path, name, arch)
+        return self.find(made)
+
+    def use(self, name: str) -> ModelEntry:
+        """Search and guide paintings with this CLIP, or paint with this VQGAN, from now on.
+
+        Vectors of other models stay where they are. Raises UserError.
+        """
+        entry = self.find(name)
+        if not entry.is_ready:
+            raise UserError(entry.state)
+        settings = load_settings(self._places.settings)
+        chosen = {"model": name, "guidance": ()} if entry.kind == "clip" else {"vqgan": name}
+        save_settings(replace(settings, **chosen), self._places.settings)
+        return self.find(name)
+
+    def verify(self, name: str) -> Generator[Progress, None, ModelEntry]:
+        """Read all of a model's weights. Raises UserError where they are not what was imported."""
+        entry = self.find(name)
+        if not entry.is_ready:
+            raise UserError(entry.state)
+        digest = yield from sha256_of(entry.path / FILES[entry.kind][1])
+        recorded = _manifest(entry.path).get("sha256")
+        if recorded is not None and recorded != digest:
+            raise UserError(f"The weights of the model {name} have changed since it was imported.")
+        return replace(entry, sha256=digest)
+
+    def remove(self, name: str) -> None:
+        """Take an imported model from the shelf; what used it takes the starter model again.
+
+        Raises UserError for a model that comes with the program.
+        """
+        entry = self.find(name)
+        if entry.builtin:
+            raise UserError(f"The model {name} comes with the program and stays.")
+        try:
+            self._places.importing.mkdir(parents=True, exist_ok=True)
+            grave = Path(tempfile.mkdtemp(dir=self._places.importing))
+            os.rename(entry.path, grave / name)  # gone at once and whole, however long deleting takes
+        except OSError as error:
+            raise UserError(f"The model {name} cannot be removed: {error.strerror}.") from error
+        shutil.rmtree(grave, ignore_errors=True)
+        self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        settings, usual = load_settings(self._places.settings), Settings()
+        kept = replace(
+            settings,
+            model=usual.model if settings.model == name else settings.model,
+            vqgan=usual.vqgan if settings.vqgan == name else settings.vqgan,
+            guidance=tuple(one for one in settings.guidance if one != name),
+        )
+        if kept != settings:
+            save_settings(kept, self._places.settings)
+
+    def _entry(self, folder: Path, kind: str, settings: Settings) -> ModelEntry:
+        told = _manifest(folder)
+        try:
+            state, parameters = "ready", READERS[kind](folder).parameters
+        except UserError as error:
+            state, parameters = str(error), None
+        return ModelEntry(
+            name=folder.name,
+            kind=kind,
+            path=folder,
+            state=state,
+            builtin=folder.parent == self._builtins,
+            parameters=parameters,
+            size_bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
+            sha256=_words(told.get("sha256")) or _own_checksum(folder, kind),
+            licence=_words(told.get("licence")),
+            source=_words(told.get("source")),
+            used_for=_uses(folder.name, kind, settings),
+        )
+
+
+def _kind(folder: Path) -> str | None:
+    return next((kind for kind, (config, _) in FILES.items() if (folder / config).is_file()), None)
+
+
+def _uses(name: str, kind: str, settings: Settings) -> tuple[str, ...]:
+    if kind == "vqgan":
+        return ("painting",) if settings.vqgan == name else ()
+    searching = ("search",) if settings.model == name else ()
+    guiding = ("guidance",) if name in (settings.guidance or (settings.model,)) else ()
+    return searching + guiding
+
+
+def _own_checksum(folder: Path, kind: str) -> str | None:
+    """The SHA-256 of weights that nobody noted, where reading them takes no time."""
+    weights = folder / FILES[kind][1]
+    if not weights.is_file() or weights.stat().st_size > QUICKLY_READ:
+        return None
+    return hashlib.sha256(weights.read_bytes()).hexdigest()
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """What was noted at the import; nothing where there is no note, or not in our form."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _words(value: object) -> str | None:
+    return value if isinstance(value, str) else None

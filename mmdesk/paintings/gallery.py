@@ -1,0 +1,82 @@
+"""What the Studio shows of paintings: cards for the gallery, pictures of the history."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.paintings.run import Run
+from mmdesk.paintings.run_store import RunStore
+
+CARD_SIDE = 192
+"""Longest side of the picture on a card, in pixels."""
+
+FORMATS = ("WEBP", "PNG")
+"""What runs are kept in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """A painting as the gallery shows it; `picture` is None where nothing was painted yet."""
+
+    id: str
+    spec: PaintSpec
+    step: int
+    is_finished: bool
+    picture: FullPicture | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunStory:
+    """How a painting came about: steps and their pictures, and the losses of every step."""
+
+    card: RunCard
+    steps: tuple[int, ...]
+    saved: tuple[int, ...]
+    losses: tuple[tuple[int, dict[str, float]], ...]
+
+
+def run_cards(runs: RunStore) -> list[RunCard]:
+    """Every painting, newest first; damaged ones are left out."""
+    cards = []
+    for run in runs.all():
+        try:
+            cards.append(_card(run))
+        except UserError:  # the folder was damaged by hand; nothing of it can be shown
+            continue
+    return cards
+
+
+def run_story(runs: RunStore, run_id: str) -> RunStory:
+    """All there is to look at of one painting. Raises UserError where it is gone or damaged."""
+    run = runs.get(run_id)
+    steps = tuple(moment.step for moment in run.history())
+    return RunStory(_card(run), steps, tuple(run.saved_steps()), tuple(run.losses()))
+
+
+def moment_picture(runs: RunStore, run_id: str, step: int) -> FullPicture:
+    """What a painting looked like after `step`. Raises UserError where that was not kept."""
+    for moment in runs.get(run_id).history():
+        if moment.step == step:
+            return _picture(moment.path)
+    raise UserError(f"There is no picture of step {step} of this painting.")
+
+
+def _card(run: Run) -> RunCard:
+    history = run.history()
+    picture = _picture(history[-1].path, CARD_SIDE) if history else None
+    return RunCard(run.id, run.spec, run.step, run.is_finished, picture)
+
+
+def _picture(path: Path, longest: int | None = None) -> FullPicture:
+    try:
+        with Image.open(path, formats=FORMATS) as file:
+            image = file.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UserError(f"The picture {path.name} of this painting is damaged.") from error
+    if longest is not None:
+        image.thumbnail((longest, longest))
+    return FullPicture(image.width, image.height, image.tobytes())

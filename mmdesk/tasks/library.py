@@ -1,0 +1,135 @@
+"""The library as one thing to hand around: the catalogue and what lies in it."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places
+from mmdesk.library.albums import Albums
+from mmdesk.library.backups import Backup, Backups, put_back
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.duplicates import Duplicates
+from mmdesk.library.faults import CatalogueDamagedError
+from mmdesk.library.file_log import FileLog
+from mmdesk.library.folders import Folders
+from mmdesk.library.label_store import LabelStore
+from mmdesk.library.photos import Photos
+from mmdesk.library.raw_pairs import RawPairs
+from mmdesk.library.skipped import SkippedFiles
+from mmdesk.library.tags import Tags
+from mmdesk.library.thumbnails import Thumbnails
+from mmdesk.library.xmp.log import SidecarLog
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An open library. Its parts may be used from any thread until it is closed."""
+
+    places: Places
+    catalogue: Catalogue
+    folders: Folders
+    photos: Photos
+    skipped: SkippedFiles
+    companions: RawPairs
+    thumbnails: Thumbnails
+    tags: Tags
+    labels: LabelStore
+    albums: Albums
+    backups: Backups
+    sidecars: SidecarLog
+    files: FileLog
+    duplicates: Duplicates
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.thumbnails.close()
+        self.catalogue.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_library(places: Places) -> Library:
+    """Open the library in `places`, making it where there is none.
+
+    Raises UserError where the data folder cannot be made or the catalogue cannot be opened; where it is
+    damaged, the sentence says which backup there is.
+    """
+    try:
+        places.create()
+    except OSError as error:
+        raise UserError(f"The data folder {places.data_dir} cannot be made: {error.strerror}.") from error
+    backups = Backups(places.backups)
+    catalogue = _open_catalogue(places, backups)
+    return Library(
+        places=places,
+        catalogue=catalogue,
+        folders=Folders(catalogue),
+        photos=Photos(catalogue),
+        skipped=SkippedFiles(catalogue),
+        companions=RawPairs(catalogue),
+        thumbnails=Thumbnails(places.thumbnails),
+        tags=Tags(catalogue),
+        labels=LabelStore(catalogue),
+        albums=Albums(catalogue),
+        backups=backups,
+        sidecars=SidecarLog(catalogue),
+        files=FileLog(catalogue),
+        duplicates=Duplicates(catalogue),
+    )
+
+
+def back_up(library: Library) -> None:
+    """Make today's backup, if there is none and there is something to keep; what hinders it is only noted."""
+    try:
+        if library.photos.count():
+            library.backups.make_if_due(library.catalogue)
+    except UserError as error:
+        log.warning("%s", error)
+
+
+def restore_catalogue(places: Places) -> tuple[Backup, Path | None]:
+    """Put the newest good backup in the place of the catalogue.
+
+    Returns the backup, and where the file is kept that was there before. Raises UserError where there is
+    no good backup.
+    """
+    backup = Backups(places.backups).newest_good()
+    if backup is None:
+        raise UserError(f"There is no good backup in {places.backups}.")
+    return backup, put_back(backup, places.catalogue)
+
+
+def _open_catalogue(places: Places, backups: Backups) -> Catalogue:
+    if _is_lost(places) and backups.all():
+        sentence = f"The catalogue {places.catalogue} is gone or empty."
+        raise CatalogueDamagedError(f"{sentence} {way_out(places)}")
+    try:
+        return Catalogue.open(places.catalogue)
+    except CatalogueDamagedError as error:
+        raise CatalogueDamagedError(f"{error} {way_out(places)}") from error
+
+
+def way_out(places: Places) -> str:
+    """What can be done about a damaged catalogue."""
+    backup = Backups(places.backups).newest_good()
+    if backup is None:
+        return "There is no backup; move the file away to start anew."
+    return (
+        f"The newest good backup is of {backup.day}: `mmdesk restore` puts it in its place and keeps what is"
+        f" there. To start anew instead, move the folder {places.data_dir} away."
+    )
+
+
+def _is_lost(places: Places) -> bool:
+    """Whether there is nothing at all where a catalogue was: power cuts leave files of no length behind."""
+    return not places.catalogue.exists() or places.catalogue.stat().st_size == 0

@@ -1,0 +1,210 @@
+"""The review bench: one label, its photos by probability as they are now, taught by every decision.
+
+Suggestions that are stored end at the cut-off. Who drags that line wants to see what lies below it, too: so
+the photos of the label under review are scored anew, down to where no label is worth a look.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mmdesk.core.labels import Label, LabelSet, Tag, TagState
+from mmdesk.core.photo import PhotoId
+from mmdesk.core.vectors import Ids, Vectors
+from mmdesk.models.label_scorer import FLOOR, LabelScorer
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.library import Library
+from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
+from mmdesk.tasks.tagging.scorers import Scorers
+from mmdesk.tasks.tagging.teach import forget, learn
+
+View = Literal["open", "given", "rejected"]
+"""Which photos of a label are looked at: those still to be decided, those that have it, those that do not."""
+
+MOST = 5000
+"""Photos in one review; nobody looks at more in one sitting."""
+
+BEST = 8
+"""Photos that show at a glance what a label finds."""
+
+USUAL_CUTOFF = 0.5
+"""Where the line stands for a label nobody has looked for yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """What of a label is to be reviewed: a view, below a folder, and taken from `since` to `until`."""
+
+    view: View = "open"
+    folder: bytes | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReview:
+    """The photos of a label, most probable first, and what is known of the label.
+
+    `given` and `rejected` are all photos that something was decided of, wished for or not. `learned` says
+    from how many photos it learned, empty where it has not. `cutoff` is the probability from which the label
+    is suggested.
+    """
+
+    label_set: str
+    label: str
+    wish: ReviewRequest
+    tags: tuple[Tag, ...]
+    given: frozenset[int] = frozenset()
+    rejected: frozenset[int] = frozenset()
+    cutoff: float = USUAL_CUTOFF
+    learned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPreview:
+    """How many photos a label would be suggested for, and those it fits best."""
+
+    label: str
+    photos: int
+    best: tuple[PhotoId, ...]
+
+
+class Reviewer:
+    """Scores and teaches one label at a time; remembers what texts became."""
+
+    def __init__(self, library: Library, clip: ClipModel) -> None:
+        self._library = library
+        self._clip = clip
+        self._scorers = Scorers(library, clip)
+        self._nothing = EmptyPictures.of(library.places, clip)
+
+    def sheet(self, labels: LabelSet, name: str, wish: ReviewRequest) -> LabelReview:
+        """The photos of the label `name` as `wish` says."""
+        chances = self._chances(labels, name)
+        tags = self._open(labels, name, wish, chances) if wish.view == "open" else self._decided(name, wish)
+        tags.sort(key=lambda tag: -(chances.get(tag.photo, tag.probability or 0.0)))
+        head = self._scorers.heads().get(name)
+        given, rejected = self._library.tags.decided(name)
+        return LabelReview(
+            label_set=labels.name,
+            label=name,
+            wish=wish,
+            tags=tuple(tags[:MOST]),
+            given=frozenset(given),
+            rejected=frozenset(rejected),
+            cutoff=self._cutoff(labels, name),
+            learned=head.sentence if head else "",
+        )
+
+    def glance(self, labels: LabelSet, label: Label) -> LabelPreview:
+        """What `label` would find if it stood in the set as it is, with what its name has learned."""
+        drafted = labels.with_label(label)
+        chances = self._chances(drafted, label.name)
+        cutoff = self._cutoff(drafted, label.name)
+        shown = set(self._library.photos.ids().tolist())
+        found = [photo for photo, chance in chances.items() if chance >= cutoff and photo in shown]
+        found.sort(key=lambda photo: -chances[photo])
+        return LabelPreview(label.name, len(found), tuple(found[:BEST]))
+
+    def teach(self, labels: LabelSet, name: str) -> str:
+        """Learn the label from all decisions so far, and suggest it anew; returns what it learned from.
+
+        Where no photo has the label any more, there is nothing to learn from: it is reset to its words.
+        """
+        given, _ = self._library.tags.decided(name)
+        if given:
+            learn(self._library, self._clip, labels, name, self._scorers)
+        else:
+            forget(self._library, name)
+        self._suggest(labels, name)
+        head = self._scorers.heads().get(name)
+        return head.sentence if head else ""
+
+    def forget(self, labels: LabelSet, name: str) -> None:
+        """Reset the label to its words, and suggest it anew."""
+        forget(self._library, name)
+        self._suggest(labels, name)
+
+    def _suggest(self, labels: LabelSet, name: str) -> None:
+        """Put what the label looks like now in the place of its earlier suggestions."""
+        cutoff = self._cutoff(labels, name)
+        rows = [(photo, chance) for photo, chance in self._chances(labels, name).items() if chance >= cutoff]
+        self._library.tags.store_suggestions_of(name, labels.name, self._clip.key, rows)
+
+    def _open(
+        self, labels: LabelSet, name: str, wish: ReviewRequest, chances: dict[PhotoId, float]
+    ) -> list[Tag]:
+        """Photos worth a look of which nothing has been said."""
+        given, rejected = self._library.tags.decided(name)
+        shown = np.setdiff1d(self._library.photos.ids(wish.folder), np.array([*given, *rejected], np.int64))
+        ids = [photo for photo in map(PhotoId, shown.tolist()) if photo in chances]
+        model, state = self._clip.key, TagState.SUGGESTED
+        return [
+            Tag(photo, name, labels.name, state, chances[photo], model) for photo in self._of_time(ids, wish)
+        ]
+
+    def _of_time(self, ids: list[PhotoId], wish: ReviewRequest) -> list[PhotoId]:
+        if wish.since is None and wish.until is None:
+            return ids
+        rows = self._library.photos.by_ids(ids)
+        return [photo.id for photo in rows if was_taken(photo.facts.taken_at or "", wish.since, wish.until)]
+
+    def _decided(self, name: str, wish: ReviewRequest) -> list[Tag]:
+        states = [TagState.REJECTED] if wish.view == "rejected" else [TagState.ACCEPTED, TagState.MANUAL]
+        return self._library.tags.photos_of(name, states, wish.folder, wish.since, wish.until)
+
+    def _chances(self, labels: LabelSet, name: str) -> dict[PhotoId, float]:
+        """How probable the label is, for every photo worth a look."""
+        looked = self._scorer(labels, name)
+        if looked is None:
+            return {}
+        scorer, place = looked
+        found: dict[PhotoId, float] = {}
+        for ids, rows in vectors(self._library, self._clip).chunks():
+            chances = scorer.probabilities(rows)[:, place]
+            worth = (chances >= FLOOR) & self._nothing.shows_something(rows)
+            found.update(_pairs(ids[worth], chances[worth]))
+        return found
+
+    def _scorer(self, labels: LabelSet, name: str) -> tuple[LabelScorer, int] | None:
+        """A scorer and the label's place in it; None for a label without words that has learned nothing.
+
+        Labels that exclude each other need all the others beside them.
+        """
+        label = labels.find(name)
+        if label is None:
+            return self._by_examples(name)
+        if labels.exclusive:
+            return self._scorers.of(labels), labels.labels.index(label)
+        alone = LabelSet(labels.name, (label,), labels.templates, labels.background)
+        return self._scorers.of(alone), 0
+
+    def _by_examples(self, name: str) -> tuple[LabelScorer, int] | None:
+        head = self._scorers.heads().get(name)
+        if head is None:
+            return None
+        none = np.empty((0, len(head.weights)), np.float32)
+        biases = np.array([head.bias], np.float32)
+        return LabelScorer(self._scorers.yardstick(), head.weights[None], biases, none), 0
+
+    def _cutoff(self, labels: LabelSet, name: str) -> float:
+        """The label's own where it has one, else that of the last run."""
+        label = labels.find(name)
+        if label is not None and label.cutoff is not None:
+            return label.cutoff
+        run = self._library.labels.run(labels.name, self._clip.key)
+        return float(run.cutoffs.get(name, USUAL_CUTOFF)) if run else USUAL_CUTOFF
+
+
+def was_taken(taken: str, since: str | None, until: str | None) -> bool:
+    """Whether a time (ISO 8601, empty where it is not known) lies between two days, both included."""
+    if since is not None and taken < since:
+        return False
+    return until is None or (bool(taken) and taken[: len(until)] <= until)
+
+
+def _pairs(ids: Ids, chances: Vectors) -> Iterator[tuple[PhotoId, float]]:
+    return zip(map(PhotoId, ids.tolist()), chances.tolist(), strict=True)

@@ -1,0 +1,195 @@
+"""Between what is not there and those who can do something about it."""
+
+import os
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from mmdesk.core.paths import display_folder, display_name
+from mmdesk.core.photo import Folder
+from mmdesk.core.vectors import Ids
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.away.forget_box import ForgetBox
+from mmdesk.ui.away.notice import Absence, Act, notice_of, notice_of_missing, roots_of
+from mmdesk.ui.folders.panel import FoldersPanel
+from mmdesk.ui.grid.arrangement import Section
+from mmdesk.ui.library.gallery import Gallery
+from mmdesk.work.away import AwayWork, Gone, Missing
+from mmdesk.work.browsing import BrowseWork
+
+LOOK_EVERY_MS = 10_000
+"""So often it is seen whether a drive has come or gone: one look into each folder."""
+
+
+class AwayController(QObject):
+    """Keeps the banner, the marks of the photos and the entry of missing ones true; does what is pressed.
+
+    Signals:
+        shows_asked(): what is to be shown has changed between the missing photos and all others.
+        look_asked(bytes | None): look for changes in a folder, or in all.
+        moved(bytes): a folder is here now.
+        changed(): other photos are in the library than before.
+        told(str): what was done, in a sentence.
+    """
+
+    shows_asked = Signal()
+    look_asked = Signal(object)
+    moved = Signal(object)
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, work: AwayWork, browse: BrowseWork, panel: FoldersPanel, gallery: Gallery) -> None:
+        super().__init__(gallery)
+        self._work, self._browse, self._panel, self._gallery = work, browse, panel, gallery
+        self._folders: Sequence[Folder] = ()
+        self._waived: set[Folder] = set()
+        self._count = 0
+        self._missing: Ids = np.empty(0, np.int64)
+        self.shows_missing = False
+        self.question: ForgetBox | None = None
+        self._watch = QTimer(self, interval=LOOK_EVERY_MS)
+        self._connect()
+        self._watch.start()
+        work.note_presence()
+
+    def leave_missing(self) -> None:
+        """Something else is looked at."""
+        self.shows_missing = False
+        self._panel.missing.setChecked(False)
+        self._speak()
+
+    def request_missing(self) -> None:
+        """Have them looked up, to be shown."""
+        self._work.request_missing()
+
+    # What is shown
+
+    def _show_missing(self) -> None:
+        self.shows_missing = True
+        self._panel.missing.setChecked(True)
+        self._panel.leave()
+        self._speak()
+        self.shows_asked.emit()
+
+    def _take_folders(self, folders: Sequence[Folder]) -> None:
+        self._folders = folders
+        self._speak()
+        self._work.count_missing()
+
+    def _take_count(self, count: int) -> None:
+        self._count = count
+        self._panel.missing.show_count(count)
+        self._speak()
+
+    def _take_missing(self, missing: Missing) -> None:
+        self._missing = missing.photos
+        self._take_count(len(missing.photos))
+        if not self.shows_missing:
+            return  # something else is looked at by now
+        if not len(missing.photos):
+            self._gallery.show_nothing("No photo is missing", "All are where they should be.")
+            return
+        places, first = list[Section](), 0
+        for folder, count in missing.folders:
+            places.append(Section(first, count, display_folder(folder)))
+            first += count
+        self._gallery.show_places("Missing", missing.photos, places)
+
+    def _speak(self) -> None:
+        """Say above the photos what is not there, and mark the photos it is about."""
+        away = tuple(folder.path for folder in roots_of(self._folders) if folder.offline)
+        self._gallery.show_absence(Absence(away, everything=self.shows_missing))
+        if self.shows_missing:
+            notice = notice_of_missing(self._count) if self._count else None
+        else:
+            notice = notice_of(self._folders, self._panel.folder, self._waived)
+        self._gallery.banner.say(notice)
+
+    # What is done
+
+    def _do(self, act: Act, folder: bytes | None) -> None:
+        if act is Act.LOOK:
+            self.look_asked.emit(folder)
+        elif act is Act.WAIT:
+            self._waived.update(root for root in roots_of(self._folders) if root.path == folder)
+            self._speak()
+        elif act is Act.FORGET_MISSING:
+            self._work.ask_gone()
+        elif folder is not None:
+            self._do_to_folder(act, folder)
+
+    def _do_to_folder(self, act: Act, folder: bytes) -> None:
+        if act is Act.RELOCATE:
+            self._ask_where(folder)
+        elif act is Act.FORGET:
+            self._work.ask_gone(folder)
+        elif act is Act.BELIEVE:
+            self._work.believe(folder)
+
+    def _ask_where(self, folder: bytes) -> None:
+        """The desktop's own dialog; it does not hold up the window."""
+        dialog = QFileDialog(self._gallery.window(), f"Where is {display_name(folder)} now?")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(partial(self._relocate, folder))
+        dialog.open()
+
+    def _relocate(self, old: bytes, new: str) -> None:
+        self._work.relocate(old, os.fsencode(new))
+
+    def _take_relocated(self, answer: tuple[bytes, Ids]) -> None:
+        """The photos are called something else now; whether all are there, a look tells."""
+        folder, photos = answer
+        self._browse.forget(photos.tolist())
+        self.told.emit(f"{counted(len(photos), 'photo')} moved along to {display_name(folder)}.")
+        self.moved.emit(folder)
+        self.look_asked.emit(folder)
+
+    def _ask_to_forget(self, answer: tuple[bytes | None, list[Gone]]) -> None:
+        folder, gone = answer
+        if folder is None:  # only what is seen to be missing; what waits in the trash is another matter
+            shown = set(self._missing.tolist())
+            gone = [(photo, path) for photo, path in gone if photo in shown]
+        if not gone:
+            self.told.emit(
+                "None of these can be forgotten now: the files, or their folders, may be there yet."
+            )
+            return
+        self.question = box = ForgetBox(gone, folder, self._gallery.window())
+        box.accepted.connect(partial(self._work.forget, gone, folder))
+        box.finished.connect(self._close_question)
+        box.open()
+
+    def _take_presence(self, is_news: bool) -> None:  # noqa: FBT001
+        if is_news:
+            self.changed.emit()
+
+    def _close_question(self) -> None:
+        self.question = None
+
+    def _take_forgotten(self, count: int) -> None:
+        self.told.emit(f"{counted(count, 'photo')} forgotten. A backup from before is kept.")
+        self.changed.emit()
+
+    def _take_believed(self, answer: tuple[bytes, int]) -> None:
+        folder, count = answer
+        self.told.emit(f"{counted(count, 'photo')} of {display_name(folder)} missing from now on.")
+        self.changed.emit()
+
+    def _connect(self) -> None:
+        self._browse.folders_ready.connect(self._take_folders)
+        self._watch.timeout.connect(self._work.note_presence)
+        self._work.presence_noted.connect(self._take_presence)
+        self._work.missing_counted.connect(self._take_count)
+        self._work.missing_ready.connect(self._take_missing)
+        self._work.gone_ready.connect(self._ask_to_forget)
+        self._work.relocated.connect(self._take_relocated)
+        self._work.forgotten.connect(self._take_forgotten)
+        self._work.believed.connect(self._take_believed)
+        self._gallery.banner.pressed.connect(self._do)
+        self._panel.away_pressed.connect(self._do)
+        self._panel.missing.clicked.connect(self._show_missing)
+        self._panel.chosen.connect(self._speak)

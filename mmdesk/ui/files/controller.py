@@ -1,0 +1,114 @@
+"""What is wanted of files in the gallery, passed on to those who do it, and what came of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+
+from mmdesk.core.paths import display_name, display_path
+from mmdesk.core.progress import Progress
+from mmdesk.ui.files.actions import FileAction
+from mmdesk.ui.files.carry import mime_of
+from mmdesk.ui.files.desktop import FileManager, open_file
+from mmdesk.ui.files.rename_box import RenameBox
+from mmdesk.ui.library.gallery import Gallery
+from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.file_acts import FileActs, Gathered
+
+CARRIED_AT_MOST = 500
+"""Photos in one drag or copy: what other programs can be expected to bear."""
+
+MANY = 100
+"""Photos that are not moved in the twinkling of an eye."""
+
+OPENED_AT_MOST = 10
+"""Windows of another program that one can want at once."""
+
+
+class FileController(QObject):
+    """Between the gallery and the workers; what was done is told in the message bar, with a way back."""
+
+    def __init__(self, files: FileActs, browse: BrowseWork, gallery: Gallery, bar: MessageBar) -> None:
+        super().__init__(gallery)
+        self._files, self._browse, self._gallery, self._bar = files, browse, gallery, bar
+        self._manager = FileManager(self)
+        self._going: list[int] = []
+        self._wish = FileAction.COPY
+        gallery.wished.connect(self._grant)
+        files.gathered.connect(self._hand_over)
+        files.done.connect(self._offer_way_back)
+        files.settled.connect(bar.tell_done)
+        files.failed.connect(bar.tell)
+        files.gone.connect(gallery.take_away)
+        files.progress.connect(self._tell_progress)
+        files.rested.connect(self._rest)
+        self._bind_undo()
+
+    def _bind_undo(self) -> None:
+        """For the place of the photos only: the tags have an undo of their own."""
+        place = self._gallery.parentWidget() or self._gallery
+        action = QAction(place)
+        action.setShortcut(QKeySequence.StandardKey.Undo)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(self._take_back)
+        place.addAction(action)
+
+    def _take_back(self) -> None:
+        """What the bar offers to take back, whoever did it; else what was done to files last."""
+        if self._bar.action.isVisible():
+            self._bar.action.click()
+        else:
+            self._files.undo()
+
+    def _grant(self, wish: FileAction, ids: Sequence[int]) -> None:
+        if not ids:
+            return
+        if wish is FileAction.TRASH:
+            self._trash(ids)
+        elif wish is FileAction.RENAME:
+            self._ask_name(ids[0])
+        else:
+            self._wish = wish
+            self._files.gather(ids[:CARRIED_AT_MOST])
+
+    def _trash(self, ids: Sequence[int]) -> None:
+        """Whoever holds the key down does not mean the photos that are on their way already."""
+        if ids != self._going:
+            self._going = list(ids)
+            self._files.trash(self._going)
+
+    def _ask_name(self, photo_id: int) -> None:
+        photo = self._browse.photo(photo_id)
+        if photo is not None:
+            RenameBox(self._files, photo, self._gallery.window()).open()
+
+    def _hand_over(self, gathered: Gathered) -> None:
+        if not gathered.photos:
+            return
+        if self._wish is FileAction.COPY:
+            QGuiApplication.clipboard().setMimeData(mime_of(gathered))
+        elif self._wish is FileAction.COPY_PATH:
+            QGuiApplication.clipboard().setText("\n".join(display_path(path) for path in gathered.photos))
+        elif self._wish is FileAction.DRAG:
+            self._gallery.grid.drag_away(mime_of(gathered))
+        elif self._wish is FileAction.SHOW:
+            self._manager.show(gathered.photos[0])
+        else:
+            self._open(gathered.photos[:OPENED_AT_MOST])
+
+    def _open(self, paths: Sequence[bytes]) -> None:
+        for path in paths:
+            if not open_file(path):
+                self._bar.tell(f"No program was found that opens {display_name(path)}.")
+
+    def _rest(self) -> None:
+        self._going = []
+
+    def _tell_progress(self, progress: Progress) -> None:
+        """Only of what takes its time."""
+        if progress.total is not None and progress.total >= MANY:
+            self._bar.tell_done(f"{progress.note}: {progress.done:,} of {progress.total:,} photos…")
+
+    def _offer_way_back(self, sentence: str) -> None:
+        self._bar.offer(sentence, "Undo", self._files.undo)

@@ -1,0 +1,111 @@
+"""Albums made by hand: of the photos that are chosen, by menu, by key, or by dragging them there."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from mmdesk.ui.activity.words import counted
+from mmdesk.ui.library.place import LibraryPlace
+from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.work.albums import Album, AlbumChange, AlbumsWork
+
+
+class AlbumController(QObject):
+    """Between the photos, the list of albums and the workers; what was done is told, with a way back."""
+
+    def __init__(self, albums: AlbumsWork, place: LibraryPlace, bar: MessageBar) -> None:
+        super().__init__(place)
+        self._albums, self._place, self._bar = albums, place, bar
+        self._grid, self._list = place.gallery.grid, place.albums
+        self._unnamed: Album | None = None
+        self._is_taking_back = False
+        self._menu = QMenu("Put into album", self._grid)
+        self._take_out = self._action("Take out of this album", QKeySequence(Qt.Key.Key_Backspace))
+        self._offer_actions()
+        self._list.dropped_on.connect(self._put_in)
+        self._list.rename_asked.connect(albums.rename)
+        albums.begun.connect(self._remember_unnamed)
+        albums.albums_ready.connect(self._follow)
+        albums.changed.connect(self._tell)
+        albums.failed.connect(self._come_to_rest)
+        place.album_shown.connect(self._follow_album)
+
+    def _offer_actions(self) -> None:
+        """The grid listens to their keys and shows them in its menu."""
+        begin = self._action("New album from these photos", QKeySequence(QKeySequence.StandardKey.New))
+        begin.triggered.connect(self._begin)
+        self._take_out.triggered.connect(self._take_chosen_out)
+        self._menu.triggered.connect(self._put_in_by_menu)
+        self._follow_album(None)
+        self._menu.menuAction().setVisible(False)
+        self._grid.addActions([begin, self._menu.menuAction(), self._take_out])
+
+    def _action(self, words: str, key: QKeySequence) -> QAction:
+        action = QAction(words, self)
+        action.setShortcut(key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        return action
+
+    # What is wanted
+
+    def _begin(self) -> None:
+        chosen = self._grid.selected_ids()
+        if chosen:
+            self._albums.begin(chosen)
+
+    def _put_in(self, album: Album) -> None:
+        self._albums.put_in(album, self._grid.selected_ids())
+
+    def _put_in_by_menu(self, entry: QAction) -> None:
+        self._put_in(entry.data())
+
+    def _take_chosen_out(self) -> None:
+        chosen, album = self._grid.selected_ids(), self._place.album
+        if chosen and album is not None:
+            self._albums.take_out(album, chosen)
+
+    # What came of it
+
+    def _remember_unnamed(self, album: Album) -> None:
+        self._unnamed = album
+
+    def _follow(self, albums: Sequence[Album]) -> None:
+        """Another list of albums: offer them, and have the new one named."""
+        self._menu.clear()
+        by_hand = [album for album in albums if not album.is_smart]
+        for album in by_hand:
+            self._menu.addAction(album.name.replace("&", "&&")).setData(album)
+        self._menu.menuAction().setVisible(bool(by_hand))
+        unnamed, self._unnamed = self._unnamed, None
+        if unnamed is not None:
+            self._list.ask_name(unnamed)
+
+    def _follow_album(self, album: Album | None) -> None:
+        self._take_out.setVisible(album is not None)
+        self._take_out.setEnabled(album is not None)
+
+    def _tell(self, change: AlbumChange) -> None:
+        name, many = change.album.name, counted(len(change.photos), "photo")
+        if not change.photos:
+            self._is_taking_back = False
+            self._bar.tell_done(
+                f"They are in {name} already." if change.is_in else f"They are not in {name}."
+            )
+            return
+        sentence = f"{many} put into {name}." if change.is_in else f"{many} taken out of {name}."
+        if self._is_taking_back:
+            self._is_taking_back = False
+            self._bar.tell_done(sentence)
+        else:
+            self._bar.offer(sentence, "Undo", partial(self._take_back, change))
+
+    def _come_to_rest(self) -> None:
+        self._is_taking_back = False
+
+    def _take_back(self, change: AlbumChange) -> None:
+        self._is_taking_back = True
+        back = self._albums.take_out if change.is_in else self._albums.put_in
+        back(change.album, change.photos)

@@ -1,0 +1,90 @@
+"""What a close look at photos needs: rows, thumbnails and full pictures, of their neighbours too."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, QSizeF, Signal
+
+from mmdesk.core.photo import Photo
+from mmdesk.ui.away.notice import Absence
+from mmdesk.ui.grid.thumbnails import ThumbnailCache
+from mmdesk.ui.loupe.canvas import PictureCanvas
+from mmdesk.ui.loupe.full_pictures import BUDGET, FullPictures
+from mmdesk.ui.loupe.pyramid import Pyramid
+from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.pictures import PictureWork
+
+_THUMBNAIL_SIDE = 512
+_THUMBNAILS = 48 << 20  # bytes: some dozens, so that leafing back and forth never shows a void
+
+
+class CloseUpLoader(QObject):
+    """Fetches what is wanted now, the first before all others; only the latest want counts.
+
+    `budget` bounds the bytes of full pictures read ahead.
+
+    Signals:
+        arrived(): there is more to be shown than before.
+    """
+
+    arrived = Signal()
+
+    def __init__(
+        self, browse: BrowseWork, pictures: PictureWork, budget: int = BUDGET, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._browse = browse
+        self._wanted: Sequence[int] = ()
+        self._full = 0
+        self._absence = Absence()
+        self._thumbnails = ThumbnailCache(pictures, _THUMBNAILS, self)
+        self._thumbnails.set_side(_THUMBNAIL_SIDE)
+        self.fulls = FullPictures(pictures, budget, self)
+        self._thumbnails.arrived.connect(self.arrived)
+        self.fulls.arrived.connect(self.arrived)
+        browse.photos_ready.connect(self._see_to_it)
+        browse.photos_changed.connect(self.arrived)
+
+    def photo(self, photo: int) -> Photo | None:
+        """The row of a photo, once it is here."""
+        return self._browse.photo(photo)
+
+    def want(self, photos: Sequence[int], full: int) -> None:
+        """See to these photos, and to the full pictures of the first `full` of them; let go of all others."""
+        self._wanted, self._full = photos, full
+        absent = [photo for photo in photos if self._browse.photo(photo) is None]
+        if absent:
+            self._browse.request_photos(absent)
+        self._see_to_it()
+
+    def show_absence(self, absence: Absence) -> None:
+        """From now on these photos are known not to be there."""
+        self._absence = absence
+        self.arrived.emit()
+
+    def show_on(self, canvas: PictureCanvas, photo: Photo | None) -> None:
+        """Let `canvas` show what there is of a photo by now."""
+        if photo is None:
+            canvas.show_picture(QSizeF(), None, None)
+            return
+        size = QSizeF(photo.facts.width, photo.facts.height)
+        full = self.fulls.get(photo.id)
+        canvas.show_picture(size, self._thumbnails.image(photo), full if isinstance(full, Pyramid) else None)
+
+    def view_words(self, canvas: PictureCanvas, photo: Photo) -> str:
+        """How large the picture is seen, and whether it is all there."""
+        zoom = f"Fit  {canvas.scale:.0%}" if canvas.is_fitted else f"{canvas.scale:.0%}"
+        return zoom if self.fulls.get(photo.id) is not None else f"{zoom}  ·  preview"
+
+    def trouble(self, photo: Photo) -> str:
+        """Why there is no full picture; empty where there is one, or may still be."""
+        full = self.fulls.get(photo.id)
+        return (self._absence.why(photo.path) or full) if isinstance(full, str) else ""
+
+    def _see_to_it(self) -> None:
+        self._thumbnails.wish(self._rows(self._wanted))
+        self.fulls.wish(self._rows(self._wanted[: self._full]))
+        self.arrived.emit()
+
+    def _rows(self, photos: Iterable[int]) -> list[Photo]:
+        rows = (self._browse.photo(photo) for photo in photos)
+        return [row for row in rows if row is not None]

@@ -1,0 +1,35 @@
+"""Rating and flagging by single keys, alike in the grid and in the loupe."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from mmdesk.core.photo import Pick
+from mmdesk.core.vectors import Ids
+from mmdesk.work.browsing import BrowseWork
+
+_RATINGS = {
+    Qt.Key.Key_0: 0,
+    Qt.Key.Key_1: 1,
+    Qt.Key.Key_2: 2,
+    Qt.Key.Key_3: 3,
+    Qt.Key.Key_4: 4,
+    Qt.Key.Key_5: 5,
+}
+_PICKS = {Qt.Key.Key_P: Pick.PICKED, Qt.Key.Key_X: Pick.REJECTED, Qt.Key.Key_U: Pick.UNFLAGGED}
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+def rate_by_key(browse: BrowseWork, ids: Sequence[int] | Ids, event: QKeyEvent) -> bool:
+    """Rate (0-5) or flag (P X U) the photos `ids` if the key says so; whether it did."""
+    if not len(ids) or event.modifiers() & ~_KEYPAD:
+        return False
+    key = Qt.Key(event.key())
+    if key in _RATINGS:
+        browse.set_rating(ids, _RATINGS[key])
+    elif key in _PICKS:
+        browse.set_pick(ids, _PICKS[key])
+    else:
+        return False
+    return True

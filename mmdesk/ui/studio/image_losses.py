@@ -1,0 +1,104 @@
+"""Settings most people leave alone, folded away."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QWidget,
+)
+
+from mmdesk.core.painting.spec import CHOICES, RANGES, PaintSpec
+from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.number_field import Fraction, WholeNumber
+
+WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_strength": "Symmetry's weight"}
+"""Numbers of a spec that are weights, and what they are called here."""
+
+
+class ImageLossFields(QWidget):
+    """What the picture shall look like besides what it shows, and how hard is worked on it.
+
+    Signals:
+        changed(): another setting.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cutouts = WholeNumber(self)
+        self._cutouts.setRange(1, 64)
+        self._cutouts.setToolTip("Pieces of the picture judged at each step: more are steadier and slower")
+        self._rate = Fraction(self)
+        self._rate.setRange(0.05, 5)
+        self._rate.setSingleStep(0.1)
+        self._rate.setToolTip("How far each step goes")
+        self._weights = {name: self._weight(name) for name in WEIGHTS}
+        self._symmetry = Choice(self)
+        self._symmetry.addItems(CHOICES["symmetry"])
+        self._tiling = QCheckBox("Goes on across its edges", self)
+        self._tiling.setToolTip("For wallpapers: the left edge continues the right one, the top the bottom")
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(16)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow("Cutouts", self._cutouts)
+        form.addRow("Rate", self._rate)
+        for name, words in WEIGHTS.items():
+            form.addRow(words, self._weights[name])
+        form.addRow("Symmetry", self._symmetry)
+        form.addRow("", self._tiling)
+        self._cutouts.valueChanged.connect(self.changed)
+        self._rate.valueChanged.connect(self.changed)
+        self._symmetry.activated.connect(self.changed)
+        self._tiling.toggled.connect(self.changed)
+
+    def applied(self, spec: PaintSpec) -> PaintSpec:
+        """`spec` with these settings."""
+        chosen: dict[str, Any] = {name: box.value() for name, box in self._weights.items()}
+        chosen |= {
+            "cutouts": self._cutouts.value(),
+            "rate": self._rate.value(),
+            "symmetry": self._symmetry.currentText(),
+            "tiling": self._tiling.isChecked(),
+        }
+        return replace(spec, **chosen)
+
+    def show_spec(self, spec: PaintSpec) -> None:
+        """Show the settings of `spec`."""
+        self._cutouts.setValue(spec.cutouts)
+        self._rate.setValue(spec.rate)
+        self._symmetry.setCurrentText(spec.symmetry)
+        self._tiling.setChecked(spec.tiling)
+        for name, box in self._weights.items():
+            box.setValue(getattr(spec, name))
+
+    def _weight(self, name: str) -> Fraction:
+        least, _ = RANGES[name]
+        box = Fraction(self)
+        box.setRange(max(least, -5), 5)
+        box.setSingleStep(0.1)
+        box.valueChanged.connect(self.changed)
+        return box
+
+
+class Fold(IconButton):
+    """A heading that shows or hides what is below it."""
+
+    def __init__(self, words: str, below: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__("closed", words, parent, side=12)
+        self._words, self._below = words, below
+        self.setText(words)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        below.hide()
+        self.clicked.connect(self._turn)
+
+    def _turn(self) -> None:
+        is_open = self._below.isHidden()
+        self._below.setVisible(is_open)
+        self.become("opened" if is_open else "closed", self._words)

@@ -1,0 +1,306 @@
+"""The middle of the Studio: one painting, live or from the gallery, and what can be done with it."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.frame import Frame
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.parts.hairline import Hairline
+from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.studio.canvas import LiveCanvas
+from mmdesk.ui.studio.history_strip import HistoryStrip
+from mmdesk.ui.studio.images import image_of
+from mmdesk.ui.studio.loss_curve import LossCurve
+from mmdesk.work.painting import PaintWork, QueueEntry, RunStory
+
+BRANCH = "Go on from the step below with the words at the left"
+NO_BRANCH = "Nothing was saved so early; choose a later step below"
+
+STORY_EVERY_S = 2.0
+"""How often the history of a painting is looked up while it is painted."""
+
+EMPTY = (
+    "Say what to paint",
+    "Write it at the left and press Paint: it grows clearer here, step by step.",
+)
+
+
+class PaintingView(QStackedWidget):
+    """Shows what is painted now, until another painting is chosen from the gallery.
+
+    Signals:
+        reproduce_asked(PaintSpec): the same again; remix_asked(PaintSpec): the same with another seed.
+        branch_asked(str, int): leave this run after that saved step.
+    """
+
+    reproduce_asked = Signal(object)
+    remix_asked = Signal(object)
+    branch_asked = Signal(str, int)
+
+    def __init__(self, work: PaintWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._run: str | None = None
+        self._story: RunStory | None = None
+        self._is_live = False
+        self._story_asked = 0.0
+        self._prompt = ElidedLabel("", "heading")
+        self._notice = label("", "small")
+        self.canvas = LiveCanvas()
+        self.curve = LossCurve()
+        self.history = HistoryStrip()
+        self._empty = EmptyPlace()
+        self._empty.say(*EMPTY, icon="studio")
+        self._pause = QPushButton("Pause")
+        self._stop = QPushButton("Put aside")
+        self._again = QPushButton("Reproduce")
+        self._remix = QPushButton("Remix")
+        self._branch = QPushButton("Branch here")
+        self._export = QPushButton("Save as animation…")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def run(self) -> str | None:
+        """The painting that is looked at."""
+        return self._run
+
+    @property
+    def spec(self) -> PaintSpec | None:
+        """The settings of the painting that is looked at, once its story is known."""
+        return self._story.card.spec if self._story is not None else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is the one being painted."""
+        return self._is_live
+
+    def look_at(self, run_id: str) -> None:
+        """Show a painting of the gallery."""
+        self._is_live = False
+        self._run = run_id
+        self._work.request_story(run_id)
+
+    def look_at_live(self) -> None:
+        """Show what is painted now."""
+        if self._work.entry is not None:
+            self._begin(self._work.entry)
+
+    # What is painted now
+
+    def _begin(self, entry: QueueEntry) -> None:
+        self._is_live, self._run, self._story = True, entry.run or None, None
+        self._story_asked = time.monotonic()
+        self._prompt.set_text(entry.spec.prompt or "A picture without words")
+        self._notice.setText("Getting the models ready …")
+        self.canvas.show_image(None)
+        self.canvas.compare_with(None)
+        self.curve.begin(entry.spec.steps)
+        self.history.show_steps((), entry.spec.steps)
+        self.setCurrentIndex(1)
+        self._show_buttons()
+
+    def _learn_run(self, entries: Sequence[QueueEntry]) -> None:
+        """The queue's book names the run of a painting once it is begun."""
+        if self._is_live and self._run is None:
+            self._run = next((entry.run for entry in entries if entry.state == "painting"), None)
+
+    def _advance(self, frames: list[Frame]) -> None:
+        if not self._is_live:
+            return
+        self._ask_story_now_and_then()
+        for frame in frames:
+            self.curve.add(frame.step, frame.losses)
+        last = frames[-1]
+        self.history.tell_progress(last.step, last.steps)
+        left = (last.steps - last.step) * last.seconds
+        self._notice.setText(f"{last.seconds:.1f} s a step, about {_minutes(left)} left" if left else "")
+        shown = next((frame.picture for frame in reversed(frames) if frame.picture is not None), None)
+        if shown is not None and self.history.is_at_end:
+            self.canvas.show_live(image_of(shown))
+
+    def _ask_story_now_and_then(self) -> None:
+        now = time.monotonic()
+        if self._run is not None and now - self._story_asked > STORY_EVERY_S:
+            self._story_asked = now
+            self._work.request_story(self._run)
+
+    def _finish(self, painted: object) -> None:
+        run = getattr(painted, "run", None)
+        if self._is_live and isinstance(run, str):
+            self.look_at(run)
+
+    # What was painted
+
+    def _show_story(self, story: RunStory) -> None:
+        if story.card.id != self._run:
+            return
+        self._story = story
+        if self._is_live:
+            self.history.show_steps(story.steps, story.card.spec.steps)
+            self._show_buttons()
+        else:
+            self._show_rested(story)
+
+    def _show_rested(self, story: RunStory) -> None:
+        """A painting that nobody is painting now, with everything that is known of it."""
+        spec = story.card.spec
+        self._prompt.set_text(spec.prompt or "A picture without words")
+        done = (
+            f"{story.card.step} of {spec.steps} steps"
+            if not story.card.is_finished
+            else f"{spec.steps} steps"
+        )
+        self._notice.setText(f"{spec.engine}, {spec.width} × {spec.height}, {done}, seed {spec.seed}")
+        self.curve.begin(spec.steps, story.losses)
+        self.history.show_steps(story.steps, spec.steps)
+        self.canvas.compare_with(None)
+        self.setCurrentIndex(1)
+        self._show_buttons()
+        if story.steps:
+            self._work.request_moment(story.card.id, self.history.step or story.steps[-1])
+
+    def _choose_moment(self, step: int) -> None:
+        if self._run is not None:
+            self._work.request_moment(self._run, step)
+        self._show_buttons()
+
+    def _show_moment(self, run_id: str, step: int, picture: FullPicture) -> None:
+        if run_id != self._run:
+            return
+        if self.history.is_comparing and not self.history.is_at_end:
+            self.canvas.compare_with(image_of(picture))
+        else:
+            self.canvas.compare_with(None)
+            self.canvas.show_image(image_of(picture))
+        del step
+
+    def _compare(self, wanted: bool) -> None:  # noqa: FBT001
+        """Begin with the first step against the newest; leave off with the step that is chosen."""
+        if self._story is None or not self._story.steps:
+            return
+        if wanted:
+            self.canvas.show_image(self.canvas.image)
+            self.history.go_to(self._story.steps[0])
+        elif self._run is not None and self.history.step is not None:
+            self._work.request_moment(self._run, self.history.step)
+
+    def _tell_exported(self, path: Path) -> None:
+        self._notice.setText(f"Saved as {path.name}.")
+
+    # What can be done
+
+    def _show_buttons(self) -> None:
+        story = self._story
+        for button in (self._pause, self._stop):
+            button.setVisible(self._is_live)
+        self._pause.setText("Go on" if self._work.is_paused else "Pause")
+        for button in (self._again, self._remix, self._export):
+            button.setVisible(story is not None and not self._is_live)
+        self._export.setEnabled(story is not None and len(story.steps) > 1)
+        self._branch.setVisible(story is not None)
+        can_branch = self._branch_step() is not None
+        self._branch.setEnabled(can_branch)
+        self._branch.setToolTip(BRANCH if can_branch else NO_BRANCH)
+        self._again.setText("Reproduce" if story is None or story.card.is_finished else "Go on")
+
+    def _branch_step(self) -> int | None:
+        """The saved step at or before the one that is looked at."""
+        if self._story is None or self.history.step is None:
+            return None
+        before = [step for step in self._story.saved if step <= self.history.step]
+        return before[-1] if before else None
+
+    def _pause_or_go_on(self) -> None:
+        (self._work.resume if self._work.is_paused else self._work.pause)()
+        self._show_buttons()
+
+    def _ask_again(self) -> None:
+        if self._story is not None and not self._story.card.is_finished:
+            self._work.enqueue_run(self._story.card)
+        elif self._story is not None:
+            self.reproduce_asked.emit(self._story.card.spec)
+
+    def _ask_remix(self) -> None:
+        if self._story is not None:
+            self.remix_asked.emit(self._story.card.spec)
+
+    def _ask_branch(self) -> None:
+        step = self._branch_step()
+        if self._run is not None and step is not None:
+            self.branch_asked.emit(self._run, step)
+
+    def _ask_export(self) -> None:
+        dialog = QFileDialog(self, "Save as animation")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        suffixes = self._work.film_suffixes
+        dialog.setNameFilters([f"{suffix[1:].upper()} (*{suffix})" for suffix in suffixes])
+        dialog.setDefaultSuffix(suffixes[0][1:])
+        dialog.fileSelected.connect(self._export_to)
+        dialog.open()
+
+    def _export_to(self, path: str) -> None:
+        if self._run is not None:
+            self._work.export(self._run, Path(path))
+
+    # How it is put together
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setProperty("role", "ground")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self.canvas, 1)
+        column.addWidget(Hairline())
+        column.addWidget(self.history)
+        column.addWidget(self.curve)
+        self.addWidget(self._empty)
+        self.addWidget(body)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._prompt)
+        words.addWidget(self._notice)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 10, 16, 0)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for button in (self._pause, self._stop, self._branch, self._again, self._remix, self._export):
+            button.setProperty("role", "quiet")
+            row.addWidget(button)
+        self._stop.setToolTip("Stop painting. It is kept, and can go on later")
+        self._remix.setToolTip("The same settings with another seed")
+        return head
+
+    def _connect(self) -> None:
+        work = self._work
+        work.begun.connect(self._begin)
+        work.queue_changed.connect(self._learn_run)
+        work.frames.connect(self._advance)
+        work.notice.connect(self._notice.setText)
+        work.finished.connect(self._finish)
+        work.exported.connect(self._tell_exported)
+        work.story_ready.connect(self._show_story)
+        work.moment_ready.connect(self._show_moment)
+        self.history.chosen.connect(self._choose_moment)
+        self.history.compare_toggled.connect(self._compare)
+        self._pause.clicked.connect(self._pause_or_go_on)
+        self._stop.clicked.connect(work.put_aside)
+        self._again.clicked.connect(self._ask_again)
+        self._remix.clicked.connect(self._ask_remix)
+        self._branch.clicked.connect(self._ask_branch)
+        self._export.clicked.connect(self._ask_export)
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,82 @@
+"""Above the bench: which label this is, what it has learned, and what the keys do."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.work.tagging import LabelReview
+
+HEIGHT = 56
+SAID_MS = 4000
+"""How long it is said what was taken back."""
+
+ROOM_FOR_KEYS = 560
+
+KEYS = "A accept    X reject    Enter look closer    Ctrl+Z undo"
+
+
+class ReviewHeader(QWidget):
+    """The label's name; beside it what it learned from, with the way back to its words.
+
+    Signals:
+        reset_asked(): what was learned is to be forgotten.
+    """
+
+    reset_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self._name = ElidedLabel("", "title", parent=self)
+        self._learned = label("", "muted", self)
+        self._reset = QPushButton("Reset", self)
+        self._reset.setProperty("role", "quiet")
+        self._reset.setToolTip("Forget what the label learned; what you accepted and rejected stays")
+        self._reset.clicked.connect(self.reset_asked)
+        self._keys = ElidedLabel(KEYS, "small", parent=self)
+        self._said = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._said.timeout.connect(self._show_keys)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 0)
+        row.setSpacing(12)
+        row.addWidget(self._name)
+        row.addWidget(self._learned, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._reset)
+        row.addStretch(1)
+        row.addWidget(self._keys)
+        self.tell("", "")
+
+    @property
+    def learned(self) -> str:
+        """What is told of learning."""
+        return self._learned.text()
+
+    @property
+    def said(self) -> str:
+        """What is told at the right: the keys, or what was taken back."""
+        return self._keys.whole_text
+
+    def say(self, sentence: str) -> None:
+        """Tell for a while what has happened, in place of the keys."""
+        self._keys.set_text(sentence)
+        self._said.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the name of the label goes before the keys."""
+        super().resizeEvent(event)
+        self._keys.setVisible(self.width() >= ROOM_FOR_KEYS)
+
+    def _show_keys(self) -> None:
+        self._keys.set_text(KEYS)
+
+    def show_sheet(self, sheet: LabelReview) -> None:
+        """Tell of the label of a sheet."""
+        self.tell(sheet.label, sheet.learned)
+
+    def tell(self, name: str, learned: str) -> None:
+        """Show a label's name, and what it has learned."""
+        self._name.set_text(name)
+        self._learned.setText(learned)
+        self._learned.setVisible(bool(learned))
+        self._reset.setVisible(bool(learned))

@@ -1,0 +1,59 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mmdesk.benchmark.drawn_photos import SIZE, draw_photos
+from mmdesk.benchmark.index import bench_index
+from mmdesk.benchmark.memory import PeakMemory
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places, builtin_models
+
+
+def test_the_document_has_the_figures_scripts_rely_on(places: Places) -> None:
+    if not (builtin_models() / "starter-clip").is_dir():
+        pytest.skip("the starter model is not installed")
+    report = bench_index(3, None, "starter-clip", "cpu", places, into=200)
+    results = {result.name: result.value for result in report.results}
+    assert set(results) == {
+        "photos_per_second",
+        "plain_photos_per_second",
+        "decode_ms",
+        "encode_ms",
+        "peak_rss_mb",
+        "catalogue_bytes_per_photo",
+    }
+    assert {ratio.name for ratio in report.ratios} == {"vs_plain", "of_limit"}
+    assert all(value > 0 for value in results.values())
+    assert report.machine.dtype in ("float32", "bfloat16", "float16")
+    assert not places.data_dir.exists()
+
+
+@pytest.mark.parametrize("arch", ["no-such-net", "../evil", ""])
+def test_an_architecture_that_is_not_there_is_refused(places: Places, arch: str) -> None:
+    with pytest.raises(UserError, match="no architecture"):
+        bench_index(1, arch, "starter-clip", "cpu", places)
+
+
+def test_drawn_photos_are_large_and_all_different(tmp_path: Path) -> None:
+    paths = draw_photos(tmp_path / "drawn", 5)
+    assert len({hashlib.sha256(path.read_bytes()).digest() for path in paths}) == 5
+    for path in paths:
+        with Image.open(path) as picture:
+            assert picture.size == SIZE
+            picture.draft(None, (500, 375))
+            picture.load()
+        assert 2e6 < path.stat().st_size < 12e6
+
+
+def test_a_peak_is_remembered_after_the_memory_is_given_back() -> None:
+    memory = PeakMemory()
+    memory.look()
+    if memory.mb is None:
+        pytest.skip("only Linux keeps such an account")
+    before = memory.mb
+    held = bytearray(b"x" * (200 << 20))
+    del held
+    memory.look()
+    assert memory.mb > before + 150

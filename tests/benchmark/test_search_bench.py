@@ -1,0 +1,47 @@
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from mmdesk.benchmark.search import MadeUpVectors, bench_search
+from mmdesk.benchmark.stopwatch import Stopwatch
+
+
+def test_the_document_has_the_figures_scripts_rely_on() -> None:
+    document = json.loads(json.dumps(bench_search(photos=3000, dim=64).to_json()))
+    assert list(document) == ["bench", "machine", "results", "ratios"]
+    assert list(document["machine"]) == ["cpu", "cores", "torch", "device", "dtype"]
+    results = {result["name"]: result["value"] for result in document["results"]}
+    ratios = {ratio["name"]: ratio["value"] for ratio in document["ratios"]}
+    assert {"scan_p50_ms", "scan_p95_ms", "filtered_p50_ms", "open_ms", "recall_at_100"} <= set(results)
+    assert set(ratios) == {"vs_numpy_fp32", "vs_sorted_python", "of_memory_limit"}
+    assert all(value > 0 for value in [*results.values(), *ratios.values()])
+    assert 0.99 <= results["recall_at_100"] <= 1
+
+
+def test_fewer_photos_than_wanted_hits_are_no_trouble() -> None:
+    results = {result.name: result.value for result in bench_search(photos=5, dim=8).results}
+    assert results["recall_at_100"] == 1
+
+
+def test_made_up_vectors_are_of_length_one_and_each_told_once() -> None:
+    source = MadeUpVectors(45_000, 8)
+    ids = np.concatenate([ids for ids, _ in source.chunks()])
+    np.testing.assert_array_equal(ids, np.arange(45_000))
+    np.testing.assert_allclose(np.linalg.norm(source.matrix, axis=1), 1, atol=1e-5)
+
+
+def test_the_benches_are_listed_without_torch() -> None:
+    code = "import sys, mmdesk.benchmark.search, mmdesk.benchmark.index; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_stopwatch_knows_the_middle_and_the_best() -> None:
+    watch = Stopwatch()
+    for count in (1, 200_000, 20):
+        watch.measure("sum", lambda count=count: sum(range(count)))
+    assert watch.best("sum") <= watch.median("sum") <= watch.percentile("sum", 95)
+    with pytest.raises(KeyError):
+        watch.median("never run")

@@ -1,0 +1,186 @@
+"""Reviewing a label with real keys, on real photos."""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import OpenWindow, wait_for_rest
+from mmdesk.core.labels import TagState
+from mmdesk.core.places import Places
+from mmdesk.tasks.library import open_library
+from mmdesk.ui.tags.carried import carrying
+from mmdesk.ui.tags.place import TagsPlace
+from mmdesk.ui.tags.review_header import KEYS
+from tests.ui.conftest import Open
+from tests.ui.tags.conftest import PATIENCE_S
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def begin(place: TagsPlace, desk: OpenWindow, label: str) -> None:
+    place.panel.labels.choose(label)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    place.bench.grid.setFocus()
+
+
+def states(place: TagsPlace) -> list[TagState]:
+    return [tag.state for tag in place.bench.photos]
+
+
+def label_with(place: TagsPlace, photos: int) -> str:
+    """A label that is suggested for so many photos at least."""
+    assert place.shown is not None
+    return next(line.name for line in place.shown.lines if line.suggested >= photos)
+
+
+def test_before_labels_are_looked_for_the_place_says_what_to_do(place: TagsPlace) -> None:
+    assert place.empty.heading == "Look for 62 labels in 20 photos"
+    assert place.panel.look.isHidden()
+
+
+def test_looking_finds_labels_and_takes_up_the_first(place: TagsPlace, desk: OpenWindow) -> None:
+    place.empty.pressed.emit()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert place.shown is not None
+    assert sum(line.suggested for line in place.shown.lines) > 3
+    assert place.bench.label == place.panel.labels.label != ""
+    assert len(place.bench.photos) > 0
+    chances = [tag.probability or 0 for tag in place.bench.photos]
+    assert chances == sorted(chances, reverse=True)
+    assert place.bench.grid.current_place == 0
+
+
+def test_a_key_accepts_and_goes_on_and_the_label_learns(
+    looked: TagsPlace, desk: OpenWindow, own: Places, qtbot: QtBot
+) -> None:
+    label = label_with(looked, 1)
+    begin(looked, desk, label)
+    first = looked.bench.grid.current_id()
+    assert first is not None
+    count = len(looked.bench.photos)
+    QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
+    assert states(looked)[0] is TagState.ACCEPTED
+    assert looked.bench.grid.current_place == min(1, count - 1)
+    qtbot.waitUntil(lambda: looked.bench.header.learned == "learned from 1 photo")
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(own) as library:
+        assert library.tags.decided(label) == ([first], [])
+
+
+def test_undo_brings_a_decision_back_and_redo_does_it_again(looked: TagsPlace, desk: OpenWindow) -> None:
+    label = label_with(looked, 1)
+    begin(looked, desk, label)
+    QTest.keyClick(looked.bench.grid, Qt.Key.Key_X)
+    assert states(looked)[0] is TagState.REJECTED
+    wait_for_rest(desk.workers, PATIENCE_S)
+    QTest.keyClick(looked.bench.grid, Qt.Key.Key_Z, CTRL)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert states(looked)[0] is TagState.SUGGESTED
+    assert looked.bench.header.said == f"Taken back: Reject {label}"
+    QTest.keyClick(looked.bench.grid, Qt.Key.Key_Z, CTRL | SHIFT)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert states(looked)[0] is TagState.REJECTED
+    assert looked.bench.header.said in (f"Done again: Reject {label}", KEYS)
+
+
+def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(
+    looked: TagsPlace, desk: OpenWindow, own: Places
+) -> None:
+    label = label_with(looked, 1)
+    begin(looked, desk, label)
+    QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert looked.bench.header.learned
+    looked.bench.header.reset_asked.emit()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert not looked.bench.header.learned
+    with open_library(own) as library:
+        assert len(library.tags.decided(label)[0]) == 1
+        assert not library.labels.heads(desk.workers.tags._clip.key)
+
+
+def test_the_cut_off_counts_what_stands_above_and_accepts_it_at_once(
+    looked: TagsPlace, desk: OpenWindow
+) -> None:
+    label = label_with(looked, 1)
+    begin(looked, desk, label)
+    bench = looked.bench
+    bench.cutoff.slider.setValue(99)
+    assert not bench.cutoff.accept.isEnabled()
+    bench.cutoff.slider.setValue(20)
+    count = len(bench.photos)
+    assert bench.cutoff.accept.text().startswith(f"Accept {count} photo")
+    bench.cutoff.accept.click()
+    assert states(looked) == [TagState.ACCEPTED] * count
+    wait_for_rest(desk.workers, PATIENCE_S)
+    line = next(line for line in looked.panel.labels.lines() if line.name == label)
+    assert (line.given, line.suggested) == (count, 0)
+
+
+def test_what_was_accepted_is_found_under_its_view(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, label_with(looked, 1))
+    photo = looked.bench.grid.current_id()
+    QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    looked.bench.filters._views.button(1).click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert [tag.photo for tag in looked.bench.photos] == [photo]
+    looked.bench.filters._views.button(2).click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert looked.bench.empty_heading == "Nothing was rejected"
+
+
+def test_days_and_folders_narrow_the_review(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, label_with(looked, 1))
+    since: QLineEdit = looked.bench.filters._since
+    QTest.keyClicks(since, "2999-01")
+    QTest.qWait(400)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert looked.bench.empty_heading == "Nothing to review"
+    since.clear()
+    looked.bench.filters.changed.emit()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert not looked.bench.empty_heading
+
+
+def test_the_loupe_decides_and_goes_on(looked: TagsPlace, desk: OpenWindow) -> None:
+    label = label_with(looked, 1)
+    begin(looked, desk, label)
+    QTest.keyClick(looked.bench.grid, Qt.Key.Key_Return)
+    assert looked.bench.is_loupe_open
+    loupe = looked.bench._loupe
+    assert loupe is not None
+    QTest.keyClick(loupe, Qt.Key.Key_A)
+    assert states(looked)[0] is TagState.ACCEPTED
+    QTest.keyClick(loupe, Qt.Key.Key_Escape)
+    assert not looked.bench.is_loupe_open
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def test_an_empty_library_is_told_of(open_window: Open, empty: Places, qtbot: QtBot) -> None:
+    desk = open_window(empty)
+    desk.window.open_tags()
+    qtbot.waitUntil(lambda: desk.window.tags.empty.heading == "No photos yet")
+    with qtbot.waitSignal(desk.window.tags.add_asked):
+        desk.window.tags.empty.pressed.emit()
+
+
+def test_photos_dropped_on_a_label_are_tagged_with_it(
+    looked: TagsPlace, desk: OpenWindow, own: Places
+) -> None:
+    begin(looked, desk, label_with(looked, 1))
+    photo = looked.bench.grid.selected_ids()[0]
+    labels = looked.panel.labels
+    other = next(place for place, line in enumerate(labels.lines()) if line.name == "party")
+    where = QPointF(labels.visualRect(labels.model().index(other, 0)).center())
+    mime, no_buttons = carrying([photo]), Qt.MouseButton.NoButton
+    no_keys, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    event = QDropEvent(where, copy, mime, no_buttons, no_keys)
+    labels.dropEvent(event)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(own) as library:
+        assert library.tags.decided("party")[0] == [photo]
+    assert looked.bench.header.said == "1 photo tagged party"
