@@ -50,7 +50,7 @@ def bench_tag(photos: int = 100_000, labels: int = 1000, dim: int = 512) -> Benc
 
 def numpy_labels(vectors: Vectors, scorer: LabelScorer) -> Pairs:
     """The plain way: the whole matrix of logits at once, in fp32, and the pairs above the floor."""
-    measured = scorer.yardstick.measured(vectors)
+    measured = scorer.baseline.standardised(vectors)
     logits = measured @ scorer.weights.T + scorer.biases
     rows, labels = np.nonzero(logits >= np.log(FLOOR / (1 - FLOOR)))
     none = (measured @ scorer.background.T).max(1)
@@ -60,6 +60,6 @@ def numpy_labels(vectors: Vectors, scorer: LabelScorer) -> Pairs:
 
 def _made_up_scorer(source: MadeUpVectors, labels: int) -> LabelScorer:
     """Words near to the clusters of photos, as words are to photos of things."""
-    yardstick = VocabularyBaseline.of_vocabulary(source.around_centres(VOCABULARY))
+    baseline = VocabularyBaseline.of_vocabulary(source.around_centres(VOCABULARY))
     words, background = source.around_centres(labels), source.around_centres(BACKGROUND)
-    return LabelScorer.of_texts(yardstick, words, background)
+    return LabelScorer.of_texts(baseline, words, background)

@@ -4,7 +4,7 @@ This is VQGAN+CLIP (Crowson et al. 2022, "VQGAN-CLIP: Open Domain Image Generati
 Language Guidance", https://arxiv.org/abs/2204.08583) with exchangeable parts:
 
     drawer: tensors -> picture     cutouts, augmentations: picture -> what CLIP sees of it
-    judge: cutouts -> losses       looks: picture -> losses of its own
+    guide: cutouts -> losses       looks: picture -> losses of its own
     painting: the loop around them, whose state can be saved, resumed and branched
 
 Pictures are [1, 3, height, width], sRGB values 0 to 1. The door is `studio.open_painting`.

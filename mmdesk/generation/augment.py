@@ -25,7 +25,7 @@ ERASED = 0.35
 
 @dataclass(frozen=True)
 class CutoutAugmentation:
-    """One disturbance for each of n cutouts, drawn beforehand, so that they can be judged in any batches.
+    """One augmentation for each of n cutouts, drawn beforehand, so that they can be judged in any batches.
 
     `grids` [n, 3, 3] say where each pixel of a cutout comes from, in coordinates of -1 to 1; `gains` and
     `shifts` [n, 3, 1, 1] change its colours, and `grain` [n] is the spread of noise from the seed `seed`
@@ -46,9 +46,7 @@ class CutoutAugmentation:
         )  # fmt: skip
 
 
-def choose_augmentation(
-    kinds: Sequence[Augmentation], count: int, generator: Generator
-) -> CutoutAugmentation:
+def draw_augmentation(kinds: Sequence[Augmentation], count: int, generator: Generator) -> CutoutAugmentation:
     """Disturbances of the given `kinds` for `count` cutouts."""
     draws = torch.rand(count, 16, generator=generator) * 2 - 1
     seeds = torch.randint(2**62, (count,), generator=generator)
@@ -70,17 +68,17 @@ def choose_augmentation(
     )
 
 
-def augmented(cutouts: Tensor, disturbance: CutoutAugmentation) -> Tensor:
-    """`cutouts` [n, 3, s, s] after `disturbance`, in the same shape. What is not disturbed costs nothing."""
+def augment(cutouts: Tensor, augmentation: CutoutAugmentation) -> Tensor:
+    """`cutouts` [n, 3, s, s] after `augmentation`, in the same shape. What is not disturbed costs nothing."""
     side, device = cutouts.shape[-1], cutouts.device
     rows, columns = _coordinates(side)
-    if not torch.equal(disturbance.grids, torch.eye(3).expand_as(disturbance.grids)):
-        cutouts = _moved(cutouts, disturbance.grids, rows, columns)
-    if disturbance.shifts.any():
-        cutouts = cutouts * disturbance.gains.to(device) + disturbance.shifts.to(device)
-    if disturbance.holes.any():
-        cutouts = torch.where(_inside(disturbance.holes, rows, columns).to(device), 0.5, cutouts)
-    return cutouts + _grain(disturbance, side).to(device) if disturbance.grain.any() else cutouts
+    if not torch.equal(augmentation.grids, torch.eye(3).expand_as(augmentation.grids)):
+        cutouts = _moved(cutouts, augmentation.grids, rows, columns)
+    if augmentation.shifts.any():
+        cutouts = cutouts * augmentation.gains.to(device) + augmentation.shifts.to(device)
+    if augmentation.holes.any():
+        cutouts = torch.where(_inside(augmentation.holes, rows, columns).to(device), 0.5, cutouts)
+    return cutouts + _grain(augmentation, side).to(device) if augmentation.grain.any() else cutouts
 
 
 def _coordinates(side: int) -> tuple[Tensor, Tensor]:
@@ -136,9 +134,10 @@ def _inside(holes: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
     return ((columns > left) & (columns < right) & (rows > top) & (rows < bottom))[:, None]
 
 
-def _grain(disturbance: CutoutAugmentation, side: int) -> Tensor:
+def _grain(augmentation: CutoutAugmentation, side: int) -> Tensor:
     """Noise [n, 3, s, s], of each cutout's own seed."""
     fields = [
-        torch.randn(3, side, side, generator=Generator().manual_seed(int(seed))) for seed in disturbance.seeds
+        torch.randn(3, side, side, generator=Generator().manual_seed(int(seed)))
+        for seed in augmentation.seeds
     ]
-    return torch.stack(fields) * disturbance.grain[:, None, None, None]
+    return torch.stack(fields) * augmentation.grain[:, None, None, None]

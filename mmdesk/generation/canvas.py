@@ -30,7 +30,7 @@ def from_picture(picture: FullPicture) -> Tensor:
     return torch.from_numpy(rows.copy()).permute(2, 0, 1)[None].float() / 255
 
 
-def covering(canvas: Tensor, size: Size) -> Tensor:
+def centre_cropped(canvas: Tensor, size: Size) -> Tensor:
     """The largest middle part of `canvas` that has the aspect of `size`, at that size."""
     height, width = canvas.shape[-2:]
     scale = min(height / size.height, width / size.width)

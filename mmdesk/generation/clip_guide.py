@@ -1,4 +1,4 @@
-"""CLIP as the judge of a picture: how far what it sees is from what is wished for.
+"""CLIP as the guide of a picture: how far what it sees is from what is wished for.
 
 The image tower is the one the search uses, run with gradients. Its data type is found out by a short
 probe of its own, because what is fastest forward need not be so forward and backward.
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmdesk.core.pixels import PixelRecipe
-from mmdesk.generation.canvas import Size, covering, resized
+from mmdesk.generation.canvas import Size, centre_cropped, resized
 from mmdesk.generation.fast_backward import with_fast_backward
 from mmdesk.generation.losses import great_circle, stopped
 from mmdesk.models.clip_encoder import ClipEncoder
@@ -82,16 +82,16 @@ class ClipGuide:
         return torch.from_numpy(self.encoder.encode_texts([text]))[0].to(self.plan.device)
 
     def with_targets(self, targets: Sequence[Target]) -> "ClipGuide":
-        """The same judge looking for something else."""
+        """The same guide looking for something else."""
         return ClipGuide(self.encoder, self._tower, self.plan, targets)
 
-    def exact(self) -> "ClipGuide":
-        """The same judge in fp32."""
+    def in_float32(self) -> "ClipGuide":
+        """The same guide in fp32."""
         return open_guide(self.encoder, replace(self.plan, dtype="float32")).with_targets(self.targets)
 
 
 def open_guide(encoder: ClipEncoder, plan: EncodingPlan | None = None) -> ClipGuide:
-    """The judge with the model of `encoder`, by `plan` or one that is probed once and remembered."""
+    """The guide with the model of `encoder`, by `plan` or one that is probed once and remembered."""
     plan = plan or _remembered_plan(encoder)
     return ClipGuide(encoder, _channels_innermost(with_fast_backward(encoder.image_tower(plan.dtype))), plan)
 
@@ -123,7 +123,7 @@ def _prepared(canvas: Tensor, recipe: PixelRecipe) -> Tensor:
     if recipe.resize_mode == "squash":
         return resized(canvas, square)
     if recipe.resize_mode == "shortest":
-        return covering(canvas, square)
+        return centre_cropped(canvas, square)
     height, width = canvas.shape[-2:]
     rows, columns = max(height, width) - height, max(height, width) - width
     margins = (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2)

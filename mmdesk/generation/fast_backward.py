@@ -22,14 +22,14 @@ SHORT = 256
 def with_fast_backward(tower: nn.Module) -> nn.Module:
     """A tower that sees the same as `tower`, whose weights it shares; of other kinds, only a copy."""
     weights = {id(tensor): tensor for tensor in (*tower.parameters(), *tower.buffers())}
-    swift = copy.deepcopy(tower, weights)
-    for parent in list(swift.modules()):
+    fast = copy.deepcopy(tower, weights)
+    for parent in list(fast.modules()):
         for name, module in list(parent.named_children()):
             if _is_self_attention(module):
                 setattr(parent, name, _Attention(module))
             elif isinstance(module, nn.Conv2d) and _cuts_patches(module):
                 setattr(parent, name, _Patches(module))
-    return swift
+    return fast
 
 
 def _is_self_attention(module: nn.Module) -> bool:

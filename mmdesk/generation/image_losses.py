@@ -23,9 +23,9 @@ NAMED_WEIGHT = 0.3
 """Weight of such a colour: the model may know better where it belongs."""
 
 SMOOTHNESS, SATURATION, COLOURS, HOLD, OTHERS = 10.0, 1.0, 3.0, 10.0, 5.0
-"""What a weight of 1 in the spec means, so that it is felt beside the judge without silencing it."""
+"""What a weight of 1 in the spec means, so that it is felt beside the guide without silencing it."""
 
-Look = Callable[[Tensor], Tensor]
+ImageLoss = Callable[[Tensor], Tensor]
 """A loss of one number for a picture [1, 3, h, w]."""
 
 
@@ -40,9 +40,9 @@ class ImageLosses:
         """The weighted loss of every look that is wished for."""
         return {name: weight * look(canvas) for name, (weight, look) in self._wished().items()}
 
-    def _wished(self) -> dict[str, tuple[float, Look]]:
+    def _wished(self) -> dict[str, tuple[float, ImageLoss]]:
         spec = self.spec
-        looks: dict[str, tuple[float, Look]] = {
+        looks: dict[str, tuple[float, ImageLoss]] = {
             "smoothness": (SMOOTHNESS * spec.smoothness, smoothness),
             "saturation": (SATURATION * spec.saturation, greyness),
             "colours": (COLOURS * spec.colour_words, self._named),

@@ -21,29 +21,31 @@ _COMPLAINTS = (
 
 @dataclass(frozen=True)
 class MemoryBudget:
-    """How a step is taken: `cutouts` in all, `chunk` of them at once, and whether the drawer is `spared`."""
+    """How a step is taken: `cutouts` in all, `chunk` of them at once, the drawer's gradients `checkpointed` or
+    not.
+    """
 
     cutouts: int
     chunk: int
-    spared: bool = False
+    checkpointed: bool = False
 
     @classmethod
     def at_first(cls, cutouts: int) -> "MemoryBudget":
         """With memory to spare."""
         return cls(cutouts, min(CHUNK, cutouts))
 
-    def tighter(self, *, can_spare: bool) -> "MemoryBudget | None":
+    def reduced(self, *, can_checkpoint: bool) -> "MemoryBudget | None":
         """The next smaller step, or None when there is none: what costs the picture comes last."""
         if self.chunk > 1:
             return replace(self, chunk=self.chunk // 2)
-        if can_spare and not self.spared:
-            return replace(self, spared=True)
+        if can_checkpoint and not self.checkpointed:
+            return replace(self, checkpointed=True)
         if self.cutouts > FEWEST:
             return replace(self, cutouts=max(FEWEST, self.cutouts // 2))
         return None
 
     def __str__(self) -> str:
-        manner = ", drawing more slowly" if self.spared else ""
+        manner = ", drawing more slowly" if self.checkpointed else ""
         return f"{self.cutouts} cutouts a step, {self.chunk} at a time{manner}"
 
 
@@ -54,7 +56,7 @@ def is_out_of_memory(error: Exception) -> bool:
     return isinstance(error, RuntimeError) and any(words in str(error) for words in _COMPLAINTS)
 
 
-def let_go() -> None:
+def empty_cache() -> None:
     """Give memory that is kept for later back to an accelerator."""
     if torch.cuda.is_available():
         torch.cuda.empty_cache()

@@ -13,7 +13,7 @@ from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
 from mmdesk.core.paths import display_name
-from mmdesk.generation.canvas import Size, covering, from_picture
+from mmdesk.generation.canvas import Size, centre_cropped, from_picture
 from mmdesk.generation.clip_guide import ClipGuide, Target, open_guide
 from mmdesk.generation.drawers.drawer import Drawer
 from mmdesk.generation.drawers.fft import FftDrawer
@@ -46,10 +46,10 @@ def open_painting(
     """
     saved = load_run(state).branched(spec) if state is not None else None
     random = torch.Generator().manual_seed(spec.seed)  # before anything is drawn from it
-    judges = _open_judges(spec, clips, pictures, saved)
-    device = judges[0].plan.device
+    guides = _open_guides(spec, clips, pictures, saved)
+    device = guides[0].plan.device
     return Painting(
-        spec, _drawer(spec, vqgan, device), judges, _material(spec, pictures, random, device), random, saved
+        spec, _drawer(spec, vqgan, device), guides, _material(spec, pictures, random, device), random, saved
     )
 
 
@@ -60,30 +60,30 @@ def plan_painting(
     return plan_of(spec, partial(open_painting, clips=clips, vqgan=vqgan, pictures=pictures))
 
 
-def _open_judges(
+def _open_guides(
     spec: PaintSpec, clips: Sequence[ClipEncoder], pictures: ReadPicture, saved: PaintState | None
 ) -> list[ClipGuide]:
     dtypes = saved.dtypes if saved is not None and saved.dtypes else (None,) * len(clips)
-    judges = [
+    guides = [
         open_guide(encoder, EncodingPlan(encoder.plan.device, dtype) if dtype else None)
         for encoder, dtype in zip(clips, dtypes, strict=True)
     ]
     prompts = [(prompt, from_picture(pictures(prompt))) for prompt in spec.image_prompts]
-    judges = [judge.with_targets(_targets(spec, judge, prompts)) for judge in judges]
-    if not judges[0].targets:
+    guides = [guide.with_targets(_targets(spec, guide, prompts)) for guide in guides]
+    if not guides[0].targets:
         raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
-    return judges
+    return guides
 
 
 def _targets(
-    spec: PaintSpec, judge: ClipGuide, prompts: Sequence[tuple[ImagePrompt, Tensor]]
+    spec: PaintSpec, guide: ClipGuide, prompts: Sequence[tuple[ImagePrompt, Tensor]]
 ) -> list[Target]:
     words = [
-        Target(part.text, judge.embed_words(part.text), part.weight, part.stop)
+        Target(part.text, guide.embed_words(part.text), part.weight, part.stop)
         for part in parse_prompt(spec.prompt)
     ]
     shown = [
-        Target(display_name(prompt.path), judge.embed_whole(picture), prompt.weight, prompt.stop)
+        Target(display_name(prompt.path), guide.embed_whole(picture), prompt.weight, prompt.stop)
         for prompt, picture in prompts
     ]
     return words + shown
@@ -104,12 +104,12 @@ def _material(spec: PaintSpec, pictures: ReadPicture, random: torch.Generator, d
     begin = noise_picture(spec.noise, size, random)
     if spec.init is None:
         return SourceImages(begin.to(device))
-    start = covering(from_picture(pictures(spec.init)), size)
+    start = centre_cropped(from_picture(pictures(spec.init)), size)
     kept = None if spec.mask is None else _kept(spec.mask, pictures, size).to(device)
     return SourceImages(torch.lerp(begin, start, spec.init.strength).to(device), start.to(device), kept)
 
 
 def _kept(mask: Mask, pictures: ReadPicture, size: Size) -> Tensor:
     """1 where the start picture stays, [1, 1, h, w]."""
-    marked = covering(from_picture(pictures(mask)), size).mean(dim=1, keepdim=True)
+    marked = centre_cropped(from_picture(pictures(mask)), size).mean(dim=1, keepdim=True)
     return marked if mask.mode == "freeze" else 1 - marked

@@ -1,4 +1,4 @@
-"""The loop: draw, look, judge, learn. Its state can be saved between any two steps."""
+"""The loop: draw, look, guide, learn. Its state can be saved between any two steps."""
 
 import time
 from collections.abc import Generator, Mapping, Sequence
@@ -11,13 +11,13 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.generation.augment import augmented, choose_augmentation
+from mmdesk.generation.augment import augment, draw_augmentation
 from mmdesk.generation.canvas import Size, resized, to_picture
 from mmdesk.generation.clip_guide import ClipGuide
 from mmdesk.generation.cutouts import Cutter
 from mmdesk.generation.drawers.drawer import Drawer
 from mmdesk.generation.image_losses import ImageLosses
-from mmdesk.generation.memory_budget import MemoryBudget, is_out_of_memory, let_go
+from mmdesk.generation.memory_budget import MemoryBudget, empty_cache, is_out_of_memory
 from mmdesk.generation.optimisers import (
     make_optimiser,
     optimiser_state,
@@ -53,23 +53,23 @@ class Painting:
         self,
         spec: PaintSpec,
         drawer: Drawer,
-        judges: Sequence[ClipGuide],
-        material: SourceImages,
+        guides: Sequence[ClipGuide],
+        sources: SourceImages,
         random: torch.Generator,
         state: PaintState | None = None,
     ) -> None:
         self.spec = spec
         self._final = drawer
-        self._judges = list(judges)
-        self._material = material
+        self._guides = list(guides)
+        self._sources = sources
         self._random = random
-        self._looks = ImageLosses(spec, material.start)
+        self._image_losses = ImageLosses(spec, sources.start)
         self._cutter = Cutter.of(spec)
         self._step = state.step if state else 0
-        self._thrift = state.thrift if state else MemoryBudget.at_first(spec.cutouts)
-        self._drawer = drawer.at(stage_size(spec, max(0, self._step - 1)))
+        self._budget = state.budget if state else MemoryBudget.at_first(spec.cutouts)
+        self._drawer = drawer.at_size(stage_size(spec, max(0, self._step - 1)))
         if state is None:
-            self._take_up(self._drawer.begin(material.begin, random))
+            self._take_up(self._drawer.init_from(sources.begin, random))
         else:
             self._restore(state)
 
@@ -114,8 +114,8 @@ class Painting:
             average=_copies(self._average),
             optimiser={name: value.cpu() for name, value in optimiser_state(self._optimiser).items()},
             random=self._random.get_state(),
-            thrift=self._thrift,
-            dtypes=tuple(judge.plan.dtype for judge in self._judges),
+            budget=self._budget,
+            dtypes=tuple(guide.plan.dtype for guide in self._guides),
         )
 
     # Beginning and going on
@@ -124,11 +124,11 @@ class Painting:
         """Learn `tensors` from now on, with an optimiser and an average that know no others."""
         self._tensors = {name: tensor.detach().clone().requires_grad_() for name, tensor in tensors.items()}
         self._average = {name: tensor.detach().clone() for name, tensor in tensors.items()}
-        self._optimiser = make_optimiser(self.spec.optimiser, self._tensors, self._drawer.rate)
+        self._optimiser = make_optimiser(self.spec.optimiser, self._tensors, self._drawer.learning_rate)
 
     def _restore(self, state: PaintState) -> None:
-        device = self._material.begin.device
-        expected = self._drawer.begin(self._material.begin, self._random)
+        device = self._sources.begin.device
+        expected = self._drawer.init_from(self._sources.begin, self._random)
         if {name: tensor.shape for name, tensor in expected.items()} != {
             name: tensor.shape for name, tensor in state.tensors.items()
         }:
@@ -137,15 +137,15 @@ class Painting:
         self._average = {name: tensor.to(device).clone() for name, tensor in state.average.items()}
         restore_optimiser(self._optimiser, state.optimiser)
         self._random.set_state(state.random)
-        if state.thrift.spared:
-            self._final.spare()
+        if state.budget.checkpointed:
+            self._final.use_checkpointing()
 
     def _grow_if_due(self) -> None:
         """Go over to the next stage: the same picture, larger."""
         size = stage_size(self.spec, self._step)
         if size != self._drawer.size:
-            coarser, self._drawer = self._drawer, self._final.at(size)
-            self._take_up(self._drawer.grown(self._tensors, coarser))
+            coarser, self._drawer = self._drawer, self._final.at_size(size)
+            self._take_up(self._drawer.upsampled(self._tensors, coarser))
 
     # One step
 
@@ -172,15 +172,15 @@ class Painting:
         drawn = self._shown(self._tensors)
         canvas = drawn.detach().requires_grad_()
         losses = self._look(canvas)
-        count = stage_cutouts(self.spec, self._step, self._thrift.cutouts)
+        count = stage_cutouts(self.spec, self._step, self._budget.cutouts)
         pieces = self._cutter.choose(self.size, count, self._random)
-        disturbance = choose_augmentation(self.spec.augmentations, len(pieces), self._random)
-        for judge in self._judges:
-            for first in range(0, len(pieces), self._thrift.chunk):
-                part = slice(first, first + self._thrift.chunk)
-                cutouts = self._cutter.cut(canvas, pieces[part], judge.side)
-                found = judge.losses(augmented(cutouts, disturbance[part]))
-                share = len(cutouts) / len(pieces) / len(self._judges)
+        augmentation = draw_augmentation(self.spec.augmentations, len(pieces), self._random)
+        for guide in self._guides:
+            for first in range(0, len(pieces), self._budget.chunk):
+                part = slice(first, first + self._budget.chunk)
+                cutouts = self._cutter.cut(canvas, pieces[part], guide.side)
+                found = guide.losses(augment(cutouts, augmentation[part]))
+                share = len(cutouts) / len(pieces) / len(self._guides)
                 _add(losses, {name: share * loss for name, loss in found.items()})
         drawn.backward(canvas.grad)  # type: ignore[no-untyped-call]
         return canvas.detach(), losses | {"total": sum(losses.values())}
@@ -188,24 +188,24 @@ class Painting:
     def _shown(self, tensors: Mapping[str, Tensor]) -> Tensor:
         """What `tensors` draw, with what must stay of the start picture laid over it."""
         drawn = self._drawer.draw(tensors)
-        if self._material.kept is None or self._material.start is None:
+        if self._sources.kept is None or self._sources.start is None:
             return drawn
-        kept = resized(self._material.kept, self.size)
-        return torch.lerp(drawn, resized(self._material.start, self.size), kept)
+        kept = resized(self._sources.kept, self.size)
+        return torch.lerp(drawn, resized(self._sources.start, self.size), kept)
 
     def _look(self, canvas: Tensor) -> dict[str, float]:
         """The losses of the picture itself."""
         losses: dict[str, float] = {}
-        _add(losses, self._looks.losses(canvas))
+        _add(losses, self._image_losses.losses(canvas))
         return losses
 
     def _learn(self) -> None:
         """One step of the optimiser, and of the average behind it."""
-        set_rate(self._optimiser, rate_at(self.spec, self._drawer.rate, self._step))
+        set_rate(self._optimiser, rate_at(self.spec, self._drawer.learning_rate, self._step))
         self._optimiser.step()
         self._forget_gradients()
         with torch.no_grad():
-            self._drawer.settle(self._tensors)
+            self._drawer.clamp(self._tensors)
             for name, tensor in self._tensors.items():
                 self._average[name].lerp_(tensor, 1 - self.spec.ema)
 
@@ -222,22 +222,27 @@ class Painting:
 
     def _tightened(self) -> Notice:
         """Take smaller steps from now on."""
-        let_go()
-        tighter = self._thrift.tighter(can_spare=True)
-        if tighter is not None and tighter.spared and not self._thrift.spared and not self._final.spare():
-            tighter = self._thrift.tighter(can_spare=False)
-        if tighter is None:
+        empty_cache()
+        smaller = self._budget.reduced(can_checkpoint=True)
+        if (
+            smaller is not None
+            and smaller.checkpointed
+            and not self._budget.checkpointed
+            and not self._final.use_checkpointing()
+        ):
+            smaller = self._budget.reduced(can_checkpoint=False)
+        if smaller is None:
             raise UserError("There is not enough memory for this painting; choose a smaller size or engine.")
-        self._thrift = tighter
-        return Notice(f"Memory ran out; the painting goes on with {tighter}.")
+        self._budget = smaller
+        return Notice(f"Memory ran out; the painting goes on with {smaller}.")
 
     def _made_exact(self) -> Notice:
         """Judge in fp32 from now on."""
-        if all(judge.plan.dtype == "float32" for judge in self._judges):
+        if all(guide.plan.dtype == "float32" for guide in self._guides):
             raise UserError(
                 "The judging model finds no way on: its weights or those of the drawer are damaged."
             )
-        self._judges = [judge.exact() for judge in self._judges]
+        self._guides = [guide.in_float32() for guide in self._guides]
         return Notice("The fast arithmetic was too coarse for this picture; the painting goes on exactly.")
 
 

@@ -32,7 +32,7 @@ def save_run(state: PaintState, path: Path) -> None:
     settings = {
         "spec": state.spec.to_document(),
         "step": state.step,
-        "thrift": [state.thrift.cutouts, state.thrift.chunk, state.thrift.spared],
+        "thrift": [state.budget.cutouts, state.budget.chunk, state.budget.checkpointed],
         "dtypes": list(state.dtypes),
     }
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
@@ -62,14 +62,14 @@ def load_run(path: Path) -> PaintState:
 
 
 def _state(settings: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> PaintState:
-    cutouts, chunk, spared = settings["thrift"]
+    cutouts, chunk, checkpointed = settings["thrift"]
     groups: dict[str, dict[str, Tensor]] = {group: _group(tensors, f"{group}/") for group in GROUPS}
     return PaintState(
         spec=PaintSpec.from_document(settings["spec"]),
         step=int(settings["step"]),
         **groups,
         random=tensors["random"],
-        thrift=MemoryBudget(max(1, int(cutouts)), max(1, int(chunk)), bool(spared)),
+        budget=MemoryBudget(max(1, int(cutouts)), max(1, int(chunk)), bool(checkpointed)),
         dtypes=tuple(str(dtype) for dtype in settings["dtypes"]),
     )
 

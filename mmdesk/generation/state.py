@@ -18,7 +18,7 @@ class PaintState:
     """After `step` steps of `spec`.
 
     `tensors` are the drawer's, `average` their running average, `optimiser` what the optimiser remembers,
-    `random` the generator's state, `dtypes` the data type of each judge. All are copies on the processor.
+    `random` the generator's state, `dtypes` the data type of each guide. All are copies on the processor.
     """
 
     spec: PaintSpec
@@ -27,7 +27,7 @@ class PaintState:
     average: Mapping[str, Tensor]
     optimiser: Mapping[str, Tensor]
     random: Tensor
-    thrift: MemoryBudget
+    budget: MemoryBudget
     dtypes: tuple[str, ...]
 
     def branched(self, spec: PaintSpec) -> "PaintState":
@@ -44,6 +44,6 @@ class PaintState:
             raise UserError(
                 f"This painting has {self.step} steps behind it already, {spec.steps} are too few."
             )
-        same_judges = spec.clips == self.spec.clips
-        thrift = self.thrift if spec.cutouts == self.spec.cutouts else MemoryBudget.at_first(spec.cutouts)
-        return replace(self, spec=spec, thrift=thrift, dtypes=self.dtypes if same_judges else ())
+        same_guides = spec.clips == self.spec.clips
+        budget = self.budget if spec.cutouts == self.spec.cutouts else MemoryBudget.at_first(spec.cutouts)
+        return replace(self, spec=spec, budget=budget, dtypes=self.dtypes if same_guides else ())

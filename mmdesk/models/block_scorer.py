@@ -29,8 +29,8 @@ class BlockScorer:
         self.dtype = dtype
         self._device = device
         self._exclusive = scorer.exclusive
-        self._spokes, self._labels = len(scorer.yardstick.spokes), len(scorer.weights)
-        rows = np.concatenate([scorer.yardstick.spokes, scorer.weights, scorer.background])
+        self._vocabulary, self._labels = len(scorer.baseline.vocabulary), len(scorer.weights)
+        rows = np.concatenate([scorer.baseline.vocabulary, scorer.weights, scorer.background])
         self._rows = torch.from_numpy(rows).to(device, getattr(torch, dtype))
         self._biases = torch.from_numpy(scorer.biases).to(device)
         self._least = (float(np.log(floor / (1 - floor))) - self._biases).to(self._rows.dtype)
@@ -70,10 +70,10 @@ class BlockScorer:
 
     def _measured(self, products: torch.Tensor) -> torch.Tensor:
         """Products with labels and background, divided by the spread of those with the vocabulary."""
-        if not self._spokes:
+        if not self._vocabulary:
             return products
-        spread = products[:, : self._spokes].float().square_().mean(1, keepdim=True).sqrt_()
-        return products[:, self._spokes :] / spread.clamp_min_(1e-6).to(products.dtype)
+        spread = products[:, : self._vocabulary].float().square_().mean(1, keepdim=True).sqrt_()
+        return products[:, self._vocabulary :] / spread.clamp_min_(1e-6).to(products.dtype)
 
 
 def fastest_dtype(device: str) -> str:

@@ -76,7 +76,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Examples:
-    """Measured vectors [n, dim] of photos (see `VocabularyBaseline.measured`) that say what a label is.
+    """Measured vectors [n, dim] of photos (see `VocabularyBaseline.standardised`) that say what a label is.
 
     `neighbours` were given another label of the same set and nothing was said of this one.
     """
@@ -87,7 +87,7 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class LibraryPrior:
     """The library a label is learned in: its `centre` [dim], the `metric` [dim, dim] that makes common
     directions dear, and some `others` [n, dim] that stand for everything else.
     """
@@ -112,21 +112,21 @@ class Surroundings:
         return cls(centre, metric, photos[:: max(1, count // OTHERS)])
 
 
-def learn_head(examples: Examples, surroundings: Surroundings, prior: Head) -> Head:
+def learn_head(examples: Examples, library_prior: LibraryPrior, prior: Head) -> Head:
     """The head for these `examples`, starting from `prior`; with nothing to learn from, that comes back."""
     if not len(examples.accepted) + len(examples.rejected):
         return prior
-    photos, truth, trust = _lessons(examples, surroundings.others, prior)
-    shifted = photos - surroundings.centre
-    moved = shifted @ surroundings.metric
+    photos, truth, trust = _lessons(examples, library_prior.others, prior)
+    shifted = photos - library_prior.centre
+    moved = shifted @ library_prior.metric
     known = photos @ prior.weights.astype(np.float64) + prior.bias
     pulls, shift = _newton(moved @ shifted.T, known, truth, trust)
     change = moved.T @ pulls
     learned = Head(
         (prior.weights + change).astype(np.float32),
-        float(prior.bias + shift - change @ surroundings.centre),
+        float(prior.bias + shift - change @ library_prior.centre),
     )
-    return _no_reward(_settled(learned, prior, surroundings.others), prior, examples.rejected)
+    return _no_reward(_settled(learned, prior, library_prior.others), prior, examples.rejected)
 
 
 def _lessons(examples: Examples, others: Matrix, prior: Head) -> tuple[Matrix, Matrix, Matrix]:

@@ -68,13 +68,13 @@ def mean_direction(vectors: Vectors) -> Vectors:
 
 @dataclass(frozen=True)
 class VocabularyBaseline:
-    """What a photo's cosines are measured against: `centre` [dim] and `spokes` [m, dim] of a vocabulary.
+    """What a photo's cosines are measured against: `centre` [dim] and `vocabulary` [m, dim] of a vocabulary.
 
-    A model trained with a sigmoid needs none: its `spokes` are empty and its own `curve` holds.
+    A model trained with a sigmoid needs none: its `vocabulary` are empty and its own `curve` holds.
     """
 
     centre: Vectors
-    spokes: Vectors
+    vocabulary: Vectors
     slope: float = SLOPE
     intercept: float = INTERCEPT
 
@@ -92,13 +92,13 @@ class VocabularyBaseline:
         nothing = np.zeros(dim, np.float32)
         return cls(nothing, np.empty((0, dim), np.float32), curve.slope, -curve.slope * curve.midpoint)
 
-    def measured(self, vectors: Vectors) -> Vectors:
+    def standardised(self, vectors: Vectors) -> Vectors:
         """Image vectors [n, dim] divided by their spread over the vocabulary: times a direction, this is
         z.
         """
-        if not len(self.spokes):
+        if not len(self.vocabulary):
             return vectors
-        spread = np.sqrt(np.square(vectors @ self.spokes.T).mean(1, keepdims=True))
+        spread = np.sqrt(np.square(vectors @ self.vocabulary.T).mean(1, keepdims=True))
         return np.asarray(vectors / np.maximum(spread, 1e-6), np.float32)
 
     def direction(self, texts: Vectors) -> Vectors:
@@ -114,7 +114,7 @@ class LabelScorer:
     one of them does not fit it. Of `exclusive` labels the best alone may stay.
     """
 
-    yardstick: VocabularyBaseline
+    baseline: VocabularyBaseline
     weights: Vectors
     biases: NDArray[np.float32]
     background: Vectors
@@ -122,14 +122,14 @@ class LabelScorer:
 
     @classmethod
     def of_texts(
-        cls, yardstick: VocabularyBaseline, texts: Vectors, background: Vectors, *, exclusive: bool = False
+        cls, baseline: VocabularyBaseline, texts: Vectors, background: Vectors, *, exclusive: bool = False
     ) -> "LabelScorer":
         """From one text vector per label [labels, dim], and those of the background prompts."""
         return cls(
-            yardstick,
-            yardstick.slope * yardstick.direction(texts),
-            np.full(len(texts), yardstick.intercept, np.float32),
-            yardstick.slope * yardstick.direction(background),
+            baseline,
+            baseline.slope * baseline.direction(texts),
+            np.full(len(texts), baseline.intercept, np.float32),
+            baseline.slope * baseline.direction(background),
             exclusive,
         )
 
@@ -139,14 +139,14 @@ class LabelScorer:
         In a small library, or one of nothing but cats, the level says little, so it is believed by degrees
         and never beyond one z.
         """
-        if not len(sample) or not len(self.yardstick.spokes):
+        if not len(sample) or not len(self.baseline.vocabulary):
             return self
-        levels = np.median(self.yardstick.measured(sample) @ self.weights.T, axis=0)
+        levels = np.median(self.baseline.standardised(sample) @ self.weights.T, axis=0)
         trust = OFFSET_SHARE * len(sample) / (len(sample) + FULL_TRUST)
-        most = self.yardstick.slope
+        most = self.baseline.slope
         return replace(self, biases=self.biases - trust * np.clip(levels, -most, most).astype(np.float32))
 
-    def taught(self, position: int, weights: Vectors, bias: float) -> "LabelScorer":
+    def with_head(self, position: int, weights: Vectors, bias: float) -> "LabelScorer":
         """With what was learned of one label in place of its words."""
         changed, biases = self.weights.copy(), self.biases.copy()
         changed[position], biases[position] = weights, bias
@@ -154,7 +154,7 @@ class LabelScorer:
 
     def logits(self, vectors: Vectors) -> Vectors:
         """[n, labels] in fp32, for a few photos; the background is not asked."""
-        return np.asarray(self.yardstick.measured(vectors) @ self.weights.T + self.biases)
+        return np.asarray(self.baseline.standardised(vectors) @ self.weights.T + self.biases)
 
     def probabilities(self, vectors: Vectors) -> Vectors:
         """Calibrated probabilities [n, labels] for a few photos."""
@@ -165,7 +165,7 @@ class LabelScorer:
     def _none(self, vectors: Vectors) -> NDArray[np.float32]:
         if not len(self.background):
             return np.full(len(vectors), -np.inf, np.float32)
-        return np.asarray((self.yardstick.measured(vectors) @ self.background.T).max(1))
+        return np.asarray((self.baseline.standardised(vectors) @ self.background.T).max(1))
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ def test_the_document_has_the_figures_scripts_rely_on() -> None:
 
 def test_both_ways_find_the_same_labels() -> None:
     source = MadeUpVectors(9000, 64)
-    yardstick = VocabularyBaseline.of_vocabulary(source.around_centres(50))
-    scorer = LabelScorer.of_texts(yardstick, source.around_centres(40), source.around_centres(3))
+    baseline = VocabularyBaseline.of_vocabulary(source.around_centres(50))
+    scorer = LabelScorer.of_texts(baseline, source.around_centres(40), source.around_centres(3))
     ours = Candidates.joined(list(block_scorer(scorer, "cpu").score(source.chunks())))
     photos, labels = numpy_labels(source.matrix, scorer)
     chances = scorer.probabilities(source.matrix)

@@ -1,4 +1,4 @@
-"""What the tests of painting share: the starter model as judge, and small paintings."""
+"""What the tests of painting share: the starter model as guide, and small paintings."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -35,9 +35,9 @@ def test_vectors_and_slopes_are_the_same(tower: nn.Module) -> None:
 
 def test_the_tower_itself_stays_as_it_is_and_its_weights_are_shared(tower: nn.Module) -> None:
     kinds = [type(module) for module in tower.modules()]
-    swift = with_fast_backward(tower)
+    fast = with_fast_backward(tower)
     assert [type(module) for module in tower.modules()] == kinds
-    assert kinds != [type(module) for module in swift.modules()]
+    assert kinds != [type(module) for module in fast.modules()]
     shared = {tensor.data_ptr() for tensor in tower.parameters()}
-    own = [tensor.numel() for tensor in swift.parameters() if tensor.data_ptr() not in shared]
+    own = [tensor.numel() for tensor in fast.parameters() if tensor.data_ptr() not in shared]
     assert len(own) == 1, "only the patches are laid out anew"

@@ -24,7 +24,7 @@ torch.set_num_threads(1)
 encoder = load_encoder(ClipFolder.read(builtin_models() / "starter-clip"), "cpu", Path(sys.argv[1]))
 spec = PaintSpec(prompt="a rose", engine="fft", width=64, height=64, steps=1, cutouts=128, augmentations=())
 painting = open_painting(spec, [encoder], None, None)
-painting._thrift = type(painting._thrift)(128, 128)
+painting._budget = type(painting._budget)(128, 128)
 pages = int(Path("/proc/self/statm").read_text().split()[0])
 limit = pages * resource.getpagesize() + 700 * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -50,10 +50,10 @@ def test_a_step_that_does_not_fit_becomes_smaller(tmp_path: object) -> None:
 
 
 def test_what_costs_the_picture_comes_last() -> None:
-    thrift, steps = MemoryBudget(8, 4), []
-    while (tighter := thrift.tighter(can_spare=True)) is not None:
-        thrift = tighter
-        steps.append((thrift.cutouts, thrift.chunk, thrift.spared))
+    budget, steps = MemoryBudget(8, 4), []
+    while (smaller := budget.reduced(can_checkpoint=True)) is not None:
+        budget = smaller
+        steps.append((budget.cutouts, budget.chunk, budget.checkpointed))
     assert steps == [(8, 2, False), (8, 1, False), (8, 1, True), (4, 1, True), (2, 1, True)]
 
 
@@ -65,6 +65,6 @@ def test_other_errors_are_not_taken_for_it() -> None:
 
 def test_bites_do_not_matter_to_the_picture(begin: Callable[..., Painting]) -> None:
     whole, bitten = begin(steps=1), begin(steps=1)
-    bitten._thrift = MemoryBudget(3, 1)
+    bitten._budget = MemoryBudget(3, 1)
     first, second = next(whole.steps()), next(bitten.steps())
     assert first.losses["total"] == pytest.approx(second.losses["total"], rel=1e-2)

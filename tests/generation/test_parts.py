@@ -13,8 +13,15 @@ from torch import Generator, Tensor
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.colour_words import NamedColour
 from mmdesk.core.painting.spec import AUGMENTATIONS, PaintSpec
-from mmdesk.generation.augment import augmented, choose_augmentation
-from mmdesk.generation.canvas import Size, clamp_with_gradient, covering, from_picture, resized, to_picture
+from mmdesk.generation.augment import augment, draw_augmentation
+from mmdesk.generation.canvas import (
+    Size,
+    centre_cropped,
+    clamp_with_gradient,
+    from_picture,
+    resized,
+    to_picture,
+)
 from mmdesk.generation.cutouts import Cutter
 from mmdesk.generation.drawers.fft import FftDrawer
 from mmdesk.generation.drawers.lines import LinesDrawer
@@ -46,7 +53,7 @@ def test_a_picture_comes_back_from_its_tensor() -> None:
 @given(st.integers(1, 300), st.integers(1, 300))
 def test_covering_takes_the_middle_at_any_aspect(height: int, width: int) -> None:
     ramp = torch.linspace(0, 1, 61).expand(1, 3, 40, 61)
-    part = covering(ramp, Size(height, width))
+    part = centre_cropped(ramp, Size(height, width))
     assert part.shape == (1, 3, height, width)
     assert float(part.mean()) == pytest.approx(0.5, abs=0.02)
 
@@ -87,10 +94,10 @@ def test_a_higher_power_cuts_smaller_pieces() -> None:
 @pytest.mark.parametrize("kind", AUGMENTATIONS)
 def test_each_augmentation_disturbs_and_lets_gradients_through(kind: str, canvas: Tensor) -> None:
     cutouts = resized(canvas, Size(32, 32)).repeat(8, 1, 1, 1).requires_grad_()
-    found = augmented(cutouts, choose_augmentation([kind], 8, seeded()))  # type: ignore[list-item]
+    found = augment(cutouts, draw_augmentation([kind], 8, seeded()))  # type: ignore[list-item]
     assert found.shape == cutouts.shape
     assert (found - cutouts).abs().mean() > 1e-3
-    assert torch.equal(found, augmented(cutouts, choose_augmentation([kind], 8, seeded())))  # type: ignore[list-item]
+    assert torch.equal(found, augment(cutouts, draw_augmentation([kind], 8, seeded())))  # type: ignore[list-item]
     found.sum().backward()
     assert cutouts.grad is not None
     assert cutouts.grad.abs().sum() > 0
@@ -98,7 +105,7 @@ def test_each_augmentation_disturbs_and_lets_gradients_through(kind: str, canvas
 
 def test_no_augmentation_leaves_cutouts_as_they_are(canvas: Tensor) -> None:
     cutouts = resized(canvas, Size(32, 32))
-    assert torch.allclose(augmented(cutouts, choose_augmentation([], 1, seeded())), cutouts, atol=1e-5)
+    assert torch.allclose(augment(cutouts, draw_augmentation([], 1, seeded())), cutouts, atol=1e-5)
 
 
 @given(st.floats(0.01, math.pi - 0.01))
@@ -153,14 +160,14 @@ def test_noise_depends_on_its_seed_alone(kind: str) -> None:
 def test_waves_and_squares_can_draw_a_given_picture(canvas: Tensor) -> None:
     size = Size(60, 80)
     fft = FftDrawer(size)
-    assert (fft.draw(fft.begin(canvas, seeded())) - canvas.clamp(0.02, 0.98)).abs().max() < 1e-3
+    assert (fft.draw(fft.init_from(canvas, seeded())) - canvas.clamp(0.02, 0.98)).abs().max() < 1e-3
     pixel = PixelDrawer(size, size)
-    assert (pixel.draw(pixel.begin(canvas, seeded())) - canvas).abs().max() < 1e-5
+    assert (pixel.draw(pixel.init_from(canvas, seeded())) - canvas).abs().max() < 1e-5
 
 
 def test_squares_keep_to_their_palette(canvas: Tensor) -> None:
     drawer = PixelDrawer(Size(60, 80), Size(15, 20), colours(("#000000", "#ff0000", "#ffffff")))
-    drawn = drawer.draw(drawer.begin(canvas, seeded()))
+    drawn = drawer.draw(drawer.init_from(canvas, seeded()))
     found = {tuple(pixel) for pixel in drawn[0].permute(1, 2, 0).flatten(0, 1).round(decimals=4).tolist()}
     assert found <= {(0, 0, 0), (1, 0, 0), (1, 1, 1)}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mmdesk.core.vectors import Vectors
-from mmdesk.models.few_shot import Examples, Head, Surroundings, learn_head
+from mmdesk.models.few_shot import Examples, Head, LibraryPrior, learn_head
 
 DIM = 32
 
@@ -34,7 +34,7 @@ def test_examples_that_contradict_each_other_do_not_make_everything_certain(
     none = accepted[:0]
     head = learn_head(
         Examples(accepted, none, none),
-        Surroundings.of_library(library),
+        LibraryPrior.of_library(library),
         Head(np.zeros(DIM, np.float32), -4.0),
     )
     shown = chances(head, library)

@@ -20,11 +20,11 @@ class Drawer(Protocol):
         ...
 
     @property
-    def rate(self) -> float:
+    def learning_rate(self) -> float:
         """The learning rate that suits the tensors, for Adam."""
         ...
 
-    def begin(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
+    def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
         """Tensors that draw something like the picture `start` [1, 3, h, w]."""
         ...
 
@@ -32,18 +32,18 @@ class Drawer(Protocol):
         """The picture [1, 3, h, w], values 0 to 1, with gradients for `tensors`."""
         ...
 
-    def settle(self, tensors: Tensors) -> None:
+    def clamp(self, tensors: Tensors) -> None:
         """Bring `tensors`, in place, back to where they make sense after a step."""
         ...
 
-    def at(self, size: Size) -> Self:
+    def at_size(self, size: Size) -> Self:
         """The same drawer for another size."""
         ...
 
-    def grown(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
+    def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
         """Tensors for this drawer that draw what `tensors` drew with a `coarser` one."""
         ...
 
-    def spare(self) -> bool:
+    def use_checkpointing(self) -> bool:
         """Use less memory from now on, at the price of time; whether that was possible."""
         ...

@@ -34,7 +34,7 @@ class FftDrawer:
     """Draws what its spectrum [1, 3, h, w // 2 + 1, 2] says. Waves go on across the edges by nature."""
 
     size: Size
-    rate: float = field(default=0.03, kw_only=True)
+    learning_rate: float = field(default=0.03, kw_only=True)
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, device: str) -> Self:
@@ -42,7 +42,7 @@ class FftDrawer:
         del spec, device
         return cls(size)
 
-    def begin(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
+    def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
         """The spectrum of `start`."""
         del generator
         picture = resized(start, self.size).clamp(ENDS, 1 - ENDS)
@@ -56,19 +56,19 @@ class FftDrawer:
         axes = torch.fft.irfft2(waves * self._strengths(waves.device), s=tuple(self.size), norm="ortho")
         return torch.einsum("nahw,ac->nchw", axes, _mixture(axes)).sigmoid()
 
-    def settle(self, tensors: Tensors) -> None:
+    def clamp(self, tensors: Tensors) -> None:
         """Every spectrum makes sense."""
 
-    def at(self, size: Size) -> Self:
+    def at_size(self, size: Size) -> Self:
         """For another size."""
         return replace(self, size=size)
 
-    def grown(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
+    def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
         """The spectrum of the coarse picture, enlarged."""
         with torch.no_grad():
-            return self.begin(resized(coarser.draw(tensors), self.size), Generator())
+            return self.init_from(resized(coarser.draw(tensors), self.size), Generator())
 
-    def spare(self) -> bool:
+    def use_checkpointing(self) -> bool:
         """There is nothing to spare."""
         return False
 

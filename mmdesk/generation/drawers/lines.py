@@ -43,7 +43,7 @@ class LinesDrawer:
     size: Size
     strokes: int
     width: float = 1.0
-    rate: float = field(default=0.02, kw_only=True)
+    learning_rate: float = field(default=0.02, kw_only=True)
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, device: str) -> Self:
@@ -51,7 +51,7 @@ class LinesDrawer:
         del device
         return cls(size, spec.strokes or USUAL_STROKES, spec.stroke_width)
 
-    def begin(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
+    def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
         """Short strokes here and there, in the colours `start` has there."""
         centres = torch.rand(self.strokes, 1, 2, generator=generator)
         points = centres + 0.12 * torch.randn(self.strokes, 3, 2, generator=generator)
@@ -74,7 +74,7 @@ class LinesDrawer:
         strokes = torch.einsum("nhw,nc->chw", covers * seen[1:], inks[:, :3])
         return (strokes + seen[0] * tensors["paper"][:, None, None])[None].clamp(0, 1)
 
-    def settle(self, tensors: Tensors) -> None:
+    def clamp(self, tensors: Tensors) -> None:
         """Strokes stay near the paper and in sight, colours within what a screen can show."""
         tensors["points"].clamp_(-0.1, 1.1)
         tensors["widths"].clamp_(LEAST * self.width, MOST * self.width)
@@ -82,16 +82,16 @@ class LinesDrawer:
         tensors["inks"][:, 3].clamp_(0.1, 0.98)
         tensors["paper"].clamp_(0, 1)
 
-    def at(self, size: Size) -> Self:
+    def at_size(self, size: Size) -> Self:
         """The same strokes on larger or smaller paper."""
         return replace(self, size=size)
 
-    def grown(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
+    def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
         """Strokes know no pixels."""
         del coarser
         return dict(tensors)
 
-    def spare(self) -> bool:
+    def use_checkpointing(self) -> bool:
         """There is nothing to spare."""
         return False
 

@@ -29,7 +29,7 @@ class PixelDrawer:
     size: Size
     grid: Size
     palette: Tensor | None = None
-    rate: float = field(default=0.012, kw_only=True)
+    learning_rate: float = field(default=0.012, kw_only=True)
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, device: str) -> Self:
@@ -38,7 +38,7 @@ class PixelDrawer:
         rows = max(1, round(columns * spec.height / spec.width))
         return cls(size, Size(rows, columns), colours(spec.palette).to(device) if spec.palette else None)
 
-    def begin(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
+    def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
         """The squares of `start`, all in the finest level."""
         del generator
         levels = {
@@ -53,7 +53,7 @@ class PixelDrawer:
             squares = squares + (_nearest(squares, self.palette) - squares).detach()
         return functional.interpolate(squares, tuple(self.size), mode="nearest-exact")
 
-    def settle(self, tensors: Tensors) -> None:
+    def clamp(self, tensors: Tensors) -> None:
         """No colour beyond what a screen can show."""
         whole = self._sum(tensors)
         tensors["level0"].add_(whole.clamp(0, 1) - whole)
@@ -70,16 +70,16 @@ class PixelDrawer:
             levels.append(Size(*(max(1, side // 2) for side in levels[-1])))
         return levels
 
-    def at(self, size: Size) -> Self:
+    def at_size(self, size: Size) -> Self:
         """The same squares, larger or smaller."""
         return replace(self, size=size)
 
-    def grown(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
+    def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
         """The grid is the same at every size."""
         del coarser
         return dict(tensors)
 
-    def spare(self) -> bool:
+    def use_checkpointing(self) -> bool:
         """There is nothing to spare."""
         return False
 

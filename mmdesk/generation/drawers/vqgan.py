@@ -53,7 +53,7 @@ class CodebookModel(Protocol):
         """The picture of codes, differentiable."""
         ...
 
-    def spare(self) -> bool:
+    def use_checkpointing(self) -> bool:
         """Keep less for the way back from now on; whether that was news."""
         ...
 
@@ -75,7 +75,7 @@ class VqganDrawer:
     tiling: bool = False
 
     @property
-    def rate(self) -> float:
+    def learning_rate(self) -> float:
         """In proportion to how far apart the codes of this model are."""
         low, high = self.model.z_range
         return RATE * float((high - low).mean())
@@ -85,7 +85,7 @@ class VqganDrawer:
         """For the size and the edges of `spec`."""
         return cls(size, model, spec.tiling)
 
-    def begin(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
+    def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
         """The latent of `start`, which is continued to a whole number of cells."""
         del generator
         factor = self.model.factor
@@ -104,7 +104,7 @@ class VqganDrawer:
         picture = (pixels.float()[..., : self.size.height, : self.size.width] + 1) / 2
         return clamp_with_gradient(picture + self._wash(tensors["wash"]))
 
-    def settle(self, tensors: Tensors) -> None:
+    def clamp(self, tensors: Tensors) -> None:
         """No further out than the outermost codes."""
         low, high = self.model.z_range
         latent = tensors["latent"]
@@ -112,21 +112,21 @@ class VqganDrawer:
         most = STRONGEST_WASH / self._wash_scale
         tensors["wash"].clamp_(-most, most)
 
-    def at(self, size: Size) -> Self:
+    def at_size(self, size: Size) -> Self:
         """For another size."""
         return replace(self, size=size)
 
-    def grown(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
+    def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
         """The latent of the coarse picture, enlarged, under the same wash."""
         dry = {**tensors, "wash": torch.zeros_like(tensors["wash"])}
         with torch.no_grad():
             picture = resized(coarser.draw(dry), self.size)
-        return self.begin(picture, Generator()) | {"wash": tensors["wash"]}
+        return self.init_from(picture, Generator()) | {"wash": tensors["wash"]}
 
     @property
     def _wash_scale(self) -> float:
         """Makes numbers that learn at `rate` learn by WASH_STEP."""
-        return WASH_STEP / self.rate
+        return WASH_STEP / self.learning_rate
 
     def _wash(self, wash: Tensor) -> Tensor:
         """The wash over the whole picture, without edges, and around it where the picture is a tile."""
@@ -147,6 +147,6 @@ class VqganDrawer:
         pixels = self._decoded(functional.pad(codes, (around,) * 4, mode="circular"))
         return pixels[..., edge:-edge, edge:-edge]
 
-    def spare(self) -> bool:
+    def use_checkpointing(self) -> bool:
         """Let the model keep less for the way back, and compute it again."""
-        return self.model.spare()
+        return self.model.use_checkpointing()

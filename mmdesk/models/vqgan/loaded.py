@@ -27,7 +27,7 @@ class LoadedVqgan:
         self.plan = plan
         self._network = place(network, plan)
         self._memo = memo
-        self._is_sparing = False
+        self._uses_checkpointing = False
 
     @property
     def factor(self) -> int:
@@ -61,19 +61,21 @@ class LoadedVqgan:
     def decode(self, codes: Tensor) -> Tensor:
         """The picture of `codes`, fp32, differentiable; a little beyond -1 to 1 here and there."""
         z = self._ready(codes)
-        pixels = (_decode_in_parts(self._network, z) if self._is_sparing else self._network.decode(z)).float()
+        pixels = (
+            _decode_in_parts(self._network, z) if self._uses_checkpointing else self._network.decode(z)
+        ).float()
         if self._is_exact or bool(pixels.detach().isfinite().all()):
             return pixels
         self._fall_back()
         return self.decode(codes)
 
-    def spare(self) -> bool:
+    def use_checkpointing(self) -> bool:
         """From now on keep less for the way back and compute it again; whether that was news.
 
         Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost", https://arxiv.org/abs/1604.06174.
         """
-        was_sparing, self._is_sparing = self._is_sparing, True
-        return not was_sparing
+        was_checkpointing, self._uses_checkpointing = self._uses_checkpointing, True
+        return not was_checkpointing
 
     @property
     def _is_exact(self) -> bool:

@@ -188,7 +188,7 @@ class Reviewer:
             return None
         none = np.empty((0, len(head.weights)), np.float32)
         biases = np.array([head.bias], np.float32)
-        return LabelScorer(self._scorers.yardstick(), head.weights[None], biases, none), 0
+        return LabelScorer(self._scorers.baseline(), head.weights[None], biases, none), 0
 
     def _cutoff(self, labels: LabelSet, name: str) -> float:
         """The label's own where it has one, else that of the last run."""

@@ -8,7 +8,7 @@ import numpy as np
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.vectors import Vectors, VectorSource
 from mmdesk.library.label_store import StoredHead
-from mmdesk.models.few_shot import Surroundings
+from mmdesk.models.few_shot import LibraryPrior
 from mmdesk.models.label_scorer import LabelScorer, VocabularyBaseline, mean_direction, read_curve
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
@@ -29,7 +29,7 @@ class Scorers:
         self._clip = clip
         self._texts: Encoded = {}
         self._stamp = ""
-        self._learned_in: tuple[Vectors, Surroundings] | None = None
+        self._learned_in: tuple[Vectors, LibraryPrior] | None = None
 
     def of(self, labels: LabelSet, sample: Vectors | None = None) -> LabelScorer:
         """The scorer of a set: words first, then what its labels learned from photos."""
@@ -37,26 +37,26 @@ class Scorers:
         for position, label in enumerate(labels):
             if label.name in heads:
                 head = heads[label.name]
-                scorer = scorer.taught(position, head.weights, head.bias)
+                scorer = scorer.with_head(position, head.weights, head.bias)
         return scorer
 
     def untaught(self, labels: LabelSet, sample: Vectors | None = None) -> LabelScorer:
         """The scorer of a set by its words alone; `sample` [n, dim] stands for the library."""
         spoken = np.stack([mean_direction(self._encode(labels.texts(label))) for label in labels])
         background = self._encode(labels.background)
-        scorer = LabelScorer.of_texts(self.yardstick(), spoken, background, exclusive=labels.exclusive)
+        scorer = LabelScorer.of_texts(self.baseline(), spoken, background, exclusive=labels.exclusive)
         return scorer.levelled(sample_of(vectors(self._library, self._clip)) if sample is None else sample)
 
-    def learned_in(self) -> tuple[Vectors, Surroundings]:
+    def learned_in(self) -> tuple[Vectors, LibraryPrior]:
         """A sample of the library, and what labels are learned in; made anew once its vectors change."""
         shelf = vectors(self._library, self._clip)
         if self._learned_in is None or self._stamp != shelf.stamp():
             self._stamp = shelf.stamp()
             sample = sample_of(shelf)
-            self._learned_in = sample, Surroundings.of_library(self.yardstick().measured(sample))
+            self._learned_in = sample, LibraryPrior.of_library(self.baseline().standardised(sample))
         return self._learned_in
 
-    def yardstick(self) -> VocabularyBaseline:
+    def baseline(self) -> VocabularyBaseline:
         """What this model's cosines are measured against."""
         folder = self._clip.folder
         if folder.header.number("logit_bias") is not None:

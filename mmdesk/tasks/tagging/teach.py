@@ -55,14 +55,14 @@ def learn(
     if not len(good):
         raise UserError(f"There is nothing to learn {name} from yet: accept or tag some photos first.")
     _, near = shelf.get(_neighbours(library, labels, name, {*accepted, *rejected}))
-    everything, surroundings = scorers.learned_in()
-    yardstick = scorers.yardstick()
+    everything, library_prior = scorers.learned_in()
+    baseline = scorers.baseline()
     prior = _prior(scorers, labels, name, everything)
     begun = time.perf_counter()
     none = good[:0]
     parts = (good, bad if len(bad) else none, near if len(near) else none)
-    examples = Examples(*(yardstick.measured(part) for part in parts))
-    head = learn_head(examples, surroundings, prior)
+    examples = Examples(*(baseline.standardised(part) for part in parts))
+    head = learn_head(examples, library_prior, prior)
     took = 1e3 * (time.perf_counter() - begun)
     stored = StoredHead(head.weights, head.bias, len(good), len(bad))
     library.labels.put_head(name, clip.key, stored)
@@ -83,9 +83,9 @@ def find_more(
     head = library.labels.heads(clip.key)[name]
     given, rejected = library.tags.decided(name)
     known = np.array([*given, *rejected], np.int64)
-    yardstick = Scorers(library, clip).yardstick()
+    baseline = Scorers(library, clip).baseline()
     none = np.empty((0, len(head.weights)), np.float32)
-    scorer = LabelScorer(yardstick, head.weights[None], np.array([head.bias], np.float32), none)
+    scorer = LabelScorer(baseline, head.weights[None], np.array([head.bias], np.float32), none)
     found: list[tuple[PhotoId, float]] = []
     for ids, rows in vectors(library, clip).chunks():
         chances = scorer.probabilities(rows)[:, 0]

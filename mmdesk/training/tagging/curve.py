@@ -59,8 +59,8 @@ def fit_tag_curve(space: Space, library: TagSet) -> TagCurve:
 def _heights(scorer: LabelScorer, space: Space, library: TagSet) -> NDArray[np.float64]:
     """The z of every photo and label, the label's level in the library taken off as the program does."""
     logits = scorer.logits(space.library[library.rows])
-    yardstick = scorer.yardstick
-    return np.asarray((logits - yardstick.intercept) / yardstick.slope, np.float64)
+    baseline = scorer.baseline
+    return np.asarray((logits - baseline.intercept) / baseline.slope, np.float64)
 
 
 def _newton(heights: NDArray[np.float64], shows: NDArray[np.bool_]) -> tuple[float, float]:

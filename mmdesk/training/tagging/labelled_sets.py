@@ -32,10 +32,10 @@ Truth = NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Space:
-    """What one model sees: the `library` [n, dim] of all photos, the yardstick, and "none of these"."""
+    """What one model sees: the `library` [n, dim] of all photos, the baseline, and "none of these"."""
 
     library: Vectors
-    yardstick: VocabularyBaseline
+    baseline: VocabularyBaseline
     background: Vectors
 
 

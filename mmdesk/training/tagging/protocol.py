@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Vectors
-from mmdesk.models.few_shot import Examples, Head, Surroundings, learn_head
+from mmdesk.models.few_shot import Examples, Head, LibraryPrior, learn_head
 from mmdesk.models.label_scorer import LabelScorer
 from mmdesk.training.tagging.labelled_sets import NOT, SURE, Space, TagSet, Truth
 
@@ -50,11 +50,11 @@ class _Lesson:
 
 def untaught(space: Space, tags: TagSet) -> LabelScorer:
     """The scorer of a set by its words, as the program makes it for a library."""
-    scorer = LabelScorer.of_texts(space.yardstick, tags.texts, space.background)
+    scorer = LabelScorer.of_texts(space.baseline, tags.texts, space.background)
     return scorer.levelled(space.library)
 
 
-def teach(space: Space, surroundings: Surroundings, tags: TagSet, seed: int) -> Measured | None:
+def teach(space: Space, library_prior: LibraryPrior, tags: TagSet, seed: int) -> Measured | None:
     """Teach every label of a set that has photos enough in both halves; None where there is none."""
     chance = np.random.default_rng(seed)
     teaching, held_out = halves(tags.truth, chance)
@@ -68,14 +68,14 @@ def teach(space: Space, surroundings: Surroundings, tags: TagSet, seed: int) -> 
         _lesson(taught.truth[:, place], logits[:, place], teaching, chance)
         for place in range(len(taught.labels))
     ]
-    measured = space.yardstick.measured(photos)
+    measured = space.baseline.standardised(photos)
     after = best = before
     for place, lesson in enumerate(lessons):
         prior = Head(before.weights[place], float(before.biases[place]))
-        head = learn_head(_examples(measured, lesson, lessons), surroundings, prior)
-        after = after.taught(place, head.weights, head.bias)
-        head = learn_head(_all_there_is(measured, taught.truth[:, place], teaching), surroundings, prior)
-        best = best.taught(place, head.weights, head.bias)
+        head = learn_head(_examples(measured, lesson, lessons), library_prior, prior)
+        after = after.with_head(place, head.weights, head.bias)
+        head = learn_head(_all_there_is(measured, taught.truth[:, place], teaching), library_prior, prior)
+        best = best.with_head(place, head.weights, head.bias)
     return Measured(photos[held_out], taught.truth[held_out], before, after, best)
 
 

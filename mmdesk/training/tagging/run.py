@@ -10,7 +10,7 @@ from mmdesk.core.labels import BACKGROUND
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.clip_folder import ClipFolder
-from mmdesk.models.few_shot import Surroundings
+from mmdesk.models.few_shot import LibraryPrior
 from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
 from mmdesk.training.encoding import BATCH, FolderEncoder
 from mmdesk.training.evaluation import MOST_PER_SET
@@ -52,14 +52,14 @@ def evaluate_tags(
     other = clip_space(data, vocabulary)
     parts = len(pictures.sets) + 2
     figures = {}
-    surroundings = _surroundings(pictures.space)
+    library_prior = _library_prior(pictures.space)
     for number, one in enumerate(pictures.sets):
         yield Progress(number, parts, TEACHING)
-        figures[one.name] = _figures(pictures.space, surroundings, one, seeds)
+        figures[one.name] = _figures(pictures.space, library_prior, one, seeds)
     yield Progress(parts - 2, parts, TEACHING)
-    library = _figures(pictures.space, surroundings, pictures.library, seeds)
+    library = _figures(pictures.space, library_prior, pictures.library, seeds)
     yield Progress(parts - 1, parts, TEACHING)
-    known = _figures(other[0], _surroundings(other[0]), other[1], seeds) if other else None
+    known = _figures(other[0], _library_prior(other[0]), other[1], seeds) if other else None
     yield Progress(parts, parts, TEACHING)
     return TagFigures(figures, library if library.taught else None, known, seeds)
 
@@ -72,8 +72,8 @@ def fit_curve_of(
     return fit_tag_curve(pictures.space, pictures.library)
 
 
-def _figures(space: Space, surroundings: Surroundings, tags: TagSet, seeds: int) -> SetFigures:
-    measured = [teach(space, surroundings, tags.frequent(), seed) for seed in range(seeds)]
+def _figures(space: Space, library_prior: LibraryPrior, tags: TagSet, seeds: int) -> SetFigures:
+    measured = [teach(space, library_prior, tags.frequent(), seed) for seed in range(seeds)]
     turns = [turn for turn in measured if turn is not None]
     top1 = None
     if tags.names_one and tags.labels:
@@ -83,8 +83,8 @@ def _figures(space: Space, surroundings: Surroundings, tags: TagSet, seeds: int)
     return SetFigures(len(tags.rows), len(tags.labels), top1, taught)
 
 
-def _surroundings(space: Space) -> Surroundings:
-    return Surroundings.of_library(space.yardstick.measured(space.library))
+def _library_prior(space: Space) -> LibraryPrior:
+    return LibraryPrior.of_library(space.baseline.standardised(space.library))
 
 
 def _look(
@@ -119,7 +119,7 @@ def _seen(encoder: FolderEncoder, examples: Sequence[Example]) -> Generator[Prog
 
 
 def _yardstick(folder: Path, encoder: FolderEncoder, vocabulary: Sequence[str]) -> VocabularyBaseline:
-    """As `Scorers.yardstick` makes it."""
+    """As `Scorers.baseline` makes it."""
     model = ClipFolder.read(folder)
     if model.header.number("logit_bias") is not None:
         return VocabularyBaseline.of_sigmoid(model.calibration, model.dim)

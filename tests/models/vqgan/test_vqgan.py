@@ -133,11 +133,11 @@ def test_sparing_memory_changes_no_number(exact: LoadedVqgan) -> None:
         return pixels.detach(), codes.grad
 
     plain = picture_and_gradient()
-    assert exact.spare()
-    assert not exact.spare(), "no news the second time"
-    spared = picture_and_gradient()
-    assert torch.equal(plain[0], spared[0])
-    assert torch.allclose(plain[1], spared[1], atol=1e-4)
+    assert exact.use_checkpointing()
+    assert not exact.use_checkpointing(), "no news the second time"
+    checkpointed = picture_and_gradient()
+    assert torch.equal(plain[0], checkpointed[0])
+    assert torch.allclose(plain[1], checkpointed[1], atol=1e-4)
 
 
 def test_the_plan_is_tried_out_once_and_remembered(tiny: VqganFolder, tmp_path: Path) -> None:

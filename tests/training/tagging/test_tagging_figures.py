@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import builtin_models
-from mmdesk.models.few_shot import Examples, Head, Surroundings, learn_head
+from mmdesk.models.few_shot import Examples, Head, LibraryPrior, learn_head
 from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
 from mmdesk.tasks.tagging.sets import vocabulary
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
@@ -35,8 +35,8 @@ def clusters() -> tuple[Space, TagSet]:
     photos = unit(true[labels] + 1.2 * chance.normal(size=(240, DIM)))
     words = unit(true + 1.1 * chance.normal(size=(6, DIM)))
     truth = (labels[:, None] == np.arange(6)).astype(np.int8)
-    yardstick = VocabularyBaseline.of_vocabulary(unit(chance.normal(size=(50, DIM))))
-    space = Space(photos, yardstick, np.empty((0, DIM), np.float32))
+    baseline = VocabularyBaseline.of_vocabulary(unit(chance.normal(size=(50, DIM))))
+    space = Space(photos, baseline, np.empty((0, DIM), np.float32))
     names = tuple(f"label {number}" for number in range(6))
     return space, TagSet("clusters", np.arange(240), names, words, truth)
 
@@ -70,8 +70,8 @@ def test_every_photo_teaches_or_is_held_out_and_labels_are_shared_evenly(seed, p
 
 def test_teaching_turns_words_that_point_beside_their_photos(clusters):
     space, tags = clusters
-    surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
-    turns = [teach(space, surroundings, tags, seed) for seed in range(3)]
+    library_prior = LibraryPrior.of_library(space.baseline.standardised(space.library))
+    turns = [teach(space, library_prior, tags, seed) for seed in range(3)]
     taught = few_shot_scores(turns, names_one=True)
     assert taught.after.mean_ap > taught.before.mean_ap + 0.05
     assert taught.after.top1 > taught.before.top1
@@ -80,8 +80,8 @@ def test_teaching_turns_words_that_point_beside_their_photos(clusters):
 
 def test_nothing_is_measured_on_what_was_learned_from(clusters):
     space, tags = clusters
-    surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
-    turn = teach(space, surroundings, tags, 0)
+    library_prior = LibraryPrior.of_library(space.baseline.standardised(space.library))
+    turn = teach(space, library_prior, tags, 0)
     teaching, held_out = halves(tags.truth, np.random.default_rng(0))
     assert np.array_equal(turn.photos, space.library[held_out])
     assert not set(teaching) & set(held_out)
@@ -102,8 +102,8 @@ def test_the_curve_fits_and_the_program_reads_it(clusters, tmp_path: Path):
 def test_teaching_on_true_clip_vectors_helps_and_the_probabilities_hold(test_data: Path):
     space, tags = clip_space(test_data, vocabulary())
     assert set(np.unique(tags.truth)) == {SURE, NOT, UNKNOWN}
-    surroundings = Surroundings.of_library(space.yardstick.measured(space.library))
-    turns = [teach(space, surroundings, tags, seed) for seed in range(2)]
+    library_prior = LibraryPrior.of_library(space.baseline.standardised(space.library))
+    turns = [teach(space, library_prior, tags, seed) for seed in range(2)]
     taught = few_shot_scores(turns, names_one=False)
     assert taught.before.top1 is None
     assert taught.after.mean_ap > taught.before.mean_ap + 0.02
@@ -114,15 +114,15 @@ def test_teaching_on_true_clip_vectors_helps_and_the_probabilities_hold(test_dat
 
 def test_the_first_accepted_photo_changes_little(test_data: Path):
     space, tags = clip_space(test_data, vocabulary())
-    measured = space.yardstick.measured(space.library)
-    surroundings, words = Surroundings.of_library(measured), untaught(space, tags)
+    measured = space.baseline.standardised(space.library)
+    library_prior, words = LibraryPrior.of_library(measured), untaught(space, tags)
     above = np.zeros((len(tags.labels), 3))
     for place, (weights, bias) in enumerate(zip(words.weights, words.biases, strict=True)):
         prior = Head(weights, float(bias))
         order = np.argsort(-(measured @ weights))
         right = order[tags.truth[order, place] == SURE]
         heads = [
-            learn_head(Examples(measured[right[:given]], measured[:0], measured[:0]), surroundings, prior)
+            learn_head(Examples(measured[right[:given]], measured[:0], measured[:0]), library_prior, prior)
             for given in (1, 5)
         ]
         for column, head in enumerate((prior, *heads)):
