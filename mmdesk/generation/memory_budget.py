@@ -21,8 +21,8 @@ _COMPLAINTS = (
 
 @dataclass(frozen=True)
 class MemoryBudget:
-    """How a step is taken: `cutouts` in all, `chunk` of them at once, the drawer's gradients `checkpointed` or
-    not.
+    """What a step may take: `cutouts` in all, `chunk` of them at once; `checkpointed` where the drawer
+    recomputes activations in the backward pass instead of keeping them (gradient checkpointing).
     """
 
     cutouts: int

@@ -16,17 +16,17 @@ from mmdesk.models.vqgan.plan import DecodingPlan, chosen_plan, place, remember
 
 
 class LoadedVqgan:
-    """One model, in the data type and layout of `plan`; its door speaks fp32.
+    """One model, in the data type and memory layout of `plan`; what goes in and comes out is fp32.
 
     Pictures are [n, 3, h, w] of -1 to 1, latents [n, e, h / factor, w / factor]. When numbers overflow in
-    a narrow data type the model is taken up in fp32 for good.
+    a narrow data type the model is reloaded in fp32 for good.
     """
 
-    def __init__(self, folder: VqganFolder, network: Vqgan, plan: DecodingPlan, memo: ProbeCache) -> None:
+    def __init__(self, folder: VqganFolder, network: Vqgan, plan: DecodingPlan, cache: ProbeCache) -> None:
         self.folder = folder
         self.plan = plan
         self._network = place(network, plan)
-        self._memo = memo
+        self._cache = cache
         self._uses_checkpointing = False
 
     @property
@@ -41,7 +41,7 @@ class LoadedVqgan:
 
     @cached_property
     def z_range(self) -> tuple[Tensor, Tensor]:
-        """The least and greatest number of the codes in each place, [1, e, 1, 1] both."""
+        """Minimum and maximum of the codes in each channel, both [1, e, 1, 1]."""
         low, high = self.codebook.aminmax(dim=0)
         return low.view(1, -1, 1, 1), high.view(1, -1, 1, 1)
 
@@ -54,28 +54,30 @@ class LoadedVqgan:
         return self.encode(pixels)
 
     def quantise(self, z: Tensor) -> Tensor:
-        """The nearest codes; the gradient passes straight through (van den Oord et al. 2017)."""
+        """Vector quantisation: the nearest code in each place of the latent `z`, by a straight-through
+        estimator: its gradient is handed to `z` unchanged (van den Oord et al. 2017).
+        """
         codes = self.codebook[nearest_codes(z.detach(), self.codebook)].movedim(-1, 1)
         return z + (codes - z).detach()
 
     def decode(self, codes: Tensor) -> Tensor:
         """The picture of `codes`, fp32, differentiable; a little beyond -1 to 1 here and there."""
-        z = self._ready(codes)
-        pixels = (
-            _decode_in_parts(self._network, z) if self._uses_checkpointing else self._network.decode(z)
-        ).float()
+        z, network = self._ready(codes), self._network
+        decoded = _decode_checkpointed(network, z) if self._uses_checkpointing else network.decode(z)
+        pixels = decoded.float()
         if self._is_exact or bool(pixels.detach().isfinite().all()):
             return pixels
         self._fall_back()
         return self.decode(codes)
 
     def use_checkpointing(self) -> bool:
-        """From now on keep less for the way back and compute it again; whether that was news.
+        """Turn gradient checkpointing on; whether it was off: activations are computed again in the backward
+        pass instead of being kept.
 
         Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost", https://arxiv.org/abs/1604.06174.
         """
-        was_checkpointing, self._uses_checkpointing = self._uses_checkpointing, True
-        return not was_checkpointing
+        was_used, self._uses_checkpointing = self._uses_checkpointing, True
+        return not was_used
 
     @property
     def _is_exact(self) -> bool:
@@ -87,10 +89,10 @@ class LoadedVqgan:
         )
 
     def _fall_back(self) -> None:
-        """Take up fp32 for good, with fresh weights: those of the faster type have lost digits."""
+        """Reload the weights in fp32 for good: those of the faster type have lost digits."""
         self.plan = replace(self.plan, dtype="float32")
         self._network = place(load_vqgan_network(self.folder), self.plan)
-        remember(self.plan, self.folder.key, self._memo)
+        remember(self.plan, self.folder.key, self._cache)
 
 
 def load_vqgan(folder: VqganFolder, device: str, plans: Path) -> LoadedVqgan:
@@ -98,38 +100,38 @@ def load_vqgan(folder: VqganFolder, device: str, plans: Path) -> LoadedVqgan:
 
     `device` comes from `choose_device`. Raises UserError for weights that will not do.
     """
-    network, memo = load_vqgan_network(folder), ProbeCache(plans)
-    return LoadedVqgan(folder, network, chosen_plan(network, folder.key, device, memo), memo)
+    network, cache = load_vqgan_network(folder), ProbeCache(plans)
+    return LoadedVqgan(folder, network, chosen_plan(network, folder.key, device, cache), cache)
 
 
-def _decode_in_parts(network: Vqgan, codes: Tensor) -> Tensor:
-    """As `Vqgan.decode`, level by level, of which only the seams are kept for the way back."""
+def _decode_checkpointed(network: Vqgan, codes: Tensor) -> Tensor:
+    """`Vqgan.decode`, level by level: of each only what goes in is kept for the backward pass."""
     decoder: Any = network.decoder
-    state = _lighter(_begin, decoder, network.post_quant_conv(codes))
+    hidden = _checkpointed(_middle, decoder, network.post_quant_conv(codes))
     for level in reversed(range(decoder.num_resolutions)):
-        state = _lighter(_level, decoder.up[level], state)
-    return _lighter(_end, decoder, state)
+        hidden = _checkpointed(_up, decoder.up[level], hidden)
+    return _checkpointed(_out, decoder, hidden)
 
 
-def _lighter(part: Any, module: Any, state: Tensor) -> Tensor:
-    passed: Tensor = checkpoint(part, module, state, use_reentrant=False)
+def _checkpointed(part: Any, module: Any, hidden: Tensor) -> Tensor:
+    passed: Tensor = checkpoint(part, module, hidden, use_reentrant=False)
     return passed
 
 
-def _begin(decoder: Any, state: Tensor) -> Tensor:
-    state = decoder.mid.block_1(decoder.conv_in(state), None)
-    begun: Tensor = decoder.mid.block_2(decoder.mid.attn_1(state), None)
-    return begun
+def _middle(decoder: Any, hidden: Tensor) -> Tensor:
+    hidden = decoder.mid.block_1(decoder.conv_in(hidden), None)
+    passed: Tensor = decoder.mid.block_2(decoder.mid.attn_1(hidden), None)
+    return passed
 
 
-def _level(level: Any, state: Tensor) -> Tensor:
+def _up(level: Any, hidden: Tensor) -> Tensor:
     for number, block in enumerate(level.block):
-        state = block(state, None)
+        hidden = block(hidden, None)
         if len(level.attn):
-            state = level.attn[number](state)
-    return level.upsample(state) if hasattr(level, "upsample") else state
+            hidden = level.attn[number](hidden)
+    return level.upsample(hidden) if hasattr(level, "upsample") else hidden
 
 
-def _end(decoder: Any, state: Tensor) -> Tensor:
-    pixels: Tensor = decoder.conv_out(nonlinearity(decoder.norm_out(state)))
+def _out(decoder: Any, hidden: Tensor) -> Tensor:
+    pixels: Tensor = decoder.conv_out(nonlinearity(decoder.norm_out(hidden)))
     return pixels
