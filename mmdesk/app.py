@@ -180,7 +180,7 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)
         window = MainWindow(workers, theme, settings)
-        window.closing.connect(partial(save_window_choices, path=places.settings))
+        window.closed.connect(partial(save_window_choices, path=places.settings))
         closing.callback(delete, window)
         closing.callback(window.close)
         yield OpenWindow(window, workers, theme)
@@ -250,7 +250,7 @@ def wait_for_rest(workers: Workers, seconds: float) -> None:
 
     def is_quiet() -> bool:
         nonlocal looks
-        looks = looks + 1 if workers.is_at_rest else 0
+        looks = looks + 1 if workers.is_idle else 0
         return looks >= QUIET_LOOKS
 
     wait_until(is_quiet, seconds)

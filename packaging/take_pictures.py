@@ -104,7 +104,7 @@ class Photographer:
         window.show_duplicates()
         dialog = window.findChild(DuplicatesDialog)
         dialog.search()
-        wait_until(lambda: not work.is_searching and work.is_at_rest, WAIT_S)
+        wait_until(lambda: not work.is_searching and work.is_idle, WAIT_S)
         self._wait_for_answer()
         same_shot = NAMES["same-shot"]
         next(tab for tab in dialog.findChildren(QPushButton) if tab.text().startswith(same_shot)).click()
@@ -171,13 +171,13 @@ class Photographer:
 
     def _wait_for_rest(self) -> None:
         index = self._desk.workers.index
-        wait_until(lambda: not index.is_running, WAIT_S)
+        wait_until(lambda: index.is_idle, WAIT_S)
         self._wait_for_answer()
 
     def _wait_for_answer(self) -> None:
         workers = self._desk.workers
         wait_until(lambda: False, 0.5)
-        wait_until(lambda: not workers.search.is_busy and workers.pictures.is_at_rest, WAIT_S)
+        wait_until(lambda: workers.search.is_idle and workers.pictures.is_idle, WAIT_S)
         wait_until(lambda: False, 0.3)
 
     def _take(self, widget: QWidget, name: str) -> None:

@@ -18,14 +18,14 @@ class FirstStart(QWidget):
     """Add a folder, look at the sample pictures, or make pictures.
 
     Signals:
-        add_asked(): the user wants to add a folder.
-        samples_asked(): the user wants to see the sample pictures.
-        studio_asked(): the user wants to make pictures from words.
+        add_requested(): the user wants to add a folder.
+        samples_requested(): the user wants to see the sample pictures.
+        studio_requested(): the user wants to make pictures from words.
     """
 
-    add_asked = Signal()
-    samples_asked = Signal()
-    studio_asked = Signal()
+    add_requested = Signal()
+    samples_requested = Signal()
+    studio_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,13 +53,13 @@ class FirstStart(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         self._add.setProperty("role", "primary")
-        self._add.clicked.connect(self.add_asked)
+        self._add.clicked.connect(self.add_requested)
         samples = QPushButton("Look at the sample pictures", self)
         samples.setProperty("role", "large")
-        samples.clicked.connect(self.samples_asked)
+        samples.clicked.connect(self.samples_requested)
         studio = QPushButton("Open the studio", self)
         studio.setProperty("role", "large")
-        studio.clicked.connect(self.studio_asked)
+        studio.clicked.connect(self.studio_requested)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch()

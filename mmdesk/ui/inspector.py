@@ -86,7 +86,7 @@ class Inspector(QStackedWidget):
 
     def _connect(self) -> None:
         self._stars.rated.connect(self._rate)
-        self._browse.photos_ready.connect(self._take_rows)
+        self._browse.photos_loaded.connect(self._take_rows)
         self._browse.photos_changed.connect(self._take_rows)
 
     def _make_pick_button(self, purpose: str, name: str, pick: Pick) -> IconButton:

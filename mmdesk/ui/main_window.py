@@ -52,10 +52,10 @@ class MainWindow(QMainWindow):
     """Puts the parts together and passes on what one asks of another.
 
     Signals:
-        closing(Settings): the window goes; these are the choices to be kept.
+        closed(Settings): the window goes; these are the choices to be kept.
     """
 
-    closing = Signal(object)
+    closed = Signal(object)
 
     def __init__(self, workers: Workers, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
             inspector_shown=self.library.details_shown,
             window_shape=base64.b64encode(shape).decode("ascii"),
         )
-        self.closing.emit(settings)
+        self.closed.emit(settings)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         """Open the page that says how the library is."""
         if self._health is None:
             self._health = HealthDialog(self._workers.health, self)
-            self._health.look_asked.connect(self._workers.index.rescan)
+            self._health.rescan_requested.connect(self._workers.index.rescan)
         self._health.show()
         self._health.raise_()
 
@@ -202,8 +202,8 @@ class MainWindow(QMainWindow):
             self._duplicates = page = DuplicatesDialog(
                 workers.duplicates, workers.browse, workers.pictures, self
             )
-            page.trash_wanted.connect(workers.files.trash)
-            page.trash_regretted.connect(workers.files.undo)
+            page.trash_requested.connect(workers.files.trash)
+            page.undo_requested.connect(workers.files.undo)
             workers.files.settled.connect(page.settle)
             workers.files.gone.connect(page.forget)
             workers.files.done.connect(page.tell)
@@ -239,25 +239,25 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         workers = self._workers
-        self.search_line.asked.connect(self.library.look_for)
+        self.search_line.search_requested.connect(self.library.look_for)
         self.search_line.left.connect(self.library.gallery.take_focus)
         self.search_line.folders_dropped.connect(self.add_folders)
-        self.library.similar_asked.connect(self._search_similar)
-        self.library.label_asked.connect(self._review)
-        self.library.words_asked.connect(self.search_line.set_words)
-        self.library.add_asked.connect(self._ask_for_folder)
-        self.library.studio_asked.connect(self.open_studio)
-        self.library.prompt_asked.connect(self._use_as_prompt)
-        self.library.start_asked.connect(self._use_as_start)
-        self.search_line.asked.connect(self.open_library)
+        self.library.similar_requested.connect(self._search_similar)
+        self.library.label_requested.connect(self._review)
+        self.library.words_requested.connect(self.search_line.set_words)
+        self.library.add_requested.connect(self._ask_for_folder)
+        self.library.studio_requested.connect(self.open_studio)
+        self.library.prompt_requested.connect(self._use_as_prompt)
+        self.library.start_requested.connect(self._use_as_start)
+        self.search_line.search_requested.connect(self.open_library)
         workers.index.ended.connect(self.tags.refresh)
-        self.tags.add_asked.connect(self._ask_for_folder)
+        self.tags.add_requested.connect(self._ask_for_folder)
         self.tags.told.connect(self.message_bar.tell)
-        self.activity.tags_asked.connect(self.open_tags)
+        self.activity.tags_requested.connect(self.open_tags)
         workers.paint.brought_in.connect(workers.index.indexed)
         self.library.away.told.connect(self.message_bar.tell_done)
-        self.activity.look_again_asked.connect(workers.index.rescan)
-        self.activity.studio_asked.connect(self.open_studio)
+        self.activity.rescan_requested.connect(workers.index.rescan)
+        self.activity.studio_requested.connect(self.open_studio)
         for failed in (
             workers.browse.failed,
             workers.search.failed,
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         ):
             failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide_trouble)
-        self.search_line.asked.connect(self.message_bar.hide)
+        self.search_line.search_requested.connect(self.message_bar.hide)
         workers.files.changed.connect(workers.browse.forget)
         workers.files.changed.connect(self.library.refresh)
         workers.files.changed.connect(self.tags.refresh)

@@ -44,8 +44,8 @@ class AlbumsWork(QObject):
 
     Signals:
         folders_found(list[FolderLabels]): what each folder shows, by path.
-        albums_ready(list[Album]): all albums, by name; anew after every change.
-        photos_ready(tuple[Album, Ids, Timeline]): the photos of the album asked for last.
+        albums_loaded(list[Album]): all albums, by name; anew after every change.
+        photos_loaded(tuple[Album, Ids, Timeline]): the photos of the album asked for last.
         made(Album): an album is new.
         begun(Album): an album is new, and waits for the name the user gives it.
         changed(AlbumChange): an album has more photos, or fewer.
@@ -54,8 +54,8 @@ class AlbumsWork(QObject):
     """
 
     folders_found = Signal(object)
-    albums_ready = Signal(object)
-    photos_ready = Signal(object)
+    albums_loaded = Signal(object)
+    photos_loaded = Signal(object)
     made = Signal(object)
     begun = Signal(object)
     changed = Signal(object)
@@ -71,16 +71,16 @@ class AlbumsWork(QObject):
             LatestAnswer(lane, self) for lane in (lanes.label, lanes.quick, lanes.quick)
         )
         self._folders.answered.connect(self.folders_found)
-        self._albums.answered.connect(self.albums_ready)
-        self._photos.answered.connect(self.photos_ready)
+        self._albums.answered.connect(self.albums_loaded)
+        self._photos.answered.connect(self.photos_loaded)
         for answers in (self._folders, self._albums, self._photos):
             answers.failed.connect(self.failed)
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told."""
         asked = (self._folders, self._albums, self._photos)
-        return not self._running and not any(answers.is_busy for answers in asked)
+        return not self._running and all(answers.is_idle for answers in asked)
 
     def look_at_folders(self, labels: LabelSet) -> None:
         """Find out what the folders show of a set."""

@@ -23,8 +23,8 @@ class AwayWork(QObject):
 
     Signals:
         missing_counted(int): how many photos are missing.
-        missing_ready(Missing): which they are.
-        gone_ready(tuple[bytes | None, list[Gone]]): what could be forgotten, of a folder or of all.
+        missing_loaded(Missing): which they are.
+        gone_loaded(tuple[bytes | None, list[Gone]]): what could be forgotten, of a folder or of all.
         relocated(tuple[bytes, Ids]): a folder is here now, with these photos.
         believed(tuple[bytes, int]): so many photos of a folder are missing from now on.
         presence_noted(bool): it is known which folders are there now; whether that is news.
@@ -33,8 +33,8 @@ class AwayWork(QObject):
     """
 
     missing_counted = Signal(object)
-    missing_ready = Signal(object)
-    gone_ready = Signal(object)
+    missing_loaded = Signal(object)
+    gone_loaded = Signal(object)
     relocated = Signal(object)
     believed = Signal(object)
     presence_noted = Signal(object)
@@ -46,36 +46,36 @@ class AwayWork(QObject):
         self._library, self._lane = library, lanes.file
         self._running = 0
         self._count = self._questions(self.missing_counted, lanes)
-        self._missing = self._questions(self.missing_ready, lanes)
+        self._missing = self._questions(self.missing_loaded, lanes)
         self._presence = self._questions(self.presence_noted, lanes)
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for is done and told."""
         questions = (self._count, self._missing, self._presence)
-        return not self._running and not any(question.is_busy for question in questions)
+        return not self._running and all(question.is_idle for question in questions)
 
     def count_missing(self) -> None:
         """Ask how many photos are missing; answered by `missing_counted`."""
         self._count.ask(self._library.photos.missing_count)
 
     def request_missing(self) -> None:
-        """Ask which photos are missing; answered by `missing_ready`."""
+        """Ask which photos are missing; answered by `missing_loaded`."""
         self._missing.ask(partial(missing_by_folder, self._library))
 
     def note_presence(self) -> None:
         """See which folders are there now; answered by `presence_noted`. A drive that hangs delays no other
         work.
         """
-        if not self._presence.is_busy:
+        if self._presence.is_idle:
             self._presence.ask(partial(note_who_is_there, self._library))
 
     def ask_gone(self, folder: bytes | None = None) -> None:
         """Ask which photos could be forgotten: those of `folder`, or the missing ones that are not in one
-        that is away; answered by `gone_ready`.
+        that is away; answered by `gone_loaded`.
         """
         folders = [] if folder is None else [folder]
-        self._do(lambda: (folder, gone_photos(self._library, folders)), self.gone_ready)
+        self._do(lambda: (folder, gone_photos(self._library, folders)), self.gone_loaded)
 
     def forget(self, gone: Sequence[Gone], folder: bytes | None = None) -> None:
         """Take photos out of the library after a backup; and `folder`, if it now holds nothing."""

@@ -33,17 +33,17 @@ class BrowseWork(QObject):
     the order changes while rows are on their way.
 
     Signals:
-        folders_ready(list[Folder]), ids_ready(Ids, Timeline | None), skipped_ready(list[Skipped]):
+        folders_loaded(list[Folder]), ids_loaded(Ids, Timeline | None), skipped_loaded(list[Skipped]):
             the answer to the newest request of each kind; ids have a timeline in the order of time.
-        photos_ready(list[Photo]): rows that were asked for and are now remembered.
+        photos_loaded(list[Photo]): rows that were asked for and are now remembered.
         photos_changed(list[Photo]): rows after a rating, a pick or a new indexing.
         failed(str): what did not work, in one sentence.
     """
 
-    folders_ready = Signal(object)
-    ids_ready = Signal(object, object)
-    skipped_ready = Signal(object)
-    photos_ready = Signal(object)
+    folders_loaded = Signal(object)
+    ids_loaded = Signal(object, object)
+    skipped_loaded = Signal(object)
+    photos_loaded = Signal(object)
     photos_changed = Signal(object)
     failed = Signal(str)
 
@@ -54,17 +54,17 @@ class BrowseWork(QObject):
         self._rows: OrderedDict[int, Photo] = OrderedDict()
         self._wanted: dict[int, None] = {}
         self._reading: Job | None = None
-        self._folders = self._questions(self.folders_ready)
+        self._folders = self._questions(self.folders_loaded)
         self._ids = LatestAnswer(lanes.quick, self)
         self._ids.answered.connect(self._tell_ids)
         self._ids.failed.connect(self.failed)
-        self._skipped = self._questions(self.skipped_ready)
+        self._skipped = self._questions(self.skipped_loaded)
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told."""
         questions = (self._folders, self._ids, self._skipped)
-        return self._reading is None and not any(question.is_busy for question in questions)
+        return self._reading is None and all(question.is_idle for question in questions)
 
     def request_folders(self) -> None:
         """Ask for every folder that holds photos."""
@@ -113,7 +113,7 @@ class BrowseWork(QObject):
         return photos.by_date(folder) if order == "taken" else (photos.ids(folder, order), None)
 
     def _tell_ids(self, answer: tuple[Ids, Timeline | None]) -> None:
-        self.ids_ready.emit(*answer)
+        self.ids_loaded.emit(*answer)
 
     def _questions(self, answered: SignalInstance) -> LatestAnswer:
         questions = LatestAnswer(self._lanes.quick, self)
@@ -135,7 +135,7 @@ class BrowseWork(QObject):
 
     def _take_rows(self, photos: list[Photo]) -> None:
         self._remember(photos)
-        self.photos_ready.emit(photos)
+        self.photos_loaded.emit(photos)
 
     def _change(self, ids: Sequence[int] | Ids, change: Callable[[], None]) -> None:
         """Make `change` in the catalogue and read the rows it touched; of many, those that are remembered."""

@@ -17,13 +17,13 @@ class DuplicatesWork(QObject):
     """Searches the library, and remembers what the user says is no duplicate.
 
     Signals:
-        progress(Progress): how far the search is.
+        progressed(Progress): how far the search is.
         found(list[Group]): its outcome, class by class.
         failed(str): what could not be done, in one sentence.
         ended(): the search is over, broken off or not.
     """
 
-    progress = Signal(object)
+    progressed = Signal(object)
     found = Signal(object)
     failed = Signal(str)
     ended = Signal()
@@ -40,7 +40,7 @@ class DuplicatesWork(QObject):
         return self._search is not None
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told or done."""
         return self._search is None and not self._sayings
 
@@ -49,7 +49,7 @@ class DuplicatesWork(QObject):
         if self._search is None:
             steps = DuplicateSearch(self._library, self._clip).run()
             self._search = job = Job(steps, self._lanes.quick, self)
-            job.tick.connect(self.progress)
+            job.progressed.connect(self.progressed)
             job.done.connect(self.found)
             job.failed.connect(self._tell_failure)
             job.ended.connect(self._rest)

@@ -31,8 +31,8 @@ class FileActs(QObject):
         gone(tuple[PhotoId, ...]): these photos are in the trash.
         changed(tuple[PhotoId, ...]): these photos are gone, back, or called something else.
         gathered(Gathered): the files asked for last, to be taken elsewhere.
-        progress(Progress): how far it is.
-        rested(): nothing is under way any more.
+        progressed(Progress): how far it is.
+        ended(): nothing is under way any more.
     """
 
     done = Signal(str)
@@ -41,8 +41,8 @@ class FileActs(QObject):
     gone = Signal(object)
     changed = Signal(object)
     gathered = Signal(object)
-    progress = Signal(object)
-    rested = Signal()
+    progressed = Signal(object)
+    ended = Signal()
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,9 +54,9 @@ class FileActs(QObject):
         self._recover()
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for is done."""
-        return not self._acts and not self._gathering.is_busy
+        return not self._acts and self._gathering.is_idle
 
     def trash(self, ids: Sequence[int]) -> None:
         """Move photos to the platform's trash, with their raw files and sidecars."""
@@ -97,7 +97,7 @@ class FileActs(QObject):
         act = FileAct(Job(steps, self._lane, self), self)
         act.succeeded.connect(told)
         act.changed.connect(self.changed)
-        act.job.tick.connect(self.progress)
+        act.job.progressed.connect(self.progressed)
         act.job.ended.connect(partial(self._rest, act))
         self._acts.append(act)
         act.job.start()
@@ -107,7 +107,7 @@ class FileActs(QObject):
         self._acts.remove(act)
         act.deleteLater()
         if not self._acts:
-            self.rested.emit()
+            self.ended.emit()
 
 
 class FileAct(QObject):
@@ -126,7 +126,7 @@ class FileAct(QObject):
         super().__init__(parent)
         self.job = job
         self._skipped: list[Skipped] = []
-        job.item.connect(self._skipped.extend)
+        job.yielded.connect(self._skipped.extend)
         job.done.connect(self._tell)
         job.failed.connect(self._tell_failure)
 

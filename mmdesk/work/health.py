@@ -20,14 +20,14 @@ class HealthWork(QObject):
 
     Signals:
         counted(Health): the numbers, as asked for.
-        progress(Progress): how far a check of everything is.
+        progressed(Progress): how far a check of everything is.
         checked(list[Check]): its answers.
         freed(int): so many skipped files will be opened once more by the next look.
         failed(str): what could not be done, in one sentence.
     """
 
     counted = Signal(object)
-    progress = Signal(object)
+    progressed = Signal(object)
     checked = Signal(object)
     freed = Signal(object)
     failed = Signal(str)
@@ -41,9 +41,9 @@ class HealthWork(QObject):
         self._numbers.failed.connect(self.failed)
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told."""
-        return self._check is None and not self._numbers.is_busy
+        return self._check is None and self._numbers.is_idle
 
     def count(self) -> None:
         """Answered by `counted`."""
@@ -53,7 +53,7 @@ class HealthWork(QObject):
         """Look through everything that is stored, unless that is being done; answered by `checked`."""
         if self._check is None:
             self._check = job = Job(check_everything(self._library, self._clip), self._lane, self)
-            job.tick.connect(self.progress)
+            job.progressed.connect(self.progressed)
             job.done.connect(self.checked)
             job.failed.connect(self._tell_failure)
             job.ended.connect(self._rest)

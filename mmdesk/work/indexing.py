@@ -21,7 +21,7 @@ class IndexWork(QObject):
 
     Signals:
         started(): a run begins.
-        progress(Progress): how far it is.
+        progressed(Progress): how far it is.
         indexed(tuple[PhotoId, ...]): photos that have just become findable.
         skipped(list[Skipped]): files left out, with reasons.
         finished(IndexSummary): the run came to its end.
@@ -30,7 +30,7 @@ class IndexWork(QObject):
     """
 
     started = Signal()
-    progress = Signal(object)
+    progressed = Signal(object)
     indexed = Signal(object)
     skipped = Signal(object)
     finished = Signal(object)
@@ -46,9 +46,9 @@ class IndexWork(QObject):
         self._waiting: list[Steps] = []
 
     @property
-    def is_running(self) -> bool:
-        """Whether a run is under way, resting or not."""
-        return self._job is not None
+    def is_idle(self) -> bool:
+        """Whether no run is under way, resting or not."""
+        return self._job is None
 
     @property
     def is_paused(self) -> bool:
@@ -100,8 +100,8 @@ class IndexWork(QObject):
 
     def _begin_next(self) -> None:
         self._job = job = Job(self._waiting.pop(0), self._lanes.index, self)
-        job.tick.connect(self.progress)
-        job.item.connect(self._sort_out)
+        job.progressed.connect(self.progressed)
+        job.yielded.connect(self._sort_out)
         job.done.connect(self.finished)
         job.failed.connect(self._tell_failure)
         job.ended.connect(self._follow)

@@ -34,16 +34,16 @@ class Job(QObject):
     would take the worker along, and with it the worker's child, this same job, a second time.
 
     Signals:
-        tick(Progress): how far it is; of several, only the latest is told.
-        item(list): everything else it yielded, in order, none lost.
+        progressed(Progress): how far it is; of several, only the latest is told.
+        yielded(list): everything else it yielded, in order, none lost.
         done(object): what the generator returned.
         failed(UserError): what the world did. A bug of ours is raised on the GUI
             thread instead, after `ended`, where the crash box shows it.
         ended(): nothing more will come.
     """
 
-    tick = Signal(object)
-    item = Signal(object)
+    progressed = Signal(object)
+    yielded = Signal(object)
     done = Signal(object)
     failed = Signal(object)
     ended = Signal()
@@ -100,9 +100,9 @@ class Job(QObject):
         ticks = [letter for letter in letters if isinstance(letter, Progress)]
         items = [letter for letter in letters if not isinstance(letter, Progress | Future)]
         if ticks:
-            self.tick.emit(ticks[-1])
+            self.progressed.emit(ticks[-1])
         if items:
-            self.item.emit(items)
+            self.yielded.emit(items)
         if isinstance(letters[-1], Future):
             self._end(letters[-1])
 

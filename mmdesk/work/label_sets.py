@@ -26,14 +26,14 @@ class LabelSetsWork(QObject):
         stored(str): the set of this name is another now, or new.
         removed(str): the user's own set of this name is gone.
         exported(Path): a set is written to this file.
-        glanced(Glance): what the label asked for last would find.
+        previewed(LabelPreview): what the label asked for last would find.
         failed(str): what did not work, in one sentence.
     """
 
     stored = Signal(str)
     removed = Signal(str)
     exported = Signal(object)
-    glanced = Signal(object)
+    previewed = Signal(object)
     failed = Signal(str)
 
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
@@ -43,13 +43,13 @@ class LabelSetsWork(QObject):
         self._lane = lanes.tag
         self._running = 0
         self._glances = LatestAnswer(lanes.quick, self)
-        self._glances.answered.connect(self.glanced)
+        self._glances.answered.connect(self.previewed)
         self._glances.failed.connect(self.failed)
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told."""
-        return not self._running and not self._glances.is_busy
+        return not self._running and self._glances.is_idle
 
     def glance(self, labels: LabelSet, label: Label) -> None:
         """Find out what a label would find, in place of any label before."""

@@ -32,9 +32,9 @@ class LatestAnswer(QObject):
         self._waiting: Callable[[], object] | None = None
 
     @property
-    def is_busy(self) -> bool:
-        """Whether an answer that matters is still to come."""
-        return self._waiting is not None or (self._job is not None and not self._is_stale)
+    def is_idle(self) -> bool:
+        """Whether no answer that matters is still to come."""
+        return self._waiting is None and (self._job is None or self._is_stale)
 
     def ask(self, question: Callable[[], object]) -> None:
         """Have `question` called in the lane; whatever was asked before no longer matters."""

@@ -18,16 +18,16 @@ class ModelsWork(QObject):
 
     Signals:
         listed(list[ModelEntry]): every model, after `refresh` and after every change.
-        began(): something long is under way.
-        progress(Progress): how far it is.
+        started(): something long is under way.
+        progressed(Progress): how far it is.
         told(str): how it ended well, in one sentence.
         failed(str): why it did not, in one sentence.
         ended(): whichever way, nothing runs any more.
     """
 
     listed = Signal(object)
-    began = Signal()
-    progress = Signal(object)
+    started = Signal()
+    progressed = Signal(object)
     told = Signal(str)
     failed = Signal(str)
     ended = Signal()
@@ -47,9 +47,9 @@ class ModelsWork(QObject):
         return self._job is not None
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told."""
-        return self._job is None and not self._listing.is_busy
+        return self._job is None and self._listing.is_idle
 
     def refresh(self) -> None:
         """Look which models there are."""
@@ -91,11 +91,11 @@ class ModelsWork(QObject):
             steps.close()
             return
         self._job = job = Job(steps, self._lane, self)
-        job.tick.connect(self.progress)
+        job.progressed.connect(self.progressed)
         job.done.connect(self._tell_end)
         job.failed.connect(self._tell_failure)
         job.ended.connect(self._rest)
-        self.began.emit()
+        self.started.emit()
         job.start()
 
     def _tell_end(self, sentence: str) -> None:

@@ -38,14 +38,14 @@ class PaintWork(QObject):
 
     Signals:
         begun(QueueEntry): a painting has its turn.
-        frames(list[Frame]): steps that were done since the last time, in order.
-        notice(str): something changed on the way.
+        frames_painted(list[Frame]): steps that were done since the last time, in order.
+        noticed(str): something changed on the way.
         finished(Painted): a picture is done and in the library.
         brought_in(tuple[PhotoId, ...]): as photos.
         failed(str): why something could not be done, in one sentence.
         queue_changed(list[QueueEntry]): another order, or another state of one.
-        cards_ready(list[RunCard]), story_ready(RunStory): as asked for.
-        moment_ready(str, int, FullPicture): run, step and its picture, as asked for.
+        cards_loaded(list[RunCard]), story_loaded(RunStory): as asked for.
+        moment_loaded(str, int, FullPicture): run, step and its picture, as asked for.
         planned(Plan): what a painting would take.
         restored(PaintSpec): the settings in a picture.
         exported(Path): an animation is written.
@@ -53,15 +53,15 @@ class PaintWork(QObject):
     """
 
     begun = Signal(object)
-    frames = Signal(object)
-    notice = Signal(str)
+    frames_painted = Signal(object)
+    noticed = Signal(str)
     finished = Signal(object)
     brought_in = Signal(object)
     failed = Signal(str)
     queue_changed = Signal(object)
-    cards_ready = Signal(object)
-    story_ready = Signal(object)
-    moment_ready = Signal(object, object, object)
+    cards_loaded = Signal(object)
+    story_loaded = Signal(object)
+    moment_loaded = Signal(object, object, object)
     planned = Signal(object)
     restored = Signal(object)
     exported = Signal(object)
@@ -73,8 +73,8 @@ class PaintWork(QObject):
         self._job: Job | None = None
         self._entry: QueueEntry | None = None
         self._is_closed = False
-        self._cards = self._answers(self.cards_ready.emit)
-        self._story = self._answers(self.story_ready.emit)
+        self._cards = self._answers(self.cards_loaded.emit)
+        self._story = self._answers(self.story_loaded.emit)
         self._moment = self._answers(self._tell_moment)
         self._plans = LatestAnswer(lanes.paint, self)
         self._plans.answered.connect(self.planned)
@@ -189,15 +189,15 @@ class PaintWork(QObject):
     # What is looked at
 
     def request_cards(self) -> None:
-        """Answered by `cards_ready`."""
+        """Answered by `cards_loaded`."""
         self._cards.ask(partial(run_cards, self._studio.runs))
 
     def request_story(self, run_id: str) -> None:
-        """Answered by `story_ready`."""
+        """Answered by `story_loaded`."""
         self._story.ask(partial(run_story, self._studio.runs, run_id))
 
     def request_moment(self, run_id: str, step: int) -> None:
-        """Answered by `moment_ready`, unless another moment is asked for meanwhile."""
+        """Answered by `moment_loaded`, unless another moment is asked for meanwhile."""
         self._moment.ask(lambda: (run_id, step, moment_picture(self._studio.runs, run_id, step)))
 
     def request_plan(self, spec: PaintSpec) -> None:
@@ -259,8 +259,8 @@ class PaintWork(QObject):
             return
         self._entry = entry
         self._job = job = Job(work_off(self._studio, entry), self._lanes.paint, self)
-        job.item.connect(self._sort_out)
-        job.tick.connect(self._tell_begun)
+        job.yielded.connect(self._sort_out)
+        job.progressed.connect(self._tell_begun)
         job.done.connect(self.finished)
         job.failed.connect(self._tell_failure)
         job.ended.connect(self._rest)
@@ -270,17 +270,17 @@ class PaintWork(QObject):
     def _tell_begun(self, _progress: object) -> None:
         """The first sign of life: from now on the queue's book says which run it is."""
         if self._job is not None:
-            self._job.tick.disconnect(self._tell_begun)
+            self._job.progressed.disconnect(self._tell_begun)
         self._tell_queue()
 
     def _sort_out(self, items: list[object]) -> None:
         """Frames in one signal, notices one by one."""
         frames = [item for item in items if isinstance(item, Frame)]
         if frames:
-            self.frames.emit(frames)
+            self.frames_painted.emit(frames)
         for item in items:
             if isinstance(item, Notice):
-                self.notice.emit(item.text)
+                self.noticed.emit(item.text)
             elif isinstance(item, Indexed):
                 self.brought_in.emit(item.ids)
 
@@ -289,7 +289,7 @@ class PaintWork(QObject):
 
     def _tell_moment(self, found: object) -> None:
         run_id, step, picture = cast("tuple[str, int, FullPicture]", found)
-        self.moment_ready.emit(run_id, step, picture)
+        self.moment_loaded.emit(run_id, step, picture)
 
     def _tell_queue(self) -> None:
         self.queue_changed.emit(self.queue())

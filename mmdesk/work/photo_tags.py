@@ -20,13 +20,13 @@ class PhotoTagsWork(QObject):
     """Shows the tags of the photos chosen last, anew after every change of any tag.
 
     Signals:
-        tags_ready(PhotoTags): of the photos asked for last.
-        labels_ready(list[str]): all labels there are.
+        tags_loaded(PhotoTags): of the photos asked for last.
+        labels_loaded(list[str]): all labels there are.
         failed(str): what did not work, in one sentence.
     """
 
-    tags_ready = Signal(object)
-    labels_ready = Signal(object)
+    tags_loaded = Signal(object)
+    labels_loaded = Signal(object)
     failed = Signal(str)
 
     def __init__(self, library: Library, tags: TagsWork, lanes: Lanes, parent: QObject) -> None:
@@ -34,8 +34,8 @@ class PhotoTagsWork(QObject):
         self._library, self._tags = library, tags
         self._photos: Sequence[int] | Ids = ()
         self._answers, self._labels = LatestAnswer(lanes.quick, self), LatestAnswer(lanes.quick, self)
-        self._answers.answered.connect(self.tags_ready)
-        self._labels.answered.connect(self.labels_ready)
+        self._answers.answered.connect(self.tags_loaded)
+        self._labels.answered.connect(self.labels_loaded)
         for answers in (self._answers, self._labels):
             answers.failed.connect(self.failed)
         tags.decided.connect(self._ask_again)
@@ -43,9 +43,9 @@ class PhotoTagsWork(QObject):
         tags.ended.connect(self._ask_again)
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told."""
-        return not (self._answers.is_busy or self._labels.is_busy)
+        return self._answers.is_idle and self._labels.is_idle
 
     def request(self, photos: Sequence[int] | Ids) -> None:
         """Ask for the tags of photos, in place of any asked for before."""

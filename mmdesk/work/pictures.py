@@ -45,15 +45,15 @@ class PictureWork(QObject):
     scrolling and one large picture is enough to be felt.
 
     Signals:
-        thumbnail_ready(tuple[PhotoId, object]): decoded, or None where there is no thumbnail.
-        full_ready(tuple[PhotoId, object]): the newest full picture asked for, prepared, or
+        thumbnail_loaded(tuple[PhotoId, object]): decoded, or None where there is no thumbnail.
+        full_loaded(tuple[PhotoId, object]): the newest full picture asked for, prepared, or
             the sentence (str) that says why not.
-        preview_ready(tuple[bytes, FullPicture | str]): a small picture of a file anywhere.
+        preview_loaded(tuple[bytes, FullPicture | str]): a small picture of a file anywhere.
     """
 
-    thumbnail_ready = Signal(object)
-    full_ready = Signal(object)
-    preview_ready = Signal(object)
+    thumbnail_loaded = Signal(object)
+    full_loaded = Signal(object)
+    preview_loaded = Signal(object)
 
     def __init__(
         self,
@@ -74,13 +74,13 @@ class PictureWork(QObject):
         self._wanted: dict[int, tuple[Photo, int]] = {}
         self._running = 0
         self._full = LatestAnswer(lanes.image, self)
-        self._full.answered.connect(self.full_ready)
+        self._full.answered.connect(self.full_loaded)
         self._previews = 0
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether every picture asked for has been told of."""
-        return not (self._running or self._full.is_busy or self._previews)
+        return self._full.is_idle and not (self._running or self._previews)
 
     def request_thumbnail(self, photo: Photo, side: int) -> None:
         """Have a thumbnail made ready for a square of `side` device pixels.
@@ -106,7 +106,7 @@ class PictureWork(QObject):
         """Have any picture file read small, its long side at most `side`."""
         self._previews += 1
         job = Job(in_one_step(lambda: (path, self._read(path, side))), self._lanes.image, self)
-        job.done.connect(self.preview_ready)
+        job.done.connect(self.preview_loaded)
         job.ended.connect(self._count_preview)
         job.start()
 
@@ -129,7 +129,7 @@ class PictureWork(QObject):
             return
         self._running += 1
         job = Job(self._wanted_thumbnails(), self._lanes.image, self)
-        job.item.connect(self._tell)
+        job.yielded.connect(self._tell)
         job.ended.connect(self._rest)
         job.start()
 
@@ -145,7 +145,7 @@ class PictureWork(QObject):
 
     def _tell(self, thumbnails: list[object]) -> None:
         for thumbnail in thumbnails:
-            self.thumbnail_ready.emit(thumbnail)
+            self.thumbnail_loaded.emit(thumbnail)
 
     def _rest(self) -> None:
         self._running -= 1

@@ -31,9 +31,9 @@ class SearchWork(QObject):
         self._answer.failed.connect(self.failed)
 
     @property
-    def is_busy(self) -> bool:
-        """Whether a result is on its way."""
-        return self._answer.is_busy
+    def is_idle(self) -> bool:
+        """Whether no result is on its way."""
+        return self._answer.is_idle
 
     @property
     def is_loaded(self) -> bool:

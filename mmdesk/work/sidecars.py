@@ -24,15 +24,15 @@ class SidecarsWork(QObject):
     """One comparison, write, way back or reading at a time.
 
     Signals:
-        began(), progress(Progress), ended(): something is under way.
+        started(), progressed(Progress), ended(): something is under way.
         found(list[Difference]): sidecars that would change, or have changed.
         left_out(list[Skipped]): those that could not, with reasons.
         compared(XmpSummary), written(XmpSummary), taken_back(XmpSummary), read(ReadSummary): how it ended.
         failed(str): why it did not, in one sentence.
     """
 
-    began = Signal()
-    progress = Signal(object)
+    started = Signal()
+    progressed = Signal(object)
     ended = Signal()
     found = Signal(object)
     left_out = Signal(object)
@@ -49,7 +49,7 @@ class SidecarsWork(QObject):
         self._job: Job | None = None
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether nothing is under way."""
         return self._job is None
 
@@ -79,12 +79,12 @@ class SidecarsWork(QObject):
             steps.close()
             return
         self._job = job = Job(steps, self._lane, self)
-        job.tick.connect(self.progress)
-        job.item.connect(self._sort_out)
+        job.progressed.connect(self.progressed)
+        job.yielded.connect(self._sort_out)
         job.done.connect(done)
         job.failed.connect(self._tell_failure)
         job.ended.connect(self._rest)
-        self.began.emit()
+        self.started.emit()
         job.start()
 
     def _sort_out(self, items: list[Difference | Skipped]) -> None:

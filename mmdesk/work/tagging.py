@@ -42,22 +42,22 @@ class TagsWork(QObject):
     never hold them up.
 
     Signals:
-        overview_ready(Overview): the set that was asked for last, anew after every change.
-        sheet_ready(Sheet): the photos of the label that was asked for last, anew after it learned.
+        overview_loaded(Overview): the set that was asked for last, anew after every change.
+        review_loaded(Sheet): the photos of the label that was asked for last, anew after it learned.
         decided(): something is decided, or a decision was taken back or done again.
         stepped(str): what was taken back or done again, in one sentence.
-        began(), progress(Progress), looked(TagSummary): photos are looked at for labels.
+        started(), progressed(Progress), tagged(TagSummary): photos are looked at for labels.
         failed(str): what did not work, in one sentence.
         ended(): no photos are looked at any more.
     """
 
-    overview_ready = Signal(object)
-    sheet_ready = Signal(object)
+    overview_loaded = Signal(object)
+    review_loaded = Signal(object)
     decided = Signal()
     stepped = Signal(str)
-    began = Signal()
-    progress = Signal(object)
-    looked = Signal(object)
+    started = Signal()
+    progressed = Signal(object)
+    tagged = Signal(object)
     failed = Signal(str)
     ended = Signal()
 
@@ -70,7 +70,7 @@ class TagsWork(QObject):
         self._to_teach: dict[str, LabelSet | None] = {}
         self._job: Job | None = None
         self._deciding = self._decisions = 0
-        self._overviews = self._answers(lanes.quick, self.overview_ready.emit)
+        self._overviews = self._answers(lanes.quick, self.overview_loaded.emit)
         self._sheets = self._answers(lanes.label, self._tell_sheet)
         self._lessons = self._answers(lanes.label, self._follow_lesson)
         self._lessons.failed.connect(self._follow_lesson)
@@ -78,11 +78,11 @@ class TagsWork(QObject):
         self._rest.timeout.connect(self._teach)
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything asked for has been told."""
         asked = (self._overviews, self._sheets, self._lessons)
         is_busy = self._deciding or self._to_teach or self._rest.isActive() or self._job is not None
-        return not is_busy and not any(answers.is_busy for answers in asked)
+        return not is_busy and all(answers.is_idle for answers in asked)
 
     # Looking
 
@@ -122,7 +122,7 @@ class TagsWork(QObject):
         """What was decided meanwhile is not in it; the lesson that follows brings another."""
         decisions, sheet = answer
         if decisions == self._decisions:
-            self.sheet_ready.emit(sheet)
+            self.review_loaded.emit(sheet)
 
     # Deciding; of a label whose set is not known (None) it is found out, of an unknown label there is none
 
@@ -195,7 +195,7 @@ class TagsWork(QObject):
 
     def _teach(self) -> None:
         """Let every label learn of which something was decided, one lesson after the other."""
-        if self._lessons.is_busy or self._deciding:
+        if not self._lessons.is_idle or self._deciding:
             self._rest.start()
             return
         lessons, self._to_teach = self._to_teach, {}
@@ -227,11 +227,11 @@ class TagsWork(QObject):
         if self._job is not None:
             return
         self._job = job = Job(tag_photos(self._library, self._clip, labels), self._lanes.label, self)
-        job.tick.connect(self.progress)
-        job.done.connect(self.looked)
+        job.progressed.connect(self.progressed)
+        job.done.connect(self.tagged)
         job.failed.connect(self._tell_failure)
         job.ended.connect(self._end_look)
-        self.began.emit()
+        self.started.emit()
         job.start()
 
     def stop(self) -> None:

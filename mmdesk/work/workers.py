@@ -42,9 +42,9 @@ class Workers:
     duplicates: DuplicatesWork
 
     @property
-    def is_at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether the window has been told all it asked for."""
         asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets, self.albums)
         by_hand = (self.photo_tags, self.sidecars, self.health, self.files, self.away, self.duplicates)
-        is_at_rest = all(work.is_at_rest for work in (*asked, *by_hand))
-        return is_at_rest and not self.search.is_busy
+        is_idle = all(work.is_idle for work in (*asked, *by_hand))
+        return is_idle and self.search.is_idle

@@ -77,10 +77,10 @@ def test_pause_holds_and_stop_keeps_what_is_done(
 
 def test_progress_is_told_in_words_and_numbers(desk: OpenWindow) -> None:
     strip = desk.window.activity
-    desk.workers.index.progress.emit(Progress(0, None, "Looking for photos"))
+    desk.workers.index.progressed.emit(Progress(0, None, "Looking for photos"))
     assert strip.words == "Looking for photos"
     assert strip.findChild(QProgressBar).maximum() == 0, "nobody knows how far it is yet"
-    desk.workers.index.progress.emit(Progress(400, 1000))
+    desk.workers.index.progressed.emit(Progress(400, 1000))
     bar = strip.findChild(QProgressBar)
     assert bar.value() / bar.maximum() == pytest.approx(0.4)
     assert "400 of 1,000" in [label.text() for label in strip.findChildren(QLabel)]

@@ -72,7 +72,7 @@ def test_the_life_of_an_album(desk: OpenWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(grid, Key.Key_Backspace)
     qtbot.waitUntil(lambda: grid.count == 2)
     assert place._bar.title == "Italy"
-    place.albums.remove_asked.emit(album)
+    place.albums.removal_requested.emit(album)
     qtbot.waitUntil(lambda: grid.count == 20)
     assert place.album is None
 

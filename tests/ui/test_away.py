@@ -46,7 +46,7 @@ def _folders(desk: OpenWindow) -> list[bytes]:
 
 
 def _is_quiet(desk: OpenWindow) -> bool:
-    return not desk.workers.index.is_running and desk.workers.is_at_rest
+    return desk.workers.index.is_idle and desk.workers.is_idle
 
 
 def _look_again(desk: OpenWindow, qtbot: QtBot) -> None:

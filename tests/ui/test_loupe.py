@@ -247,7 +247,7 @@ def test_neighbours_are_read_ahead_within_a_budget_only(
     fulls = FullPictures(pictures, budget=1)
     fulls.wish(rows[:3])
     qtbot.waitUntil(lambda: fulls.get(rows[0].id) is not None)
-    qtbot.waitUntil(lambda: pictures.is_at_rest)
+    qtbot.waitUntil(lambda: pictures.is_idle)
     assert [fulls.get(row.id) is not None for row in rows[:3]] == [True, False, False]
     fulls.wish(rows[1:3])  # the first wish is always met
     fulls.wish(())  # who leaves while it is read

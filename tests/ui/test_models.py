@@ -41,7 +41,7 @@ def place(qtbot: QtBot, stocked: Places, root: QObject):
 
 def wait_for_message(qtbot: QtBot, place: ModelsPlace) -> str:
     qtbot.waitUntil(lambda: bool(place.messages.message))
-    qtbot.waitUntil(lambda: place._work.is_at_rest)
+    qtbot.waitUntil(lambda: place._work.is_idle)
     return place.messages.message
 
 

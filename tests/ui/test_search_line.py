@@ -29,7 +29,7 @@ class Heard:
     def __init__(self, line: SearchLine) -> None:
         self.asked: list[list[str]] = []
         self.lefts = 0
-        line.asked.connect(self._note)
+        line.search_requested.connect(self._note)
         line.left.connect(self._note_left)
 
     def _note(self, query: Query) -> None:
@@ -89,7 +89,7 @@ def _drop_files(line: SearchLine, *files: Path) -> None:
 
 def test_asks_once_the_fingers_rest(line: SearchLine, qtbot: QtBot) -> None:
     heard = Heard(line)
-    with qtbot.waitSignal(line.asked):
+    with qtbot.waitSignal(line.search_requested):
         qtbot.keyClicks(_field(line), "a  cat ", delay=10)
     assert heard.asked == [["a cat"]]
 
@@ -168,7 +168,7 @@ def test_a_pasted_picture_is_kept_and_searched_by(line: SearchLine, places: Plac
     image = QImage(30, 20, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.blue)
     QGuiApplication.clipboard().setImage(image)
-    with qtbot.waitSignal(line.asked):
+    with qtbot.waitSignal(line.search_requested):
         qtbot.keyClick(_field(line), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     [term] = line.terms
     kept = QImage(os.fsdecode(term.picture))

@@ -77,7 +77,7 @@ def test_without_words_there_is_nothing_to_paint(studio: StudioPlace) -> None:
 
 def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: OpenWindow, qtbot: QtBot) -> None:
     frames: list[object] = []
-    studio._work.frames.connect(frames.extend)
+    studio._work.frames_painted.connect(frames.extend)
     begun: list[QueueEntry] = []
     studio._work.begun.connect(begun.append)
     painted = paint_one(studio, qtbot)
@@ -141,7 +141,7 @@ def rest(studio: StudioPlace, qtbot: QtBot) -> None:
 
 def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
     studio.settings._steps.setValue(400)
-    with qtbot.waitSignal(studio._work.frames):
+    with qtbot.waitSignal(studio._work.frames_painted):
         studio.paint()
     with qtbot.waitSignal(studio._work.ended):
         studio.easel._stop.click()
@@ -149,7 +149,7 @@ def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
     assert (entry.state, bool(entry.run)) == ("held", True)
     qtbot.waitUntil(lambda: studio.gallery.count == 1)
     seen: list[int] = []
-    studio._work.frames.connect(lambda frames: seen.extend(frame.step for frame in frames))
+    studio._work.frames_painted.connect(lambda frames: seen.extend(frame.step for frame in frames))
     studio._work.release(entry.id)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0] > 1

@@ -84,7 +84,7 @@ def test_words_show_hits_and_escape_brings_everything_back(desk: OpenWindow, qtb
     assert _bar(desk).title == "“a cat”"
     assert _bar(desk).count.startswith("20 results among 20 photos in ")
     assert sorted(_names(desk, qtbot)) == sorted(everything)
-    with qtbot.waitSignal(desk.workers.browse.ids_ready):
+    with qtbot.waitSignal(desk.workers.browse.ids_loaded):
         qtbot.keyClick(_words(desk), Qt.Key.Key_Escape)
     assert _bar(desk).title == "All photos"
     assert _names(desk, qtbot) == everything
@@ -269,7 +269,7 @@ application = make_application()
 with build_window(application, Places(Path(sys.argv[1])), "starter-clip", "cpu") as desk:
     desk.window.show()
     wait_until(lambda: desk.window.library.gallery.grid.count == 20, 20)
-    wait_until(lambda: desk.workers.pictures.is_at_rest, 20)
+    wait_until(lambda: desk.workers.pictures.is_idle, 20)
     print(desk.window.library.gallery.grid.count, {"torch", "open_clip", "skimage"} & set(sys.modules))
 """
 

@@ -19,7 +19,7 @@ class Diary:
     def __init__(self, job: Job) -> None:
         self.lines: list[tuple[str, object]] = []
         self.threads: set[threading.Thread] = set()
-        for name in ("tick", "item", "done", "failed"):
+        for name in ("progressed", "yielded", "done", "failed"):
             getattr(job, name).connect(lambda value, name=name: self._note(name, value))
         job.ended.connect(lambda: self._note("ended", None))
 
@@ -71,9 +71,9 @@ def test_items_all_come_in_order_and_ticks_latest_wins(qtbot: QtBot, lanes: Lane
     diary = Diary(job)
     with qtbot.waitSignal(job.ended):
         job.start()
-    assert [number for batch in diary.of("item") for number in batch] == list(range(0, 50_000, 10))
-    assert diary.of("tick")[-1] == Progress(49_999, 50_000)
-    assert len(diary.of("tick")) < 5_000, "ticks are thinned out"
+    assert [number for batch in diary.of("yielded") for number in batch] == list(range(0, 50_000, 10))
+    assert diary.of("progressed")[-1] == Progress(49_999, 50_000)
+    assert len(diary.of("progressed")) < 5_000, "ticks are thinned out"
     assert diary.lines[-2:] == [("done", "all counted"), ("ended", None)]
     assert diary.threads == {threading.main_thread()}
 
@@ -82,7 +82,7 @@ def test_cancel_closes_the_generator_and_says_only_ended(qtbot: QtBot, lanes: La
     closed: list[str] = []
     job = Job(_endless(closed), lanes.index, owner)
     diary = Diary(job)
-    with qtbot.waitSignal(job.item):
+    with qtbot.waitSignal(job.yielded):
         job.start()
     with qtbot.waitSignal(job.ended):
         job.cancel()
@@ -108,7 +108,7 @@ def test_pause_holds_and_resume_goes_on(qtbot: QtBot, lanes: Lanes, owner: QObje
     closed: list[str] = []
     job = Job(_endless(closed), lanes.index, owner)
     diary = Diary(job)
-    with qtbot.waitSignal(job.item):
+    with qtbot.waitSignal(job.yielded):
         job.start()
     job.pause()
     assert job.is_paused
@@ -116,7 +116,7 @@ def test_pause_holds_and_resume_goes_on(qtbot: QtBot, lanes: Lanes, owner: QObje
     seen = len(diary.lines)
     qtbot.wait(100)
     assert len(diary.lines) == seen
-    with qtbot.waitSignal(job.item):
+    with qtbot.waitSignal(job.yielded):
         job.resume()
     job.pause()
     with qtbot.waitSignal(job.ended):
@@ -148,7 +148,7 @@ def test_shutdown_ends_what_runs_and_forgets_what_waits(qtbot: QtBot, owner: QOb
     closed: list[str] = []
     running, waiting = Job(_endless(closed), lanes.index, owner), Job(_counting(3), lanes.index, owner)
     diary = Diary(waiting)
-    with qtbot.waitSignal(running.item):
+    with qtbot.waitSignal(running.yielded):
         running.start()
     waiting.start()
     threading.Timer(0.2, running.cancel).start()  # by then shutdown has cleared the queue and waits

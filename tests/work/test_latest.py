@@ -20,12 +20,12 @@ def test_questions_overtaken_are_never_asked_nor_answered(qtbot: QtBot, lanes: L
     answers.ask(first_may_answer.wait)
     for number in range(5):
         answers.ask(lambda number=number: asked.append(number) or number)
-    assert answers.is_busy
+    assert not answers.is_idle
     with qtbot.waitSignal(answers.answered):
         first_may_answer.set()
     assert heard == [4]
     assert asked == [4]
-    assert not answers.is_busy
+    assert answers.is_idle
 
 
 def test_what_was_dropped_is_not_told(qtbot: QtBot, lanes: Lanes) -> None:
@@ -36,7 +36,7 @@ def test_what_was_dropped_is_not_told(qtbot: QtBot, lanes: Lanes) -> None:
     may_answer = threading.Event()
     answers.ask(may_answer.wait)
     answers.drop()
-    assert not answers.is_busy
+    assert answers.is_idle
     may_answer.set()
     qtbot.wait(50)
     assert heard == []

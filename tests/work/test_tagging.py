@@ -48,11 +48,11 @@ def work(library: Library, lanes: Lanes, root: QObject) -> TagsWork:
 
 
 def rest(work: TagsWork, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: work.is_at_rest)
+    qtbot.waitUntil(lambda: work.is_idle)
 
 
 def sheet_of(work: TagsWork, qtbot: QtBot, label: str, labels: LabelSet = FEW) -> LabelReview:
-    with qtbot.waitSignal(work.sheet_ready) as told:
+    with qtbot.waitSignal(work.review_loaded) as told:
         work.ask_sheet(labels, label, ReviewRequest())
     sheet = told.args[0]
     assert isinstance(sheet, LabelReview)
@@ -68,7 +68,7 @@ def test_a_decision_is_written_and_taught_and_the_sheet_follows(
 ) -> None:
     photo = best(sheet_of(work, qtbot, "cat")).photo
     sheets: list[LabelReview] = []
-    work.sheet_ready.connect(sheets.append)
+    work.review_loaded.connect(sheets.append)
     work.accept(FEW, "cat", [photo])
     rest(work, qtbot)
     assert sheets[-1].given == {photo}
@@ -120,11 +120,11 @@ def test_decisions_keep_their_order(work: TagsWork, library: Library, qtbot: QtB
 
 def test_looking_for_labels_is_summed_up_and_counted(work: TagsWork, qtbot: QtBot) -> None:
     views: list[Overview] = []
-    work.overview_ready.connect(views.append)
+    work.overview_loaded.connect(views.append)
     work.refresh()
     rest(work, qtbot)
     assert not views[-1].was_looked_for
-    with qtbot.waitSignal(work.looked) as told:
+    with qtbot.waitSignal(work.tagged) as told:
         work.look_for(views[-1].labels)
         assert work.is_looking
     rest(work, qtbot)
@@ -137,7 +137,7 @@ def test_examples_alone_make_a_label(work: TagsWork, library: Library, qtbot: Qt
     work.add(None, "these", photos)
     rest(work, qtbot)
     views: list[Overview] = []
-    work.overview_ready.connect(views.append)
+    work.overview_loaded.connect(views.append)
     work.choose_label("these")
     rest(work, qtbot)
     assert views[-1].labels.name == MANUAL_SET
@@ -157,10 +157,10 @@ def test_tags_of_many_photos_are_told_together(
     first, second = sorted(int(photo) for photo in library.photos.ids()[:2])
     tags.request([first, second])
     found: list[PhotoTags] = []
-    tags.tags_ready.connect(found.append)
+    tags.tags_loaded.connect(found.append)
     tags.add("both", [first, second])
     tags.add("one", [first])
     rest(work, qtbot)
-    qtbot.waitUntil(lambda: tags.is_at_rest)
+    qtbot.waitUntil(lambda: tags.is_idle)
     told = [(tag.label, tag.photos) for tag in found[-1].tags if not tag.is_suggested]
     assert told == [("both", (first, second)), ("one", (first,))]

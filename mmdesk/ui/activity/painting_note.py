@@ -21,7 +21,7 @@ class PaintingNote(QPushButton):
         self.hide()
         self._name = ""
         work.begun.connect(self._begin)
-        work.frames.connect(self._advance)
+        work.frames_painted.connect(self._advance)
         work.ended.connect(self.hide)
 
     def _begin(self, entry: QueueEntry) -> None:

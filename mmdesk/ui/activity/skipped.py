@@ -33,10 +33,10 @@ class SkippedFilesDialog(QDialog):
     """Stands beside the window while one works on.
 
     Signals:
-        look_again_asked(): try them once more.
+        rescan_requested(): try them once more.
     """
 
-    look_again_asked = Signal()
+    rescan_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class SkippedFilesDialog(QDialog):
         copy.clicked.connect(self._copy)
         again = QPushButton("Look again", self)
         again.setToolTip("Look for changes in all folders of the library")
-        again.clicked.connect(self.look_again_asked)
+        again.clicked.connect(self.rescan_requested)
         close = QPushButton("Close", self)
         close.setDefault(True)
         close.clicked.connect(self.close)

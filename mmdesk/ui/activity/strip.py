@@ -28,14 +28,14 @@ class ActivityStrip(QWidget):
     """Indexing at the left; looking for labels, painting and skipped files at the right.
 
     Signals:
-        look_again_asked(): the user wants the skipped files tried once more.
-        studio_asked(): the user wants to see what is being painted.
-        tags_asked(): the user wants to see what is found.
+        rescan_requested(): the user wants the skipped files tried once more.
+        studio_requested(): the user wants to see what is being painted.
+        tags_requested(): the user wants to see what is found.
     """
 
-    look_again_asked = Signal()
-    studio_asked = Signal()
-    tags_asked = Signal()
+    rescan_requested = Signal()
+    studio_requested = Signal()
+    tags_requested = Signal()
 
     def __init__(
         self,
@@ -88,16 +88,16 @@ class ActivityStrip(QWidget):
     def _connect(self) -> None:
         index = self._index
         index.started.connect(self._begin)
-        index.progress.connect(self._advance)
+        index.progressed.connect(self._advance)
         index.skipped.connect(self._note_skipped)
         index.finished.connect(self._sum_up)
         index.ended.connect(self._rest)
         self._pause.clicked.connect(self._pause_or_resume)
         self._stop.clicked.connect(self._end_early)
         self._skipped.clicked.connect(self.show_skipped)
-        self.painting.clicked.connect(self.studio_asked)
-        self.tagging.clicked.connect(self.tags_asked)
-        self._browse.skipped_ready.connect(self._take_skipped)
+        self.painting.clicked.connect(self.studio_requested)
+        self.tagging.clicked.connect(self.tags_requested)
+        self._browse.skipped_loaded.connect(self._take_skipped)
 
     @property
     def words(self) -> str:
@@ -108,7 +108,7 @@ class ActivityStrip(QWidget):
         """Open the list of skipped files beside the window."""
         if self._dialog is None:
             self._dialog = SkippedFilesDialog(self.window())
-            self._dialog.look_again_asked.connect(self.look_again_asked)
+            self._dialog.rescan_requested.connect(self.rescan_requested)
         self._dialog.show_files(list(self._left_out.values()))
         self._dialog.show()
         self._dialog.raise_()

@@ -28,15 +28,15 @@ class AwayController(QObject):
     """Keeps the banner, the marks of the photos and the entry of missing ones true; does what is pressed.
 
     Signals:
-        shows_asked(): what is to be shown has changed between the missing photos and all others.
-        look_asked(bytes | None): look for changes in a folder, or in all.
+        view_changed(): what is to be shown has changed between the missing photos and all others.
+        rescan_requested(bytes | None): look for changes in a folder, or in all.
         moved(bytes): a folder is here now.
         changed(): other photos are in the library than before.
         told(str): what was done, in a sentence.
     """
 
-    shows_asked = Signal()
-    look_asked = Signal(object)
+    view_changed = Signal()
+    rescan_requested = Signal(object)
     moved = Signal(object)
     changed = Signal()
     told = Signal(str)
@@ -72,7 +72,7 @@ class AwayController(QObject):
         self._panel.missing.setChecked(True)
         self._panel.leave()
         self._speak()
-        self.shows_asked.emit()
+        self.view_changed.emit()
 
     def _take_folders(self, folders: Sequence[Folder]) -> None:
         self._folders = folders
@@ -112,7 +112,7 @@ class AwayController(QObject):
 
     def _do(self, act: Act, folder: bytes | None) -> None:
         if act is Act.LOOK:
-            self.look_asked.emit(folder)
+            self.rescan_requested.emit(folder)
         elif act is Act.WAIT:
             self._waived.update(root for root in roots_of(self._folders) if root.path == folder)
             self._speak()
@@ -146,7 +146,7 @@ class AwayController(QObject):
         self._browse.forget(photos.tolist())
         self.told.emit(f"{counted(len(photos), 'photo')} moved along to {display_name(folder)}.")
         self.moved.emit(folder)
-        self.look_asked.emit(folder)
+        self.rescan_requested.emit(folder)
 
     def _ask_to_forget(self, answer: tuple[bytes | None, list[Gone]]) -> None:
         folder, gone = answer
@@ -180,12 +180,12 @@ class AwayController(QObject):
         self.changed.emit()
 
     def _connect(self) -> None:
-        self._browse.folders_ready.connect(self._take_folders)
+        self._browse.folders_loaded.connect(self._take_folders)
         self._watch.timeout.connect(self._work.note_presence)
         self._work.presence_noted.connect(self._take_presence)
         self._work.missing_counted.connect(self._take_count)
-        self._work.missing_ready.connect(self._take_missing)
-        self._work.gone_ready.connect(self._ask_to_forget)
+        self._work.missing_loaded.connect(self._take_missing)
+        self._work.gone_loaded.connect(self._ask_to_forget)
         self._work.relocated.connect(self._take_relocated)
         self._work.forgotten.connect(self._take_forgotten)
         self._work.believed.connect(self._take_believed)

@@ -218,7 +218,7 @@ class Compare(QWidget):
         pane = ComparePane(self)
         pane.canvas.sight_changed.connect(self._follow)
         pane.pressed.connect(partial(self._activate, number))
-        pane.take_out_asked.connect(partial(self._take_out, number))
+        pane.removal_requested.connect(partial(self._take_out, number))
         return pane
 
     def _lay_out(self) -> None:

@@ -45,11 +45,11 @@ class ComparePane(QWidget):
 
     Signals:
         pressed(): the photo is to be the active one.
-        take_out_asked(): it is to be compared no longer.
+        removal_requested(): it is to be compared no longer.
     """
 
     pressed = Signal()
-    take_out_asked = Signal()
+    removal_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class ComparePane(QWidget):
         self.footer = PaneFooter(self)
         self._out = IconButton("clear", "Take out of the comparison (Del)", self, side=14)
         self._out.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._out.clicked.connect(self.take_out_asked)
+        self._out.clicked.connect(self.removal_requested)
         self.canvas.pressed.connect(self.pressed)
         column = QVBoxLayout(self)
         column.setContentsMargins(_FRAME, _FRAME, _FRAME, _FRAME)

@@ -19,10 +19,10 @@ class TagsEdit(QWidget):
     """Chips, and below them a line that completes the labels there are.
 
     Signals:
-        label_asked(str): more photos of this label are wanted.
+        label_requested(str): more photos of this label are wanted.
     """
 
-    label_asked = Signal(str)
+    label_requested = Signal(str)
 
     def __init__(self, work: PhotoTagsWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +41,8 @@ class TagsEdit(QWidget):
         column.addWidget(self._told)
         column.addWidget(self._place)
         column.addWidget(self.line)
-        work.tags_ready.connect(self._show)
-        work.labels_ready.connect(self._labels.setStringList)
+        work.tags_loaded.connect(self._show)
+        work.labels_loaded.connect(self._labels.setStringList)
         work.request_labels()
 
     @property
@@ -87,7 +87,7 @@ class TagsEdit(QWidget):
         if tag.is_suggested:
             self._work.accept(tag.label, tag.photos)
         else:
-            self.label_asked.emit(tag.label)
+            self.label_requested.emit(tag.label)
 
     def _remove(self, tag: SharedTag) -> None:
         if tag.is_suggested:

@@ -56,12 +56,12 @@ class DuplicatesDialog(QDialog):
     """Tabs for the classes, the groups of one, and a foot that says what would be gained.
 
     Signals:
-        trash_wanted(list[PhotoId]): the user has seen the list of these, and wants them in the trash.
-        trash_regretted(): what went there last is wanted back.
+        trash_requested(list[PhotoId]): the user has seen the list of these, and wants them in the trash.
+        undo_requested(): what went there last is wanted back.
     """
 
-    trash_wanted = Signal(object)
-    trash_regretted = Signal()
+    trash_requested = Signal(object)
+    undo_requested = Signal()
 
     def __init__(
         self,
@@ -163,7 +163,7 @@ class DuplicatesDialog(QDialog):
             self._undoes.pop()()
         elif self._is_regrettable:
             self._is_regrettable, self._awaits_return = False, True
-            self.trash_regretted.emit()
+            self.undo_requested.emit()
 
     def _accept_class(self) -> None:
         self._deck.accept_all(self._kind)
@@ -180,7 +180,7 @@ class DuplicatesDialog(QDialog):
         self._refresh()
         if not self._is_review:
             self._is_regrettable = True
-            self.trash_wanted.emit(going)
+            self.trash_requested.emit(going)
 
     def _leave_review(self) -> None:
         self._is_review = False
@@ -277,7 +277,7 @@ class DuplicatesDialog(QDialog):
 
     def _connect(self) -> None:
         work = self._work
-        work.progress.connect(self._searching.tell)
+        work.progressed.connect(self._searching.tell)
         work.found.connect(self.show_groups)
         work.failed.connect(self.tell)
         work.ended.connect(self._refresh)
@@ -291,7 +291,7 @@ class DuplicatesDialog(QDialog):
         self._back.clicked.connect(self._leave_review)
         self._move.clicked.connect(self._move_on)
         self._list.decided.connect(self._tell_state)
-        self._list.apart_asked.connect(self._say_apart)
+        self._list.separation_requested.connect(self._say_apart)
         self._list.opened.connect(self._open_loupe)
         self._loupe.closed.connect(self._close_loupe)
         undo = QAction(self)

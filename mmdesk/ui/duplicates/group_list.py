@@ -62,12 +62,12 @@ class GroupList(QListView):
 
     Signals:
         decided(): of the current group something else is marked, or it is accepted or not.
-        apart_asked(Case): its photos are no duplicates (N).
+        separation_requested(Case): its photos are no duplicates (N).
         opened(Case, int): photo number so many of a group is to be seen large (Space, double click).
     """
 
     decided = Signal()
-    apart_asked = Signal(object)
+    separation_requested = Signal(object)
     opened = Signal(object, int)
 
     def __init__(self, pictures: PictureWork, parent: QWidget | None = None) -> None:
@@ -142,7 +142,7 @@ class GroupList(QListView):
         elif key in ACCEPT_KEYS:
             self._accept(case)
         elif key == Qt.Key.Key_N:
-            self.apart_asked.emit(case)
+            self.separation_requested.emit(case)
         elif key == Qt.Key.Key_Space:
             self.opened.emit(case, self.current_photo())
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):

@@ -35,14 +35,14 @@ class FileController(QObject):
         self._manager = FileManager(self)
         self._going: list[int] = []
         self._wish = FileAction.COPY
-        gallery.wished.connect(self._grant)
+        gallery.file_act_requested.connect(self._grant)
         files.gathered.connect(self._hand_over)
         files.done.connect(self._offer_way_back)
         files.settled.connect(bar.tell_done)
         files.failed.connect(bar.tell)
         files.gone.connect(gallery.take_away)
-        files.progress.connect(self._tell_progress)
-        files.rested.connect(self._rest)
+        files.progressed.connect(self._tell_progress)
+        files.ended.connect(self._rest)
         self._bind_undo()
 
     def _bind_undo(self) -> None:

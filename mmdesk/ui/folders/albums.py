@@ -23,14 +23,14 @@ class AlbumsList(QListWidget):
 
     Signals:
         pressed_on(Album): it is to be shown.
-        remove_asked(Album): it is to be forgotten.
-        rename_asked(Album, str): it is to be called so.
+        removal_requested(Album): it is to be forgotten.
+        rename_requested(Album, str): it is to be called so.
         dropped_on(Album): the photos that are being dragged are to be put into it.
     """
 
     pressed_on = Signal(object)
-    remove_asked = Signal(object)
-    rename_asked = Signal(object, str)
+    removal_requested = Signal(object)
+    rename_requested = Signal(object, str)
     dropped_on = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -139,7 +139,7 @@ class AlbumsList(QListWidget):
     def _tell_name(self, item: QListWidgetItem) -> None:
         album: Album = item.data(ALBUM_ROLE)
         if item.text() != album.name:
-            self.rename_asked.emit(album, item.text())
+            self.rename_requested.emit(album, item.text())
 
     def _open_menu(self, where: QPoint) -> None:
         item = self.itemAt(where)
@@ -151,6 +151,6 @@ class AlbumsList(QListWidget):
         menu.addAction("Rename…\tF2").triggered.connect(lambda: self.ask_name(album))
         remove = QAction("Remove this album", menu)
         remove.setToolTip("Its photos stay where they are")
-        remove.triggered.connect(lambda: self.remove_asked.emit(album))
+        remove.triggered.connect(lambda: self.removal_requested.emit(album))
         menu.addAction(remove)
         menu.popup(self.viewport().mapToGlobal(where))

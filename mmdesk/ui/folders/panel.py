@@ -22,18 +22,18 @@ class FoldersPanel(QWidget):
 
     Signals:
         chosen(bytes | None): another folder; None for all photos.
-        add_asked(): the user wants to add a folder.
-        album_chosen(Album), album_removed(Album): an album is to be shown, or forgotten.
-        look_again_asked(bytes | None): look for changes in a folder, or in all.
+        add_requested(): the user wants to add a folder.
+        album_chosen(Album), album_removal_requested(Album): an album is to be shown, or forgotten.
+        rescan_requested(bytes | None): look for changes in a folder, or in all.
         away_pressed(Act, bytes): something is to be done about a folder that is not there.
     """
 
     chosen = Signal(object)
-    add_asked = Signal()
-    look_again_asked = Signal(object)
+    add_requested = Signal()
+    rescan_requested = Signal(object)
     away_pressed = Signal(object, object)
     album_chosen = Signal(object)
-    album_removed = Signal(object)
+    album_removal_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,13 +46,13 @@ class FoldersPanel(QWidget):
         self._tree.chosen.connect(self.chosen)
         self.albums = AlbumsList(self)
         self.albums.pressed_on.connect(self._take_album)
-        self.albums.remove_asked.connect(self.album_removed)
+        self.albums.removal_requested.connect(self.album_removal_requested)
         self.missing = MissingRow(self)
         self._albums_heading = label("Albums", "section", self)
         self._albums_heading.setContentsMargins(12, 8, 0, 4)
         self._tree.chosen.connect(self.albums.clearSelection)
         add = IconButton("add folder", "Add a folder (Ctrl+O)", self)
-        add.clicked.connect(self.add_asked)
+        add.clicked.connect(self.add_requested)
         self._lay_out(add)
 
     @property
@@ -108,7 +108,7 @@ class FoldersPanel(QWidget):
         folder = self._tree.folder_at(index)
         menu = QMenu(self)
         again = QAction("Look for changes", menu)
-        again.triggered.connect(lambda: self.look_again_asked.emit(folder))
+        again.triggered.connect(lambda: self.rescan_requested.emit(folder))
         menu.addAction(again)
         if (root := self._tree.away_root(folder)) is not None:
             for act in (Act.RELOCATE, Act.FORGET):

@@ -22,7 +22,7 @@ class CellLoader(QObject):
         self._wanted: Sequence[int] = ()
         self._asked: set[int] = set()
         self.thumbnails = ThumbnailCache(pictures, parent=self)
-        browse.photos_ready.connect(self._receive)
+        browse.photos_loaded.connect(self._receive)
         browse.photos_changed.connect(self._receive)
 
     def photo(self, photo: int) -> Photo | None:

@@ -39,10 +39,10 @@ class Scrubber(QWidget):
     Painted once, then copied: no photo is ever looked at.
 
     Signals:
-        jump_asked(int): the photo at this position is to be the first in sight.
+        jump_requested(int): the photo at this position is to be the first in sight.
     """
 
-    jump_asked = Signal(int)
+    jump_requested = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -187,7 +187,7 @@ class Scrubber(QWidget):
 
     def _jump(self) -> None:
         if self._scale is not None and self._pointer is not None:
-            self.jump_asked.emit(self._scale.position_at(self._place(self._pointer)))
+            self.jump_requested.emit(self._scale.position_at(self._place(self._pointer)))
 
     def _place(self, height: int) -> float:
         return min(max((height - _MARGIN) / self._line_length(), 0.0), 1.0)
@@ -201,7 +201,7 @@ class Scrubber(QWidget):
             event.ignore()
             return
         number = min(max(target, 0), len(self._scale) - 1)
-        self.jump_asked.emit(self._scale.stretch(number).first)
+        self.jump_requested.emit(self._scale.stretch(number).first)
 
     def _target(self, key: Qt.Key) -> int | None:
         """The number of the month a key leads to."""

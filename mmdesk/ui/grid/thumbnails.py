@@ -46,7 +46,7 @@ class ThumbnailCache(QObject):
         self._bytes = 0
         self._wishes: list[Photo] = []
         self._asked: dict[PhotoId, tuple[bytes, int]] = {}
-        pictures.thumbnail_ready.connect(self._receive)
+        pictures.thumbnail_loaded.connect(self._receive)
 
     def set_side(self, side: int) -> None:
         """Fetch pictures that fit `side` device pixels from now on; older ones serve until then."""

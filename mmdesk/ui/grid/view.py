@@ -57,7 +57,8 @@ class PhotoGrid(PhotoChooser):
         similar_requested(PhotoId): S, or the menu.
         compare_requested(): C, or the menu: the chosen photos are to be seen side by side.
         prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
-        wished(FileWish, list[int]): something is to be done to the files of these photos, the current first.
+        file_act_requested(FileWish, list[int]): an action on the files of these photos,
+            the current first.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
     """
 
@@ -66,7 +67,7 @@ class PhotoGrid(PhotoChooser):
     compare_requested = Signal()
     prompt_requested = Signal(object)
     start_requested = Signal(object)
-    wished = Signal(object, object)
+    file_act_requested = Signal(object, object)
     thumbnail_size_changed = Signal(int)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
@@ -77,7 +78,7 @@ class PhotoGrid(PhotoChooser):
         self._timeline: Timeline | None = None
         self._grouping: Grouping = "months"
         self.scrubber = Scrubber(self)
-        self.scrubber.jump_asked.connect(self.bring_to_top)
+        self.scrubber.jump_requested.connect(self.bring_to_top)
         self.laid_out.connect(self._place_scrubber)
         self.verticalScrollBar().valueChanged.connect(self._mark_time)
         self.setAccessibleName("Photos")
@@ -231,9 +232,9 @@ class PhotoGrid(PhotoChooser):
         """Of the chosen photos; a new name, another program and a folder are for the current one."""
         current = self.current_id()
         if wish in _OF_ONE:
-            self.wished.emit(wish, [] if current is None else [current])
+            self.file_act_requested.emit(wish, [] if current is None else [current])
         else:
-            self.wished.emit(wish, self.selected_ids())
+            self.file_act_requested.emit(wish, self.selected_ids())
 
     def _drag(self) -> None:
         self._wish(FileAction.DRAG)

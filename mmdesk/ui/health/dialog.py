@@ -26,10 +26,10 @@ class HealthDialog(QDialog):
     """Numbers above, the check below.
 
     Signals:
-        look_asked(): skipped files wait to be opened once more.
+        rescan_requested(): skipped files wait to be opened once more.
     """
 
-    look_asked = Signal()
+    rescan_requested = Signal()
 
     def __init__(self, work: HealthWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class HealthDialog(QDialog):
 
     def _look_again(self) -> None:
         self._work.count()
-        self.look_asked.emit()
+        self.rescan_requested.emit()
 
     def _fit(self) -> None:
         self.adjustSize()
@@ -126,7 +126,7 @@ class HealthDialog(QDialog):
     def _connect(self) -> None:
         work = self._work
         work.counted.connect(self.show_health)
-        work.progress.connect(self._tell_progress)
+        work.progressed.connect(self._tell_progress)
         work.checked.connect(self.show_checks)
         work.failed.connect(self._tell_failure)
         work.freed.connect(self._look_again)

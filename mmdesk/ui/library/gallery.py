@@ -28,15 +28,15 @@ class Gallery(QStackedWidget):
 
     Signals:
         photo_changed(PhotoId | None, Hit | None): another photo is looked at.
-        similar_asked(PhotoId): photos like this one are wanted.
-        wished(FileWish, list[int]): something is to be done to the files of photos.
-        help_pressed(): the button of the empty place was.
+        similar_requested(PhotoId): photos like this one are wanted.
+        file_act_requested(FileWish, list[int]): something is to be done to the files of photos.
+        help_requested(): the button of the empty place was.
     """
 
     photo_changed = Signal(object, object)
-    similar_asked = Signal(object)
-    wished = Signal(object, object)
-    help_pressed = Signal()
+    similar_requested = Signal(object)
+    file_act_requested = Signal(object, object)
+    help_requested = Signal()
 
     def __init__(
         self, bar: GalleryBar, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
@@ -174,15 +174,15 @@ class Gallery(QStackedWidget):
         return wall
 
     def _connect(self) -> None:
-        self._empty.pressed.connect(self.help_pressed)
+        self._empty.pressed.connect(self.help_requested)
         self._bar.grouping_changed.connect(self.grid.group_by)
         self._bar.size_changed.connect(self.grid.set_thumbnail_size)
         self.grid.thumbnail_size_changed.connect(self._bar.show_size)
         self.grid.current_changed.connect(self._tell)
         self.grid.opened.connect(self.open_loupe)
-        self.grid.similar_requested.connect(self.similar_asked)
+        self.grid.similar_requested.connect(self.similar_requested)
         self.grid.compare_requested.connect(self.open_compare)
-        self.grid.wished.connect(self.wished)
+        self.grid.file_act_requested.connect(self.file_act_requested)
 
     def _the_loupe(self) -> Loupe:
         """Made when it is first opened."""
@@ -190,10 +190,10 @@ class Gallery(QStackedWidget):
             self._loupe = Loupe(self._browse, self._pictures, self)
             self._loupe.closed.connect(self._return_to)
             self._loupe.current_changed.connect(self._tell)
-            self._loupe.similar_requested.connect(self.similar_asked)
+            self._loupe.similar_requested.connect(self.similar_requested)
             self._loupe.show_absence(self._absence)
             self._loupe.compare_requested.connect(self.open_compare)
-            self._loupe.wished.connect(self.wished)
+            self._loupe.file_act_requested.connect(self.file_act_requested)
             self.addWidget(self._loupe)
         return self._loupe
 

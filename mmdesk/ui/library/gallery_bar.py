@@ -41,13 +41,13 @@ class GalleryBar(QWidget):
         order_changed(str): in which order photos should be; found ones are in that of their relevance.
         size_changed(int): how large thumbnails should be, in device-independent pixels.
         grouping_changed(str): under what photos in the order of time should be put.
-        details_asked(bool): show the inspector, or put it away.
+        details_requested(bool): show the inspector, or put it away.
     """
 
     order_changed = Signal(str)
     size_changed = Signal(int)
     grouping_changed = Signal(str)
-    details_asked = Signal(bool)
+    details_requested = Signal(bool)
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class GalleryBar(QWidget):
         self._details = IconButton("details", "Details (I)", self)
         self._details.setCheckable(True)
         self._details.setChecked(settings.inspector_shown)
-        self._details.toggled.connect(self.details_asked)
+        self._details.toggled.connect(self.details_requested)
         self._marks = [IconMark("small", 16, self), IconMark("large", 16, self)]
         self._lay_out()
         self._make_room()

@@ -45,23 +45,23 @@ class LibraryPlace(QStackedWidget):
     The old photos stay until new ones are ready, so nothing flickers while one types.
 
     Signals:
-        add_asked(): the user wants to add a folder.
-        studio_asked(): the user wants to make pictures from words.
-        prompt_asked(bytes), start_asked(bytes): paint towards this photo, or begin with it.
-        similar_asked(bytes): photos like the one at this path are wanted.
-        label_asked(str): photos of this label are to be reviewed.
+        add_requested(): the user wants to add a folder.
+        studio_requested(): the user wants to make pictures from words.
+        prompt_requested(bytes), start_requested(bytes): paint towards this photo, or begin with it.
+        similar_requested(bytes): photos like the one at this path are wanted.
+        label_requested(str): photos of this label are to be reviewed.
         album_shown(Album | None): an album is shown, or something else.
-        words_asked(str): this is to be searched for; nothing, where it is empty.
+        words_requested(str): this is to be searched for; nothing, where it is empty.
     """
 
-    add_asked = Signal()
-    studio_asked = Signal()
-    prompt_asked = Signal(object)
-    start_asked = Signal(object)
-    similar_asked = Signal(object)
-    label_asked = Signal(str)
+    add_requested = Signal()
+    studio_requested = Signal()
+    prompt_requested = Signal(object)
+    start_requested = Signal(object)
+    similar_requested = Signal(object)
+    label_requested = Signal(str)
     album_shown = Signal(object)
-    words_asked = Signal(str)
+    words_requested = Signal(str)
 
     def __init__(
         self,
@@ -187,14 +187,14 @@ class LibraryPlace(QStackedWidget):
 
     def _take_missing(self) -> None:
         self._stand_in(None)
-        self.words_asked.emit("")
+        self.words_requested.emit("")
         self._ask_anew()
 
     def _take_album(self, album: Album) -> None:
         """A kept search is typed into the search line; any other album is shown in place of a folder."""
         self.away.leave_missing()
         self._stand_in(None if album.is_smart else album)
-        self.words_asked.emit(album.query or "")
+        self.words_requested.emit(album.query or "")
         if not album.is_smart:
             self._ask_anew()
 
@@ -267,7 +267,7 @@ class LibraryPlace(QStackedWidget):
         self._bar.tell_searching(waking=not self._search.is_loaded)
 
     def _say_why_empty(self) -> None:
-        if self._index.is_running:
+        if not self._index.is_idle:
             self.gallery.show_nothing(
                 "The first photos are on their way", "They appear here as they are looked at."
             )
@@ -276,7 +276,7 @@ class LibraryPlace(QStackedWidget):
 
     def _choose_screen(self) -> None:
         """First start as long as there is nothing to see and nothing under way."""
-        is_first = not self._knows_photos and not self._index.is_running and self._wanted.is_empty
+        is_first = not self._knows_photos and self._index.is_idle and self._wanted.is_empty
         screen = self._first_start if is_first else self._split
         if self.currentWidget() is not screen:
             has_focus = self.hasFocus() or self.isAncestorOf(self.window().focusWidget())
@@ -303,19 +303,19 @@ class LibraryPlace(QStackedWidget):
             self._folders.choose(None)
             self._ask()
         else:
-            self.add_asked.emit()
+            self.add_requested.emit()
 
     def _ask_similar(self, photo_id: PhotoId) -> None:
         photo = self._browse.photo(photo_id)
         if photo is not None:
             self.gallery.leave_loupe()
-            self.similar_asked.emit(photo.path)
+            self.similar_requested.emit(photo.path)
 
     def _ask_prompt(self, photo_id: PhotoId) -> None:
-        self._hand_on(photo_id, self.prompt_asked)
+        self._hand_on(photo_id, self.prompt_requested)
 
     def _ask_start(self, photo_id: PhotoId) -> None:
-        self._hand_on(photo_id, self.start_asked)
+        self._hand_on(photo_id, self.start_requested)
 
     def _hand_on(self, photo_id: PhotoId, signal: SignalInstance) -> None:
         photo = self._browse.photo(photo_id)
@@ -337,35 +337,35 @@ class LibraryPlace(QStackedWidget):
         self.addWidget(self._first_start)
 
     def _connect(self) -> None:
-        self._browse.folders_ready.connect(self._show_folders)
-        self._browse.ids_ready.connect(self._show_photos)
+        self._browse.folders_loaded.connect(self._show_folders)
+        self._browse.ids_loaded.connect(self._show_photos)
         self._search.found.connect(self._show_result)
         self._search.failed.connect(self._slow.stop)
         self._slow.timeout.connect(self._say_slow)
         self._connect_indexing()
         self._folders.chosen.connect(self._take_folder)
         self._folders.album_chosen.connect(self._take_album)
-        self._folders.album_removed.connect(self._albums.remove)
-        self._albums.albums_ready.connect(self._show_albums)
-        self._albums.photos_ready.connect(self._show_album)
-        self._folders.add_asked.connect(self.add_asked)
-        self._folders.look_again_asked.connect(self._look_again)
-        self.away.look_asked.connect(self._look_again)
+        self._folders.album_removal_requested.connect(self._albums.remove)
+        self._albums.albums_loaded.connect(self._show_albums)
+        self._albums.photos_loaded.connect(self._show_album)
+        self._folders.add_requested.connect(self.add_requested)
+        self._folders.rescan_requested.connect(self._look_again)
+        self.away.rescan_requested.connect(self._look_again)
         self.away.moved.connect(self.go_to_folder)
         self.away.changed.connect(self.refresh)
-        self.away.shows_asked.connect(self._take_missing)
-        self._first_start.add_asked.connect(self.add_asked)
-        self._first_start.samples_asked.connect(self._index.add_samples)
-        self._first_start.studio_asked.connect(self.studio_asked)
+        self.away.view_changed.connect(self._take_missing)
+        self._first_start.add_requested.connect(self.add_requested)
+        self._first_start.samples_requested.connect(self._index.add_samples)
+        self._first_start.studio_requested.connect(self.studio_requested)
         self.gallery.grid.prompt_requested.connect(self._ask_prompt)
         self.gallery.grid.start_requested.connect(self._ask_start)
         self.gallery.photo_changed.connect(self._show_photo)
-        self.gallery.similar_asked.connect(self._ask_similar)
-        self.gallery.help_pressed.connect(self._help)
+        self.gallery.similar_requested.connect(self._ask_similar)
+        self.gallery.help_requested.connect(self._help)
         self.gallery.grid.choice_changed.connect(self._choice.start)
         self._choice.timeout.connect(self._show_tags)
-        self._inspector.tags.label_asked.connect(self.label_asked)
-        self._bar.details_asked.connect(self._inspector.setVisible)
+        self._inspector.tags.label_requested.connect(self.label_requested)
+        self._bar.details_requested.connect(self._inspector.setVisible)
         self._bar.order_changed.connect(self._ask_anew)
 
     def _connect_indexing(self) -> None:

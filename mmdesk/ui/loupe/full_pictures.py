@@ -28,7 +28,7 @@ class FullPictures(QObject):
         self._wishes: Sequence[Photo] = ()
         self._kept: dict[PhotoId, Pyramid | str] = {}
         self._reading: PhotoId | None = None
-        pictures.full_ready.connect(self._receive)
+        pictures.full_loaded.connect(self._receive)
 
     def get(self, photo: PhotoId) -> Pyramid | str | None:
         """The picture, the sentence that says why there is none, or None while it is being read."""

@@ -41,7 +41,7 @@ class CloseUpLoader(QObject):
         self.fulls = FullPictures(pictures, budget, self)
         self._thumbnails.arrived.connect(self.arrived)
         self.fulls.arrived.connect(self.arrived)
-        browse.photos_ready.connect(self._see_to_it)
+        browse.photos_loaded.connect(self._see_to_it)
         browse.photos_changed.connect(self.arrived)
 
     def photo(self, photo: int) -> Photo | None:

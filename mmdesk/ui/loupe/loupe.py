@@ -42,14 +42,14 @@ class Loupe(PictureCanvas):
         current_changed(PhotoId): another photo is shown.
         similar_requested(PhotoId): S.
         compare_requested(): C: this photo is to be seen beside the next.
-        wished(FileWish, list[int]): something is to be done to the file of this photo.
+        file_act_requested(FileWish, list[int]): something is to be done to the file of this photo.
     """
 
     closed = Signal(object)
     current_changed = Signal(object)
     similar_requested = Signal(object)
     compare_requested = Signal()
-    wished = Signal(object, object)
+    file_act_requested = Signal(object, object)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,7 +138,7 @@ class Loupe(PictureCanvas):
         """Leaf, zoom, judge, go back, see to the file."""
         current, wish = self.current_id(), action_for(event)
         if current is not None and wish is not None:
-            self.wished.emit(wish, [int(current)])
+            self.file_act_requested.emit(wish, [int(current)])
         elif not self._obey(event):
             super().keyPressEvent(event)
 

@@ -14,11 +14,11 @@ class ModelCard(QFrame):
     """Name, use, purpose and facts at the left; what can be asked of it at the right.
 
     Signals:
-        use_asked(str), verify_asked(str): the user wants that of the model of this name.
+        use_requested(str), verify_requested(str): the user wants that of the model of this name.
     """
 
-    use_asked = Signal(str)
-    verify_asked = Signal(str)
+    use_requested = Signal(str)
+    verify_requested = Signal(str)
 
     def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class ModelCard(QFrame):
         self.use.setSizePolicy(policy)
 
     def _ask_use(self) -> None:
-        self.use_asked.emit(self.entry.name)
+        self.use_requested.emit(self.entry.name)
 
     def _ask_verify(self) -> None:
-        self.verify_asked.emit(self.entry.name)
+        self.verify_requested.emit(self.entry.name)

@@ -61,8 +61,8 @@ class ModelsPlace(QWidget):
             card.deleteLater()
         self._shown = [ModelCard(entry) for entry in entries]
         for card in self._shown:
-            card.use_asked.connect(self._work.use)
-            card.verify_asked.connect(self._work.verify)
+            card.use_requested.connect(self._work.use)
+            card.verify_requested.connect(self._work.verify)
             card.set_free(free=not self._work.is_busy)
             self._cards.addWidget(card)
         self._nothing.setVisible(not entries)
@@ -132,8 +132,8 @@ class ModelsPlace(QWidget):
         self.imports.import_asked.connect(self._import)
         self.imports.stop_asked.connect(work.stop)
         work.listed.connect(self.show_models)
-        work.began.connect(self._begin)
-        work.progress.connect(self.imports.tell)
+        work.started.connect(self._begin)
+        work.progressed.connect(self.imports.tell)
         work.ended.connect(self._end)
         work.told.connect(self.messages.tell)
         work.failed.connect(self.messages.tell)

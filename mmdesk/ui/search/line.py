@@ -27,12 +27,12 @@ class SearchLine(QFrame):
     """One line for the whole program.
 
     Signals:
-        asked(Query): what is looked for now, in no folder; empty to see everything.
+        search_requested(Query): what is looked for now, in no folder; empty to see everything.
         left(): the user wants to go on with the photos.
         folders_dropped(list[bytes]): folders that were meant for the library.
     """
 
-    asked = Signal(object)
+    search_requested = Signal(object)
     left = Signal()
     folders_dropped = Signal(object)
 
@@ -87,7 +87,7 @@ class SearchLine(QFrame):
         self._rest.stop()
         if self.query != self._asked:
             self._asked = self.query
-            self.asked.emit(self._asked)
+            self.search_requested.emit(self._asked)
 
     def take_focus(self) -> None:
         """Be ready to be typed on; what is there is selected, so that typing replaces it."""
@@ -136,7 +136,7 @@ class SearchLine(QFrame):
         self._rest.timeout.connect(self.ask)
         self._clear.clicked.connect(self.clear)
         self._chip.removed.connect(self._drop_pictures)
-        self._pictures.preview_ready.connect(self._show_preview)
+        self._pictures.preview_loaded.connect(self._show_preview)
         self._pasted.kept.connect(self._take_pasted)
 
     def _enter(self) -> None:

@@ -35,13 +35,14 @@ class PaintingView(QStackedWidget):
     """Shows what is painted now, until another painting is chosen from the gallery.
 
     Signals:
-        reproduce_asked(PaintSpec): the same again; remix_asked(PaintSpec): the same with another seed.
-        branch_asked(str, int): leave this run after that saved step.
+        reproduce_requested(PaintSpec): the same again.
+        remix_requested(PaintSpec): the same with another seed.
+        branch_requested(str, int): leave this run after that saved step.
     """
 
-    reproduce_asked = Signal(object)
-    remix_asked = Signal(object)
-    branch_asked = Signal(str, int)
+    reproduce_requested = Signal(object)
+    remix_requested = Signal(object)
+    branch_requested = Signal(str, int)
 
     def __init__(self, work: PaintWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -225,16 +226,16 @@ class PaintingView(QStackedWidget):
         if self._story is not None and not self._story.card.is_finished:
             self._work.enqueue_run(self._story.card)
         elif self._story is not None:
-            self.reproduce_asked.emit(self._story.card.spec)
+            self.reproduce_requested.emit(self._story.card.spec)
 
     def _ask_remix(self) -> None:
         if self._story is not None:
-            self.remix_asked.emit(self._story.card.spec)
+            self.remix_requested.emit(self._story.card.spec)
 
     def _ask_branch(self) -> None:
         step = self._branch_step()
         if self._run is not None and step is not None:
-            self.branch_asked.emit(self._run, step)
+            self.branch_requested.emit(self._run, step)
 
     def _ask_export(self) -> None:
         dialog = QFileDialog(self, "Save as animation")
@@ -286,12 +287,12 @@ class PaintingView(QStackedWidget):
         work = self._work
         work.begun.connect(self._begin)
         work.queue_changed.connect(self._learn_run)
-        work.frames.connect(self._advance)
-        work.notice.connect(self._notice.setText)
+        work.frames_painted.connect(self._advance)
+        work.noticed.connect(self._notice.setText)
         work.finished.connect(self._finish)
         work.exported.connect(self._tell_exported)
-        work.story_ready.connect(self._show_story)
-        work.moment_ready.connect(self._show_moment)
+        work.story_loaded.connect(self._show_story)
+        work.moment_loaded.connect(self._show_moment)
         self.history.chosen.connect(self._choose_moment)
         self.history.compare_toggled.connect(self._compare)
         self._pause.clicked.connect(self._pause_or_go_on)

@@ -50,7 +50,7 @@ class PictureSlot(QFrame):
         self._lay_out()
         self._choose.clicked.connect(self._ask_for_file)
         self._clear.clicked.connect(self.empty)
-        pictures.preview_ready.connect(self._show_preview)
+        pictures.preview_loaded.connect(self._show_preview)
         self._show_state()
 
     @property

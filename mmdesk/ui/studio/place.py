@@ -219,22 +219,22 @@ class StudioPlace(QWidget):
     def _connect(self) -> None:
         work = self._work
         self.settings.changed.connect(self._look)
-        self.settings.mask_asked.connect(self._ask_mask)
-        self._pictures.preview_ready.connect(self._open_mask)
+        self.settings.mask_requested.connect(self._ask_mask)
+        self._pictures.preview_loaded.connect(self._open_mask)
         self._paint.clicked.connect(self.paint)
         self._plan.clicked.connect(self._ask_plan)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.paint)
         work.planned.connect(self._tell_plan)
         work.restored.connect(self._reproduce)
-        work.cards_ready.connect(self.gallery.show_cards)
+        work.cards_loaded.connect(self.gallery.show_cards)
         work.queue_changed.connect(self._look)
         for moment in (work.begun, work.finished, work.ended):
             moment.connect(self._refresh_gallery)
         work.failed.connect(self.failed)
         self.gallery.chosen.connect(self.easel.look_at)
-        self.easel.reproduce_asked.connect(self._reproduce)
-        self.easel.remix_asked.connect(self._remix)
-        self.easel.branch_asked.connect(self._branch)
+        self.easel.reproduce_requested.connect(self._reproduce)
+        self.easel.remix_requested.connect(self._remix)
+        self.easel.branch_requested.connect(self._branch)
 
     def _refresh_gallery(self) -> None:
         self._work.request_cards()

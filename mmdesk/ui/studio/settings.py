@@ -41,11 +41,11 @@ class SettingsPanel(QScrollArea):
 
     Signals:
         changed(): another setting.
-        mask_asked(bytes): the mask of the start picture at this path is to be painted.
+        mask_requested(bytes): the mask of the start picture at this path is to be painted.
     """
 
     changed = Signal()
-    mask_asked = Signal(object)
+    mask_requested = Signal(object)
 
     def __init__(self, pictures: PictureWork, first: PaintSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,7 +195,7 @@ class SettingsPanel(QScrollArea):
 
     def _ask_for_mask(self) -> None:
         if self.start.path is not None:
-            self.mask_asked.emit(self.start.path)
+            self.mask_requested.emit(self.start.path)
 
     def _fill_choices(self) -> None:
         self._preset.addItems([*PRESETS, OWN])

@@ -24,12 +24,12 @@ class CutoffBar(QWidget):
 
     Signals:
         moved(float): the cut-off is another probability.
-        accept_asked(), reject_asked(): all open photos above, or below it.
+        accept_requested(), reject_requested(): all open photos above, or below it.
     """
 
     moved = Signal(float)
-    accept_asked = Signal()
-    reject_asked = Signal()
+    accept_requested = Signal()
+    reject_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +47,8 @@ class CutoffBar(QWidget):
         self._keep_room()
         self._lay_out()
         self.slider.valueChanged.connect(self._tell_moved)
-        self.accept.clicked.connect(self.accept_asked)
-        self.reject.clicked.connect(self.reject_asked)
+        self.accept.clicked.connect(self.accept_requested)
+        self.reject.clicked.connect(self.reject_requested)
         self._tell()
 
     def _keep_room(self) -> None:

@@ -21,11 +21,12 @@ class FolderCard(QFrame):
     """Suggested title, path, and a line for each label.
 
     Signals:
-        album_asked(FolderLabels), smart_album_asked(str): an album of its photos, or of all with a label.
+        album_requested(FolderLabels), smart_album_requested(str): an album of its photos, or of all
+            with a label.
     """
 
-    album_asked = Signal(object)
-    smart_album_asked = Signal(str)
+    album_requested = Signal(object)
+    smart_album_requested = Signal(str)
 
     def __init__(
         self,
@@ -88,7 +89,7 @@ class FolderCard(QFrame):
         return row
 
     def _ask_album(self) -> None:
-        self.album_asked.emit(self.found)
+        self.album_requested.emit(self.found)
 
     def _ask_smart(self) -> None:
-        self.smart_album_asked.emit(self.found.labels[0].label)
+        self.smart_album_requested.emit(self.found.labels[0].label)

@@ -87,8 +87,8 @@ class FoldersPage(QStackedWidget):
         now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
         for folder in now:
             card = FolderCard(folder, self._browse, self._pictures)
-            card.album_asked.connect(self._work.make_album)
-            card.smart_album_asked.connect(self._work.make_smart_album)
+            card.album_requested.connect(self._work.make_album)
+            card.smart_album_requested.connect(self._work.make_smart_album)
             self._shown.append(card)
             self._cards.addWidget(card)
         self._more.setVisible(bool(self._waiting))

@@ -162,7 +162,7 @@ class LabelForm(QWidget):
         self.own_cutoff.toggled.connect(self._note)
         self.cutoff.valueChanged.connect(self._note)
         self._typing.timeout.connect(self._ask)
-        self._work.glanced.connect(self._take)
+        self._work.previewed.connect(self._take)
 
 
 def _field(name: str, parent: QWidget) -> QLineEdit:

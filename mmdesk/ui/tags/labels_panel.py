@@ -19,13 +19,13 @@ class LabelsPanel(QWidget):
     Signals:
         page_chosen(int): the review of labels (0), or what folders show (1).
         set_chosen(str), label_chosen(str): another set, another label.
-        look_asked(): the set's labels are to be looked for.
+        tagging_requested(): the set's labels are to be looked for.
     """
 
     page_chosen = Signal(int)
     set_chosen = Signal(str)
     label_chosen = Signal(str)
-    look_asked = Signal()
+    tagging_requested = Signal()
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class LabelsPanel(QWidget):
         self.sets.activated.connect(self._tell_set)
         self._field.textChanged.connect(self.labels.look_for)
         self.labels.chosen.connect(self.label_chosen)
-        self.look.clicked.connect(self.look_asked)
+        self.look.clicked.connect(self.tagging_requested)
 
     def show_overview(self, shown: Overview) -> None:
         """Show a set among all sets."""

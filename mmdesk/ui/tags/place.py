@@ -27,11 +27,11 @@ class TagsPlace(QSplitter):
     """Labels at the left; at the right the bench, or why there is nothing to review.
 
     Signals:
-        add_asked(): the user wants to add a folder.
+        add_requested(): the user wants to add a folder.
         told(str): something happened, in one sentence.
     """
 
-    add_asked = Signal()
+    add_requested = Signal()
     told = Signal(str)
 
     def __init__(
@@ -164,7 +164,7 @@ class TagsPlace(QSplitter):
 
     def _help(self) -> None:
         if self._overview is None or not self._overview.photos:
-            self.add_asked.emit()
+            self.add_requested.emit()
         else:
             self._look()
 
@@ -219,20 +219,20 @@ class TagsPlace(QSplitter):
 
     def _connect(self, browse: BrowseWork, sidecars: SidecarsWork) -> None:
         work = self._work
-        work.overview_ready.connect(self._show)
+        work.overview_loaded.connect(self._show)
         work.decided.connect(work.refresh)
-        work.began.connect(self._mark_looking)
+        work.started.connect(self._mark_looking)
         work.ended.connect(self._mark_looking)
         self._sets.stored.connect(self._take_up_set)
         self._sets.removed.connect(self._take_up_set)
         self._sets.exported.connect(self._tell_exported)
         sidecars.read.connect(self._tell_read)
-        browse.folders_ready.connect(self.bench.show_folders)
+        browse.folders_loaded.connect(self.bench.show_folders)
         self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)
         self.panel.labels.dropped.connect(self._take_dropped)
-        self.panel.look_asked.connect(self._look)
+        self.panel.tagging_requested.connect(self._look)
         self.empty.pressed.connect(self._help)
 
 

@@ -31,12 +31,12 @@ class ReviewGrid(PhotoChooser):
     """The wall of the bench.
 
     Signals:
-        accept_asked(), reject_asked(): the chosen photos show the label, or do not (A, X).
+        accept_requested(), reject_requested(): the chosen photos show the label, or do not (A, X).
         opened(PhotoId): Space, Enter or a double click.
     """
 
-    accept_asked = Signal()
-    reject_asked = Signal()
+    accept_requested = Signal()
+    reject_requested = Signal()
     opened = Signal(object)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
@@ -89,9 +89,9 @@ class ReviewGrid(PhotoChooser):
         if event.modifiers() & NO_COMMAND & ~Qt.KeyboardModifier.ShiftModifier:
             self._zoom_or_move(key, event)
         elif key in ACCEPT_KEYS:
-            self.accept_asked.emit()
+            self.accept_requested.emit()
         elif key in REJECT_KEYS:
-            self.reject_asked.emit()
+            self.reject_requested.emit()
         elif key in OPEN_KEYS:
             self._open()
         else:

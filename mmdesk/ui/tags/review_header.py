@@ -20,10 +20,10 @@ class ReviewHeader(QWidget):
     """The label's name; beside it what it learned from, with the way back to its words.
 
     Signals:
-        reset_asked(): what was learned is to be forgotten.
+        reset_requested(): what was learned is to be forgotten.
     """
 
-    reset_asked = Signal()
+    reset_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class ReviewHeader(QWidget):
         self._reset = QPushButton("Reset", self)
         self._reset.setProperty("role", "quiet")
         self._reset.setToolTip("Forget what the label learned; what you accepted and rejected stays")
-        self._reset.clicked.connect(self.reset_asked)
+        self._reset.clicked.connect(self.reset_requested)
         self._keys = ElidedLabel(KEYS, "small", parent=self)
         self._said = QTimer(self, singleShot=True, interval=SAID_MS)
         self._said.timeout.connect(self._show_keys)

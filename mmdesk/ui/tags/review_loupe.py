@@ -20,11 +20,11 @@ class ReviewLoupe(Loupe):
     """Leafs through the photos under review.
 
     Signals:
-        accept_asked(), reject_asked(): the photo shown has the label, or has it not (A, X).
+        accept_requested(), reject_requested(): the photo shown has the label, or has it not (A, X).
     """
 
-    accept_asked = Signal()
-    reject_asked = Signal()
+    accept_requested = Signal()
+    reject_requested = Signal()
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(browse, pictures, parent)
@@ -33,9 +33,9 @@ class ReviewLoupe(Loupe):
         """Decide; leaf and zoom as every loupe does."""
         is_plain = not event.modifiers() & NO_COMMAND
         if is_plain and event.key() == Qt.Key.Key_A:
-            self.accept_asked.emit()
+            self.accept_requested.emit()
         elif is_plain and event.key() == Qt.Key.Key_X:
-            self.reject_asked.emit()
+            self.reject_requested.emit()
         elif event.key() in MOTION:
             super().keyPressEvent(event)
         else:

@@ -241,8 +241,8 @@ class ReviewPanel(QStackedWidget):
             self._loupe = ReviewLoupe(self._browse, self._pictures, self)
             self._loupe.closed.connect(self._return_to)
             self._loupe.current_changed.connect(self._stand_on)
-            self._loupe.accept_asked.connect(self.accept)
-            self._loupe.reject_asked.connect(self.reject)
+            self._loupe.accept_requested.connect(self.accept)
+            self._loupe.reject_requested.connect(self.reject)
             self.addWidget(self._loupe)
         return self._loupe
 
@@ -275,15 +275,15 @@ class ReviewPanel(QStackedWidget):
         return wall
 
     def _connect(self) -> None:
-        self._work.sheet_ready.connect(self._take)
+        self._work.review_loaded.connect(self._take)
         self._work.stepped.connect(self.header.say)
         self.filters.changed.connect(self._ask_anew)
-        self.header.reset_asked.connect(self._reset)
+        self.header.reset_requested.connect(self._reset)
         self.cutoff.moved.connect(self._move_line)
-        self.cutoff.accept_asked.connect(self._accept_above)
-        self.cutoff.reject_asked.connect(self._reject_below)
-        self.grid.accept_asked.connect(self.accept)
-        self.grid.reject_asked.connect(self.reject)
+        self.cutoff.accept_requested.connect(self._accept_above)
+        self.cutoff.reject_requested.connect(self._reject_below)
+        self.grid.accept_requested.connect(self.accept)
+        self.grid.reject_requested.connect(self.reject)
         self.grid.opened.connect(self.open_loupe)
         self._bind(QKeySequence.StandardKey.Undo, self._work.undo)
         self._bind(QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z), self._work.redo)

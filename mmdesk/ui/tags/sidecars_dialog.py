@@ -130,8 +130,8 @@ class SidecarsDialog(QDialog):
 
     def _connect(self) -> None:
         work = self._work
-        work.began.connect(self._begin)
-        work.progress.connect(self._advance)
+        work.started.connect(self._begin)
+        work.progressed.connect(self._advance)
         work.ended.connect(self._end)
         work.found.connect(self._take)
         work.left_out.connect(self._take_skipped)

@@ -107,7 +107,7 @@ def test_no_duplicates_is_remembered_and_taken_back(desk: OpenWindow, qtbot: QtB
     assert counts(dialog) == ["2", "0", "0"]
     dialog._undo()
     assert counts(dialog) == ["2", "1", "0"]
-    qtbot.waitUntil(lambda: desk.workers.duplicates.is_at_rest)
+    qtbot.waitUntil(lambda: desk.workers.duplicates.is_idle)
     with qtbot.waitSignal(desk.workers.duplicates.found):
         dialog._again.click()
     qtbot.waitUntil(lambda: counts(dialog) == ["2", "1", "0"])

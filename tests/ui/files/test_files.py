@@ -85,7 +85,7 @@ def test_del_moves_to_the_trash_and_undo_brings_back(desk: OpenWindow, folder: P
     qtbot.keyClick(grid, Key.Key_Delete)
     qtbot.waitUntil(lambda: bar.message == "5 photos moved to the trash.")
     assert names(folder) == []
-    qtbot.waitUntil(lambda: desk.workers.is_at_rest)
+    qtbot.waitUntil(lambda: desk.workers.is_idle)
     desk.window.library.gallery.setFocus()
     qtbot.keyClick(desk.window.library, Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: names(folder) == before)
@@ -101,7 +101,7 @@ def test_del_in_the_loupe_goes_on_to_the_next_photo(desk: OpenWindow, folder: Pa
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Delete)
         qtbot.waitUntil(lambda after=after: gallery.looked_at == after)
     for _ in range(3):
-        qtbot.waitUntil(lambda: desk.workers.files.is_at_rest)
+        qtbot.waitUntil(lambda: desk.workers.files.is_idle)
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Delete)
     qtbot.waitUntil(lambda: not gallery.is_loupe_open)
     assert not list(folder.glob("*.jpg"))

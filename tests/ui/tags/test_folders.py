@@ -67,7 +67,7 @@ def becomes_an_album_that_the_library_shows(desk: OpenWindow, folders: FoldersPa
     panel.choose(None)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert desk.window.library.gallery.grid.count == 25
-    panel.albums.remove_asked.emit(album)
+    panel.albums.removal_requested.emit(album)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert panel.albums.albums() == []
     assert panel.albums.isHidden()

@@ -94,7 +94,7 @@ def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(
     QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert looked.bench.header.learned
-    looked.bench.header.reset_asked.emit()
+    looked.bench.header.reset_requested.emit()
     wait_for_rest(desk.workers, PATIENCE_S)
     assert not looked.bench.header.learned
     with open_library(own) as library:
@@ -164,7 +164,7 @@ def test_an_empty_library_is_told_of(open_window: Open, empty: Places, qtbot: Qt
     desk = open_window(empty)
     desk.window.open_tags()
     qtbot.waitUntil(lambda: desk.window.tags.empty.heading == "No photos yet")
-    with qtbot.waitSignal(desk.window.tags.add_asked):
+    with qtbot.waitSignal(desk.window.tags.add_requested):
         desk.window.tags.empty.pressed.emit()
 
 
