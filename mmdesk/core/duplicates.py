@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from mmdesk.core.photo import Photo, PhotoId, Pick
+from mmdesk.core.photo import TAKEN_BY_CAMERA, Photo, PhotoId, Pick
 
 Kind = Literal["same-bytes", "same-shot", "burst"]
 
@@ -151,7 +151,7 @@ def _format(member: Member) -> float:
 
 
 def _date(member: Member) -> float:
-    return member.photo.facts.taken_from in ("exif", "xmp")
+    return member.photo.facts.taken_from in TAKEN_BY_CAMERA
 
 
 def _own_name(member: Member) -> float:

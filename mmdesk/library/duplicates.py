@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.photo_dates import has_time
 from mmdesk.library.catalogue import Catalogue
 
 Shot = tuple[str, str, PhotoId]
@@ -34,12 +35,13 @@ class Duplicates:
         return [group for group in groups if len(group) > 1]
 
     def shots(self, ids: Collection[int]) -> list[Shot]:
-        """Those of these photos that know their camera and when they were taken, in that order."""
-        return self._catalogue.rows(
+        """Those of these photos that know their camera and in which second they were taken, in that order."""
+        rows = self._catalogue.rows(
             "SELECT camera, taken_at, id FROM photos WHERE camera IS NOT NULL AND taken_from IN"
-            f" ('exif', 'xmp') AND {THERE} ORDER BY camera, taken_at, path",
+            f" ('exif', 'xmp', 'iptc', 'modified') AND {THERE} ORDER BY camera, taken_at, path",
             [_list(ids)],
         )
+        return [row for row in rows if has_time(row[1])]
 
     def tag_counts(self, ids: Collection[int]) -> dict[PhotoId, int]:
         """How many tags photos have that the user gave or agreed to."""

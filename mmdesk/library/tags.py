@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from mmdesk.core.labels import LabelCount, Tag, TagState
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
@@ -64,7 +65,8 @@ class Tags:
     ) -> list[Tag]:
         """The tags `label` of photos that are there, most probable first; given by hand counts as certain.
 
-        `since` and `until` bound the day a photo was taken ("2019", "2019-07", "2019-07-14"), both included.
+        `since` and `until` bound the day a photo was taken ("2019", "2019-07", "2019-07-14"), both included;
+        a photo of which only the month is known must lie between them with all of it.
         """
         conditions, parameters = ["label = ?", "missing = 0"], list[object]([label])
         conditions.append("state IN (SELECT value FROM json_each(?))")
@@ -74,10 +76,10 @@ class Tags:
             parameters += below(folder)
         if since is not None:
             conditions.append("taken_at >= ?")
-            parameters.append(since)
+            parameters.append(from_bound(since))
         if until is not None:
-            conditions.append("substr(taken_at, 1, ?) <= ?")
-            parameters += [len(until), until]
+            conditions.append("substr(taken_at || '~', 1, ?) <= ?")
+            parameters += [len(until_bound(until)), until_bound(until)]
         sql = f"""
             SELECT {COLUMNS} FROM tags JOIN photos ON photos.id = photo_id WHERE {" AND ".join(conditions)}
             ORDER BY coalesce(probability, 1) DESC, photo_id

@@ -4,8 +4,14 @@ from datetime import date, datetime
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
+from mmdesk.core.timeline import DAY, YEAR
 
-_SOURCES = {"exif": "", "xmp": "sidecar", "file": "file\N{NO-BREAK SPACE}date"}
+_SOURCES = {
+    "modified": "last\N{NO-BREAK SPACE}change",
+    "gps": "GPS,\N{NO-BREAK SPACE}UTC",
+    "name": "file\N{NO-BREAK SPACE}name",
+    "file": "file\N{NO-BREAK SPACE}date",
+}
 _FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
@@ -42,12 +48,17 @@ def file_size(size: int) -> str:
 
 
 def day_and_time(taken_at: str) -> str:
-    """An ISO 8601 time for people: "14 July 2019, 18:03"; as it stands where it is something else."""
+    """An ISO 8601 time for people, as far as it is known: "14 July 2019, 18:03", "14 July 2019", "July 2019",
+    "2019"; as it stands where it is something else.
+    """
+    missing = {len("2019"): "-01-01", len("2019-07"): "-01"}.get(len(taken_at), "")
     try:
-        taken = datetime.fromisoformat(taken_at)
+        taken = datetime.fromisoformat(taken_at + missing)
     except ValueError:
         return taken_at
-    return f"{taken.day} {taken:%B %Y, %H:%M}"
+    if missing:
+        return taken_at if len(taken_at) == len("2019") else month(taken)
+    return f"{taken.day} {month(taken)}" + (f", {taken:%H:%M}" if "T" in taken_at else "")
 
 
 def month(day: date) -> str:
@@ -58,6 +69,15 @@ def month(day: date) -> str:
 def long_day(day: date) -> str:
     """A day with its place in the week: "Sunday, 14 July 2019"."""
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def day_month_or_year(day: date | None, part: int) -> str:
+    """Day, month or year, by the `part` of a Timeline: "Sunday, 14 July 2019", "July 2019", "2019"."""
+    if day is None:
+        return "No date"
+    if part == YEAR:
+        return f"{day.year}"
+    return long_day(day) if part == DAY else month(day)
 
 
 def taken_source(taken_from: str | None) -> str:

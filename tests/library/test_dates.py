@@ -19,7 +19,10 @@ from tests.library.made_photos import made_photo, store
 Put = Callable[[list[tuple[bytes, str | None]]], None]
 
 TIMES = st.none() | st.datetimes().map(lambda time: time.isoformat(timespec="seconds"))
-NEAR = st.sampled_from(["2019-07-14T10:00:00", "2019-07-14", "2019-07-31T23:59:59", "2019-08-01", "", "1"])
+NEAR = st.sampled_from(
+    ["2019-07-14T10:00:00", "2019-07-14", "2019-07-31T23:59:59", "2019-08-01", "2019-07-01T10:00", "2019-07",
+     "2019", "2019-01", "2019-01-01", "", "1"]
+)  # fmt: skip
 LISTS = st.lists(st.tuples(st.sampled_from([b"/a/", b"/b/"]), TIMES | NEAR), max_size=25)
 
 
@@ -43,12 +46,18 @@ def put(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> Put
 def _runs(photos: Photos, ids: Ids, length: int) -> list[tuple[str | None, int]]:
     """The same, by looking at every photo."""
     times = [photo.facts.taken_at for photo in photos.by_ids(ids)]
-    days = [time[:length] if time and len(time) >= 10 else None for time in times]
+    days = [time[:length] if _is_date(time) else None for time in times]
     return [(day, len(list(run))) for day, run in groupby(days)]
 
 
+def _is_date(time: str | None) -> bool:
+    return time is not None and len(time) >= 4
+
+
 def _said(timeline: Timeline, length: int) -> list[tuple[str | None, int]]:
-    days = [None if np.isnat(day) else str(day)[:length] for day in timeline.days]
+    known = [min((0, 4, 7, 10)[part], length) for part in timeline.parts]
+    said = zip(timeline.days, known, strict=True)
+    days = [None if np.isnat(day) else str(day)[:length] for day, length in said]
     return list(zip(days, timeline.counts.tolist(), strict=True))
 
 
@@ -66,7 +75,7 @@ def test_days_and_months_agree_with_the_photos(
         assert _said(timeline.by_month(), 7) == _runs(photos, ids, 7)
         turned, timeline = photos.by_date(folder, oldest_first=True)
         assert _said(timeline, 10) == _runs(photos, turned, 10)
-        dated = [photo.id for photo in photos.by_ids(ids) if len(photo.facts.taken_at or "") >= 10]
+        dated = [photo.id for photo in photos.by_ids(ids) if _is_date(photo.facts.taken_at)]
         assert turned.tolist()[: len(dated)] == dated[::-1]
         assert sorted(turned) == sorted(ids)
 

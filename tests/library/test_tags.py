@@ -9,6 +9,9 @@ from mmdesk.core.labels import TagState
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.tags import Tags
+from mmdesk.library.thumbnails import Thumbnails
+from mmdesk.library.vector_store import VectorStore
+from tests.library.made_photos import made_photo, store
 
 
 def add_photos(catalogue: Catalogue, count: int) -> list[int]:
@@ -93,6 +96,26 @@ def test_a_label_is_listed_by_probability_below_a_folder_and_between_days(tags: 
     assert [tag.photo for tag in tags.photos_of("cat", since="2003", until="2005-05")] == [5, 4, 3]
     assert tags.photos_of("cat", folder=b"/b") == []
     assert len(tags.photos_of("cat", folder=b"/a")) == 11
+
+
+def test_a_photo_of_a_month_lies_between_days_if_all_of_the_month_does(
+    catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore
+) -> None:
+    times = ["2015-08-22T10:08:19", "2015-08-22", "2015-08", "2015"]
+    made = [made_photo(b"/%d" % number, None, time) for number, time in enumerate(times)]
+    ids = store(catalogue, thumbnails, shelf, made)
+    tags = Tags(catalogue)
+    tags.add("cat", ids)
+
+    def between(since: str | None, until: str | None) -> list[str]:
+        return [times[ids.index(tag.photo)] for tag in tags.photos_of("cat", since=since, until=until)]
+
+    assert between("2015-08-01", "2015-08-31") == times[:3]
+    assert between("2015-08-01", "2015-08-30") == times[:2]
+    assert between("2015-08-02", None) == times[:2]
+    assert between("2015-01-01", "2015-12-31") == times
+    assert between("2015", "2015") == times
+    assert between(None, "2015-11") == times[:3]
 
 
 def test_counts_by_state(tags: Tags) -> None:

@@ -77,6 +77,35 @@ def test_where_a_time_comes_from_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("xmp", ""),
+        ("iptc", ""),
+        ("modified", " (last\N{NO-BREAK SPACE}change)"),
+        ("gps", " (GPS,\N{NO-BREAK SPACE}UTC)"),
+        ("name", " (file\N{NO-BREAK SPACE}name)"),
+    ],
+)
+def test_a_time_that_is_not_the_cameras_own_says_whose_it_is(source: str, said: str) -> None:
+    taken = facts_of(_photo(taken_at="2019-07-14T18:03:22", taken_from=source))["Taken"]
+    assert taken == f"14 July 2019, 18:03{said}"
+
+
+@pytest.mark.parametrize(
+    ("taken_at", "said"),
+    [
+        ("2019-07-14T18:03", "14 July 2019, 18:03"),
+        ("2019-07-14T00:00:00", "14 July 2019, 00:00"),
+        ("2019-07-14", "14 July 2019"),
+        ("2019-07", "July 2019"),
+        ("2019", "2019"),
+    ],
+)
+def test_no_more_of_a_date_is_said_than_is_known(taken_at: str, said: str) -> None:
+    assert words.day_and_time(taken_at) == said
+
+
+@pytest.mark.parametrize(
     ("size", "text"),
     [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (270_000, "270 kB"), (5_000_000_000, "5.0 GB")],
 )

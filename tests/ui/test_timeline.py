@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
-from mmdesk.core.timeline import Timeline
+from mmdesk.core.timeline import MONTH, YEAR, Timeline
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.grid.dates import DateSections
 from mmdesk.ui.grid.scrubber import Scrubber
 from mmdesk.ui.grid.time_scale import TimeScale
 from mmdesk.ui.grid.view import PhotoGrid
@@ -65,6 +66,28 @@ def _find_header(grid: PhotoGrid, title: str) -> QPoint:
 
 
 # Groups
+
+
+def test_photos_of_a_month_or_year_stand_under_it_and_not_under_its_first_day() -> None:
+    timeline = Timeline.of(
+        [("2019-08-01", 2), ("2019-08", 3), ("2019-01-01", 1), ("2019-01", 1), ("2019", 4)]
+    )
+    days = DateSections(timeline, "days")
+    assert [(section.title, section.count) for section in days] == [
+        ("Thursday, 1 August 2019", 2),
+        ("August 2019", 3),
+        ("Tuesday, 1 January 2019", 1),
+        ("January 2019", 1),
+        ("2019", 4),
+    ]
+    months = DateSections(timeline, "months")
+    assert [(section.title, section.count) for section in months] == [
+        ("August 2019", 5),
+        ("January 2019", 2),
+        ("2019", 4),
+    ]
+    scale = TimeScale(timeline)
+    assert [scale.stretch(number).part for number in range(len(scale))] == [MONTH, MONTH, YEAR]
 
 
 def test_photos_stand_under_months_or_days_or_nothing(grid: PhotoGrid) -> None:
@@ -142,7 +165,13 @@ def test_there_is_no_bar_where_photos_are_not_in_the_order_of_time(grid: PhotoGr
 
 @given(
     st.lists(
-        st.tuples(st.dates(date(1900, 1, 1)).map(date.isoformat) | st.none(), st.integers(1, 50)),
+        st.tuples(
+            st.dates(date(1900, 1, 1)).map(date.isoformat)
+            | st.dates(date(1900, 1, 1)).map(lambda day: day.isoformat()[:7])
+            | st.dates(date(1900, 1, 1)).map(lambda day: f"{day.year}")
+            | st.none(),
+            st.integers(1, 50),
+        ),
         min_size=1,
         max_size=20,
     )

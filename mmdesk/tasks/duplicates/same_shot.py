@@ -9,7 +9,7 @@ import re
 from collections.abc import Generator, Iterable, Sequence
 
 from mmdesk.core.duplicates import Pair, stem_without_copy_mark
-from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.photo import TAKEN_BY_CAMERA, Photo, PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
 from mmdesk.library.reading.formats import RAW
@@ -94,9 +94,10 @@ def _same_moment(one: Photo, other: Photo) -> bool:
     facts, others = one.facts, other.facts
     if facts.camera and others.camera and facts.camera != others.camera:
         return False
-    if "file" in (facts.taken_from, others.taken_from) or not (facts.taken_at and others.taken_at):
+    if not {facts.taken_from, others.taken_from} <= set(TAKEN_BY_CAMERA):
         return True
-    return facts.taken_at == others.taken_at
+    one_at, other_at = facts.taken_at or "", others.taken_at or ""
+    return one_at.startswith(other_at) or other_at.startswith(one_at)
 
 
 def _follow_each_other(one: Photo, other: Photo) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 
 from mmdesk.core.labels import Label, LabelSet, Tag, TagState
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.photo_dates import is_within
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.tasks.clip_model import ClipModel
@@ -150,7 +151,7 @@ class Reviewer:
         if wish.since is None and wish.until is None:
             return ids
         rows = self._library.photos.by_ids(ids)
-        return [photo.id for photo in rows if was_taken(photo.facts.taken_at or "", wish.since, wish.until)]
+        return [photo.id for photo in rows if is_within(photo.facts.taken_at, wish.since, wish.until)]
 
     def _decided(self, name: str, wish: ReviewRequest) -> list[Tag]:
         states = [TagState.REJECTED] if wish.view == "rejected" else [TagState.ACCEPTED, TagState.MANUAL]
@@ -197,13 +198,6 @@ class Reviewer:
             return label.cutoff
         run = self._library.labels.run(labels.name, self._clip.key)
         return float(run.cutoffs.get(name, USUAL_CUTOFF)) if run else USUAL_CUTOFF
-
-
-def was_taken(taken: str, since: str | None, until: str | None) -> bool:
-    """Whether a time (ISO 8601, empty where it is not known) lies between two days, both included."""
-    if since is not None and taken < since:
-        return False
-    return until is None or (bool(taken) and taken[: len(until)] <= until)
 
 
 def _pairs(ids: Ids, chances: Vectors) -> Iterator[tuple[PhotoId, float]]:

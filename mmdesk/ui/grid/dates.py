@@ -8,7 +8,7 @@ import numpy as np
 
 from mmdesk.core.timeline import Counts, Timeline
 from mmdesk.ui.grid.arrangement import Section
-from mmdesk.ui.words import long_day, month
+from mmdesk.ui.words import day_month_or_year
 
 Grouping = Literal["months", "days", "none"]
 
@@ -20,8 +20,7 @@ class DateSections(Sequence[Section]):
     """
 
     def __init__(self, timeline: Timeline, grouping: Grouping) -> None:
-        self._are_days = grouping == "days"
-        self._runs = timeline if self._are_days else timeline.by_month()
+        self._runs = timeline if grouping == "days" else timeline.by_month()
         self._firsts = np.cumsum(self._runs.counts) - self._runs.counts
 
     @property
@@ -42,9 +41,5 @@ class DateSections(Sequence[Section]):
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
         first, count = int(self._firsts[index]), int(self._runs.counts[index])
-        return Section(first, count, self._title(self._runs.days[index].item()))
-
-    def _title(self, day: date | None) -> str:
-        if day is None:
-            return "No date"
-        return long_day(day) if self._are_days else month(day)
+        day: date | None = self._runs.days[index].item()
+        return Section(first, count, day_month_or_year(day, self._runs.parts[index]))

@@ -21,7 +21,7 @@ from mmdesk.core.timeline import Timeline
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.grid.cell import mixed
 from mmdesk.ui.grid.time_scale import Stretch, TimeScale
-from mmdesk.ui.words import month
+from mmdesk.ui.words import day_month_or_year
 
 WIDTH = 64
 _MARGIN = 10  # above and below the line
@@ -261,5 +261,5 @@ class _Bubble(QFrame):
 
 
 def _described(stretch: Stretch) -> str:
-    title = "No date" if stretch.month is None else month(stretch.month)
+    title = day_month_or_year(stretch.month, stretch.part)
     return f"{title}  ·  {counted(stretch.count, 'photo')}"

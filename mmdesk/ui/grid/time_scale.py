@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from mmdesk.core.timeline import Timeline
+from mmdesk.core.timeline import MONTH, Timeline
 
 _LONGEST_GAP = 6
 """So many empty months are given room at most: a few photos of 1904 must not squeeze all the others."""
@@ -15,11 +15,15 @@ _LONGEST_GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A month on the line: `count` photos from position `first` on; `month` is its first day, or None."""
+    """A month on the line: `count` photos from position `first` on; `month` is its first day, or None.
+
+    `part` is what is known of the date: MONTH, or YEAR for photos of which no more is known.
+    """
 
     first: int
     count: int
     month: date | None
+    part: int = MONTH
 
 
 class TimeScale:
@@ -27,7 +31,7 @@ class TimeScale:
 
     def __init__(self, timeline: Timeline) -> None:
         months = timeline.by_month()
-        self._months, self._counts = months.days, months.counts
+        self._months, self._counts, self._parts = months.days, months.counts, months.parts
         self._firsts = np.cumsum(self._counts) - self._counts
         starts = np.arange(len(self._counts)) + np.cumsum(_gaps(months))
         self._length = float(starts[-1] + 1) if len(starts) else 1.0
@@ -44,7 +48,7 @@ class TimeScale:
     def stretch(self, number: int) -> Stretch:
         """One of the months."""
         first, count = int(self._firsts[number]), int(self._counts[number])
-        return Stretch(first, count, self._months[number].item())
+        return Stretch(first, count, self._months[number].item(), int(self._parts[number]))
 
     def number_at(self, place: float) -> int:
         """The month at a place of the line; in a gap, the one that comes after it."""
