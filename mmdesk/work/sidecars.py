@@ -5,15 +5,10 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.xmp import (
-    Difference,
-    ReadSummary,
-    XmpSummary,
-    differences,
-    read_keywords,
-    undo_sidecars,
-    write_sidecars,
-)
+from mmdesk.tasks.xmp.outcome import Difference, ReadSummary, XmpSummary
+from mmdesk.tasks.xmp.reading import read_keywords
+from mmdesk.tasks.xmp.undoing import undo_sidecars
+from mmdesk.tasks.xmp.writing import differences, write_sidecars
 from mmdesk.work.job import Job, Steps
 from mmdesk.work.lanes import Lanes
 

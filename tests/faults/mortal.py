@@ -20,7 +20,7 @@ from mmdesk.core.places import Places
 from mmdesk.tasks.files.renaming import rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.library import open_library, restore_catalogue
-from mmdesk.tasks.xmp import write_sidecars
+from mmdesk.tasks.xmp.writing import write_sidecars
 
 CHANGES = frozenset({"os.link", "os.remove", "os.rename", "shutil.copyfile"})
 """What Python says of itself before it does it (https://docs.python.org/3/library/audit_events.html)."""

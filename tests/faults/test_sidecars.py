@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.xmp import undo_sidecars, write_sidecars
+from mmdesk.tasks.xmp.undoing import undo_sidecars
+from mmdesk.tasks.xmp.writing import write_sidecars
 from tests.faults.file_acts import ended, names
 from tests.faults.mortal import survives
 from tests.faults.small_program import index

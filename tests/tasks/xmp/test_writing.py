@@ -19,7 +19,10 @@ from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
-from mmdesk.tasks.xmp import Difference, differences, read_keywords, undo_sidecars, write_sidecars
+from mmdesk.tasks.xmp.outcome import Difference
+from mmdesk.tasks.xmp.reading import read_keywords
+from mmdesk.tasks.xmp.undoing import undo_sidecars
+from mmdesk.tasks.xmp.writing import differences, write_sidecars
 
 FOREIGN = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">

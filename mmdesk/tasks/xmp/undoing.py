@@ -1,0 +1,64 @@
+"""The last write to sidecars, taken back."""
+
+import os
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import Skipped
+from mmdesk.core.progress import Progress
+from mmdesk.library.xmp.log import SidecarLog, Written, digest
+from mmdesk.library.xmp.sidecars import read_sidecar, replace_sidecar
+from mmdesk.tasks.library import Library
+from mmdesk.tasks.xmp.outcome import Steps, XmpSummary
+
+
+def undo_sidecars(library: Library) -> Steps:
+    """Bring the sidecars of the last write back to what they were; those changed since are left alone.
+
+    Those the disk refuses now can be taken back later, and do not keep an earlier write from being undone
+    as long as they cannot be reached.
+    """
+    entries, undone, skipped = _last_within_reach(library.sidecars), 0, 0
+    for number, entry in enumerate(entries):
+        yield Progress(number, len(entries), "Bringing sidecars back")
+        try:
+            undone += _bring_back(entry)
+        except UserError as error:
+            skipped += 1
+            yield Skipped(entry.path, str(error))
+            if not isinstance(error, _ChangedError):
+                continue
+        library.sidecars.mark_undone(entry.id)
+    return XmpSummary(undone, skipped)
+
+
+class _ChangedError(UserError):
+    """Somebody else wrote there since: nothing of ours is left to be taken back."""
+
+
+def _last_within_reach(log: SidecarLog) -> list[Written]:
+    """The last write with a folder that is there now; where none is, the last one."""
+    last: list[Written] = []
+    for entries in log.batches():
+        if any(_is_within_reach(entry) for entry in entries):
+            return entries
+        last = last or entries
+    return last
+
+
+def _is_within_reach(entry: Written) -> bool:
+    return os.path.isdir(os.path.dirname(entry.path))
+
+
+def _bring_back(entry: Written) -> bool:
+    """Let a sidecar be as it was; False where it is so already, because its write was cut off."""
+    if not _is_within_reach(entry):
+        path = display_path(entry.path)
+        raise UserError(f"The folder of {path} is not there now; it can be taken back when it is.")
+    now = read_sidecar(entry.path)
+    if now == entry.before:
+        return False
+    if digest(now) != entry.after:
+        raise _ChangedError(f"The sidecar {display_path(entry.path)} was changed since; it stays as it is.")
+    replace_sidecar(entry.path, now, entry.before)
+    return True
