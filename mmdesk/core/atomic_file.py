@@ -1,34 +1,36 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, whoever looks, and whenever the program is killed."""
 
 import os
-import tempfile
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
 
+NAME_KEPT = 60
+"""Characters of a name in that of its part: in any encoding, no file system finds it too long."""
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Name of a file to write beside `path`, which takes the place of `path` when the block is left.
+
+    After an error what was there before stays, and the part goes. Raises OSError.
+    """
+    part = path.with_name(f".{path.name[:NAME_KEPT]}.{secrets.token_hex(4)}.part")
+    try:
+        yield part
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path`: a temporary file takes the old one's place. Raises UserError."""
+    """Write `data` to `path`, whole or not at all. Raises UserError."""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with replacing(path) as part:
+            part.write_bytes(data)
     except OSError as error:
-        raise _told(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise _told(path, error) from error
-
-
-def _told(path: Path, error: OSError) -> UserError:
-    return UserError(f"The file {path} cannot be written: {error.strerror}.")
-
-
-def _umask() -> int:
-    """What the user does not want others to do with new files; `mkstemp` allows them nothing at all."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+        raise UserError(f"The file {path} cannot be written: {error.strerror}.") from error

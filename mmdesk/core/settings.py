@@ -1,11 +1,11 @@
 """What the user chose, in one small JSON file."""
 
 import json
-import os
-import tempfile
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from mmdesk.core.atomic_file import replacing
 
 Theme = Literal["dark", "light", "system"]
 
@@ -52,12 +52,10 @@ def _sound_names(stored: dict[str, object]) -> list[str]:
 
 
 def save_settings(settings: Settings, path: Path) -> None:
-    """Write the file whole or not at all: a temporary file takes the old one's place."""
+    """Write the file whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({f.name: getattr(settings, f.name) for f in fields(settings)}, file, indent=2)
-    os.replace(temporary, path)
+    with replacing(path) as part:
+        part.write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
 
 
 def save_window_choices(settings: Settings, path: Path) -> None:

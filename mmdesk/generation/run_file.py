@@ -4,17 +4,16 @@ Spec, step and small settings are JSON in the file's metadata, under `painting`.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.memory_budget import MemoryBudget
@@ -24,7 +23,7 @@ GROUPS = ("tensors", "average", "optimiser")
 
 
 def save_run(state: PaintState, path: Path) -> None:
-    """Write the file whole or not at all: a temporary file takes the old one's place."""
+    """Write the file whole or not at all. Raises OSError."""
     tensors = {
         f"{group}/{name}": tensor for group in GROUPS for name, tensor in getattr(state, group).items()
     }
@@ -35,14 +34,9 @@ def save_run(state: PaintState, path: Path) -> None:
         "thrift": [state.budget.cutouts, state.budget.chunk, state.budget.checkpointed],
         "dtypes": list(state.dtypes),
     }
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    os.close(handle)
-    try:
-        save_file(_own_storage(tensors), temporary, {"painting": json.dumps(settings)})
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    # Python writes the bytes: on a full disk safetensors' own `save_file` raises what is no OSError.
+    with replacing(path) as part:
+        part.write_bytes(save(_own_storage(tensors), {"painting": json.dumps(settings)}))
 
 
 def load_run(path: Path) -> PaintState:

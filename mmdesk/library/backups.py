@@ -8,7 +8,6 @@ the place of a good copy. Copies are numbered: their order holds when the clock 
 import logging
 import os
 import re
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.faults import MET_DAMAGE, CatalogueDamagedError, told_plainly
@@ -30,7 +30,7 @@ ROOM_TO_SPARE = 2
 """A copy is only made where the disk has room for so many."""
 
 NAME = re.compile(r"catalogue-(\d{6})-(\d{4}-\d\d-\d\d)\.sqlite")
-UNFINISHED = re.compile(r"catalogue-(\d{6})-")
+UNFINISHED = re.compile(r"\.?catalogue-(\d{6})-.*\.part.*")
 
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database file, by the end of its name."""
@@ -82,23 +82,19 @@ class Backups:
         newest = max((backup.number for backup in self.all()), default=0)
         number, day = newest + 1, date.today().isoformat()
         path = self._folder / f"catalogue-{number:06}-{day}.sqlite"
-        unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")  # another program may make one, too
         with _told_plainly(self._folder):
             self._folder.mkdir(exist_ok=True)
             self._remove_unfinished(newest)
-            try:
-                _copy_checked(catalogue.path, unfinished)
-                os.replace(unfinished, path)
-            finally:
-                unfinished.unlink(missing_ok=True)
+            with replacing(path) as part:
+                _copy_checked(catalogue.path, part)
             for old in self.all()[KEPT:]:
                 old.path.unlink(missing_ok=True)
         return Backup(number, day, path)
 
     def _remove_unfinished(self, newest: int) -> None:
         """What programs left that were killed while they made a copy; one that is still made is newer."""
-        for path in self._folder.glob("catalogue-*.part*"):
-            if (match := UNFINISHED.match(path.name)) and int(match[1]) <= newest:
+        for path in self._folder.iterdir():
+            if (match := UNFINISHED.fullmatch(path.name)) and int(match[1]) <= newest:
                 path.unlink(missing_ok=True)
 
     def _has_room_for(self, catalogue: Path) -> bool:

@@ -8,7 +8,6 @@ files nobody speaks of, and two programs at work on one folder cannot mix their 
 import json
 import os
 import shutil
-import tempfile
 import time
 import uuid
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.vectors import Ids, Vectors
 
 FORMAT = 1
@@ -178,10 +178,8 @@ class MatrixFolder:
                 os.fsync(file.fileno())
 
     def _describe(self, matrix: Matrix) -> None:
-        handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=self._key, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"format": FORMAT, **asdict(matrix)}, file, indent=2)
-        os.replace(temporary, self._description)
+        with replacing(self._description) as part:
+            part.write_text(json.dumps({"format": FORMAT, **asdict(matrix)}, indent=2), encoding="utf-8")
 
     def _sweep(self, matrix: Matrix) -> None:
         """Remove segments of this model that are spoken of no more."""

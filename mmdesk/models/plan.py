@@ -5,8 +5,6 @@ short probe decides, and its result is kept with the machine, the model and the 
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any, Protocol
 
 import torch
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.models.device import machine, multiplies_bytes
 
 EIGHT_BITS = "int8"
@@ -49,10 +48,8 @@ class ProbeCache:
         """Keep `value`; the file is written whole or not at all."""
         everything = self._read() | {key: value}
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(everything, file, indent=2)
-        os.replace(temporary, self._path)
+        with replacing(self._path) as part:
+            part.write_text(json.dumps(everything, indent=2), encoding="utf-8")
 
     def _read(self) -> dict[str, Any]:
         try:

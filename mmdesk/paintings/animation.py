@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.run import Run
@@ -64,14 +65,11 @@ def write_film(pictures: Sequence[Image.Image], out: Path, seconds: float) -> No
     check_film(out)
     each = max(SHORTEST_FRAME_S, seconds / len(pictures))
     durations = [each] * (len(pictures) - 1) + [each + END_S]
-    unfinished = out.with_name(f".{out.stem}.part{out.suffix}")
     try:
-        WRITERS[out.suffix.lower()](pictures, durations, unfinished)
-        unfinished.replace(out)
+        with replacing(out) as part:
+            WRITERS[out.suffix.lower()](pictures, durations, part)
     except OSError as error:
         raise UserError(f"The film {out} cannot be written: {error.strerror or error}.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _read(path: Path, size: tuple[int, int]) -> Image.Image:
@@ -126,7 +124,7 @@ def _run_ffmpeg(pattern: Path, rate: float, out: Path) -> None:
     command = ["ffmpeg", "-v", "error", "-y", "-framerate", f"{rate:.4f}", "-i", str(pattern), "-vf", even]
     try:
         subprocess.run(
-            [*command, "-movflags", "+faststart", str(out)],
+            [*command, "-movflags", "+faststart", "-f", "mp4", str(out)],
             check=True,
             capture_output=True,
             timeout=MOST_FFMPEG_S,

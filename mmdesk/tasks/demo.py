@@ -6,10 +6,10 @@ library is an ordinary folder that may be deleted or added to.
 """
 
 import importlib.util
-import os
 import shutil
 from pathlib import Path
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 
 DEMO_QUERIES = (
@@ -80,7 +80,6 @@ def _folder_of(package: str, inside: str) -> Path:
 def _copy(source: Path, target: Path) -> Path:
     """Copy whole or not at all: the picture takes its name only once all of it is there."""
     if not (target.is_file() and target.stat().st_size == source.stat().st_size):
-        unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
-        shutil.copyfile(source, unfinished)
-        os.replace(unfinished, target)
+        with replacing(target) as part:
+            shutil.copyfile(source, part)
     return target

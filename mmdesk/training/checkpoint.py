@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 
 MOMENTS = ("step", "exp_avg", "exp_avg_sq")
@@ -26,16 +27,15 @@ class Checkpoint:
     numbers: dict[str, float]
 
     def save(self, path: Path) -> None:
-        """Write beside and move into place: a crash leaves the former checkpoint."""
+        """Write the file whole or not at all: a crash leaves the former checkpoint."""
         flat = {
             f"{group}/{name}": tensor.detach().cpu().clone().contiguous()
             for group, tensors in self.groups.items()
             for name, tensor in tensors.items()
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(path.name + ".part")
-        save_file(flat, fresh, metadata={"numbers": json.dumps(self.numbers)})
-        fresh.replace(path)
+        with replacing(path) as part:
+            save_file(flat, part, metadata={"numbers": json.dumps(self.numbers)})
 
     @classmethod
     def load(cls, path: Path) -> "Checkpoint":

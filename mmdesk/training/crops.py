@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.training.pack import Example
 from mmdesk.training.teacher import FEATURES
 
@@ -114,9 +115,8 @@ class Ring:
 
     def tell(self, filled: int) -> None:
         """Let readers see the first `filled` rows."""
-        fresh = self.stem.with_name(f"{self.stem.name}.n.part")
-        fresh.write_text(str(filled))
-        fresh.replace(self.stem.with_name(f"{self.stem.name}.n"))
+        with replacing(self.stem.with_name(f"{self.stem.name}.n")) as part:
+            part.write_text(str(filled))
 
 
 @dataclass(frozen=True)

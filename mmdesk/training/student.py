@@ -11,6 +11,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.training.spec import Shape
 from mmdesk.training.vocabulary import read_merges
 
@@ -86,15 +87,14 @@ def encode_all(model: Any, tokens: Tensor, device: str = "cpu") -> Tensor:
 
 
 def export(student: Student, weights: dict[str, Tensor], folder: Path) -> None:
-    """An open_clip folder: config, half-precision weights and merges.
+    """Write an open_clip folder: config, half-precision weights and merges.
 
-    Written beside and moved into place, so that a stopped export leaves the former model whole.
+    An export that is stopped leaves the former weights whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
     half = {name: _stored(tensor) for name, tensor in weights.items() if name != "attn_mask"}
-    fresh = folder / (WEIGHTS_FILE + ".part")
-    save_file(half, fresh, metadata={"format": "pt"})
-    fresh.replace(folder / WEIGHTS_FILE)
+    with replacing(folder / WEIGHTS_FILE) as part:
+        save_file(half, part, metadata={"format": "pt"})
     config = {"model_cfg": student.config, "preprocess_cfg": _preprocess(student.shape)}
     (folder / CONFIG_FILE).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     if student.merges != folder / MERGES_FILE:

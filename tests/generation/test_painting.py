@@ -105,6 +105,22 @@ def test_a_broken_or_foreign_state_is_refused_in_a_sentence(begin: Begin, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken", "run"]
 
 
+def test_a_disk_without_room_keeps_the_state_before(begin: Begin, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="only Unix limits the size of files")
+    painting = begin()
+    save_run(painting.snapshot(), tmp_path / "run")
+    before, limits = (tmp_path / "run").read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    next(painting.steps())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            save_run(painting.snapshot(), tmp_path / "run")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert (tmp_path / "run").read_bytes() == before
+
+
 def test_a_frozen_half_stays_and_a_repainted_one_changes(begin: Begin) -> None:
     start = np.frombuffer(pictures(Start(b"x")).rgb, np.uint8).reshape(128, 128, 3) / 255
     for mode, kept in (("freeze", slice(0, 60)), ("repaint", slice(68, 128))):

@@ -1,5 +1,10 @@
-"""The smallest painting, for the tests of this room."""
+"""A painting to come, for the tests of this room."""
 
-from tests.smallest_painting import one_thread, spec, studio
+import pytest
 
-__all__ = ["one_thread", "spec", "studio"]
+from mmdesk.core.painting.spec import PaintSpec
+
+
+@pytest.fixture
+def spec() -> PaintSpec:
+    return PaintSpec("a red rose", engine="pixel", width=32, height=32, steps=5, seed=7, cutouts=2)

@@ -9,11 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.paintings.queue import Night, PaintQueue
-from mmdesk.tasks.painting.session import PaintingSession
-from mmdesk.tasks.painting.work_off import work_off
 
 NOON = datetime(2026, 1, 1, 12)
 MIDNIGHT = datetime(2026, 1, 1, 0)
@@ -87,31 +84,3 @@ def test_a_queue_spoiled_by_hand_keeps_what_is_sound(tmp_path: Path, spec: Paint
     assert queue.entries() == [entry]
     (tmp_path / "queue.json").write_text("{")
     assert queue.entries() == []
-
-
-def test_working_off_paints_and_takes_out(studio: PaintingSession, spec: PaintSpec) -> None:
-    entry = studio.queue.add(replace(spec, steps=2))
-    frames = [value for value in work_off(studio, entry) if isinstance(value, Frame)]
-    assert len(frames) == 2
-    assert studio.queue.entries() == []
-    assert studio.runs.all()[0].is_finished
-
-
-def test_broken_off_it_goes_on_at_its_next_turn(studio: PaintingSession, spec: PaintSpec) -> None:
-    steps = work_off(studio, studio.queue.add(spec))
-    while not isinstance(next(steps), Frame):
-        pass
-    steps.close()
-    [entry] = studio.queue.entries()
-    assert (entry.state, entry.run) == ("waiting", studio.runs.all()[0].id)
-    frames = [value.step for value in work_off(studio, entry) if isinstance(value, Frame)]
-    assert frames == [2, 3, 4, 5]
-
-
-def test_what_cannot_be_painted_stays_with_the_reason(studio: PaintingSession, spec: PaintSpec) -> None:
-    entry = studio.queue.add(replace(spec, clips=("nobody",)))
-    with pytest.raises(UserError):
-        list(work_off(studio, entry))
-    [failed] = studio.queue.entries()
-    assert failed.state == "failed"
-    assert "nobody" in failed.note

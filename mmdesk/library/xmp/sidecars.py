@@ -5,10 +5,11 @@ is for the raw file called x, or for the one picture of that name.
 """
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
 from mmdesk.library.reading.formats import RAW
@@ -80,22 +81,15 @@ def _refuse_changed(path: bytes, before: bytes | None) -> None:
 
 
 def _put_in_place(path: bytes, before: bytes | None, after: bytes) -> None:
-    """Lay a file with `after` beside it, safely on the disk, with the rights of the old one; then rename."""
-    folder, name = os.path.split(path)
-    part = os.path.join(folder, b".%b.%b.part" % (name[:200], secrets.token_hex(4).encode()))
-    try:
-        with open(part, "xb") as file:
+    """Replace a sidecar by a file with the rights of the old one, once that is safely on the disk."""
+    with replacing(Path(os.fsdecode(path))) as part:
+        with part.open("xb") as file:
             file.write(after)
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):  # a new one has the rights any new file has
-            os.chmod(part, os.stat(path).st_mode & 0o777)
+            part.chmod(os.stat(path).st_mode & 0o777)
         _refuse_changed(path, before)
-        os.replace(part, path)
-    except BaseException:
-        with suppress(FileNotFoundError):  # it could not be made
-            os.unlink(part)
-        raise
 
 
 def _candidates(picture: bytes) -> Iterator[bytes]:

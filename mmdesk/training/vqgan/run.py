@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from safetensors.torch import save_file
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
 from mmdesk.models.plan import low_precision
@@ -73,9 +74,8 @@ def export(model: Vqgan, shape: VqganShape, out: Path) -> None:
     """Write the model folder `out`, weights in fp16."""
     (out / CONFIG_NAME).write_text(json.dumps(shape.config(), indent=2) + "\n", encoding="utf-8")
     weights = {name: tensor.cpu().half().contiguous() for name, tensor in model.state_dict().items()}
-    fresh = out / f"{WEIGHTS_NAME}.part"
-    save_file(weights, fresh)
-    fresh.replace(out / WEIGHTS_NAME)
+    with replacing(out / WEIGHTS_NAME) as part:
+        save_file(weights, part)
 
 
 def _fresh_model(shape: VqganShape) -> VQModel:

@@ -6,6 +6,7 @@ CATALOGUE = "mmdesk/library/catalogue.py"
 BACKUPS = "mmdesk/library/backups.py"
 SURVEY = "mmdesk/library/survey.py"
 SCAN = "mmdesk/library/scan.py"
+ATOMIC_FILE = "mmdesk/core/atomic_file.py"
 FAULTS = "mmdesk/library/faults.py"
 DAMAGED_CATALOGUE = (
     "test_data_folder.py::test_a_damaged_catalogue_is_told_kept_and_replaced_by_the_newest_good_backup"
@@ -75,7 +76,7 @@ DATA_FOLDER = (
         "the n-th request of a backup to the disk fails",
         "the catalogue and the older backups stay, no half backup counts",
         "test_data_folder.py::test_whichever_request_of_a_backup_fails_the_catalogue_and_older_backups_stay",
-        Without(BACKUPS, 'path.with_suffix(f".{secrets.token_hex(4)}.part")', "path"),
+        Without(BACKUPS, "_copy_checked(catalogue.path, part)", "_copy_checked(catalogue.path, path)"),
     ),
     Fault(
         "the n-th request of a restore to the disk fails",
@@ -87,7 +88,7 @@ DATA_FOLDER = (
         "two programs make a backup at once",
         "none is taken for damaged, and what is there is good",
         "test_data_folder.py::test_two_programs_may_make_a_backup_at_once",
-        Without(BACKUPS, 'f".{secrets.token_hex(4)}.part"', '".part"'),
+        Without(ATOMIC_FILE, ".{secrets.token_hex(4)}.part", ".part"),
     ),
     Fault(
         "kill -9 before a backup is finished",

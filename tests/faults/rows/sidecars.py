@@ -3,6 +3,7 @@
 from tests.faults.rows.fault import Fault, Without
 
 SIDECARS = "mmdesk/library/xmp/sidecars.py"
+ATOMIC_FILE = "mmdesk/core/atomic_file.py"
 SAY = '        raise UserError(f"The sidecar {display_path(path)} cannot be written'
 
 SIDECAR_FILES = (
@@ -13,8 +14,8 @@ SIDECAR_FILES = (
         "test_whichever_request_of_writing_a_sidecar_fails_it_is_the_old_one_or_the_new_one",
         Without(
             SIDECARS,
-            '        with open(part, "xb") as file:\n',
-            '        part = path\n        with open(part, "wb") as file:\n',
+            '        with part.open("xb") as file:\n',
+            '        with open(path, "wb") as file:\n',
         ),
     ),
     Fault(
@@ -27,12 +28,12 @@ SIDECAR_FILES = (
         "another program writes the sidecar at the same time",
         "what that wrote stays, and ours is listed as not written",
         "test_sidecars.py::test_a_sidecar_that_another_program_changes_meanwhile_is_left_to_it",
-        Without(SIDECARS, "        _refuse_changed(path, before)\n        os.replace", "        os.replace"),
+        Without(SIDECARS, "        _refuse_changed(path, before)\n\n\ndef _cand", "\n\ndef _cand"),
     ),
     Fault(
         "kill -9 while a sidecar is written",
         "the old one is there, and nothing is to be undone",
         "test_sidecars.py::test_killed_while_it_writes_a_sidecar_leaves_the_old_one",
-        Without(SIDECARS, "os.replace(part, path)", "os.unlink(path)\n        os.link(part, path)"),
+        Without(ATOMIC_FILE, "os.replace(part, path)", "os.unlink(path)\n        os.link(part, path)"),
     ),
 )

@@ -43,140 +43,140 @@ def pixels(path: Path) -> bytes:
 
 
 def test_the_same_spec_gives_the_same_pixels_and_another_seed_another_picture(
-    studio: PaintingSession, spec: PaintSpec
+    session: PaintingSession, spec: PaintSpec
 ) -> None:
-    first, again = finish(paint(studio, spec)), finish(paint(studio, spec))
-    other = finish(paint(studio, replace(spec, seed=8)))
+    first, again = finish(paint(session, spec)), finish(paint(session, spec))
+    other = finish(paint(session, replace(spec, seed=8)))
     assert first.run != again.run
     assert pixels(first.out) == pixels(again.out) != pixels(other.out)
     with Image.open(first.out) as image:
         assert image.size == (32, 32)
 
 
-def test_nobody_paints_a_run_that_is_being_painted(studio: PaintingSession, spec: PaintSpec) -> None:
-    steps = paint(studio, spec)
+def test_nobody_paints_a_run_that_is_being_painted(session: PaintingSession, spec: PaintSpec) -> None:
+    steps = paint(session, spec)
     while not isinstance(next(steps), Frame):
         pass
-    run = studio.runs.all()[0]
+    run = session.runs.all()[0]
     with pytest.raises(UserError, match="is being painted already"):
-        finish(resume(studio, run.id))
+        finish(resume(session, run.id))
     steps.close()
-    assert finish(resume(studio, run.id)).out.is_file()
+    assert finish(resume(session, run.id)).out.is_file()
 
 
 def test_a_run_whose_folder_is_taken_away_ends_with_a_sentence(
-    studio: PaintingSession, spec: PaintSpec
+    session: PaintingSession, spec: PaintSpec
 ) -> None:
-    steps = paint(studio, spec)
+    steps = paint(session, spec)
     while not isinstance(next(steps), Frame):
         pass
-    shutil.rmtree(studio.runs.all()[0].folder)
+    shutil.rmtree(session.runs.all()[0].folder)
     with pytest.raises(UserError, match="cannot be"):
         finish(steps)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_stopped_and_resumed_it_comes_to_the_same_pixels(
-    studio: PaintingSession, spec: PaintSpec, count: int
+    session: PaintingSession, spec: PaintSpec, count: int
 ) -> None:
-    whole = finish(paint(studio, spec))
-    stop_after(paint(studio, spec), count)
-    run = studio.runs.all()[0]
+    whole = finish(paint(session, spec))
+    stop_after(paint(session, spec), count)
+    run = session.runs.all()[0]
     assert (run.step, run.is_finished) == (count, False)
-    resumed = finish(resume(studio, run.id))
+    resumed = finish(resume(session, run.id))
     assert pixels(resumed.out) == pixels(whole.out)
     assert [step for step, _ in run.losses()] == [1, 2, 3, 4, 5]
-    assert run.losses() == studio.runs.get(whole.run).losses()
+    assert run.losses() == session.runs.get(whole.run).losses()
 
 
 def test_the_copy_goes_where_it_was_to_go_when_the_run_was_broken_off(
-    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
+    session: PaintingSession, spec: PaintSpec, tmp_path: Path
 ) -> None:
-    stop_after(paint(studio, spec, tmp_path / "wanted.png"), 2)
-    run = studio.runs.all()[0]
-    assert finish(resume(studio, run.id)).out == tmp_path / "wanted.png"
+    stop_after(paint(session, spec, tmp_path / "wanted.png"), 2)
+    run = session.runs.all()[0]
+    assert finish(resume(session, run.id)).out == tmp_path / "wanted.png"
     (tmp_path / "wanted.png").unlink()
-    finish(resume(studio, run.id))
+    finish(resume(session, run.id))
     assert not (tmp_path / "wanted.png").exists(), "it went there once"
 
 
 def test_a_place_that_is_gone_keeps_nobody_from_finishing(
-    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
+    session: PaintingSession, spec: PaintSpec, tmp_path: Path
 ) -> None:
     (tmp_path / "stick").mkdir()
-    stop_after(paint(studio, spec, tmp_path / "stick" / "wanted.png"), 2)
+    stop_after(paint(session, spec, tmp_path / "stick" / "wanted.png"), 2)
     (tmp_path / "stick").rmdir()
-    run = studio.runs.all()[0]
-    assert finish(resume(studio, run.id)).out == run.out
+    run = session.runs.all()[0]
+    assert finish(resume(session, run.id)).out == run.out
 
 
 def test_what_was_noted_after_the_last_saved_state_is_painted_again(
-    studio: PaintingSession, spec: PaintSpec
+    session: PaintingSession, spec: PaintSpec
 ) -> None:
-    whole = finish(paint(studio, spec))
-    stop_after(paint(studio, spec), 4)
-    run = studio.runs.all()[0]
+    whole = finish(paint(session, spec))
+    stop_after(paint(session, spec), 4)
+    run = session.runs.all()[0]
     run.keep_states({2})  # as if killed before the later ones were written
     with open(run.folder / "steps.jsonl", "a") as log:
         log.write('{"step": 5, "los')
-    resumed = finish(resume(studio, run.id))
+    resumed = finish(resume(session, run.id))
     assert pixels(resumed.out) == pixels(whole.out)
     assert [step for step, _ in run.losses()] == [1, 2, 3, 4, 5]
 
 
 def test_a_finished_run_is_handed_over_again(
-    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
+    session: PaintingSession, spec: PaintSpec, tmp_path: Path
 ) -> None:
-    painted = finish(paint(studio, spec))
-    again = finish(resume(studio, painted.run, tmp_path / "copy.png"))
+    painted = finish(paint(session, spec))
+    again = finish(resume(session, painted.run, tmp_path / "copy.png"))
     assert again.out.read_bytes() == painted.out.read_bytes()
     assert replace(again, out=painted.out) == painted
     assert painted.seconds > 0
 
 
-def test_a_branch_leaves_its_run_and_goes_elsewhere(studio: PaintingSession, spec: PaintSpec) -> None:
-    origin = finish(paint(studio, spec))
-    left = finish(branch(studio, origin.run, 2, replace(spec, prompt="all blue")))
-    assert studio.runs.get(left.run).branched_from == (origin.run, 2)
+def test_a_branch_leaves_its_run_and_goes_elsewhere(session: PaintingSession, spec: PaintSpec) -> None:
+    origin = finish(paint(session, spec))
+    left = finish(branch(session, origin.run, 2, replace(spec, prompt="all blue")))
+    assert session.runs.get(left.run).branched_from == (origin.run, 2)
     assert pixels(left.out) != pixels(origin.out)
-    same = finish(branch(studio, origin.run, 2, spec))
+    same = finish(branch(session, origin.run, 2, spec))
     assert pixels(same.out) == pixels(origin.out)
     with pytest.raises(UserError, match="Nothing was saved after step 99"):
-        finish(branch(studio, origin.run, 99, spec))
+        finish(branch(session, origin.run, 99, spec))
 
 
-def test_pictures_of_the_user_take_part(studio: PaintingSession, spec: PaintSpec, album: Path) -> None:
+def test_pictures_of_the_user_take_part(session: PaintingSession, spec: PaintSpec, album: Path) -> None:
     first, second, third = (os.fsencode(path) for path in sorted(album.iterdir())[:3])
     mask = album / "mask.png"
     Image.new("L", (8, 8), 255).save(mask)
     wish = replace(
         spec, init=Start(first), image_prompts=(ImagePrompt(second),), mask=Mask(os.fsencode(mask)), steps=2
     )
-    painted = finish(paint(studio, wish))
+    painted = finish(paint(session, wish))
     assert painted.spec.init is not None
     assert len(painted.spec.init.sha256) == 64
-    untouched = finish(paint(studio, replace(wish, seed=99)))
+    untouched = finish(paint(session, replace(wish, seed=99)))
     assert pixels(painted.out) == pixels(untouched.out), "all of it was to be kept"
     Path(os.fsdecode(first)).write_bytes(Path(os.fsdecode(third)).read_bytes())
     with pytest.raises(UserError, match="has changed since"):
-        finish(paint(studio, painted.spec))
+        finish(paint(session, painted.spec))
 
 
-def test_a_painting_is_found_by_search_and_can_be_hidden(studio: PaintingSession, spec: PaintSpec) -> None:
-    painted = finish(paint(studio, spec))
-    photo = studio.library.photos.by_path(os.fsencode(painted.out))
+def test_a_painting_is_found_by_search_and_can_be_hidden(session: PaintingSession, spec: PaintSpec) -> None:
+    painted = finish(paint(session, spec))
+    photo = session.library.photos.by_path(os.fsencode(painted.out))
     assert photo is not None
     assert photo.facts.generated
-    search = Searcher(studio.library, studio.clip).search
+    search = Searcher(session.library, session.clip).search
     assert [hit.photo for hit in search(parse_query("a rose")).hits] == [photo.id]
     assert [hit.photo for hit in search(parse_query("a rose generated:only")).hits] == [photo.id]
     assert not search(parse_query("a rose generated:no")).hits
-    assert studio.library.photos.generated_count() == 1
-    assert photo.id not in studio.library.photos.ids(generated="without")
+    assert session.library.photos.generated_count() == 1
+    assert photo.id not in session.library.photos.ids(generated="without")
 
 
 def test_names_that_cannot_be_written_are_refused_before_any_work(
-    studio: PaintingSession, spec: PaintSpec, tmp_path: Path
+    session: PaintingSession, spec: PaintSpec, tmp_path: Path
 ) -> None:
     letter = tmp_path / "letter.png"
     letter.write_text("not a painting")
@@ -186,22 +186,22 @@ def test_names_that_cannot_be_written_are_refused_before_any_work(
         (letter, "no painting of this program"),
     ):
         with pytest.raises(UserError, match=reason):
-            finish(paint(studio, spec, out))
+            finish(paint(session, spec, out))
     assert letter.read_text() == "not a painting"
-    assert not studio.runs.all()
+    assert not session.runs.all()
 
 
-def test_unknown_models_are_refused(studio: PaintingSession, spec: PaintSpec) -> None:
+def test_unknown_models_are_refused(session: PaintingSession, spec: PaintSpec) -> None:
     with pytest.raises(UserError, match="There is no model nobody"):
-        finish(paint(studio, replace(spec, clips=("nobody",))))
+        finish(paint(session, replace(spec, clips=("nobody",))))
     with pytest.raises(UserError, match="There is no VQGAN called nothing"):
-        finish(paint(studio, replace(spec, engine="vqgan", vqgan="nothing")))
+        finish(paint(session, replace(spec, engine="vqgan", vqgan="nothing")))
 
 
 def test_out_of_memory_is_answered_by_smaller_steps_and_a_notice(
-    studio: PaintingSession, spec: PaintSpec, monkeypatch: pytest.MonkeyPatch
+    session: PaintingSession, spec: PaintSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tower = studio.clip.load().image_tower("float32")
+    tower = session.clip.load().image_tower("float32")
     forward = type(tower).forward
     most = 4  # the probe of the judge needs so many
 
@@ -211,25 +211,25 @@ def test_out_of_memory_is_answered_by_smaller_steps_and_a_notice(
         return forward(self, pixels, *rest, **more)
 
     monkeypatch.setattr(type(tower), "forward", forward_with_little_memory)
-    values = list(paint(studio, replace(spec, cutouts=8, steps=2)))
+    values = list(paint(session, replace(spec, cutouts=8, steps=2)))
     notices = [value.text for value in values if isinstance(value, Notice)]
     assert any("Memory ran out" in text for text in notices), notices
     assert [value.step for value in values if isinstance(value, Frame)] == [1, 2]
 
 
-def test_a_plan_says_time_and_memory(studio: PaintingSession, spec: PaintSpec) -> None:
-    found = plan(studio, replace(spec, steps=100))
+def test_a_plan_says_time_and_memory(session: PaintingSession, spec: PaintSpec) -> None:
+    found = plan(session, replace(spec, steps=100))
     assert found.seconds > 0
     assert found.memory_bytes > 1 << 20
-    assert not studio.runs.all(), "planning leaves nothing behind"
+    assert not session.runs.all(), "planning leaves nothing behind"
 
 
-def test_200_starts_and_stops_leave_nothing_behind(studio: PaintingSession, spec: PaintSpec) -> None:
+def test_200_starts_and_stops_leave_nothing_behind(session: PaintingSession, spec: PaintSpec) -> None:
     tiny = replace(spec, width=16, height=16, cutouts=1, steps=3)
     process = psutil.Process()
     for number in range(200):
-        stop_after(paint(studio, tiny), number % 2)
-        studio.runs.remove(studio.runs.all()[0].id)
+        stop_after(paint(session, tiny), number % 2)
+        session.runs.remove(session.runs.all()[0].id)
         if number == 20:  # all that is made once has been made
             gc.collect()
             before = (threading.active_count(), process.num_fds(), process.memory_info().rss)
@@ -237,4 +237,4 @@ def test_200_starts_and_stops_leave_nothing_behind(studio: PaintingSession, spec
     assert threading.active_count() <= before[0]
     assert process.num_fds() <= before[1]
     assert process.memory_info().rss < before[2] + (48 << 20)
-    assert not list(studio.places.runs.iterdir())
+    assert not list(session.places.runs.iterdir())
