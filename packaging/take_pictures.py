@@ -31,7 +31,7 @@ from mmdesk.core.settings import Settings, Theme, save_settings
 from mmdesk.tasks.demo import find_samples
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
-from mmdesk.ui.duplicates.row import NAMES
+from mmdesk.ui.duplicates.group_painter import NAMES
 from mmdesk.ui.folders.panel import FoldersPanel
 
 CUTTINGS = 600

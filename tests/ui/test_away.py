@@ -14,7 +14,7 @@ from mmdesk.core.photo import Folder
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import Library
 from mmdesk.ui.away.notice import Absence, Act, notice_of
-from mmdesk.ui.folders.row import ICON_ROLE, OFFLINE_ROLE
+from mmdesk.ui.folders.delegate import ICON_ROLE, OFFLINE_ROLE
 from mmdesk.ui.library.gallery import Gallery
 
 

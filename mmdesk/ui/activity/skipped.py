@@ -3,30 +3,19 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QListView,
-    QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.core.paths import display_name, display_path
+from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Skipped
 from mmdesk.ui.activity.words import counted
+from mmdesk.ui.parts.file_rows import FileRow, FileRowDelegate
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.rows import RowsModel
 
-FILE_ROLE = Qt.ItemDataRole.UserRole
 ROW_HEIGHT = 52
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
+MARGINS = QMargins(0, 6, 8, 8)
 
 
 class SkippedFilesDialog(QDialog):
@@ -42,11 +31,11 @@ class SkippedFilesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Skipped files")
         self.resize(640, 480)
-        self._model = _SkippedModel(self)
+        self._model = RowsModel[Skipped](lambda row: _row_of(row).description, self)
         self._heading = label("", "title", self)
         self._list = QListView(self)
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_SkippedRow(self))
+        self._list.setItemDelegate(FileRowDelegate(_row_of, ROW_HEIGHT, MARGINS, self))
         self._list.setUniformItemSizes(True)
         self._list.setAccessibleName("Skipped files with their reasons")
         advice = label("These files are not in the library. They were left as they are.", "muted", self)
@@ -63,11 +52,11 @@ class SkippedFilesDialog(QDialog):
     def show_files(self, files: Sequence[Skipped]) -> None:
         """List `files`, by folder and name."""
         self._heading.setText(f"{counted(len(files), 'file')} skipped")
-        self._model.set_files(sorted(files, key=lambda file: file.path))
+        self._model.replace(sorted(files, key=lambda file: file.path))
 
     def files(self) -> list[Skipped]:
         """What is listed, in order."""
-        return list(self._model.files)
+        return list(self._model.values)
 
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton("Copy the list", self)
@@ -87,76 +76,9 @@ class SkippedFilesDialog(QDialog):
         return row
 
     def _copy(self) -> None:
-        lines = (f"{display_path(file.path)}\t{file.reason}" for file in self._model.files)
+        lines = (f"{display_path(file.path)}\t{file.reason}" for file in self._model.values)
         QGuiApplication.clipboard().setText("\n".join(lines))
 
 
-class _SkippedModel(QAbstractListModel):
-    """Skipped files by position."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.files: Sequence[Skipped] = ()
-
-    def set_files(self, files: Sequence[Skipped]) -> None:
-        self.beginResetModel()
-        self.files = files
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.files)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        file = self.files[index.row()]
-        if role == FILE_ROLE:
-            return file
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(_told(file))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _told(file)
-        return None
-
-
-def _told(file: Skipped) -> str:
-    return f"{display_path(file.path)}\n{file.reason}"
-
-
-class _SkippedRow(QStyledItemDelegate):
-    """Two lines: name and folder, and below them the reason."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        file: Skipped = index.data(FILE_ROLE)
-        inside = option.rect.adjusted(0, 6, -8, -8)
-        upper = QRect(inside.left(), inside.top(), inside.width(), inside.height() // 2)
-        lower = upper.translated(0, upper.height())
-        painter.save()
-        name_width = self._write(painter, option, upper, display_name(file.path), bold=True)
-        folder = display_path(os.path.dirname(file.path))
-        self._write(painter, option, upper.adjusted(name_width + 12, 0, 0, 0), folder, muted=True)
-        self._write(painter, option, lower, file.reason)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Mid))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.restore()
-
-    def _write(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        where: QRect,
-        text: str,
-        *,
-        bold: bool = False,
-        muted: bool = False,
-    ) -> int:
-        """Write `text`, cut to fit; returns its width."""
-        font = QFont(option.font)
-        font.setBold(bold)
-        painter.setFont(font)
-        role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.Text
-        painter.setPen(option.palette.color(role))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, where.width())
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, shown)
-        return painter.fontMetrics().horizontalAdvance(shown)
+def _row_of(file: Skipped) -> FileRow:
+    return FileRow(file.path, display_path(os.path.dirname(file.path)), file.reason)

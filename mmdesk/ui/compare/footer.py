@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,6 +10,7 @@ from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.ui import marks
 from mmdesk.ui.details.facts import facts_of
+from mmdesk.ui.parts.text_painter import MUTED, TEXT, TextPainter
 from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.words import described
 
@@ -84,8 +85,8 @@ class PaneFooter(QWidget):
         flag = side + _GAP / 2 if photo.pick is not Pick.UNFLAGGED else 0.0
         right = line.right() - _RIGHT_EDGE - stars - flag
         name = display_name(photo.path)
-        left = self._write(painter, name, line, right - _GAP, QPalette.ColorRole.Text) + _GAP
-        ink, top = self.palette().color(QPalette.ColorRole.Text), line.center().y() - side / 2
+        left = self._write(painter, name, line, right - _GAP, TEXT) + _GAP
+        ink, top = self.palette().color(TEXT), line.center().y() - side / 2
         if flag:
             marks.paint_pick(painter, QRectF(left, top, side, side), photo.pick, ink)
         marks.paint_stars(painter, QPointF(left + flag, top), side, photo.rating, ink)
@@ -94,7 +95,7 @@ class PaneFooter(QWidget):
         for name in names:
             if name in self._facts:
                 stands_out = name in self._differing
-                role = QPalette.ColorRole.Text if stands_out else QPalette.ColorRole.PlaceholderText
+                role = TEXT if stands_out else MUTED
                 line.setLeft(self._write(painter, self._facts[name], line, right, role) + _GAP)
 
     def _paint_view(self, painter: QPainter, number: int) -> float:
@@ -102,15 +103,12 @@ class PaneFooter(QWidget):
         left = self.width() - _PAD - self.fontMetrics().horizontalAdvance(self._view)
         line = self._line(number)
         line.setLeft(left)
-        self._write(painter, self._view, line, self.width(), QPalette.ColorRole.PlaceholderText)
+        self._write(painter, self._view, line, self.width(), MUTED)
         return left - _GAP
 
     def _write(
         self, painter: QPainter, words: str, line: QRectF, right: float, role: QPalette.ColorRole
     ) -> float:
         """Write from the left of `line`, cut at `right`; returns where the words end."""
-        room = max(0, int(right - line.left()))
-        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room)
-        painter.setPen(self.palette().color(role))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        return line.left() + self.fontMetrics().horizontalAdvance(shown)
+        room = QRectF(line.left(), line.top(), max(0.0, right - line.left()), line.height())
+        return line.left() + TextPainter(painter, self.palette(), self.font()).write(room, words, role)

@@ -1,4 +1,4 @@
-"""What is found and what is decided of it: the arithmetic of the page, without a widget."""
+"""Groups that were found and what is decided of each: the arithmetic of the page, without a widget."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,22 +22,22 @@ class GroupDecision:
 
     @classmethod
     def of(cls, group: Group) -> "GroupDecision":
-        """As it is found."""
-        case = cls(group)
-        case._mark(group.proposed_for_trash)
-        return case
+        """The decision that is proposed when a group is found."""
+        decision = cls(group)
+        decision._mark(group.proposed_for_trash)
+        return decision
 
     @property
     def members(self) -> Sequence[Member]:
-        """The photos, the best first."""
+        """Photos of the group, the best first."""
         return self.group.members
 
     def keep_only(self, photo: PhotoId) -> None:
-        """All others are to go."""
+        """Mark all others to go."""
         self._mark(self.group.without(photo))
 
     def toggle(self, photo: PhotoId) -> None:
-        """This one is to go, or to stay after all. The last one stays."""
+        """Mark a photo to go, or to stay after all. The last one stays."""
         if photo in self.marked:
             self._mark(self.marked - {photo})
         elif not self._must_stay(photo) and len(self.marked) + 1 < len(self.members):
@@ -55,7 +55,7 @@ class GroupDecision:
         self.is_accepted = yes and bool(self.marked)
 
     def without(self, gone: Collection[PhotoId]) -> "GroupDecision | None":
-        """What is left when these photos are gone; None where that is no group any more."""
+        """The decision left when these photos are gone; None where that is no group any more."""
         members = tuple(member for member in self.members if member.id not in gone)
         if len(members) == len(self.members):
             return self
@@ -65,54 +65,61 @@ class GroupDecision:
 
 
 class Decisions:
-    """All cases, in their classes: there may be tens of thousands."""
+    """All decisions, in their classes: there may be tens of thousands."""
 
     def __init__(self, groups: Iterable[Group] = ()) -> None:
-        self._cases: dict[Kind, list[GroupDecision]] = {kind: [] for kind in KINDS}
+        self._of_kind: dict[Kind, list[GroupDecision]] = {kind: [] for kind in KINDS}
         for group in groups:
-            self._cases[group.kind].append(GroupDecision.of(group))
+            self._of_kind[group.kind].append(GroupDecision.of(group))
 
     def of(self, kind: Kind) -> Sequence[GroupDecision]:
-        """The cases of one class, in order."""
-        return self._cases[kind]
+        """Decisions of one class, in order."""
+        return self._of_kind[kind]
 
     @property
     def accepted(self) -> list[GroupDecision]:
-        """What the user agreed to."""
-        return [case for cases in self._cases.values() for case in cases if case.is_accepted]
+        """Decisions the user agreed to."""
+        return [
+            decision for decisions in self._of_kind.values() for decision in decisions if decision.is_accepted
+        ]
 
     def accept_all(self, kind: Kind) -> None:
         """Agree to everything proposed in a class."""
-        for case in self.of(kind):
-            case.accept(yes=True)
+        for decision in self.of(kind):
+            decision.accept(yes=True)
 
-    def put_away(self, case: GroupDecision) -> int:
-        """Take a case out; returns where in its class it was."""
-        cases = self._cases[case.group.kind]
-        place = next(place for place, one in enumerate(cases) if one is case)
-        del cases[place]
+    def take_out(self, decision: GroupDecision) -> int:
+        """Take a decision out; returns where in its class it was."""
+        decisions = self._of_kind[decision.group.kind]
+        place = next(place for place, one in enumerate(decisions) if one is decision)
+        del decisions[place]
         return place
 
-    def put_back(self, case: GroupDecision, place: int) -> None:
-        """The other way round."""
-        self._cases[case.group.kind].insert(place, case)
+    def put_back(self, decision: GroupDecision, place: int) -> None:
+        """Put a decision back to its place."""
+        self._of_kind[decision.group.kind].insert(place, decision)
 
     def forget(self, gone: Collection[PhotoId]) -> None:
-        """These photos are not there any more."""
-        for kind, cases in self._cases.items():
-            left = (case.without(gone) for case in cases)
-            self._cases[kind] = [case for case in left if case is not None]
+        """Leave out photos that are not there any more."""
+        for kind, decisions in self._of_kind.items():
+            left = (decision.without(gone) for decision in decisions)
+            self._of_kind[kind] = [decision for decision in left if decision is not None]
 
 
-def to_go(cases: Iterable[GroupDecision]) -> list[Member]:
-    """What would go to the trash of these cases, each photo once, in the order of the page."""
-    going = {member.id: member for case in cases for member in case.members if member.id in case.marked}
+def to_go(decisions: Iterable[GroupDecision]) -> list[Member]:
+    """Photos that would go to the trash by these decisions, each once, in the order of the page."""
+    going = {
+        member.id: member
+        for decision in decisions
+        for member in decision.members
+        if member.id in decision.marked
+    }
     return list(going.values())
 
 
-def count_and_bytes(cases: Collection[GroupDecision]) -> tuple[int, int]:
-    """How many photos would go, and the size of their files, each counted once."""
-    photos = set[PhotoId]().union(*(case.marked for case in cases))
-    if len(photos) == sum(len(case.marked) for case in cases):
-        return len(photos), sum(case.bytes for case in cases)
-    return len(photos), sum(member.photo.stamp.size for member in to_go(cases))
+def count_and_bytes(decisions: Collection[GroupDecision]) -> tuple[int, int]:
+    """Number of photos that would go, and the bytes of their files, each counted once."""
+    photos = set[PhotoId]().union(*(decision.marked for decision in decisions))
+    if len(photos) == sum(len(decision.marked) for decision in decisions):
+        return len(photos), sum(decision.bytes for decision in decisions)
+    return len(photos), sum(member.photo.stamp.size for member in to_go(decisions))

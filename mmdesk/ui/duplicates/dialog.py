@@ -23,7 +23,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.duplicates.decisions import Decisions, GroupDecision, count_and_bytes, to_go
 from mmdesk.ui.duplicates.group_list import GroupList
-from mmdesk.ui.duplicates.row import NAMES
+from mmdesk.ui.duplicates.group_painter import NAMES
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
@@ -72,7 +72,7 @@ class DuplicatesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._work = work
-        self._deck = Decisions()
+        self._decisions = Decisions()
         self._kind: Kind = KINDS[0]
         self._is_review = False
         self._undoes: list[Callable[[], None]] = []
@@ -104,23 +104,23 @@ class DuplicatesDialog(QDialog):
         """Look through the library, anew if need be."""
         self._is_known = False
         self._is_review = False
-        self._deck = Decisions()
+        self._decisions = Decisions()
         self._searching.begin()
         self._work.search()
         self._refresh()
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Show what was found, and begin with the first class there is anything of."""
-        self._deck, self._is_known = Decisions(groups), True
+        self._decisions, self._is_known = Decisions(groups), True
         self._undoes.clear()
-        self._kind = next((kind for kind in KINDS if self._deck.of(kind)), KINDS[0])
+        self._kind = next((kind for kind in KINDS if self._decisions.of(kind)), KINDS[0])
         self._told.set_text(KEYS)
         self._refresh()
 
     def forget(self, gone: Sequence[PhotoId]) -> None:
         """These photos are not there any more."""
         row = self._list.current_row()
-        self._deck.forget(set(gone))
+        self._decisions.forget(set(gone))
         self._undoes.clear()
         self._refresh(row)
 
@@ -144,19 +144,19 @@ class DuplicatesDialog(QDialog):
 
     # What is decided
 
-    def _say_apart(self, case: GroupDecision) -> None:
-        row, place = self._list.current_row(), self._deck.put_away(case)
-        self._work.say_apart(case.group.ids)
-        self._undoes.append(partial(self._unsay_apart, case, place))
+    def _say_apart(self, decision: GroupDecision) -> None:
+        row, place = self._list.current_row(), self._decisions.take_out(decision)
+        self._work.say_apart(decision.group.ids)
+        self._undoes.append(partial(self._unsay_apart, decision, place))
         self.tell("Not duplicates: this is remembered, and they do not come back. Ctrl+Z takes it back.")
         self._refresh(row)
 
-    def _unsay_apart(self, case: GroupDecision, place: int) -> None:
-        self._deck.put_back(case, place)
-        self._work.unsay_apart(case.group.ids)
+    def _unsay_apart(self, decision: GroupDecision, place: int) -> None:
+        self._decisions.put_back(decision, place)
+        self._work.unsay_apart(decision.group.ids)
         self.tell("They are together again.")
-        self._kind = case.group.kind
-        self._refresh(next(row for row, one in enumerate(self._deck.of(self._kind)) if one is case))
+        self._kind = decision.group.kind
+        self._refresh(next(row for row, one in enumerate(self._decisions.of(self._kind)) if one is decision))
 
     def _undo(self) -> None:
         if self._undoes:
@@ -166,7 +166,7 @@ class DuplicatesDialog(QDialog):
             self.undo_requested.emit()
 
     def _accept_class(self) -> None:
-        self._deck.accept_all(self._kind)
+        self._decisions.accept_all(self._kind)
         self._refresh(self._list.current_row())
 
     def _choose(self, kind: Kind) -> None:
@@ -175,7 +175,7 @@ class DuplicatesDialog(QDialog):
 
     def _move_on(self) -> None:
         """First the review; from there to the trash."""
-        going = [member.id for member in to_go(self._deck.accepted)]
+        going = [member.id for member in to_go(self._decisions.accepted)]
         self._is_review = not self._is_review
         self._refresh()
         if not self._is_review:
@@ -190,15 +190,15 @@ class DuplicatesDialog(QDialog):
 
     def _refresh(self, row: int = 0) -> None:
         """Everything as it is now, the keyboard on the group number `row`."""
-        cases = self._deck.accepted if self._is_review else self._deck.of(self._kind)
-        self._list.show_cases(cases, row)
-        self._show_page(cases)
+        decisions = self._decisions.accepted if self._is_review else self._decisions.of(self._kind)
+        self._list.show_decisions(decisions, row)
+        self._show_page(decisions)
         self._tell_state()
 
-    def _show_page(self, cases: Sequence[GroupDecision]) -> None:
+    def _show_page(self, decisions: Sequence[GroupDecision]) -> None:
         if self._work.is_searching:
             self._pages.setCurrentWidget(self._searching)
-        elif cases:
+        elif decisions:
             self._pages.setCurrentWidget(self._list)
             self._list.setFocus()
         else:
@@ -214,15 +214,19 @@ class DuplicatesDialog(QDialog):
 
     def _tell_state(self) -> None:
         """Title, tabs and buttons."""
-        going, freed = count_and_bytes(self._deck.accepted)
+        going, freed = count_and_bytes(self._decisions.accepted)
         what, size = counted(going, "photo"), file_size(freed)
         self._title.setText(f"{what} to the trash, {size}" if self._is_review else "Duplicates")
         for kind, tab in self._tabs.items():
-            count = f"  {len(self._deck.of(kind)):,}" if self._is_known else ""
+            count = f"  {len(self._decisions.of(kind)):,}" if self._is_known else ""
             tab.setText(f"{NAMES[kind]}{count}")
             tab.setChecked(kind == self._kind)
             tab.setVisible(not self._is_review)
-        waiting = [case.bytes for case in self._deck.of(self._kind) if case.marked and not case.is_accepted]
+        waiting = [
+            decision.bytes
+            for decision in self._decisions.of(self._kind)
+            if decision.marked and not decision.is_accepted
+        ]
         self._accept_all.setText(f"Accept all {len(waiting):,}, {file_size(sum(waiting))}")
         self._accept_all.setVisible(len(waiting) > 1 and self._kind != "burst" and not self._is_review)
         self._again.setVisible(not self._is_review)
@@ -232,9 +236,9 @@ class DuplicatesDialog(QDialog):
         self._move.setText(f"Move {what} to the trash" if self._is_review else review)
         self._move.setEnabled(bool(going) and not self._work.is_searching)
 
-    def _open_loupe(self, case: GroupDecision, place: int) -> None:
+    def _open_loupe(self, decision: GroupDecision, place: int) -> None:
         self._pages.setCurrentWidget(self._loupe)
-        self._loupe.open(np.array(case.group.ids, np.int64), place)
+        self._loupe.open(np.array(decision.group.ids, np.int64), place)
 
     def _close_loupe(self) -> None:
         self._pages.setCurrentWidget(self._list)
@@ -326,7 +330,7 @@ class SearchProgress(QWidget):
 
     def begin(self) -> None:
         """Nothing is known yet."""
-        self.tell(Progress(0, None, "SearchProgress for duplicates"))
+        self.tell(Progress(0, None, "Searching for duplicates"))
 
     def tell(self, progress: Progress) -> None:
         """Show how far it is."""

@@ -10,7 +10,8 @@ from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.notice import away_words, lost_words, root_of
 from mmdesk.ui.folders.branches import Branch, branches_of
-from mmdesk.ui.folders.row import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderRow, Index
+from mmdesk.ui.folders.delegate import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderDelegate
+from mmdesk.ui.parts.rows import Index
 from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.theme.icons import icon
 
@@ -34,7 +35,7 @@ class FolderTree(QTreeView):
         self._items: dict[bytes | None, QStandardItem] = {}
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(FolderRow(self))
+        self.setItemDelegate(FolderDelegate(self))
         self.setHeaderHidden(True)
         self.setIndentation(16)
         self.setUniformRowHeights(True)

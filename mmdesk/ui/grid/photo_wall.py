@@ -20,6 +20,7 @@ from mmdesk.ui.grid.arrangement import Arrangement, Section, Spacing
 from mmdesk.ui.grid.cell import CellMeasures, CellPainter, CellStyle
 from mmdesk.ui.grid.loader import CellLoader
 from mmdesk.ui.grid.selection import position_of
+from mmdesk.ui.parts.text_painter import END, MUTED, TextPainter
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -277,24 +278,12 @@ class PhotoWall(QAbstractScrollArea):
             self._paint_header(painter, section, place.translated(0, -top))
 
     def _paint_header(self, painter: QPainter, section: Section, place: QRect) -> None:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        line = place.adjusted(0, 4, 0, -4)
-        left = self._write(painter, line, section.title, bold, QPalette.ColorRole.Text)
-        line.setLeft(left + 8)
+        text, line = TextPainter(painter, self.palette(), self.font()), place.adjusted(0, 4, 0, -4)
+        line.setLeft(line.left() + text.write(line, section.title, weight=QFont.Weight.DemiBold, cut=END) + 8)
         words = f"{section.count:,}  ·  {section.hint}" if section.hint else f"{section.count:,}"
-        left = self._write(painter, line, words, self.font(), QPalette.ColorRole.PlaceholderText)
+        left = line.left() + text.write(line, words, MUTED, cut=END)
         rule = QRect(left + 12, line.center().y(), place.right() - left - 12, 1)
         painter.fillRect(rule, self.palette().color(QPalette.ColorRole.Mid))
-
-    def _write(
-        self, painter: QPainter, line: QRect, words: str, font: QFont, role: QPalette.ColorRole
-    ) -> int:
-        """Write into `line` from its left; the right end of what was written."""
-        painter.setFont(font)
-        painter.setPen(self.palette().color(role))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        return line.left() + painter.fontMetrics().horizontalAdvance(words)
 
     # Qt's occasions
 

@@ -3,22 +3,20 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QMargins
+from PySide6.QtWidgets import QListView, QWidget
 
-from mmdesk.core.paths import display_folder, display_name, display_path
+from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Skipped
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.file_rows import FileRow, FileRowDelegate
+from mmdesk.ui.parts.rows import RowsModel
 from mmdesk.work.sidecars import Difference
 
-ROW_ROLE = Qt.ItemDataRole.UserRole
-HEIGHT = 50
-ROOM_AT_END = 76
+ROW_HEIGHT = 50
+MARGINS = QMargins(2, 5, 8, 6)
+NOTE_WIDTH = 76
 
 Row = Difference | Skipped
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 
 class DifferenceList(QListView):
@@ -26,9 +24,9 @@ class DifferenceList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = _RowModel(self)
+        self._model = RowsModel[Row](lambda row: _row_of(row).description, self)
         self.setModel(self._model)
-        self.setItemDelegate(_RowPainter(self))
+        self.setItemDelegate(FileRowDelegate(_row_of, ROW_HEIGHT, MARGINS, self, NOTE_WIDTH))
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -36,7 +34,7 @@ class DifferenceList(QListView):
 
     def rows(self) -> list[Row]:
         """What is listed, in order."""
-        return list(self._model.rows)
+        return list(self._model.values)
 
     def clear(self) -> None:
         """List nothing."""
@@ -47,91 +45,8 @@ class DifferenceList(QListView):
         self._model.append(rows)
 
 
-class _RowModel(QAbstractListModel):
-    """Rows by position."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
-
-    def replace(self, rows: list[Row]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def append(self, rows: Sequence[Row]) -> None:
-        first = len(self.rows)
-        self.beginInsertRows(NOWHERE, first, first + len(rows) - 1)
-        self.rows.extend(rows)
-        self.endInsertRows()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(_told(row))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _told(row)
-        return None
-
-
-class _RowPainter(QStyledItemDelegate):
-    """File and folder, below them the difference; at the right whether the file is new."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: Row = index.data(ROW_ROLE)
-        inside = option.rect.adjusted(2, 5, -8, -6)
-        upper = QRect(inside.left(), inside.top(), inside.width(), inside.height() // 2)
-        lower = upper.translated(0, upper.height())
-        painter.save()
-        width = self._write(painter, option, upper, display_name(_file(row)), bold=True)
-        folder = display_folder(os.path.dirname(_file(row)))
-        self._write(painter, option, upper.adjusted(width + 12, 0, -ROOM_AT_END, 0), folder, muted=True)
-        if isinstance(row, Difference) and row.is_new:
-            end = QRect(upper.right() - ROOM_AT_END, upper.top(), ROOM_AT_END, upper.height())
-            self._write(painter, option, end, "new file", muted=True, at_end=True)
-        self._write(painter, option, lower, _words(row), muted=isinstance(row, Skipped))
-        painter.setPen(option.palette.color(QPalette.ColorRole.Mid))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.restore()
-
-    def _write(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        where: QRect,
-        text: str,
-        *,
-        bold: bool = False,
-        muted: bool = False,
-        at_end: bool = False,
-    ) -> int:
-        """Write `text`, cut to fit; returns its width."""
-        font = QFont(option.font)
-        font.setBold(bold)
-        painter.setFont(font)
-        role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.Text
-        painter.setPen(option.palette.color(role))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, where.width())
-        side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | side, shown)
-        return painter.fontMetrics().horizontalAdvance(shown)
-
-
-def _file(row: Row) -> bytes:
-    return row.sidecar if isinstance(row, Difference) else row.path
-
-
-def _told(row: Row) -> str:
-    return f"{display_path(_file(row))}\n{_words(row)}"
-
-
-def _words(row: Row) -> str:
-    return row.sentence if isinstance(row, Difference) else row.reason
+def _row_of(row: Row) -> FileRow:
+    if isinstance(row, Skipped):
+        return FileRow(row.path, display_folder(os.path.dirname(row.path)), row.reason, is_muted=True)
+    folder = display_folder(os.path.dirname(row.sidecar))
+    return FileRow(row.sidecar, folder, row.sentence, "new file" if row.is_new else "")

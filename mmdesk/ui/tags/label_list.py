@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter, QPalette
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.rows import VALUE_ROLE, Index, RowDelegate, RowsModel, paint_ground
+from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TEXT, TextPainter
 from mmdesk.ui.tags.carried import carried
 from mmdesk.work.tagging import LabelLine
 
-LINE_ROLE = Qt.ItemDataRole.UserRole
-HEIGHT = 30
-HEADING_HEIGHT = 30
 INDENT = 14
 COUNT_ROOM = 34
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 
 class LabelList(QListView):
@@ -35,9 +30,9 @@ class LabelList(QListView):
         super().__init__(parent)
         self._every: Sequence[LabelLine] = ()
         self._filter = ""
-        self._model = _LabelModel(self)
+        self._model = _LabelModel(_describe, self)
         self.setModel(self._model)
-        self.setItemDelegate(_LabelRow(self))
+        self.setItemDelegate(_LabelDelegate(self))
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -48,12 +43,12 @@ class LabelList(QListView):
     @property
     def label(self) -> str:
         """The label that is chosen; empty where none is."""
-        line: LabelLine | None = self.currentIndex().data(LINE_ROLE)
+        line: LabelLine | None = self.currentIndex().data(VALUE_ROLE)
         return "" if line is None else line.name
 
     def lines(self) -> list[LabelLine]:
         """What is shown, from top to bottom."""
-        return list(self._model.lines)
+        return list(self._model.values)
 
     def show_lines(self, lines: Sequence[LabelLine]) -> None:
         """Show these; the label that is chosen stays so."""
@@ -67,7 +62,7 @@ class LabelList(QListView):
 
     def choose(self, name: str) -> None:
         """Choose a label, where it is shown."""
-        for place, line in enumerate(self._model.lines):
+        for place, line in enumerate(self._model.values):
             if line.name == name and not line.is_heading:
                 self.setCurrentIndex(self._model.index(place))
 
@@ -89,15 +84,15 @@ class LabelList(QListView):
         place = self.indexAt(event.position().toPoint())
         if self._can_take(place):
             event.acceptProposedAction()
-            self.dropped.emit(place.data(LINE_ROLE).name, carried(event.mimeData()))
+            self.dropped.emit(place.data(VALUE_ROLE).name, carried(event.mimeData()))
 
     def _can_take(self, place: QModelIndex) -> bool:
-        return place.isValid() and not place.data(LINE_ROLE).is_heading
+        return place.isValid() and not place.data(VALUE_ROLE).is_heading
 
     def _fill(self) -> None:
         shown = [line for line in self._every if self._is_shown(line)]
-        if [(one.name, one.depth) for one in shown] == [(one.name, one.depth) for one in self._model.lines]:
-            self._model.recount(shown)
+        if [(one.name, one.depth) for one in shown] == [(one.name, one.depth) for one in self._model.values]:
+            self._model.update(shown)
             return
         chosen = self.label
         self.selectionModel().blockSignals(True)
@@ -112,115 +107,58 @@ class LabelList(QListView):
         return not line.is_heading and self._filter in line.name.casefold()
 
     def _tell(self, now: QModelIndex) -> None:
-        line: LabelLine | None = now.data(LINE_ROLE)
+        line: LabelLine | None = now.data(VALUE_ROLE)
         if line is not None and not line.is_heading:
             self.chosen.emit(line.name)
 
 
-class _LabelModel(QAbstractListModel):
-    """Lines by position."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.lines: Sequence[LabelLine] = ()
-
-    def replace(self, lines: Sequence[LabelLine]) -> None:
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def recount(self, lines: Sequence[LabelLine]) -> None:
-        """The same labels, with other numbers."""
-        self.lines = lines
-        if lines:
-            self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.lines)
+class _LabelModel(RowsModel[LabelLine]):
+    """Lines by position; a heading cannot be chosen."""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.lines[index.row()].is_heading:
-            return Qt.ItemFlag.NoItemFlags
-        return super().flags(index)
+        """Nothing for a heading."""
+        return Qt.ItemFlag.NoItemFlags if self.values[index.row()].is_heading else super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        line = self.lines[index.row()]
-        if role == LINE_ROLE:
-            return line
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(_told(line))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _told(line)
-        return None
+        """The name besides, so that typing its first letters leads to a label."""
+        if role == Qt.ItemDataRole.DisplayRole and index.isValid():
+            return self.values[index.row()].name
+        return super().data(index, role)
 
 
-class _LabelRow(QStyledItemDelegate):
+class _LabelDelegate(RowDelegate[LabelLine]):
     """Name at the left; at the right what is suggested, and what the user gave."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: LabelLine = index.data(LINE_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not line.is_heading:
-            self._paint_ground(painter, option)
-        inside = option.rect.adjusted(12 + INDENT * line.depth, 0, -14, 0)
-        if line.is_heading:
-            self._paint_heading(painter, option, inside, line)
+    def paint_value(self, text: TextPainter, option: QStyleOptionViewItem, value: LabelLine) -> None:
+        """Paint a heading, or the ground, counts and name of a label."""
+        text.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inside = option.rect.adjusted(12 + INDENT * value.depth, 0, -14, 0)
+        if value.is_heading:
+            self._paint_heading(text, option, inside, value)
         else:
-            self._paint_label(painter, option, inside, line)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if not (is_selected or is_hovered):
-            return
-        role = QPalette.ColorRole.Highlight if is_selected else QPalette.ColorRole.Light
-        has_ring = is_selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Accent) if has_ring else Qt.PenStyle.NoPen)
-        painter.setBrush(option.widget.palette().color(role))
-        painter.drawRoundedRect(option.rect.adjusted(0, 1, -4, -1), 6, 6)
+            paint_ground(text.painter, option)
+            self._paint_label(text, inside, value)
 
     def _paint_heading(
-        self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, line: LabelLine
+        self, text: TextPainter, option: QStyleOptionViewItem, inside: QRect, line: LabelLine
     ) -> None:
         font = QFont(option.font)
         font.setPointSizeF(font.pointSizeF() * 0.9)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, line.name)
+        small = TextPainter(text.painter, option.palette, font)
+        small.write(inside, line.name, MUTED, weight=QFont.Weight.DemiBold, cut=END)
 
-    def _paint_label(
-        self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, line: LabelLine
-    ) -> None:
-        """A label nobody suggests and nobody gave stands back."""
-        is_empty = not (line.suggested or line.given)
-        roles = QPalette.ColorRole
-        painter.setFont(option.font)
-        faint = option.palette.color(roles.PlaceholderText)
-        strong = option.palette.color(roles.Text)
+    def _paint_label(self, text: TextPainter, inside: QRect, line: LabelLine) -> None:
+        """Write counts and name; a label nobody suggests and nobody gave stands back."""
         place = QRect(inside.right() - COUNT_ROOM, inside.top(), COUNT_ROOM, inside.height())
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        for count, colour in ((line.given, strong), (line.suggested, faint)):
-            painter.setPen(colour)
-            painter.drawText(place, right, f"{count:,}" if count else "")
+        for count, role in ((line.given, TEXT), (line.suggested, MUTED)):
+            text.write(place, f"{count:,}" if count else "", role, align=RIGHT)
             place.translate(-COUNT_ROOM - 4, 0)
-        painter.setPen(faint if is_empty else strong)
         counts = 2 if line.suggested else int(bool(line.given))  # nothing gives way to counts of nothing
-        room = inside.width() - counts * (COUNT_ROOM + 4)
-        name = option.fontMetrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, name)
+        name = inside.adjusted(0, 0, -counts * (COUNT_ROOM + 4), 0)
+        text.write(name, line.name, TEXT if line.suggested or line.given else MUTED, cut=END)
 
 
-def _told(line: LabelLine) -> str:
+def _describe(line: LabelLine) -> str:
     if line.is_heading:
         return line.name
     counts = f"{line.suggested:,} suggested, {line.given:,} accepted, {line.rejected:,} rejected"

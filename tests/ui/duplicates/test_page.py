@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow
 from mmdesk.core.duplicates import Kind
 from mmdesk.ui.duplicates.dialog import AGAIN, DuplicatesDialog
-from mmdesk.ui.duplicates.row import mark_of
+from mmdesk.ui.duplicates.group_painter import mark_of
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def counts(dialog: DuplicatesDialog) -> list[str]:
 
 
 def marks(dialog: DuplicatesDialog) -> list[str]:
-    case = dialog._list.current_case()
-    assert case is not None
-    return [mark_of(case, member) for member in case.members]
+    decision = dialog._list.current_decision()
+    assert decision is not None
+    return [mark_of(decision, member) for member in decision.members]
 
 
 def press(dialog: DuplicatesDialog, qtbot: QtBot, *keys: Qt.Key) -> None:
@@ -119,7 +119,7 @@ def test_a_photo_is_marked_alone_but_never_the_last(desk: OpenWindow, qtbot: QtB
     press(dialog, qtbot, Qt.Key.Key_X)
     assert marks(dialog) == ["Keep", "Trash"]
     press(dialog, qtbot, Qt.Key.Key_Right, Qt.Key.Key_X, Qt.Key.Key_Return)
-    assert not dialog._deck.accepted
+    assert not dialog._decisions.accepted
     dialog._accept_all.click()
     press(dialog, qtbot, Qt.Key.Key_Space)
     assert dialog._pages.currentWidget() is dialog._loupe

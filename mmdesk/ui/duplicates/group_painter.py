@@ -1,4 +1,4 @@
-"""How one group looks: its photos side by side, the one to keep marked, and why."""
+"""The look of one group: its photos side by side, the one to keep marked, and why."""
 
 import os
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from mmdesk.core.duplicates import Kind, Member
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Photo
 from mmdesk.ui.duplicates.decisions import GroupDecision
+from mmdesk.ui.parts.text_painter import END, MIDDLE, MUTED, RIGHT, TEXT, TextPainter
 from mmdesk.ui.words import day_and_time, dimensions, file_size, taken_source
 
 TILE, TILE_HEIGHT = 200, 156
@@ -32,18 +33,18 @@ NAMES: dict[Kind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RowMeasures:
+class GroupMeasures:
     """Where things are in a row, for a font whose lines are `line` pixels high."""
 
     line: int
 
     @property
     def height(self) -> int:
-        """Of a row: its heading, the pictures, the facts, and some air."""
+        """Height of a row: its heading, the pictures, the facts, and some air."""
         return AIR + self.line + 8 + TILE_HEIGHT + 6 + LINES * self.line + AIR
 
     def fitting(self, width: int) -> int:
-        """How many photos stand side by side in a row."""
+        """Number of photos side by side in a row of a `width`."""
         return max(1, (width - 2 * MARGIN + GAP) // (TILE + GAP))
 
     def first_shown(self, count: int, current: int, width: int) -> int:
@@ -69,75 +70,65 @@ class RowMeasures:
         return None
 
 
-class RowPainter:
-    """Paints rows in the colours of a palette."""
+class GroupPainter:
+    """Paints the rows of groups in the font and the colours of a list."""
 
     def __init__(self, palette: QPalette, font: QFont) -> None:
-        self._text = palette.color(QPalette.ColorRole.Text)
-        self._faint = palette.color(QPalette.ColorRole.PlaceholderText)
-        self._raised = palette.color(QPalette.ColorRole.AlternateBase)
-        self._chosen = palette.color(QPalette.ColorRole.Highlight)
-        self._line = palette.color(QPalette.ColorRole.Mid)
-        self._accent = palette.color(QPalette.ColorRole.Accent)
+        self._palette = palette
         self._font = font
-        self._bold = QFont(font)
-        self._bold.setWeight(QFont.Weight.DemiBold)
-        self._metrics = QFontMetrics(font)
-        self.measures = RowMeasures(self._metrics.height())
+        self.measures = GroupMeasures(QFontMetrics(font).height())
 
     def paint_ground(self, painter: QPainter, row: QRect, *, is_current: bool) -> None:
-        """The row's own surface, and the hairline below it."""
+        """Paint the surface of the current row, and the hairline below any."""
         if is_current:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._raised)
+            painter.setBrush(self._palette.color(QPalette.ColorRole.AlternateBase))
             painter.drawRoundedRect(QRectF(row.adjusted(4, 4, -4, -4)), 8, 8)
-        painter.fillRect(QRect(row.left() + MARGIN, row.bottom(), row.width() - 2 * MARGIN, 1), self._line)
+        line = QRect(row.left() + MARGIN, row.bottom(), row.width() - 2 * MARGIN, 1)
+        painter.fillRect(line, self._palette.color(QPalette.ColorRole.Mid))
 
-    def paint_heading(self, painter: QPainter, row: QRect, case: GroupDecision, hidden: int) -> None:
-        """What is said of the group: its class, the reasons, and what was decided."""
+    def paint_heading(self, painter: QPainter, row: QRect, decision: GroupDecision, hidden: int) -> None:
+        """Write what is said of the group: its class, the reasons, and what was decided."""
+        text = TextPainter(painter, self._palette, self._font)
         box = self.measures.heading(row)
-        name = f"{NAMES[case.group.kind]} · {len(case.members)} photos"
-        painter.setFont(self._bold)
-        painter.setPen(self._text)
-        painter.drawText(box, LEFT, name)
-        box.setLeft(box.left() + QFontMetrics(self._bold).horizontalAdvance(name) + 2 * GAP)
-        painter.setFont(self._font)
-        painter.setPen(self._faint)
-        state = state_of(case, hidden)
-        painter.drawText(box, RIGHT, state)
-        box.setRight(box.right() - self._metrics.horizontalAdvance(state) - 2 * GAP)
-        said = self._metrics.elidedText(reasons_of(case), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, LEFT, said)
+        name = f"{NAMES[decision.group.kind]} · {len(decision.members)} photos"
+        width = text.write(box, name, weight=QFont.Weight.DemiBold)
+        box.setLeft(box.left() + width + 2 * GAP)
+        width = text.write(box, state_of(decision, hidden), MUTED, align=RIGHT)
+        box.setRight(box.right() - width - 2 * GAP)
+        text.write(box, reasons_of(decision), MUTED, cut=END)
 
     def paint_photo(
-        self, painter: QPainter, tile: QRect, case: GroupDecision, member: Member, image: QImage | None
+        self, painter: QPainter, tile: QRect, decision: GroupDecision, member: Member, image: QImage | None
     ) -> None:
-        """A picture with its mark, and its facts below."""
+        """Paint a picture with its mark, and its facts below."""
         place = QRectF(_fitted(member.photo, image, tile))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        goes = member.id in case.marked
+        goes = member.id in decision.marked
         painter.setOpacity(FADED if goes else 1.0)
         if image is None:
-            painter.fillRect(place, self._chosen)
+            painter.fillRect(place, self._palette.color(QPalette.ColorRole.Highlight))
         else:
             painter.drawImage(place, image)
         painter.setOpacity(1.0)
-        mark = mark_of(case, member)
+        mark = mark_of(decision, member)
         if mark:
-            self._paint_mark(painter, place, mark, filled=not goes and bool(case.marked))
+            self._paint_mark(painter, place, mark, filled=not goes and bool(decision.marked))
         self._paint_facts(painter, tile, member, faint=goes)
 
     def paint_ring(self, painter: QPainter, tile: QRect, photo: Photo, image: QImage | None) -> None:
-        """Around the photo the keyboard stands on."""
+        """Paint the ring around the photo the keyboard stands on."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._accent, 2))
+        painter.setPen(QPen(self._palette.color(QPalette.ColorRole.Accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(_fitted(photo, image, tile)).adjusted(-3, -3, 3, 3), 4, 4)
 
     def _paint_mark(self, painter: QPainter, place: QRectF, words: str, *, filled: bool) -> None:
-        """A pill in the upper left corner, readable on any picture."""
-        painter.setFont(self._bold)
+        """Paint a pill in the upper left corner, readable on any picture."""
+        bold = QFont(self._font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
         width = painter.fontMetrics().horizontalAdvance(words) + 16
         pill = QRectF(place.left() + 6, place.top() + 6, width, self.measures.line + 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -146,72 +137,67 @@ class RowPainter:
         painter.drawRoundedRect(pill, 6, 6)
         painter.setPen(QColor(20, 20, 20) if filled else QColor(255, 255, 255))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-        painter.setFont(self._font)
 
     def _paint_facts(self, painter: QPainter, tile: QRect, member: Member, *, faint: bool) -> None:
+        text = TextPainter(painter, self._palette, self._font)
         line = QRect(tile.left(), tile.bottom() + 7, tile.width(), self.measures.line)
         for number, (words, cut) in enumerate(facts_of(member.photo)):
-            painter.setPen(self._faint if number or faint else self._text)
-            painter.drawText(line, LEFT, self._metrics.elidedText(words, cut, line.width()))
+            text.write(line, words, MUTED if number or faint else TEXT, cut=cut)
             line.translate(0, self.measures.line)
-
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def facts_of(photo: Photo) -> list[tuple[str, Qt.TextElideMode]]:
     """Name, size, date and folder, with where each is cut when there is no room."""
     kind = os.fsdecode(os.path.splitext(photo.path)[1]).lstrip(".").upper()
     return [
-        (display_name(photo.path), Qt.TextElideMode.ElideMiddle),
-        (f"{dimensions(photo)} · {kind} · {file_size(photo.stamp.size)}", Qt.TextElideMode.ElideRight),
-        (_taken(photo), Qt.TextElideMode.ElideRight),
+        (display_name(photo.path), MIDDLE),
+        (f"{dimensions(photo)} · {kind} · {file_size(photo.stamp.size)}", END),
+        (_taken(photo), END),
         (display_folder(os.path.dirname(photo.path)), Qt.TextElideMode.ElideLeft),
     ]
 
 
 def _taken(photo: Photo) -> str:
-    """When it was taken; of a date that is not the camera's, the day only, and whose it is."""
+    """Day and time it was taken; of a date that is not the camera's, the day only, and whose it is."""
     if not photo.facts.taken_at:
         return "no date"
     taken, source = day_and_time(photo.facts.taken_at), taken_source(photo.facts.taken_from)
     return f"{taken.split(',')[0]} ({source})" if source else taken
 
 
-def mark_of(case: GroupDecision, member: Member) -> str:
-    """What is to become of a photo, in a word."""
-    if member.id in case.marked:
+def mark_of(decision: GroupDecision, member: Member) -> str:
+    """Mark that says in a word what is to become of a photo; empty for none."""
+    if member.id in decision.marked:
         return "Trash"
     if member.with_raw:
         return "Stays, with raw file"
-    if case.marked:
+    if decision.marked:
         return "Keep"
-    return "Sharpest" if member.id == case.group.keep and "sharpest" in case.group.reasons else ""
+    return "Sharpest" if member.id == decision.group.keep and "sharpest" in decision.group.reasons else ""
 
 
-def reasons_of(case: GroupDecision) -> str:
-    """Why the first is the one to keep."""
-    if case.group.keep in case.marked:
+def reasons_of(decision: GroupDecision) -> str:
+    """Reasons why the first is the one to keep."""
+    if decision.group.keep in decision.marked:
         return "your choice"
-    words = ", ".join(case.group.reasons)
-    if case.group.kind == "burst" and not case.marked:
+    words = ", ".join(decision.group.reasons)
+    if decision.group.kind == "burst" and not decision.marked:
         return "nothing is proposed; choose what to keep" if words == "sharpest" else f"the first: {words}"
     return words
 
 
-def state_of(case: GroupDecision, hidden: int) -> str:
-    """What was decided, and how many photos there are more than can be seen."""
+def state_of(decision: GroupDecision, hidden: int) -> str:
+    """State of a decision, and how many photos there are more than can be seen."""
     more = f"{hidden} more, with ← and →" if hidden else ""
-    if case.is_accepted:
-        decided = f"Accepted · {file_size(case.bytes)}"
+    if decision.is_accepted:
+        decided = f"Accepted · {file_size(decision.bytes)}"
     else:
-        decided = f"would free {file_size(case.bytes)}" if case.marked else ""
+        decided = f"would free {file_size(decision.bytes)}" if decision.marked else ""
     return "    ".join(words for words in (more, decided) if words)
 
 
 def _fitted(photo: Photo, image: QImage | None, tile: QRect) -> QRect:
-    """Where in its box a picture lies: below at the left, near its facts."""
+    """The place of a picture in its box: below at the left, near its facts."""
     natural = image.size() if image is not None else QSize(photo.facts.width, photo.facts.height)
     size = natural.scaled(tile.size(), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
     return QRect(tile.left(), tile.bottom() + 1 - size.height(), size.width(), size.height())
