@@ -27,7 +27,7 @@ from mmdesk.app import (
     wait_until,
 )
 from mmdesk.core.places import Places
-from mmdesk.core.settings import Settings, Theme, save_settings
+from mmdesk.core.settings import Settings, ThemeName, save_settings
 from mmdesk.tasks.demo import find_samples
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
@@ -48,7 +48,7 @@ SEED = 7
 class Photographer:
     """Goes through the program as a newcomer would, and takes a picture at every stop."""
 
-    def __init__(self, desk: OpenWindow, out: Path, theme: Theme) -> None:
+    def __init__(self, desk: OpenWindow, out: Path, theme: ThemeName) -> None:
         self._desk = desk
         self._out = out
         self._theme = theme

@@ -82,7 +82,7 @@ def add(
 
 
 def _watch(session: Session, folders: list[bytes]) -> None:
-    """Tell of every run that found something, until Ctrl+C."""
+    """Watch the folders until Ctrl+C, and print a line for every run that found something."""
     note("Watching for changes; Ctrl+C ends it.")
     with closing(watch_folders(session.library, session.clip, folders)) as steps:
         try:

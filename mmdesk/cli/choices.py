@@ -1,4 +1,4 @@
-"""The options every command understands, before or after its name."""
+"""Options that every command understands, before or after its name."""
 
 import functools
 import logging
@@ -20,7 +20,7 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 
 @dataclass
 class Choices:
-    """What the user chose on the command line; click fills it in while it reads the options."""
+    """Values of the shared options; click fills them in while it reads the command line."""
 
     data_dir: Path | None = None
     model: str | None = None
@@ -39,8 +39,8 @@ class Choices:
         return self.model or load_settings(self.places.settings).model
 
     @property
-    def judge_names(self) -> tuple[str, ...]:
-        """The models that judge paintings: the one asked for, else those chosen in the settings."""
+    def guidance_names(self) -> tuple[str, ...]:
+        """The CLIP models that guide paintings: the one asked for, else those chosen in the settings."""
         if self.model:
             return (self.model,)
         return load_settings(self.places.settings).guidance or (self.model_name,)
@@ -52,14 +52,14 @@ class Choices:
 
 
 def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
-    """Keep `value` unless it is the option's silence: what was said before the command's name then stays."""
+    """Keep `value` if the option was given; else what stood before the command's name stays."""
     choices = context.ensure_object(Choices)
     if value and option.name:
         setattr(choices, option.name, value)
 
 
-def _speak_up(context: click.Context, option: click.Parameter, value: Any) -> None:
-    """`-v`: the program's notes go to stderr."""
+def _log_aloud(context: click.Context, option: click.Parameter, value: Any) -> None:
+    """Send the program's log to stderr where `-v` was given."""
     _remember(context, option, value)
     if value:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
@@ -80,7 +80,12 @@ _SHARED = (
     ),
     _shared_option("--device", type=click.Choice(DEVICES), help="Where to compute (default: auto)."),
     click.option(
-        "-v", "--verbose", is_flag=True, expose_value=False, callback=_speak_up, help="Say more on stderr."
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=_log_aloud,
+        help="Say more on stderr.",
     ),
 )
 
@@ -98,13 +103,13 @@ def json_option(command: Command) -> Command:
 
 
 pass_choices = click.make_pass_decorator(Choices, ensure=True)
-"""Hand a command the `Choices` as its first argument."""
+"""Decorator that hands a command the `Choices` as its first argument."""
 
 
 PATH = click.Path(path_type=bytes)
-"""A path as the disk has it: bytes, whatever their encoding. Whether it exists is seen later."""
+"""Type of a path argument: bytes as the disk has them, of any encoding. Whether it exists is seen later."""
 
 
 def absolute(paths: tuple[bytes, ...]) -> list[bytes]:
-    """`paths` as they are called from anywhere."""
+    """`paths` made absolute."""
     return [os.path.abspath(path) for path in paths]

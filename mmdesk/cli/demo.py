@@ -18,11 +18,11 @@ from mmdesk.tasks.demo import DEMO_QUERIES, make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
 
 SHOWN = 3
-"""Hits shown for each query."""
+"""Number of hits shown for each query."""
 
 
 def demo_command(window: WindowLauncher) -> click.Command:
-    """The command that shows the program on the sample pictures, in `window` where there is a display."""
+    """The command that searches the sample pictures, in `window` where there is a display."""
 
     @click.command()
     @shared_options
@@ -35,7 +35,7 @@ def demo_command(window: WindowLauncher) -> click.Command:
             summary = follow(index_folders(session.library, session.clip, [folder]), "Looking at the samples")
             note(f"{summary.found} sample pictures in {choices.places.sample_library}.")
             if not window.has_display():
-                print_table(_answers(session, folder))
+                print_table(_hits(session, folder))
         if window.has_display():
             open_window(window, choices, folder, DEMO_QUERIES[0])
         _save_picture(window, choices)
@@ -43,7 +43,7 @@ def demo_command(window: WindowLauncher) -> click.Command:
     return demo
 
 
-def _answers(session: Session, folder: bytes) -> Table:
+def _hits(session: Session, folder: bytes) -> Table:
     """The best hits of the demo's queries among the sample pictures."""
     table = Table("query", "first hit", "relevance", "then")
     for line in DEMO_QUERIES:
@@ -56,7 +56,7 @@ def _answers(session: Session, folder: bytes) -> Table:
 
 
 def _save_picture(window: WindowLauncher, choices: Choices) -> None:
-    """Draw the window although nobody can see it here; where even that fails, the table has said it all."""
+    """Draw the window into a file, as there is no display; where that fails, the printed hits must do."""
     out = choices.places.data_dir / "demo-window.png"
     try:
         path = window.save_picture(choices.places, choices.model_name, choices.device, DEMO_QUERIES[0], out)

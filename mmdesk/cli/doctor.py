@@ -1,4 +1,4 @@
-"""`mmdesk doctor`: whether everything is there that the program needs."""
+"""`mmdesk doctor`: check that everything is there that the program needs."""
 
 import sys
 
@@ -16,12 +16,12 @@ from mmdesk.tasks.health import Check
 @pass_choices
 def doctor(choices: Choices) -> None:
     """Check that everything the program needs is there and works."""
-    answers = checks(choices.places, choices.model_name, choices.device)
-    healthy = all(check.ok for check in answers)
+    results = checks(choices.places, choices.model_name, choices.device)
+    healthy = all(check.ok for check in results)
     if choices.json:
-        print_json({"ok": healthy, "checks": [_document(check) for check in answers]})
+        print_json({"ok": healthy, "checks": [_document(check) for check in results]})
     else:
-        for check in answers:
+        for check in results:
             click.echo(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}")
     sys.exit(0 if healthy else 1)
 

@@ -17,7 +17,7 @@ Document = dict[str, Any]
 
 
 def add_document(summary: IndexSummary) -> Document:
-    """How an `add` ended."""
+    """The result of an `add`."""
     return {
         "found": summary.found,
         "indexed": summary.indexed,
@@ -31,7 +31,7 @@ def add_document(summary: IndexSummary) -> Document:
 
 
 def status_document(status: Status) -> Document:
-    """What is in the library."""
+    """Counts of the library, and lists where they were asked for."""
     document: Document = {
         "photos": status.photos,
         "indexed": status.indexed,
@@ -72,7 +72,7 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
 
 
 def paint_document(painted: Painted) -> Document:
-    """A finished painting."""
+    """A finished painting: its file, settings, time and losses."""
     spec = painted.spec
     return {
         "out": json_path(os.fsencode(painted.out)),
@@ -87,7 +87,7 @@ def paint_document(painted: Painted) -> Document:
 
 
 def plan_document(plan: Plan) -> Document:
-    """What a painting would take."""
+    """Time and memory that a painting would take."""
     return {"seconds": round(plan.seconds, 1), "memory_bytes": plan.memory_bytes, "note": plan.note}
 
 
@@ -97,7 +97,7 @@ def runs_document(runs: Iterable[Run]) -> Document:
 
 
 def models_document(entries: Iterable[ModelEntry]) -> Document:
-    """The models there are."""
+    """Installed models."""
     return {"models": [_model(entry) for entry in entries]}
 
 

@@ -48,7 +48,7 @@ def duplicates(choices: Choices, kinds: tuple[Kind, ...], folder: bytes | None) 
 
 
 def duplicates_document(groups: list[Group]) -> Document:
-    """For scripts: groups, the best of each first; the `proposal` is "keep", "trash", or None for bursts."""
+    """The JSON document: groups, the best of each first; `proposal` is "keep", "trash", None in bursts."""
     return {"groups": [_group(group) for group in groups], "bytes_to_free": _bytes_to_free(groups)}
 
 
@@ -101,8 +101,8 @@ def _print_groups(groups: list[Group]) -> None:
 
 
 def _reasons(group: Group) -> str:
-    said = ", ".join(group.reasons)
-    return f"the first is {said}" if group.kind == "burst" else f"keep the first, {said}"
+    reasons = ", ".join(group.reasons)
+    return f"the first is {reasons}" if group.kind == "burst" else f"keep the first, {reasons}"
 
 
 def _bytes_to_free(groups: list[Group]) -> int:

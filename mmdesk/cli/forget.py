@@ -29,7 +29,7 @@ def forget(choices: Choices, folders: tuple[bytes, ...], *, yes: bool) -> None:
         chosen = absolute(folders)
         gone = gone_photos(session.library, chosen)
         paths = [path for _, path in gone]
-        agreed = bool(gone) and (yes or (not choices.json and _asked(paths)))
+        agreed = bool(gone) and (yes or (not choices.json and _confirmed(paths)))
         forgotten = forget_photos(session.library, gone, chosen) if agreed else 0
     if choices.json:
         print_json({"gone": [json_path(path) for path in paths], "forgotten": forgotten})
@@ -37,7 +37,8 @@ def forget(choices: Choices, folders: tuple[bytes, ...], *, yes: bool) -> None:
         click.echo(f"{len(gone)} gone, {forgotten} forgotten.")
 
 
-def _asked(paths: list[bytes]) -> bool:
+def _confirmed(paths: list[bytes]) -> bool:
+    """Whether the user agrees, having seen the first of `paths`."""
     for path in paths[:NAMED_AT_MOST]:
         note(display_path(path))
     if len(paths) > NAMED_AT_MOST:

@@ -26,7 +26,7 @@ from mmdesk.core.errors import UserError
 
 
 class Program(click.Group):
-    """A group of commands that tells the world's errors in one sentence, without a traceback."""
+    """A group of commands that prints a `UserError` as one sentence, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a `UserError` becomes its sentence on stderr and exit code 1."""

@@ -1,4 +1,4 @@
-"""`mmdesk models`: what sees, judges and paints."""
+"""`mmdesk models`: the models that search and paint."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def models_group() -> None:
 @pass_choices
 def list_command(choices: Choices) -> None:
     """Say which models there are, and which are used."""
-    _show(choices, models.list_models(choices.places))
+    _print_models(choices, models.list_models(choices.places))
 
 
 @models_group.command("import")
@@ -43,7 +43,7 @@ def import_command(choices: Choices, path: Path, name: str | None, arch: str | N
     """
     steps = models.import_model(choices.places, path.absolute(), name, arch)
     entry = follow(steps, "Importing")
-    _tell(choices, entry, f"{entry.name} is imported; mmdesk models use {entry.name} puts it to work.")
+    _print_entry(choices, entry, f"{entry.name} is imported; mmdesk models use {entry.name} puts it to work.")
 
 
 @models_group.command("use")
@@ -55,7 +55,7 @@ def use_command(choices: Choices, name: str) -> None:
     """Search, or paint, with the model NAME from now on."""
     entry = models.use_model(choices.places, name)
     hint = " Photos are looked at anew by mmdesk add." if entry.kind == "clip" else ""
-    _tell(choices, entry, f"{name} is used for {' and '.join(entry.used_for)} from now on.{hint}")
+    _print_entry(choices, entry, f"{name} is used for {' and '.join(entry.used_for)} from now on.{hint}")
 
 
 @models_group.command("verify")
@@ -86,14 +86,15 @@ def remove_command(choices: Choices, name: str) -> None:
     click.echo(f"{name} is removed.")
 
 
-def _tell(choices: Choices, entry: ModelEntry, sentence: str) -> None:
+def _print_entry(choices: Choices, entry: ModelEntry, sentence: str) -> None:
+    """The entry as JSON, or the sentence about it."""
     if choices.json:
         print_json(models_document([entry]))
     else:
         click.echo(sentence)
 
 
-def _show(choices: Choices, entries: list[ModelEntry]) -> None:
+def _print_models(choices: Choices, entries: list[ModelEntry]) -> None:
     if choices.json:
         print_json(models_document(entries))
         return
@@ -104,6 +105,7 @@ def _show(choices: Choices, entries: list[ModelEntry]) -> None:
 
 
 def _facts(entry: ModelEntry) -> tuple[str, str, str]:
+    """Parameters, size and uses of a model; where it cannot be used, the reason in the place of the last."""
     if not entry.is_ready:
         return ("", "", entry.state)
     uses = ", ".join(entry.used_for) or "-"

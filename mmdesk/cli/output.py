@@ -1,4 +1,4 @@
-"""Two channels: answers go to stdout, everything said on the way goes to stderr."""
+"""Printing: answers go to stdout, notes on the way to stderr."""
 
 import json
 import sys
@@ -10,16 +10,16 @@ from rich.console import Console
 from rich.table import Table
 
 NARROWEST_TABLE = 100
-"""Columns a table may always take: a pipe has no width of its own, and cut-off paths help nobody."""
+"""Width in characters that a table may always take: a pipe has none, and cut-off paths help nobody."""
 
 
 def print_json(document: Mapping[str, Any]) -> None:
-    """The one document on stdout. Pure ASCII, so that no terminal or pipe can spoil it."""
+    """Print the one document on stdout. Pure ASCII, so that no terminal or pipe can spoil it."""
     click.echo(json.dumps(document, indent=2))
 
 
 def print_table(table: Table) -> None:
-    """A table on stdout, coloured on a terminal only."""
+    """Print a table on stdout, coloured on a terminal only."""
     console = Console()
     if not console.is_terminal:
         console = Console(width=max(console.width, NARROWEST_TABLE))
@@ -27,16 +27,16 @@ def print_table(table: Table) -> None:
 
 
 def print_null_separated(paths: list[bytes]) -> None:
-    """Paths exactly as the disk has them, each followed by a NUL, for `xargs -0`."""
+    """Print paths exactly as the disk has them, each followed by a NUL, for `xargs -0`."""
     sys.stdout.buffer.write(b"".join(path + b"\0" for path in paths))
     sys.stdout.buffer.flush()
 
 
 def note(sentence: str) -> None:
-    """Something to know that is not the answer."""
+    """Print a sentence that is not the answer on stderr."""
     click.echo(sentence, err=True)
 
 
 def on_terminal() -> bool:
-    """Whether a person reads the answer."""
+    """Whether stdout is a terminal, with a person before it."""
     return sys.stdout.isatty()

@@ -4,7 +4,7 @@ import os
 import secrets
 import signal
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +33,11 @@ from mmdesk.tasks.painting.paint import Painted, begin_branch, begin_run, check_
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import tell
 
+Options = Mapping[str, Any]
+"""Options of the command, by name."""
+
 SEEDS = 2**31
-"""A seed nobody asked for is below this, short enough to be copied by hand."""
+"""Number of seeds to draw from where none was given: short enough to be copied by hand."""
 
 
 @click.command()
@@ -58,92 +61,92 @@ SEEDS = 2**31
 @json_option
 @shared_options
 @pass_choices
-def paint(choices: Choices, /, prompt: str, **said: Any) -> None:
+def paint(choices: Choices, /, prompt: str, **options: Any) -> None:
     """Paint a picture of PROMPT.
 
     Parts of a prompt stand between “|”, each may end in :weight or :weight:stop; a negative weight keeps
     things out: "a red rose | garden:0.5 | text:-0.3". The picture also becomes a photo of the library.
     """
-    check_out(said["out"])
-    if said["film"]:
-        check_film(said["film"])
-    with open_studio(choices) as studio:
-        if said["list_runs"]:
-            _print_runs(choices, studio)
-        elif said["only_plan"]:
-            _print_plan(choices, studio, _spec(choices, prompt, said))
-        elif said["frames"]:
-            _tell(choices, studio, _spec(choices, prompt, said), said)
+    check_out(options["out"])
+    if options["film"]:
+        check_film(options["film"])
+    with open_painting_session(choices) as session:
+        if options["list_runs"]:
+            _print_runs(choices, session)
+        elif options["only_plan"]:
+            _print_plan(choices, session, _spec(choices, prompt, options))
+        elif options["frames"]:
+            _paint_story(choices, session, _spec(choices, prompt, options), options)
         else:
-            _paint(choices, studio, _run(choices, studio, prompt, said), said)
+            _paint(choices, session, _run(choices, session, prompt, options), options)
 
 
 @contextmanager
-def open_studio(choices: Choices) -> Iterator[PaintingSession]:
-    """Open what the user chose, and close it whatever happens."""
+def open_painting_session(choices: Choices) -> Iterator[PaintingSession]:
+    """Open the library and the models chosen, and close the library whatever happens."""
     clip = ClipModel(choices.places, choices.model_name, choices.device)
     with open_library(choices.places) as library:
         yield PaintingSession(library, clip, choices.device)
 
 
-def _run(choices: Choices, studio: PaintingSession, prompt: str, said: dict[str, Any]) -> Run:
-    """The run to work at: an old one, one that leaves an old one, or a new one."""
-    if said["resumed"]:
-        return _latest(studio) if said["resumed"] == "last" else studio.runs.get(said["resumed"])
-    if said["branched"]:
-        origin = studio.runs.get(said["branched"])
-        spec = build_spec(replace(origin.spec, prompt=prompt or origin.spec.prompt), said)
-        return begin_branch(studio, origin.id, said["at"] or origin.step, spec)
-    return begin_run(studio, _spec(choices, prompt, said))
+def _run(choices: Choices, session: PaintingSession, prompt: str, options: Options) -> Run:
+    """The run to paint: an old one, a branch of an old one, or a new one."""
+    if options["resumed"]:
+        return _latest(session) if options["resumed"] == "last" else session.runs.get(options["resumed"])
+    if options["branched"]:
+        origin = session.runs.get(options["branched"])
+        spec = build_spec(replace(origin.spec, prompt=prompt or origin.spec.prompt), options)
+        return begin_branch(session, origin.id, options["at"] or origin.step, spec)
+    return begin_run(session, _spec(choices, prompt, options))
 
 
-def _latest(studio: PaintingSession) -> Run:
-    for run in studio.runs.all():
+def _latest(session: PaintingSession) -> Run:
+    for run in session.runs.all():
         if not run.is_finished:
             return run
     raise UserError("There is no painting to go on with; all of them are finished.")
 
 
-def _spec(choices: Choices, prompt: str, said: dict[str, Any]) -> PaintSpec:
-    """What to paint, by all that was said."""
-    if said["like"]:
-        base = read_painting(said["like"])
-        return build_spec(replace(base, prompt=prompt or base.prompt), said)
+def _spec(choices: Choices, prompt: str, options: Options) -> PaintSpec:
+    """The spec that prompt and options describe."""
+    if options["like"]:
+        base = read_painting(options["like"])
+        return build_spec(replace(base, prompt=prompt or base.prompt), options)
     base = PaintSpec(
-        prompt, clips=choices.judge_names, vqgan=choices.vqgan_name, seed=secrets.randbelow(SEEDS)
+        prompt, clips=choices.guidance_names, vqgan=choices.vqgan_name, seed=secrets.randbelow(SEEDS)
     )
-    spec = build_spec(base, said)
+    spec = build_spec(base, options)
     if not spec.prompt.strip() and not spec.image_prompts:
         raise UserError("Say what to paint, as in: mmdesk paint 'a red rose'.")
     return spec
 
 
-def _paint(choices: Choices, studio: PaintingSession, run: Run, said: dict[str, Any]) -> None:
-    with first_interrupt_waits() as wish:
-        steps = _stopping(resume(studio, run.id, said["out"]), wish, run)
+def _paint(choices: Choices, session: PaintingSession, run: Run, options: Options) -> None:
+    with first_interrupt_waits() as interrupted:
+        steps = _stopping(resume(session, run.id, options["out"]), interrupted, run)
         painted = follow(steps, "Painting")
-    if said["film"]:
-        follow(animate(run, said["film"]), "Making the film")
+    if options["film"]:
+        follow(animate(run, options["film"]), "Making the film")
     if choices.json:
         print_json(paint_document(painted))
     else:
         click.echo(display_path(os.fsencode(painted.out)))
-        note(_in_a_sentence(painted))
+        note(_sentence(painted))
 
 
-def _tell(choices: Choices, studio: PaintingSession, spec: PaintSpec, said: dict[str, Any]) -> None:
-    if said["film"] is None:
+def _paint_story(choices: Choices, session: PaintingSession, spec: PaintSpec, options: Options) -> None:
+    if options["film"] is None:
         raise click.UsageError("--frames needs --film, the file to write.")
-    film = follow(tell(studio, spec, build_story(said), said["film"]), "Painting the frames")
+    film = follow(tell(session, spec, build_story(options), options["film"]), "Painting the frames")
     if choices.json:
         print_json(
-            {"film": json_path(os.fsencode(film.absolute())), "frames": said["frames"], "seed": spec.seed}
+            {"film": json_path(os.fsencode(film.absolute())), "frames": options["frames"], "seed": spec.seed}
         )
     else:
         click.echo(display_path(os.fsencode(film)))
 
 
-def _in_a_sentence(painted: Painted) -> str:
+def _sentence(painted: Painted) -> str:
     return (
         f"{painted.spec.steps} steps in {painted.seconds:.0f} s, seed {painted.spec.seed}, "
         f"loss {painted.first_loss:.3f} to {painted.last_loss:.3f}, run {painted.run}."
@@ -151,11 +154,14 @@ def _in_a_sentence(painted: Painted) -> str:
 
 
 def _stopping(
-    steps: Generator[object, None, Painted], wish: threading.Event, run: Run
+    steps: Generator[object, None, Painted], interrupted: threading.Event, run: Run
 ) -> Generator[object, None, Painted]:
-    """`steps`, with their notices told, until the user wishes to stop: then all that is done is saved."""
+    """Pass `steps` on, and print their notices, until `interrupted`: then `steps` are closed, which saves.
+
+    Raises UserError where it was.
+    """
     try:
-        while not wish.is_set():
+        while not interrupted.is_set():
             value = next(steps)
             if isinstance(value, Notice):
                 note(value.text)
@@ -174,22 +180,22 @@ def _stopping(
 
 @contextmanager
 def first_interrupt_waits() -> Iterator[threading.Event]:
-    """The first Ctrl+C sets the event, for the step under way to end well; the second breaks it off."""
-    wish = threading.Event()
+    """Let the first Ctrl+C set the event, so that the step under way ends well; the second breaks it off."""
+    interrupted = threading.Event()
 
     def remember(_number: int, _frame: FrameType | None) -> None:
-        wish.set()
+        interrupted.set()
         signal.signal(signal.SIGINT, before)
 
     before = signal.signal(signal.SIGINT, remember)
     try:
-        yield wish
+        yield interrupted
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def _print_plan(choices: Choices, studio: PaintingSession, spec: PaintSpec) -> None:
-    planned = plan(studio, spec)
+def _print_plan(choices: Choices, session: PaintingSession, spec: PaintSpec) -> None:
+    planned = plan(session, spec)
     if choices.json:
         print_json(plan_document(planned))
         return
@@ -198,8 +204,8 @@ def _print_plan(choices: Choices, studio: PaintingSession, spec: PaintSpec) -> N
         note(planned.note)
 
 
-def _print_runs(choices: Choices, studio: PaintingSession) -> None:
-    runs = studio.runs.all()
+def _print_runs(choices: Choices, session: PaintingSession) -> None:
+    runs = session.runs.all()
     if choices.json:
         print_json(runs_document(runs))
         return

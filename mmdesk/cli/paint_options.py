@@ -1,4 +1,4 @@
-"""The settings of a painting as options: one for each field of a spec that a command line can say."""
+"""Settings of a painting as options: one for each field of a spec that a command line can hold."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import click
 from mmdesk.cli.choices import PATH, Command
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.presets import PRESETS
-from mmdesk.core.painting.spec import CHOICES, RANGES, ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.painting.spec import CHOICES, RANGES, ImagePrompt, InitImage, Mask, PaintSpec
 
 NUMBERS = {
     "steps": "How many steps to paint.",
@@ -39,41 +39,41 @@ NAMES = {
 }
 
 WHOLE = ("steps", "cutouts", "grid", "strokes")
-"""Settings that are whole numbers."""
+"""The settings that are whole numbers."""
 
 
 def spec_options(command: Command) -> Command:
-    """Give `command` an option for every setting; those not said are None or empty."""
+    """Give `command` an option for every setting; those not given are None or empty."""
     for option in reversed([*_what(), *_names(), *_numbers(), *_lists()]):
         command = option(command)
     return command
 
 
-def build_spec(base: PaintSpec, said: Mapping[str, Any]) -> PaintSpec:
-    """`base` with what was `said`. Raises UserError for what makes no sense together."""
-    preset = said.get("preset")
+def build_spec(base: PaintSpec, options: Mapping[str, Any]) -> PaintSpec:
+    """`base` with the changes in `options`. Raises UserError for what makes no sense together."""
+    preset = options.get("preset")
     spec = PRESETS[preset].applied(base) if preset else base
     changes: dict[str, Any] = {}
     for name in (*NUMBERS, *NAMES, "seed", "vqgan", "tiling", "coarse_to_fine", "edge_colour"):
-        if said.get(name) is not None:
-            changes[name] = said[name]
-    if said.get("size"):
-        changes["width"], changes["height"] = said["size"]
+        if options.get(name) is not None:
+            changes[name] = options[name]
+    if options.get("size"):
+        changes["width"], changes["height"] = options["size"]
     for name, field in (("augment", "augmentations"), ("clip", "clips"), ("palette", "palette")):
-        if said.get(name):
-            changes[field] = said[name]
-    return replace(spec, **changes, **_pictures(said))
+        if options.get(name):
+            changes[field] = options[name]
+    return replace(spec, **changes, **_pictures(options))
 
 
-def _pictures(said: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a spec that name files."""
+def _pictures(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a spec that name files."""
     parts: dict[str, Any] = {}
-    if said.get("init"):
-        parts["init"] = Start(os.path.abspath(said["init"]), strength=said["init_strength"])
-    if said.get("image_prompt"):
-        parts["image_prompts"] = _image_prompts(said["image_prompt"], said.get("image_weight") or ())
-    if said.get("mask"):
-        parts["mask"] = Mask(os.path.abspath(said["mask"]), mode=said["mask_mode"])
+    if options.get("init"):
+        parts["init"] = InitImage(os.path.abspath(options["init"]), strength=options["init_strength"])
+    if options.get("image_prompt"):
+        parts["image_prompts"] = _image_prompts(options["image_prompt"], options.get("image_weight") or ())
+    if options.get("mask"):
+        parts["mask"] = Mask(os.path.abspath(options["mask"]), mode=options["mask_mode"])
     return parts
 
 
@@ -89,7 +89,7 @@ def _image_prompts(paths: tuple[bytes, ...], weights: tuple[float, ...]) -> tupl
 def picture_size(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> tuple[int, int] | None:
-    """`WxH`, or one number for a square."""
+    """Width and height in pixels from `WxH`, or from one number for a square."""
     if value is None:
         return None
     try:
@@ -154,7 +154,7 @@ def _lists() -> list[Any]:
             help="How pieces are disturbed; may be given several times.",
         ),
         click.option("--palette", multiple=True, metavar="#RRGGBB", help="A colour to come near to."),
-        click.option("--edge-colour", metavar="#RRGGBB", help="Of the border."),
+        click.option("--edge-colour", metavar="#RRGGBB", help="The colour of the border."),
         click.option("--tiling/--no-tiling", default=None, help="Let the picture go on across its edges."),
         click.option(
             "--coarse-to-fine/--one-size", default=None, help="Whether to begin at half the size, quicker."

@@ -1,4 +1,4 @@
-"""Slow work on a terminal: a bar that a generator moves."""
+"""Progress bars on a terminal, moved by the generator that does the work."""
 
 import sys
 from collections.abc import Generator
@@ -32,7 +32,7 @@ def follow(steps: Generator[object, None, Outcome], title: str) -> Outcome:
 
 
 def _bar() -> Bar:
-    """A bar with the time left; it stays silent where nobody watches."""
+    """A progress bar with the time left; it shows nothing where stderr is no terminal."""
     return Bar(
         SpinnerColumn(),
         TextColumn("{task.description}"),

@@ -16,7 +16,7 @@ from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Query, SearchResult, parse_query, picture_query
 
 LIMIT = 20
-"""Hits shown where no other number is asked for."""
+"""Number of hits shown where no other is asked for."""
 
 _FINDING = (
     click.option(
@@ -85,7 +85,7 @@ def _find(choices: Choices, query: Query, limit: int, *, paths0: bool) -> None:
 
 
 def _print_hits(result: SearchResult, photos: dict[PhotoId, Photo]) -> None:
-    """A table for people; in a pipe one line a hit, with tabs."""
+    """Print a table on a terminal, and in a pipe one line a hit, with tabs."""
     if on_terminal():
         print_table(_hit_table(result, photos))
         return

@@ -14,7 +14,7 @@ from mmdesk.tasks.searching import Searcher
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One command's hold on the library; `clip` is loaded only when something is to be looked at."""
+    """An open library and the CLIP model chosen, which is loaded only when something is to be encoded."""
 
     library: Library
     clip: ClipModel
@@ -30,7 +30,7 @@ class Session:
 
 @contextmanager
 def open_session(choices: Choices) -> Iterator[Session]:
-    """Open what the user chose, and close it whatever happens. Raises UserError where that is impossible."""
+    """Open the library chosen, and close it whatever happens. Raises UserError where that is impossible."""
     clip = ClipModel(choices.places, choices.model_name, choices.device)
     with open_library(choices.places) as library:
         yield Session(library, clip)

@@ -1,4 +1,4 @@
-"""`mmdesk status`: what is in the library."""
+"""`mmdesk status`: counts of the library, and lists where they are asked for."""
 
 import click
 
@@ -48,11 +48,11 @@ def _print_status(status: Status) -> None:
 
 
 def _folder_line(folder: Folder) -> str:
-    said = [
+    remarks = [
         "offline" if folder.offline else "",
         f"{folder.missing} missing" if folder.missing else "",
         f"{folder.lost} not found, kept" if folder.lost else "",
         f"without {', '.join(folder.excludes)}" if folder.excludes else "",
     ]
-    remarks = "; ".join(remark for remark in said if remark)
-    return f"{display_path(folder.path)}: {folder.photos} photos{f' ({remarks})' if remarks else ''}"
+    sentence = "; ".join(remark for remark in remarks if remark)
+    return f"{display_path(folder.path)}: {folder.photos} photos{f' ({sentence})' if sentence else ''}"

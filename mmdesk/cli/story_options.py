@@ -1,4 +1,4 @@
-"""The options of a story: a film that is painted frame by frame."""
+"""Options of a story: an animation that is painted frame by frame."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,11 +45,11 @@ def story_options(command: Command) -> Command:
     )(command)
 
 
-def build_story(said: Mapping[str, Any]) -> Story:
-    """The story that was `said`. Raises UserError."""
-    moves = {name.replace("-", "_"): said[name.replace("-", "_")] for name in MOVES}
-    scenes = dict(_scene(words) for words in said["scene"])
-    return Story(scenes, said["frames"], said["steps_per_frame"], **moves)
+def build_story(options: Mapping[str, Any]) -> Story:
+    """The story that `options` describe. Raises UserError."""
+    moves = {name.replace("-", "_"): options[name.replace("-", "_")] for name in MOVES}
+    scenes = dict(_scene(words) for words in options["scene"])
+    return Story(scenes, options["frames"], options["steps_per_frame"], **moves)
 
 
 def _scene(words: str) -> tuple[int, str]:

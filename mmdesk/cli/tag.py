@@ -1,4 +1,4 @@
-"""`mmdesk tag`: suggest labels for all photos, and say what was found."""
+"""`mmdesk tag`: suggest labels for all photos, and report them."""
 
 import click
 from rich.table import Table
@@ -22,7 +22,7 @@ from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
 @click.command()
 @click.option(
     "--labels",
-    "wish",
+    "set_name",
     default=DEFAULT_SET,
     show_default=True,
     metavar="SET",
@@ -45,7 +45,7 @@ from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
 def tag(
     choices: Choices,
     *,
-    wish: str,
+    set_name: str,
     folders: bool,
     accept_above: float | None,
     write_xmp: bool,
@@ -62,20 +62,20 @@ def tag(
         if read_xmp:
             tag_xmp.read(session.library)
         if not (undo_xmp or read_xmp):
-            labels, summary = _suggest(session, wish, accept_above)
+            labels, summary = _suggest(session, set_name, accept_above)
             sidecars = tag_xmp.write(session.library, labels, dry_run=dry_run) if write_xmp else None
-            _tell(_Report(session, labels, folders=folders), summary, sidecars, choices, dry_run=dry_run)
+            _print(_Report(session, labels, folders=folders), summary, sidecars, choices, dry_run=dry_run)
 
 
-def _suggest(session: Session, wish: str, accept_above: float | None) -> tuple[LabelSet, TagSummary]:
-    labels = LabelSets(session.library).choose(wish)
+def _suggest(session: Session, set_name: str, accept_above: float | None) -> tuple[LabelSet, TagSummary]:
+    labels = LabelSets(session.library).choose(set_name)
     summary = follow(tag_photos(session.library, session.clip, labels), "Tagging")
     if accept_above is not None:
         note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
     return labels, summary
 
 
-def _tell(
+def _print(
     report: "_Report",
     summary: TagSummary,
     sidecars: tag_xmp.SidecarReport | None,
@@ -83,7 +83,7 @@ def _tell(
     *,
     dry_run: bool,
 ) -> None:
-    """What was suggested and, where sidecars were asked for, what becomes of them."""
+    """Print the suggestions and, where sidecars were asked for, what changes in them."""
     if choices.json:
         document = report.document(summary)
         print_json(document if sidecars is None else document | {"xmp": sidecars.document(dry_run=dry_run)})
@@ -94,7 +94,7 @@ def _tell(
 
 
 class _Report:
-    """All photos with tags of the set, and what folders show."""
+    """Photos of the library with their tags of the set, and the labels of folders."""
 
     def __init__(self, session: Session, labels: LabelSet, *, folders: bool) -> None:
         library = session.library
@@ -104,7 +104,7 @@ class _Report:
         self._folders = folder_labels(library, session.clip, labels) if folders else None
 
     def document(self, summary: TagSummary) -> Document:
-        """For scripts: every photo, those without tags too."""
+        """The JSON document: every photo, those without tags too."""
         document: Document = {
             "labels": summary.label_set,
             "model": summary.model,
@@ -118,13 +118,13 @@ class _Report:
         return document
 
     def print(self, summary: TagSummary) -> None:
-        """For people: photos with tags, most probable first."""
+        """Print a table of photos with tags, most probable first."""
         table = Table(caption=f"{summary.tags} suggestions from {summary.label_set}")
         table.add_column("photo", overflow="fold")
         table.add_column("tags")
         for photo in self._photos.values():
             if tags := self._tags.get(photo.id):
-                table.add_row(Text(display_path(photo.path)), Text(", ".join(map(_words, tags))))
+                table.add_row(Text(display_path(photo.path)), Text(", ".join(map(_tag_in_words, tags))))
         print_table(table)
         if self._folders is not None:
             print_table(_folder_table(self._folders))
@@ -146,7 +146,7 @@ class _Report:
 
 
 def _tag(tag: Tag) -> Document:
-    """A tag given by hand is certain, and accepted as far as scripts are concerned."""
+    """The tag as JSON; one given by hand is certain, and accepted as far as scripts are concerned."""
     given = tag.probability is None
     return {
         "label": tag.label,
@@ -155,14 +155,14 @@ def _tag(tag: Tag) -> Document:
     }
 
 
-def _words(tag: Tag) -> str:
-    chance = "" if tag.probability is None else f" {tag.probability:.2f}"
-    return f"{tag.label}{chance}" if tag.state == "suggested" else f"{tag.label} ({tag.state.value})"
+def _tag_in_words(tag: Tag) -> str:
+    probability = "" if tag.probability is None else f" {tag.probability:.2f}"
+    return f"{tag.label}{probability}" if tag.state == "suggested" else f"{tag.label} ({tag.state.value})"
 
 
 def _folder_table(folders: list[FolderLabels]) -> Table:
     table = Table("folder", "photos", "labels")
     for folder in folders:
-        said = ", ".join(f"{label.label} {label.share:.0%}" for label in folder.labels)
-        table.add_row(Text(display_path(folder.name)), str(folder.photos), Text(said or "–"))
+        labels = ", ".join(f"{label.label} {label.share:.0%}" for label in folder.labels)
+        table.add_row(Text(display_path(folder.name)), str(folder.photos), Text(labels or "–"))
     return table

@@ -26,14 +26,14 @@ Outcome = TypeVar("Outcome")
 
 @dataclass
 class SidecarReport:
-    """What a run over sidecars did, or would do."""
+    """Report of what a run over sidecars did, or would do."""
 
     title: str
     changed: list[Difference] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
-    def keep(self, steps: Generator[object, None, Outcome]) -> Generator[object, None, Outcome]:
-        """Pass `steps` on, and keep what is to be reported."""
+    def collect(self, steps: Generator[object, None, Outcome]) -> Generator[object, None, Outcome]:
+        """Pass `steps` on, and collect the differences and skipped files among them."""
         with closing(steps):
             while True:
                 try:
@@ -48,7 +48,7 @@ class SidecarReport:
                 yield step
 
     def document(self, *, dry_run: bool) -> Document:
-        """For scripts."""
+        """The JSON document."""
         return {
             "dry_run": dry_run,
             "files": [
@@ -66,7 +66,7 @@ class SidecarReport:
         }
 
     def print(self) -> None:
-        """For people: a line a file."""
+        """Print a table with a row a file."""
         table = Table("sidecar", "", "change", caption=f"{len(self.changed)} {self.title}")
         for one in self.changed:
             table.add_row(
@@ -78,33 +78,33 @@ class SidecarReport:
         self.print_skipped()
 
     def print_skipped(self) -> None:
-        """What was left alone, on stderr."""
+        """Print skipped files and the reasons on stderr."""
         for one in self.skipped:
             note(f"{display_path(one.path)}: {one.reason}")
 
 
 def write(library: Library, labels: LabelSet, *, dry_run: bool) -> SidecarReport:
-    """Write given tags and stars to sidecars, or only say what would change."""
+    """Write accepted tags and stars to sidecars, or only report what would change."""
     report = SidecarReport("sidecars would change" if dry_run else "sidecars written")
-    follow(report.keep((differences if dry_run else write_sidecars)(library, labels=labels)), "Sidecars")
+    follow(report.collect((differences if dry_run else write_sidecars)(library, labels=labels)), "Sidecars")
     return report
 
 
 def undo(library: Library) -> None:
-    """Take the last write back, and say so."""
+    """Undo the last write, and print how many sidecars it concerned."""
     report = SidecarReport("")
-    summary = follow(report.keep(undo_sidecars(library)), "Sidecars")
+    summary = follow(report.collect(undo_sidecars(library)), "Sidecars")
     report.print_skipped()
     click.echo(f"{summary.written} sidecars are as they were before the last write.")
 
 
 def read(
-    library: Library, photos: Collection[int] | None = None, say: Callable[[str], None] = click.echo
+    library: Library, photos: Collection[int] | None = None, report_to: Callable[[str], None] = click.echo
 ) -> None:
-    """Take keywords and stars from the files of these photos, or all, into the library, and say so."""
+    """Read keywords and stars from the files of these photos, or all; `report_to` gets a sentence of it."""
     report = SidecarReport("")
-    summary = follow(report.keep(read_keywords(library, photos)), "Keywords")
+    summary = follow(report.collect(read_keywords(library, photos)), "Keywords")
     report.print_skipped()
-    say(
+    report_to(
         f"{summary.tags} tags for {summary.photos} photos, and stars or flags for {summary.rated}, were read."
     )

@@ -1,4 +1,4 @@
-"""`mmdesk train`: making the program's own models, and measuring them."""
+"""`mmdesk train`: train the program's own models, and evaluate them."""
 
 from collections.abc import Generator, Mapping
 from pathlib import Path
@@ -70,11 +70,11 @@ def train_clip_command(
     In a plain folder, a subfolder's name labels its pictures, and photo.txt holds captions of photo.jpg.
     Ctrl+C stops; --resume goes on.
     """
-    wish = ClipTrainingRequest(
+    request = ClipTrainingRequest(
         data=data, out=out, minutes=minutes, resume=resume, teacher=teacher, nouns=nouns,
         device=choices.device, crops=crops, threads=threads,
     )  # fmt: skip
-    _print(choices, follow(_aloud(train_clip(wish)), "Training"))
+    _print_clip_figures(choices, follow(_with_notes_printed(train_clip(request)), "Training"))
 
 
 @train_group.command("vqgan")
@@ -96,9 +96,9 @@ def train_vqgan_command(
     The image tower of the model in use (or --model) says how alike two pictures look. Ctrl+C stops;
     --resume goes on.
     """
-    wish = VqganTrainingRequest(data, out, minutes, resume=resume, device=choices.device, threads=threads)
-    steps = train_vqgan(wish, choices.places, choices.model_name)
-    _print_returned(choices, follow(_aloud(steps), "Training"))
+    request = VqganTrainingRequest(data, out, minutes, resume=resume, device=choices.device, threads=threads)
+    steps = train_vqgan(request, choices.places, choices.model_name)
+    _print_reconstruction(choices, follow(_with_notes_printed(steps), "Training"))
 
 
 @train_group.command("evaluate-vqgan")
@@ -109,7 +109,7 @@ def train_vqgan_command(
 @pass_choices
 def evaluate_vqgan_command(choices: Choices, *, data: Path, name: str) -> None:
     """Send the held-out pictures of DATA through the codes of a VQGAN, and measure what comes back."""
-    _print_returned(choices, evaluate_vqgan(data, choices.places, name, choices.device))
+    _print_reconstruction(choices, evaluate_vqgan(data, choices.places, name, choices.device))
 
 
 @train_group.command("evaluate")
@@ -119,7 +119,7 @@ def evaluate_vqgan_command(choices: Choices, *, data: Path, name: str) -> None:
 @pass_choices
 def evaluate_command(choices: Choices, *, data: Path) -> None:
     """Measure the model in use (or --model) on the held-out pictures of DATA."""
-    _print(choices, evaluate_clip(data, choices.places, choices.model_name, choices.device))
+    _print_clip_figures(choices, evaluate_clip(data, choices.places, choices.model_name, choices.device))
 
 
 @train_group.command("evaluate-tags")
@@ -157,10 +157,10 @@ def fit_tags_command(choices: Choices, *, data: Path, write: bool) -> None:
         note(f"slope {document['slope']}, intercept {document['intercept']} ({document['pairs']} pairs)")
 
 
-def _aloud(
+def _with_notes_printed(
     steps: Generator[Progress | TrainingNote, None, dict[str, Any]],
 ) -> Generator[object, None, dict[str, Any]]:
-    """Losses and figures on the way go to stderr, line by line."""
+    """Pass `steps` on, and print the losses and figures among them on stderr, line by line."""
     try:
         while True:
             step = next(steps)
@@ -174,16 +174,17 @@ def _aloud(
         steps.close()
 
 
-def _print(choices: Choices, document: Mapping[str, Any]) -> None:
+def _print_clip_figures(choices: Choices, document: Mapping[str, Any]) -> None:
+    """Print recall of captions and accuracy of zero-shot classification."""
     if choices.json:
         print_json(document)
     else:
         print_table(_retrieval_table(document["retrieval"]))
-        print_table(_naming_table(document["zero_shot"]))
+        print_table(_zero_shot_table(document["zero_shot"]))
 
 
-def _print_returned(choices: Choices, document: Mapping[str, Any]) -> None:
-    """Signal-to-noise ratios and codes used, set by set."""
+def _print_reconstruction(choices: Choices, document: Mapping[str, Any]) -> None:
+    """Print signal-to-noise ratios of reconstructions and codes used, set by set."""
     if choices.json:
         print_json(document)
         return
@@ -204,7 +205,7 @@ def _retrieval_table(found: Mapping[str, Any]) -> Table:
     return table
 
 
-def _naming_table(found: Mapping[str, Any]) -> Table:
+def _zero_shot_table(found: Mapping[str, Any]) -> Table:
     table = Table(title="Zero-shot naming, prompt ensemble")
     for name in ("set", "names", "photos", "top-1"):
         table.add_column(name, justify="left" if name == "set" else "right")
@@ -219,7 +220,7 @@ TAGGING_COLUMNS = (
 
 
 def _tagging_table(document: Mapping[str, Any]) -> Table:
-    """Before and after teaching, set by set; best is with all labels of the teaching half."""
+    """Figures before and after teaching, set by set; best is with all labels of the teaching half."""
     table = Table(title="Held-out photos, before and after teaching with 5 accepted and 5 rejected photos")
     for name in TAGGING_COLUMNS:
         table.add_column(name, justify="left" if name == "set" else "right")

@@ -1,7 +1,4 @@
-"""What the command line asks of a window, without knowing Qt.
-
-`__main__` hands in the real one; the command line only says what it wants.
-"""
+"""The window as the command line sees it, without Qt; `__main__` hands in what implements it."""
 
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +7,7 @@ from mmdesk.core.places import Places
 
 
 class WindowLauncher(Protocol):
-    """The program's other face."""
+    """Opener of the window, or of a picture of it."""
 
     def has_display(self) -> bool:
         """Whether a window could be shown to somebody here."""

@@ -1,1 +1,4 @@
-"""The words every other room speaks: frozen values, errors, places, settings."""
+"""Values that every other room speaks of: photos, queries, labels, paint specs, errors, places, settings.
+
+Standard library and numpy only.
+"""

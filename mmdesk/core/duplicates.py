@@ -22,7 +22,7 @@ COPY_BY_NAME = re.compile(
     r"(?:^copy of )|(?:[\s_-]*\((?:\d{1,3}|copy|kopie)\))|(?:[\s_-]+(?:copy|kopie|copie)(?:[\s_-]*\d+)?)$",
     re.IGNORECASE,
 )
-"""How desktops and browsers call a second file: "x (1)", "x - Copy", "x copy 2", "Copy of x"."""
+"""Marks that desktops and browsers give a second file: "x (1)", "x - Copy", "x copy 2", "Copy of x"."""
 
 ORIGINAL_FORMATS = (
     {".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".raf", ".rw2", ".pef", ".srw"},
@@ -34,7 +34,7 @@ ORIGINAL_FORMATS = (
 """Suffixes as they come from cameras and scanners, the likeliest first; all others are made by programs."""
 
 CLEARLY_SHARPER = 1.15
-"""By so much sharpness must differ to be worth a word."""
+"""Ratio of sharpness from which the sharper photo is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Member:
 
     @property
     def pixels(self) -> int:
-        """How many there are."""
+        """Number of pixels."""
         return self.photo.facts.width * self.photo.facts.height
 
 
@@ -73,7 +73,7 @@ class Group:
 
     @property
     def ids(self) -> tuple[PhotoId, ...]:
-        """Of all members, the best first."""
+        """Ids of all members, the best first."""
         return tuple(member.id for member in self.members)
 
     @property
@@ -91,17 +91,17 @@ class Group:
         return tuple(member.id for member in self.members if member.id != keep and not member.with_raw)
 
     def bytes_of(self, ids: Iterable[PhotoId]) -> int:
-        """The size of these files of the group together."""
+        """Sum of the sizes of these photos' files, in bytes."""
         wanted = set(ids)
         return sum(member.photo.stamp.size for member in self.members if member.id in wanted)
 
 
 @dataclass(frozen=True, slots=True)
-class _Virtue:
-    """Something that speaks for keeping a photo: how much of it a member has, and how it is told."""
+class _Criterion:
+    """Something that speaks for keeping a photo: a member's `value`, greater is better, and the `reason`."""
 
-    of: Callable[[Member], float]
-    said: Callable[[Member], str]
+    value: Callable[[Member], float]
+    reason: Callable[[Member], str]
 
 
 def best_first(kind: Kind, members: Iterable[Member]) -> Group:
@@ -110,26 +110,26 @@ def best_first(kind: Kind, members: Iterable[Member]) -> Group:
     The user's own work counts before all, then what cannot be had again (pixels, the camera's format and
     date), then the name. A pure function: the same members, in any order, make the same group.
     """
-    virtues = BURST_VIRTUES if kind == "burst" else VIRTUES
-    ordered = sorted(members, key=lambda member: (*(-virtue.of(member) for virtue in virtues), member.id))
+    criteria = BURST_CRITERIA if kind == "burst" else CRITERIA
+    ordered = sorted(members, key=lambda member: (*(-one.value(member) for one in criteria), member.id))
     best, others = ordered[0], ordered[1:]
-    reasons = [virtue.said(best) for virtue in virtues if _excels(virtue, best, others)]
+    reasons = [one.reason(best) for one in criteria if _decides(one, best, others)]
     return Group(kind, tuple(ordered), tuple(reasons) or ("the first that came into the library",))
 
 
-def _excels(virtue: _Virtue, best: Member, others: Sequence[Member]) -> bool:
-    return virtue.of(best) > min(virtue.of(other) for other in others) and all(
-        virtue.of(best) >= virtue.of(other) for other in others
-    )
+def _decides(criterion: _Criterion, best: Member, others: Sequence[Member]) -> bool:
+    """Whether `best` is better than some other member by this criterion, and worse than none."""
+    values = [criterion.value(other) for other in others]
+    return criterion.value(best) > min(values) and criterion.value(best) >= max(values)
 
 
-def _work(member: Member) -> float:
-    """What the user gave the photo: as many kinds of it as there are."""
+def _own_work(member: Member) -> float:
+    """Number of kinds of work that the user gave the photo: tags, rating, flag, albums."""
     photo = member.photo
     return sum((member.tags > 0, photo.rating > 0, photo.pick == Pick.PICKED, member.albums > 0))
 
 
-def _work_said(member: Member) -> str:
+def _own_work_in_words(member: Member) -> str:
     photo = member.photo
     given = (
         "tags" if member.tags else "",
@@ -144,52 +144,51 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-def _format(member: Member) -> float:
+def _originality(member: Member) -> float:
+    """Rank of the file's format: the camera's own are highest, unknown ones 0."""
     suffix = os.path.splitext(os.fsdecode(member.photo.path))[1].lower()
     rank = next((rank for rank, kinds in enumerate(ORIGINAL_FORMATS) if suffix in kinds), None)
     return 0 if rank is None else len(ORIGINAL_FORMATS) - rank
 
 
-def _date(member: Member) -> float:
+def _has_date(member: Member) -> float:
     return member.photo.facts.taken_from in TAKEN_BY_CAMERA
 
 
-def _own_name(member: Member) -> float:
+def _has_own_name(member: Member) -> float:
     return not is_copy_by_name(member.photo.path)
 
 
 def _sharpness(member: Member) -> float:
-    """On a scale on which only clear differences count."""
+    """Logarithm of the sharpness, rounded down, to a base that makes only clear differences count."""
     value, step = member.sharpness or 0.0, 0
     while value >= CLEARLY_SHARPER and step < 400:
         value, step = value / CLEARLY_SHARPER, step + 1
     return step
 
 
-VIRTUES = (
-    _Virtue(lambda member: member.with_raw, lambda _: "has its raw file"),
-    _Virtue(lambda member: member.photo.pick != Pick.REJECTED, lambda _: "not rejected"),
-    _Virtue(_work, _work_said),
-    _Virtue(
-        lambda member: member.pixels,
-        lambda member: f"larger: {member.photo.facts.width} × {member.photo.facts.height}",
-    ),
-    _Virtue(_date, lambda _: "has its date"),
-    _Virtue(_format, lambda _: "original format"),
-    _Virtue(lambda member: member.with_sidecar, lambda _: "has a sidecar"),
-    _Virtue(_own_name, lambda _: "not a copy by name"),
-    _Virtue(lambda member: member.photo.stamp.size, lambda _: "least compressed"),
+_NOT_REJECTED = _Criterion(lambda member: member.photo.pick != Pick.REJECTED, lambda _: "not rejected")
+_OWN_WORK = _Criterion(_own_work, _own_work_in_words)
+_PIXELS = _Criterion(
+    lambda member: member.pixels,
+    lambda member: f"larger: {member.photo.facts.width} × {member.photo.facts.height}",
 )
 
-BURST_VIRTUES = (
-    _Virtue(lambda member: member.photo.pick != Pick.REJECTED, lambda _: "not rejected"),
-    _Virtue(_work, _work_said),
-    _Virtue(_sharpness, lambda _: "sharpest"),
-    _Virtue(
-        lambda member: member.pixels,
-        lambda member: f"larger: {member.photo.facts.width} × {member.photo.facts.height}",
-    ),
+CRITERIA = (
+    _Criterion(lambda member: member.with_raw, lambda _: "has its raw file"),
+    _NOT_REJECTED,
+    _OWN_WORK,
+    _PIXELS,
+    _Criterion(_has_date, lambda _: "has its date"),
+    _Criterion(_originality, lambda _: "original format"),
+    _Criterion(lambda member: member.with_sidecar, lambda _: "has a sidecar"),
+    _Criterion(_has_own_name, lambda _: "not a copy by name"),
+    _Criterion(lambda member: member.photo.stamp.size, lambda _: "least compressed"),
 )
+"""What speaks for keeping a copy, the weightiest first."""
+
+BURST_CRITERIA = (_NOT_REJECTED, _OWN_WORK, _Criterion(_sharpness, lambda _: "sharpest"), _PIXELS)
+"""What speaks for keeping a shot of a burst, the weightiest first."""
 
 
 def is_copy_by_name(path: bytes) -> bool:
@@ -206,25 +205,25 @@ def stem_without_copy_mark(path: bytes) -> str:
 def grouped(pairs: Iterable[Pair], apart: Mapping[PhotoId, Set[int]]) -> list[tuple[PhotoId, ...]]:
     """Groups of photos that `pairs` join, directly or through others; each photo is in one at most.
 
-    `apart` has, for photos that the user said are no duplicates, the numbers of those sayings: two photos
-    with one in common are never in the same group. Surer pairs should come first.
+    `apart` has, for photos that the user declared no duplicates, the numbers of those decisions: two
+    photos with one in common are never in the same group. Surer pairs should come first.
     """
-    gatherings: dict[PhotoId, _Gathering] = {}
+    clusters: dict[PhotoId, _Cluster] = {}
     for pair in pairs:
         one, other = (
-            gatherings.setdefault(photo, _Gathering([photo], set(apart.get(photo, ())))) for photo in pair
+            clusters.setdefault(photo, _Cluster([photo], set(apart.get(photo, ())))) for photo in pair
         )
         if one is not other and not one.apart & other.apart:
             one.photos += other.photos
             one.apart |= other.apart
-            gatherings.update(dict.fromkeys(other.photos, one))
-    whole = {gathering.photos[0]: gathering for gathering in gatherings.values()}
-    return sorted(tuple(sorted(one.photos)) for one in whole.values() if len(one.photos) > 1)
+            clusters.update(dict.fromkeys(other.photos, one))
+    distinct = {cluster.photos[0]: cluster for cluster in clusters.values()}
+    return sorted(tuple(sorted(one.photos)) for one in distinct.values() if len(one.photos) > 1)
 
 
 @dataclass(slots=True)
-class _Gathering:
-    """A group in the making, and the sayings that keep others out of it."""
+class _Cluster:
+    """A group in the making, and the user's decisions that keep other photos out of it."""
 
     photos: list[PhotoId]
     apart: set[int]

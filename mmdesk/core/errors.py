@@ -1,8 +1,7 @@
-"""The two families of errors.
+"""Errors of the world, told apart from bugs.
 
-What the world does to us (a missing folder, a full disk, a broken file) is a
-`UserError`: it carries one clear sentence and, where there is one, the way out.
-Everything else that escapes is a bug of ours and keeps its traceback.
+A missing folder, a full disk, a broken file is a `UserError`: it carries one clear sentence and, where there
+is one, the way out. Everything else that escapes is a bug of the program and keeps its traceback.
 """
 
 

@@ -1,4 +1,4 @@
-"""Label sets as files: plain text that anybody can type, and TOML that says everything.
+"""Label sets as files: plain text that anybody can type, and TOML that holds everything.
 
 Plain text has one label a line: its path from the outermost parent, then synonyms.
 
@@ -18,8 +18,7 @@ from mmdesk.core.labels import BACKGROUND, HIERARCHY, TEMPLATES, Label, LabelSet
 
 
 def parse_text(text: str, name: str) -> LabelSet:
-    """The set called `name` that plain text stands for. Raises UserError, naming the line, where it makes
-    none.
+    """The set called `name` in plain text. Raises UserError, which names the line.
 
     A parent that has no line of its own is a heading: it is not looked for.
     """
@@ -39,7 +38,7 @@ def to_text(labels: LabelSet) -> str:
 
 
 def parse_toml(text: str, name: str) -> LabelSet:
-    """The set in a TOML document; `name` is its name where it says none. Raises UserError for any other."""
+    """The set in a TOML document; `name` is its name where the document has none. Raises UserError."""
     try:
         stored = tomllib.loads(text)
         return LabelSet(

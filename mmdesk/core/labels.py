@@ -13,12 +13,12 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
 
 TEMPLATES = ("a photo of {}", "a picture of {}", "{}")
-"""For sets that say nothing of their own."""
+"""Prompt templates of a set that has none of its own."""
 
 BACKGROUND = ("a blank picture", "a plain colour", "a smooth gradient", "random noise", "a blurred picture")
 
 HIERARCHY = "/"
-"""What parts a label from its parent where both are written in one line."""
+"""Separator of a label and its parent where both are written in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class LabelSet:
         )
 
     def _refuse_circle(self, label: Label) -> None:
-        """A parent need not be a label itself, but nobody is an own ancestor."""
+        """Raise UserError where `label` is its own ancestor; its parent need not be a label of the set."""
         seen, parent = {label.name}, label.parent
         while parent:
             if parent in seen:
@@ -115,7 +115,7 @@ class LabelSet:
 
 
 class TagState(StrEnum):
-    """What is thought of a tag: `SUGGESTED` by a model, decided by the user, or given by hand."""
+    """State of a tag: `SUGGESTED` by a model, accepted or rejected by the user, or given by hand."""
 
     SUGGESTED = "suggested"
     ACCEPTED = "accepted"
@@ -141,7 +141,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class LabelCount:
-    """How many photos have a label, by state."""
+    """Numbers of photos that have a label, by state."""
 
     label: str
     suggested: int = 0

@@ -1,4 +1,4 @@
-"""What can be told of a model without loading it."""
+"""Facts of a model that are known without loading it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ModelEntry:
-    """One model on the shelf.
+    """One installed model.
 
     `kind` is "clip" or "vqgan". `state` is "ready", or in one sentence what is wrong with it.
     `used_for` holds "search", "guidance" (of paintings) or "painting". What is not known is None.

@@ -1,7 +1,7 @@
 """Paths as the disk has them: bytes.
 
 A file name on Linux is any run of bytes without `/` and NUL, so a path is kept
-as bytes from the directory listing to the catalogue. Only here is it turned
+as bytes from the directory listing to the catalogue. Only this module turns it
 into something to show (lossy on purpose) or into JSON (lossless on purpose).
 """
 

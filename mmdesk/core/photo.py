@@ -1,4 +1,4 @@
-"""A photo as the rest of the program sees it, and what indexing says of files."""
+"""Photos as the rest of the program sees them, and the results of indexing."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -29,7 +29,7 @@ TAKEN_BY_CAMERA = ("exif", "xmp", "iptc")
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """What a file says about its picture. Unknown things are None.
+    """Metadata of a picture. Unknown things are None.
 
     `width` and `height` are in pixels, after turning the picture upright.
     `taken_at` is local time as ISO 8601 as far as it is known ("2019-07-14T18:03:22", "2019-07-14",
@@ -70,8 +70,8 @@ class Photo:
 class Folder:
     """A folder the user added, with the number of its photos (those below it included).
 
-    `missing` photos were not found at the last look and are not shown. Of `lost` ones so many went
-    at once that something else may have happened: they are kept, and counted among `photos`, until the user
+    `missing` photos were not found by the last scan and are not shown. `lost` ones went so many at once
+    that something else may have happened: they are kept, and counted among `photos`, until the user
     says that they are gone. `excludes` are glob patterns of what is left out. An `offline` folder is not
     there; it was first not found at `offline_since`, in UTC as ISO 8601 (None where that is not known).
     """
@@ -108,7 +108,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class IndexSummary:
-    """How an indexing run ended. `skipped` lists every file left out in this run."""
+    """Result of an indexing run. `skipped` lists every file left out in this run."""
 
     found: int = 0
     indexed: int = 0

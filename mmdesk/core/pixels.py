@@ -1,10 +1,9 @@
-"""How a photo becomes the input of an image tower.
+"""Preprocessing: how a photo becomes the input of a CLIP image tower.
 
-Every CLIP model was trained on pictures prepared in its own way; feeding it
-pictures prepared in another costs accuracy silently. The recipe is read from
-the model's folder, handed to the decoding processes (which know no torch), and
-its `version` is stored beside every vector, so that vectors made with another
-recipe are never mixed in.
+Every CLIP model was trained on pictures prepared in its own way; feeding it pictures prepared in another
+costs accuracy silently. The recipe is read from the model's folder, handed to the reading processes (which
+know no torch), and its `version` is stored beside every embedding, so that those made with another recipe
+are never mixed in.
 """
 
 import hashlib

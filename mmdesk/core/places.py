@@ -1,4 +1,4 @@
-"""Where things lie on disk: one data folder, and the resources that come with the program."""
+"""Places on disk: one data folder, and the resources that come with the program."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every path the program writes to, below one data folder. Nothing else is ever written."""
+    """Paths the program writes to, all below one data folder. Nothing else is ever written."""
 
     data_dir: Path
 
@@ -49,12 +49,12 @@ class Places:
 
     @property
     def settings(self) -> Path:
-        """What the user chose."""
+        """The user's settings."""
         return self.data_dir / "settings.json"
 
     @property
     def plans(self) -> Path:
-        """What speed probes found out about this machine; it can be made again."""
+        """Fastest ways of computing on this machine, as probes measured them; it can be made again."""
         return self.data_dir / "plans.json"
 
     @property
@@ -69,7 +69,7 @@ class Places:
 
     @property
     def studio(self) -> Path:
-        """Everything of the Studio."""
+        """Folder of everything the Studio keeps."""
         return self.data_dir / "studio"
 
     @property
@@ -84,7 +84,7 @@ class Places:
 
     @property
     def paint_queue(self) -> Path:
-        """What is to be painted next."""
+        """Paintings that wait for their turn."""
         return self.studio / "queue.json"
 
     def create(self) -> None:

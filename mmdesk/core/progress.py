@@ -1,13 +1,13 @@
-"""What slow work says of itself while it runs."""
+"""Progress of slow work, as it yields it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job has come.
+    """Number of steps done.
 
-    `total` is None while nobody can know it yet; `note` is a few words for
+    `total` is None while it is not known yet; `note` is a few words for
     people ("Looking for photos"), empty when there is nothing to add.
     """
 

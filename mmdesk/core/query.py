@@ -1,7 +1,7 @@
-"""A search in words or pictures, and what comes back.
+"""Queries in words or pictures, and search results.
 
-Today's grammar is plain words, which are one term, and a few conditions beside them: `tag:beach`,
-`-tag:screenshot`, `generated:no`. `Query` already holds several weighted terms, so that pictures and
+The grammar is plain words, which are one term, and a few conditions beside them: `tag:beach`,
+`-tag:screenshot`, `generated:no`. `Query` holds several weighted terms, so that pictures and
 words can be combined and the grammar can grow without changing anything below it.
 """
 
@@ -13,14 +13,14 @@ from typing import Literal
 from mmdesk.core.photo import PhotoId
 
 Generated = Literal["with", "without", "only"]
-"""What becomes of pictures that a model made."""
+"""Treatment of pictures that a model made."""
 
 GENERATED_WORDS: dict[str, Generated] = {
     "generated:yes": "with",
     "generated:no": "without",
     "generated:only": "only",
 }
-"""How the search line says it."""
+"""Words of the search line for it."""
 
 TAG = re.compile(r"""(?<!\S)(-?)tag:(?:"([^"]+)"|(\S+))(?!\S)""", re.IGNORECASE)
 """`tag:beach`, `-tag:beach`, `tag:"night scene"`."""
@@ -38,7 +38,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the user looks for, optionally only below `folder`, with or without generated pictures.
+    """A search, optionally only below `folder`, with or without generated pictures.
 
     Photos must have, or be suggested, each label of `tags`, and none of `without_tags`.
     """
@@ -51,7 +51,7 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing is looked for: show everything."""
+        """Whether nothing is looked for, so that everything is shown."""
         return not (self.terms or self.asks_for_tags)
 
     @property
@@ -72,30 +72,30 @@ def parse_query(line: str, folder: bytes | None = None) -> Query:
     """
     asked = [(bool(minus), quoted or plain) for minus, quoted, plain in TAG.findall(line)]
     rest = TAG.sub(" ", line).split()
-    said = [word for word in rest if word in GENERATED_WORDS]
+    generated = [word for word in rest if word in GENERATED_WORDS]
     words = " ".join(word for word in rest if word not in GENERATED_WORDS)
     return Query(
         terms=(Term(words),) if words else (),
         folder=folder,
-        generated=GENERATED_WORDS[said[-1]] if said else "with",
+        generated=GENERATED_WORDS[generated[-1]] if generated else "with",
         tags=tuple(tag for minus, tag in asked if not minus),
         without_tags=tuple(tag for minus, tag in asked if minus),
     )
 
 
 def _tag_word(sign: str, tag: str) -> str:
-    """How the search line says it."""
+    """The condition as the search line has it."""
     return f'{sign}tag:"{tag}"' if " " in tag else f"{sign}tag:{tag}"
 
 
 def picture_query(pictures: list[bytes], folder: bytes | None = None) -> Query:
-    """Photos like all of `pictures` together, given as paths."""
+    """The query for photos like all of `pictures` together, given as paths."""
     terms = (Term(path.decode("utf-8", "replace"), kind="picture", picture=path) for path in pictures)
     return Query(tuple(terms), folder)
 
 
 class Band(StrEnum):
-    """How sure a hit is, by its calibrated relevance."""
+    """Class of a hit by its calibrated relevance."""
 
     STRONG = "strong"
     MAYBE = "maybe"

@@ -1,6 +1,7 @@
-"""What the user chose, in one small JSON file."""
+"""Settings: what the user chose, in one small JSON file."""
 
 import json
+<<<<<<< HEAD
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -8,19 +9,28 @@ from typing import Literal
 from mmdesk.core.atomic_file import replacing
 
 Theme = Literal["dark", "light", "system"]
+=======
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Literal
+
+from mmdesk.core.atomic_file import write_whole
+
+ThemeName = Literal["dark", "light", "system"]
+>>>>>>> 449c322 (Say plainly what the core and the command line do, and hold docstrings to it)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Choices that outlive the program.
 
-    `thumbnail_size` is in device-independent pixels; photos are shown in `order`, and
-    in that of time under `grouping`; `window_shape` is what the
-    window system calls its geometry, base64. `model` searches, `vqgan` paints, and
-    `guidance` are the CLIP models that judge paintings: none means `model`.
+    `thumbnail_size` is in device-independent pixels; photos are shown in `order`, grouped by `grouping`
+    where that is the order of time; `window_shape` is Qt's window geometry in base64. `model` is the CLIP
+    model of searches, `vqgan` the one that paints, and `guidance` the CLIP models that guide paintings:
+    none means `model`.
     """
 
-    theme: Theme = "dark"
+    theme: ThemeName = "dark"
     thumbnail_size: int = 200
     order: str = "taken"
     grouping: str = "months"
@@ -52,10 +62,17 @@ def _sound_names(stored: dict[str, object]) -> list[str]:
 
 
 def save_settings(settings: Settings, path: Path) -> None:
+<<<<<<< HEAD
     """Write the file whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as part:
         part.write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
+=======
+    """Write the file whole or not at all. Raises UserError, or OSError where its folder cannot be made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    write_whole(path, json.dumps(document, indent=2).encode())
+>>>>>>> 449c322 (Say plainly what the core and the command line do, and hold docstrings to it)
 
 
 def save_window_choices(settings: Settings, path: Path) -> None:

@@ -32,8 +32,9 @@ class Timeline:
 
     @staticmethod
     def of(runs: Iterable[tuple[str | None, int]]) -> "Timeline":
-        """The runs of (day, photos), where a day is ISO 8601 as far as it is known, or None; one that is none
-        in the calendar counts as no date.
+        """Timeline of (day, number of photos); a day is ISO 8601 as far as it is known, or None.
+
+        A day that is none in the calendar counts as None.
         """
         pairs = list(runs)
         days = np.array([_day(day) for day, _ in pairs], "datetime64[D]")
@@ -43,11 +44,11 @@ class Timeline:
 
     @property
     def photos(self) -> int:
-        """How many photos there are in all."""
+        """Number of photos in all."""
         return int(self.counts.sum())
 
     def turned(self) -> tuple[NDArray[np.int64], "Timeline"]:
-        """The other way round, but photos without a date come last: positions in the list, and their days."""
+        """Reversed order, photos without a date still last: positions in the list, and their timeline."""
         dated = ~np.isnat(self.days)
         order = np.r_[np.flatnonzero(dated)[::-1], np.flatnonzero(~dated)]
         is_dated = np.repeat(dated, self.counts)
@@ -60,7 +61,7 @@ class Timeline:
         return _merged(months, self.counts, np.minimum(self.parts, MONTH).astype(np.int8))
 
     def kept(self, stays: NDArray[np.bool_]) -> "Timeline":
-        """Without the photos for which `stays`, one for each photo of the list, is false."""
+        """The timeline of those photos for which `stays`, a bool for each photo of the list, is true."""
         if not len(self.counts):
             return self
         left = np.add.reduceat(stays, np.cumsum(self.counts) - self.counts, dtype=np.int64)
@@ -68,7 +69,7 @@ class Timeline:
 
 
 def _merged(days: Days, counts: Counts, parts: Parts) -> Timeline:
-    """Runs next to each other with the same day become one."""
+    """The timeline in which neighbouring runs of the same day are one."""
     numbers = days.astype(np.int64)  # NaT is not equal to itself, its number is
     is_new = np.diff(numbers, prepend=numbers[:1] - 1) != 0
     begins = np.flatnonzero(is_new | (np.diff(parts, prepend=parts[:1]) != 0))

@@ -1,7 +1,7 @@
-"""Where vectors come from, for rooms that must not know each other.
+"""Embeddings as arrays, and the protocol by which the index reads them from the catalogue.
 
-The catalogue keeps the vectors, the index scans them; they meet in `tasks`
-through this protocol.
+The catalogue keeps the embeddings, the index scans them; neither room knows the other, and they meet in
+`tasks` through this protocol.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class VectorSource(Protocol):
         ...
 
     def count(self) -> int:
-        """How many vectors there are."""
+        """Number of vectors."""
         ...
 
     def chunks(self) -> Iterator[tuple[Ids, Vectors]]:

@@ -11,7 +11,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.prompt import parse_prompt
-from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.paths import display_name
 from mmdesk.generation.canvas import Size, centre_cropped, from_picture
 from mmdesk.generation.clip_guide import ClipGuide, Target, open_guide
@@ -28,7 +28,7 @@ from mmdesk.generation.state import PaintState
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.plan import EncodingPlan
 
-ReadPicture = Callable[[Start | ImagePrompt | Mask], FullPicture]
+ReadPicture = Callable[[InitImage | ImagePrompt | Mask], FullPicture]
 """Gives the picture that a part of the spec names; a mask in grey or colour, white where it is marked."""
 
 

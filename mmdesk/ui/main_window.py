@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.core.settings import Settings
-from mmdesk.core.settings import Theme as ThemeName
+from mmdesk.core.settings import Settings, ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog

@@ -11,7 +11,7 @@ import torch
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
-from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.places import builtin_models
 from mmdesk.generation.opening import open_painting
 from mmdesk.generation.painting import Painting
@@ -31,7 +31,7 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> ClipEncoder:
     return load_encoder(ClipFolder.read(path), "cpu", tmp_path_factory.mktemp("plans") / "plans.json")
 
 
-def pictures(source: Start | ImagePrompt | Mask) -> FullPicture:
+def pictures(source: InitImage | ImagePrompt | Mask) -> FullPicture:
     """A photograph for each picture asked for; a mask marks the left half."""
     rows = skimage.data.astronaut()[::4, ::4].copy()
     if isinstance(source, Mask):

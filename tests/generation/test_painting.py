@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.painting.spec import AUGMENTATIONS, ImagePrompt, Mask, Start
+from mmdesk.core.painting.spec import AUGMENTATIONS, ImagePrompt, InitImage, Mask
 from mmdesk.generation.painting import Painting
 from mmdesk.generation.run_file import load_run, save_run
 
@@ -122,11 +122,11 @@ def test_a_disk_without_room_keeps_the_state_before(begin: Begin, tmp_path: Path
 
 
 def test_a_frozen_half_stays_and_a_repainted_one_changes(begin: Begin) -> None:
-    start = np.frombuffer(pictures(Start(b"x")).rgb, np.uint8).reshape(128, 128, 3) / 255
+    start = np.frombuffer(pictures(InitImage(b"x")).rgb, np.uint8).reshape(128, 128, 3) / 255
     for mode, kept in (("freeze", slice(0, 60)), ("repaint", slice(68, 128))):
         size = {"width": 128, "height": 128}
         painting = begin(
-            init=Start(b"x", strength=0.5), mask=Mask(png="x", mode=mode), engine="pixel", **size
+            init=InitImage(b"x", strength=0.5), mask=Mask(png="x", mode=mode), engine="pixel", **size
         )
         found = colours(finish(painting)[-1].picture)
         assert np.abs(found[:, kept] - start[:, kept]).max() < 1e-6
@@ -134,10 +134,10 @@ def test_a_frozen_half_stays_and_a_repainted_one_changes(begin: Begin) -> None:
 
 
 def test_holding_to_the_start_keeps_nearer_to_it(begin: Begin) -> None:
-    start = begin(init=Start(b"x"), steps=1).picture()
+    start = begin(init=InitImage(b"x"), steps=1).picture()
     near, far = (
         np.abs(
-            colours(finish(begin(init=Start(b"x"), hold=hold, steps=5))[-1].picture) - colours(start)
+            colours(finish(begin(init=InitImage(b"x"), hold=hold, steps=5))[-1].picture) - colours(start)
         ).mean()
         for hold in (20.0, 0.0)
     )

@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.core.painting.spec import PaintSpec, Start
+from mmdesk.core.painting.spec import InitImage, PaintSpec
 from mmdesk.library.reading.facts import is_generated
 from mmdesk.paintings.picture_file import Recipe, read_painting, read_recipe, write_painting
 
@@ -45,7 +45,7 @@ def test_the_file_says_what_it_is_to_other_programs(tmp_path: Path) -> None:
 
 def test_with_a_photo_to_begin_with_it_is_a_composite(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
-    write_painting(PICTURE, Recipe(PaintSpec("a", init=Start(b"/photo.jpg"))), path)
+    write_painting(PICTURE, Recipe(PaintSpec("a", init=InitImage(b"/photo.jpg"))), path)
     assert b"/compositeWithTrainedAlgorithmicMedia" in path.read_bytes()
     assert is_generated(path.read_bytes())
 

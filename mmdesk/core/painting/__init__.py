@@ -1,1 +1,1 @@
-"""The words of painting: what is wished for, how it shall be made, and what comes back on the way."""
+"""Values of painting: prompt, spec, presets, and the frames that come back on the way."""

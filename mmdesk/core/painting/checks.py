@@ -1,4 +1,4 @@
-"""Whether values make sense, said in a sentence where they do not."""
+"""Checks of values; what makes no sense raises a UserError with a sentence."""
 
 import math
 import re
@@ -11,7 +11,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def check_numbers(values: Any, ranges: Mapping[str, tuple[float, float]]) -> None:
-    """Every attribute of `values` named in `ranges` lies between its two ends, which belong to it."""
+    """Check that attributes of `values` named in `ranges` lie in them, ends included. Raises UserError."""
     for name, (low, high) in ranges.items():
         value = getattr(values, name)
         if math.isnan(value) or not low <= value <= high:
@@ -19,16 +19,19 @@ def check_numbers(values: Any, ranges: Mapping[str, tuple[float, float]]) -> Non
 
 
 def check_choices(values: Any, choices: Mapping[str, Collection[str]]) -> None:
-    """Every attribute of `values` named in `choices`, or each item of a tuple, is one of its choices."""
+    """Check that the attributes of `values` named in `choices`, or a tuple's items, are among them.
+
+    Raises UserError.
+    """
     for name, known in choices.items():
         value = getattr(values, name)
-        for wish in value if isinstance(value, tuple) else (value,):
-            if wish not in known:
-                raise UserError(f"The {in_words(name)} {wish} is not known; there is {', '.join(known)}.")
+        for item in value if isinstance(value, tuple) else (value,):
+            if item not in known:
+                raise UserError(f"The {in_words(name)} {item} is not known; there is {', '.join(known)}.")
 
 
 def check_colours(colours: Iterable[str]) -> None:
-    """Every colour is written as #rrggbb."""
+    """Check that every colour is written as #rrggbb. Raises UserError."""
     for colour in colours:
         if not _COLOUR.fullmatch(colour):
             raise UserError(f"The colour {colour} must be written as #rrggbb, like #ff8800 for orange.")

@@ -36,7 +36,7 @@ COLOURS: Mapping[str, Rgb] = MappingProxyType(
 _TOWARDS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"dark": (0.0, 0.5), "deep": (0.0, 0.3), "light": (1.0, 0.45), "pale": (1.0, 0.55)}
 )
-"""Words that change a colour: towards which lightness, and how far."""
+"""Words that change a colour: the lightness it moves to, and the share of the way."""
 
 _FILLERS = frozenset({
     "a", "an", "the", "all", "only", "just", "pure", "plain", "very", "bright", "vivid", "strong",
@@ -44,19 +44,19 @@ _FILLERS = frozenset({
     "photograph", "of", "in", "colour", "color", "coloured", "colored", "and", "background", "dark",
     "deep", "light", "pale",
 })  # fmt: skip
-"""Words that say nothing about what else there is to see."""
+"""Words that name nothing to be seen beside the colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedColour:
-    """`rgb`, and whether the words ask for nothing but this colour."""
+    """A colour, and whether the words ask for nothing but colours (`alone`)."""
 
     rgb: Rgb
     alone: bool
 
 
 def named_colours(text: str) -> tuple[NamedColour, ...]:
-    """The colours that `text` names, in its order."""
+    """Colours that `text` names, in its order."""
     words = re.findall(r"[a-z]+", text.lower())
     alone = all(word in COLOURS or word in _FILLERS for word in words)
     before = ["", *words]

@@ -1,7 +1,7 @@
-"""A spec as JSON, there and back.
+"""Paint specs as JSON documents, written and read.
 
-What comes back may have been written by anybody: it lies in pictures sent around. So every value must have
-the type its field says, and a document of a later version is refused rather than half understood.
+A document may have been written by anybody: it lies in pictures that are sent around. So every value must
+have the type its field says, and a document of a later version is refused rather than half understood.
 """
 
 import binascii
@@ -18,7 +18,7 @@ from mmdesk.core.paths import json_path, path_from_json
 FORMAT = "mmdesk painting"
 
 VERSION = 1
-"""Grows when a document can say something that an older program would misunderstand."""
+"""Version of the document; it grows when an older program would misunderstand what is new."""
 
 
 def as_document(spec: Any) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _arguments(entries: Mapping[Any, object], kind: Any) -> dict[str, Any]:
 
 
 def _read(value: Any, hint: Any, name: str) -> Any:
-    """`value` as the type `hint` has it."""
+    """`value`, as parsed from JSON, converted to the type `hint`. Raises UserError."""
     origin = get_origin(hint)
     if origin is tuple:
         items = value if isinstance(value, list) else _refuse(name)

@@ -1,4 +1,4 @@
-"""What a painting says of itself while it comes into being."""
+"""Values that a painting yields while it is painted, and what it will cost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from mmdesk.core.full_picture import FullPicture
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The picture as it was when step `step` of `steps` was judged, the first step being 1.
+    """The picture whose losses step `step` of `steps` computed, the first step being 1.
 
-    `picture` is None where nobody asked for one. `losses` has the loss of each prompt part by its words,
-    those of the picture itself by name ("smoothness"), and their weighted sum as "total". `seconds` is the
-    time this step took.
+    `picture` is None where none was asked for. `losses` has the loss of each prompt part by its words,
+    image losses by name ("smoothness"), and their weighted sum as "total". `seconds` is the time this
+    step took.
     """
 
     step: int
@@ -24,10 +24,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a painting will cost on this machine, from two steps of it.
+    """Cost of a painting on this machine, extrapolated from two of its steps.
 
-    `seconds` is for all its steps; `memory_bytes` what it takes at its peak, the models included. `note`
-    is for people where something is unusual, else empty.
+    `seconds` are those of all its steps; `memory_bytes` is the peak, the models included. `note`
+    says in a sentence what is unusual; else it is empty.
     """
 
     seconds: float
@@ -37,6 +37,6 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that changed on the way and that people should know, in one sentence."""
+    """A change on the way that the user should know of, in one sentence."""
 
     text: str

@@ -67,4 +67,4 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         )
     }
 )  # fmt: skip
-"""By name, in the order to show them."""
+"""The presets by name, in the order to show them."""

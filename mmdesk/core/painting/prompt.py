@@ -1,4 +1,4 @@
-"""What to paint, in words.
+"""Prompts: what to paint, in words.
 
 A prompt is one or more parts between `|`, each `words`, `words:weight` or `words:weight:stop`, as the
 notebooks of VQGAN+CLIP have it (Crowson et al. 2022, https://arxiv.org/abs/2204.08583). A negative weight
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from mmdesk.core.errors import UserError
 
 LARGEST_WEIGHT = 100.0
-"""A part that weighs more than a hundred others cannot be meant."""
+"""Greatest weight of a part; more than that is a slip of the keyboard."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|-inf", re.IGNORECASE)
 
@@ -25,7 +25,7 @@ _TIME = re.compile(r"(?:^|\D)[0-9]{1,2}:[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class PromptPart:
-    """One thing wished for (`weight` > 0) or unwanted (`weight` < 0).
+    """One thing wanted (`weight` > 0) or unwanted (`weight` < 0).
 
     `stop` is a squared great-circle loss: 0 for a picture that points exactly where the words do,
     about 1.2 for one that has nothing to do with them, 4.9 for their opposite.
@@ -37,7 +37,7 @@ class PromptPart:
 
 
 def parse_prompt(words: str) -> tuple[PromptPart, ...]:
-    """The parts of a prompt; none for an empty one, and empty parts between two `|` do not count.
+    """Parts of a prompt; an empty prompt has none, and empty parts between two `|` do not count.
 
     Raises UserError, in one sentence, for a weight that cannot be meant and for numbers without words.
     """

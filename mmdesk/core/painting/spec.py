@@ -1,4 +1,4 @@
-"""Everything needed to paint a picture, and to paint it again."""
+"""Paint specs: everything needed to paint a picture, and to paint it again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ Augmentation = Literal["flip", "turn", "perspective", "colour", "grain", "erase"
 
 AUGMENTATIONS: tuple[Augmentation, ...] = ("flip", "turn", "perspective", "colour", "grain", "erase")
 USUAL_AUGMENTATIONS: tuple[Augmentation, ...] = ("flip", "turn", "perspective", "grain")
-"""`colour` is left out: where a prompt asks for a colour, the judge should see the one that is there."""
+"""Augmentations of a new spec; `colour` is not one: a prompt may ask for a colour, and CLIP must see it."""
 
 LONGEST_PROMPT = 10_000
-"""Characters; models read the first few hundred of each part."""
+"""Greatest length of a prompt in characters; models read the first few hundred of each part."""
 
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -61,12 +61,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "symmetry": get_args(Symmetry),
     }
 )
-"""What each setting with a name may be."""
+"""The values of each setting that is chosen by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """The picture to begin with: a file, and what its bytes were. `strength` 1 is that picture, 0 noise."""
+class InitImage:
+    """The picture to begin with: a file and the hash of its bytes. `strength` 1 is that picture, 0 noise."""
 
     path: bytes
     sha256: str = ""
@@ -78,7 +78,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class ImagePrompt:
-    """A picture to come near to, weighted and stopped as words are."""
+    """A picture whose embedding is a target, weighted and stopped as words are (see `PromptPart`)."""
 
     path: bytes
     sha256: str = ""
@@ -91,9 +91,9 @@ class ImagePrompt:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Where the start picture shall stay: a file, or a PNG within the spec, in base64.
+    """The part of the init image to keep: a file, or a PNG within the spec, in base64.
 
-    White is the marked part: "freeze" keeps it, "repaint" keeps all but it.
+    White is the marked part: "freeze" keeps it, "repaint" keeps all else.
     """
 
     path: bytes = b""
@@ -112,20 +112,20 @@ class PaintSpec:
 
     Raises UserError, in one sentence, for values that make no sense.
 
-    - What: `prompt` (see `parse_prompt`), `image_prompts`, `init` to begin with and `hold`, the weight of
-      staying near to it, `mask` for the part of it to keep.
-    - With: `engine` draws, the models `clips` judge, and `vqgan` is the model of that engine. `grid` are the
-      columns of the pixel engine and `strokes` the count of the line engine, 0 for their own choice;
+    - Targets: `prompt` (see `parse_prompt`), `image_prompts`, `init` to begin with and `hold`, the weight of
+      its distance (init weight), `mask` for the part of it to keep.
+    - Models: `engine` draws, the CLIP models `clips` guide, and `vqgan` is the model of that engine. `grid`
+      are the columns of the pixel engine and `strokes` the count of the line engine, 0 for their own choice;
       `stroke_width` is relative to the usual one.
     - Size: `width` and `height` in pixels, `steps`, `seed`.
-    - Judged: by `cutouts` pieces a step; their sizes are spread by `cut_power` (1 evenly, above it more
-      small ones), shrunk by `pooling` and disturbed by `augmentations`.
-    - Learned: by `optimiser` at `rate` times the engine's own learning rate, along `schedule`; `ema` is
-      the decay of the average that is shown (0 shows the last step). `noise` is what it begins with.
-    - Looks: weights (0 is off) of `smoothness`, `saturation`, `colour_words` for colours that the
-      prompt names, `palette_strength` for the nearness to the
-      colours of `palette` ("#rrggbb"), `symmetry_strength` for `symmetry`, `edges` for a border of the
-      colour `edge_colour`. `tiling` makes the picture go on across its edges.
+    - Cutouts: `cutouts` a step; their sizes are spread by `cut_power` (1 evenly, above it more
+      small ones), shrunk by `pooling` and changed by `augmentations`.
+    - Optimisation: `optimiser` at `rate` times the engine's own learning rate, along `schedule`; `ema` is
+      the decay of the average that is shown (0 shows the last step). `noise` is the first picture's kind.
+    - Image losses: weights (0 is off) of `smoothness`, `saturation`, `colour_words` for colours that the
+      prompt names, `palette_strength` for the nearness to the colours of `palette` ("#rrggbb"),
+      `symmetry_strength` for `symmetry`, `edges` for a border of the colour `edge_colour`. `tiling` makes
+      the picture go on across its edges.
     - `coarse_to_fine` paints the first part of the steps at half the size, which is quicker.
     """
 
@@ -146,7 +146,7 @@ class PaintSpec:
     schedule: Schedule = "cosine"
     ema: float = 0.9
     noise: Noise = "fractal"
-    init: Start | None = None
+    init: InitImage | None = None
     hold: float = 0.0
     image_prompts: tuple[ImagePrompt, ...] = ()
     mask: Mask | None = None

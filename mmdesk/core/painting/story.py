@@ -1,4 +1,4 @@
-"""A film that is painted frame by frame, each from the one before it, moved a little."""
+"""Stories: animations painted frame by frame, each from the one before it, zoomed, panned and turned."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ RANGES: Mapping[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How the camera moves from frame to frame, and what there is to see when.
+    """Camera motion and prompt keyframes of an animation.
 
-    `scenes` maps the number of a frame to the prompt from there on; between two of them one passes over
-    into the other. Each frame is the one before it, enlarged by `zoom`, moved by `pan_x` and `pan_y` (shares
+    `scenes` are the keyframes: number of a frame to its prompt; between two of them the weights are
+    interpolated. Each frame is the one before it, enlarged by `zoom`, moved by `pan_x` and `pan_y` (shares
     of its sides) and turned by `turn` degrees, painted on for `steps_per_frame` steps. Raises UserError.
     """
 
@@ -47,19 +47,19 @@ class Story:
     def prompt(self, frame: int, beginning: str) -> str:
         """The prompt of a frame; `beginning` is that of the first one."""
         scenes = {0: beginning, **self.scenes}
-        past = max(number for number in scenes if number <= frame)
-        coming = min((number for number in scenes if number > frame), default=None)
-        if coming is None:
-            return scenes[past]
-        share = (frame - past) / (coming - past)
-        return _blended(scenes[past], scenes[coming], share)
+        last = max(number for number in scenes if number <= frame)
+        following = min((number for number in scenes if number > frame), default=None)
+        if following is None:
+            return scenes[last]
+        share = (frame - last) / (following - last)
+        return _interpolated(scenes[last], scenes[following], share)
 
 
-def _blended(past: str, coming: str, share: float) -> str:
-    """Both prompts, their weights in proportion."""
+def _interpolated(last: str, following: str, share: float) -> str:
+    """Both prompts in one; the weights of `following` are multiplied by `share`, of `last` by the rest."""
     parts = [
         type(part)(part.text, round(part.weight * weight, 4), part.stop)
-        for words, weight in ((past, 1 - share), (coming, share))
+        for words, weight in ((last, 1 - share), (following, share))
         for part in parse_prompt(words)
         if round(part.weight * weight, 4)
     ]

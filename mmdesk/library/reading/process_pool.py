@@ -20,7 +20,7 @@ from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.worker import do_nothing, make_harmless
 
 Arguments = ParamSpec("Arguments")
-Result = TypeVar("Result")
+Returned = TypeVar("Returned")
 
 
 class ReadingProcesses:
@@ -55,8 +55,8 @@ class ReadingProcesses:
             self._pool = self._new_pool()
 
     def submit(
-        self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
-    ) -> Future[Result]:
+        self, function: Callable[Arguments, Returned], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Future[Returned]:
         """Let a process call `function`. The future may fail with TimeoutError or ProcessExpired.
 
         After `stop` it is cancelled from the start: whoever asks so late must not bring processes back.

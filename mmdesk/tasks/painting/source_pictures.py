@@ -13,17 +13,17 @@ from typing import TypeVar
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.paths import display_path
 from mmdesk.library.reading.full import FullReader
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_file
 from mmdesk.library.reading.reasons import RefusedError
 
-Pictures = Mapping[Start | ImagePrompt | Mask, FullPicture]
+Pictures = Mapping[InitImage | ImagePrompt | Mask, FullPicture]
 """What the parts of a spec show."""
 
-Material = TypeVar("Material", Start, ImagePrompt)
+Material = TypeVar("Material", InitImage, ImagePrompt)
 
 LARGEST = 2048
 """Long side, in pixels, at which a user's picture is read: no judge sees more of it."""
@@ -51,7 +51,7 @@ def read_source_pictures(spec: PaintSpec, longest: int = LARGEST) -> Pictures:
         return {part: _read(reader, part, longest) for part in parts}
 
 
-def _read(reader: FullReader, part: Start | ImagePrompt | Mask, longest: int) -> FullPicture:
+def _read(reader: FullReader, part: InitImage | ImagePrompt | Mask, longest: int) -> FullPicture:
     if isinstance(part, Mask) and part.png:
         return _read_enclosed(reader, part.png, longest)
     try:

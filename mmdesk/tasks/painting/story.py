@@ -13,7 +13,7 @@ from PIL import Image
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame, Notice
-from mmdesk.core.painting.spec import PaintSpec, Start
+from mmdesk.core.painting.spec import InitImage, PaintSpec
 from mmdesk.core.painting.story import Story
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.animation import check_film, write_film
@@ -58,7 +58,7 @@ def _frame_spec(spec: PaintSpec, story: Story, so_far: list[Image.Image], folder
     # The learning rate stays as it was at the beginning, and the average of the steps would lag behind.
     return replace(
         wish,
-        init=Start(os.fsencode(path)),
+        init=InitImage(os.fsencode(path)),
         mask=None,
         seed=(spec.seed + number) % 2**63,
         steps=story.steps_per_frame,

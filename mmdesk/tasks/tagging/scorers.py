@@ -18,7 +18,7 @@ from mmdesk.tasks.tagging.sets import vocabulary
 SAMPLE = 4096
 """Vectors of the library that tell the usual level of each label."""
 
-Encoded = dict[str, Vectors]
+TextVectors = dict[str, Vectors]
 
 
 class Scorers:
@@ -27,7 +27,7 @@ class Scorers:
     def __init__(self, library: Library, clip: ClipModel) -> None:
         self._library = library
         self._clip = clip
-        self._texts: Encoded = {}
+        self._texts: TextVectors = {}
         self._stamp = ""
         self._learned_in: tuple[Vectors, LibraryPrior] | None = None
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.presets import PRESETS
-from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import Fraction, WholeNumber
@@ -91,7 +91,7 @@ class SettingsPanel(QScrollArea):
         """As the fields have it."""
         width, height = self.size_field.value
         path, example = self.start.path, self.example.path
-        init = Start(path, strength=self._strength.value() / FULL) if path is not None else None
+        init = InitImage(path, strength=self._strength.value() / FULL) if path is not None else None
         towards = (ImagePrompt(example, weight=self._pull.value()),) if example is not None else ()
         wished = replace(
             self._base,

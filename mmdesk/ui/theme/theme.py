@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from mmdesk.core.settings import Theme as ThemeName
+from mmdesk.core.settings import ThemeName
 from mmdesk.ui.theme.colours import DARK, LIGHT, Colours
 from mmdesk.ui.theme.palette import palette_of
 from mmdesk.ui.theme.style import style_sheet

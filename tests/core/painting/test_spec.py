@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.colour_words import named_colours
 from mmdesk.core.painting.presets import PRESETS
-from mmdesk.core.painting.spec import Engine, ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.painting.spec import Engine, ImagePrompt, InitImage, Mask, PaintSpec
 
 FULL = PaintSpec(
     prompt="a rose:2 | fog:-1:0.5",
-    init=Start(b"/photos/\xff.jpg", "ab" * 32, 0.4),
+    init=InitImage(b"/photos/\xff.jpg", "ab" * 32, 0.4),
     image_prompts=(ImagePrompt(b"/photos/a.jpg", weight=2.0), ImagePrompt(b"/b", stop=0.5)),
     mask=Mask(png="iVBORw0KGgo=", mode="repaint"),
     palette=("#ff0000", "#00ff00"),
@@ -28,7 +28,7 @@ specs = st.builds(
     width=st.integers(16, 4096),
     seed=st.integers(0, 2**63 - 1),
     rate=st.floats(0.001, 100),
-    init=st.none() | st.builds(Start, st.binary(min_size=1), st.text(), st.floats(0, 1)),
+    init=st.none() | st.builds(InitImage, st.binary(min_size=1), st.text(), st.floats(0, 1)),
     image_prompts=st.lists(st.builds(ImagePrompt, st.binary(min_size=1)), max_size=3).map(tuple),
     tiling=st.booleans(),
 )

@@ -13,7 +13,7 @@ from PIL import Image
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Frame, Notice
-from mmdesk.core.painting.spec import ImagePrompt, Mask, PaintSpec, Start
+from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.query import parse_query
 from mmdesk.tasks.painting.paint import Painted, PaintSteps, branch, paint, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
@@ -150,7 +150,11 @@ def test_pictures_of_the_user_take_part(session: PaintingSession, spec: PaintSpe
     mask = album / "mask.png"
     Image.new("L", (8, 8), 255).save(mask)
     wish = replace(
-        spec, init=Start(first), image_prompts=(ImagePrompt(second),), mask=Mask(os.fsencode(mask)), steps=2
+        spec,
+        init=InitImage(first),
+        image_prompts=(ImagePrompt(second),),
+        mask=Mask(os.fsencode(mask)),
+        steps=2,
     )
     painted = finish(paint(session, wish))
     assert painted.spec.init is not None
