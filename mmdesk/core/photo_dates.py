@@ -16,7 +16,7 @@ EMPTY_FIELDS = ("1899-12-30", "1899-12-31")
 """Day 0 of spreadsheets and of OLE dates: what programs write that know no date."""
 
 CLOCKS_DIFFER = timedelta(days=2)
-"""So far ahead of this computer's clock a camera's may be."""
+"""Time that a camera's clock may be ahead of this computer's."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -56,7 +56,7 @@ _IN_NAME = re.compile(
 
 
 def parse_loose_date(text: str) -> str | None:
-    """As much of a date as is certain, or None where not even the year is, or it is not to be believed."""
+    """The part of a date that is certain; None where not even the year is, or it is not to be believed."""
     words = text.replace("\0", " ").strip().strip("\"'")
     found = _year_first(words) or _digits(words) or _day_first(words) or _month_named(words)
     return found if found and is_believable(found) else None

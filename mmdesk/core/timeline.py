@@ -1,4 +1,4 @@
-"""When the photos of a list were taken, without a word about any single photo."""
+"""Timelines: the days on which the photos of a list were taken, as runs of photos."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Counts = NDArray[np.int64]
 Parts = NDArray[np.int8]
 
 NOTHING, YEAR, MONTH, DAY = range(4)
-"""How much of a date is known."""
+"""Precision of a date: the smallest part of it that is known."""
 
 PARTS = {len("2019"): YEAR, len("2019-07"): MONTH, len("2019-07-14"): DAY}
 
