@@ -1,23 +1,13 @@
 """Settings: what the user chose, in one small JSON file."""
 
 import json
-<<<<<<< HEAD
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from mmdesk.core.atomic_file import replacing
 
-Theme = Literal["dark", "light", "system"]
-=======
-from dataclasses import asdict, dataclass, fields, replace
-from pathlib import Path
-from typing import Literal
-
-from mmdesk.core.atomic_file import write_whole
-
 ThemeName = Literal["dark", "light", "system"]
->>>>>>> 449c322 (Say plainly what the core and the command line do, and hold docstrings to it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +52,10 @@ def _sound_names(stored: dict[str, object]) -> list[str]:
 
 
 def save_settings(settings: Settings, path: Path) -> None:
-<<<<<<< HEAD
     """Write the file whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as part:
         part.write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
-=======
-    """Write the file whole or not at all. Raises UserError, or OSError where its folder cannot be made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    document = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    write_whole(path, json.dumps(document, indent=2).encode())
->>>>>>> 449c322 (Say plainly what the core and the command line do, and hold docstrings to it)
 
 
 def save_window_choices(settings: Settings, path: Path) -> None:
