@@ -3,9 +3,9 @@
 This is VQGAN+CLIP (Crowson et al. 2022, "VQGAN-CLIP: Open Domain Image Generation and Editing with Natural
 Language Guidance", https://arxiv.org/abs/2204.08583) with exchangeable parts:
 
-    drawer: tensors -> picture     cutouts, augmentations: picture -> what CLIP sees of it
-    guide: cutouts -> losses       looks: picture -> losses of its own
-    painting: the loop around them, whose state can be saved, resumed and branched
+    drawers: tensors -> picture        cutouts, augment: picture -> what CLIP sees of it
+    clip_guide: cutouts -> losses      image_losses: picture -> losses of its own
+    painting: the optimisation loop around them, whose state can be saved, resumed and branched
 
-Pictures are [1, 3, height, width], sRGB values 0 to 1. The door is `studio.open_painting`.
+Pictures are [1, 3, height, width], sRGB values 0 to 1. The door is `opening.open_painting`.
 """

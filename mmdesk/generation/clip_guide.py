@@ -1,7 +1,7 @@
-"""CLIP as the guide of a picture: how far what it sees is from what is wished for.
+"""CLIP guidance: how far what CLIP sees of a picture is from what is wished for.
 
 The image tower is the one the search uses, run with gradients. Its data type is found out by a short
-probe of its own, because what is fastest forward need not be so forward and backward.
+probe of its own, because what is fastest in a forward pass need not be so in forward and backward pass.
 """
 
 import copy
@@ -21,14 +21,16 @@ from mmdesk.generation.losses import great_circle, stopped
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.plan import EncodingPlan, plans_to_try
 
-SAME_DIRECTION = 0.98
-"""The least cosine with the fp32 vectors that a faster data type must reach."""
+LEAST_COSINE = 0.98
+"""Cosine with the embeddings of fp32 that a faster data type must reach."""
 
-SAME_SLOPE = 0.5
-"""The least cosine with the gradients of fp32. Their noise is high in any narrow type and averages out."""
+LEAST_GRADIENT_COSINE = 0.5
+"""Cosine with the gradients of fp32 that it must reach. Their noise is high in any narrow type and averages
+out over the steps.
+"""
 
 WORTH_IT = 0.9
-"""A narrower type must save a tenth of the time."""
+"""Share of the time that a narrower type may take at most: what saves less than a tenth is not taken."""
 
 PROBED = 4
 """Cutouts in a probe."""
@@ -36,7 +38,7 @@ PROBED = 4
 
 @dataclass(frozen=True)
 class Target:
-    """One thing to come near to: the unit vector [dim] of a prompt part or of a picture."""
+    """One thing to come near to: the embedding [dim], of length one, of a prompt part or of a picture."""
 
     name: str
     vector: Tensor
@@ -45,7 +47,7 @@ class Target:
 
 
 class ClipGuide:
-    """One CLIP model and what it looks for. `tower` has the type of `plan` and is not learned."""
+    """One CLIP model and what it looks for. `tower` has the data type of `plan` and is not trained."""
 
     def __init__(
         self, encoder: ClipEncoder, tower: nn.Module, plan: EncodingPlan, targets: Sequence[Target] = ()
@@ -61,24 +63,24 @@ class ClipGuide:
         return self.encoder.folder.recipe.size
 
     def embed(self, cutouts: Tensor) -> Tensor:
-        """Unit vectors [n, dim] of cutouts [n, 3, side, side]."""
+        """Embeddings [n, dim], of length one, of cutouts [n, 3, side, side]."""
         return _embed(self._tower, cutouts, self.encoder.folder.recipe, self.plan)
 
     def losses(self, cutouts: Tensor) -> dict[str, Tensor]:
         """The weighted loss of each target, the mean over the cutouts, by the target's name."""
-        vectors = self.embed(cutouts)
+        embeddings = self.embed(cutouts)
         return {
-            target.name: stopped(great_circle(vectors, target.vector), target.weight, target.stop)
+            target.name: stopped(great_circle(embeddings, target.vector), target.weight, target.stop)
             for target in self.targets
         }
 
-    def embed_whole(self, canvas: Tensor) -> Tensor:
-        """The unit vector [dim] of a picture [1, 3, h, w], prepared as the model's recipe has it."""
+    def embed_picture(self, canvas: Tensor) -> Tensor:
+        """The embedding [dim] of a whole picture [1, 3, h, w], prepared by the model's recipe."""
         with torch.no_grad():
-            return self.embed(_prepared(canvas.to(self.plan.device), self.encoder.folder.recipe))[0]
+            return self.embed(_preprocessed(canvas.to(self.plan.device), self.encoder.folder.recipe))[0]
 
-    def embed_words(self, text: str) -> Tensor:
-        """The unit vector [dim] of words."""
+    def embed_text(self, text: str) -> Tensor:
+        """The embedding [dim] of `text`."""
         return torch.from_numpy(self.encoder.encode_texts([text]))[0].to(self.plan.device)
 
     def with_targets(self, targets: Sequence[Target]) -> "ClipGuide":
@@ -93,20 +95,22 @@ class ClipGuide:
 def open_guide(encoder: ClipEncoder, plan: EncodingPlan | None = None) -> ClipGuide:
     """The guide with the model of `encoder`, by `plan` or one that is probed once and remembered."""
     plan = plan or _remembered_plan(encoder)
-    return ClipGuide(encoder, _channels_innermost(with_fast_backward(encoder.image_tower(plan.dtype))), plan)
+    return ClipGuide(encoder, _channels_last(with_fast_backward(encoder.image_tower(plan.dtype))), plan)
 
 
 def _remembered_plan(encoder: ClipEncoder) -> EncodingPlan:
     key, device = f"{encoder.folder.key} painting", encoder.plan.device
     plan = encoder.plans.get(key, device)
     if plan is None:
-        plan = _fastest(with_fast_backward(encoder.image_tower("float32")), encoder.folder.recipe, device)
+        plan = _fastest_plan(
+            with_fast_backward(encoder.image_tower("float32")), encoder.folder.recipe, device
+        )
         encoder.plans.remember(key, plan)
     return plan
 
 
-def _channels_innermost(tower: nn.Module) -> nn.Module:
-    """`tower` itself, its numbers laid out as convolutions read them fastest."""
+def _channels_last(tower: nn.Module) -> nn.Module:
+    """`tower` itself, in the memory format that convolutions are fastest in."""
     return tower.to(memory_format=torch.channels_last)
 
 
@@ -117,8 +121,8 @@ def _embed(tower: nn.Module, cutouts: Tensor, recipe: PixelRecipe, plan: Encodin
     return functional.normalize(tower(inputs).float(), dim=-1)
 
 
-def _prepared(canvas: Tensor, recipe: PixelRecipe) -> Tensor:
-    """The whole picture [1, 3, size, size], or its middle, or with a margin, as the model was trained."""
+def _preprocessed(canvas: Tensor, recipe: PixelRecipe) -> Tensor:
+    """The picture [1, 3, size, size] squashed, centre-cropped or padded, as the model was trained."""
     square = Size(recipe.size, recipe.size)
     if recipe.resize_mode == "squash":
         return resized(canvas, square)
@@ -126,44 +130,46 @@ def _prepared(canvas: Tensor, recipe: PixelRecipe) -> Tensor:
         return centre_cropped(canvas, square)
     height, width = canvas.shape[-2:]
     rows, columns = max(height, width) - height, max(height, width) - width
-    margins = (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2)
-    return resized(functional.pad(canvas, margins, value=recipe.fill / 255), square)
+    padding = (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2)
+    return resized(functional.pad(canvas, padding, value=recipe.fill / 255), square)
 
 
-def _fastest(tower: nn.Module, recipe: PixelRecipe, device: str) -> EncodingPlan:
-    """The plan with the quickest step forward and backward, among those that agree with fp32."""
+def _fastest_plan(tower: nn.Module, recipe: PixelRecipe, device: str) -> EncodingPlan:
+    """The plan with the fastest forward and backward pass, among those that agree with fp32."""
     best, best_seconds = EncodingPlan(device, "float32", PROBED), math.inf
     exact: tuple[Tensor, Tensor] | None = None
     for candidate in plans_to_try(device):
         if candidate.dtype == "float16":  # its gradients vanish below 6e-8
             continue
-        seconds, vectors, slopes = _trial(tower, recipe, candidate)
-        exact = exact or (vectors, slopes)
-        if seconds < WORTH_IT * best_seconds and _agree((vectors, slopes), exact):
+        seconds, embeddings, gradients = _trial(tower, recipe, candidate)
+        exact = exact or (embeddings, gradients)
+        if seconds < WORTH_IT * best_seconds and _agree((embeddings, gradients), exact):
             best, best_seconds = EncodingPlan(device, candidate.dtype, PROBED), seconds
     return best
 
 
 def _trial(tower: nn.Module, recipe: PixelRecipe, plan: EncodingPlan) -> tuple[float, Tensor, Tensor]:
-    """Seconds of one step with a copy of the tower, its vectors, and its gradients for the pixels."""
-    tower = _channels_innermost(copy.deepcopy(tower).to(plan.torch_dtype))
+    """Seconds of one step with a copy of the tower, its embeddings [n, dim], and the gradients [n, numbers]
+    of their sum with respect to the pixels.
+    """
+    tower = _channels_last(copy.deepcopy(tower).to(plan.torch_dtype))
     noise = torch.rand(PROBED, 3, recipe.size, recipe.size, generator=torch.Generator().manual_seed(0))
     pixels = noise.to(plan.device).requires_grad_()
-    seconds, slopes = math.inf, torch.empty(0)
+    seconds, gradients = math.inf, torch.empty(0)
     for _ in range(3):
         pixels.grad = None
         start = time.perf_counter()
-        vectors = _embed(tower, pixels, recipe, plan)
-        vectors[:, ::2].sum().backward()  # type: ignore[no-untyped-call]
+        embeddings = _embed(tower, pixels, recipe, plan)
+        embeddings[:, ::2].sum().backward()  # type: ignore[no-untyped-call]
         assert pixels.grad is not None
-        slopes = pixels.grad.flatten(1).cpu()
+        gradients = pixels.grad.flatten(1).cpu()  # waits for an accelerator to be done
         seconds = min(seconds, time.perf_counter() - start)
-    return seconds, vectors.detach().cpu(), slopes
+    return seconds, embeddings.detach().cpu(), gradients
 
 
 def _agree(found: tuple[Tensor, Tensor], exact: tuple[Tensor, Tensor]) -> bool:
-    """Whether vectors and slopes point where those of fp32 do; NaN agrees with nothing."""
-    limits = (SAME_DIRECTION, SAME_SLOPE)
+    """Whether embeddings and gradients point where those of fp32 do; NaN agrees with nothing."""
+    limits = (LEAST_COSINE, LEAST_GRADIENT_COSINE)
     return all(
         bool((functional.cosine_similarity(ours, theirs) > limit).all())
         for ours, theirs, limit in zip(found, exact, limits, strict=True)

@@ -1,4 +1,4 @@
-"""What CLIP gets to see of a picture: square pieces of it, some small, some the whole.
+"""Cutouts: the square pieces of a picture that CLIP gets to see, some small, some the whole.
 
 A model that sees the same pixels at the same place every time is soon satisfied by noise that no person
 would call a picture. Pieces of changing place and size make it look for things instead
@@ -15,10 +15,13 @@ from mmdesk.core.painting.spec import PaintSpec, Pooling
 from mmdesk.generation.canvas import Size, resized
 
 SMALLEST = 0.4
-"""Side of the smallest piece, relative to the short side of the picture."""
+"""Side of the smallest cutout, relative to the short side of the picture."""
 
 WHOLE = 4
-"""One piece of so many is the whole picture, so that the composition is judged, too."""
+"""One cutout of so many is the whole picture, so that CLIP sees the composition, too."""
+
+LEAST_SIDE = 8
+"""Pixels: less shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Cutter:
-    """Cuts pieces by the settings of a painting."""
+    """Cuts pieces by the settings of a painting.
+
+    With a `power` above 1 more of them are small, below 1 more are large. A picture of a `tiling` goes on
+    beyond its edges.
+    """
 
     power: float
     pooling: Pooling
@@ -40,7 +47,7 @@ class Cutter:
 
     @classmethod
     def of(cls, spec: PaintSpec) -> "Cutter":
-        """The one `spec` asks for."""
+        """The cutter `spec` asks for."""
         return cls(spec.cut_power, spec.pooling, spec.tiling)
 
     def choose(self, size: Size, count: int, generator: Generator) -> list[Piece]:
@@ -49,7 +56,7 @@ class Cutter:
         return [self._piece(size, place, draw) for place, draw in enumerate(draws)]
 
     def cut(self, canvas: Tensor, pieces: list[Piece], side: int) -> Tensor:
-        """The `pieces` of the picture [1, 3, h, w], shrunk or grown to [n, 3, side, side]."""
+        """The `pieces` of the picture [1, 3, h, w], resized to cutouts [n, 3, side, side]."""
         return torch.cat([self._pooled(self._part(canvas, piece), side) for piece in pieces])
 
     def _piece(self, size: Size, place: int, draw: list[float]) -> Piece:
@@ -59,7 +66,7 @@ class Cutter:
                 return Piece((size.height - side) // 2, (size.width - side) // 2, side)
         else:
             share = SMALLEST + (1 - SMALLEST) * draw[2] ** self.power
-            side = max(8, round(share * min(size)))
+            side = max(LEAST_SIDE, round(share * min(size)))
         if self.tiling:  # a picture without edges has no middle: a piece may begin anywhere
             return Piece(int(draw[0] * size.height), int(draw[1] * size.width), side)
         top, left = int(draw[0] * (size.height - side + 1)), int(draw[1] * (size.width - side + 1))

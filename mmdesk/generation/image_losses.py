@@ -1,4 +1,4 @@
-"""What a picture shall look like whatever it shows: losses of the picture itself, each 0 at best."""
+"""Losses of the picture itself, whatever it shows: smoothness, colours, symmetry ... each 0 at best."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ NAMED_WEIGHT = 0.3
 """Weight of such a colour: the model may know better where it belongs."""
 
 SMOOTHNESS, SATURATION, COLOURS, HOLD, OTHERS = 10.0, 1.0, 3.0, 10.0, 5.0
-"""What a weight of 1 in the spec means, so that it is felt beside the guide without silencing it."""
+"""Factors of the weights in the spec, so that a 1 there is felt beside CLIP's loss without silencing it."""
 
 ImageLoss = Callable[[Tensor], Tensor]
 """A loss of one number for a picture [1, 3, h, w]."""
@@ -31,18 +31,18 @@ ImageLoss = Callable[[Tensor], Tensor]
 
 @dataclass(frozen=True)
 class ImageLosses:
-    """The losses of `spec`'s looks, by name; `start` is the picture to hold to, at its final size."""
+    """The losses that `spec` asks for, by name; `start` is the picture to hold to, at its final size."""
 
     spec: PaintSpec
     start: Tensor | None = None
 
     def losses(self, canvas: Tensor) -> Mapping[str, Tensor]:
-        """The weighted loss of every look that is wished for."""
-        return {name: weight * look(canvas) for name, (weight, look) in self._wished().items()}
+        """Every loss of the picture [1, 3, h, w] that has a weight, times its weight."""
+        return {name: weight * loss(canvas) for name, (weight, loss) in self._weighted().items()}
 
-    def _wished(self) -> dict[str, tuple[float, ImageLoss]]:
+    def _weighted(self) -> dict[str, tuple[float, ImageLoss]]:
         spec = self.spec
-        looks: dict[str, tuple[float, ImageLoss]] = {
+        losses: dict[str, tuple[float, ImageLoss]] = {
             "smoothness": (SMOOTHNESS * spec.smoothness, smoothness),
             "saturation": (SATURATION * spec.saturation, greyness),
             "colours": (COLOURS * spec.colour_words, self._named),
@@ -52,8 +52,8 @@ class ImageLosses:
             "hold": (HOLD * spec.hold * (self.start is not None), self._hold),
         }
         if not self._names():
-            del looks["colours"]
-        return {name: (weight, look) for name, (weight, look) in looks.items() if weight}
+            del losses["colours"]
+        return {name: (weight, loss) for name, (weight, loss) in losses.items() if weight}
 
     def _names(self) -> list[NamedColour]:
         """The colours that wished-for parts of the prompt name."""
@@ -79,19 +79,19 @@ class ImageLosses:
 
 
 def colours(written: tuple[str, ...]) -> Tensor:
-    """Colours as "#rrggbb" to values 0..1, [n, 3]."""
+    """Colours written as "#rrggbb" as values 0..1, [n, 3]."""
     return torch.tensor([list(bytes.fromhex(colour[1:])) for colour in written]).float() / 255
 
 
 def smoothness(canvas: Tensor) -> Tensor:
-    """Mean squared difference of neighbours (total variation, squared: kind to slopes)."""
+    """Total variation, squared, so that gradual changes are cheap: mean squared difference of neighbours."""
     down, right = canvas.diff(dim=2), canvas.diff(dim=3)
-    steep: Tensor = down.square().mean() + right.square().mean()
-    return steep
+    variation: Tensor = down.square().mean() + right.square().mean()
+    return variation
 
 
 def greyness(canvas: Tensor) -> Tensor:
-    """How far the colours are, on average, from the purest there are: 1 for a grey picture."""
+    """Mean lack of saturation: 1 for a grey picture, 0 for one of the purest colours there are."""
     chroma = (canvas - canvas.mean(dim=1, keepdim=True)).square().sum(dim=1)
     return 1 - (chroma + 1e-6).sqrt().mean() / math.sqrt(2 / 3)
 

@@ -1,4 +1,4 @@
-"""How far a picture is from what is wished for."""
+"""Losses between embeddings: how far a picture is from what is wished for."""
 
 import math
 
@@ -10,7 +10,8 @@ OPPOSITE = 1 - 1e-6
 
 
 def great_circle(vectors: Tensor, target: Tensor) -> Tensor:
-    """Twice the square of half the angle between unit vectors [n, d] and the unit vector `target` [d]: [n].
+    """Spherical distance loss [n]: twice the square of half the angle between unit vectors [n, d] and the
+    unit vector `target` [d].
 
     On the sphere where embeddings live the squared arc pulls strongly from afar and gently when near
     (Crowson et al. 2022, section 3.1).
@@ -20,9 +21,9 @@ def great_circle(vectors: Tensor, target: Tensor) -> Tensor:
 
 
 def stopped(losses: Tensor, weight: float, stop: float = -math.inf) -> Tensor:
-    """The mean of `losses` [n], weighted; those below `stop` pull no more. With a negative weight they push,
-    and it is the negated loss that is compared with `stop`.
+    """The mean of `losses` [n], weighted; those below `stop` have no gradient any more. With a negative
+    weight they push away, and it is the negated loss that is compared with `stop`.
     """
     signed = math.copysign(1, weight) * losses
-    pulling = torch.where(signed > stop, signed, signed.detach())
-    return abs(weight) * pulling.mean()
+    stopped_below = torch.where(signed > stop, signed, signed.detach())
+    return abs(weight) * stopped_below.mean()

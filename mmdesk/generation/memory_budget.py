@@ -1,16 +1,16 @@
-"""Getting along with the memory there is: smaller bites, one after the other, until a step fits."""
+"""Memory budget of a step: fewer cutouts at once, gradient checkpointing, fewer cutouts, until it fits."""
 
 from dataclasses import dataclass, replace
 
 import torch
 
 CHUNK = 8
-"""Cutouts judged at once, to begin with. Their losses add up, so it does not matter to the picture."""
+"""Cutouts encoded at once, to begin with. Their gradients add up, so it does not matter to the picture."""
 
 FEWEST = 2
-"""Cutouts below which a picture would not be judged as one."""
+"""Cutouts below which CLIP would see too little of a picture to guide it."""
 
-_COMPLAINTS = (
+_MESSAGES = (
     "out of memory",
     "not enough memory",
     "allocate memory",
@@ -31,11 +31,11 @@ class MemoryBudget:
 
     @classmethod
     def at_first(cls, cutouts: int) -> "MemoryBudget":
-        """With memory to spare."""
+        """The budget to begin with: all of `cutouts`, as if there were memory enough."""
         return cls(cutouts, min(CHUNK, cutouts))
 
     def reduced(self, *, can_checkpoint: bool) -> "MemoryBudget | None":
-        """The next smaller step, or None when there is none: what costs the picture comes last."""
+        """The next smaller budget, or None when there is none: what costs the picture quality comes last."""
         if self.chunk > 1:
             return replace(self, chunk=self.chunk // 2)
         if can_checkpoint and not self.checkpointed:
@@ -53,10 +53,10 @@ def is_out_of_memory(error: Exception) -> bool:
     """Whether `error` says that memory ran out; on the processor torch has no type of its own for that."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error) for words in _COMPLAINTS)
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _MESSAGES)
 
 
 def empty_cache() -> None:
-    """Give memory that is kept for later back to an accelerator."""
+    """Give memory that torch keeps for later back to an accelerator."""
     if torch.cuda.is_available():
         torch.cuda.empty_cache()

@@ -1,4 +1,4 @@
-"""Pictures to begin with where there is none: kinds of noise."""
+"""Kinds of noise: pictures to begin with where there is none."""
 
 import math
 
@@ -10,7 +10,10 @@ from mmdesk.core.painting.spec import Noise
 from mmdesk.generation.canvas import Size
 
 CALM = 0.02
-"""Spread of the values of grey noise: enough to break the symmetry between pixels."""
+"""Standard deviation of grey noise: enough to break the symmetry between pixels."""
+
+COARSEST = 0.09
+"""Standard deviation of the coarsest octave of fractal noise; pixels are 0 to 1."""
 
 
 def noise_picture(kind: Noise, size: Size, generator: Generator) -> Tensor:
@@ -27,18 +30,18 @@ def _pixels(size: Size, generator: Generator) -> Tensor:
 
 
 def _fractal(size: Size, generator: Generator) -> Tensor:
-    """Octaves of smooth noise, each twice as fine and half as strong: spread as in photographs."""
+    """Octaves of smooth noise, each twice as fine and half as strong: a spectrum like that of photographs."""
     octaves = max(1, int(math.log2(min(size))) - 1)
     picture = torch.zeros(1, 3, *size)
     for octave in range(octaves):
         cells = torch.randn(1, 3, 2 ** (octave + 1), 2 ** (octave + 1), generator=generator)
         smooth = functional.interpolate(cells, tuple(size), mode="bicubic", align_corners=False)
-        picture += smooth * 0.09 / 2**octave
+        picture += smooth * COARSEST / 2**octave
     return 0.5 + picture
 
 
 def _gradient(size: Size, generator: Generator) -> Tensor:
-    """From one colour to another, in some direction."""
+    """One colour fading into another, in some direction."""
     colours = torch.rand(2, 3, generator=generator)
     angle = 2 * math.pi * float(torch.rand((), generator=generator))
     rows = torch.linspace(-1, 1, size.height)[:, None] * math.sin(angle)

@@ -1,4 +1,4 @@
-"""The door: from a spec, models and pictures to a painting."""
+"""The door of this room: a painting opened from a spec, models and pictures."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -39,7 +39,7 @@ def open_painting(
     pictures: ReadPicture,
     state: Path | None = None,
 ) -> Painting:
-    """The painting of `spec`, judged by `clips` (those it names, in its order) and drawn, where its engine
+    """The painting of `spec`, guided by `clips` (those it names, in its order) and drawn, where its engine
     is "vqgan", by `vqgan`. With `state`, a file of `save_run`, it goes on from there, by `spec`.
 
     Raises UserError where nothing is wished for, or the state is of another kind of painting.
@@ -48,15 +48,14 @@ def open_painting(
     random = torch.Generator().manual_seed(spec.seed)  # before anything is drawn from it
     guides = _open_guides(spec, clips, pictures, saved)
     device = guides[0].plan.device
-    return Painting(
-        spec, _drawer(spec, vqgan, device), guides, _material(spec, pictures, random, device), random, saved
-    )
+    sources = _source_images(spec, pictures, random, device)
+    return Painting(spec, _drawer(spec, vqgan, device), guides, sources, random, saved)
 
 
 def plan_painting(
     spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: CodebookModel | None, pictures: ReadPicture
 ) -> Plan:
-    """What `open_painting` with the same arguments would cost in time and memory; takes a few steps' time."""
+    """Cost in time and memory of what `open_painting` opens with the same arguments; takes a few steps."""
     return plan_of(spec, partial(open_painting, clips=clips, vqgan=vqgan, pictures=pictures))
 
 
@@ -78,15 +77,15 @@ def _open_guides(
 def _targets(
     spec: PaintSpec, guide: ClipGuide, prompts: Sequence[tuple[ImagePrompt, Tensor]]
 ) -> list[Target]:
-    words = [
-        Target(part.text, guide.embed_words(part.text), part.weight, part.stop)
+    texts = [
+        Target(part.text, guide.embed_text(part.text), part.weight, part.stop)
         for part in parse_prompt(spec.prompt)
     ]
-    shown = [
-        Target(display_name(prompt.path), guide.embed_whole(picture), prompt.weight, prompt.stop)
+    images = [
+        Target(display_name(prompt.path), guide.embed_picture(picture), prompt.weight, prompt.stop)
         for prompt, picture in prompts
     ]
-    return words + shown
+    return texts + images
 
 
 def _drawer(spec: PaintSpec, vqgan: CodebookModel | None, device: str) -> Drawer:
@@ -99,17 +98,19 @@ def _drawer(spec: PaintSpec, vqgan: CodebookModel | None, device: str) -> Drawer
     return kinds[spec.engine].of(spec, size, device)  # type: ignore[attr-defined,no-any-return]
 
 
-def _material(spec: PaintSpec, pictures: ReadPicture, random: torch.Generator, device: str) -> SourceImages:
+def _source_images(
+    spec: PaintSpec, pictures: ReadPicture, random: torch.Generator, device: str
+) -> SourceImages:
     size = Size(spec.height, spec.width)
-    begin = noise_picture(spec.noise, size, random)
+    noise = noise_picture(spec.noise, size, random)
     if spec.init is None:
-        return SourceImages(begin.to(device))
+        return SourceImages(noise.to(device))
     start = centre_cropped(from_picture(pictures(spec.init)), size)
     kept = None if spec.mask is None else _kept(spec.mask, pictures, size).to(device)
-    return SourceImages(torch.lerp(begin, start, spec.init.strength).to(device), start.to(device), kept)
+    return SourceImages(torch.lerp(noise, start, spec.init.strength).to(device), start.to(device), kept)
 
 
 def _kept(mask: Mask, pictures: ReadPicture, size: Size) -> Tensor:
-    """1 where the start picture stays, [1, 1, h, w]."""
+    """Mask [1, 1, h, w], 1 where the start picture stays."""
     marked = centre_cropped(from_picture(pictures(mask)), size).mean(dim=1, keepdim=True)
     return marked if mask.mode == "freeze" else 1 - marked

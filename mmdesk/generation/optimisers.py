@@ -1,4 +1,4 @@
-"""How the tensors of a drawer learn: optimisers by name, learning rates over time, and their state."""
+"""Optimisers by name, learning rate schedules, and the state to resume them from."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -8,11 +8,17 @@ from torch import Tensor, optim
 
 from mmdesk.core.painting.spec import Optimiser, PaintSpec, Schedule
 
-WARM = 0.1
-"""Share of the steps in which the rate grows, by `warmup`."""
+WARMUP = 0.1
+"""Share of the steps in which the learning rate grows, by the schedule "warmup"."""
 
-LAST = 0.15
-"""Share of the rate that is left at the end, by those schedules that end low."""
+WARMUP_START = 0.1
+"""Share of the learning rate that "warmup" begins with."""
+
+FINAL = 0.15
+"""Share of the learning rate that is left at the end, by those schedules that end low."""
+
+ADAGRAD_FACTOR = 3
+"""Adagrad's steps shrink with the sum of all gradients so far, so it begins with larger ones."""
 
 Make = Callable[[list[Tensor], float], optim.Optimizer]
 
@@ -39,8 +45,7 @@ def _nadam(tensors: list[Tensor], rate: float) -> optim.Optimizer:
 
 
 def _adagrad(tensors: list[Tensor], rate: float) -> optim.Optimizer:
-    """Its steps shrink with the sum of all it has seen, so it begins with larger ones."""
-    return optim.Adagrad(tensors, lr=3 * rate)
+    return optim.Adagrad(tensors, lr=ADAGRAD_FACTOR * rate)
 
 
 def _rmsprop(tensors: list[Tensor], rate: float) -> optim.Optimizer:
@@ -57,8 +62,8 @@ _MAKERS: Mapping[Optimiser, Make] = {
 }
 
 
-def rate_share(schedule: Schedule, done: float) -> float:
-    """The share of the learning rate to use when the share `done` (0..1) of all steps is behind."""
+def schedule_factor(schedule: Schedule, done: float) -> float:
+    """Factor of the learning rate, 0..1, when the share `done` (0..1) of all steps is behind."""
     return _SCHEDULES[schedule](done)
 
 
@@ -67,16 +72,16 @@ def _constant(_: float) -> float:
 
 
 def _linear(done: float) -> float:
-    return 1 - (1 - LAST) * done
+    return 1 - (1 - FINAL) * done
 
 
 def _cosine(done: float) -> float:
-    """Long high, then quickly down (Loshchilov & Hutter 2017, https://arxiv.org/abs/1608.03983)."""
-    return LAST + (1 - LAST) * (1 + math.cos(math.pi * done)) / 2
+    """Cosine annealing (Loshchilov & Hutter 2017, https://arxiv.org/abs/1608.03983)."""
+    return FINAL + (1 - FINAL) * (1 + math.cos(math.pi * done)) / 2
 
 
 def _warmup(done: float) -> float:
-    return min(1.0, 0.1 + 0.9 * done / WARM) * _cosine(done)
+    return min(1.0, WARMUP_START + (1 - WARMUP_START) * done / WARMUP) * _cosine(done)
 
 
 _SCHEDULES: Mapping[Schedule, Callable[[float], float]] = {
@@ -87,29 +92,29 @@ _SCHEDULES: Mapping[Schedule, Callable[[float], float]] = {
 }
 
 
-def rate_at(spec: PaintSpec, usual: float, step: int) -> float:
-    """The learning rate for the step after `step`, where the drawer's own is `usual`."""
-    return usual * spec.rate * rate_share(spec.schedule, min(1.0, step / spec.steps))
+def learning_rate_at(spec: PaintSpec, base: float, step: int) -> float:
+    """Learning rate for the step after `step` others, where the drawer's own is `base`."""
+    return base * spec.rate * schedule_factor(spec.schedule, min(1.0, step / spec.steps))
 
 
-def set_rate(optimiser: optim.Optimizer, rate: float) -> None:
-    """Let the next step be made at `rate`, keeping what Adagrad adds to it."""
+def set_learning_rate(optimiser: optim.Optimizer, rate: float) -> None:
+    """Make the next step at `rate`, or Adagrad's multiple of it."""
     for group in optimiser.param_groups:
-        group["lr"] = rate * (3 if isinstance(optimiser, optim.Adagrad) else 1)
+        group["lr"] = rate * (ADAGRAD_FACTOR if isinstance(optimiser, optim.Adagrad) else 1)
 
 
 def optimiser_state(optimiser: optim.Optimizer) -> dict[str, Tensor]:
-    """All the optimiser remembers, as copies, by names like "0.exp_avg"."""
-    remembered = optimiser.state_dict()["state"]
+    """The optimiser's moments and counters, copied, by names like "0.exp_avg"."""
+    moments = optimiser.state_dict()["state"]
     return {
         f"{place}.{name}": torch.as_tensor(value).detach().clone()
-        for place, entry in remembered.items()
+        for place, entry in moments.items()
         for name, value in entry.items()
     }
 
 
 def restore_optimiser(optimiser: optim.Optimizer, state: Mapping[str, Tensor]) -> None:
-    """Let the optimiser remember `state`. Raises KeyError or ValueError where it is another's."""
+    """Give the optimiser the moments in `state`. Raises KeyError or ValueError where it is another's."""
     entries: dict[int, dict[str, Tensor]] = {}
     for key, value in state.items():
         place, name = key.split(".", 1)

@@ -1,4 +1,8 @@
-"""What a painting will cost, said before it begins: from two steps at each size it goes through."""
+"""The cost of a painting, said before it begins: from two steps at each size it goes through.
+
+Time is measured. Memory on the processor, of which torch keeps no peak, is counted: autograd tells what the
+forward pass saves for the backward pass, and that is most of what a step takes.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,7 +18,7 @@ from mmdesk.generation.painting import Painting
 from mmdesk.generation.stages import coarse_steps, stage_cutouts, stage_size
 
 WORK_SPACE = 1.5
-"""What a step takes beside what it keeps for its way back, as a factor: gradients and scratch memory."""
+"""Peak of a step over what is saved for its backward pass: gradients and scratch memory come on top."""
 
 
 def plan_of(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> Plan:
@@ -23,19 +27,17 @@ def plan_of(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> 
     Raises UserError where not even the smallest step fits into memory.
     """
     coarse = coarse_steps(spec)
-    stages = {first: steps for first, steps in ((0, coarse), (coarse, spec.steps - coarse)) if steps}
-    trials = {first: _try(open_painting(_trial_of(spec, first))) for first in stages}
+    stages = ((0, coarse), (coarse, spec.steps - coarse))  # first step and number of steps at each size
+    trials = [(_try(open_painting(_trial_spec(spec, first))), steps) for first, steps in stages if steps]
     return Plan(
-        seconds=sum(trials[first].seconds * steps for first, steps in stages.items()),
-        memory_bytes=max(trial.memory for trial in trials.values()),
-        note=" ".join(dict.fromkeys(note for trial in trials.values() for note in trial.notes)),
+        seconds=sum(trial.seconds * steps for trial, steps in trials),
+        memory_bytes=max(trial.memory for trial, _ in trials),
+        note=" ".join(dict.fromkeys(note for trial, _ in trials for note in trial.notes)),
     )
 
 
-def _trial_of(spec: PaintSpec, step: int) -> PaintSpec:
-    """Two steps as that after `step` others: the first of a kind takes longer than all others, the second is
-    to go by.
-    """
+def _trial_spec(spec: PaintSpec, step: int) -> PaintSpec:
+    """Two steps like the one after `step` others: the first is a warm-up, the second is timed."""
     size = stage_size(spec, step)
     return replace(
         spec,
@@ -49,75 +51,80 @@ def _trial_of(spec: PaintSpec, step: int) -> PaintSpec:
 
 @dataclass(frozen=True)
 class _Trial:
+    """Seconds of a step, its peak memory in bytes, and what was said meanwhile."""
+
     seconds: float
     memory: int
     notes: tuple[str, ...]
 
 
 def _try(painting: Painting) -> _Trial:
-    """Two steps of `painting`."""
-    frames, notes, kept = list[Frame](), list[str](), _Kept()
-    with _counted(kept):
+    """Both steps of `painting`."""
+    frames, notes, saved = list[Frame](), list[str](), _SavedTensors()
+    with _counting(saved):
         for event in painting.steps():
             if isinstance(event, Notice):
                 notes.append(event.text)
             else:
                 frames.append(event)
-    return _Trial(frames[-1].seconds, _memory(kept), tuple(notes))
+    return _Trial(frames[-1].seconds, _peak_memory(saved), tuple(notes))
 
 
-class _Kept:
-    """Counts what the way forward keeps for the way back, weights and all; `most` is the peak, in bytes."""
+class _SavedTensors:
+    """Counts the bytes that autograd saves for backward passes, weights and all; `peak` is the most at once.
+
+    A storage that several nodes of the graph saved counts once, until the last of them is gone.
+    """
 
     def __init__(self) -> None:
-        self.most = 0
-        self._alive = 0
+        self.peak = 0
+        self._current = 0
         self._holders: Counter[int] = Counter()
 
-    def keep(self, tensor: Tensor) -> "_Held":
-        """Count the memory of `tensor`, once however often it is kept, until the last holder is gone."""
-        held = _Held(tensor, self)
-        if not self._holders[held.place]:
-            self._alive += held.size
-            self.most = max(self.most, self._alive)
-        self._holders[held.place] += 1
-        return held
+    def pack(self, tensor: Tensor) -> "_SavedTensor":
+        """Count the storage of `tensor`; what is returned stands for it in the graph."""
+        saved = _SavedTensor(tensor, self)
+        if not self._holders[saved.address]:
+            self._current += saved.size
+            self.peak = max(self.peak, self._current)
+        self._holders[saved.address] += 1
+        return saved
 
-    def let_go(self, held: "_Held") -> None:
+    def release(self, saved: "_SavedTensor") -> None:
         """One holder less."""
-        self._holders[held.place] -= 1
-        if not self._holders[held.place]:
-            del self._holders[held.place]
-            self._alive -= held.size
+        self._holders[saved.address] -= 1
+        if not self._holders[saved.address]:
+            del self._holders[saved.address]
+            self._current -= saved.size
 
 
-class _Held:
-    """A tensor kept for the way back."""
+class _SavedTensor:
+    """A tensor in the graph, which tells `counter` when the graph drops it."""
 
-    def __init__(self, tensor: Tensor, kept: _Kept) -> None:
+    def __init__(self, tensor: Tensor, counter: _SavedTensors) -> None:
         storage = tensor.untyped_storage()
-        self.tensor, self.place, self.size = tensor, storage.data_ptr(), storage.nbytes()
-        self._kept = kept
+        self.tensor, self.address, self.size = tensor, storage.data_ptr(), storage.nbytes()
+        self._counter = counter
 
     def __del__(self) -> None:
-        self._kept.let_go(self)
+        self._counter.release(self)
 
 
 @contextmanager
-def _counted(kept: _Kept) -> Iterator[None]:
-    """Count into `kept` while this lasts."""
+def _counting(saved: _SavedTensors) -> Iterator[None]:
+    """Count into `saved` while this lasts."""
     if torch.cuda.is_available():
         torch.cuda.reset_peak_memory_stats()
-    with torch.autograd.graph.saved_tensors_hooks(kept.keep, _tensor_of):
+    with torch.autograd.graph.saved_tensors_hooks(saved.pack, _unpack):
         yield
 
 
-def _tensor_of(held: _Held) -> Tensor:
-    return held.tensor
+def _unpack(saved: _SavedTensor) -> Tensor:
+    return saved.tensor
 
 
-def _memory(kept: _Kept) -> int:
+def _peak_memory(saved: _SavedTensors) -> int:
     """The peak in bytes; an accelerator counts for itself."""
     if torch.cuda.is_available():
         return int(torch.cuda.max_memory_allocated())
-    return int(WORK_SPACE * kept.most)
+    return int(WORK_SPACE * saved.peak)

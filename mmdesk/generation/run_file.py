@@ -1,4 +1,4 @@
-"""A painting between two steps, in one safetensors file: nothing in it can run code.
+"""A run file: a painting between two steps, as safetensors, so that nothing in it can run code.
 
 Spec, step and small settings are JSON in the file's metadata, under `painting`.
 """

@@ -15,10 +15,11 @@ FIXED = ("engine", "width", "height", "grid", "strokes", "tiling", "optimiser", 
 
 @dataclass(frozen=True)
 class PaintState:
-    """After `step` steps of `spec`.
+    """The state after `step` steps of `spec`.
 
-    `tensors` are the drawer's, `average` their running average, `optimiser` what the optimiser remembers,
-    `random` the generator's state, `dtypes` the data type of each guide. All are copies on the processor.
+    `tensors` are the drawer's, `average` their exponential moving average (EMA), `optimiser` the optimiser's
+    own state (moments and the like), `random` the generator's, `dtypes` the data type of each guide. All are
+    copies on the processor.
     """
 
     spec: PaintSpec

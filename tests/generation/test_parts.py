@@ -36,7 +36,7 @@ from mmdesk.generation.image_losses import (
 )
 from mmdesk.generation.losses import great_circle, stopped
 from mmdesk.generation.noise import noise_picture
-from mmdesk.generation.optimisers import rate_share
+from mmdesk.generation.optimisers import schedule_factor
 from mmdesk.generation.stages import coarse_steps, stage_cutouts, stage_size
 
 
@@ -193,7 +193,7 @@ def test_a_stroke_moves_to_where_it_should_be() -> None:
 
 @pytest.mark.parametrize("schedule", ["constant", "linear", "cosine", "warmup"])
 def test_rates_stay_within_the_drawers_own(schedule: str) -> None:
-    shares = [rate_share(schedule, done / 20) for done in range(21)]  # type: ignore[arg-type]
+    shares = [schedule_factor(schedule, done / 20) for done in range(21)]  # type: ignore[arg-type]
     assert 0 < min(shares) <= max(shares) <= 1
 
 

@@ -1,1 +1,1 @@
-"""What draws: each drawer turns a few learned tensors into a picture, in its own hand."""
+"""Drawers: each turns a few tensors, which are optimised, into a picture, in its own hand."""

@@ -1,4 +1,4 @@
-"""What all drawers have in common."""
+"""The protocol that all drawers follow."""
 
 from collections.abc import Mapping
 from typing import Protocol, Self
@@ -8,7 +8,7 @@ from torch import Generator, Tensor
 from mmdesk.generation.canvas import Size
 
 Tensors = Mapping[str, Tensor]
-"""What a drawer learns, by name, in fp32."""
+"""What is optimised, by name, in fp32."""
 
 
 class Drawer(Protocol):
@@ -16,7 +16,7 @@ class Drawer(Protocol):
 
     @property
     def size(self) -> Size:
-        """Of the picture."""
+        """Size of the picture, in pixels."""
         ...
 
     @property
@@ -29,11 +29,11 @@ class Drawer(Protocol):
         ...
 
     def draw(self, tensors: Tensors) -> Tensor:
-        """The picture [1, 3, h, w], values 0 to 1, with gradients for `tensors`."""
+        """The picture [1, 3, h, w], values 0 to 1, differentiable with respect to `tensors`."""
         ...
 
     def clamp(self, tensors: Tensors) -> None:
-        """Bring `tensors`, in place, back to where they make sense after a step."""
+        """Clamp `tensors`, in place, to where they make sense, after an optimiser step."""
         ...
 
     def at_size(self, size: Size) -> Self:
@@ -45,5 +45,5 @@ class Drawer(Protocol):
         ...
 
     def use_checkpointing(self) -> bool:
-        """Use less memory from now on, at the price of time; whether that was possible."""
+        """Turn gradient checkpointing on (less memory, more time); whether there was any to turn on."""
         ...

@@ -1,6 +1,6 @@
-"""A picture as waves: what is learned is its spectrum, in colours that do not depend on each other.
+"""A picture by its Fourier spectrum, in decorrelated colours.
 
-Gradient descent on waves finds large shapes as easily as small ones, where pixels of their own only find
+Gradient descent on a spectrum finds large shapes as easily as small ones, where pixels of their own only find
 noise (Olah, Mordvintsev & Schubert 2017, "Feature Visualization", https://distill.pub/2017/feature-visualization).
 """
 
@@ -15,18 +15,20 @@ from mmdesk.generation.canvas import Size, resized
 from mmdesk.generation.drawers.drawer import Tensors
 
 DECAY = 1.4
-"""Waves of twice the frequency are less than half as strong in photographs."""
+"""Amplitudes fall with this power of the frequency: as in photographs, waves of twice the frequency are less
+than half as strong.
+"""
 
-ENDS = 0.02
-"""How near to black or white a start picture may be: the very ends lie infinitely far away."""
+LEAST_VALUE = 0.02
+"""How near to black or white a start picture may be: the very ends lie infinitely far away (see `logit`)."""
 
-COLOURS = torch.tensor([[1.0, 1.0, 1.0], [1.0, 0.0, -1.0], [-0.5, 1.0, -0.5]])
+COLOUR_AXES = torch.tensor([[1.0, 1.0, 1.0], [1.0, 0.0, -1.0], [-0.5, 1.0, -0.5]])
 """Lightness, red-blue and green-magenta, the axes along which the colours of photographs vary
 independently (Ohta, Kanade & Sakai 1980, "Color information for region segmentation"). Rows are axes.
 """
 
 SPREAD = torch.tensor([1.0, 0.6, 0.45])
-"""How much photographs vary along each of them, roughly."""
+"""Standard deviation of photographs along each of them, roughly, relative to the first."""
 
 
 @dataclass(frozen=True)
@@ -38,29 +40,31 @@ class FftDrawer:
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, device: str) -> Self:
-        """Nothing in `spec` matters but the size."""
+        """A drawer of `size`; nothing else in `spec` matters."""
         del spec, device
         return cls(size)
 
     def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
         """The spectrum of `start`."""
         del generator
-        picture = resized(start, self.size).clamp(ENDS, 1 - ENDS)
-        axes = torch.einsum("nchw,ac->nahw", picture.logit(), torch.linalg.inv(_mixture(start)).T)
-        waves = torch.fft.rfft2(axes, norm="ortho") / self._strengths(start.device)
-        return {"spectrum": torch.view_as_real(waves).contiguous()}
+        picture = resized(start, self.size).clamp(LEAST_VALUE, 1 - LEAST_VALUE)
+        axes = torch.einsum("nchw,ac->nahw", picture.logit(), torch.linalg.inv(_axes_to_rgb(start)).T)
+        spectrum = torch.fft.rfft2(axes, norm="ortho") / self._amplitudes(start.device)
+        return {"spectrum": torch.view_as_real(spectrum).contiguous()}
 
     def draw(self, tensors: Tensors) -> Tensor:
-        """From waves to colours."""
-        waves = torch.view_as_complex(tensors["spectrum"])
-        axes = torch.fft.irfft2(waves * self._strengths(waves.device), s=tuple(self.size), norm="ortho")
-        return torch.einsum("nahw,ac->nchw", axes, _mixture(axes)).sigmoid()
+        """The inverse transform of the spectrum, in colours of 0 to 1."""
+        spectrum = torch.view_as_complex(tensors["spectrum"])  # [1, 3, h, w // 2 + 1]
+        axes = torch.fft.irfft2(
+            spectrum * self._amplitudes(spectrum.device), s=tuple(self.size), norm="ortho"
+        )
+        return torch.einsum("nahw,ac->nchw", axes, _axes_to_rgb(axes)).sigmoid()
 
     def clamp(self, tensors: Tensors) -> None:
-        """Every spectrum makes sense."""
+        """Nothing: every spectrum makes sense."""
 
     def at_size(self, size: Size) -> Self:
-        """For another size."""
+        """The same drawer for another size."""
         return replace(self, size=size)
 
     def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
@@ -69,20 +73,21 @@ class FftDrawer:
             return self.init_from(resized(coarser.draw(tensors), self.size), Generator())
 
     def use_checkpointing(self) -> bool:
-        """There is nothing to spare."""
+        """Nothing to checkpoint."""
         return False
 
-    def _strengths(self, device: torch.device) -> Tensor:
-        """How strong each wave is when its number is 1, [h, w // 2 + 1]: the same share of a picture at
-        every size.
+    def _amplitudes(self, device: torch.device) -> Tensor:
+        """Amplitude [h, w // 2 + 1] of each wave whose number is 1: the same share of a picture at every
+        size.
         """
         down = torch.fft.fftfreq(self.size.height, device=device)[:, None]
         right = torch.fft.rfftfreq(self.size.width, device=device)[None, :]
+        # Cycles per picture, not per pixel, so that a spectrum means the same at every size.
         cycles = ((down.square() + right.square()).sqrt() * max(self.size)).clamp(min=1)
-        strengths: Tensor = cycles**-DECAY * (self.size.height * self.size.width) ** 0.5
-        return strengths
+        amplitudes: Tensor = cycles**-DECAY * (self.size.height * self.size.width) ** 0.5
+        return amplitudes
 
 
-def _mixture(like: Tensor) -> Tensor:
-    """From axes to red, green and blue: [3, 3], rows are axes."""
-    return (COLOURS * SPREAD[:, None]).to(like.device)
+def _axes_to_rgb(like: Tensor) -> Tensor:
+    """Matrix [3, 3] from colour axes, its rows, to red, green and blue."""
+    return (COLOUR_AXES * SPREAD[:, None]).to(like.device)

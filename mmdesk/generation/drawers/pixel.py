@@ -1,4 +1,4 @@
-"""The plainest drawer: a grid of coloured squares."""
+"""A grid of coloured squares: the plainest drawer."""
 
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -12,18 +12,18 @@ from mmdesk.generation.canvas import Size, clamp_with_gradient, resized
 from mmdesk.generation.drawers.drawer import Tensors
 from mmdesk.generation.image_losses import colours
 
-USUAL_COLUMNS = 64
+DEFAULT_COLUMNS = 64
 
 
 @dataclass(frozen=True)
 class PixelDrawer:
     """Squares of one colour each, in `grid` rows and columns.
 
-    What is learned is a pyramid: the squares, and coarser ones that shift many together, so that large
+    What is optimised is a pyramid: the squares, and coarser ones that shift many together, so that large
     shapes are found as easily as single squares (Burt & Adelson 1983, "The Laplacian Pyramid").
 
-    With a `palette` [n, 3] every square takes the nearest of its colours, straight-through: the gradient
-    passes as if nothing had been rounded (Bengio et al. 2013, https://arxiv.org/abs/1308.3432).
+    With a `palette` [n, 3] every square takes the nearest of its colours by a straight-through estimator: the
+    gradient passes as if nothing had been rounded (Bengio et al. 2013, https://arxiv.org/abs/1308.3432).
     """
 
     size: Size
@@ -33,13 +33,13 @@ class PixelDrawer:
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, device: str) -> Self:
-        """The grid `spec` asks for, its squares as square as they can be."""
-        columns = min(spec.grid or USUAL_COLUMNS, spec.width)
+        """A drawer with the grid `spec` asks for, its squares as square as they can be."""
+        columns = min(spec.grid or DEFAULT_COLUMNS, spec.width)
         rows = max(1, round(columns * spec.height / spec.width))
         return cls(size, Size(rows, columns), colours(spec.palette).to(device) if spec.palette else None)
 
     def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
-        """The squares of `start`, all in the finest level."""
+        """The squares of `start`, all in the finest level: `level0` [1, 3, rows, columns], the others 0."""
         del generator
         levels = {
             f"level{number}": start.new_zeros(1, 3, *size) for number, size in enumerate(self._levels())
@@ -50,16 +50,16 @@ class PixelDrawer:
         """Every square at its size."""
         squares = clamp_with_gradient(self._sum(tensors))
         if self.palette is not None:
-            squares = squares + (_nearest(squares, self.palette) - squares).detach()
+            squares = squares + (_nearest(squares, self.palette) - squares).detach()  # straight-through
         return functional.interpolate(squares, tuple(self.size), mode="nearest-exact")
 
     def clamp(self, tensors: Tensors) -> None:
-        """No colour beyond what a screen can show."""
-        whole = self._sum(tensors)
-        tensors["level0"].add_(whole.clamp(0, 1) - whole)
+        """Take what is beyond the colours of a screen off the finest level."""
+        total = self._sum(tensors)
+        tensors["level0"].add_(total.clamp(0, 1) - total)
 
     def _sum(self, tensors: Tensors) -> Tensor:
-        """The levels on top of each other: the finest as it is, the others smoothed to its grid."""
+        """The sum of all levels at the finest grid, to which the coarser ones are interpolated."""
         levels = [resized(tensors[f"level{number}"], self.grid) for number in range(len(self._levels()))]
         return torch.stack(levels).sum(dim=0)
 
@@ -75,17 +75,17 @@ class PixelDrawer:
         return replace(self, size=size)
 
     def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
-        """The grid is the same at every size."""
+        """The same tensors: the grid is the same at every size."""
         del coarser
         return dict(tensors)
 
     def use_checkpointing(self) -> bool:
-        """There is nothing to spare."""
+        """Nothing to checkpoint."""
         return False
 
 
 def _nearest(squares: Tensor, palette: Tensor) -> Tensor:
     """Each square in the nearest colour of `palette` [n, 3]."""
-    pixels = squares.permute(0, 2, 3, 1)
+    pixels = squares.permute(0, 2, 3, 1)  # [1, rows, columns, 3]
     choice = torch.cdist(pixels.flatten(0, 2), palette).argmin(dim=1)
     return palette[choice].view_as(pixels).permute(0, 3, 1, 2)

@@ -12,19 +12,19 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, clamp_with_gradient, resized
 from mmdesk.generation.drawers.drawer import Tensors
 
-WASH = Size(6, 6)
+WASH_GRID = Size(6, 6)
 """Cells of the wash of colour over a picture."""
 
 WASH_STEP = 0.012
-"""How much the wash learns in a step at the usual rate, in shares of the way from black to white."""
+"""Change of the wash in a step of Adam at the drawer's learning rate; pixels are 0 to 1."""
 
-STRONGEST_WASH = 0.6
+MAX_WASH = 0.6
+"""Most that the wash may add to a pixel of 0 to 1, or take away."""
 
-AROUND = 4
-"""Latent cells that a tile is continued by on each side, so that its edges are drawn as its middle is."""
+TILE_PADDING = 4
+"""Latent cells that a tile is continued by on each side, so that its edges are decoded as its middle is."""
 
-
-RATE = 0.06
+LEARNING_RATE = 0.06
 """Learning rate as a share of the codebook's range."""
 
 
@@ -38,7 +38,7 @@ class CodebookModel(Protocol):
 
     @property
     def z_range(self) -> tuple[Tensor, Tensor]:
-        """The least and greatest number of the codes in each place, [1, e, 1, 1] both."""
+        """Minimum and maximum of the codes in each channel, both [1, e, 1, 1]."""
         ...
 
     def encode(self, pixels: Tensor) -> Tensor:
@@ -46,7 +46,7 @@ class CodebookModel(Protocol):
         ...
 
     def quantise(self, z: Tensor) -> Tensor:
-        """The nearest codes; the gradient passes straight through."""
+        """The codes nearest to the latent `z`, by a straight-through estimator."""
         ...
 
     def decode(self, codes: Tensor) -> Tensor:
@@ -54,7 +54,7 @@ class CodebookModel(Protocol):
         ...
 
     def use_checkpointing(self) -> bool:
-        """Keep less for the way back from now on; whether that was news."""
+        """Turn gradient checkpointing on; whether it was off."""
         ...
 
 
@@ -62,12 +62,13 @@ class CodebookModel(Protocol):
 class VqganDrawer:
     """Draws the codes nearest to the latent [1, e, h / factor, w / factor].
 
-    The gradient passes the choice of codes straight-through (van den Oord et al. 2017,
-    https://arxiv.org/abs/1711.00937), and the latent stays within the range of the codebook, where alone
-    the decoder has learned to draw.
+    Choosing codes has no gradient of its own, so a straight-through estimator stands in (van den Oord et al.
+    2017, https://arxiv.org/abs/1711.00937; `CodebookModel.quantise`), and the latent stays within the range
+    of the codebook, where alone the decoder has learned to draw.
 
-    Over what is decoded lies a soft wash of colour [1, 3, 6, 6]. A small model has few pure colours in its
-    codebook, and none of them where nothing coloured was among its pictures; the wash has them all.
+    Over what is decoded lies a wash of colour [1, 3, 6, 6], smoothly enlarged and added. A small model has
+    few pure colours in its codebook, and none of them where nothing coloured was among its pictures; the wash
+    has them all.
     """
 
     size: Size
@@ -76,13 +77,13 @@ class VqganDrawer:
 
     @property
     def learning_rate(self) -> float:
-        """In proportion to how far apart the codes of this model are."""
+        """The learning rate, in proportion to how far apart the codes of this model are."""
         low, high = self.model.z_range
-        return RATE * float((high - low).mean())
+        return LEARNING_RATE * float((high - low).mean())
 
     @classmethod
     def of(cls, spec: PaintSpec, size: Size, model: CodebookModel) -> Self:
-        """For the size and the edges of `spec`."""
+        """A drawer with the size and the edges of `spec`."""
         return cls(size, model, spec.tiling)
 
     def init_from(self, start: Tensor, generator: Generator) -> dict[str, Tensor]:
@@ -91,29 +92,29 @@ class VqganDrawer:
         factor = self.model.factor
         height, width = (math.ceil(side / factor) * factor for side in self.size)
         picture = resized(start, self.size)
-        margins = (0, width - self.size.width, 0, height - self.size.height)
-        whole = functional.pad(picture, margins, mode="replicate") * 2 - 1
+        padding = (0, width - self.size.width, 0, height - self.size.height)
+        pixels = functional.pad(picture, padding, mode="replicate") * 2 - 1
         with torch.no_grad():
-            latent = self.model.encode(whole).float().clone()
-        return {"latent": latent, "wash": latent.new_zeros(1, 3, *WASH)}
+            latent = self.model.encode(pixels).float().clone()
+        return {"latent": latent, "wash": latent.new_zeros(1, 3, *WASH_GRID)}
 
     def draw(self, tensors: Tensors) -> Tensor:
-        """The nearest codes, decoded."""
+        """The nearest codes, decoded, under the wash."""
         codes = self.model.quantise(tensors["latent"])
-        pixels = self._decoded(codes) if not self.tiling else self._decoded_in_a_round(codes)
+        pixels = self._decode_tile(codes) if self.tiling else self.model.decode(codes)
         picture = (pixels.float()[..., : self.size.height, : self.size.width] + 1) / 2
         return clamp_with_gradient(picture + self._wash(tensors["wash"]))
 
     def clamp(self, tensors: Tensors) -> None:
-        """No further out than the outermost codes."""
+        """Keep the latent within the range of the codebook, and the wash below its limit."""
         low, high = self.model.z_range
         latent = tensors["latent"]
         latent.copy_(latent.maximum(low.to(latent.device)).minimum(high.to(latent.device)))
-        most = STRONGEST_WASH / self._wash_scale
+        most = MAX_WASH / self._wash_scale
         tensors["wash"].clamp_(-most, most)
 
     def at_size(self, size: Size) -> Self:
-        """For another size."""
+        """The same drawer for another size."""
         return replace(self, size=size)
 
     def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
@@ -125,28 +126,28 @@ class VqganDrawer:
 
     @property
     def _wash_scale(self) -> float:
-        """Makes numbers that learn at `rate` learn by WASH_STEP."""
+        """Factor between the wash as optimised, at the learning rate of the latent, and as added."""
         return WASH_STEP / self.learning_rate
 
     def _wash(self, wash: Tensor) -> Tensor:
-        """The wash over the whole picture, without edges, and around it where the picture is a tile."""
+        """The wash at the size of the picture; that of a tile goes on across its edges."""
         mode = "circular" if self.tiling else "replicate"
-        beyond = functional.pad(wash * self._wash_scale, (1, 1, 1, 1), mode=mode)
-        cell_height, cell_width = (-(-side // cells) for side, cells in zip(self.size, WASH, strict=True))
-        whole = resized(beyond, Size((WASH.height + 2) * cell_height, (WASH.width + 2) * cell_width))
+        padded = functional.pad(wash * self._wash_scale, (1, 1, 1, 1), mode=mode)
+        cell_height, cell_width = (
+            -(-side // cells) for side, cells in zip(self.size, WASH_GRID, strict=True)
+        )
+        grid = Size((WASH_GRID.height + 2) * cell_height, (WASH_GRID.width + 2) * cell_width)
+        whole = resized(padded, grid)
         inner = whole[..., cell_height:-cell_height, cell_width:-cell_width]
         return resized(inner, self.size)
 
-    def _decoded(self, codes: Tensor) -> Tensor:
-        return self.model.decode(codes)
-
-    def _decoded_in_a_round(self, codes: Tensor) -> Tensor:
-        """Decoded with its own other side around it, which is then cut off."""
-        around = min(AROUND, *codes.shape[-2:])
-        edge = around * self.model.factor
-        pixels = self._decoded(functional.pad(codes, (around,) * 4, mode="circular"))
+    def _decode_tile(self, codes: Tensor) -> Tensor:
+        """The picture of `codes` decoded with their other side around them, which is then cut off."""
+        padding = min(TILE_PADDING, *codes.shape[-2:])
+        edge = padding * self.model.factor
+        pixels = self.model.decode(functional.pad(codes, (padding,) * 4, mode="circular"))
         return pixels[..., edge:-edge, edge:-edge]
 
     def use_checkpointing(self) -> bool:
-        """Let the model keep less for the way back, and compute it again."""
+        """Turn on the model's gradient checkpointing; whether it was off."""
         return self.model.use_checkpointing()
