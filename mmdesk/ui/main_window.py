@@ -22,9 +22,9 @@ from mmdesk.core.settings import Settings, ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
-from mmdesk.ui.files.controller import FileController
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.album_controller import AlbumController
+from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.hairline import Hairline

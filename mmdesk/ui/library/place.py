@@ -12,13 +12,21 @@ from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.settings import Settings
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.away.controller import AwayController
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
+from mmdesk.ui.library.away_controller import AwayController
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.gallery_bar import GalleryBar
+from mmdesk.ui.library.source import (
+    AlbumSource,
+    FolderSource,
+    MissingSource,
+    SearchSource,
+    Source,
+    folder_of,
+)
 from mmdesk.work.albums import Album, AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
@@ -77,8 +85,7 @@ class LibraryPlace(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self._browse, self._search, self._index, self._albums = browse, search, index, albums
-        self._album: Album | None = None
-        self._wanted = Query()
+        self._source: Source = FolderSource()
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
         self._bar = GalleryBar(settings)
@@ -99,18 +106,12 @@ class LibraryPlace(QStackedWidget):
 
     # What is asked for
 
-    @property
-    def query(self) -> Query:
-        """What is looked for at present, and where."""
-        return replace(self._wanted, folder=self._folders.folder)
-
     def look_for(self, query: Query) -> None:
-        """Search for `query`; show everything when it is empty."""
+        """Search for `query`; show the folder again when it is empty."""
         if not query.is_empty:
-            self.away.leave_missing()
-            self._album = None
-        self._wanted = query
-        self._ask_anew()
+            self._go_to(SearchSource(replace(query, folder=self._folders.folder)))
+        else:
+            self._go_to(FolderSource(self._folders.folder) if self._is_searching else self._source)
 
     def go_to_folder(self, folder: bytes) -> None:
         """Show a folder, as soon as it is known."""
@@ -121,7 +122,7 @@ class LibraryPlace(QStackedWidget):
         """Take in what has changed in the library."""
         self._browse.request_folders()
         self._albums.refresh()
-        self._ask()
+        self._request()
 
     def toggle_details(self) -> None:
         """Show the inspector, or put it away."""
@@ -145,7 +146,7 @@ class LibraryPlace(QStackedWidget):
     @property
     def album(self) -> Album | None:
         """The album that is shown, if one is."""
-        return self._album
+        return self._source.album if isinstance(self._source, AlbumSource) else None
 
     @property
     def grouping(self) -> str:
@@ -157,69 +158,77 @@ class LibraryPlace(QStackedWidget):
         """Whether the inspector is there."""
         return not self._inspector.isHidden()
 
-    def _ask_anew(self) -> None:
-        """Something else is wanted, so whoever looks at a single photo wants to see many again."""
+    @property
+    def _is_searching(self) -> bool:
+        return isinstance(self._source, SearchSource)
+
+    def _go_to(self, source: Source) -> None:
+        """Show another source; whoever looks at a single photo wants to see many again."""
+        self._set_source(source)
+        self._request_anew()
+
+    def _set_source(self, source: Source) -> None:
+        self._source = source
+        self.away.show_source(source)
+        self.album_shown.emit(self.album)
+
+    def _request_anew(self) -> None:
         self.gallery.leave_loupe()
-        self._ask()
+        self._request()
 
-    def _ask(self) -> None:
-        query = self.query
-        if query.is_empty:
-            self._search.drop()
-            self._slow.stop()
-            self._ask_to_browse(query.folder)
-        else:
+    def _request(self) -> None:
+        """Ask for the photos of the source; answers to what was asked before are not shown."""
+        source = self._source
+        if isinstance(source, SearchSource):
             self._slow.start()
-            self._search.search(query)
-
-    def _ask_to_browse(self, folder: bytes | None) -> None:
-        if self.away.shows_missing:
-            self.away.request_missing()
-        elif self._album is None:
-            self._browse.request_ids(folder, self._bar.order)
+            self._search.search(source.query)
+            return
+        self._search.drop()
+        self._slow.stop()
+        if isinstance(source, AlbumSource):
+            self._albums.request_photos(source.album)
+        elif isinstance(source, FolderSource):
+            self._browse.request_ids(source.folder, self._bar.order)
         else:
-            self._albums.request_photos(self._album)
+            self.away.request_missing()
 
     def _take_folder(self) -> None:
-        self.away.leave_missing()
-        self._stand_in(None)
-        self._ask_anew()
+        """Show the folder that is chosen in the tree; a search goes on in it."""
+        folder, source = self._folders.folder, self._source
+        if isinstance(source, SearchSource):
+            self._go_to(SearchSource(replace(source.query, folder=folder)))
+        else:
+            self._go_to(FolderSource(folder))
 
     def _take_missing(self) -> None:
-        self._stand_in(None)
         self.words_requested.emit("")
-        self._ask_anew()
+        self._go_to(MissingSource())
 
     def _take_album(self, album: Album) -> None:
-        """A kept search is typed into the search line; any other album is shown in place of a folder."""
-        self.away.leave_missing()
-        self._stand_in(None if album.is_smart else album)
+        """Type a kept search into the search line; show any other album in place of a folder."""
         self.words_requested.emit(album.query or "")
         if not album.is_smart:
-            self._ask_anew()
-
-    def _stand_in(self, album: Album | None) -> None:
-        """Show an album, or what is chosen otherwise."""
-        self._album = album
-        self.album_shown.emit(album)
+            self._go_to(AlbumSource(album))
 
     # What is shown
 
     def _show_albums(self, albums: Sequence[Album]) -> None:
         """The album that is shown may have other photos now, or another name, or be no more."""
         self._folders.show_albums(albums)
-        shown = self._album
+        shown = self.album
         if shown is None:
             return
-        self._stand_in(next((album for album in albums if album.id == shown.id), None))
-        if self._album is None:
+        known = next((album for album in albums if album.id == shown.id), None)
+        if known is None:
             self._folders.choose(None)
+            self._go_to(FolderSource())
         else:
-            self._albums.request_photos(self._album)
+            self._set_source(AlbumSource(known))
+            self._request()
 
     def _show_album(self, answer: tuple[Album, Ids, Timeline]) -> None:
         album, ids, timeline = answer
-        if album != self._album or not self._wanted.is_empty:
+        if self._source != AlbumSource(album):
             return
         self._bar.tell_browsing(album.name, len(ids), dated=True, ordered=False)
         if len(ids):
@@ -233,10 +242,14 @@ class LibraryPlace(QStackedWidget):
         if wanted is not None and any(folder.path == wanted for folder in folders):
             self._folder_to_choose = None
             self._folders.choose(wanted)
+        elif isinstance(self._source, SearchSource | FolderSource) and (
+            folder_of(self._source) != self._folders.folder
+        ):  # the folder is in the library no longer
+            self._take_folder()
 
     def _show_photos(self, ids: Ids, timeline: Timeline | None) -> None:
-        if not self._wanted.is_empty or self._album is not None or self.away.shows_missing:
-            return  # asked for before the search, answered after it began
+        if not isinstance(self._source, FolderSource):
+            return
         self._knows_photos = self._knows_photos or len(ids) > 0
         self._bar.tell_browsing(self._folder_name(), len(ids), dated=timeline is not None)
         if len(ids):
@@ -246,6 +259,8 @@ class LibraryPlace(QStackedWidget):
         self._choose_screen()
 
     def _show_result(self, result: SearchResult) -> None:
+        if self._source != SearchSource(result.query):
+            return
         self._slow.stop()
         said = [term for term in result.query.terms if term.kind == "words"]
         words = str(replace(result.query, terms=tuple(said)))
@@ -276,7 +291,7 @@ class LibraryPlace(QStackedWidget):
 
     def _choose_screen(self) -> None:
         """First start as long as there is nothing to see and nothing under way."""
-        is_first = not self._knows_photos and self._index.is_idle and self._wanted.is_empty
+        is_first = not self._knows_photos and self._index.is_idle and not self._is_searching
         screen = self._first_start if is_first else self._split
         if self.currentWidget() is not screen:
             has_focus = self.hasFocus() or self.isAncestorOf(self.window().focusWidget())
@@ -299,9 +314,9 @@ class LibraryPlace(QStackedWidget):
 
     def _help(self) -> None:
         """The button of the empty place: what it offers depends on why it is empty."""
-        if not self._wanted.is_empty:
+        if self._is_searching:
             self._folders.choose(None)
-            self._ask()
+            self._request()
         else:
             self.add_requested.emit()
 
@@ -353,7 +368,7 @@ class LibraryPlace(QStackedWidget):
         self.away.rescan_requested.connect(self._look_again)
         self.away.moved.connect(self.go_to_folder)
         self.away.changed.connect(self.refresh)
-        self.away.view_changed.connect(self._take_missing)
+        self.away.missing_requested.connect(self._take_missing)
         self._first_start.add_requested.connect(self.add_requested)
         self._first_start.samples_requested.connect(self._index.add_samples)
         self._first_start.studio_requested.connect(self.studio_requested)
@@ -366,7 +381,7 @@ class LibraryPlace(QStackedWidget):
         self._choice.timeout.connect(self._show_tags)
         self._inspector.tags.label_requested.connect(self.label_requested)
         self._bar.details_requested.connect(self._inspector.setVisible)
-        self._bar.order_changed.connect(self._ask_anew)
+        self._bar.order_changed.connect(self._request_anew)
 
     def _connect_indexing(self) -> None:
         self._index.started.connect(self._choose_screen)

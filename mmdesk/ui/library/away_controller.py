@@ -17,6 +17,7 @@ from mmdesk.ui.away.notice import Absence, Act, notice_of, notice_of_missing, ro
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
+from mmdesk.ui.library.source import FolderSource, MissingSource, Source, folder_of
 from mmdesk.work.away import AwayWork, Gone, Missing
 from mmdesk.work.browsing import BrowseWork
 
@@ -28,14 +29,14 @@ class AwayController(QObject):
     """Keeps the banner, the marks of the photos and the entry of missing ones true; does what is pressed.
 
     Signals:
-        view_changed(): what is to be shown has changed between the missing photos and all others.
+        missing_requested(): the missing photos are to be shown.
         rescan_requested(bytes | None): look for changes in a folder, or in all.
         moved(bytes): a folder is here now.
         changed(): other photos are in the library than before.
         told(str): what was done, in a sentence.
     """
 
-    view_changed = Signal()
+    missing_requested = Signal()
     rescan_requested = Signal(object)
     moved = Signal(object)
     changed = Signal()
@@ -48,18 +49,22 @@ class AwayController(QObject):
         self._waived: set[Folder] = set()
         self._count = 0
         self._missing: Ids = np.empty(0, np.int64)
-        self.shows_missing = False
+        self._source: Source = FolderSource()
         self.question: ForgetBox | None = None
         self._watch = QTimer(self, interval=LOOK_EVERY_MS)
         self._connect()
         self._watch.start()
         work.note_presence()
 
-    def leave_missing(self) -> None:
-        """Something else is looked at."""
-        self.shows_missing = False
-        self._panel.missing.setChecked(False)
+    def show_source(self, source: Source) -> None:
+        """Say of this source what is not there."""
+        self._source = source
+        self._panel.missing.setChecked(self._shows_missing)
         self._speak()
+
+    @property
+    def _shows_missing(self) -> bool:
+        return isinstance(self._source, MissingSource)
 
     def request_missing(self) -> None:
         """Have them looked up, to be shown."""
@@ -67,12 +72,9 @@ class AwayController(QObject):
 
     # What is shown
 
-    def _show_missing(self) -> None:
-        self.shows_missing = True
-        self._panel.missing.setChecked(True)
+    def _ask_missing(self) -> None:
         self._panel.leave()
-        self._speak()
-        self.view_changed.emit()
+        self.missing_requested.emit()
 
     def _take_folders(self, folders: Sequence[Folder]) -> None:
         self._folders = folders
@@ -87,8 +89,8 @@ class AwayController(QObject):
     def _take_missing(self, missing: Missing) -> None:
         self._missing = missing.photos
         self._take_count(len(missing.photos))
-        if not self.shows_missing:
-            return  # something else is looked at by now
+        if not self._shows_missing:
+            return
         if not len(missing.photos):
             self._gallery.show_nothing("No photo is missing", "All are where they should be.")
             return
@@ -101,11 +103,11 @@ class AwayController(QObject):
     def _speak(self) -> None:
         """Say above the photos what is not there, and mark the photos it is about."""
         away = tuple(folder.path for folder in roots_of(self._folders) if folder.offline)
-        self._gallery.show_absence(Absence(away, everything=self.shows_missing))
-        if self.shows_missing:
+        self._gallery.show_absence(Absence(away, everything=self._shows_missing))
+        if self._shows_missing:
             notice = notice_of_missing(self._count) if self._count else None
         else:
-            notice = notice_of(self._folders, self._panel.folder, self._waived)
+            notice = notice_of(self._folders, folder_of(self._source), self._waived)
         self._gallery.banner.say(notice)
 
     # What is done
@@ -191,5 +193,4 @@ class AwayController(QObject):
         self._work.believed.connect(self._take_believed)
         self._gallery.banner.pressed.connect(self._do)
         self._panel.away_pressed.connect(self._do)
-        self._panel.missing.clicked.connect(self._show_missing)
-        self._panel.chosen.connect(self._speak)
+        self._panel.missing.clicked.connect(self._ask_missing)

@@ -1,0 +1,73 @@
+"""What the Library shows, as one value: answers to anything else are not shown."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import OpenWindow
+from mmdesk.core.query import Query, SearchResult, parse_query
+from mmdesk.core.timeline import Timeline
+from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, SearchSource, folder_of
+from mmdesk.work.albums import Album
+
+NO_IDS = np.empty(0, np.int64)
+NO_TIME = Timeline.of([])
+ELSEWHERE = Album(99, "Elsewhere")
+
+
+def test_the_folder_is_part_of_the_source() -> None:
+    assert folder_of(SearchSource(Query(folder=b"/photos"))) == b"/photos"
+    assert folder_of(FolderSource(b"/photos")) == b"/photos"
+    assert (
+        folder_of(FolderSource()) is folder_of(AlbumSource(ELSEWHERE)) is folder_of(MissingSource()) is None
+    )
+
+
+def test_what_was_asked_before_is_not_shown(desk: OpenWindow, qtbot: QtBot) -> None:
+    place, workers = desk.window.library, desk.workers
+    before = place._bar.title
+    workers.search.found.emit(SearchResult(parse_query("a cat"), "starter-clip"))
+    workers.albums.photos_loaded.emit((ELSEWHERE, NO_IDS, NO_TIME))
+    assert (place._bar.title, len(place.gallery.shown_ids)) == (before, 20)
+
+    with qtbot.waitSignal(workers.search.found):
+        desk.window.search_line.set_words("a cat")
+    workers.browse.ids_loaded.emit(NO_IDS, NO_TIME)
+    workers.search.found.emit(SearchResult(parse_query("a cat", b"/elsewhere"), "starter-clip"))
+    assert (place._bar.title, len(place.gallery.shown_ids)) == ("“a cat”", 20)
+
+
+def test_a_search_takes_the_place_of_an_album(desk: OpenWindow, qtbot: QtBot) -> None:
+    place, told = desk.window.library, list[Album | None]()
+    place.album_shown.connect(told.append)
+    place._take_album(ELSEWHERE)
+    assert place.album == ELSEWHERE
+    desk.window.search_line.set_words("a cat")
+    assert place.album is None
+    assert told[-2:] == [ELSEWHERE, None]
+    with qtbot.waitSignal(desk.workers.browse.ids_loaded):
+        desk.window.search_line.set_words("")
+    assert place._source == FolderSource()
+
+
+def test_a_folder_that_leaves_the_library_gives_way_to_all_photos(
+    desk: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    place, folder = desk.window.library, tmp_path / "holiday"
+    folder.mkdir()
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    image.save(str(folder / "blue.png"))
+    with qtbot.waitSignal(desk.workers.index.ended):
+        desk.window.add_folders([os.fsencode(folder)])
+    qtbot.waitUntil(lambda: len(place.gallery.shown_ids) == 1)
+    assert place._source == FolderSource(os.fsencode(folder))
+    shutil.rmtree(folder)
+    gone = [(int(place.gallery.shown_ids[0]), os.fsencode(folder / "blue.png"))]
+    desk.workers.away.forget(gone, os.fsencode(folder))
+    qtbot.waitUntil(lambda: place._source == FolderSource() and len(place.gallery.shown_ids) == 20)
+    assert place._bar.title == "All photos"
