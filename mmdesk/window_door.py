@@ -1,4 +1,4 @@
-"""The door between the command line and the window."""
+"""The lazy door from the command line to the window: most commands never import Qt."""
 
 import ctypes
 import os
@@ -9,18 +9,16 @@ from pathlib import Path
 from types import ModuleType
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.places import Places
+from mmdesk.core.places import Places, debian_packages
 
 INVISIBLE = ("offscreen", "minimal", "vnc")
-"""Platforms of Qt that nobody sits in front of."""
+"""Platforms of Qt that show nothing to anybody."""
 
 
 class WindowDoor:
-    """The window as the command line knows it.
+    """Opener of the window, see `mmdesk.cli.window.WindowLauncher`.
 
-    The lazy door to Qt: most commands never need it, and a server may lack the
-    libraries it is made on. Every method that opens it raises UserError where
-    that is so.
+    A server may lack libraries that Qt needs; every method that imports Qt raises UserError where that is so.
     """
 
     def has_display(self) -> bool:
@@ -33,18 +31,18 @@ class WindowDoor:
         """Show the window until it is closed."""
         if "DISPLAY" in os.environ and "WAYLAND_DISPLAY" not in os.environ:
             _refuse_half_installed_x11()
-        code: int = _room_of_qt().run_window(places, model, device, folder, query)
+        code: int = _app_module().run_window(places, model, device, folder, query)
         return code
 
     def save_picture(self, places: Places, model: str, device: str, query: str, out: Path) -> Path:
         """Draw the window into a PNG file."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        picture: Path = _room_of_qt().save_window_picture(places, model, device, query, out)
+        picture: Path = _app_module().save_window_picture(places, model, device, query, out)
         return picture
 
 
 def has_display() -> bool:
-    """Whether somebody could see a window here."""
+    """Whether a window could be seen here by somebody."""
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if platform:
         return platform.split(":")[0] not in INVISIBLE
@@ -56,11 +54,11 @@ def make_qt_ready() -> None:
     """Let Qt be imported and, where there is no display, draw into memory. Raises UserError."""
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _room_of_qt()
+    _app_module()
 
 
-def _room_of_qt() -> ModuleType:
-    """`mmdesk.app`, which imports Qt."""
+def _app_module() -> ModuleType:
+    """Import `mmdesk.app`, and Qt with it. Raises UserError where Qt lacks a library."""
     try:
         return import_module("mmdesk.app")
     except ImportError as error:
@@ -70,12 +68,12 @@ def _room_of_qt() -> ModuleType:
 
 
 def _refuse_half_installed_x11() -> None:
-    """Qt ends the whole program where its X11 part lacks a library; so try to load that part first."""
+    """Raise UserError where Qt's X11 part lacks a library; Qt itself would end the whole program."""
     qt = find_spec("PySide6")
     if not sys.platform.startswith("linux") or qt is None or qt.origin is None:
         return
     plugin = Path(qt.origin).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
-    _room_of_qt()
+    _app_module()
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
@@ -84,8 +82,8 @@ def _refuse_half_installed_x11() -> None:
 
 def _what_to_install(missing: str) -> str:
     library = missing.partition(":")[0]
+    packages = " ".join(debian_packages())
     return (
-        f"The window needs {library}, which this system lacks; on Debian and Ubuntu: sudo apt install "
-        "libegl1 libgl1 libglib2.0-0 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 "
-        "libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 fonts-dejavu-core"
+        f"The window needs {library}, which this system lacks; on Debian and Ubuntu: "
+        f"sudo apt install {packages}"
     )

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 import sys
 import threading
 import time
@@ -12,6 +13,9 @@ import pytest
 from hypothesis import settings
 
 from mmdesk.core.places import Places
+from tests.skips import pytest_sessionfinish, pytest_terminal_summary
+
+__all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `mmdesk` has it
@@ -42,7 +46,7 @@ def test_data() -> Path:
 def trash_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A trash of one's own. Send2Trash reads the environment only once, so it has to be told, too."""
     if sys.platform in {"darwin", "win32"}:
-        pytest.skip("there is one trash for all here")
+        pytest.skip("not on this system: there is one trash for all")
     plat_other = importlib.import_module("send2trash.plat_other")
     home = tmp_path / "home"
     home.mkdir()
@@ -53,6 +57,19 @@ def trash_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(plat_other, "HOMETRASH_B", bytes(trash))
     monkeypatch.setattr("mmdesk.library.trash.send2trash", plat_other.send2trash)
     return trash
+
+
+@pytest.fixture
+def without_privileges() -> list[str]:
+    """What starts a program to which permissions apply; they do not to root, unless it gives that up."""
+    if os.name == "nt":
+        pytest.skip("not on this system: rights of files are another matter")
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("not on this system: nothing is closed to root")
+    capabilities = "-dac_override,-dac_read_search"
+    return ["setpriv", f"--inh-caps={capabilities}", f"--bounding-set={capabilities}"]
 
 
 @pytest.fixture(autouse=True)

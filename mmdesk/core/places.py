@@ -102,6 +102,11 @@ def builtin_labels() -> Path:
     return _resources("labels")
 
 
+def debian_packages() -> list[str]:
+    """Names of the packages that a bare Debian or Ubuntu lacks, and without which no window opens."""
+    return _resources("debian-packages.txt").read_text("ascii").split()
+
+
 def _resources(part: str) -> Path:
     installed = Path(__file__).parent.parent / "resources" / part
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "resources" / part
+    return installed if installed.exists() else Path(__file__).parents[2] / "resources" / part

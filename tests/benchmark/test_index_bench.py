@@ -51,7 +51,7 @@ def test_a_peak_is_remembered_after_the_memory_is_given_back() -> None:
     memory = PeakMemory()
     memory.look()
     if memory.mb is None:
-        pytest.skip("only Linux keeps such an account")
+        pytest.skip("not on this system: only Linux keeps such an account")
     before = memory.mb
     held = bytearray(b"x" * (200 << 20))
     del held

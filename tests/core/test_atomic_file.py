@@ -52,7 +52,7 @@ def test_the_longest_name_there_is_can_be_written(tmp_path: Path, letter: str) -
     assert path.read_bytes() == b"whole"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.skipif(os.name == "nt", reason="not on this system: Windows has no such rights")
 def test_a_file_has_the_rights_any_new_file_has(tmp_path: Path) -> None:
     (tmp_path / "plain").touch()
     write_whole(tmp_path / "whole", b"")

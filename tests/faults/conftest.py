@@ -1,7 +1,5 @@
 """A library to do things to, and a look at whether it is whole."""
 
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -33,17 +31,6 @@ def photos(tmp_path: Path) -> Path:
     """Twelve pictures in three folders."""
     draw_pictures(tmp_path / "photos", 12)
     return tmp_path / "photos"
-
-
-@pytest.fixture
-def without_privileges() -> list[str]:
-    """What starts a program to which permissions apply; they do not to root, unless it gives that up."""
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        pytest.skip("nothing is closed to root, and there is no setpriv")
-    capabilities = "-dac_override,-dac_read_search"
-    return ["setpriv", f"--inh-caps={capabilities}", f"--bounding-set={capabilities}"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
 """What goes wrong outside the program is one sentence on stderr, and an exit code."""
 
 import json
-import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,8 +90,11 @@ def test_a_folder_that_was_unplugged_is_kept(program: Program, samples: Path, tm
     assert program.json("add", drive)["unchanged"] == count
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_data_folder_without_leave_to_write(tmp_path: Path) -> None:
+def test_a_data_folder_without_leave_to_write(tmp_path: Path, without_privileges: list[str]) -> None:
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
-    assert "locked" in sentence(Program(locked / "data"), "status")
+    status = [sys.executable, "-m", "mmdesk", "status", "--data-dir", str(locked / "data")]
+    done = subprocess.run([*without_privileges, *status], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert "locked" in line

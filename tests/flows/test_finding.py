@@ -119,7 +119,7 @@ def test_a_name_that_is_not_unicode_goes_through_and_back(
     try:
         os.mkdir(folder)
     except OSError:
-        pytest.skip("this file system wants UTF-8 names")
+        pytest.skip("not on this system: names must be UTF-8")
     name = folder + b"/caf\xe9 [1].jpg"
     shutil.copyfile(os.fsencode(samples / "rocket.jpg"), name)
     program.run("add", folder)

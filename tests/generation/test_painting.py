@@ -106,7 +106,7 @@ def test_a_broken_or_foreign_state_is_refused_in_a_sentence(begin: Begin, tmp_pa
 
 
 def test_a_disk_without_room_keeps_the_state_before(begin: Begin, tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource", reason="only Unix limits the size of files")
+    resource = pytest.importorskip("resource", reason="not on this system: files have no limit")
     painting = begin()
     save_run(painting.snapshot(), tmp_path / "run")
     before, limits = (tmp_path / "run").read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)

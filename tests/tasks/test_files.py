@@ -255,7 +255,7 @@ def test_the_trash_of_another_disk_is_found_there(library: Library, folder: Path
     disk = Path("/dev/shm")
     own = disk / f".Trash-{os.getuid()}"
     if not os.path.ismount(disk) or not os.access(disk, os.W_OK) or own.exists():
-        pytest.skip("there is no other disk to try it on")
+        pytest.skip("not on this system: there is no other disk to try it on")
     there = disk / f"mmdesk-{os.getpid()}"
     there.mkdir()
     try:

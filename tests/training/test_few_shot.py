@@ -20,7 +20,7 @@ TEACHER = "mobilenet_v2_1.0_224_quant.tflite"
 
 @pytest.fixture
 def teacher_file(test_data):
-    pytest.importorskip("ai_edge_litert")
+    pytest.importorskip("ai_edge_litert", reason="the extra train is not installed")
     return test_data / "teacher" / TEACHER
 
 
@@ -36,7 +36,7 @@ def test_the_teacher_knows_a_cat_from_its_pooled_features(teacher_file, test_dat
 
 
 def test_another_file_is_no_teacher(tmp_path):
-    pytest.importorskip("ai_edge_litert")
+    pytest.importorskip("ai_edge_litert", reason="the extra train is not installed")
     (tmp_path / "some.tflite").write_bytes(b"TFL3 but nothing else")
     with pytest.raises(UserError, match="no quantised MobileNetV2"):
         Teacher(tmp_path / "some.tflite")
@@ -45,7 +45,7 @@ def test_another_file_is_no_teacher(tmp_path):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # transformers' own
 def test_all_stages_take_place(teacher_file, tmp_path):
     if find_sentence_encoder() is None:
-        pytest.skip("the sentence encoder is not installed")
+        pytest.skip("the extra train is not installed")
     shape = Shape(
         "test_resnet", embed_dim=32, merges=60, context_length=12, text_width=32, text_heads=2, text_layers=1
     )

@@ -24,7 +24,7 @@ def test_folders_and_files_are_told_apart(tmp_path: Path) -> None:
     assert dropped.folders == (os.fsencode(tmp_path),)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="paths are text there")
+@pytest.mark.skipif(os.name == "nt", reason="not on this system: paths are text")
 def test_a_name_that_is_not_utf8_survives() -> None:
     assert path_of(QUrl.fromEncoded(b"file:///p/caf%E9.jpg")) == b"/p/caf\xe9.jpg"
 

@@ -133,7 +133,7 @@ def test_a_file_that_hangs_costs_itself_alone(slow: bytes, good: list[bytes]) ->
     assert photos(listed) == set(good)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not limit memory so")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not on this system: memory has no limit")
 def test_a_file_that_needs_too_much_memory_costs_itself_alone(slow: bytes, good: list[bytes]) -> None:
     with ReadingPool(RECIPE, ReadingLimits(memory_bytes=220 << 20), workers=1) as pool:
         answers = list(pool.read([good[0], slow, *good[1:]]))
