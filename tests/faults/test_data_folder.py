@@ -171,6 +171,7 @@ class FailingDisk:
     def __init__(self, fails_at: int) -> None:
         self._fails_at = fails_at
         self.asked = 0
+        self.failed = ""
 
     @contextmanager
     def at_work(self, below: Path) -> Iterator[None]:
@@ -187,6 +188,7 @@ class FailingDisk:
             if name == "fsync" or any(_is_below(argument, below) for argument in arguments):
                 self.asked += 1
                 if self.asked == self._fails_at:
+                    self.failed = name
                     raise OSError(5, "Input/output error", os.fspath(below))
             return real(*arguments, **options)
 
@@ -201,13 +203,15 @@ def test_whichever_request_of_a_backup_fails_the_catalogue_and_older_backups_sta
     filled: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_library(Places(filled)) as library:
-        first = library.backups.all()
+        first, failed = library.backups.all(), set[str]()
         for number in range(1, 50):
-            disk = FailingDisk(number)
+            disk, before = FailingDisk(number), library.backups.all()
             try:
                 with disk.at_work(filled / "backups"):
                     library.backups.make(library.catalogue)
             except UserError:
+                failed.add(disk.failed)
+                assert disk.failed not in {"fsync", "replace"} or library.backups.all() == before
                 assert set(first[: KEPT - 1]) <= set(library.backups.all())
                 assert library.backups.newest_good() == library.backups.all()[0]
                 continue
@@ -215,6 +219,7 @@ def test_whichever_request_of_a_backup_fails_the_catalogue_and_older_backups_sta
                 break
             first = library.backups.all()
         assert number > 3
+        assert {"fsync", "replace"} <= failed
         assert library.backups.newest_good() == library.backups.all()[0]
         assert not list((filled / "backups").glob("*.part"))
     assert_whole(filled)
