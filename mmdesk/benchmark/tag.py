@@ -13,7 +13,7 @@ from mmdesk.benchmark.search import MadeUpVectors
 from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer, VocabularyBaseline
-from mmdesk.tasks.tagging.doors import block_scorer
+from mmdesk.tasks.torch_door import block_scorer
 
 TURNS = 3
 IN_A_ROW = 2

@@ -1,9 +1,4 @@
-"""A model chosen by name, asleep until something is to be looked at.
-
-Importing torch takes seconds, so nothing imports it to print a help text or to show a window.
-The rooms above see `ClipModel` only; what needs torch comes through the two doors at the end of this
-file, when it is first needed.
-"""
+"""A CLIP model chosen by name, loaded when something is first to be encoded."""
 
 from __future__ import annotations
 
@@ -23,7 +18,7 @@ from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.vectors import Vectors, VectorSource
 from mmdesk.models.clip_folder import ClipFolder, find_clip_folders
 from mmdesk.models.gate import Gate
-from mmdesk.models.quiet_import import importing_quietly
+from mmdesk.tasks import torch_door
 
 if TYPE_CHECKING:
     from mmdesk.models.clip_encoder import ClipEncoder
@@ -74,7 +69,7 @@ class ClipModel:
         """Load the model if it is not loaded yet; takes seconds, more the first time on a machine."""
         with self._loading:
             if self._encoder is None:
-                self._encoder = _load_encoder(self.folder, self._device, self._plans)
+                self._encoder = torch_door.load_encoder(self.folder, self._device, self._plans)
                 log.info("%s encodes with %s", self.folder.name, self._encoder.plan)
             return self._encoder
 
@@ -102,7 +97,9 @@ class ClipModel:
 
     def open_index(self, source: VectorSource) -> VectorIndex:
         """The search index over `source`, which holds this model's vectors."""
-        return _open_index(self._matrices, source, f"{self.key}-{self.recipe.version}", self._device)
+        return torch_door.open_index(
+            self._matrices, source, f"{self.key}-{self.recipe.version}", self._device
+        )
 
     def _turn(self, *, urgent: bool) -> AbstractContextManager[None]:
         return self._gate.urgent() if urgent else self._gate.patient()
@@ -118,23 +115,3 @@ def find_model(places: Places, name: str) -> ClipFolder:
             return ClipFolder.read(folder)
     known = ", ".join(folder.name for folder in find_clip_folders([builtin_models(), places.models]))
     raise UserError(f"There is no model {name}; there is {known or 'none at all'}.")
-
-
-# The lazy doors to torch, the only late imports of the program.
-
-
-def _load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
-    with importing_quietly():
-        from mmdesk.models.clip_encoder import load_encoder  # noqa: PLC0415
-        from mmdesk.models.device import choose_device  # noqa: PLC0415
-
-    return load_encoder(folder, choose_device(device), plans)
-
-
-def _open_index(matrices: Path, source: VectorSource, key: str, device: str) -> VectorIndex:
-    from mmdesk.models.device import choose_device  # noqa: PLC0415
-
-    with importing_quietly():
-        from mmdesk.models.vector_index import VectorIndex  # noqa: PLC0415
-
-    return VectorIndex.open(matrices, source, key, choose_device(device))

@@ -1,7 +1,6 @@
-"""Training, as the command line asks for it.
+"""Training, as the command line asks for it."""
 
-The training room needs torch, so it is imported when a run is asked for and not before.
-"""
+from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
-from mmdesk.models.quiet_import import importing_quietly
+from mmdesk.tasks import torch_door
 from mmdesk.tasks.clip_model import find_model
 from mmdesk.tasks.painting.models import find_vqgan
 from mmdesk.tasks.tagging.sets import vocabulary
@@ -54,78 +53,41 @@ class TrainingNote:
     text: str
 
 
-def train_clip(wish: ClipTrainingRequest) -> Generator[Progress | TrainingNote, None, dict[str, Any]]:
+TrainingSteps = Generator[Progress | TrainingNote, None, dict[str, Any]]
+
+
+def train_clip(request: ClipTrainingRequest) -> TrainingSteps:
     """Train a CLIP; returns the held-out figures as a document. Closing it leaves a run to resume."""
-    with importing_quietly():
-        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
-        from mmdesk.training.clip import train_clip as train  # noqa: PLC0415
-        from mmdesk.training.spec import TrainSpec  # noqa: PLC0415
-
-    spec = TrainSpec(
-        data=wish.data, out=wish.out, minutes=wish.minutes, resume=wish.resume, teacher=wish.teacher,
-        nouns=wish.nouns, device=choose_device(wish.device), crops=wish.crops, threads=wish.threads,
-    )  # fmt: skip
-    figures: Figures = yield from _told(train(spec))
-    return figures.document()
+    return (yield from _told(torch_door.train_clip(request)))
 
 
-def train_vqgan(
-    wish: VqganTrainingRequest, places: Places, clip: str
-) -> Generator[Progress | TrainingNote, None, dict[str, Any]]:
+def train_vqgan(request: VqganTrainingRequest, places: Places, clip: str) -> TrainingSteps:
     """Train a VQGAN, likeness being judged by the CLIP `clip`; returns the held-out figures as a document.
 
     Closing it leaves a run to resume.
     """
-    folder = find_model(places, clip).path
-    with importing_quietly():
-        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
-        from mmdesk.training.vqgan.run import train_vqgan as train  # noqa: PLC0415
-        from mmdesk.training.vqgan.spec import VqganSpec  # noqa: PLC0415
-
-    spec = VqganSpec(
-        data=wish.data, out=wish.out, clip=folder, minutes=wish.minutes, resume=wish.resume,
-        device=choose_device(wish.device), threads=wish.threads,
-    )  # fmt: skip
-    figures: VqganFigures = yield from _told(train(spec))
-    return figures.document()
-
-
-def evaluate_vqgan(data: Path, places: Places, name: str, device: str = "auto") -> dict[str, Any]:
-    """Held-out figures of the VQGAN of that name or in that folder, on `data`, as a document."""
-    folder = find_vqgan(places, name).path
-    with importing_quietly():
-        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
-        from mmdesk.training.vqgan.figures import SIDE  # noqa: PLC0415
-        from mmdesk.training.vqgan.run import evaluate_vqgan as evaluate  # noqa: PLC0415
-
-    return evaluate(folder, data, SIDE, choose_device(device)).document()
+    return (yield from _told(torch_door.train_vqgan(request, find_model(places, clip).path)))
 
 
 def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") -> dict[str, Any]:
     """All held-out figures of the model of that name or in that folder, on `data`, as a document."""
-    folder = find_model(places, model)
-    with importing_quietly():
-        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
-        from mmdesk.training.evaluator import Evaluator  # noqa: PLC0415
-        from mmdesk.training.pack import read_examples  # noqa: PLC0415
+    return torch_door.evaluate_clip(find_model(places, model).path, data, device).document()
 
-    judge = Evaluator.of_folder(folder.path, read_examples(data), choose_device(device))
-    try:
-        return judge.figures().document()
-    finally:
-        judge.close()
+
+def evaluate_vqgan(data: Path, places: Places, name: str, device: str = "auto") -> dict[str, Any]:
+    """Held-out figures of the VQGAN of that name or in that folder, on `data`, as a document."""
+    return torch_door.evaluate_vqgan(find_vqgan(places, name).path, data, device).document()
 
 
 def evaluate_tags(
     data: Path, places: Places, model: str, device: str = "auto"
 ) -> Generator[Progress, None, dict[str, Any]]:
-    """How well the model of that name or in that folder tags, before and after teaching, as a document."""
-    folder = find_model(places, model)
-    with importing_quietly():
-        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
-        from mmdesk.training.tagging.run import evaluate_tags as evaluate  # noqa: PLC0415
+    """Measure how well the model of that name or in that folder tags, before and after teaching.
 
-    figures = yield from evaluate(folder.path, data, vocabulary(), choose_device(device))
+    Returns the figures as a document.
+    """
+    folder = find_model(places, model).path
+    figures = yield from torch_door.evaluate_tags(folder, data, vocabulary(), device)
     return figures.document()
 
 
@@ -133,24 +95,21 @@ def fit_tags(
     data: Path, places: Places, model: str, device: str = "auto", *, write: bool = False
 ) -> Generator[Progress, None, dict[str, Any]]:
     """Fit the curve that makes probabilities of labels, and with `write` put it beside the weights."""
-    folder = find_model(places, model)
-    with importing_quietly():
-        from mmdesk.models.device import choose_device  # noqa: PLC0415  (the lazy door)
-        from mmdesk.training.tagging.run import fit_curve_of  # noqa: PLC0415
-
-    curve = yield from fit_curve_of(folder.path, data, vocabulary(), choose_device(device))
+    folder = find_model(places, model).path
+    curve = yield from torch_door.fit_tag_curve(folder, data, vocabulary(), device)
     if write:
-        curve.write(folder.path)
+        curve.write(folder)
     return curve.document()
 
 
-def _told(steps: Any) -> Generator[Progress | TrainingNote, None, Any]:
+def _told(steps: Generator[Any, None, Figures | VqganFigures]) -> TrainingSteps:
     """Pass progress on, and make lines of everything else."""
     try:
         while True:
             event = next(steps)
             yield event if isinstance(event, Progress) else TrainingNote(str(event))
     except StopIteration as end:
-        return end.value
+        figures: Figures | VqganFigures = end.value
+        return figures.document()
     finally:
         steps.close()

@@ -5,7 +5,7 @@ import numpy as np
 from mmdesk.benchmark.search import MadeUpVectors
 from mmdesk.benchmark.tag import bench_tag, numpy_labels
 from mmdesk.models.label_scorer import FLOOR, Candidates, LabelScorer, VocabularyBaseline
-from mmdesk.tasks.tagging.doors import block_scorer
+from mmdesk.tasks.torch_door import block_scorer
 
 NEAR_THE_FLOOR = 0.05
 """Two-byte products move a probability by less."""

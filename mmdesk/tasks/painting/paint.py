@@ -21,7 +21,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.paintings.picture_file import Recipe, read_recipe, write_painting
 from mmdesk.paintings.run import Run
 from mmdesk.tasks.indexing import index_folders
-from mmdesk.tasks.painting.models import ActivePainting
+from mmdesk.tasks.painting.active_painting import ActivePainting
 from mmdesk.tasks.painting.recorder import RunRecorder
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.source_pictures import with_digests
@@ -52,62 +52,62 @@ PaintStep = Progress | Frame | Notice | Indexed | Skipped
 PaintSteps = Generator[PaintStep, None, Painted]
 
 
-def plan(studio: PaintingSession, spec: PaintSpec) -> Plan:
+def plan(session: PaintingSession, spec: PaintSpec) -> Plan:
     """What painting `spec` would take on this machine. Raises UserError where it cannot be painted."""
-    return studio.brushes.plan(with_digests(spec))
+    return session.models.plan(with_digests(spec))
 
 
-def paint(studio: PaintingSession, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
+def paint(session: PaintingSession, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
     """Paint `spec`; the picture becomes a photo of the library, and a copy of it goes to `out`.
 
     Closed before its end, it leaves a run to `resume`, the newest on the shelf. Raises UserError for models,
     pictures or a disk that will not do, and before any step where it can.
     """
     check_out(out)
-    return (yield from resume(studio, begin_run(studio, spec).id, out))
+    return (yield from resume(session, begin_run(session, spec).id, out))
 
 
 def branch(
-    studio: PaintingSession, run_id: str, step: int, spec: PaintSpec, out: Path | None = None
+    session: PaintingSession, run_id: str, step: int, spec: PaintSpec, out: Path | None = None
 ) -> PaintSteps:
     """Leave a run after `step`, one of its saved steps, and go on by `spec` in a run of its own."""
     check_out(out)
-    return (yield from resume(studio, begin_branch(studio, run_id, step, spec).id, out))
+    return (yield from resume(session, begin_branch(session, run_id, step, spec).id, out))
 
 
-def resume(studio: PaintingSession, run_id: str, out: Path | None = None) -> PaintSteps:
+def resume(session: PaintingSession, run_id: str, out: Path | None = None) -> PaintSteps:
     """Go on with a run from its last saved state; of one that is finished, only copy the picture.
 
     Without `out`, the copy goes where it was to go when the painting was broken off, if that still can be.
     """
     check_out(out)
-    run = studio.runs.get(run_id)
+    run = session.runs.get(run_id)
     if out is None:
         out = _where_wanted(run)
     else:
         run.want(out)
     if run.out is None:
         with_digests(run.spec)
-        yield from _changed_models(run, studio.brushes.models(run.spec))
+        yield from _changed_models(run, session.models.keys(run.spec))
         with run.held():
-            yield from _go_on(studio, run)
+            yield from _go_on(session, run)
     return _handed_over(run, out)
 
 
-def begin_run(studio: PaintingSession, spec: PaintSpec) -> Run:
+def begin_run(session: PaintingSession, spec: PaintSpec) -> Run:
     """A run on disk with no step done yet, to `resume`. Raises UserError for missing models or pictures."""
     spec = with_digests(spec)
-    return studio.runs.begin(spec, studio.brushes.models(spec))
+    return session.runs.begin(spec, session.models.keys(spec))
 
 
-def begin_branch(studio: PaintingSession, run_id: str, step: int, spec: PaintSpec) -> Run:
+def begin_branch(session: PaintingSession, run_id: str, step: int, spec: PaintSpec) -> Run:
     """A run on disk that begins where another one was after `step`, to `resume`. Raises UserError."""
-    origin = studio.runs.get(run_id)
+    origin = session.runs.get(run_id)
     if step not in origin.saved_steps():
         saved = ", ".join(str(number) for number in origin.saved_steps()) or "none"
         raise UserError(f"Nothing was saved after step {step} of {origin.id}; saved steps: {saved}.")
     spec = with_digests(spec)
-    run = studio.runs.begin(spec, studio.brushes.models(spec), (origin.id, step))
+    run = session.runs.begin(spec, session.models.keys(spec), (origin.id, step))
     write_whole(run.state_path(step), origin.state_path(step).read_bytes())
     return run
 
@@ -148,30 +148,30 @@ def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, No
         yield Notice(f"The model {changed[0]} has changed since this painting was begun; it will differ.")
 
 
-def _go_on(studio: PaintingSession, run: Run) -> Generator[PaintStep, None, None]:
-    """The steps that are left, with a diary; then the picture, and the library."""
-    step, steps = run.step, run.spec.steps
-    yield Progress(step, steps, GETTING_READY)
-    work = studio.brushes.open(run.spec, run.state_path(step) if step else None)
+def _go_on(session: PaintingSession, run: Run) -> Generator[PaintStep, None, None]:
+    """The steps that are left, each recorded; then the picture, and the library."""
+    step, count = run.step, run.spec.steps
+    yield Progress(step, count, GETTING_READY)
+    painting = session.models.open(run.spec, run.state_path(step) if step else None)
     run.forget_after(step)
-    with closing(RunRecorder(run, work)) as diary, closing(work.steps()) as frames:
-        for value in frames:
+    with closing(RunRecorder(run, painting)) as recorder, closing(painting.steps()) as steps:
+        for value in steps:
             if isinstance(value, Frame):
-                diary.note(value)
-                yield Progress(value.step, steps, f"{PAINTING}, loss {value.losses.get('total', 0):.3f}")
+                recorder.note(value)
+                yield Progress(value.step, count, f"{PAINTING}, loss {value.losses.get('total', 0):.3f}")
             yield value
-    path = _write_picture(studio, run, work)
-    yield Progress(steps, steps, BRINGING_IN)
-    yield from index_folders(studio.library, studio.clip, [os.fsencode(studio.places.paintings)])
+    path = _write_picture(session, run, painting)
+    yield Progress(count, count, BRINGING_IN)
+    yield from index_folders(session.library, session.clip, [os.fsencode(session.places.paintings)])
     run.finish(path)
 
 
-def _write_picture(studio: PaintingSession, run: Run, work: ActivePainting) -> Path:
+def _write_picture(session: PaintingSession, run: Run, painting: ActivePainting) -> Path:
     """The picture among those of the library."""
-    folder = studio.places.paintings
+    folder = session.places.paintings
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{run.id}.png"
-    write_painting(work.picture(), Recipe(run.spec, run.models, _versions()), path)
+    write_painting(painting.picture(), Recipe(run.spec, run.models, _versions()), path)
     return path
 
 

@@ -5,7 +5,7 @@ import time
 
 from mmdesk.core.painting.frame import Frame
 from mmdesk.paintings.run import Run
-from mmdesk.tasks.painting.models import ActivePainting
+from mmdesk.tasks.painting.active_painting import ActivePainting
 
 PICTURES = 60
 """About so many pictures of a run are kept, so that its history can be scrubbed and shown as a film."""
@@ -18,11 +18,11 @@ SAVED_EVERY_S = 20.0
 
 
 class RunRecorder:
-    """Keeps the book of one run while `work` paints it. Close it, and the last whole step is saved."""
+    """Keeps the book of one run while `painting` goes on. Close it, and the last whole step is saved."""
 
-    def __init__(self, run: Run, work: ActivePainting) -> None:
+    def __init__(self, run: Run, painting: ActivePainting) -> None:
         self._run = run
-        self._work = work
+        self._painting = painting
         steps = run.spec.steps
         self._stride = math.ceil(steps / PICTURES)
         self._milestone = math.ceil(steps / MILESTONES)
@@ -40,12 +40,12 @@ class RunRecorder:
 
     def close(self) -> None:
         """Save where the painting stands, unless a step was broken off in the middle."""
-        if self._work.is_whole and self._work.step > self._saved_step:
+        if self._painting.is_whole and self._painting.step > self._saved_step:
             self._save()
 
     def _save(self) -> None:
         """The new state first, then away with those between two milestones."""
-        step = self._work.step
-        self._work.save(self._run.state_path(step))
+        step = self._painting.step
+        self._painting.save(self._run.state_path(step))
         self._run.keep_states({step, *(n for n in self._run.saved_steps() if n % self._milestone == 0)})
         self._saved_step, self._saved_at = step, time.monotonic()

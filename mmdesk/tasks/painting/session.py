@@ -14,8 +14,8 @@ class PaintingSession:
     Attributes:
         places: where everything lies.
         library: finished pictures go here.
-        eyes: the model the library is searched with; it sees finished pictures, too.
-        brushes: the models that paint.
+        clip: the model the library is searched with; it encodes finished pictures, too.
+        models: the models that paint.
         runs: paintings on disk.
         queue: paintings to come.
     """
@@ -24,6 +24,6 @@ class PaintingSession:
         self.places: Places = library.places
         self.library = library
         self.clip = clip
-        self.brushes = PaintingModels(library.places, clip, device)
+        self.models = PaintingModels(library.places, clip, device)
         self.runs = RunStore(library.places.runs)
         self.queue = PaintQueue(library.places.paint_queue)

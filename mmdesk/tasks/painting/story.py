@@ -26,7 +26,7 @@ PER_SECOND = 12.0
 StorySteps = Generator[Progress | Frame | Notice, None, Path]
 
 
-def tell(studio: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> StorySteps:
+def tell(session: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> StorySteps:
     """Paint the frames of `story`, the first one by all steps of `spec`, and make the film `out` of them.
 
     Closed before its end it leaves nothing. Raises UserError as `paint` and `animate` do.
@@ -38,7 +38,7 @@ def tell(studio: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> S
         while len(pictures) < story.frames:
             yield Progress(len(pictures), story.frames, "Painting the frames")
             wish = _frame_spec(spec, story, pictures, Path(folder))
-            picture = yield from _painted(studio, wish)
+            picture = yield from _painted(session, wish)
             pictures.append(Image.frombytes("RGB", (picture.width, picture.height), picture.rgb))
         yield Progress(story.frames, story.frames, "Making the film")
         write_film(pictures, out, len(pictures) / PER_SECOND)
@@ -93,9 +93,9 @@ def _with_mirrors(picture: Image.Image) -> Image.Image:
     return whole
 
 
-def _painted(studio: PaintingSession, spec: PaintSpec) -> Generator[Frame | Notice, None, FullPicture]:
+def _painted(session: PaintingSession, spec: PaintSpec) -> Generator[Frame | Notice, None, FullPicture]:
     """All steps of one frame of the film."""
-    work = studio.brushes.open(spec)
-    with closing(work.steps()) as steps:
+    painting = session.models.open(spec)
+    with closing(painting.steps()) as steps:
         yield from steps
-    return work.picture()
+    return painting.picture()

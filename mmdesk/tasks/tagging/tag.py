@@ -15,9 +15,9 @@ from mmdesk.models.label_scorer import Candidates, keep_best, propose_cutoffs
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.doors import block_scorer
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
+from mmdesk.tasks.torch_door import block_scorer
 
 READING = "Reading labels"
 LOOKING = "Looking for labels"

@@ -1,0 +1,194 @@
+"""The tasks' one door to torch.
+
+Importing torch takes seconds, so nothing imports it to print a help text, to show a window or to read a label
+file. What needs it is imported here, when it is first called, and nowhere else in this room; the annotations
+name types only. Beside a living window the import is a quiet one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.frame import Plan
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.vectors import VectorSource
+from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.label_scorer import FLOOR, LabelScorer
+from mmdesk.models.quiet_import import importing_quietly
+from mmdesk.models.vqgan.folder import VqganFolder
+
+if TYPE_CHECKING:
+    from mmdesk.core.progress import Progress
+    from mmdesk.generation.opening import ReadPicture
+    from mmdesk.generation.painting import Painting
+    from mmdesk.models.block_scorer import BlockScorer
+    from mmdesk.models.clip_encoder import ClipEncoder
+    from mmdesk.models.vector_index import VectorIndex
+    from mmdesk.models.vqgan.loaded import LoadedVqgan
+    from mmdesk.tasks.train import ClipTrainingRequest, VqganTrainingRequest
+    from mmdesk.training.evaluation import Figures
+    from mmdesk.training.tagging.curve import TagCurve
+    from mmdesk.training.tagging.figures import TagFigures
+    from mmdesk.training.vqgan.figures import VqganFigures
+
+# Seeing and tagging
+
+
+def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
+    """The CLIP model in `folder`, ready to encode on `device` by the plan in `plans`. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.models.clip_encoder import load_encoder as load
+        from mmdesk.models.device import choose_device
+
+    return load(folder, choose_device(device), plans)
+
+
+def open_index(matrices: Path, source: VectorSource, key: str, device: str) -> VectorIndex:
+    """The search index over `source`, its matrix `key` in the folder `matrices`. Raises OSError."""
+    with importing_quietly():
+        from mmdesk.models.device import choose_device
+        from mmdesk.models.vector_index import VectorIndex
+
+    return VectorIndex.open(matrices, source, key, choose_device(device))
+
+
+def block_scorer(scorer: LabelScorer, device: str = "auto", floor: float = FLOOR) -> BlockScorer:
+    """`scorer` for many photos, in the data type that suits the device."""
+    with importing_quietly():
+        from mmdesk.models.block_scorer import BlockScorer, fastest_dtype
+        from mmdesk.models.device import choose_device
+
+    place = choose_device(device)
+    return BlockScorer(scorer, place, fastest_dtype(place), floor)
+
+
+# Painting
+
+
+def load_vqgan(folder: VqganFolder, device: str, plans: Path) -> LoadedVqgan:
+    """The VQGAN in `folder`, ready to draw on `device` by the plan in `plans`. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.models.device import choose_device
+        from mmdesk.models.vqgan.loaded import load_vqgan as load
+
+    return load(folder, choose_device(device), plans)
+
+
+def open_painting(
+    spec: PaintSpec,
+    clips: Sequence[ClipEncoder],
+    vqgan: LoadedVqgan | None,
+    pictures: ReadPicture,
+    state: Path | None = None,
+) -> Painting:
+    """The painting of `spec`, or what is left of it after `state`. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.generation.opening import open_painting as open_it
+
+    return open_it(spec, clips, vqgan, pictures, state)
+
+
+def plan_painting(
+    spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: LoadedVqgan | None, pictures: ReadPicture
+) -> Plan:
+    """Time and memory that painting `spec` would take, from two steps of it. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.generation.opening import plan_painting as plan
+
+    return plan(spec, clips, vqgan, pictures)
+
+
+def save_painting(painting: Painting, path: Path) -> None:
+    """Keep everything needed to go on. Raises UserError where the disk will not have it."""
+    from mmdesk.generation.run_file import save_run
+
+    try:
+        save_run(painting.snapshot(), path)
+    except OSError as error:
+        raise UserError(f"The painting cannot be saved to {path}: {error.strerror}.") from error
+
+
+# Training
+
+
+def train_clip(request: ClipTrainingRequest) -> Generator[Any, None, Figures]:
+    """Steps of a training run; returns the held-out figures. Raises UserError."""
+    from mmdesk.models.device import choose_device
+    from mmdesk.training.clip import train_clip as train
+    from mmdesk.training.spec import TrainSpec
+
+    spec = TrainSpec(
+        data=request.data,
+        out=request.out,
+        minutes=request.minutes,
+        resume=request.resume,
+        teacher=request.teacher,
+        nouns=request.nouns,
+        device=choose_device(request.device),
+        crops=request.crops,
+        threads=request.threads,
+    )
+    return train(spec)
+
+
+def train_vqgan(request: VqganTrainingRequest, clip: Path) -> Generator[Any, None, VqganFigures]:
+    """Steps of a training run, `clip` judging likeness; returns the held-out figures. Raises UserError."""
+    from mmdesk.models.device import choose_device
+    from mmdesk.training.vqgan.run import train_vqgan as train
+    from mmdesk.training.vqgan.spec import VqganSpec
+
+    spec = VqganSpec(
+        data=request.data,
+        out=request.out,
+        clip=clip,
+        minutes=request.minutes,
+        resume=request.resume,
+        device=choose_device(request.device),
+        threads=request.threads,
+    )
+    return train(spec)
+
+
+def evaluate_clip(folder: Path, data: Path, device: str) -> Figures:
+    """All held-out figures of the model in `folder` on `data`. Raises UserError."""
+    from mmdesk.models.device import choose_device
+    from mmdesk.training.evaluator import Evaluator
+    from mmdesk.training.pack import read_examples
+
+    evaluator = Evaluator.of_folder(folder, read_examples(data), choose_device(device))
+    try:
+        return evaluator.figures()
+    finally:
+        evaluator.close()
+
+
+def evaluate_vqgan(folder: Path, data: Path, device: str) -> VqganFigures:
+    """Held-out figures of the VQGAN in `folder` on `data`. Raises UserError."""
+    from mmdesk.models.device import choose_device
+    from mmdesk.training.vqgan.figures import SIDE
+    from mmdesk.training.vqgan.run import evaluate_vqgan as evaluate
+
+    return evaluate(folder, data, SIDE, choose_device(device))
+
+
+def evaluate_tags(
+    folder: Path, data: Path, vocabulary: Sequence[str], device: str
+) -> Generator[Progress, None, TagFigures]:
+    """Figures of the model in `folder` tagging `data`, before and after teaching. Raises UserError."""
+    from mmdesk.models.device import choose_device
+    from mmdesk.training.tagging.run import evaluate_tags as evaluate
+
+    return evaluate(folder, data, vocabulary, choose_device(device))
+
+
+def fit_tag_curve(
+    folder: Path, data: Path, vocabulary: Sequence[str], device: str
+) -> Generator[Progress, None, TagCurve]:
+    """The curve from logits to probabilities of labels, fitted for a model. Raises UserError."""
+    from mmdesk.models.device import choose_device
+    from mmdesk.training.tagging.run import fit_curve_of
+
+    return fit_curve_of(folder, data, vocabulary, choose_device(device))
