@@ -12,9 +12,7 @@ from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.train import (
-    ClipTrainingRequest,
     TrainingNote,
-    VqganTrainingRequest,
     evaluate_clip,
     evaluate_tags,
     evaluate_vqgan,
@@ -22,6 +20,7 @@ from mmdesk.tasks.train import (
     train_clip,
     train_vqgan,
 )
+from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
 
 DEFAULT_VQGAN = "starter-vqgan"
 

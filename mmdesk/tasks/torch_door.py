@@ -19,6 +19,7 @@ from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.models.quiet_import import importing_quietly
 from mmdesk.models.vqgan.folder import VqganFolder
+from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
 
 if TYPE_CHECKING:
     from mmdesk.core.progress import Progress
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from mmdesk.models.clip_encoder import ClipEncoder
     from mmdesk.models.vector_index import VectorIndex
     from mmdesk.models.vqgan.loaded import LoadedVqgan
-    from mmdesk.tasks.train import ClipTrainingRequest, VqganTrainingRequest
     from mmdesk.training.evaluation import Figures
     from mmdesk.training.tagging.curve import TagCurve
     from mmdesk.training.tagging.figures import TagFigures

@@ -13,37 +13,11 @@ from mmdesk.tasks import torch_door
 from mmdesk.tasks.clip_model import find_model
 from mmdesk.tasks.painting.models import find_vqgan
 from mmdesk.tasks.tagging.sets import vocabulary
+from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
 
 if TYPE_CHECKING:
     from mmdesk.training.evaluation import Figures
     from mmdesk.training.vqgan.figures import VqganFigures
-
-
-@dataclass(frozen=True)
-class ClipTrainingRequest:
-    """What the user said; the rest of a run's settings are the training room's own."""
-
-    data: Path
-    out: Path
-    minutes: float
-    resume: bool = False
-    teacher: Path | None = None
-    nouns: Path | None = None
-    device: str = "auto"
-    crops: int = 100_000
-    threads: int | None = None
-
-
-@dataclass(frozen=True)
-class VqganTrainingRequest:
-    """What the user said of a VQGAN to be trained."""
-
-    data: Path
-    out: Path
-    minutes: float
-    resume: bool = False
-    device: str = "auto"
-    threads: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""Training runs as the user asks for them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ClipTrainingRequest:
+    """A CLIP to be trained, as the user said; other settings of a run are the training room's own."""
+
+    data: Path
+    out: Path
+    minutes: float
+    resume: bool = False
+    teacher: Path | None = None
+    nouns: Path | None = None
+    device: str = "auto"
+    crops: int = 100_000
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class VqganTrainingRequest:
+    """A VQGAN to be trained, as the user said."""
+
+    data: Path
+    out: Path
+    minutes: float
+    resume: bool = False
+    device: str = "auto"
+    threads: int | None = None
