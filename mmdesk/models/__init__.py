@@ -1,5 +1,6 @@
-"""Seeing: CLIP models on disk, their encoder, and the exact search over their vectors.
+"""Models: CLIP and VQGAN on disk, imported, and ready to run; exact search over vectors, and labels.
 
-Only `clip_folder`, `calibration` and `gate` come without torch; everything else imports it,
-which takes seconds, so other rooms reach in through one lazy door.
+`vqgan` and `importing` are rooms of their own. Modules that import torch take seconds to come, so other rooms
+import them late, in marked places: `clip_folder`, `calibration`, `gate`, `label_scorer`, `few_shot`, `store`
+and `vqgan.folder` come without it.
 """

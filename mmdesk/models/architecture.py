@@ -1,7 +1,7 @@
-"""From a config and a weights file to a network, without the network.
+"""A network from a config and a weights file, without the internet.
 
 open_clip would fetch parts of some models from the internet: towers of transformers by name, timm
-backbones behind `hf-hub:`. Here such wishes are refused or turned to the model's own folder, and the
+backbones behind `hf-hub:`. Here such names are refused or turned to the model's own folder, and the
 weights come from safetensors alone.
 """
 
@@ -33,7 +33,7 @@ def load_network(folder: ClipFolder) -> nn.Module:
 
     Raises UserError for an architecture open_clip does not know and for weights that do not fit it.
     """
-    with _WithoutRandomStart():
+    with _SkipInit():
         network = build_network(folder.architecture, folder.name, folder.path)
     try:
         load_checkpoint(network, str(folder.weights), strict=True)
@@ -94,13 +94,13 @@ def _stay_offline(name: str, path: Path, vision: dict[str, Any], text: dict[str,
 
 
 def _brief(error: Exception) -> str:
-    """The gist of torch's often very long messages, as the end of a sentence."""
+    """The beginning of torch's often very long message, as the end of a sentence."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return " ".join(lines[:2])[:300].rstrip(".:") or type(error).__name__
 
 
-class _WithoutRandomStart(TorchFunctionMode):
-    """Leaves new weights unset, because each is about to be read from a file: which saves seconds."""
+class _SkipInit(TorchFunctionMode):
+    """Leaves new weights uninitialised, which saves seconds: each is about to be read from a file."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         del types

@@ -1,4 +1,4 @@
-"""Labels for many photos: `LabelScorer` in blocks, so that photos x labels never lie in memory together."""
+"""`LabelScorer` for many photos, in blocks, so that photos x labels never lie in memory together."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ BLOCK = 8192
 """Photos scored at once: with 1,000 labels, 16 MB of scores in two bytes each."""
 
 PROBE_SIDE = 512
-"""Rows and columns of the matrices the data types are tried with: milliseconds."""
+"""Rows and columns of the matrices that data types are tried with: milliseconds."""
 
 
 class BlockScorer:
@@ -30,6 +30,7 @@ class BlockScorer:
         self._device = device
         self._exclusive = scorer.exclusive
         self._vocabulary, self._labels = len(scorer.baseline.vocabulary), len(scorer.weights)
+        # One matrix, so that one product does it all: words of the vocabulary, labels, background.
         rows = np.concatenate([scorer.baseline.vocabulary, scorer.weights, scorer.background])
         self._rows = torch.from_numpy(rows).to(device, getattr(torch, dtype))
         self._biases = torch.from_numpy(scorer.biases).to(device)
@@ -44,15 +45,15 @@ class BlockScorer:
     @torch.inference_mode()
     def _block(self, ids: Ids, vectors: Vectors) -> Candidates:
         """One product for vocabulary, labels and background together; then only what is above the floor."""
-        seen = torch.from_numpy(np.ascontiguousarray(vectors)).to(self._device, self._rows.dtype)
-        fits = self._measured(seen @ self._rows.T)
-        products = fits[:, : self._labels]
+        images = torch.from_numpy(np.ascontiguousarray(vectors)).to(self._device, self._rows.dtype)
+        z = self._standardised(images @ self._rows.T)  # [n, labels + background]
+        products = z[:, : self._labels]
         # numpy finds the few that are true in a tenth of the time torch takes.
         above = np.flatnonzero((products >= self._least).cpu().numpy())
         rows, labels = (torch.from_numpy(part).to(self._device) for part in divmod(above, self._labels))
         found = products[rows, labels].float()
-        if fits.shape[1] > self._labels:
-            none = fits[:, self._labels :].amax(1).float()
+        if z.shape[1] > self._labels:
+            none = z[:, self._labels :].amax(1).float()
             better = found > none[rows]
             rows, labels, found = rows[better], labels[better], found[better]
         return self._candidates(ids, rows, labels, found + self._biases[labels])
@@ -68,12 +69,12 @@ class BlockScorer:
             probabilities = torch.sigmoid(logits)
         return Candidates(ids[rows.cpu().numpy()], labels.cpu().numpy(), probabilities.cpu().numpy())
 
-    def _measured(self, products: torch.Tensor) -> torch.Tensor:
-        """Products with labels and background, divided by the spread of those with the vocabulary."""
+    def _standardised(self, products: torch.Tensor) -> torch.Tensor:
+        """Products with labels and background over the standard deviation of those with the vocabulary."""
         if not self._vocabulary:
             return products
-        spread = products[:, : self._vocabulary].float().square_().mean(1, keepdim=True).sqrt_()
-        return products[:, self._vocabulary :] / spread.clamp_min_(1e-6).to(products.dtype)
+        deviation = products[:, : self._vocabulary].float().square_().mean(1, keepdim=True).sqrt_()
+        return products[:, self._vocabulary :] / deviation.clamp_min_(1e-6).to(products.dtype)
 
 
 def fastest_dtype(device: str) -> str:

@@ -1,7 +1,7 @@
-"""From a model's cosine to a relevance people can read.
+"""Calibration: a model's cosine as a relevance people can read.
 
 Scales differ from model to model: a good match is a cosine of .3 for one and .1 for another. A
-logistic curve fitted to held-out matches and mismatches makes them comparable (Platt, 1999,
+logistic curve fitted to held-out matches and mismatches makes them comparable (Platt scaling; Platt 1999,
 "Probabilistic Outputs for Support Vector Machines").
 """
 

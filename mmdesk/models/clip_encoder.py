@@ -1,4 +1,4 @@
-"""The eyes: pictures and words to vectors of one space.
+"""The CLIP encoder: pictures and words to vectors of one space.
 
 CLIP (Radford et al. 2021, "Learning Transferable Visual Models From Natural Language Supervision",
 https://arxiv.org/abs/2103.00020) has an image tower and a text tower trained so that a picture and the
@@ -52,11 +52,11 @@ class ClipEncoder:
 
     @property
     def logit_scale(self) -> float:
-        """The factor training put before the cosine: how sharp the softmax over it is."""
+        """The logit scale: the factor before the cosine in training, which says how sharp the softmax is."""
         return float(self._network.logit_scale.exp().item())  # type: ignore[operator]
 
     def image_tower(self, dtype: str) -> nn.Module:
-        """The image tower in the data type `dtype`, for who wants to learn what it likes to see.
+        """The image tower in the data type `dtype`, for what needs its gradients.
 
         It is the encoder's own if that is of this type, else another one with fresh weights.
         """
@@ -102,7 +102,7 @@ class ClipEncoder:
         return embed_pixels(self._network, pixels, self.folder.recipe, self.plan)
 
     def _fall_back(self) -> None:
-        """Take up fp32 for good, with fresh weights: those of the faster type have lost digits."""
+        """Reload the weights in fp32 for good: those of the faster type have lost digits."""
         self.plan = replace(self.plan, dtype="float32")
         self._network = place(load_network(self.folder), self.plan)
         self.plans.remember(self.folder.key, self.plan)
@@ -119,9 +119,9 @@ def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
     `device` comes from `choose_device`. Raises UserError for an architecture, weights or tokenizer
     that will not do.
     """
-    network, shelf = load_network(folder), PlanCache(plans)
-    plan = shelf.get(folder.key, device)
+    network, plans_cache = load_network(folder), PlanCache(plans)
+    plan = plans_cache.get(folder.key, device)
     if plan is None:
         plan = probe_plan(network, folder.recipe, device)
-        shelf.remember(folder.key, plan)
-    return ClipEncoder(folder, network, read_tokenizer(folder), plan, shelf)
+        plans_cache.remember(folder.key, plan)
+    return ClipEncoder(folder, network, read_tokenizer(folder), plan, plans_cache)

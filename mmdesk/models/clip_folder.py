@@ -75,7 +75,7 @@ class ClipFolder:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the model has learned."""
+        """Number of parameters."""
         return self.header.parameters
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Where models run: the processor, or an accelerator when there is one."""
+"""Devices that models run on: the processor, or an accelerator when there is one."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ from mmdesk.core.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What a measured speed depends on. `cores` are those this process may use."""
+    """Everything that a measured speed depends on. `cores` are those this process may use."""
 
     cpu: str
     cores: int
@@ -22,21 +22,21 @@ class Machine:
     device: str
 
 
-def choose_device(wish: str = "auto") -> str:
-    """The device for `wish` ("auto", "cpu", "cuda" or "mps"): "auto" takes the fastest there is.
+def choose_device(wanted: str = "auto") -> str:
+    """The device for `wanted` ("auto", "cpu", "cuda" or "mps"): "auto" takes the fastest there is.
 
     Raises UserError for one this machine does not have.
     """
     available = [name for name, here in _accelerators().items() if here] + ["cpu"]
-    if wish == "auto":
+    if wanted == "auto":
         return available[0]
-    if wish not in available:
-        raise UserError(f"The device {wish} is not available here; there is {' and '.join(available)}.")
-    return wish
+    if wanted not in available:
+        raise UserError(f"The device {wanted} is not available here; there is {' and '.join(available)}.")
+    return wanted
 
 
 def machine(device: str) -> Machine:
-    """This machine, seen as the home of `device`."""
+    """This machine with its `device`."""
     name = torch.cuda.get_device_name() if device == "cuda" else _cpu_name()
     return Machine(cpu=name, cores=usable_cores(), torch=str(torch.__version__), device=device)
 
@@ -49,7 +49,7 @@ def usable_cores() -> int:
 
 
 def multiplies_bytes(device: str) -> bool:
-    """Whether `device` is a processor that multiplies bytes in fours (VNNI), and torch makes use of it."""
+    """Whether `device` is a processor with int8 dot products (VNNI), and torch makes use of them."""
     capabilities: Callable[[], dict[str, Any]] = getattr(torch.cpu, "get_capabilities", dict)
     return (
         device == "cpu"

@@ -1,4 +1,4 @@
-"""The arithmetic around a CLIP network: where it lies, and how pictures go in and vectors come out."""
+"""The arithmetic around a CLIP network: device and data type, pixels in, unit vectors out."""
 
 import numpy as np
 import torch
@@ -8,16 +8,16 @@ from torch.nn import functional
 
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.vectors import Vectors
-from mmdesk.models.eight_bits import to_eight_bits
-from mmdesk.models.plan import EIGHT_BITS, EncodingPlan
+from mmdesk.models.eight_bits import quantise
+from mmdesk.models.plan import INT8, EncodingPlan
 
 
 def place(network: nn.Module, plan: EncodingPlan) -> nn.Module:
     """`network` itself, on the device of `plan` and its image tower in the data type of `plan`."""
     network.to(plan.device)
     network.visual.to(plan.torch_dtype)
-    if plan.dtype == EIGHT_BITS:
-        to_eight_bits(network.visual)  # type: ignore[arg-type]
+    if plan.dtype == INT8:
+        quantise(network.visual)  # type: ignore[arg-type]
     return network
 
 

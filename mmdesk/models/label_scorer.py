@@ -1,4 +1,4 @@
-"""Which labels fit which photos, from stored vectors alone, with probabilities that mean something.
+"""Zero-shot and few-shot labels for photos, from stored vectors alone, with calibrated probabilities.
 
 A cosine of .25 may be a match for one photo and nothing for another: crowded pictures are near to many words,
 plain ones to few. So a photo's cosine with a label is seen against its cosines with a fixed vocabulary of
@@ -27,23 +27,20 @@ SLOPE, INTERCEPT = 1.15, -3.6
 and the nouns in them (1.19 and -3.61 on half of them, for the 48 nouns there are enough of)."""
 
 OFFSET_SHARE = 0.5
-"""How much of a label's own level in the library (its median z) is taken off: common words are near to
-all.
-"""
+"""Share of a label's level in the library (its median z) that is taken off: common words are near to all."""
 
-FULL_TRUST = 200
-"""From so many photos on, half of a label's level in the library is believed."""
+HALF_TRUST = 200
+"""Number of photos from which half of a label's level in the library is believed."""
 
 FLOOR = 0.2
-"""Lesser probabilities are nobody's suggestion."""
-
+"""Probability below which nothing is suggested."""
 
 CURVE_NAME = "labels.json"
-"""Beside a model's weights: its own curve over z, where somebody measured one."""
+"""File beside a model's weights: its own curve over z, where somebody measured one."""
 
 
 def read_curve(folder: Path) -> tuple[float, float]:
-    """Slope and intercept for the model in `folder`: its own, else the usual one of CLIP.
+    """Slope and intercept of the curve over z for the model in `folder`: its own, else the usual one of CLIP.
 
     Raises UserError where its file holds no such numbers.
     """
@@ -68,12 +65,13 @@ def mean_direction(vectors: Vectors) -> Vectors:
 
 @dataclass(frozen=True)
 class VocabularyBaseline:
-    """What a photo's cosines are measured against: `centre` [dim] and `vocabulary` [m, dim] of a vocabulary.
+    """Everyday words that a photo's cosines are seen against: their `mean` [dim], and the `vocabulary`
+    [m, dim] less that mean; `slope` and `intercept` of the logistic curve over z.
 
-    A model trained with a sigmoid needs none: its `vocabulary` are empty and its own `curve` holds.
+    A model trained with a sigmoid needs none: its `vocabulary` is empty and the curve is over the cosine.
     """
 
-    centre: Vectors
+    mean: Vectors
     vocabulary: Vectors
     slope: float = SLOPE
     intercept: float = INTERCEPT
@@ -82,36 +80,38 @@ class VocabularyBaseline:
     def of_vocabulary(
         cls, vectors: Vectors, slope: float = SLOPE, intercept: float = INTERCEPT
     ) -> "VocabularyBaseline":
-        """From the text vectors [m, dim] of everyday words, and the model's curve over z."""
-        centre = vectors.mean(0)
-        return cls(centre, np.ascontiguousarray(vectors - centre), slope, intercept)
+        """The baseline of everyday words with text vectors [m, dim], and the model's curve over z."""
+        mean = vectors.mean(0)
+        return cls(mean, np.ascontiguousarray(vectors - mean), slope, intercept)
 
     @classmethod
     def of_sigmoid(cls, curve: Calibration, dim: int) -> "VocabularyBaseline":
-        """The curve the model was trained with."""
-        nothing = np.zeros(dim, np.float32)
-        return cls(nothing, np.empty((0, dim), np.float32), curve.slope, -curve.slope * curve.midpoint)
+        """No baseline, and the `curve` the model was trained with."""
+        zero = np.zeros(dim, np.float32)
+        return cls(zero, np.empty((0, dim), np.float32), curve.slope, -curve.slope * curve.midpoint)
 
     def standardised(self, vectors: Vectors) -> Vectors:
-        """Image vectors [n, dim] divided by their spread over the vocabulary: times a direction, this is
-        z.
+        """Image vectors [n, dim] over the standard deviation [n, 1] of their cosines with the vocabulary.
+
+        Times a `direction`, this is z.
         """
         if not len(self.vocabulary):
             return vectors
-        spread = np.sqrt(np.square(vectors @ self.vocabulary.T).mean(1, keepdims=True))
-        return np.asarray(vectors / np.maximum(spread, 1e-6), np.float32)
+        deviation = np.sqrt(np.square(vectors @ self.vocabulary.T).mean(1, keepdims=True))
+        return np.asarray(vectors / np.maximum(deviation, 1e-6), np.float32)
 
     def direction(self, texts: Vectors) -> Vectors:
-        """What text vectors [n, dim] are as directions of z."""
-        return np.asarray(texts - self.centre, np.float32)
+        """Text vectors [n, dim] as directions of z: less the mean of the vocabulary."""
+        return np.asarray(texts - self.mean, np.float32)
 
 
 @dataclass(frozen=True)
 class LabelScorer:
-    """A set of labels, ready to score: logit = measured vector . `weights` [labels, dim] + `biases` [labels].
+    """A set of labels, ready to score: logits = standardised vectors @ `weights`.T + `biases`.
 
-    `background` [b, dim] are directions for "none of these": a label that a photo is farther from than from
-    one of them does not fit it. Of `exclusive` labels the best alone may stay.
+    `weights` are [labels, dim], `biases` [labels]. `background` [b, dim] are directions for "none of these":
+    a label that a photo is farther from than from one of them does not fit it. Of `exclusive` labels the best
+    alone may stay.
     """
 
     baseline: VocabularyBaseline
@@ -124,7 +124,7 @@ class LabelScorer:
     def of_texts(
         cls, baseline: VocabularyBaseline, texts: Vectors, background: Vectors, *, exclusive: bool = False
     ) -> "LabelScorer":
-        """From one text vector per label [labels, dim], and those of the background prompts."""
+        """A zero-shot scorer: one text vector per label [labels, dim], and the background's [b, dim]."""
         return cls(
             baseline,
             baseline.slope * baseline.direction(texts),
@@ -134,7 +134,7 @@ class LabelScorer:
         )
 
     def levelled(self, sample: Vectors) -> "LabelScorer":
-        """With each label's level in a `sample` [n, dim] of the library taken off in part.
+        """The scorer with each label's level in a `sample` [n, dim] of the library taken off in part.
 
         In a small library, or one of nothing but cats, the level says little, so it is believed by degrees
         and never beyond one z.
@@ -142,18 +142,18 @@ class LabelScorer:
         if not len(sample) or not len(self.baseline.vocabulary):
             return self
         levels = np.median(self.baseline.standardised(sample) @ self.weights.T, axis=0)
-        trust = OFFSET_SHARE * len(sample) / (len(sample) + FULL_TRUST)
+        trust = OFFSET_SHARE * len(sample) / (len(sample) + HALF_TRUST)
         most = self.baseline.slope
         return replace(self, biases=self.biases - trust * np.clip(levels, -most, most).astype(np.float32))
 
     def with_head(self, position: int, weights: Vectors, bias: float) -> "LabelScorer":
-        """With what was learned of one label in place of its words."""
+        """The scorer with a few-shot head, `weights` [dim] and `bias`, at `position`."""
         changed, biases = self.weights.copy(), self.biases.copy()
         changed[position], biases[position] = weights, bias
         return replace(self, weights=changed, biases=biases)
 
     def logits(self, vectors: Vectors) -> Vectors:
-        """[n, labels] in fp32, for a few photos; the background is not asked."""
+        """Logits fp32 [n, labels] for a few photos, whatever the background says."""
         return np.asarray(self.baseline.standardised(vectors) @ self.weights.T + self.biases)
 
     def probabilities(self, vectors: Vectors) -> Vectors:
@@ -170,9 +170,7 @@ class LabelScorer:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of photo and label worth a look: `photos` [k] ids, `labels` [k] positions, `probabilities`
-    [k].
-    """
+    """Pairs of photo and label worth a look: ids `photos`, positions `labels`, `probabilities`, all [k]."""
 
     photos: Ids
     labels: NDArray[np.int64]
@@ -180,7 +178,7 @@ class Candidates:
 
     @classmethod
     def joined(cls, parts: list["Candidates"]) -> "Candidates":
-        """All of `parts` as one."""
+        """All `parts` as one."""
         if not parts:
             return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
         return cls(
@@ -190,16 +188,16 @@ class Candidates:
         )
 
     def where(self, mask: NDArray[np.bool_]) -> "Candidates":
-        """Those for which `mask` [k] is true."""
+        """The pairs for which `mask` [k] is true."""
         return Candidates(self.photos[mask], self.labels[mask], self.probabilities[mask])
 
 
 def propose_cutoffs(candidates: Candidates, labels: int, low: float = 0.35, high: float = 0.7) -> Vectors:
-    """A cut-off [labels] for each label: where the expected F1 over the library is best.
+    """Cut-offs [labels]: for each label the probability where the expected F1 over the library is best.
 
     With calibrated probabilities that is half the best F1 that can be had (Lipton, Elkan and Naryanaswamy
-    2014, "Optimal Thresholding of Classifiers to Maximize F1 Measure"). Kept between `low` and `high`, for
-    a label with few photos says little of itself.
+    2014, "Optimal Thresholding of Classifiers to Maximize F1 Measure"). They are kept between `low` and
+    `high`, for a label with few photos says little of itself.
     """
     cutoffs = np.full(labels, 0.5, np.float32)
     order = np.lexsort((-candidates.probabilities, candidates.labels))
@@ -213,7 +211,7 @@ def propose_cutoffs(candidates: Candidates, labels: int, low: float = 0.35, high
 
 
 def keep_best(candidates: Candidates) -> Candidates:
-    """Of each photo the most probable label only."""
+    """The most probable label of each photo only."""
     order = np.lexsort((-candidates.probabilities, candidates.photos))
     first = np.ones(len(order), bool)
     first[1:] = candidates.photos[order][1:] != candidates.photos[order][:-1]

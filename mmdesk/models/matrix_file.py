@@ -1,8 +1,8 @@
-"""The search matrix on disk: made from a `VectorSource`, mapped rather than read, and never trusted alone.
+"""The search matrix on disk: a cache of a `VectorSource`, memory-mapped, derived anew whenever it disagrees.
 
 Rows lie in segments, each a file of numbers beside a file of photo ids, never changed once written. What
 belongs together is said by one small JSON file, replaced last and in one step. So a crash leaves only
-files nobody speaks of, and two programs at work on one folder cannot mix their rows.
+files that nothing refers to, and two programs at work on one folder cannot mix their rows.
 """
 
 import json
@@ -27,13 +27,13 @@ FORMAT = 1
 """Raised when the files change their meaning; older ones are then derived anew."""
 
 COPY_BYTES = 1 << 20
-"""Read at once when segments are merged."""
+"""Bytes copied at once when segments are merged."""
 
 SUFFIX_LENGTH = 13
-"""A segment is named after its model, a dash and twelve hex digits."""
+"""Characters behind the model's key in the name of a segment: a dash and twelve hex digits."""
 
 ORPHAN_SECONDS = 600
-"""A segment nobody speaks of is removed when it is this old; a younger one may be another program's."""
+"""Age from which a segment that nothing refers to is removed; a younger one may be another program's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +182,12 @@ class MatrixFolder:
             part.write_text(json.dumps({"format": FORMAT, **asdict(matrix)}, indent=2), encoding="utf-8")
 
     def _sweep(self, matrix: Matrix) -> None:
-        """Remove segments of this model that are spoken of no more."""
-        spoken_of = {segment.name for segment in matrix.segments}
+        """Remove segments of this model that nothing refers to any more."""
+        referenced = {segment.name for segment in matrix.segments}
         oldest = time.time() - ORPHAN_SECONDS
         for path in self._folder.iterdir():
             own = path.suffix in (".rows", ".ids") and path.stem[:-SUFFIX_LENGTH] == self._key
-            if own and path.stem not in spoken_of and path.stat().st_mtime < oldest:
+            if own and path.stem not in referenced and path.stat().st_mtime < oldest:
                 with suppress(
                     PermissionError
                 ):  # Windows keeps a file somebody has mapped; the next sweep gets it
@@ -195,7 +195,7 @@ class MatrixFolder:
 
 
 def _from_json(stored: dict[str, Any]) -> Matrix:
-    """The matrix a JSON file speaks of. Raises what a wrong one causes."""
+    """The matrix that a JSON file describes. Raises what a wrong one causes."""
     if stored["format"] != FORMAT:
         raise ValueError(f"format {stored['format']}")
     segments = tuple(Segment(str(part["name"]), int(part["count"])) for part in stored["segments"])

@@ -1,9 +1,8 @@
-"""All pairs of rows that are very near each other, exactly, without comparing all of every two rows.
+"""All pairs of vectors that are very near each other, exactly, without comparing every two in full.
 
-The distance of two rows seen from fewer directions is never greater than their distance (turning a space
-keeps distances, and leaving coordinates out only shortens them). So rows are turned to where they differ
-most (principal axes, found from a sample), a few coordinates rule out nearly all pairs, and only what
-remains is compared in full.
+A projection never lengthens the distance of two vectors (a rotation keeps distances, and leaving coordinates
+out only shortens them). So vectors are projected to their first principal components, found from a sample;
+these few coordinates rule out nearly all pairs, and only what remains is compared in full.
 """
 
 from collections.abc import Iterator
@@ -16,27 +15,27 @@ from torch import Tensor
 
 from mmdesk.models.scan import ScanMatrix
 
-AXES = 48
-"""Coordinates of the first comparison."""
+COMPONENTS = 48
+"""Principal components of the first comparison."""
 
 SAMPLE = 8192
-"""Rows that the axes are found from."""
+"""Rows that the components are found from, and rows that are read at once."""
 
 BLOCK = 256
 """Rows compared with all others at once: 100 MB of distances for every 100,000 photos."""
 
 NEIGHBOURS = 16
-"""Of each row about so many near ones are kept, the nearest; thousands of alike pictures hang together
-through them all the same.
+"""Near rows kept for each row, about, the nearest; thousands of alike pictures hang together through them all
+the same.
 """
 
 ROUNDING = 1e-4
-"""What fp32 may be off in the first comparison."""
+"""Error of fp32 in the first comparison."""
 
 
 @dataclass(frozen=True)
 class NearPairs:
-    """Positions [n] of pairs, each pair once, with their cosines [n]; `done` rows were compared with all."""
+    """Positions `first` and `second` of pairs, each once, and their `cosines`, [n]; `done` rows so far."""
 
     done: int
     first: NDArray[np.int64]
@@ -48,14 +47,13 @@ class NearPairs:
 def near_pairs(rows: ScanMatrix, positions: Tensor, least: float) -> Iterator[NearPairs]:
     """Pairs among the unit rows at `positions` int64 [n] whose cosine is `least` or more, block by block.
 
-    What is yielded are positions within `positions`. Memory: 4 * (AXES + 2) bytes a row, and one block.
+    What is yielded are positions within `positions`. Memory: 4 * (COMPONENTS + 2) bytes a row, and one block.
     """
-    turned = _turned(rows, positions)
-    left, right = _as_distances(turned)
+    left, right = _distance_factors(_projected(rows, positions))  # both [n, COMPONENTS + 2]
     bound = -(1 - least) - ROUNDING
     for start in range(0, len(positions), BLOCK):
-        block = left[start : start + BLOCK] @ right[start:].T
-        corner = block[:, : len(block)]
+        block = left[start : start + BLOCK] @ right[start:].T  # [BLOCK, n - start]
+        corner = block[:, : len(block)]  # a row with itself, and pairs the other way round
         corner.masked_fill_(torch.ones_like(corner, dtype=torch.bool).tril_(), -torch.inf)
         some, others = _candidates(block, bound)
         first, second = some + start, others + start
@@ -70,7 +68,7 @@ def near_pairs(rows: ScanMatrix, positions: Tensor, least: float) -> Iterator[Ne
 
 
 def _candidates(block: Tensor, bound: float) -> tuple[Tensor, Tensor]:
-    """Where `block` is above `bound`: rows and columns, some columns only of rows with very many."""
+    """Rows and columns where `block` is above `bound`; of rows with very many, only some columns."""
     hit = (block.amax(dim=1) > bound).nonzero().flatten()
     near = block[hit]
     passed = near > bound
@@ -82,36 +80,36 @@ def _candidates(block: Tensor, bound: float) -> tuple[Tensor, Tensor]:
 
 
 def _thinned(near: Tensor, passed: Tensor) -> Tensor:
-    """Of each row the best, and the first: so equal rows hang together, each with the next."""
+    """Mask of the best of each row and the first: so equal rows hang together, each with the next."""
     first = passed.byte().argmax(dim=1, keepdim=True)
     best = near.topk(NEIGHBOURS, dim=1).indices
     return torch.zeros_like(passed).scatter_(1, torch.cat([best, first], dim=1), value=True)
 
 
-def _turned(rows: ScanMatrix, positions: Tensor) -> Tensor:
-    """The rows seen from their first principal axes, around their mean: [n, AXES], or fewer where dim is."""
+def _projected(rows: ScanMatrix, positions: Tensor) -> Tensor:
+    """The rows, less their mean, as principal components [n, COMPONENTS], or [n, dim] where that is less."""
     step = max(1, len(positions) // SAMPLE)
     sample = rows.pick(positions[::step]).float()
     mean = sample.mean(dim=0)
     covariance = (sample - mean).T @ (sample - mean)
-    axes = torch.linalg.eigh(covariance.double()).eigenvectors.flip(1)[:, :AXES].float()
+    axes = torch.linalg.eigh(covariance.double()).eigenvectors.flip(1)[:, :COMPONENTS].float()
     pieces = [(rows.pick(some).float() - mean) @ axes for some in torch.split(positions, SAMPLE)]
     return torch.cat(pieces)
 
 
-def _as_distances(turned: Tensor) -> tuple[Tensor, Tensor]:
+def _distance_factors(projected: Tensor) -> tuple[Tensor, Tensor]:
     """Two matrices whose product holds minus half the squared distance of every two rows.
 
     |a - b|² = |a|² + |b|² - 2ab, so the lengths become two more coordinates. Of unit vectors, half the
     squared distance is one minus the cosine.
     """
-    half = -(turned * turned).sum(dim=1, keepdim=True) / 2
+    half = -(projected * projected).sum(dim=1, keepdim=True) / 2
     one = torch.ones_like(half)
-    return torch.cat([turned, half, one], dim=1), torch.cat([turned, one, half], dim=1)
+    return torch.cat([projected, half, one], dim=1), torch.cat([projected, one, half], dim=1)
 
 
 def _cosines(rows: ScanMatrix, first: Tensor, second: Tensor) -> Tensor:
-    """Of rows two by two, in pieces that stay small: [n]."""
+    """Cosines [n] of the rows at `first` with those at `second`, in pieces that stay small."""
     pieces = [
         (rows.pick(some).float() * rows.pick(others).float()).sum(dim=1)
         for some, others in zip(torch.split(first, SAMPLE), torch.split(second, SAMPLE), strict=True)

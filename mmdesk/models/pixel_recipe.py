@@ -17,15 +17,17 @@ def read_recipe(config: Mapping[str, Any], path: Path) -> PixelRecipe:
     The size is that of the image tower, whatever `preprocess_cfg` says, as in open_clip itself.
     Raises UserError for what the program cannot follow.
     """
-    wishes = {name: value for name, value in _section(config, "preprocess_cfg").items() if value is not None}
+    settings = {
+        name: value for name, value in _section(config, "preprocess_cfg").items() if value is not None
+    }
     plain = PixelRecipe(_size(config, path))
     return PixelRecipe(
         size=plain.size,
-        resize_mode=_one_of(get_args(ResizeMode), wishes.get("resize_mode", plain.resize_mode), path),
-        interpolation=_interpolation(wishes.get("interpolation", plain.interpolation), path),
-        mean=_three_numbers(wishes.get("mean", plain.mean), path),
-        std=_positive(_three_numbers(wishes.get("std", plain.std), path), path),
-        fill=_fill(wishes.get("fill_color", plain.fill), path),
+        resize_mode=_one_of(get_args(ResizeMode), settings.get("resize_mode", plain.resize_mode), path),
+        interpolation=_interpolation(settings.get("interpolation", plain.interpolation), path),
+        mean=_three_numbers(settings.get("mean", plain.mean), path),
+        std=_positive(_three_numbers(settings.get("std", plain.std), path), path),
+        fill=_fill(settings.get("fill_color", plain.fill), path),
     )
 
 
@@ -43,7 +45,7 @@ def _size(config: Mapping[str, Any], path: Path) -> int:
 
 
 def _interpolation(value: object, path: Path) -> Interpolation:
-    """`random` is a matter of training; open_clip takes bicubic for it otherwise."""
+    """The interpolation; `random` is a matter of training, and open_clip takes bicubic for it otherwise."""
     known: Interpolation = _one_of(get_args(Interpolation), "bicubic" if value == "random" else value, path)
     return known
 
@@ -57,7 +59,7 @@ def _one_of(known: tuple[str, ...], value: object, path: Path) -> Any:
 
 
 def _three_numbers(value: Any, path: Path) -> tuple[float, float, float]:
-    """Per channel; one number stands for all three."""
+    """The numbers of three channels; one stands for all three."""
     numbers = list(value) if isinstance(value, list | tuple) else [value] * 3
     if len(numbers) == 3 and all(isinstance(number, int | float) for number in numbers):
         return float(numbers[0]), float(numbers[1]), float(numbers[2])

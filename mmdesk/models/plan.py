@@ -1,4 +1,4 @@
-"""How to encode on this machine: data type and batch size, found out once by trying.
+"""Plans for encoding on this machine: data type and batch size, found out once by trying.
 
 bf16 doubles the speed of one processor and halves that of another, and no table knows them all; so a
 short probe decides, and its result is kept with the machine, the model and the torch version it holds for.
@@ -15,8 +15,8 @@ import torch
 from mmdesk.core.atomic_file import replacing
 from mmdesk.models.device import machine, multiplies_bytes
 
-EIGHT_BITS = "int8"
-DTYPES = ("float32", "bfloat16", "float16", EIGHT_BITS)
+INT8 = "int8"
+DTYPES = ("float32", "bfloat16", "float16", INT8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +29,23 @@ class EncodingPlan:
 
     @property
     def torch_dtype(self) -> torch.dtype:
-        """Of what goes into the tower: in eight bits only the largest of its products are made."""
-        dtype: torch.dtype = getattr(torch, "float32" if self.dtype == EIGHT_BITS else self.dtype)
+        """The data type of what goes into the tower; with int8 that is fp32, bytes are its own affair."""
+        dtype: torch.dtype = getattr(torch, "float32" if self.dtype == INT8 else self.dtype)
         return dtype
 
 
 class ProbeCache:
-    """What was found out by trying, in a JSON file that can be lost without harm: it is tried again."""
+    """Results of probes, in a JSON file that can be lost without harm: then they are found out again."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def get(self, key: str) -> Any:
-        """What was kept under `key`, whatever it is by now, or None."""
+        """The value stored under `key`, whatever it is by now, or None."""
         return self._read().get(key)
 
     def put(self, key: str, value: dict[str, Any]) -> None:
-        """Keep `value`; the file is written whole or not at all."""
+        """Store `value`; the file is written whole or not at all."""
         everything = self._read() | {key: value}
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(self._path) as part:
@@ -60,28 +60,28 @@ class ProbeCache:
 
 
 class PlanCache:
-    """Plans by model: what the probe found."""
+    """Plans found by the probe, by model."""
 
     def __init__(self, path: Path) -> None:
-        self._memo = ProbeCache(path)
+        self._cache = ProbeCache(path)
 
     def get(self, model_key: str, device: str) -> EncodingPlan | None:
-        """The plan found out earlier for this model, here and with this torch, or None."""
-        return _sound_plan(self._memo.get(machine_key(model_key, device)), device)
+        """The plan found earlier for this model on this machine with this torch, or None."""
+        return _sound_plan(self._cache.get(machine_key(model_key, device)), device)
 
     def remember(self, model_key: str, plan: EncodingPlan) -> None:
-        """Keep `plan`."""
-        self._memo.put(machine_key(model_key, plan.device), asdict(plan))
+        """Store `plan`."""
+        self._cache.put(machine_key(model_key, plan.device), asdict(plan))
 
 
 def machine_key(model_key: str, device: str) -> str:
-    """Under what to remember anything of a model: it holds for this machine and this torch."""
+    """Key for results about a model that hold for this machine and this torch."""
     here = machine(device)
     return " | ".join([model_key, device, here.cpu, f"{here.cores} cores", f"torch {here.torch}"])
 
 
 def _sound_plan(stored: object, device: str) -> EncodingPlan | None:
-    """What the file says, unless someone wrote nonsense into it."""
+    """The plan in the file, unless someone wrote nonsense into it."""
     if not isinstance(stored, dict):
         return None
     dtype, batch = stored.get("dtype"), stored.get("batch")
@@ -97,10 +97,10 @@ def plans_to_try(device: str) -> Iterator[EncodingPlan]:
         yield EncodingPlan(device, dtype, batch)
 
 
-def eight_bits(device: str) -> Iterator[EncodingPlan]:
-    """One plan more where bytes are multiplied fast; only for seeing, as gradients need finer numbers."""
+def int8_plans(device: str) -> Iterator[EncodingPlan]:
+    """One more plan where int8 products are fast; without gradients, which need finer numbers."""
     if multiplies_bytes(device):
-        yield EncodingPlan(device, EIGHT_BITS, 8)
+        yield EncodingPlan(device, INT8, 8)
 
 
 def larger_batches(plan: EncodingPlan) -> Iterator[EncodingPlan]:
@@ -121,7 +121,7 @@ def low_precision(device: str) -> list[str]:
 
 
 class Trial(Protocol):
-    """What can tell the speed of a plan."""
+    """A way to time plans."""
 
     def seconds_per_picture(self, plan: EncodingPlan) -> float | None:
         """Seconds per picture with `plan`; None when its vectors are no good."""
@@ -133,13 +133,13 @@ class Trial(Protocol):
 
 
 WORTH_IT = 0.95
-"""A larger batch must save a twentieth: it costs memory and makes a search wait longer."""
+"""Share of the time a larger batch may take at most: it costs memory and makes a search wait longer."""
 
 
 def choose_plan(trial: Trial, device: str) -> EncodingPlan:
     """The fastest sound plan for `device` by `trial`: first the data type, then the batch."""
     best, best_seconds = EncodingPlan(device), float("inf")
-    for plan in [*plans_to_try(device), *eight_bits(device)]:
+    for plan in [*plans_to_try(device), *int8_plans(device)]:
         seconds = trial.seconds_per_picture(plan)
         if seconds is not None and seconds < best_seconds:
             best, best_seconds = plan, seconds

@@ -1,4 +1,4 @@
-"""The short trial that finds out how to encode with one model on this machine."""
+"""The probe: a short trial that finds the data type and batch size for one model on this machine."""
 
 import copy
 import time
@@ -10,9 +10,9 @@ from torch import nn
 
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.vectors import Vectors
-from mmdesk.models.eight_bits import bears_eight_bits
+from mmdesk.models.eight_bits import can_be_quantised
 from mmdesk.models.embedding import embed_pixels, place
-from mmdesk.models.plan import EIGHT_BITS, EncodingPlan, choose_plan
+from mmdesk.models.plan import INT8, EncodingPlan, choose_plan
 
 PROBE_SECONDS = 3.0
 """After this long the probe begins nothing new. A user waits for it once per model."""
@@ -21,10 +21,10 @@ SAME_DIRECTION = 0.99
 """The least cosine with the fp32 vector that a faster data type must reach to be used."""
 
 SIZES = 7
-"""So many sizes of patches there are, each twice the one before."""
+"""Number of sizes of the patches in the drawn pictures, each twice the one before."""
 
 LONG_RUN = 0.3
-"""A run of so many seconds needs no second one: what a first run costs extra is lost in it."""
+"""Seconds from which a run needs no second one: what a first run costs extra is lost in it."""
 
 
 def probe_plan(network: nn.Module, recipe: PixelRecipe, device: str) -> EncodingPlan:
@@ -48,7 +48,7 @@ class _Probe:
     def seconds_per_picture(self, plan: EncodingPlan) -> float | None:
         """Speed of `plan`, or None when its vectors are not those of fp32, the first plan tried."""
         tower = self._network.visual
-        if plan.dtype == EIGHT_BITS and not bears_eight_bits(tower):  # type: ignore[arg-type]
+        if plan.dtype == INT8 and not can_be_quantised(tower):  # type: ignore[arg-type]
             return None
         self._network.visual = copy.deepcopy(tower)
         try:
@@ -62,7 +62,7 @@ class _Probe:
 
 
 def _pictures(count: int, size: int) -> NDArray[np.uint8]:
-    """Shades by chance, from grain to clouds: [count, size, size, 3].
+    """Random shades, from grain to clouds, uint8 [count, size, size, 3].
 
     They are the same every time, so that the vectors of two plans can be compared.
     """

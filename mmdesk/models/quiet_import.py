@@ -1,4 +1,4 @@
-"""Importing torch beside a living window.
+"""Imports of torch beside a living window.
 
 Torch is half a gigabyte of libraries and half a million Python objects. Loaded
 plainly in a thread, it holds the interpreter, and with it the window, for a

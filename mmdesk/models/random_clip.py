@@ -1,4 +1,4 @@
-"""A model that has learned nothing, for measuring: as fast as a trained one, but blind."""
+"""A CLIP model with random weights, for measuring: as fast as a trained one."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from mmdesk.models.architecture import build_network
 from mmdesk.models.clip_folder import CONFIG_NAME, WEIGHTS_NAME
 
 SMALL_TEXT_TOWER = {"context_length": 77, "vocab_size": 49408, "width": 64, "heads": 1, "layers": 1}
-"""Pictures only are measured; the words' tower is there because every CLIP has one."""
+"""Only the image tower is measured; the text tower is there because every CLIP has one."""
 
 
 def write_random_clip(arch: str, path: Path) -> None:
@@ -24,7 +24,7 @@ def write_random_clip(arch: str, path: Path) -> None:
     known = open_clip.get_model_config(arch)
     if known is None:
         raise UserError(f"There is no architecture {arch}; open_clip has, for example, ViT-B-32.")
-    architecture = _blind(known)
+    architecture = _with_small_text_tower(known)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         network = build_network(architecture, arch, path)
@@ -34,7 +34,7 @@ def write_random_clip(arch: str, path: Path) -> None:
     save_file(weights, path / WEIGHTS_NAME)
 
 
-def _blind(known: dict[str, Any]) -> dict[str, Any]:
+def _with_small_text_tower(known: dict[str, Any]) -> dict[str, Any]:
     """The architecture with its image tower and a small text tower that needs no further files."""
     kept = {name: value for name, value in known.items() if name != "multimodal_cfg"}
     return kept | {"text_cfg": SMALL_TEXT_TOWER}

@@ -1,4 +1,4 @@
-"""The exact search: every row against one vector, in the fewest bytes that keep it exact.
+"""Exact nearest-neighbour search: every row against one vector, in the fewest bytes that keep it exact.
 
 Reading the matrix is what a scan costs, so rows are kept in two bytes per number where the device
 multiplies those as fast as it reads them. Such products are a little wrong. But the error has a bound,
@@ -12,21 +12,22 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-FEW = 20_000
-"""At most so many rows beyond the wanted ones are scored again; more only come near each other when
-thousands of photos are the same, and then any of them will do."""
+MAX_RESCORED = 20_000
+"""Rows beyond the wanted ones that are scored again at most; more come near the best only when thousands of
+photos are the same, and then any of them will do.
+"""
 
 GUESS = 200
-"""So many more than twice the wanted rows are nearly always all that come near the best."""
+"""Rows beyond twice the wanted ones among which nearly always are all that come near the best."""
 
 SUMMING_ERROR = 1e-5
-"""What adding up a thousand products in fp32 may be off, for vectors of length one."""
+"""Error of adding up a thousand products in fp32, for vectors of length one."""
 
 PROBE_BYTES = 64 << 20
 """Size of the made-up matrix of the probe: beyond the caches, yet scanned in milliseconds."""
 
 PREFERENCE = 0.9
-"""fp16 has three bits more than bf16, so another type must be clearly faster to be taken."""
+"""Factor on the time of fp16: it has three bits more than bf16, so others must be clearly faster."""
 
 
 class ScanMatrix:
@@ -57,7 +58,7 @@ class ScanMatrix:
         return picked
 
     def read_once(self) -> None:
-        """Touch every byte, as a scan must; what the time limit of any scan is measured with."""
+        """Touch every byte, as a scan must: the least time that any scan could take."""
         for part in self._parts:
             words = part.flatten().view(torch.uint8)
             words[: len(words) // 8 * 8].view(torch.int64).sum().item()
@@ -65,7 +66,7 @@ class ScanMatrix:
 
 @torch.inference_mode()
 def best_rows(rows: ScanMatrix, query: Tensor, k: int, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
-    """Positions and fp32 scores of the `k` rows nearest to `query` fp32 [dim], in no order, and some more.
+    """Positions and fp32 cosines of the `k` rows nearest to `query` fp32 [dim], in no order, and some more.
 
     Rows where the mask `hidden` [n] is true are left out; at least `k` must remain.
     """
@@ -81,12 +82,12 @@ def _candidates(rough: Tensor, k: int, margin: float) -> Tensor:
     guess = torch.topk(rough, min(len(rough), 2 * k + GUESS))
     threshold = float(guess.values[k - 1]) - margin
     if guess.values[-1] >= threshold and len(guess.values) < len(rough):
-        guess = torch.topk(rough, min(len(rough), k + FEW))
+        guess = torch.topk(rough, min(len(rough), k + MAX_RESCORED))
     return guess.indices[guess.values >= threshold]
 
 
 def _margin(dtype: torch.dtype) -> float:
-    """How far two rough scores of unit vectors may be off together.
+    """Bound on the errors of two rough scores of unit vectors together.
 
     Rounding the query moves a score by at most half the type's epsilon (Cauchy-Schwarz), rounding the
     score itself by as much again; and both scores may be off, in opposite directions.

@@ -1,4 +1,4 @@
-"""The models there are: those that come with the program, and those that were imported."""
+"""The installed models: those that come with the program, and those that were imported."""
 
 import hashlib
 import json
@@ -24,9 +24,8 @@ READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder]] = {
     "vqgan": VqganFolder.read,
 }
 
-
-QUICKLY_READ = 100_000_000
-"""Bytes: a tenth of a second."""
+SMALL_FILE = 100_000_000
+"""Bytes that are read in a tenth of a second."""
 
 
 class ModelStore:
@@ -87,7 +86,7 @@ class ModelStore:
         return replace(entry, sha256=digest)
 
     def remove(self, name: str) -> None:
-        """Take an imported model from the shelf; what used it takes the starter model again.
+        """Remove an imported model; what used it takes the starter model again.
 
         Raises UserError for a model that comes with the program.
         """
@@ -150,13 +149,13 @@ def _uses(name: str, kind: str, settings: Settings) -> tuple[str, ...]:
 def _own_checksum(folder: Path, kind: str) -> str | None:
     """The SHA-256 of weights that nobody noted, where reading them takes no time."""
     weights = folder / FILES[kind][1]
-    if not weights.is_file() or weights.stat().st_size > QUICKLY_READ:
+    if not weights.is_file() or weights.stat().st_size > SMALL_FILE:
         return None
     return hashlib.sha256(weights.read_bytes()).hexdigest()
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
-    """What was noted at the import; nothing where there is no note, or not in our form."""
+    """The manifest of an import; empty where there is none, or not in our form."""
     try:
         told = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""From words to the token numbers of a model's text tower."""
+"""Tokenizers: words to the token ids of a model's text tower."""
 
 import importlib.util
 import zlib
@@ -13,7 +13,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.clip_folder import ClipFolder
 
 Tokenizer = Callable[[list[str]], Tensor]
-"""Texts to token numbers, int64 [n, context_length]."""
+"""Texts to token ids, int64 [n, context_length]."""
 
 SIMPLE_OPTIONS = ("additional_special_tokens", "clean", "reduction_mask")
 HF_OPTIONS = ("clean", "strip_sep_token", "language")
@@ -36,11 +36,11 @@ def read_tokenizer(folder: ClipFolder) -> Tokenizer:
 
 def _byte_pairs(folder: ClipFolder, options: dict[str, Any]) -> Any:
     """CLIP's own byte-pair tokenizer, over its usual vocabulary or the one the folder brings."""
-    wishes = {name: options[name] for name in SIMPLE_OPTIONS if name in options}
+    allowed = {name: options[name] for name in SIMPLE_OPTIONS if name in options}
     if "bpe_path" in options:
-        wishes["bpe_path"] = str(_inside(folder, options["bpe_path"]))
+        allowed["bpe_path"] = str(_inside(folder, options["bpe_path"]))
     try:
-        return SimpleTokenizer(context_length=folder.context_length, **wishes)
+        return SimpleTokenizer(context_length=folder.context_length, **allowed)
     except (OSError, EOFError, zlib.error, ValueError) as error:
         raise UserError(f"The vocabulary of the model {folder.name} cannot be read: {error}.") from error
 
@@ -57,7 +57,7 @@ def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None)
     """A tokenizer of the transformers package, from files in the folder."""
     if importlib.util.find_spec("transformers") is None:
         raise UserError(f"The model {folder.name} needs the Python package transformers to read words.")
-    wishes = {name: options[name] for name in HF_OPTIONS if name in options}
+    allowed = {name: options[name] for name in HF_OPTIONS if name in options}
     try:
         tokenizer = HFTokenizer(
             str(folder.path),
@@ -65,7 +65,7 @@ def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None)
             tokenizer_mode=mode,
             local_files_only=True,
             trust_remote_code=False,
-            **wishes,
+            **allowed,
         )
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
         raise UserError(f"The tokenizer files of the model {folder.name} are missing or broken.") from error

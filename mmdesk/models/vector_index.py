@@ -1,4 +1,4 @@
-"""Finding: the photos whose vectors are nearest to a vector, exactly, among a million in a blink."""
+"""The search index: photos whose vectors are nearest to a vector, exactly, among a million in a blink."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from mmdesk.models.near_pairs import near_pairs
 from mmdesk.models.scan import ScanMatrix, best_rows, scan_dtype
 
 GATHER_BELOW = 1 / 8
-"""When a smaller share of the rows is allowed, copying these out is faster than scanning them all."""
+"""Share of the rows below which copying the allowed ones out is faster than scanning them all."""
 
 WORTH_A_PROBE = 20_000
-"""Fewer vectors than these are scanned in a blink whatever their data type."""
+"""Number of vectors below which a scan takes a blink in any data type."""
 
 TYPICAL_DIM = 512
-"""Length of a row to try data types with, before the first row is seen."""
+"""Length of the rows that data types are tried with, before the first row is seen."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class VectorIndex:
 
     @property
     def count(self) -> int:
-        """How many photos can be found."""
+        """Number of photos that can be found."""
         return len(self._loaded.ids)
 
     @property
@@ -72,7 +72,7 @@ class VectorIndex:
         return self._loaded.matrix.dtype
 
     def refresh(self, source: VectorSource) -> bool:
-        """Take in what `source` has gained or lost; whether there was anything. Cheap when there was not."""
+        """Take in what `source` has gained or lost; True if there was anything. Cheap when there was not."""
         before = self._loaded.matrix
         after = _up_to_date(self._files, before, source)
         if after is before:
@@ -162,13 +162,13 @@ def _up_to_date(files: MatrixFolder, matrix: Matrix | None, source: VectorSource
 
 
 def _load(files: MatrixFolder, matrix: Matrix, device: str) -> _Loaded:
-    """On the processor the rows stay in the mapped files; an accelerator gets a copy."""
+    """Load `matrix`: on the processor, rows stay in the mapped files; an accelerator gets a copy."""
     rows = [part if device == "cpu" else part.to(device) for part in files.load_rows(matrix)]
     return _Loaded(matrix, ScanMatrix(rows), files.load_ids(matrix))
 
 
 def _positions(now: _Loaded, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Where in the matrix each of `ids` is, and which of them are there at all."""
+    """Position in the matrix of each of `ids` [n], and a mask [n] of those that are there at all."""
     if not len(now.ids):
         return np.zeros(len(ids), np.int64), np.zeros(len(ids), bool)
     places = np.searchsorted(now.ids, ids, sorter=now.by_id)

@@ -24,7 +24,7 @@ class WeightsHeader:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the file holds."""
+        """Number of parameters in the file."""
         return sum(math.prod(shape) for shape in self.shapes.values())
 
     def number(self, name: str) -> float | None:

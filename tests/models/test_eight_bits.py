@@ -11,9 +11,9 @@ from torch import nn
 from mmdesk.models.architecture import load_network
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.device import multiplies_bytes
-from mmdesk.models.eight_bits import EightBitLinear, bears_eight_bits, to_eight_bits
+from mmdesk.models.eight_bits import EightBitLinear, can_be_quantised, quantise
 from mmdesk.models.embedding import embed_pixels, place
-from mmdesk.models.plan import EIGHT_BITS, EncodingPlan
+from mmdesk.models.plan import INT8, EncodingPlan
 from tests.models.clip_folders import TIMM_TOWER, make_folder
 
 pytestmark = pytest.mark.skipif(not multiplies_bytes("cpu"), reason="this processor multiplies no bytes")
@@ -43,17 +43,17 @@ def test_a_vision_transformer_sees_the_same_in_eight_bits(small_clip: Path) -> N
     network, side = load_network(folder), folder.recipe.size
     pixels = np.random.default_rng(0).integers(0, 256, (6, side, side, 3), dtype=np.uint8)
     exact = embed_pixels(network, pixels, folder.recipe, EncodingPlan("cpu"))
-    plan = EncodingPlan("cpu", EIGHT_BITS)
-    assert bears_eight_bits(network.visual)
+    plan = EncodingPlan("cpu", INT8)
+    assert can_be_quantised(network.visual)
     seen = embed_pixels(place(network, plan), pixels, folder.recipe, plan)
     assert not np.array_equal(seen, exact), "it has been changed"
     assert (seen * exact).sum(axis=1).min() > 0.998
-    assert not bears_eight_bits(network.visual), "there is nothing left to change"
+    assert not can_be_quantised(network.visual), "there is nothing left to change"
 
 
 def test_a_tower_without_such_blocks_is_left_as_it_is(tmp_path: Path) -> None:
     tower = load_network(ClipFolder.read(make_folder(tmp_path / "timm", TIMM_TOWER))).visual
     before = copy.deepcopy(tower)
-    to_eight_bits(tower)
-    assert not bears_eight_bits(tower)
+    quantise(tower)
+    assert not can_be_quantised(tower)
     assert [type(module) for module in tower.modules()] == [type(module) for module in before.modules()]

@@ -1,4 +1,4 @@
-"""The process in which the files of others are read.
+"""The child process in which the files of others are read.
 
 It may take a certain time and memory, and whatever becomes of it, the program lives on. It says what it
 does in JSON: nothing of it is unpickled here.
@@ -23,13 +23,10 @@ from mmdesk.models.importing.source import Source
 
 POLL_S = 0.2
 
-Tell = Callable[[int, int], None]
-"""Hears how many of how many tensors are done."""
-
 
 @dataclass(frozen=True, slots=True)
 class ImportLimits:
-    """What reading may take: seconds, and bytes beyond `file_times` times the size of the file."""
+    """Limits of the process: seconds, and bytes beyond `file_times` times the size of the file."""
 
     seconds: float = 1800.0
     memory: int = 3_000_000_000
@@ -62,44 +59,44 @@ def _listen(inbox: Connection, source: Source, deadline: float) -> Generator[Pro
     words = f"Checking {source.weights.name}"
     yield Progress(0, None, words)
     while True:
-        letter = _next_letter(inbox, source.weights)
-        if letter is None and time.monotonic() > deadline:
+        message = _next_message(inbox, source.weights)
+        if message is None and time.monotonic() > deadline:
             raise UserError(f"Reading {source.weights} takes far too long, so it was given up.")
-        if letter is None:
+        if message is None:
             yield Progress(0, None, words)
-        elif "failed" in letter:
-            raise UserError(str(letter["failed"]))
-        elif "config" in letter:
-            config: dict[str, Any] = letter["config"]
+        elif "failed" in message:
+            raise UserError(str(message["failed"]))
+        elif "config" in message:
+            config: dict[str, Any] = message["config"]
             return config
         else:
-            yield Progress(int(letter["done"]), int(letter["total"]), words)
+            yield Progress(int(message["done"]), int(message["total"]), words)
 
 
-def _next_letter(inbox: Connection, path: Path) -> dict[str, Any] | None:
+def _next_message(inbox: Connection, path: Path) -> dict[str, Any] | None:
     try:
         if not inbox.poll(POLL_S):
             return None
-        letter: dict[str, Any] = json.loads(inbox.recv_bytes())
+        message: dict[str, Any] = json.loads(inbox.recv_bytes())
     except (EOFError, OSError) as error:
         raise UserError(
             f"The file {path} cannot be read: it takes too much memory, or is damaged."
         ) from error
-    return letter
+    return message
 
 
 def _work(source: Source, out: Path, limits: ImportLimits, outbox: Connection) -> None:
-    """What the process does; it has torch to itself."""
+    """The work of the process, which has torch to itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which ends this process
     warnings.simplefilter("ignore")
 
-    def say(**letter: object) -> None:
-        outbox.send_bytes(json.dumps(letter).encode())
+    def say(**message: object) -> None:
+        outbox.send_bytes(json.dumps(message).encode())
 
     try:
-        work = _door(source.kind)
+        convert = _converter(source.kind)
         _limit_memory(limits.memory + limits.file_times * source.weights.stat().st_size)
-        say(config=work(source, out, lambda done, total: say(done=done, total=total)))
+        say(config=convert(source, out, lambda done, total: say(done=done, total=total)))
     except UserError as error:
         say(failed=str(error))
     except MemoryError:
@@ -108,8 +105,8 @@ def _work(source: Source, out: Path, limits: ImportLimits, outbox: Connection) -
         say(failed=f"The model cannot be converted: {os.strerror(error.errno) if error.errno else error}.")
 
 
-def _door(kind: str) -> Callable[[Source, Path, Tell], dict[str, Any]]:
-    """The doors to torch. They are passed before memory is limited; a VQGAN needs nothing of open_clip."""
+def _converter(kind: str) -> Callable[[Source, Path, Callable[[int, int], None]], dict[str, Any]]:
+    """The converter for `kind`, which imports torch, and for CLIP open_clip, before memory is limited."""
     if kind == "vqgan":
         from mmdesk.models.importing.vqgan import convert_vqgan  # noqa: PLC0415
 

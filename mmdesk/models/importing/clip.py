@@ -1,4 +1,4 @@
-"""What a CLIP model must be given."""
+"""Conversion of CLIP weights: the tensors that a CLIP model must be given."""
 
 from functools import partial
 from pathlib import Path
@@ -50,14 +50,14 @@ def arch_config(arch: str) -> dict[str, Any]:
         open_clip.get_pretrained_cfg(arch, tag) for tag in open_clip.list_pretrained_tags_by_model(arch)
     ]
     common = {}
-    for wish in PREFERENCES:
-        values = [one.get(wish) for one in published]
+    for name in PREFERENCES:
+        values = [one.get(name) for one in published]
         if values and values[0] is not None and all(value == values[0] for value in values):
-            common[wish] = values[0]
+            common[name] = values[0]
     return {"model_cfg": architecture, "preprocess_cfg": common}
 
 
 def _renamed(given: Weights, *, has_text_tower: bool) -> Weights:
-    """Without the prefix of parallel training; older names of the text tower become today's."""
+    """Tensors without the prefix of parallel training; older names of the text tower become today's."""
     given = without_prefix(given, "module.")
     return dict(convert_to_custom_text_state_dict(given)) if has_text_tower else given

@@ -1,4 +1,4 @@
-"""From a weights file of others to one of ours: only what the network has, in its shapes, all finite."""
+"""Conversion of weights of others to safetensors: only what the network has, in its shapes, all finite."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ from mmdesk.models.importing.pickles import read_checkpoint
 KEPT_TYPES = (torch.float32, torch.float16, torch.bfloat16)
 
 Tell = Callable[[int, int], None]
-"""Hears how many of how many tensors are done."""
+"""Called with the number of tensors done, and of all."""
 
 
 def convert(weights: Path, expected: Expected, out: Path, tell: Tell) -> None:

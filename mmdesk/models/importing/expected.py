@@ -1,4 +1,4 @@
-"""What a network must be given: the names, shapes and kinds of its tensors."""
+"""The state dict a network must be given: names, shapes and kinds of its tensors."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

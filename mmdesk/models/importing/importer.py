@@ -24,6 +24,8 @@ MANIFEST = "model.json"
 """Beside the weights: where they came from, their SHA-256, when they were imported."""
 
 PIECE = 1 << 22
+"""Bytes read at once for a checksum."""
+
 FILES = {
     "clip": (clip_folder.CONFIG_NAME, clip_folder.WEIGHTS_NAME),
     "vqgan": (vqgan_folder.CONFIG_NAME, vqgan_folder.WEIGHTS_NAME),
@@ -77,9 +79,9 @@ class Importer:
         )
         (ClipFolder if source.kind == "clip" else VqganFolder).read(folder)
 
-    def _free_name(self, wished: str | None, found: str) -> str:
-        """A name for the folder. Raises UserError where the wished one cannot be, or is taken."""
-        name = wished if wished is not None else re.sub(r"[^\w.-]+", "-", found, flags=re.ASCII).strip("-.")
+    def _free_name(self, wanted: str | None, found: str) -> str:
+        """A name for the folder. Raises UserError where the wanted one cannot be, or is taken."""
+        name = wanted if wanted is not None else re.sub(r"[^\w.-]+", "-", found, flags=re.ASCII).strip("-.")
         if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}", name) or name.endswith("."):
             raise UserError(f"A model cannot be called {name!r}: use letters, digits, dots and dashes.")
         if any((root / name).exists() for root in (self._models, *self._others)):

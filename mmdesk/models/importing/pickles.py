@@ -28,8 +28,8 @@ HARMLESS = frozenset(
 )  # fmt: skip
 """Other names found in honest checkpoints; they get stubs all the same."""
 
-LONGEST_PROGRAM = 64_000_000
-"""Bytes of the pickle itself, without the numbers of the tensors: real ones have some hundred kilobytes."""
+MAX_PICKLE_BYTES = 64_000_000
+"""Size of the pickle itself, without the numbers of the tensors: real ones have some hundred kilobytes."""
 
 BROKEN = (
     pickle.UnpicklingError, zipfile.BadZipFile, struct.error, RuntimeError, EOFError, ValueError, TypeError,
@@ -88,7 +88,7 @@ def _check_archive(path: Path) -> None:
     names = [part.filename.rpartition("/")[2] for part in parts]
     if "constants.pkl" in names:
         raise UserError(f"The file {path} is a TorchScript program, not plain weights, and is refused.")
-    if any(part.file_size > LONGEST_PROGRAM for part in parts if part.filename.endswith(".pkl")):
+    if any(part.file_size > MAX_PICKLE_BYTES for part in parts if part.filename.endswith(".pkl")):
         raise UserError(f"The file {path} is refused: the description of its tensors is absurdly long.")
 
 

@@ -1,4 +1,4 @@
-"""Telling what a path given to an import is."""
+"""Recognition of what a path given to an import is."""
 
 import json
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ from mmdesk.models.vqgan.folder import check_config
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 YAML = (".yaml", ".yml")
 SMALL_FILES = (".json", ".txt", ".gz", ".model", ".md")
-"""What a tokenizer is made of, and the card."""
+"""Suffixes of what a tokenizer is made of, and of the card."""
 
-MOST_SMALL = 50_000_000
-MOST_CONFIG = 1_000_000
+MAX_SMALL_BYTES = 50_000_000
+MAX_CONFIG_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Source:
 
 
 def recognise(path: Path, arch: str | None = None) -> Source:
-    """What is at `path`: a folder or a file. Raises UserError where it is nothing that can be imported."""
+    """The model at `path`, a folder or a file. Raises UserError where it is nothing that can be imported."""
     if path.is_dir():
         return _folder(path)
     if not path.is_file():
@@ -131,13 +131,13 @@ def _small_files(path: Path) -> tuple[Path, ...]:
     return tuple(
         file
         for file in files
-        if file.is_file() and not file.is_symlink() and file.stat().st_size <= MOST_SMALL
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= MAX_SMALL_BYTES
     )
 
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MOST_CONFIG:
+        if path.stat().st_size > MAX_CONFIG_BYTES:
             raise UserError(f"The file {path} is far too long for a config.")
         config = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:

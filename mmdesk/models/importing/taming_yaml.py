@@ -13,7 +13,7 @@ import yaml
 from mmdesk.core.errors import UserError
 from mmdesk.models.vqgan.folder import check_config
 
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 
 TARGETS = {
     "taming.models.vqgan.VQModel": "vqmodel",
@@ -50,7 +50,7 @@ def read_taming_yaml(path: Path) -> dict[str, Any]:
 def _load(path: Path) -> dict[Any, Any]:
     """The document, by the loader that makes nothing but plain values."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise UserError(f"The file {path} is far too long for a config.")
         document = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:

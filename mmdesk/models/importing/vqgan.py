@@ -1,4 +1,4 @@
-"""What a VQGAN must be given."""
+"""Conversion of VQGAN weights: the tensors that a VQGAN must be given."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from mmdesk.models.importing.source import Source
 from mmdesk.models.vqgan.network import build_vqgan
 
 FIRST_STAGE = "first_stage_model."
-"""What the names of a VQGAN begin with in the checkpoint of a Net2NetTransformer."""
+"""Prefix of the names of a VQGAN in the checkpoint of a Net2NetTransformer."""
 
 
 def convert_vqgan(source: Source, out: Path, tell: Tell) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 folder        what can be told of a model on disk without torch
 network       the two kinds of network, with the names of the published checkpoints
-loaded        a model ready to encode and decode, in the data type that is fastest here
+plan          the data type and memory layout that are fastest here
+loaded        a model ready to encode, quantise (straight-through estimator) and decode
 random_vqgan  models that have learned nothing, for measuring
 """

@@ -20,11 +20,11 @@ WEIGHTS_NAME = "vqgan.safetensors"
 
 KINDS = ("vqmodel", "gumbelvq")
 
-MOST = 1 << 20
-"""No size in a config is larger than this; one that is was not written in earnest."""
+MAX_SIZE = 1 << 20
+"""Largest size believed in a config; one beyond it was not written in earnest."""
 
 GROUPS_KEY = "norm_groups"
-"""In ddconfig, ours: how many groups the group norms have; taming's 32 where it is missing."""
+"""Key of our own in ddconfig: the number of groups of the group norms; taming's 32 where it is missing."""
 
 WHOLE_NUMBERS = ("z_channels", "resolution", "in_channels", "out_ch", "ch", "num_res_blocks")
 
@@ -72,7 +72,7 @@ class VqganFolder:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the model has learned."""
+        """Number of parameters."""
         return self.header.parameters
 
 
@@ -107,12 +107,12 @@ def check_config(config: object, where: str) -> dict[str, Any]:
 
 
 def _check_levels(layers: Mapping[str, Any], where: str) -> None:
-    """What is said of the levels of the network, from full size down."""
+    """Check what is said of the levels of the network, from full size down. Raises UserError."""
     multiples = layers.get("ch_mult")
     if not (isinstance(multiples, list) and 0 < len(multiples) <= 8 and all(map(_is_size, multiples))):
         raise UserError(f"{where} needs a list of positive whole numbers for ch_mult.")
-    watched = layers.get("attn_resolutions")
-    if not (isinstance(watched, list) and all(map(_is_size, watched))):
+    attended = layers.get("attn_resolutions")
+    if not (isinstance(attended, list) and all(map(_is_size, attended))):
         raise UserError(f"{where} needs a list of sizes for attn_resolutions; it may be empty.")
     groups = layers.get(GROUPS_KEY, 32)
     if not _is_size(groups) or layers["ch"] % groups:
@@ -124,7 +124,7 @@ def _check_levels(layers: Mapping[str, Any], where: str) -> None:
 
 
 def _is_size(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_SIZE
 
 
 def _read_config(path: Path) -> dict[str, Any]:

@@ -21,11 +21,11 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.vqgan.folder import GROUPS_KEY, VqganFolder
 
 COMMITMENT = 0.25
-"""How strongly the encoder is drawn to the codes in training (van den Oord et al. 2017)."""
+"""Weight of the commitment loss, which draws the encoder to its codes (van den Oord et al. 2017)."""
 
 
 class Vqgan(nn.Module, ABC):
-    """What both kinds share. Pictures are [n, 3, h, w] of -1 to 1; latents are `factor` times smaller."""
+    """Parts that both kinds share. Pictures are [n, 3, h, w] of -1 to 1, latents `factor` times smaller."""
 
     def __init__(self, ddconfig: Mapping[str, Any], embed_dim: int) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class Vqgan(nn.Module, ABC):
 
     @abstractmethod
     def latent(self, pixels: Tensor) -> Tensor:
-        """Where the encoder puts `pixels` among the codes, [n, embed_dim, h / factor, w / factor]."""
+        """Encode `pixels` to a latent in the space of the codes, [n, embed_dim, h / factor, w / factor]."""
 
     def decode(self, codes: Tensor) -> Tensor:
         """The picture of `codes` [n, embed_dim, h, w]."""
@@ -68,13 +68,13 @@ class VQModel(Vqgan):
         return weight
 
     def latent(self, pixels: Tensor) -> Tensor:
-        """The latent before it is quantised."""
+        """The latent, not yet quantised."""
         z: Tensor = self.quant_conv(self.encoder(pixels))
         return z
 
 
 class GumbelVQ(Vqgan):
-    """The encoder gives every code a score (Ramesh et al. 2021, the dVAE of DALL-E); the best is taken."""
+    """The encoder gives every code a logit (Ramesh et al. 2021, the dVAE of DALL-E); the best is taken."""
 
     def __init__(self, ddconfig: Mapping[str, Any], embed_dim: int, n_embed: int) -> None:
         super().__init__(ddconfig, embed_dim)
@@ -87,9 +87,9 @@ class GumbelVQ(Vqgan):
         return weight
 
     def latent(self, pixels: Tensor) -> Tensor:
-        """The codes of the best scores: there is no latent between codes."""
-        scores = self.quantize.proj(self.quant_conv(self.encoder(pixels)).float())
-        return self.codebook[scores.argmax(1)].movedim(-1, 1)
+        """The codes of the highest logits: there is no latent between codes."""
+        logits = self.quantize.proj(self.quant_conv(self.encoder(pixels)).float())  # [n, codes, h, w]
+        return self.codebook[logits.argmax(1)].movedim(-1, 1)
 
 
 def _regroup(network: nn.Module, groups: int) -> None:
@@ -104,8 +104,8 @@ def _regroup(network: nn.Module, groups: int) -> None:
 
 
 def nearest_codes(z: Tensor, codebook: Tensor) -> Tensor:
-    """Number of the code nearest to each place of `z` [n, e, h, w]: int64 [n, h, w]."""
-    flat = z.movedim(1, -1).reshape(-1, z.shape[1])
+    """Indices int64 [n, h, w] of the codes in `codebook` [codes, e] nearest to `z` [n, e, h, w]."""
+    flat = z.movedim(1, -1).reshape(-1, z.shape[1])  # [n * h * w, e]
     # |z - c|² = |z|² - 2 z·c + |c|², where |z|² is the same for all codes.
     distances = torch.addmm(codebook.pow(2).sum(1), flat, codebook.T, alpha=-2)
     return distances.argmin(1).view(z.shape[0], *z.shape[2:])

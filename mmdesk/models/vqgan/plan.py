@@ -1,7 +1,7 @@
-"""How to decode on this machine: data type and memory layout, found out once by trying.
+"""Plans for decoding on this machine: data type and memory layout, found out once by trying.
 
 bf16 weights double the speed of one processor and halve that of another; the same is true of the
-channels-last layout, and of the two together. A painting decodes forth and back hundreds of times, so a
+channels-last layout, and of the two together. A painting takes hundreds of forward and backward passes, so a
 trial of some seconds pays, and what it finds is kept with the machine, the model and the torch version.
 """
 
@@ -17,17 +17,18 @@ from mmdesk.models.plan import ProbeCache, low_precision, machine_key
 from mmdesk.models.vqgan.network import Vqgan
 
 TRIAL_CELLS = 8
-"""Side of the latent that is decoded on trial."""
+"""Side of the latent that is decoded on trial, in cells."""
 
 ROUNDS = 2
+"""Passes of each plan; the first one is a warm-up."""
 
-MOST_OFF = 0.05
-"""Mean difference to fp32, of pixels -1 to 1, that a faster type may cause."""
+MAX_ERROR = 0.05
+"""Mean absolute error against fp32, of pixels of -1 to 1, that a faster type may cause."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecodingPlan:
-    """`dtype` is torch's name of it; with `channels_last`, the colours of a pixel lie side by side."""
+    """`dtype` is torch's name of it; with `channels_last`, the channels of a pixel lie side by side."""
 
     device: str
     dtype: str = "float32"
@@ -41,7 +42,7 @@ class DecodingPlan:
 
     @property
     def memory_format(self) -> torch.memory_format:
-        """The layout as torch has it."""
+        """The memory layout as torch has it."""
         return torch.channels_last if self.channels_last else torch.contiguous_format
 
 
@@ -55,19 +56,19 @@ def place(network: Vqgan, plan: DecodingPlan) -> Vqgan:
     return network
 
 
-def chosen_plan(network: Vqgan, key: str, device: str, memo: ProbeCache) -> DecodingPlan:
+def chosen_plan(network: Vqgan, key: str, device: str, cache: ProbeCache) -> DecodingPlan:
     """The fastest sound plan for the model `key`, remembered or tried out. `network` is left as it was."""
-    stored = _sound(memo.get(machine_key(f"vqgan {key}", device)), device)
+    stored = _sound(cache.get(machine_key(f"vqgan {key}", device)), device)
     if stored is not None:
         return stored
     plan = _fastest(network, device)
-    remember(plan, key, memo)
+    remember(plan, key, cache)
     return plan
 
 
-def remember(plan: DecodingPlan, key: str, memo: ProbeCache) -> None:
-    """Keep `plan` for the model `key`."""
-    memo.put(machine_key(f"vqgan {key}", plan.device), asdict(plan))
+def remember(plan: DecodingPlan, key: str, cache: ProbeCache) -> None:
+    """Store `plan` for the model `key`."""
+    cache.put(machine_key(f"vqgan {key}", plan.device), asdict(plan))
 
 
 def _fastest(network: Vqgan, device: str) -> DecodingPlan:
@@ -76,7 +77,7 @@ def _fastest(network: Vqgan, device: str) -> DecodingPlan:
     best = exact
     for plan in _others(exact):
         seconds, found = _trial(network, plan)
-        if seconds < best_seconds and float((found - wanted).abs().mean()) < MOST_OFF:
+        if seconds < best_seconds and float((found - wanted).abs().mean()) < MAX_ERROR:
             best, best_seconds = plan, seconds
     return best
 
@@ -87,7 +88,7 @@ def _others(exact: DecodingPlan) -> list[DecodingPlan]:
 
 
 def _trial(network: Vqgan, plan: DecodingPlan) -> tuple[float, Tensor]:
-    """Seconds for decoding forth and back, and the picture in fp32 on the processor."""
+    """Seconds of a forward and backward pass, and the picture in fp32 on the processor."""
     ready = place(copy.deepcopy(network), plan)
     codes = ready.codebook[: TRIAL_CELLS**2].repeat(TRIAL_CELLS**2, 1)[: TRIAL_CELLS**2]
     z = codes.view(1, TRIAL_CELLS, TRIAL_CELLS, -1).movedim(-1, 1)
@@ -103,7 +104,7 @@ def _trial(network: Vqgan, plan: DecodingPlan) -> tuple[float, Tensor]:
 
 
 def _sound(stored: Any, device: str) -> DecodingPlan | None:
-    """What the file says, unless someone wrote nonsense into it."""
+    """The plan in the file, unless someone wrote nonsense into it."""
     if not isinstance(stored, dict):
         return None
     dtype, last = stored.get("dtype"), stored.get("channels_last")

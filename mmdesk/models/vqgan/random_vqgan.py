@@ -1,4 +1,4 @@
-"""A VQGAN that has learned nothing, for measuring and testing: as fast as a trained one, but blind."""
+"""A VQGAN with random weights, for measuring and testing: as fast as a trained one."""
 
 import json
 from pathlib import Path
