@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
-from mmdesk.core.query import Query, SearchResult, parse_query
+from mmdesk.core.query import SearchResult, parse_query, picture_query
 from mmdesk.core.timeline import Timeline
-from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, SearchSource, folder_of
+from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, SearchSource
 from mmdesk.work.albums import Album
 
 NO_IDS = np.empty(0, np.int64)
@@ -19,12 +20,15 @@ NO_TIME = Timeline.of([])
 ELSEWHERE = Album(99, "Elsewhere")
 
 
-def test_the_folder_is_part_of_the_source() -> None:
-    assert folder_of(SearchSource(Query(folder=b"/photos"))) == b"/photos"
-    assert folder_of(FolderSource(b"/photos")) == b"/photos"
-    assert (
-        folder_of(FolderSource()) is folder_of(AlbumSource(ELSEWHERE)) is folder_of(MissingSource()) is None
-    )
+def test_a_source_knows_its_folder_and_its_title() -> None:
+    words, pictures = parse_query("a cat tag:pet", b"/photos/2019"), picture_query([b"/cat.jpg"])
+    both = replace(words, terms=words.terms + pictures.terms)
+    assert SearchSource(words).folder == b"/photos/2019"
+    assert SearchSource(both).title == "Photos like this and “a cat tag:pet” in 2019"
+    assert (SearchSource(pictures).title, FolderSource(b"/photos").title) == ("Photos like this", "photos")
+    everywhere = (FolderSource(), AlbumSource(ELSEWHERE), MissingSource())
+    assert [source.title for source in everywhere] == ["All photos", "Elsewhere", "Missing"]
+    assert {source.folder for source in everywhere} == {None}
 
 
 def test_what_was_asked_before_is_not_shown(desk: OpenWindow, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from mmdesk.ui.away.notice import Absence, Act, notice_of, notice_of_missing, ro
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
-from mmdesk.ui.library.source import FolderSource, MissingSource, Source, folder_of
+from mmdesk.ui.library.source import FolderSource, MissingSource, PhotoSource
 from mmdesk.work.away import AwayWork, Gone, Missing
 from mmdesk.work.browsing import BrowseWork
 
@@ -49,14 +49,14 @@ class AwayController(QObject):
         self._waived: set[Folder] = set()
         self._count = 0
         self._missing: Ids = np.empty(0, np.int64)
-        self._source: Source = FolderSource()
+        self._source: PhotoSource = FolderSource()
         self.question: ForgetBox | None = None
         self._watch = QTimer(self, interval=LOOK_EVERY_MS)
         self._connect()
         self._watch.start()
         work.note_presence()
 
-    def show_source(self, source: Source) -> None:
+    def show_source(self, source: PhotoSource) -> None:
         """Say of this source what is not there."""
         self._source = source
         self._panel.missing.setChecked(self._shows_missing)
@@ -98,7 +98,7 @@ class AwayController(QObject):
         for folder, count in missing.folders:
             places.append(Section(first, count, display_folder(folder)))
             first += count
-        self._gallery.show_places("Missing", missing.photos, places)
+        self._gallery.show_places(self._source.title, missing.photos, places)
 
     def _speak(self) -> None:
         """Say above the photos what is not there, and mark the photos it is about."""
@@ -107,7 +107,7 @@ class AwayController(QObject):
         if self._shows_missing:
             notice = notice_of_missing(self._count) if self._count else None
         else:
-            notice = notice_of(self._folders, folder_of(self._source), self._waived)
+            notice = notice_of(self._folders, self._source.folder, self._waived)
         self._gallery.banner.say(notice)
 
     # What is done

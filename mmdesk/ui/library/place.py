@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Folder, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.settings import Settings
@@ -23,9 +22,8 @@ from mmdesk.ui.library.source import (
     AlbumSource,
     FolderSource,
     MissingSource,
+    PhotoSource,
     SearchSource,
-    Source,
-    folder_of,
 )
 from mmdesk.work.albums import Album, AlbumsWork
 from mmdesk.work.away import AwayWork
@@ -85,7 +83,7 @@ class LibraryPlace(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self._browse, self._search, self._index, self._albums = browse, search, index, albums
-        self._source: Source = FolderSource()
+        self._source: PhotoSource = FolderSource()
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
         self._bar = GalleryBar(settings)
@@ -162,12 +160,12 @@ class LibraryPlace(QStackedWidget):
     def _is_searching(self) -> bool:
         return isinstance(self._source, SearchSource)
 
-    def _go_to(self, source: Source) -> None:
+    def _go_to(self, source: PhotoSource) -> None:
         """Show another source; whoever looks at a single photo wants to see many again."""
         self._set_source(source)
         self._request_anew()
 
-    def _set_source(self, source: Source) -> None:
+    def _set_source(self, source: PhotoSource) -> None:
         self._source = source
         self.away.show_source(source)
         self.album_shown.emit(self.album)
@@ -230,7 +228,7 @@ class LibraryPlace(QStackedWidget):
         album, ids, timeline = answer
         if self._source != AlbumSource(album):
             return
-        self._bar.tell_browsing(album.name, len(ids), dated=True, ordered=False)
+        self._bar.tell_browsing(self._source.title, len(ids), dated=True, ordered=False)
         if len(ids):
             self.gallery.show_photos(ids, timeline)
         else:
@@ -242,16 +240,14 @@ class LibraryPlace(QStackedWidget):
         if wanted is not None and any(folder.path == wanted for folder in folders):
             self._folder_to_choose = None
             self._folders.choose(wanted)
-        elif isinstance(self._source, SearchSource | FolderSource) and (
-            folder_of(self._source) != self._folders.folder
-        ):  # the folder is in the library no longer
-            self._take_folder()
+        elif self._source.folder is not None and self._source.folder != self._folders.folder:
+            self._take_folder()  # it is in the library no longer
 
     def _show_photos(self, ids: Ids, timeline: Timeline | None) -> None:
         if not isinstance(self._source, FolderSource):
             return
         self._knows_photos = self._knows_photos or len(ids) > 0
-        self._bar.tell_browsing(self._folder_name(), len(ids), dated=timeline is not None)
+        self._bar.tell_browsing(self._source.title, len(ids), dated=timeline is not None)
         if len(ids):
             self.gallery.show_photos(ids, timeline)
         else:
@@ -262,14 +258,7 @@ class LibraryPlace(QStackedWidget):
         if self._source != SearchSource(result.query):
             return
         self._slow.stop()
-        said = [term for term in result.query.terms if term.kind == "words"]
-        words = str(replace(result.query, terms=tuple(said)))
-        has_picture = any(term.kind == "picture" for term in result.query.terms)
-        what = " and ".join(
-            filter(None, ["Photos like this" if has_picture else "", f"“{words}”" if words else ""])
-        )
-        folder = "" if result.query.folder is None else f" in {display_name(result.query.folder)}"
-        self._bar.tell_found(what + folder, result)
+        self._bar.tell_found(self._source.title, result)
         if result.hits:
             self.gallery.show_result(result)
         else:
@@ -307,10 +296,6 @@ class LibraryPlace(QStackedWidget):
         """Of all chosen photos; in the loupe, of the one that is looked at."""
         looked_at = self.gallery.looked_at
         self._inspector.tags.show_photos(self.gallery.grid.chosen() if looked_at is None else [looked_at])
-
-    def _folder_name(self) -> str:
-        folder = self._folders.folder
-        return "All photos" if folder is None else display_name(folder)
 
     def _help(self) -> None:
         """The button of the empty place: what it offers depends on why it is empty."""
