@@ -42,6 +42,9 @@ ELSEWHERE = {
 }
 """Tests of files that are a room of their own."""
 
+ALSO = {"cli": ["tests/flows"]}
+"""Further tests of a room."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -138,7 +141,7 @@ def mirrors_of(file: Path) -> list[str]:
     parts = () if own in ELSEWHERE.values() else file.with_suffix("").parts[2:]
     near = [f"{own}/{'/'.join((*parts[:-1], f'test_{parts[-1]}.py'))}"] if parts else []
     near += [f"{own}/{'/'.join(parts[:end])}" for end in range(len(parts) - 1, 0, -1)]
-    return [path for path in near if (ROOT / path).exists()] + [own]
+    return [path for path in near if (ROOT / path).exists()] + [own, *ALSO.get(room(file), [])]
 
 
 def notices(tests: str, copy: Path) -> bool:

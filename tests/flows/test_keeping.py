@@ -1,6 +1,7 @@
 """What becomes of photos whose files go away, and of a catalogue that is damaged."""
 
 import os
+import re
 import shutil
 import signal
 from pathlib import Path
@@ -110,6 +111,21 @@ def test_a_damaged_catalogue_is_told_with_the_way_back(program: Program, drawn: 
     assert program.json("status")["photos"] == 12
     again = program.json("add", drawn)
     assert again["unchanged"] == 12, again
+
+
+def test_a_restore_says_of_which_day_and_where_the_former_catalogue_is(program: Program, drawn: Path) -> None:
+    program.run("add", drawn)
+    catalogue = program.data_dir / "catalogue.sqlite"
+    catalogue.write_bytes(b"noise" * 2000)
+    told = program.run("restore").stdout.decode()
+    former = r"The catalogue is as it was on \d{4}-\d\d-\d\d\. The former one is (.+)\.\n"
+    kept = re.fullmatch(former, told)
+    assert kept
+    assert Path(kept[1]).read_bytes() == b"noise" * 2000
+    catalogue.unlink()
+    assert re.fullmatch(
+        r"The catalogue is as it was on [\d-]{10}\.\n", program.run("restore").stdout.decode()
+    )
 
 
 def test_without_a_backup_there_is_nothing_to_restore(new_program: Program) -> None:
