@@ -66,7 +66,7 @@ class Calibration:
 
 
 BETWEEN_PICTURES = Calibration(slope=10.0, midpoint=0.65)
-"""For a picture sought by a picture. Pictures lie nearer to each other than to words: with the starter
+"""Curve for a picture sought by a picture. Pictures lie nearer to each other than to words: with the starter
 model half of all pairs that show the same kind of thing are above .8, and one in twenty of those that
 do not is above .63.
 """

@@ -50,11 +50,6 @@ class ClipEncoder:
         self._tokenize = tokenize
         self.plans = plans
 
-    @property
-    def logit_scale(self) -> float:
-        """The logit scale: the factor before the cosine in training, which says how sharp the softmax is."""
-        return float(self._network.logit_scale.exp().item())  # type: ignore[operator]
-
     def image_tower(self, dtype: str) -> nn.Module:
         """The image tower in the data type `dtype`, for what needs its gradients.
 

@@ -67,7 +67,7 @@ TOLERANCE = 1e-6
 MAX_LOGIT = 40.0
 """Logits beyond it are clipped: there a probability is 0 or 1 in double precision."""
 
-Matrix = NDArray[np.float64]
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ class LibraryPrior:
     weights, and some `unlabelled` photos [n, dim] that stand for everything else.
     """
 
-    mean: Matrix
-    covariance: Matrix
-    unlabelled: Matrix
+    mean: Array
+    covariance: Array
+    unlabelled: Array
 
     @classmethod
     def of_library(cls, standardised: Vectors) -> Self:
@@ -140,11 +140,11 @@ def learn_head(examples: Examples, library_prior: LibraryPrior, prior: Head) -> 
     )
 
 
-def _training_set(examples: Examples, unlabelled: Matrix, prior: Head) -> tuple[Matrix, Matrix, Matrix]:
+def _training_set(examples: Examples, unlabelled: Array, prior: Head) -> tuple[Array, Array, Array]:
     """Photos [n, dim], their targets [n] (0 to 1), and their weights [n]."""
     labelled = len(examples.accepted) + len(examples.rejected)
     zero_shot = _sigmoid(unlabelled @ prior.weights + prior.bias) * FADING / (FADING + labelled)
-    parts: tuple[tuple[NDArray[Any], Matrix | float, float], ...] = (
+    parts: tuple[tuple[NDArray[Any], Array | float, float], ...] = (
         (examples.accepted, 1.0, 1.0),
         (examples.rejected, 0.0, 1.0),
         (examples.neighbours, 0.0, NEIGHBOUR_WEIGHT),
@@ -156,7 +156,7 @@ def _training_set(examples: Examples, unlabelled: Matrix, prior: Head) -> tuple[
     return photos, targets, weights
 
 
-def _with_prevalence(learned: Head, prior: Head, unlabelled: Matrix) -> Head:
+def _with_prevalence(learned: Head, prior: Head, unlabelled: Array) -> Head:
     """The head with its bias moved towards the one by which as many photos show the label as zero-shot."""
     expected = _sigmoid(unlabelled @ prior.weights + prior.bias).mean()
     logits = unlabelled @ learned.weights
@@ -176,11 +176,11 @@ def _below_rejected(learned: Head, prior: Head, rejected: Vectors) -> Head:
     return Head(learned.weights, min(learned.bias, float((before - rejected @ learned.weights).min())))
 
 
-def _sigmoid(logits: Matrix) -> Matrix:
+def _sigmoid(logits: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -MAX_LOGIT, MAX_LOGIT))))
 
 
-def _newton(kernel: Matrix, prior_logits: Matrix, targets: Matrix, weights: Matrix) -> tuple[Matrix, float]:
+def _newton(kernel: Array, prior_logits: Array, targets: Array, weights: Array) -> tuple[Array, float]:
     """Dual coefficients [n] and bias of regularised logistic regression, whose kernel is [n, n].
 
     At the optimum a coefficient is weight * (target - probability). The bias has a prior of its own.
@@ -206,7 +206,7 @@ def _newton(kernel: Matrix, prior_logits: Matrix, targets: Matrix, weights: Matr
     return state[:count], float(state[count])
 
 
-def _backtracked(step: Matrix, state: Matrix, loss: Callable[[Matrix], float]) -> Matrix:
+def _backtracked(step: Array, state: Array, loss: Callable[[Array], float]) -> Array:
     """The step, halved until the loss does not rise (backtracking line search).
 
     A whole one may overshoot where examples contradict each other.
@@ -219,7 +219,7 @@ def _backtracked(step: Matrix, state: Matrix, loss: Callable[[Matrix], float]) -
     return step
 
 
-def _loss(kernel: Matrix, prior_logits: Matrix, targets: Matrix, weights: Matrix, state: Matrix) -> float:
+def _loss(kernel: Array, prior_logits: Array, targets: Array, weights: Array, state: Array) -> float:
     """The loss that Newton's method minimises: weighted cross-entropy, and the distance from the prior."""
     dual, bias = state[:-1], state[-1]
     change = kernel @ dual

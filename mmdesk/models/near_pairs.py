@@ -25,9 +25,7 @@ BLOCK = 256
 """Rows compared with all others at once: 100 MB of distances for every 100,000 photos."""
 
 NEIGHBOURS = 16
-"""Near rows kept for each row, about, the nearest; thousands of alike pictures hang together through them all
-the same.
-"""
+"""Number of nearest rows kept for each row; thousands of alike pictures hang together all the same."""
 
 ROUNDING = 1e-4
 """Error of fp32 in the first comparison."""

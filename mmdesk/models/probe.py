@@ -15,7 +15,7 @@ from mmdesk.models.embedding import embed_pixels, place
 from mmdesk.models.plan import INT8, EncodingPlan, choose_plan
 
 PROBE_SECONDS = 3.0
-"""After this long the probe begins nothing new. A user waits for it once per model."""
+"""Seconds after which the probe begins nothing new. A user waits for it once per model."""
 
 SAME_DIRECTION = 0.99
 """The least cosine with the fp32 vector that a faster data type must reach to be used."""

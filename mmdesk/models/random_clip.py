@@ -13,7 +13,7 @@ from mmdesk.models.architecture import build_network
 from mmdesk.models.clip_folder import CONFIG_NAME, WEIGHTS_NAME
 
 SMALL_TEXT_TOWER = {"context_length": 77, "vocab_size": 49408, "width": 64, "heads": 1, "layers": 1}
-"""Only the image tower is measured; the text tower is there because every CLIP has one."""
+"""Text tower: a small one, since only the image tower is measured and every CLIP has both."""
 
 
 def write_random_clip(arch: str, path: Path) -> None:

@@ -35,7 +35,7 @@ INITIAL_SPREAD = 0.12
 """Standard deviation of a stroke's points around its centre, as a share of the picture's sides."""
 
 INITIAL_OPACITY, MIN_OPACITY, MAX_OPACITY = 0.8, 0.1, 0.98
-"""At neither end would a stroke, or what lies below it, have a gradient any more."""
+"""Opacity of a stroke: beyond either end the stroke, or what lies below it, hardly has a gradient."""
 
 MARGIN = 0.1
 """How far beyond the paper points may lie, as a share of its sides."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
-from mmdesk.models.importing.source import Source
+from mmdesk.models.importing.source import ImportSource
 
 POLL_S = 0.2
 
@@ -34,7 +34,7 @@ class ImportLimits:
 
 
 def convert_apart(
-    source: Source, out: Path, limits: ImportLimits
+    source: ImportSource, out: Path, limits: ImportLimits
 ) -> Generator[Progress, None, dict[str, Any]]:
     """Convert `source` to the safetensors file `out` in a process of its own; returns the model's config.
 
@@ -54,7 +54,9 @@ def convert_apart(
         inbox.close()
 
 
-def _listen(inbox: Connection, source: Source, deadline: float) -> Generator[Progress, None, dict[str, Any]]:
+def _listen(
+    inbox: Connection, source: ImportSource, deadline: float
+) -> Generator[Progress, None, dict[str, Any]]:
     """Pass on what the process says until its last word."""
     words = f"Checking {source.weights.name}"
     yield Progress(0, None, words)
@@ -85,7 +87,7 @@ def _next_message(inbox: Connection, path: Path) -> dict[str, Any] | None:
     return message
 
 
-def _work(source: Source, out: Path, limits: ImportLimits, outbox: Connection) -> None:
+def _work(source: ImportSource, out: Path, limits: ImportLimits, outbox: Connection) -> None:
     """The work of the process, which has torch to itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which ends this process
     warnings.simplefilter("ignore")
@@ -105,7 +107,7 @@ def _work(source: Source, out: Path, limits: ImportLimits, outbox: Connection) -
         say(failed=f"The model cannot be converted: {os.strerror(error.errno) if error.errno else error}.")
 
 
-def _converter(kind: str) -> Callable[[Source, Path, Callable[[int, int], None]], dict[str, Any]]:
+def _converter(kind: str) -> Callable[[ImportSource, Path, Callable[[int, int], None]], dict[str, Any]]:
     """The converter for `kind`, which imports torch, and for CLIP open_clip, before memory is limited."""
     if kind == "vqgan":
         from mmdesk.models.importing.vqgan import convert_vqgan  # noqa: PLC0415

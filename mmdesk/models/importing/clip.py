@@ -12,19 +12,19 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.architecture import build_network
 from mmdesk.models.importing.convert import Tell, convert
 from mmdesk.models.importing.expected import Expected, Weights, without_prefix
-from mmdesk.models.importing.source import Source
+from mmdesk.models.importing.source import ImportSource
 
 PREFERENCES = ("mean", "std", "interpolation", "resize_mode")
 
 
-def convert_clip(source: Source, out: Path, tell: Tell) -> dict[str, Any]:
+def convert_clip(source: ImportSource, out: Path, tell: Tell) -> dict[str, Any]:
     """Write the weights of `source` to the safetensors file `out`; returns the config. Raises UserError."""
     expected = expected_clip(source)
     convert(source.weights, expected, out, tell)
     return dict(expected.config)
 
 
-def expected_clip(source: Source) -> Expected:
+def expected_clip(source: ImportSource) -> Expected:
     """The tensors of the network of `source`, by its config or by open_clip's name. Raises UserError."""
     config = dict(source.config) if source.config is not None else arch_config(source.arch or "")
     architecture = config.get("model_cfg")

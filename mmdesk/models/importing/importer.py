@@ -16,12 +16,12 @@ from mmdesk.core.progress import Progress
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.child import ImportLimits, convert_apart
-from mmdesk.models.importing.source import Source, recognise
+from mmdesk.models.importing.source import ImportSource, recognise
 from mmdesk.models.vqgan import folder as vqgan_folder
 from mmdesk.models.vqgan.folder import VqganFolder
 
 MANIFEST = "model.json"
-"""Beside the weights: where they came from, their SHA-256, when they were imported."""
+"""File beside the weights: where they came from, their SHA-256, when they were imported."""
 
 PIECE = 1 << 22
 """Bytes read at once for a checksum."""
@@ -64,7 +64,7 @@ class Importer:
             self._move(folder, name)
         return name
 
-    def _fill(self, folder: Path, source: Source, path: Path) -> Generator[Progress, None, None]:
+    def _fill(self, folder: Path, source: ImportSource, path: Path) -> Generator[Progress, None, None]:
         """Make the whole model in `folder`, and read it as the program will."""
         config_name, weights_name = FILES[source.kind]
         weights = folder / weights_name

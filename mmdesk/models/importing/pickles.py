@@ -73,7 +73,7 @@ def read_checkpoint(path: Path) -> dict[str, Tensor]:
 
 
 def _check_archive(path: Path) -> None:
-    """Only what torch itself writes: a zip of uncompressed parts, with a program of bearable length."""
+    """Refuse all but what torch itself writes: a zip of uncompressed parts, with a program not too long."""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()

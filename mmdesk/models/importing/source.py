@@ -23,7 +23,7 @@ MAX_CONFIG_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportSource:
     """A model before it is imported.
 
     `config` goes into the new folder, or is None where only `arch`, a name open_clip knows, tells what the
@@ -38,7 +38,7 @@ class Source:
     extras: tuple[Path, ...] = ()
 
 
-def recognise(path: Path, arch: str | None = None) -> Source:
+def recognise(path: Path, arch: str | None = None) -> ImportSource:
     """The model at `path`, a folder or a file. Raises UserError where it is nothing that can be imported."""
     if path.is_dir():
         return _folder(path)
@@ -56,13 +56,13 @@ def recognise(path: Path, arch: str | None = None) -> Source:
     )
 
 
-def _folder(path: Path) -> Source:
+def _folder(path: Path) -> ImportSource:
     if (path / clip_folder.CONFIG_NAME).is_file():
         return _clip_folder(path)
     if (path / vqgan_folder.CONFIG_NAME).is_file():
         config = check_config(_read_json(path / vqgan_folder.CONFIG_NAME), str(path))
         weights = _only(path, vqgan_folder.WEIGHTS_NAME)
-        return Source(path.name, "vqgan", weights, config, extras=_small_files(path))
+        return ImportSource(path.name, "vqgan", weights, config, extras=_small_files(path))
     described = [file for suffix in YAML for file in path.glob(f"*{suffix}")]
     if len(described) == 1:
         return _taming(described[0], _only(path, "*.ckpt"))
@@ -71,19 +71,19 @@ def _folder(path: Path) -> Source:
     )
 
 
-def _clip_folder(path: Path) -> Source:
+def _clip_folder(path: Path) -> ImportSource:
     """An open_clip folder, whose weights may be a pickle."""
     config = _read_json(path / clip_folder.CONFIG_NAME)
     pickles = [file for suffix in (".bin", ".pt", ".pth") for file in path.glob(f"*{suffix}")]
     only_pickle = len(pickles) == 1 and not any(path.glob("*.safetensors"))
     weights = pickles[0] if only_pickle else find_weights(path)
-    return Source(path.name, "clip", weights, config, extras=_small_files(path))
+    return ImportSource(path.name, "clip", weights, config, extras=_small_files(path))
 
 
-def _weights(path: Path, arch: str | None) -> Source:
+def _weights(path: Path, arch: str | None) -> ImportSource:
     """A weights file alone, or the one of the folder it lies in."""
     if arch is not None:
-        return Source(path.stem, "clip", path, None, arch)
+        return ImportSource(path.stem, "clip", path, None, arch)
     if (path.parent / clip_folder.CONFIG_NAME).is_file() or (
         path.parent / vqgan_folder.CONFIG_NAME
     ).is_file():
@@ -91,11 +91,11 @@ def _weights(path: Path, arch: str | None) -> Source:
     raise UserError(f"What network {path.name} belongs to must be said: add --arch, for example ViT-B-32.")
 
 
-def _taming(described: Path, checkpoint: Path) -> Source:
+def _taming(described: Path, checkpoint: Path) -> ImportSource:
     name = checkpoint.stem if described.stem in ("model", "config") else described.stem
     if name in ("last", "model"):
         name = described.parent.name
-    return Source(name, "vqgan", checkpoint, read_taming_yaml(described))
+    return ImportSource(name, "vqgan", checkpoint, read_taming_yaml(described))
 
 
 def _yaml_of(checkpoint: Path) -> Path:

@@ -6,7 +6,7 @@ the tensors are those of the published checkpoints, without the losses.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,19 +74,6 @@ class VqganFolder:
     def parameters(self) -> int:
         """Number of parameters."""
         return self.header.parameters
-
-
-def find_vqgan_folders(roots: Sequence[Path]) -> list[VqganFolder]:
-    """Every sound VQGAN folder directly below one of `roots`, by name; of equal names the first root's."""
-    found: dict[str, VqganFolder] = {}
-    for root in roots:
-        for config in sorted(root.glob(f"*/{CONFIG_NAME}")):
-            try:
-                folder = VqganFolder.read(config.parent)
-            except UserError:  # `VqganFolder.read` of that very folder says what is wrong with it
-                continue
-            found.setdefault(folder.name, folder)
-    return sorted(found.values(), key=lambda folder: folder.name)
 
 
 def check_config(config: object, where: str) -> dict[str, Any]:
