@@ -1,18 +1,16 @@
-"""`mmdesk bench`: how fast it is here, ours and the plain way measured in turn."""
+"""`mmdesk bench`: how fast it is here, ours and the plain way measured in turn.
+
+A bench is imported when its command is called: most of them import torch, which takes seconds, and the one of
+the window imports Qt.
+"""
 
 from collections.abc import Callable
-from importlib import import_module
 
 import click
 from rich.table import Table
 
-from mmdesk.benchmark.growth import Growth, measure_growth
-from mmdesk.benchmark.index import bench_index
-from mmdesk.benchmark.paint import bench_paint
 from mmdesk.benchmark.report import BenchReport, Result
-from mmdesk.benchmark.rescan import bench_rescan
-from mmdesk.benchmark.search import bench_search
-from mmdesk.benchmark.tag import bench_tag
+from mmdesk.benchmark.scaling import Scaling, measure_scaling
 from mmdesk.cli.choices import Choices, Command, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json, print_table
 from mmdesk.cli.paint_options import picture_size
@@ -21,7 +19,7 @@ from mmdesk.window_door import make_qt_ready
 
 
 def _photos_option(default: int) -> Callable[[Command], Command]:
-    """How large the made-up library is."""
+    """Option for the size of the made-up library."""
     return click.option(
         "--photos", type=click.IntRange(min=1), default=default, show_default=True, metavar="N"
     )
@@ -56,8 +54,10 @@ def index(choices: Choices, photos: int, arch: str | None, into: int, *, grow: b
     """Index made-up photos of 12 megapixels."""
     if grow:
         seen_by = ["--arch", arch] if arch else []
-        _report_growth(choices, ["index", "--photos", str(photos), *seen_by], "--into")
+        _report_scaling(choices, ["index", "--photos", str(photos), *seen_by], "--into")
     else:
+        from mmdesk.benchmark.index import bench_index
+
         _report(choices, bench_index(photos, arch, choices.model_name, choices.device, choices.places, into))
 
 
@@ -78,8 +78,10 @@ def index(choices: Choices, photos: int, arch: str | None, into: int, *, grow: b
 def search(choices: Choices, photos: int, dim: int, *, grow: bool) -> None:
     """Search among made-up vectors."""
     if grow:
-        _report_growth(choices, ["search", "--dim", str(dim)], "--photos")
+        _report_scaling(choices, ["search", "--dim", str(dim)], "--photos")
     else:
+        from mmdesk.benchmark.search import bench_search
+
         _report(choices, bench_search(photos, dim))
 
 
@@ -92,6 +94,8 @@ def search(choices: Choices, photos: int, dim: int, *, grow: bool) -> None:
 @pass_choices
 def rescan(choices: Choices, files: int) -> None:
     """Look again at files that have not changed, beside `find`."""
+    from mmdesk.benchmark.rescan import bench_rescan
+
     _report(choices, bench_rescan(files, choices.model_name))
 
 
@@ -105,6 +109,8 @@ def rescan(choices: Choices, files: int) -> None:
 @pass_choices
 def paint_bench(choices: Choices, arch: str, clip: str, size: tuple[int, int], cutouts: int) -> None:
     """Paint a few steps with random weights."""
+    from mmdesk.benchmark.paint import bench_paint
+
     _report(choices, bench_paint(arch, clip, size, cutouts, choices.device))
 
 
@@ -118,6 +124,8 @@ def paint_bench(choices: Choices, arch: str, clip: str, size: tuple[int, int], c
 @pass_choices
 def tag(choices: Choices, photos: int, labels: int) -> None:
     """Look for made-up labels in made-up vectors."""
+    from mmdesk.benchmark.tag import bench_tag
+
     _report(choices, bench_tag(photos, labels))
 
 
@@ -130,7 +138,7 @@ def tag(choices: Choices, photos: int, labels: int) -> None:
 def window_bench(choices: Choices, photos: int, *, grow: bool) -> None:
     """Start the window on a made-up library and scroll through it."""
     if grow:
-        _report_growth(choices, ["window"], "--photos")
+        _report_scaling(choices, ["window"], "--photos")
     else:
         _report(choices, _bench_window(choices.places, photos))
 
@@ -147,8 +155,9 @@ for command in (index, rescan, search, tag, paint_bench, window_bench):
 def _bench_window(places: Places, photos: int) -> BenchReport:
     """Raises UserError where Qt lacks libraries of the system; the other benches do without it."""
     make_qt_ready()
-    report: BenchReport = import_module("mmdesk.benchmark.window").bench_window(places, photos)
-    return report
+    from mmdesk.benchmark.window import bench_window
+
+    return bench_window(places, photos)
 
 
 def _report(choices: Choices, report: BenchReport) -> None:
@@ -162,23 +171,23 @@ def _report(choices: Choices, report: BenchReport) -> None:
     print_table(table)
 
 
-def _report_growth(choices: Choices, command: list[str], option: str) -> None:
+def _report_scaling(choices: Choices, command: list[str], option: str) -> None:
     """Figures of every size beside one another. Each size is a command of its own, given the same choices."""
     given = ["--data-dir", str(choices.places.data_dir), "--device", choices.device]
     chosen = ["--model", choices.model] if choices.model else []
-    growth = measure_growth([*command, *given, *chosen], option)
+    scaling = measure_scaling([*command, *given, *chosen], option)
     if choices.json:
-        print_json(growth.to_json())
+        print_json(scaling.to_json())
     else:
-        print_table(_growth_table(growth))
+        print_table(_scaling_table(scaling))
 
 
-def _growth_table(growth: Growth) -> Table:
-    machine = growth.reports[0][1].machine
+def _scaling_table(scaling: Scaling) -> Table:
+    machine = scaling.reports[0][1].machine
     table = Table("figure", "unit", caption=f"{machine.cpu}, {machine.device}, {machine.dtype}")
-    for size, _ in growth.reports:
+    for size, _ in scaling.reports:
         table.add_column(f"{size:,}", justify="right")
-    for rows in zip(*(_lines(report) for _, report in growth.reports), strict=True):
+    for rows in zip(*(_lines(report) for _, report in scaling.reports), strict=True):
         table.add_row(rows[0].name, rows[0].unit, *(f"{row.value:.2f}" for row in rows))
     return table
 

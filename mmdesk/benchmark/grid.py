@@ -1,4 +1,4 @@
-"""How long the window keeps people waiting: to its first paint, for another list, at each step of scrolling.
+"""The time the window keeps people waiting: to its first paint, for another list, at each step of scrolling.
 
 What is timed is everything the GUI thread does: laying out, painting, taking in
 what the lanes deliver. That is what people feel.

@@ -1,6 +1,4 @@
-"""How fast do photos get in? The real pipeline against a plain loop, on drawn 12-megapixel JPEGs."""
-
-from __future__ import annotations
+"""The speed of indexing: the real pipeline against a plain loop, on drawn 12-megapixel JPEGs."""
 
 import os
 import tempfile
@@ -12,13 +10,14 @@ from statistics import median
 
 import numpy as np
 
-from mmdesk.benchmark.apart import Way, working_apart
-from mmdesk.benchmark.doors import machine_facts, plain_encoder, write_random_clip
-from mmdesk.benchmark.drawn_photos import draw_photos
-from mmdesk.benchmark.made_up_library import make_up_library, make_up_vectors
+from mmdesk.benchmark.bench_process import Steps, bench_process
 from mmdesk.benchmark.memory import PeakMemory
-from mmdesk.benchmark.report import BenchReport, Ratio, Result
+from mmdesk.benchmark.plain_search import PlainEncoder
+from mmdesk.benchmark.random_clip import write_random_clip
+from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.benchmark.stopwatch import Stopwatch
+from mmdesk.benchmark.synthetic_library import add_synthetic_vectors, make_synthetic_library
+from mmdesk.benchmark.synthetic_photos import draw_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.library.reading.limits import ReadingLimits
@@ -75,11 +74,13 @@ def bench_index(
         drawn = draw_photos(temporary / "photos", photos)
         speeds = _measure(temporary, clip, drawn, into)
         plan = clip.load().plan
-        return BenchReport("index", machine_facts(plan.device, plan.dtype), _results(speeds), _ratios(speeds))
+        return BenchReport(
+            "index", MachineFacts.here(plan.device, plan.dtype), _results(speeds), _ratios(speeds)
+        )
 
 
 def _clip(temporary: Path, arch: str | None, model_name: str, device: str, places: Places) -> ClipModel:
-    """The model awake, its plan probed anew."""
+    """The model, loaded, its plan probed anew."""
     model = temporary / "models" / (arch or "")
     if arch is None:
         model = find_model(places, model_name).path
@@ -99,7 +100,7 @@ def _measure(temporary: Path, clip: ClipModel, drawn: Sequence[Path], into: int)
     first, *others = [_library_of(temporary / f"library-{turn}", clip, into) for turn in range(PASSES)]
     watch.measure("ours", partial(_index, first, clip, drawn[0].parent, memory))
     peak_mb = memory.mb
-    with working_apart(_plain_way, album) as plain:
+    with bench_process(_plain_steps, album) as plain:
         plain.wait_until_ready()
         plain.step()  # its first batch finds nothing in its place yet
         batches = [plain.step()]
@@ -121,9 +122,9 @@ def _library_of(data_dir: Path, clip: ClipModel, photos: int) -> Places:
     """A library that holds so many photos already, with today's backup made, which no run then waits for."""
     places = Places(data_dir)
     if photos:
-        make_up_library(places, photos)
+        make_synthetic_library(places, photos)
         with open_library(places) as library:
-            make_up_vectors(library, vectors(library, clip), clip.folder.dim)
+            add_synthetic_vectors(library, vectors(library, clip), clip.folder.dim)
             back_up(library)
         if hasattr(os, "sync"):
             os.sync()  # or the first photos stored would wait until the disk has all of that
@@ -131,21 +132,21 @@ def _library_of(data_dir: Path, clip: ClipModel, photos: int) -> Places:
 
 
 def _bytes_kept(places: Places) -> int:
-    """Of the catalogue: rows, tags and vectors. Thumbnails come beside it."""
+    """Bytes of the catalogue: rows, tags and vectors. Thumbnails come beside it."""
     return places.catalogue.stat().st_size
 
 
 @dataclass(frozen=True)
 class _Album:
-    """What the plain way is given."""
+    """The model and the photos that the plain way is given."""
 
     model: ClipFolder
     photos: tuple[Path, ...]
 
 
-def _plain_way(album: _Album) -> Way:
+def _plain_steps(album: _Album) -> Steps:
     """A batch at each step."""
-    plain = plain_encoder(album.model)
+    plain = PlainEncoder(album.model)
     yield "float32"
     while True:
         plain.encode_files(album.photos)
@@ -160,7 +161,7 @@ def _index(places: Places, clip: ClipModel, folder: Path, memory: PeakMemory) ->
 
 
 def _seconds_to_decode(clip: ClipModel, drawn: Sequence[Path]) -> float:
-    """Of one photo, in one process with nothing beside it."""
+    """Seconds of one photo, in one process with nothing beside it."""
     watch = Stopwatch()
     for path in drawn:
         watch.measure("read", partial(read_photo, os.fsencode(path), clip.recipe, ReadingLimits()))
@@ -168,7 +169,7 @@ def _seconds_to_decode(clip: ClipModel, drawn: Sequence[Path]) -> float:
 
 
 def _seconds_to_encode(clip: ClipModel) -> float:
-    """Of one photo in a batch, with nothing beside it."""
+    """Seconds of one photo in a batch, with nothing beside it."""
     watch, side, batch = Stopwatch(), clip.recipe.size, clip.load().plan.batch
     pixels = np.random.default_rng(0).integers(0, 256, (batch, side, side, 3), dtype=np.uint8)
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""How fast is it painted? Our loop against that of the notebooks, with models that have learned nothing."""
+"""The speed of painting: our loop against that of the notebooks, with models that have learned nothing."""
 
 import os
 import tempfile
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
 
-from mmdesk.benchmark.apart import StepProcess, working_apart
-from mmdesk.benchmark.doors import chosen_device, machine_facts, write_random_clip, write_random_vqgan
-from mmdesk.benchmark.painters import Canvas, our_way, plain_way
-from mmdesk.benchmark.report import BenchReport, Ratio, Result
+from mmdesk.benchmark.bench_process import BenchProcess, bench_process
+from mmdesk.benchmark.paint_loops import PaintTask, notebook_steps, program_steps
+from mmdesk.benchmark.random_clip import write_random_clip
+from mmdesk.benchmark.random_vqgan import write_random_vqgan
+from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import Augmentation, PaintSpec
+from mmdesk.models.device import choose_device
 
 ROUNDS = 3
 """Steps of each way that are timed in each third, in a row; one before them makes ready, and is not."""
@@ -77,30 +79,30 @@ def bench_paint(
         spec = PaintSpec(
             "a rose", width=size[0], height=size[1], steps=steps, cutouts=cutouts, augmentations=SAME
         )
-        canvas = Canvas(spec, here / "vqgan", here / "clip", chosen_device(device), here / "plans.json")
-        figures = _measure(canvas)
+        task = PaintTask(spec, here / "vqgan", here / "clip", choose_device(device), here / "plans.json")
+        figures = _measure(task)
         return BenchReport(
-            "paint", machine_facts(canvas.device, figures.dtype), _results(figures), _ratios(figures)
+            "paint", MachineFacts.here(task.device, figures.dtype), _results(figures), _ratios(figures)
         )
 
 
-def _measure(canvas: Canvas) -> _Figures:
+def _measure(task: PaintTask) -> _Figures:
     """Steps of both ways in turn."""
     with ExitStack() as stack:
-        ours = stack.enter_context(working_apart(our_way, canvas))
+        ours = stack.enter_context(bench_process(program_steps, task))
         dtype = ours.wait_until_ready()
-        plain = stack.enter_context(working_apart(plain_way, canvas))
+        plain = stack.enter_context(bench_process(notebook_steps, task))
         plain.wait_until_ready()
         stages = [_in_turn(ours, plain) for _ in range(STAGES)]
         return _Figures(stages, ours.end(), plain.end(), dtype)
 
 
-def _in_turn(ours: StepProcess, plain: StepProcess) -> _Turns:
+def _in_turn(ours: BenchProcess, plain: BenchProcess) -> _Turns:
     """One third of ours, and as many steps of the other."""
     return _Turns(_in_a_row(ours), _in_a_row(plain))
 
 
-def _in_a_row(worker: StepProcess) -> list[float]:
+def _in_a_row(worker: BenchProcess) -> list[float]:
     """The first step after the other way's finds caches and memory cold, as no painting does but once."""
     worker.step()
     return [worker.step() for _ in range(ROUNDS)]

@@ -1,4 +1,4 @@
-"""The plain way of doing what this room does, as a first version would: what ours is measured against."""
+"""Search and encoding as a first version would do them: what ours is measured against."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ PLAIN_BATCH = 16
 
 
 class PlainEncoder:
-    """One process, a full decode by Pillow, open_clip's own preprocessing, fp32, sixteen at a time."""
+    """A CLIP model in one process: a full decode by Pillow, open_clip's preprocessing, fp32, 16 at a time."""
 
     def __init__(self, folder: ClipFolder) -> None:
         self._network = load_network(folder)

@@ -1,4 +1,4 @@
-"""What a bench says, in the shape scripts may rely on."""
+"""Figures of a bench, in the shape scripts may rely on."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -6,13 +6,21 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """Where the figures come from. `dtype` is the data type ours ran in."""
+    """The machine that figures come from. `dtype` is the data type ours ran in."""
 
     cpu: str
     cores: int
     torch: str
     device: str
     dtype: str
+
+    @classmethod
+    def here(cls, device: str, dtype: str) -> Self:
+        """This machine. Imports torch: it is asked last, when that weighs on nothing that is measured."""
+        from mmdesk.models.device import machine  # noqa: PLC0415
+
+        found = machine(device)
+        return cls(found.cpu, found.cores, found.torch, found.device, dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How many times better than the plain way, or which share of a limit."""
+    """A figure as a multiple of the plain way's, or as a share of a limit."""
 
     name: str
     value: float

@@ -1,6 +1,4 @@
-"""How long does it take to see that nothing has changed? Ours beside `find`, which only lists the files."""
-
-from __future__ import annotations
+"""The time it takes to see that nothing has changed: ours beside `find`, which only lists the files."""
 
 import os
 import shutil
@@ -11,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mmdesk.benchmark.doors import machine_facts
-from mmdesk.benchmark.report import BenchReport, Ratio, Result
+from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import IndexSummary, PhotoId
@@ -48,7 +45,7 @@ def bench_rescan(files: int, model: str) -> BenchReport:
             clip = ClipModel(places, model)
             _fill(library, clip, root, files)
             watch = _take_turns(library, clip, root, [*find, os.fsdecode(root), "-printf", "%s %T@\n"], files)
-    return BenchReport("rescan", machine_facts("cpu", "none"), _results(watch, files), _ratios(watch))
+    return BenchReport("rescan", MachineFacts.here("cpu", "none"), _results(watch, files), _ratios(watch))
 
 
 def _find_command() -> list[str]:
@@ -121,5 +118,5 @@ def _results(watch: Stopwatch, files: int) -> tuple[Result, ...]:
 
 
 def _ratios(watch: Stopwatch) -> tuple[Ratio, ...]:
-    """How many times as long as `find` ours takes: less is better, 1 would be as quick."""
+    """Time of ours as a multiple of that of `find`: less is better, 1 would be as quick."""
     return (Ratio("vs_find", watch.median("ours") / watch.median("find")),)

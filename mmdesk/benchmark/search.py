@@ -1,23 +1,18 @@
-"""How fast is the search itself? Our index against numpy and against Python's sort, on made-up vectors."""
-
-from __future__ import annotations
+"""The speed of the search itself: our index against numpy and against Python's sort, on made-up vectors."""
 
 import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mmdesk.benchmark.doors import machine_facts, open_index, plain_searches
-from mmdesk.benchmark.report import BenchReport, Ratio, Result
+from mmdesk.benchmark.plain_search import numpy_top, sorted_top
+from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.core.vectors import Ids, Vectors
-
-if TYPE_CHECKING:
-    from mmdesk.models.vector_index import VectorIndex
+from mmdesk.models.vector_index import VectorIndex
 
 WANTED = 100
 """Hits asked for, and compared."""
@@ -36,7 +31,7 @@ CHUNK = 20_000
 """Vectors made and handed over at once."""
 
 
-class MadeUpVectors:
+class SyntheticVectors:
     """A `VectorSource` of unit vectors in clusters, as photos of the same things are.
 
     `matrix` [photos, dim] holds them in fp32 once they have been read: the plain ways search it.
@@ -60,7 +55,7 @@ class MadeUpVectors:
         return "made up"
 
     def count(self) -> int:
-        """How many there are."""
+        """Number of vectors."""
         return len(self.matrix)
 
     def chunks(self) -> Iterator[tuple[Ids, Vectors]]:
@@ -77,20 +72,19 @@ class MadeUpVectors:
 
 def bench_search(photos: int = 100_000, dim: int = 512) -> BenchReport:
     """Search among `photos` made-up vectors of `dim` numbers, with ours and the plain ways in turn."""
-    source = MadeUpVectors(photos, dim)
+    source = SyntheticVectors(photos, dim)
     watch = Stopwatch(rest=REST_S)
     with tempfile.TemporaryDirectory(prefix="mmdesk-bench-") as folder:
-        open_index(Path(folder), source, "bench")
-        index = watch.measure("open", lambda: open_index(Path(folder), source, "bench"))
+        VectorIndex.open(Path(folder), source, "bench")
+        index = watch.measure("open", lambda: VectorIndex.open(Path(folder), source, "bench"))
         index.warm()
-        recall = _ask_everybody(index, source, watch)
-        machine = machine_facts("cpu", index.dtype)
+        recall = _take_turns(index, source, watch)
+        machine = MachineFacts.here("cpu", index.dtype)
     return BenchReport("search", machine, _results(watch, recall), _ratios(watch))
 
 
-def _ask_everybody(index: VectorIndex, source: MadeUpVectors, watch: Stopwatch) -> float:
+def _take_turns(index: VectorIndex, source: SyntheticVectors, watch: Stopwatch) -> float:
     """Time all ways on the same queries; returns the share of the true best that ours found."""
-    numpy_top, sorted_top = plain_searches()
     half = np.flatnonzero(np.random.default_rng(7).random(source.count()) < 0.5).astype(np.int64)
     recalls = []
     for queries in source.around_centres(TURNS * IN_A_ROW).reshape(TURNS, IN_A_ROW, -1):

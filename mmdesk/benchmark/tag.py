@@ -1,15 +1,12 @@
-"""How fast are labels found? Ours against numpy in fp32 with the whole matrix in memory, on made-up
-vectors.
-"""
+"""The speed of tagging: ours against numpy in fp32 with all logits in memory, on made-up vectors."""
 
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mmdesk.benchmark.doors import machine_facts
-from mmdesk.benchmark.report import BenchReport, Ratio, Result
-from mmdesk.benchmark.search import MadeUpVectors
+from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
+from mmdesk.benchmark.search import SyntheticVectors
 from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer, VocabularyBaseline
@@ -28,7 +25,7 @@ Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 def bench_tag(photos: int = 100_000, labels: int = 1000, dim: int = 512) -> BenchReport:
     """Look for `labels` made-up labels in `photos` made-up vectors, with ours and the plain way in turn."""
-    source = MadeUpVectors(photos, dim)
+    source = SyntheticVectors(photos, dim)
     chunks = [(ids.copy(), vectors) for ids, vectors in source.chunks()]
     scorer = _made_up_scorer(source, labels)
     ours, watch = block_scorer(scorer, "cpu"), Stopwatch(rest=REST_S)
@@ -45,7 +42,7 @@ def bench_tag(photos: int = 100_000, labels: int = 1000, dim: int = 512) -> Benc
         Result("candidates", found, "pairs"),
     )
     ratio = Ratio("vs_numpy_fp32", watch.median("numpy") / watch.median("ours"))
-    return BenchReport("tag", machine_facts("cpu", ours.dtype), results, (ratio,))
+    return BenchReport("tag", MachineFacts.here("cpu", ours.dtype), results, (ratio,))
 
 
 def numpy_labels(vectors: Vectors, scorer: LabelScorer) -> Pairs:
@@ -58,7 +55,7 @@ def numpy_labels(vectors: Vectors, scorer: LabelScorer) -> Pairs:
     return rows[fits], labels[fits]
 
 
-def _made_up_scorer(source: MadeUpVectors, labels: int) -> LabelScorer:
+def _made_up_scorer(source: SyntheticVectors, labels: int) -> LabelScorer:
     """Words near to the clusters of photos, as words are to photos of things."""
     baseline = VocabularyBaseline.of_vocabulary(source.around_centres(VOCABULARY))
     words, background = source.around_centres(labels), source.around_centres(BACKGROUND)

@@ -9,11 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 from mmdesk.app import build_window, make_application, wait_until
-from mmdesk.benchmark.doors import machine_facts
 from mmdesk.benchmark.grid import GridFigures, PaintWatch, measure_grid
-from mmdesk.benchmark.made_up_library import make_up_library
-from mmdesk.benchmark.report import BenchReport, Result
-from mmdesk.benchmark.resident import resident_bytes
+from mmdesk.benchmark.memory import resident_bytes
+from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
+from mmdesk.benchmark.synthetic_library import make_synthetic_library
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings
@@ -38,7 +37,7 @@ def bench_window(places: Places, photos: int) -> BenchReport:
     places.create()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=places.data_dir) as folder:
         made_up = Places(Path(folder))
-        make_up_library(made_up, photos)
+        make_synthetic_library(made_up, photos)
         starts = [_time_start(made_up) for _ in range(STARTS)]
         figures, resident = _measure_here(made_up, photos)
     to_window, to_photos = (statistics.median(times) for times in zip(*starts, strict=True))
@@ -50,7 +49,7 @@ def bench_window(places: Places, photos: int) -> BenchReport:
         Result("scroll_p99_ms", figures.scroll_p99_ms, "ms"),
         Result("rss_mb", resident / 1e6, "MB"),
     )
-    return BenchReport("window", machine_facts(DEVICE, "none"), results)
+    return BenchReport("window", MachineFacts.here(DEVICE, "none"), results)
 
 
 def _measure_here(places: Places, photos: int) -> tuple[GridFigures, int]:

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mmdesk.benchmark.drawn_photos import SIZE, draw_photos
 from mmdesk.benchmark.index import bench_index
 from mmdesk.benchmark.memory import PeakMemory
+from mmdesk.benchmark.synthetic_photos import SIZE, draw_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places, builtin_models
 

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from mmdesk.benchmark.search import MadeUpVectors, bench_search
+from mmdesk.benchmark.search import SyntheticVectors, bench_search
 from mmdesk.benchmark.stopwatch import Stopwatch
 
 
@@ -27,14 +27,14 @@ def test_fewer_photos_than_wanted_hits_are_no_trouble() -> None:
 
 
 def test_made_up_vectors_are_of_length_one_and_each_told_once() -> None:
-    source = MadeUpVectors(45_000, 8)
+    source = SyntheticVectors(45_000, 8)
     ids = np.concatenate([ids for ids, _ in source.chunks()])
     np.testing.assert_array_equal(ids, np.arange(45_000))
     np.testing.assert_allclose(np.linalg.norm(source.matrix, axis=1), 1, atol=1e-5)
 
 
 def test_the_benches_are_listed_without_torch() -> None:
-    code = "import sys, mmdesk.benchmark.search, mmdesk.benchmark.index; sys.exit('torch' in sys.modules)"
+    code = "import sys, mmdesk.benchmark.commands; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -2,7 +2,7 @@ import json
 
 import numpy as np
 
-from mmdesk.benchmark.search import MadeUpVectors
+from mmdesk.benchmark.search import SyntheticVectors
 from mmdesk.benchmark.tag import bench_tag, numpy_labels
 from mmdesk.models.label_scorer import FLOOR, Candidates, LabelScorer, VocabularyBaseline
 from mmdesk.tasks.torch_door import block_scorer
@@ -21,7 +21,7 @@ def test_the_document_has_the_figures_scripts_rely_on() -> None:
 
 
 def test_both_ways_find_the_same_labels() -> None:
-    source = MadeUpVectors(9000, 64)
+    source = SyntheticVectors(9000, 64)
     baseline = VocabularyBaseline.of_vocabulary(source.around_centres(50))
     scorer = LabelScorer.of_texts(baseline, source.around_centres(40), source.around_centres(3))
     ours = Candidates.joined(list(block_scorer(scorer, "cpu").score(source.chunks())))

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mmdesk.benchmark import grid, window
-from mmdesk.benchmark.made_up_library import DIFFERENT, make_up_library
+from mmdesk.benchmark.synthetic_library import DIFFERENT, make_synthetic_library
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
@@ -23,7 +23,7 @@ NAMES = {
 
 
 def test_a_made_up_library_is_whole(places: Places) -> None:
-    make_up_library(places, 1234)
+    make_synthetic_library(places, 1234)
     with open_library(places) as library:
         ids = library.photos.ids()
         photos = library.photos.by_ids(ids)

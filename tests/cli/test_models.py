@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.cli.choices import Choices
 from mmdesk.cli.main import build_cli
 from mmdesk.cli.models import models_group
 from mmdesk.core.places import Places
-from mmdesk.models.vqgan.random_vqgan import write_random_vqgan
 
 
 def run(places: Places, *words: str) -> tuple[int, str, str]:

@@ -9,6 +9,7 @@ import pytest
 import skimage.data
 import torch
 
+from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
@@ -19,7 +20,6 @@ from mmdesk.models.clip_encoder import ClipEncoder, load_encoder
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.vqgan.loaded import LoadedVqgan, load_vqgan
-from mmdesk.models.vqgan.random_vqgan import write_random_vqgan
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from mmdesk.benchmark.random_clip import write_random_clip
 from mmdesk.generation.fast_backward import with_fast_backward
 from mmdesk.models.architecture import load_network
 from mmdesk.models.clip_folder import ClipFolder
-from mmdesk.models.random_clip import write_random_clip
 
 
 @pytest.fixture(scope="module")

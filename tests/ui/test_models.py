@@ -9,9 +9,9 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings
-from mmdesk.models.vqgan.random_vqgan import write_random_vqgan
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork

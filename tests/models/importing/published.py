@@ -12,8 +12,8 @@ import torch
 import yaml
 from torch import Tensor
 
+from mmdesk.benchmark.random_vqgan import ARCHITECTURES
 from mmdesk.models.vqgan.network import build_vqgan
-from mmdesk.models.vqgan.random_vqgan import ARCHITECTURES
 
 CALLBACK_MODULE = "pytorch_lightning.callbacks.model_checkpoint"
 TARGETS = {"vqmodel": "taming.models.vqgan.VQModel", "gumbelvq": "taming.models.vqgan.GumbelVQ"}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import torch
 
+from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_settings, save_window_choices
 from mmdesk.models.store import ModelStore
-from mmdesk.models.vqgan.random_vqgan import write_random_vqgan
 
 from ..clip_folders import OPENAI_LIKE, change_weights, make_folder
 from .running import outcome

@@ -10,6 +10,7 @@ from safetensors.torch import load_file
 from taming.modules.diffusionmodules.model import Decoder, Encoder
 from taming.modules.vqvae.quantize import VectorQuantizer2
 
+from mmdesk.benchmark.random_vqgan import ARCHITECTURES
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
@@ -18,7 +19,6 @@ from mmdesk.models.importing.taming_yaml import read_taming_yaml
 from mmdesk.models.store import ModelStore
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.vqgan.network import load_vqgan_network, nearest_codes
-from mmdesk.models.vqgan.random_vqgan import ARCHITECTURES
 
 from .published import NARROW, weights_of, write_checkpoint, write_yaml
 from .running import converted, outcome

@@ -9,13 +9,13 @@ from safetensors.torch import load_file, save_file
 from taming.modules.diffusionmodules.model import Decoder, Encoder
 from taming.modules.vqvae.quantize import VectorQuantizer2
 
+from mmdesk.benchmark.random_vqgan import ARCHITECTURES, write_random_vqgan
 from mmdesk.core.errors import UserError
 from mmdesk.models.plan import ProbeCache
 from mmdesk.models.vqgan.folder import CONFIG_NAME, WEIGHTS_NAME, VqganFolder
 from mmdesk.models.vqgan.loaded import LoadedVqgan, load_vqgan
 from mmdesk.models.vqgan.network import build_vqgan, load_vqgan_network, nearest_codes
 from mmdesk.models.vqgan.plan import DecodingPlan, chosen_plan
-from mmdesk.models.vqgan.random_vqgan import ARCHITECTURES, write_random_vqgan
 
 SMALL_GUMBEL = {
     **ARCHITECTURES["gumbel-f8"],

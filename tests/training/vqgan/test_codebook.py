@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
+from mmdesk.benchmark.random_vqgan import ARCHITECTURES
 from mmdesk.models.vqgan.network import VQModel
-from mmdesk.models.vqgan.random_vqgan import ARCHITECTURES
 from mmdesk.training.vqgan.codebook import MovingCodebook, flattened, k_means
 from mmdesk.training.vqgan.colours import recoloured, varied, washed
 

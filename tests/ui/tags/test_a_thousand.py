@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
-from mmdesk.benchmark.made_up_library import make_up_library
+from mmdesk.benchmark.synthetic_library import make_synthetic_library
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
@@ -30,7 +30,7 @@ THE_MACHINES = 4
 @pytest.fixture
 def thousand(empty: Places) -> Places:
     """Photos that a real model would see as cats, some more and some less."""
-    make_up_library(empty, PHOTOS)
+    make_synthetic_library(empty, PHOTOS)
     clip = ClipModel(empty, MODEL, "cpu")
     cat, other = clip.encode_texts(["a photo of a cat", "a photo of a street"])
     chance = np.random.default_rng(5)

@@ -1,4 +1,4 @@
-"""How does it grow? One bench after the other at 10,000, 100,000 and 1,000,000 photos.
+"""One bench after the other at 10,000, 100,000 and 1,000,000 photos.
 
 Each size is measured by a process of its own: what the size before it left in memory would
 count as the next one's.
@@ -19,7 +19,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
+class Scaling:
     """The same bench at several sizes of library."""
 
     bench: str
@@ -33,13 +33,13 @@ class Growth:
         }
 
 
-def measure_growth(command: Sequence[str], option: str, sizes: Sequence[int] = SIZES) -> Growth:
+def measure_scaling(command: Sequence[str], option: str, sizes: Sequence[int] = SIZES) -> Scaling:
     """Run `mmdesk bench` with `command` (the bench's name and its options), and `option` at each size.
 
     Raises UserError where one of the sizes cannot be measured.
     """
     reports = tuple((size, _measure([*command, option, str(size)])) for size in sizes)
-    return Growth(command[0], reports)
+    return Scaling(command[0], reports)
 
 
 def _measure(arguments: Sequence[str]) -> BenchReport:

@@ -25,7 +25,7 @@ SHAPES = ((512, 341), (341, 512), (512, 384), (512, 288))
 VECTORS_AT_ONCE = 20_000
 
 ENLARGED = 12
-"""How many times larger than its thumbnail each photo is said to be."""
+"""Factor by which each photo is said to be larger than its thumbnail."""
 
 _INSERT = """
     INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height, taken_at, taken_from,
@@ -34,14 +34,14 @@ _INSERT = """
 """
 
 
-def make_up_library(places: Places, photos: int) -> None:
+def make_synthetic_library(places: Places, photos: int) -> None:
     """Fill the data folder `places` with a library of `photos` photos."""
     with open_library(places) as library:
         library.thumbnails.put_many((_hash_of(number), _thumbnail(number)) for number in range(DIFFERENT))
         _insert_rows(library, photos)
 
 
-def make_up_vectors(library: Library, shelf: VectorStore, dim: int) -> None:
+def add_synthetic_vectors(library: Library, shelf: VectorStore, dim: int) -> None:
     """Give every photo of a made-up library a vector of `dim` numbers."""
     chance = np.random.default_rng(11)
     ids = [PhotoId(int(photo)) for photo in library.photos.ids()]

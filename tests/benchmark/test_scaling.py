@@ -1,12 +1,12 @@
 import pytest
 
-from mmdesk.benchmark.growth import measure_growth
+from mmdesk.benchmark.scaling import measure_scaling
 from mmdesk.core.errors import UserError
 
 
 def test_each_size_has_its_report() -> None:
-    growth = measure_growth(["search", "--dim", "16"], "--photos", (300, 900))
-    document = growth.to_json()
+    scaling = measure_scaling(["search", "--dim", "16"], "--photos", (300, 900))
+    document = scaling.to_json()
     assert document["bench"] == "search"
     assert [size["photos"] for size in document["growth"]] == [300, 900]
     for size in document["growth"]:
@@ -17,4 +17,4 @@ def test_each_size_has_its_report() -> None:
 
 def test_what_cannot_be_measured_is_told() -> None:
     with pytest.raises(UserError, match="did not come to its end"):
-        measure_growth(["search", "--dim", "0"], "--photos", (300,))
+        measure_scaling(["search", "--dim", "0"], "--photos", (300,))
