@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.grid.view import PhotoGrid
+from mmdesk.ui.grid.photo_grid import PhotoGrid
 
 RESETS = 7
 STEPS = 300

@@ -14,7 +14,7 @@ from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.folders.tree import FolderTree
-from mmdesk.ui.grid.view import PhotoGrid
+from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.parts.labels import ElidedLabel
 from tests.faults.small_program import index
 from tests.flows.pictures import draw_pictures

@@ -81,7 +81,7 @@ def test_a_folder_that_is_away_is_shown_and_found_again_elsewhere(
     gallery.open_loupe(ids[0])
     loupe = gallery.currentWidget()
     photo = loupe._photo()
-    qtbot.waitUntil(lambda: "Pictures is not there now" in loupe._supply.trouble(photo))
+    qtbot.waitUntil(lambda: "Pictures is not there now" in loupe._loader.trouble(photo))
     assert not loupe.is_bare  # the thumbnail
     qtbot.keyClick(loupe, Qt.Key.Key_Escape)
 

@@ -44,7 +44,7 @@ def _open(qtbot: QtBot, compare: Compare, ids: Ids, photos: Iterable[int]) -> No
 
 
 def _has_all_pixels(compare: Compare, photo: int) -> bool:
-    return isinstance(compare._supply.fulls.get(photo), Pyramid)
+    return isinstance(compare._loader.full_pictures.get(photo), Pyramid)
 
 
 def _part_seen(canvas: PictureCanvas) -> tuple[float, float, float]:

@@ -13,7 +13,7 @@ from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
-from mmdesk.ui.grid.view import PhotoGrid
+from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -37,8 +37,8 @@ def grid(qtbot: QtBot, browse: BrowseWork, pictures: PictureWork, ids: Ids) -> P
 
 
 def _has_pictures(grid: PhotoGrid) -> bool:
-    photos = [grid._supply.photo(int(grid.ids()[position])) for position in grid.positions_in_sight()]
-    return all(photo is not None and grid._supply.thumbnails.image(photo) is not None for photo in photos)
+    photos = [grid._loader.photo(int(grid.ids()[position])) for position in grid.visible_positions()]
+    return all(photo is not None and grid._loader.thumbnails.image(photo) is not None for photo in photos)
 
 
 def _hits(ids: Ids, words: str, relevances: list[float]) -> dict[int, Hit]:
@@ -66,7 +66,7 @@ def test_a_photo_is_shown_pixel_for_pixel_and_undistorted(
 ) -> None:
     camera = by_name["camera.png"]
     cell = grid.rect_of(int(np.flatnonzero(ids == camera.id)[0]))
-    thumbnail = grid._supply.thumbnails.image(camera)
+    thumbnail = grid._loader.thumbnails.image(camera)
     assert thumbnail is not None
     shown = grid.viewport().grab(cell).toImage()
     ratio = grid.devicePixelRatioF()
@@ -100,7 +100,7 @@ def test_a_lost_thumbnail_shows_a_sign_and_the_name(
     grid.resize(600, 400)
     grid.show()
     grid.show_ids(ids)
-    photo_is_missing = grid._supply.thumbnails.is_missing
+    photo_is_missing = grid._loader.thumbnails.is_missing
     qtbot.waitUntil(lambda: (photo := browse.photo(int(ids[0]))) is not None and photo_is_missing(photo))
     image = grid.viewport().grab(grid.rect_of(0)).toImage()
     assert len({image.pixel(x, image.height() // 2) for x in range(image.width())}) > 2
@@ -110,7 +110,7 @@ def test_a_million_photos_are_hung_at_once(qtbot: QtBot, grid: PhotoGrid) -> Non
     grid.show_ids(np.arange(1_000_000, 0, -1, dtype=np.int64))
     qtbot.keyClick(grid, Key.Key_End)
     assert grid.current_id() == 1
-    assert 999_999 in grid.positions_in_sight()
+    assert 999_999 in grid.visible_positions()
     qtbot.keyClick(grid, Key.Key_A, CONTROL)
     assert len(grid.selected_ids()) == 1_000_000
 
@@ -271,7 +271,7 @@ def test_ctrl_and_wheel_change_the_size_around_what_one_sees(qtbot: QtBot, grid:
     assert grid.thumbnail_size == 224
     assert anchor is not None
     position = int(np.flatnonzero(grid.ids() == anchor.photo)[0])
-    assert position in grid.positions_in_sight()
+    assert position in grid.visible_positions()
 
 
 def _wheel(angle: int) -> QWheelEvent:
@@ -340,7 +340,7 @@ def test_after_a_search_the_chosen_hit_is_shown_among_all(qtbot: QtBot, grid: Ph
     _click(qtbot, grid, 0)
     grid.show_ids(ids)
     assert grid.current_id() == ids[18]
-    assert 18 in grid.positions_in_sight()
+    assert 18 in grid.visible_positions()
 
 
 def test_bands_stand_apart(grid: PhotoGrid, ids: Ids) -> None:

@@ -10,36 +10,36 @@ from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.selection import Selection, position_of
 
 
-def _chosen(selection: Selection) -> list[int]:
+def _selected(selection: Selection) -> list[int]:
     return selection.positions().tolist()
 
 
 def test_a_choice_replaces_and_a_toggle_adds() -> None:
     selection = Selection(10)
-    selection.choose(3)
+    selection.select(3)
     selection.toggle(7)
-    assert _chosen(selection) == [3, 7]
+    assert _selected(selection) == [3, 7]
     assert selection.current == 7
     selection.toggle(3)
-    assert _chosen(selection) == [7]
-    selection.choose(1)
-    assert _chosen(selection) == [1]
+    assert _selected(selection) == [7]
+    selection.select(1)
+    assert _selected(selection) == [1]
 
 
 def test_a_range_starts_where_the_last_single_choice_was() -> None:
     selection = Selection(10)
-    selection.choose(4)
+    selection.select(4)
     selection.extend(7)
-    assert _chosen(selection) == [4, 5, 6, 7]
+    assert _selected(selection) == [4, 5, 6, 7]
     selection.extend(2)
-    assert _chosen(selection) == [2, 3, 4]
+    assert _selected(selection) == [2, 3, 4]
     assert selection.current == 2
 
 
 def test_all_of_a_million_are_one_byte_each() -> None:
     selection = Selection(1_000_000)
-    selection.choose(5)
-    selection.choose_all()
+    selection.select(5)
+    selection.select_all()
     assert len(selection) == 1_000_000
     assert selection.current == 5
 

@@ -22,7 +22,7 @@ def shelf(pictures: PictureWork) -> ThumbnailCache:
 
 def _fetch(qtbot: QtBot, shelf: ThumbnailCache, photos: list[Photo]) -> None:
     with qtbot.waitSignals([shelf.arrived] * len(photos)):
-        shelf.wish(photos)
+        shelf.request(photos)
 
 
 @pytest.mark.parametrize("side", [40, 128, 300, 512, 4000])
@@ -87,7 +87,7 @@ def test_what_is_there_is_not_fetched_again(
     rocket = by_name["rocket.jpg"]
     _fetch(qtbot, shelf, [rocket])
     with qtbot.assertNotEmitted(shelf.arrived, wait=100):
-        shelf.wish([rocket])
+        shelf.request([rocket])
 
 
 def test_a_missing_thumbnail_is_known_as_missing(
@@ -124,7 +124,7 @@ def test_wishes_that_scrolled_away_are_dropped(
     many = [dataclasses.replace(rocket, id=number) for number in range(1000, 3000)]
     arrived: list[int] = []
     shelf.arrived.connect(arrived.append)
-    shelf.wish(many)
-    shelf.wish([rocket])
+    shelf.request(many)
+    shelf.request([rocket])
     qtbot.waitUntil(lambda: rocket.id in arrived)
     assert len(arrived) < 50

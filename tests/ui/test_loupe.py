@@ -37,7 +37,7 @@ def loupe(qtbot: QtBot, browse: BrowseWork, pictures: PictureWork) -> Loupe:
 def _open(qtbot: QtBot, loupe: Loupe, ids: Ids, photo: Photo) -> None:
     """Open the loupe and wait for the full picture."""
     loupe.open(ids, int(np.flatnonzero(ids == photo.id)[0]))
-    qtbot.waitUntil(lambda: isinstance(loupe._supply.fulls.get(photo.id), Pyramid))
+    qtbot.waitUntil(lambda: isinstance(loupe._loader.full_pictures.get(photo.id), Pyramid))
 
 
 # The arithmetic of looking
@@ -151,10 +151,10 @@ def test_the_neighbours_are_read_ahead(
 ) -> None:
     loupe.open(ids, 5)
     for position in (5, 6, 4):
-        qtbot.waitUntil(lambda position=position: loupe._supply.fulls.get(ids[position]) is not None)
+        qtbot.waitUntil(lambda position=position: loupe._loader.full_pictures.get(ids[position]) is not None)
     loupe.open(ids, 12)
-    qtbot.waitUntil(lambda: loupe._supply.fulls.get(ids[12]) is not None)
-    assert loupe._supply.fulls.get(ids[4]) is None
+    qtbot.waitUntil(lambda: loupe._loader.full_pictures.get(ids[12]) is not None)
+    assert loupe._loader.full_pictures.get(ids[4]) is None
 
 
 @pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Escape, Key.Key_G, Key.Key_Return])
@@ -232,9 +232,9 @@ def test_a_photo_that_is_gone_says_why(
         db.execute("UPDATE photos SET path = ? WHERE id = ?", [gone, by_name["rocket.jpg"].id])
     rocket = by_name["rocket.jpg"].id
     loupe.open(ids, int(np.flatnonzero(ids == rocket)[0]))
-    qtbot.waitUntil(lambda: isinstance(loupe._supply.fulls.get(rocket), str))
+    qtbot.waitUntil(lambda: isinstance(loupe._loader.full_pictures.get(rocket), str))
     qtbot.waitUntil(lambda: loupe._thumbnail is not None)
-    reason = loupe._supply.fulls.get(rocket)
+    reason = loupe._loader.full_pictures.get(rocket)
     assert isinstance(reason, str)
     assert reason.endswith(".")
     loupe.grab()
@@ -244,16 +244,16 @@ def test_neighbours_are_read_ahead_within_a_budget_only(
     qtbot: QtBot, pictures: PictureWork, library: Library, ids: Ids
 ) -> None:
     rows = library.photos.by_ids(ids)
-    fulls = FullPictures(pictures, budget=1)
-    fulls.wish(rows[:3])
-    qtbot.waitUntil(lambda: fulls.get(rows[0].id) is not None)
+    full_pictures = FullPictures(pictures, budget=1)
+    full_pictures.request(rows[:3])
+    qtbot.waitUntil(lambda: full_pictures.get(rows[0].id) is not None)
     qtbot.waitUntil(lambda: pictures.is_idle)
-    assert [fulls.get(row.id) is not None for row in rows[:3]] == [True, False, False]
-    fulls.wish(rows[1:3])  # the first wish is always met
-    fulls.wish(())  # who leaves while it is read
-    fulls.wish(rows[1:3])  # and comes back gets it all the same
-    qtbot.waitUntil(lambda: fulls.get(rows[1].id) is not None)
-    assert fulls.get(rows[0].id) is None
+    assert [full_pictures.get(row.id) is not None for row in rows[:3]] == [True, False, False]
+    full_pictures.request(rows[1:3])  # the first request is always met
+    full_pictures.request(())  # who leaves while it is read
+    full_pictures.request(rows[1:3])  # and comes back gets it all the same
+    qtbot.waitUntil(lambda: full_pictures.get(rows[1].id) is not None)
+    assert full_pictures.get(rows[0].id) is None
 
 
 def test_leafing_faster_than_pictures_can_be_read_ends_on_the_right_one(
@@ -262,7 +262,7 @@ def test_leafing_faster_than_pictures_can_be_read_ends_on_the_right_one(
     loupe.open(ids, 0)
     for _ in range(15):
         qtbot.keyClick(loupe, Key.Key_Right)
-    qtbot.waitUntil(lambda: isinstance(loupe._supply.fulls.get(ids[15]), Pyramid))
+    qtbot.waitUntil(lambda: isinstance(loupe._loader.full_pictures.get(ids[15]), Pyramid))
     photo = loupe._photo()
     assert photo is not None
     assert loupe._pyramid is not None

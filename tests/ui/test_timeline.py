@@ -14,9 +14,9 @@ from mmdesk.app import OpenWindow
 from mmdesk.core.timeline import MONTH, YEAR, Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.dates import DateSections
+from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.grid.scrubber import Scrubber
 from mmdesk.ui.grid.time_scale import TimeScale
-from mmdesk.ui.grid.view import PhotoGrid
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
@@ -134,13 +134,13 @@ def test_a_press_on_the_bar_leads_to_that_time(qtbot: QtBot, grid: PhotoGrid, sc
     assert scrubber.isVisible()
     qtbot.mouseMove(scrubber, QPoint(40, scrubber.height() // 2))
     QTest.mousePress(scrubber, LEFT, pos=QPoint(40, scrubber.height() // 2))
-    middle = grid.positions_in_sight().start
+    middle = grid.visible_positions().start
     assert 400 < middle < 600
     assert scrubber._bubble.words == scrubber.accessibleDescription()
     qtbot.mouseMove(scrubber, QPoint(40, scrubber.height() - 1))
     QTest.mouseRelease(scrubber, LEFT, pos=QPoint(40, scrubber.height() - 1))
     assert scrubber._bubble.words == "No date  ·  7 photos"
-    assert grid.positions_in_sight().stop == grid.count
+    assert grid.visible_positions().stop == grid.count
     scrubber.grab()
 
 

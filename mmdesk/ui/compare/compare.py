@@ -51,8 +51,8 @@ class Compare(QWidget):
         super().__init__(parent)
         self._browse = browse
         self._line = LineUp(np.empty(0, np.int64))
-        self._supply = CloseUpLoader(browse, pictures, BUDGET, self)
-        self._supply.arrived.connect(self._refresh)
+        self._loader = CloseUpLoader(browse, pictures, BUDGET, self)
+        self._loader.arrived.connect(self._refresh)
         self.panes = [self._made_pane(number) for number in range(MOST)]
         self._title = ElidedLabel("", "heading", parent=self)
         self._link = IconButton("linked", "Zoom and move in step (L)", self)
@@ -92,12 +92,12 @@ class Compare(QWidget):
     def close_compare(self) -> None:
         """Back to the grid; pictures are let go of."""
         self._line = LineUp(np.empty(0, np.int64))
-        self._supply.want((), 0)
+        self._loader.load((), 0)
         self.closed.emit()
 
     def show_absence(self, absence: Absence) -> None:
         """From now on these photos are known not to be there."""
-        self._supply.show_absence(absence)
+        self._loader.show_absence(absence)
 
     def take_away(self, gone: Collection[int]) -> None:
         """These photos are no more."""
@@ -112,16 +112,16 @@ class Compare(QWidget):
         wanted = list(dict.fromkeys([*line.photos[line.active :], *line.photos, *line.upcoming()]))
         self._arrange(len(line.photos))
         self._title.set_text(f"Compare {len(line.photos)} photos")
-        self._supply.want(wanted, len(wanted))
+        self._loader.load(wanted, len(wanted))
         self.current_changed.emit(self.current_id())
 
     def _refresh(self) -> None:
         """Show what there is of every photo by now."""
-        rows = [self._supply.photo(photo) for photo in self._line.photos]
+        rows = [self._loader.photo(photo) for photo in self._line.photos]
         differ = differing([row for row in rows if row is not None])
         for number, row in enumerate(rows):
             is_active = number == self._line.active
-            self.panes[number].show_photo(row, self._supply, differ, active=is_active)
+            self.panes[number].show_photo(row, self._loader, differ, active=is_active)
         self._fall_into_step()
 
     def _fall_into_step(self) -> None:
@@ -133,7 +133,7 @@ class Compare(QWidget):
         for pane in self._shown():
             if self.is_in_step and pane.canvas.sight is not sight:
                 pane.canvas.follow(sight)
-            pane.tell_view(self._supply)
+            pane.tell_view(self._loader)
 
     def _shown(self) -> list[ComparePane]:
         return self.panes[: len(self._line.photos)]

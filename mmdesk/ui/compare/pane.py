@@ -68,19 +68,19 @@ class ComparePane(QWidget):
         column.addWidget(self.footer)
 
     def show_photo(
-        self, photo: Photo | None, supply: CloseUpLoader, differing: Collection[str], *, active: bool
+        self, photo: Photo | None, loader: CloseUpLoader, differing: Collection[str], *, active: bool
     ) -> None:
         """Show what there is of `photo` by now."""
         self.photo, self._is_active = photo, active
-        self.canvas.trouble = "" if photo is None else supply.trouble(photo)
-        supply.show_on(self.canvas, photo)
+        self.canvas.trouble = "" if photo is None else loader.trouble(photo)
+        loader.show_on(self.canvas, photo)
         self.footer.show_photo(photo, differing)
-        self.tell_view(supply)
+        self.tell_view(loader)
         self.update()
 
-    def tell_view(self, supply: CloseUpLoader) -> None:
+    def tell_view(self, loader: CloseUpLoader) -> None:
         """Say how large the picture is seen now."""
-        self.footer.show_view("" if self.photo is None else supply.view_words(self.canvas, self.photo))
+        self.footer.show_view("" if self.photo is None else loader.view_words(self.canvas, self.photo))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Whoever presses on the words means the photo."""

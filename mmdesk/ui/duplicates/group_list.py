@@ -141,7 +141,7 @@ class GroupList(QListView):
         """Fetch what is seen first."""
         super().paintEvent(event)
         self._thumbnails.set_side(round(TILE * self.devicePixelRatioF()))
-        self._thumbnails.wish(member.photo for member in self._members_in_sight())
+        self._thumbnails.request(member.photo for member in self._members_in_sight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are as wide as the list."""

@@ -1,1 +1,1 @@
-"""The wall of photos: where they lie, which are chosen, how a cell is painted, whence its picture comes."""
+"""The grid of photos: their arrangement, the selection, the painting of a cell, the loading of pictures."""

@@ -1,4 +1,4 @@
-"""Where every photo of the grid lies: plain arithmetic, so a million photos cost nothing.
+"""The place of every photo in the grid: plain arithmetic, so a million photos cost nothing.
 
 Photos are numbered by their position in the list. They fill rows of equal cells;
 a section (a band of search results) starts a new row below its header. Nothing is
@@ -31,7 +31,7 @@ class CountedSections(Protocol):
 
     @property
     def counts(self) -> NDArray[np.int64]:
-        """How many photos each section has; never none."""
+        """Number of photos in each section; never 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Spacing:
     header: int
 
     def columns(self, cell: int, width: int) -> int:
-        """How many cells of a width stand side by side; always one."""
+        """Number of cells side by side in a `width`; at least one."""
         return max(1, (width - 2 * self.margin + self.gap) // (cell + self.gap))
 
     def stretched(self, cell: int, width: int) -> int:
-        """The width of cells of at least `cell` that fill the `width` but for a few pixels."""
+        """Width of cells, at least `cell`, that fill the `width` but for a few pixels."""
         columns = self.columns(cell, width)
         return max(cell, (width - 2 * self.margin + self.gap) // columns - self.gap)
 
@@ -78,7 +78,7 @@ class Arrangement:
 
     @property
     def pitch(self) -> int:
-        """From the top of one row to the top of the next."""
+        """Distance from the top of one row to the top of the next."""
         return self._cell.height() + self._spacing.gap
 
     def rect(self, position: int) -> QRect:
@@ -178,7 +178,7 @@ class Arrangement:
 
 
 def _counts_of(sections: Sequence[Section]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Of each section, how many photos it has, and whether it has a header."""
+    """Number of photos of each section, and whether it has a header."""
     if isinstance(sections, CountedSections):
         return sections.counts, np.ones(len(sections), np.bool_)
     counts = np.array([section.count for section in sections], np.int64)

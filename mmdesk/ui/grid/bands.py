@@ -1,4 +1,4 @@
-"""What stands under one header: hits that are equally sure, photos of one month or day, or all of them."""
+"""Sections of the grid: hits that are equally sure, photos of one month or day, or all of them."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -22,7 +22,7 @@ def sections_of(
     timeline: Timeline | None = None,
     grouping: Grouping = "months",
 ) -> Sequence[Section]:
-    """For a search one section per band, in the order of `ids`; for a `timeline` one per month or day.
+    """Sections of `ids`: one per band of a search, in their order; one per month or day of a `timeline`.
 
     Otherwise a single one without a title.
     """

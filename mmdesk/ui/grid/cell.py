@@ -1,4 +1,4 @@
-"""How one photo of the grid looks: a quiet card, the whole picture on it, name and marks in a footer."""
+"""One photo of the grid, painted: a quiet card, the whole picture on it, name and marks in a footer."""
 
 from dataclasses import dataclass
 from enum import Flag, auto
@@ -19,10 +19,10 @@ _MARK_ALPHA = 190  # of 255: the picture shines through a little
 
 
 class CellStyle(Flag):
-    """What sets a cell off from its neighbours."""
+    """Marks that set a cell off from its neighbours."""
 
     PLAIN = 0
-    CHOSEN = auto()
+    SELECTED = auto()
     CURRENT = auto()
     HOVERED = auto()
     FOCUSED = auto()
@@ -42,7 +42,7 @@ class CellMeasures:
 
     @property
     def padding(self) -> int:
-        """From the edge of the card to the picture."""
+        """Distance from the edge of the card to the picture."""
         return max(3, self.size // 32)
 
     @property
@@ -91,10 +91,10 @@ class CellPainter:
         self._away: dict[str, QPixmap] = {}
 
     def paint(
-        self, painter: QPainter, cell: QRect, photo: Photo | None, image: QImage | None, look: CellStyle
+        self, painter: QPainter, cell: QRect, photo: Photo | None, image: QImage | None, style: CellStyle
     ) -> None:
-        """One cell; without a `photo` only its card, without an `image` a grey place for it."""
-        self._paint_card(painter, cell, look)
+        """Paint one cell; without a `photo` only its card, without an `image` a grey place for it."""
+        self._paint_card(painter, cell, style)
         if photo is None:
             return
         box = self._measures.box_in(cell)
@@ -104,19 +104,19 @@ class CellPainter:
         else:
             painter.fillRect(self._place(box, self._natural(photo)), self._empty)
         painter.setOpacity(1.0)
-        self._paint_footer(painter, self._measures.footer_in(cell), photo, look)
+        self._paint_footer(painter, self._measures.footer_in(cell), photo, style)
 
-    def paint_missing(self, painter: QPainter, cell: QRect, photo: Photo, look: CellStyle) -> None:
-        """A photo that has no thumbnail: say so, and which it is."""
-        self._paint_card(painter, cell, look)
+    def paint_missing(self, painter: QPainter, cell: QRect, photo: Photo, style: CellStyle) -> None:
+        """Paint the cell of a photo that has no thumbnail: say so, and which it is."""
+        self._paint_card(painter, cell, style)
         box = QRectF(self._measures.box_in(cell))
         side = box.width() * 0.22
         sign = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
         marks.paint_broken(painter, sign, self._faint)
-        self._paint_footer(painter, self._measures.footer_in(cell), photo, look)
+        self._paint_footer(painter, self._measures.footer_in(cell), photo, style)
 
     def paint_away(self, painter: QPainter, cell: QRect, sign: str) -> None:
-        """A quiet mark in the upper right corner: the photo itself is not there, only its thumbnail is."""
+        """Paint a mark in the upper right corner: the photo itself is not there, only its thumbnail is."""
         mark = self._away.get(sign)
         if mark is None:
             mark = self._away[sign] = self._made_away(sign)
@@ -126,35 +126,35 @@ class CellPainter:
 
     # The card
 
-    def _paint_card(self, painter: QPainter, cell: QRect, look: CellStyle) -> None:
-        card = self._cards.get(look)
+    def _paint_card(self, painter: QPainter, cell: QRect, style: CellStyle) -> None:
+        card = self._cards.get(style)
         if card is None:
-            card = self._cards[look] = self._made_card(look)
+            card = self._cards[style] = self._made_card(style)
         painter.drawPixmap(cell.topLeft(), card)
 
-    def _made_card(self, look: CellStyle) -> QPixmap:
+    def _made_card(self, style: CellStyle) -> QPixmap:
         """A card with its ring, opaque, for copying is then quickest."""
         card = self._canvas(QSizeF(self._measures.cell), self._ground)
         area = QRectF(QPointF(0, 0), QSizeF(self._measures.cell))
         with QPainter(card) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._card_colour(look))
+            painter.setBrush(self._card_colour(style))
             painter.drawRoundedRect(area, _RADIUS, _RADIUS)
-            if look & (CellStyle.CHOSEN | CellStyle.CURRENT):
-                self._paint_ring(painter, area, look)
+            if style & (CellStyle.SELECTED | CellStyle.CURRENT):
+                self._paint_ring(painter, area, style)
         return card
 
-    def _card_colour(self, look: CellStyle) -> QColor:
-        if look & CellStyle.CHOSEN:
+    def _card_colour(self, style: CellStyle) -> QColor:
+        if style & CellStyle.SELECTED:
             return mixed(self._ground, self._text, 0.19)
-        return self._raised if look & CellStyle.HOVERED else mixed(self._ground, self._raised, 0.5)
+        return self._raised if style & CellStyle.HOVERED else mixed(self._ground, self._raised, 0.5)
 
-    def _paint_ring(self, painter: QPainter, area: QRectF, look: CellStyle) -> None:
-        """Accent where the keyboard is, grey where it is not; thicker around the current photo."""
-        width = 3.0 if look & CellStyle.CURRENT else 1.5
+    def _paint_ring(self, painter: QPainter, area: QRectF, style: CellStyle) -> None:
+        """Paint a ring in the accent where the focus is, else in grey; thicker around the current photo."""
+        width = 3.0 if style & CellStyle.CURRENT else 1.5
         half = width / 2
-        painter.setPen(QPen(self._accent if look & CellStyle.FOCUSED else self._faint, width))
+        painter.setPen(QPen(self._accent if style & CellStyle.FOCUSED else self._faint, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(half, half, -half, -half), _RADIUS - 1, _RADIUS - 1)
 
@@ -167,7 +167,7 @@ class CellPainter:
     # The picture
 
     def _paint_image(self, painter: QPainter, box: QRect, photo: Photo, image: QImage) -> None:
-        """Pixel for pixel where the image was made for this box, else smoothly scaled into it."""
+        """Paint pixel for pixel where the image was made for this box, else smoothly scaled into it."""
         place = self._place(box, self._natural(photo))
         image.setDevicePixelRatio(self._ratio)
         own = image.deviceIndependentSize()
@@ -181,14 +181,14 @@ class CellPainter:
         return QSizeF(max(photo.facts.width, 1), max(photo.facts.height, 1)) / self._ratio
 
     def _place(self, box: QRect, natural: QSizeF) -> QRectF:
-        """Where a picture of `natural` size goes: shrunk into the box, never enlarged."""
+        """The place of a picture of `natural` size: shrunk into the box, never enlarged."""
         shrunk = natural
         if natural.width() > box.width() or natural.height() > box.height():
             shrunk = natural.scaled(QSizeF(box.size()), Qt.AspectRatioMode.KeepAspectRatio)
         return self._centred(box, shrunk)
 
     def _centred(self, box: QRect, size: QSizeF) -> QRectF:
-        """In the middle of the box, moved to whole device pixels so that nothing blurs.
+        """The middle of the box, moved to whole device pixels so that nothing blurs.
 
         Downwards, not to the nearest: halves would go to even pixels, and dance while scrolling.
         """
@@ -199,8 +199,8 @@ class CellPainter:
 
     # The footer
 
-    def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo, look: CellStyle) -> None:
-        """Flag and name at the left, stars at the right; the stars stay whole, the name gives way."""
+    def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo, style: CellStyle) -> None:
+        """Paint flag and name at the left, stars at the right; the stars stay whole, the name gives way."""
         if not line.height():
             return
         middle = line.y() + (line.height() - self._mark) / 2
@@ -210,11 +210,11 @@ class CellPainter:
         if photo.pick is not Pick.UNFLAGGED:
             painter.drawPixmap(QPointF(left, middle), self._flags[photo.pick])
             left += self._mark + 4
-        painter.setPen(self._text if look & CellStyle.CHOSEN else self._faint)
+        painter.setPen(self._text if style & CellStyle.SELECTED else self._faint)
         self._paint_name(painter, QPointF(left, line.center().y()), right - left - 6, photo)
 
     def _paint_name(self, painter: QPainter, start: QPointF, width: float, photo: Photo) -> None:
-        """The file's name around the height of `start`, shortened in the middle: endings tell."""
+        """Write the file's name around the height of `start`, cut in the middle: endings tell."""
         name = self._metrics.elidedText(display_name(photo.path), Qt.TextElideMode.ElideMiddle, int(width))
         baseline = start.y() + (self._metrics.ascent() - self._metrics.descent()) / 2
         painter.drawText(QPointF(start.x(), baseline), name)

@@ -16,7 +16,7 @@ Grouping = Literal["months", "days", "none"]
 class DateSections(Sequence[Section]):
     """A section for each run of a timeline.
 
-    Of ten thousand days a handful is in sight; only those are put into words.
+    Of ten thousand days a handful is visible; only those are put into words.
     """
 
     def __init__(self, timeline: Timeline, grouping: Grouping) -> None:
@@ -25,7 +25,7 @@ class DateSections(Sequence[Section]):
 
     @property
     def counts(self) -> Counts:
-        """How many photos each section has."""
+        """Number of photos in each section."""
         return self._runs.counts
 
     def __len__(self) -> int:

@@ -1,4 +1,4 @@
-"""From a stored thumbnail to an image of just the size a cell needs. Runs on the image lane."""
+"""Decoding of a stored thumbnail to just the size a cell needs. Runs on the image lane."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader

@@ -1,4 +1,4 @@
-"""What the cells on screen need: rows of the catalogue first, then their thumbnails."""
+"""Loading of what the cells on screen need: rows of the catalogue, then their thumbnails."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from mmdesk.work.pictures import PictureWork
 
 
 class CellLoader(QObject):
-    """Fetches rows and thumbnails for the photos wanted now; only the latest want counts."""
+    """Loads rows and thumbnails of the photos wanted now; only the latest request counts."""
 
     rows_arrived = Signal()
     """Rows of photos wanted are there, or have changed."""
@@ -29,22 +29,22 @@ class CellLoader(QObject):
         """The row of a photo, once it is here."""
         return self._browse.photo(photo)
 
-    def want(self, photos: Sequence[int]) -> None:
-        """See to these photos, the most urgent first."""
+    def load(self, photos: Sequence[int]) -> None:
+        """Load these photos, the most urgent first."""
         self._wanted = photos
         rows = {photo: self.photo(photo) for photo in photos}
         absent = [photo for photo, row in rows.items() if row is None and photo not in self._asked]
         if absent:
             self._asked.update(absent)
             self._browse.request_photos(absent)
-        self.thumbnails.wish([row for row in rows.values() if row is not None])
+        self.thumbnails.request([row for row in rows.values() if row is not None])
 
     def try_again(self) -> None:
-        """The list of photos is another now: what could not be had may be there by now."""
+        """Ask again for what could not be had: it may be there by now."""
         self._asked.clear()
         self.thumbnails.forget_missing()
 
     def _receive(self, photos: Sequence[Photo]) -> None:
         self._asked.difference_update(photo.id for photo in photos)
-        self.want(self._wanted)
+        self.load(self._wanted)
         self.rows_arrived.emit()

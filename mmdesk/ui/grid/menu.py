@@ -26,7 +26,7 @@ def photo_menu(
     on_rating: Callable[[int], object],
     on_pick: Callable[[Pick], object],
 ) -> QMenu:
-    """A menu for the chosen photos; the keys are shown, but the grid itself listens to them."""
+    """Menu for the selected photos; the keys are shown, but the grid itself listens to them."""
     menu = QMenu(parent)
     menu.addAction("Open\tSpace").triggered.connect(on_open)
     menu.addAction("Find similar\tS").triggered.connect(on_similar)

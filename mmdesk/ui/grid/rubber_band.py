@@ -1,4 +1,4 @@
-"""A band drawn over the photos with the mouse: what it touches is chosen."""
+"""A band drawn over the photos with the mouse: what it touches is selected."""
 
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 from mmdesk.ui.grid.selection import Selection
 
 _TICK_MS = 16
-_EDGE = 28  # so near the upper or lower edge, in pixels, the wall begins to move
+_EDGE = 28  # so near the upper or lower edge, in pixels, the grid begins to scroll
 _SPEED = 0.6  # pixels in each tick for each pixel that the mouse is beyond that
 
 
 class RubberBand(QObject):
-    """From where the mouse was pressed to where it is, in coordinates of the whole wall.
+    """A rectangle from where the mouse was pressed to where it is, in coordinates of the whole grid.
 
-    Near an edge the wall scrolls, and the band grows with it.
+    Near an edge the grid scrolls, and the band grows with it.
 
     Signals:
         stretched(): the band is another now.
@@ -44,37 +44,37 @@ class RubberBand(QObject):
         return self._is_drawn
 
     def hold(self, at: QPoint, before: Selection, beneath: Selection) -> None:
-        """The mouse went down at a point of the viewport.
+        """Begin at a point of the viewport where the mouse went down.
 
-        `before` is what was chosen until then, `beneath` what of that stays chosen whatever the band touches.
+        `before` was selected until then; `beneath` stays selected whatever the band touches.
         """
-        self._start, self._mouse = self._on_wall(at), at
+        self._start, self._mouse = self._on_grid(at), at
         self.before, self.beneath = before, beneath
 
     def draw_to(self, at: QPoint) -> None:
-        """The mouse is here now."""
+        """Stretch to the point of the viewport where the mouse is."""
         if self._start is None:
             return
         self._mouse = at
         if not self._is_drawn:
-            far = (self._on_wall(at) - self._start).manhattanLength()
+            far = (self._on_grid(at) - self._start).manhattanLength()
             self._is_drawn = far >= QApplication.startDragDistance()
         if self._is_drawn:
             self._timer.start()
             self.stretched.emit()
 
-    def let_go(self) -> None:
-        """There is no band any more."""
+    def release(self) -> None:
+        """Drop the band."""
         self._start, self._is_drawn = None, False
         self._timer.stop()
 
     def rect(self) -> QRect:
-        """What the band covers, on the whole wall."""
+        """Rectangle of the band, on the whole grid."""
         start = self._start or QPoint()
-        return QRect(start, self._on_wall(self._mouse)).normalized()
+        return QRect(start, self._on_grid(self._mouse)).normalized()
 
     def paint(self, painter: QPainter, palette: QPalette) -> None:
-        """A faint pane with a thin edge."""
+        """Paint a faint pane with a thin edge."""
         if not self._is_drawn:
             return
         colour = QColor(palette.color(QPalette.ColorRole.Accent))
@@ -83,7 +83,7 @@ class RubberBand(QObject):
         painter.setBrush(colour)
         painter.drawRect(self.rect().translated(0, -self._area.verticalScrollBar().value()))
 
-    def _on_wall(self, point: QPoint) -> QPoint:
+    def _on_grid(self, point: QPoint) -> QPoint:
         return point + QPoint(0, self._area.verticalScrollBar().value())
 
     def _scroll(self) -> None:

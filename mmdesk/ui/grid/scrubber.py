@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from mmdesk.core.timeline import Timeline
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.grid.cell import mixed
-from mmdesk.ui.grid.time_scale import Stretch, TimeScale
+from mmdesk.ui.grid.time_scale import MonthRange, TimeScale
 from mmdesk.ui.words import day_month_or_year
 
 WIDTH = 64
@@ -34,7 +34,7 @@ _LEAST_MARK = 5.0
 
 
 class Scrubber(QWidget):
-    """Bars say how many photos there are of a time; a mark, which of them are in sight.
+    """Bars say how many photos there are of a time; a mark, which of them are visible.
 
     Painted once, then copied: no photo is ever looked at.
 
@@ -59,7 +59,7 @@ class Scrubber(QWidget):
         self.hide()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """These are the photos; without a timeline, or for a month or two, nothing is shown."""
+        """Show these photos; nothing without a timeline, or for a month or two."""
         scale = None if timeline is None else TimeScale(timeline)
         self._scale = scale if scale is not None and len(scale) >= _LEAST_MONTHS else None
         self._picture = None
@@ -68,7 +68,7 @@ class Scrubber(QWidget):
         self.update()
 
     def mark(self, seen: range) -> None:
-        """The positions of the photos in sight."""
+        """Mark the positions of the visible photos."""
         if self._scale is None or not seen:
             return
         self._seen = seen
@@ -78,7 +78,7 @@ class Scrubber(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The bars and years, the mark over them, and a line where the mouse is."""
+        """Paint the bars and years, the mark over them, and a line where the mouse is."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -101,7 +101,7 @@ class Scrubber(QWidget):
         return picture
 
     def _paint_bars(self, painter: QPainter, scale: TimeScale) -> None:
-        """The square root of how many: a month of a single photo is seen beside one of thousands."""
+        """Paint the square root of the number: a month of a single photo is seen beside one of thousands."""
         colours = self.palette()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(
@@ -141,7 +141,7 @@ class Scrubber(QWidget):
             painter.drawLine(QPointF(WIDTH - 34, self._pointer + 0.5), QPointF(WIDTH, self._pointer + 0.5))
 
     def _line_length(self) -> float:
-        """As long as there is room, but not so long that a month becomes a block."""
+        """Length of the line in pixels: all the room, unless a month would become a block."""
         months = 1.0 if self._scale is None else self._scale.months
         return max(1.0, min(self.height() - 2.0 * _MARGIN, months * _LONGEST_MONTH))
 
@@ -163,18 +163,18 @@ class Scrubber(QWidget):
             self._jump()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """There one is."""
+        """Stay there."""
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """The mouse is gone."""
+        """Point nowhere."""
         super().leaveEvent(event)
         self._pointer = None
         self._bubble.hide()
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolls the photos as anywhere over them."""
+        """Leave the wheel to the photos."""
         event.ignore()
 
     def _point_at(self, height: int) -> None:
@@ -195,7 +195,7 @@ class Scrubber(QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A month further, a year, or to an end."""
+        """Jump a month further, a year, or to an end."""
         target = self._target(Qt.Key(event.key()))
         if self._scale is None or target is None:
             event.ignore()
@@ -212,21 +212,21 @@ class Scrubber(QWidget):
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._scale) - 1}
         return now + steps[key] if key in steps else ends.get(key)
 
-    # Qt's occasions
+    # Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The line is longer or shorter."""
+        """Paint a longer or shorter line."""
         super().resizeEvent(event)
         self._picture = None
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another theme or font."""
+        """Paint anew for another theme or font."""
         super().changeEvent(event)
         self._picture = None
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The mark says so."""
+        """Paint a stronger mark."""
         super().focusInEvent(event)
         self.update()
 
@@ -247,11 +247,11 @@ class _Bubble(QFrame):
 
     @property
     def words(self) -> str:
-        """What it says; nothing while it is not there."""
+        """Text shown; empty while it is hidden."""
         return "" if self.isHidden() else self._words.text()
 
     def say(self, words: str, at: QPoint) -> None:
-        """Say it with its right end at a point of the parent, as far as there is room."""
+        """Show `words` with the right end at a point of the parent, as far as there is room."""
         self._words.setText(words)
         self.adjustSize()
         lowest = self._parent.height() - self.height() - 4
@@ -260,6 +260,6 @@ class _Bubble(QFrame):
         self.raise_()
 
 
-def _described(stretch: Stretch) -> str:
+def _described(stretch: MonthRange) -> str:
     title = day_month_or_year(stretch.month, stretch.part)
     return f"{title}  ·  {counted(stretch.count, 'photo')}"

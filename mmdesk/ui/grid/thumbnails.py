@@ -1,4 +1,4 @@
-"""Thumbnails in memory: what was used last stays, and what is on screen now is fetched first."""
+"""Thumbnails in memory: what was used last stays, and what is on screen now is loaded first."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class _Kept:
 class ThumbnailCache(QObject):
     """Images of the photos on screen and of those seen lately, within a budget of bytes.
 
-    A wish list replaces the one before it, and only a few requests are on their way
+    A request replaces the one before it, and only a few of its photos are on their way
     at a time: after a long scroll nothing is decoded for photos that flew by.
     """
 
@@ -44,12 +44,12 @@ class ThumbnailCache(QObject):
         self._side = 0
         self._kept: OrderedDict[PhotoId, _Kept] = OrderedDict()
         self._bytes = 0
-        self._wishes: list[Photo] = []
+        self._pending: list[Photo] = []
         self._asked: dict[PhotoId, tuple[bytes, int]] = {}
         pictures.thumbnail_loaded.connect(self._receive)
 
     def set_side(self, side: int) -> None:
-        """Fetch pictures that fit `side` device pixels from now on; older ones serve until then."""
+        """Load pictures that fit `side` device pixels from now on; older ones serve until then."""
         self._side = min(side, _LARGEST)
 
     def image(self, photo: Photo) -> QImage | None:
@@ -66,14 +66,14 @@ class ThumbnailCache(QObject):
         return kept is not None and kept.image is None and kept.content == photo.content_hash
 
     def forget_missing(self) -> None:
-        """Where there was no thumbnail, look again when next it is wished for."""
+        """Look again for thumbnails that were missing, when they are requested next."""
         for photo in [photo for photo, kept in self._kept.items() if kept.image is None]:
             self._bytes -= self._kept.pop(photo).bytes
 
-    def wish(self, photos: Iterable[Photo]) -> None:
-        """Fetch these, first things first, and forget earlier wishes."""
-        self._wishes = [photo for photo in photos if not self._is_fresh(photo)]
-        self._wishes.reverse()
+    def request(self, photos: Iterable[Photo]) -> None:
+        """Load these, the first before all others, and forget earlier requests."""
+        self._pending = [photo for photo in photos if not self._is_fresh(photo)]
+        self._pending.reverse()
         self._ask()
 
     def _is_fresh(self, photo: Photo) -> bool:
@@ -81,8 +81,8 @@ class ThumbnailCache(QObject):
         return kept is not None and kept.content == photo.content_hash and kept.side == self._side
 
     def _ask(self) -> None:
-        while self._wishes and len(self._asked) < _IN_FLIGHT:
-            photo = self._wishes.pop()
+        while self._pending and len(self._asked) < _IN_FLIGHT:
+            photo = self._pending.pop()
             if photo.id not in self._asked:
                 self._asked[photo.id] = (photo.content_hash, self._side)
                 self._pictures.request_thumbnail(photo, self._side)

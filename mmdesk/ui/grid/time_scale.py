@@ -1,4 +1,4 @@
-"""Time along a line: which photos lie at which height, as plain arithmetic."""
+"""Time along a line, as plain arithmetic: each photo has its place on it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _LONGEST_GAP = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class MonthRange:
     """A month on the line: `count` photos from position `first` on; `month` is its first day, or None.
 
     `part` is what is known of the date: MONTH, or YEAR for photos of which no more is known.
@@ -39,16 +39,16 @@ class TimeScale:
 
     @property
     def months(self) -> float:
-        """How many months have room on the line, empty ones among them."""
+        """Number of months that have room on the line, empty ones among them."""
         return self._length
 
     def __len__(self) -> int:
         return len(self._counts)
 
-    def stretch(self, number: int) -> Stretch:
+    def stretch(self, number: int) -> MonthRange:
         """One of the months."""
         first, count = int(self._firsts[number]), int(self._counts[number])
-        return Stretch(first, count, self._months[number].item(), int(self._parts[number]))
+        return MonthRange(first, count, self._months[number].item(), int(self._parts[number]))
 
     def number_at(self, place: float) -> int:
         """The month at a place of the line; in a gap, the one that comes after it."""
@@ -67,20 +67,20 @@ class TimeScale:
         return int(self._firsts[number] + min(part * self._counts[number], self._counts[number] - 1))
 
     def place_of(self, position: int) -> float:
-        """Where on the line a photo lies, 0 to 1."""
+        """Place of a photo on the line, 0 to 1."""
         number = self.number_of(position)
         part = (position - self._firsts[number]) / self._counts[number]
         return float(self._starts[number] + min(part, 1.0) / self._length)
 
     def densities(self, bins: int) -> NDArray[np.float64]:
-        """How many photos lie in each of so many equal parts of the line, the fullest counting 1."""
+        """Density of photos in `bins` equal parts of the line, the fullest counting 1; shape (bins,)."""
         knots = np.stack([self._starts, self._starts + 1 / self._length], axis=1).ravel()
         photos = np.stack([self._firsts, self._firsts + self._counts], axis=1).ravel()
         found = np.diff(np.interp(np.linspace(0, 1, bins + 1), knots, photos))
         return np.asarray(found / max(found.max(initial=0.0), 1e-9), np.float64)
 
     def years(self, room: float) -> Iterator[tuple[float, str]]:
-        """Where years begin, in the order of the list, as far as they are at least `room` apart."""
+        """Places where years begin, in the order of the list, as far as they are at least `room` apart."""
         last, before = -room, ""
         for number, start in enumerate(self._starts.tolist()):
             month = self.stretch(number).month
@@ -92,7 +92,7 @@ class TimeScale:
 
 
 def _gaps(months: Timeline) -> NDArray[np.int64]:
-    """How many empty months are shown before each month."""
+    """Number of empty months shown before each month."""
     numbers = months.days.astype("datetime64[M]")
     steps = np.abs(np.diff(numbers, prepend=numbers[:1])).astype(np.float64)
     steps[np.isnat(np.diff(numbers, prepend=numbers[:1]))] = 2  # to and from photos without a date

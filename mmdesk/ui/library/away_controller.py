@@ -60,7 +60,7 @@ class AwayController(QObject):
         """Say of this source what is not there."""
         self._source = source
         self._panel.missing.setChecked(self._shows_missing)
-        self._speak()
+        self._describe_current()
 
     @property
     def _shows_missing(self) -> bool:
@@ -78,13 +78,13 @@ class AwayController(QObject):
 
     def _take_folders(self, folders: Sequence[Folder]) -> None:
         self._folders = folders
-        self._speak()
+        self._describe_current()
         self._work.count_missing()
 
     def _take_count(self, count: int) -> None:
         self._count = count
         self._panel.missing.show_count(count)
-        self._speak()
+        self._describe_current()
 
     def _take_missing(self, missing: Missing) -> None:
         self._missing = missing.photos
@@ -100,7 +100,7 @@ class AwayController(QObject):
             first += count
         self._gallery.show_places(self._source.title, missing.photos, places)
 
-    def _speak(self) -> None:
+    def _describe_current(self) -> None:
         """Say above the photos what is not there, and mark the photos it is about."""
         away = tuple(folder.path for folder in roots_of(self._folders) if folder.offline)
         self._gallery.show_absence(Absence(away, everything=self._shows_missing))
@@ -117,7 +117,7 @@ class AwayController(QObject):
             self.rescan_requested.emit(folder)
         elif act is Act.WAIT:
             self._waived.update(root for root in roots_of(self._folders) if root.path == folder)
-            self._speak()
+            self._describe_current()
         elif act is Act.FORGET_MISSING:
             self._work.ask_gone()
         elif folder is not None:

@@ -34,7 +34,7 @@ class FileController(QObject):
         self._files, self._browse, self._gallery, self._bar = files, browse, gallery, bar
         self._manager = FileManager(self)
         self._going: list[int] = []
-        self._wish = FileAction.COPY
+        self._action = FileAction.COPY
         gallery.file_act_requested.connect(self._grant)
         files.gathered.connect(self._hand_over)
         files.done.connect(self._offer_way_back)
@@ -61,15 +61,15 @@ class FileController(QObject):
         else:
             self._files.undo()
 
-    def _grant(self, wish: FileAction, ids: Sequence[int]) -> None:
+    def _grant(self, action: FileAction, ids: Sequence[int]) -> None:
         if not ids:
             return
-        if wish is FileAction.TRASH:
+        if action is FileAction.TRASH:
             self._trash(ids)
-        elif wish is FileAction.RENAME:
+        elif action is FileAction.RENAME:
             self._ask_name(ids[0])
         else:
-            self._wish = wish
+            self._action = action
             self._files.gather(ids[:CARRIED_AT_MOST])
 
     def _trash(self, ids: Sequence[int]) -> None:
@@ -86,13 +86,13 @@ class FileController(QObject):
     def _hand_over(self, gathered: Gathered) -> None:
         if not gathered.photos:
             return
-        if self._wish is FileAction.COPY:
+        if self._action is FileAction.COPY:
             QGuiApplication.clipboard().setMimeData(mime_of(gathered))
-        elif self._wish is FileAction.COPY_PATH:
+        elif self._action is FileAction.COPY_PATH:
             QGuiApplication.clipboard().setText("\n".join(display_path(path) for path in gathered.photos))
-        elif self._wish is FileAction.DRAG:
+        elif self._action is FileAction.DRAG:
             self._gallery.grid.drag_away(mime_of(gathered))
-        elif self._wish is FileAction.SHOW:
+        elif self._action is FileAction.SHOW:
             self._manager.show(gathered.photos[0])
         else:
             self._open(gathered.photos[:OPENED_AT_MOST])

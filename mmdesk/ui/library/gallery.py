@@ -16,7 +16,7 @@ from mmdesk.ui.compare.compare import Compare
 from mmdesk.ui.compare.line_up import line_up
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.grid.arrangement import Section
-from mmdesk.ui.grid.view import PhotoGrid
+from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.loupe.loupe import Loupe
 from mmdesk.work.browsing import BrowseWork
@@ -29,7 +29,7 @@ class Gallery(QStackedWidget):
     Signals:
         photo_changed(PhotoId | None, Hit | None): another photo is looked at.
         similar_requested(PhotoId): photos like this one are wanted.
-        file_act_requested(FileWish, list[int]): something is to be done to the files of photos.
+        file_act_requested(FileAction, list[int]): something is to be done to the files of photos.
         help_requested(): the button of the empty place was.
     """
 

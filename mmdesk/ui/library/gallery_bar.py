@@ -11,7 +11,7 @@ from mmdesk.core.query import SearchResult
 from mmdesk.core.settings import Settings
 from mmdesk.ui.activity.words import counted, quick_span
 from mmdesk.ui.grid.dates import Grouping
-from mmdesk.ui.grid.photo_wall import LARGEST, SMALLEST
+from mmdesk.ui.grid.grid_view import LARGEST, SMALLEST
 from mmdesk.ui.parts.choice import Choice
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_mark import IconMark

@@ -295,7 +295,7 @@ class LibraryPlace(QStackedWidget):
     def _show_tags(self) -> None:
         """Of all chosen photos; in the loupe, of the one that is looked at."""
         looked_at = self.gallery.looked_at
-        self._inspector.tags.show_photos(self.gallery.grid.chosen() if looked_at is None else [looked_at])
+        self._inspector.tags.show_photos(self.gallery.grid.selected() if looked_at is None else [looked_at])
 
     def _help(self) -> None:
         """The button of the empty place: what it offers depends on why it is empty."""
@@ -362,7 +362,7 @@ class LibraryPlace(QStackedWidget):
         self.gallery.photo_changed.connect(self._show_photo)
         self.gallery.similar_requested.connect(self._ask_similar)
         self.gallery.help_requested.connect(self._help)
-        self.gallery.grid.choice_changed.connect(self._choice.start)
+        self.gallery.grid.selection_changed.connect(self._choice.start)
         self._choice.timeout.connect(self._show_tags)
         self._inspector.tags.label_requested.connect(self.label_requested)
         self._bar.details_requested.connect(self._inspector.setVisible)

@@ -13,9 +13,9 @@ BUDGET = 400 << 20
 
 
 class FullPictures(QObject):
-    """Reads the photos wished for in order, and keeps them as long as they are wished for.
+    """Reads the photos requested for in order, and keeps them as long as they are requested for.
 
-    The first wish is always met; the others while what is kept has not used up the budget of bytes.
+    The first request is always met; the others while what is kept has not used up the budget of bytes.
     """
 
     arrived = Signal(object)
@@ -25,7 +25,7 @@ class FullPictures(QObject):
         super().__init__(parent)
         self._budget = budget
         self._pictures = pictures
-        self._wishes: Sequence[Photo] = ()
+        self._pending: Sequence[Photo] = ()
         self._kept: dict[PhotoId, Pyramid | str] = {}
         self._reading: PhotoId | None = None
         pictures.full_loaded.connect(self._receive)
@@ -34,21 +34,21 @@ class FullPictures(QObject):
         """The picture, the sentence that says why there is none, or None while it is being read."""
         return self._kept.get(photo)
 
-    def wish(self, photos: Sequence[Photo]) -> None:
+    def request(self, photos: Sequence[Photo]) -> None:
         """Have these at hand, the first before all others; let go of all the rest."""
-        self._wishes = photos
-        wished = {photo.id for photo in photos}
-        self._kept = {photo: picture for photo, picture in self._kept.items() if photo in wished}
-        if self._reading not in wished:
+        self._pending = photos
+        requested = {photo.id for photo in photos}
+        self._kept = {photo: picture for photo, picture in self._kept.items() if photo in requested}
+        if self._reading not in requested:
             self._reading = None
         self._read_on()
 
     def _read_on(self) -> None:
-        """Read the first wish that is not met. A read that has become useless is overtaken."""
-        absent = [photo for photo in self._wishes if photo.id not in self._kept]
+        """Read the first request that is not met. A read that has become useless is overtaken."""
+        absent = [photo for photo in self._pending if photo.id not in self._kept]
         if not absent or absent[0].id == self._reading:
             return
-        if absent[0] is self._wishes[0] or self._bytes() < self._budget:
+        if absent[0] is self._pending[0] or self._bytes() < self._budget:
             self._reading = absent[0].id
             self._pictures.request_full(absent[0])
 
@@ -60,7 +60,7 @@ class FullPictures(QObject):
         if photo != self._reading:
             return
         self._reading = None
-        if any(photo == wished.id for wished in self._wishes):
+        if any(photo == requested.id for requested in self._pending):
             self._kept[photo] = picture
             self.arrived.emit(photo)
         self._read_on()

@@ -38,9 +38,9 @@ class CloseUpLoader(QObject):
         self._absence = Absence()
         self._thumbnails = ThumbnailCache(pictures, _THUMBNAILS, self)
         self._thumbnails.set_side(_THUMBNAIL_SIDE)
-        self.fulls = FullPictures(pictures, budget, self)
+        self.full_pictures = FullPictures(pictures, budget, self)
         self._thumbnails.arrived.connect(self.arrived)
-        self.fulls.arrived.connect(self.arrived)
+        self.full_pictures.arrived.connect(self.arrived)
         browse.photos_loaded.connect(self._see_to_it)
         browse.photos_changed.connect(self.arrived)
 
@@ -48,7 +48,7 @@ class CloseUpLoader(QObject):
         """The row of a photo, once it is here."""
         return self._browse.photo(photo)
 
-    def want(self, photos: Sequence[int], full: int) -> None:
+    def load(self, photos: Sequence[int], full: int) -> None:
         """See to these photos, and to the full pictures of the first `full` of them; let go of all others."""
         self._wanted, self._full = photos, full
         absent = [photo for photo in photos if self._browse.photo(photo) is None]
@@ -67,22 +67,22 @@ class CloseUpLoader(QObject):
             canvas.show_picture(QSizeF(), None, None)
             return
         size = QSizeF(photo.facts.width, photo.facts.height)
-        full = self.fulls.get(photo.id)
+        full = self.full_pictures.get(photo.id)
         canvas.show_picture(size, self._thumbnails.image(photo), full if isinstance(full, Pyramid) else None)
 
     def view_words(self, canvas: PictureCanvas, photo: Photo) -> str:
         """How large the picture is seen, and whether it is all there."""
         zoom = f"Fit  {canvas.scale:.0%}" if canvas.is_fitted else f"{canvas.scale:.0%}"
-        return zoom if self.fulls.get(photo.id) is not None else f"{zoom}  ·  preview"
+        return zoom if self.full_pictures.get(photo.id) is not None else f"{zoom}  ·  preview"
 
     def trouble(self, photo: Photo) -> str:
         """Why there is no full picture; empty where there is one, or may still be."""
-        full = self.fulls.get(photo.id)
+        full = self.full_pictures.get(photo.id)
         return (self._absence.why(photo.path) or full) if isinstance(full, str) else ""
 
     def _see_to_it(self) -> None:
-        self._thumbnails.wish(self._rows(self._wanted))
-        self.fulls.wish(self._rows(self._wanted[: self._full]))
+        self._thumbnails.request(self._rows(self._wanted))
+        self.full_pictures.request(self._rows(self._wanted[: self._full]))
         self.arrived.emit()
 
     def _rows(self, photos: Iterable[int]) -> list[Photo]:

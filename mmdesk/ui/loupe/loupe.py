@@ -42,7 +42,7 @@ class Loupe(PictureCanvas):
         current_changed(PhotoId): another photo is shown.
         similar_requested(PhotoId): S.
         compare_requested(): C: this photo is to be seen beside the next.
-        file_act_requested(FileWish, list[int]): something is to be done to the file of this photo.
+        file_act_requested(FileAction, list[int]): something is to be done to the file of this photo.
     """
 
     closed = Signal(object)
@@ -56,8 +56,8 @@ class Loupe(PictureCanvas):
         self._browse = browse
         self._ids: Ids = np.empty(0, dtype=np.int64)
         self._position = 0
-        self._supply = CloseUpLoader(browse, pictures, parent=self)
-        self._supply.arrived.connect(self._refresh)
+        self._loader = CloseUpLoader(browse, pictures, parent=self)
+        self._loader.arrived.connect(self._refresh)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
 
@@ -76,13 +76,13 @@ class Loupe(PictureCanvas):
         """Back to the grid; pictures are let go of."""
         current = self.current_id()
         self._ids = np.empty(0, dtype=np.int64)
-        self._supply.want((), 0)
+        self._loader.load((), 0)
         if current is not None:
             self.closed.emit(current)
 
     def show_absence(self, absence: Absence) -> None:
         """From now on these photos are known not to be there."""
-        self._supply.show_absence(absence)
+        self._loader.show_absence(absence)
 
     def take_away(self, gone: Collection[int]) -> None:
         """These photos are no more: show the next one; without any, go back to the grid."""
@@ -101,7 +101,7 @@ class Loupe(PictureCanvas):
 
     def _go(self, position: int) -> None:
         self._position = min(max(position, 0), len(self._ids) - 1)
-        self._supply.want(self._near(_AHEAD), _FULL)
+        self._loader.load(self._near(_AHEAD), _FULL)
         self.current_changed.emit(self.current_id())
 
     def _near(self, reach: int) -> list[int]:
@@ -112,11 +112,11 @@ class Loupe(PictureCanvas):
 
     def _photo(self) -> Photo | None:
         current = self.current_id()
-        return None if current is None else self._supply.photo(current)
+        return None if current is None else self._loader.photo(current)
 
     def _refresh(self) -> None:
         """Show what there is of the photo by now."""
-        self._supply.show_on(self, self._photo())
+        self._loader.show_on(self, self._photo())
 
     def paint_over(self, painter: QPainter) -> None:
         """Name, place, marks and zoom; and why there is no picture, where there is none."""
@@ -126,19 +126,19 @@ class Loupe(PictureCanvas):
         caption = Caption(
             name=display_name(photo.path),
             place=f"{self._position + 1:,} of {len(self._ids):,}",
-            view=self._supply.view_words(self, photo),
+            view=self._loader.view_words(self, photo),
             rating=photo.rating,
             pick=photo.pick,
-            trouble=self._supply.trouble(photo),
+            trouble=self._loader.trouble(photo),
             is_bare=self.is_bare,
         )
         caption.paint(painter, QRectF(self.rect()), self.palette())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leaf, zoom, judge, go back, see to the file."""
-        current, wish = self.current_id(), action_for(event)
-        if current is not None and wish is not None:
-            self.file_act_requested.emit(wish, [int(current)])
+        current, action = self.current_id(), action_for(event)
+        if current is not None and action is not None:
+            self.file_act_requested.emit(action, [int(current)])
         elif not self._obey(event):
             super().keyPressEvent(event)
 

@@ -94,7 +94,7 @@ class CutoffBar(QWidget):
 
     def _tell(self) -> None:
         self._told.setText(f"Cut-off  {self.slider.value()}\N{NO-BREAK SPACE}%")
-        self._bars.stand_at(self.slider.value())
+        self._bars.show_cutoff(self.slider.value())
 
     def _lay_out(self) -> None:
         line, words = QWidget(self), QWidget(self)
@@ -131,7 +131,7 @@ class _Distribution(QWidget):
         self._counts = counts
         self.update()
 
-    def stand_at(self, percent: int) -> None:
+    def show_cutoff(self, percent: int) -> None:
         self._cutoff = percent
         self.update()
 

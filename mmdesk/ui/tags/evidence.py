@@ -30,9 +30,9 @@ class Evidence(QWidget):
         super().__init__(parent)
         self._side = side
         self._photos: Sequence[PhotoId] = ()
-        self._supply = CellLoader(browse, pictures, self)
-        self._supply.rows_arrived.connect(self.update)
-        self._supply.thumbnails.arrived.connect(self.update)
+        self._loader = CellLoader(browse, pictures, self)
+        self._loader.rows_arrived.connect(self.update)
+        self._loader.thumbnails.arrived.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(side)
 
@@ -44,8 +44,8 @@ class Evidence(QWidget):
     def show_photos(self, photos: Sequence[PhotoId]) -> None:
         """Show these."""
         self._photos = photos
-        self._supply.thumbnails.set_side(round(1.5 * self._side * self.devicePixelRatioF()))
-        self._supply.want([int(photo) for photo in photos])
+        self._loader.thumbnails.set_side(round(1.5 * self._side * self.devicePixelRatioF()))
+        self._loader.load([int(photo) for photo in photos])
         self.updateGeometry()
         self.update()
 
@@ -62,8 +62,8 @@ class Evidence(QWidget):
             place = self._place(number)
             if place.right() > self.width():
                 return
-            row = self._supply.photo(int(photo))
-            self._paint(painter, place, None if row is None else self._supply.thumbnails.image(row))
+            row = self._loader.photo(int(photo))
+            self._paint(painter, place, None if row is None else self._loader.thumbnails.image(row))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Say which picture was pressed."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.grid.arrangement import Section
-from mmdesk.ui.grid.chooser import PhotoChooser
+from mmdesk.ui.grid.selectable_grid import SelectableGrid
 from mmdesk.ui.tags.carried import carrying
 from mmdesk.ui.tags.review_list import ReviewList
 from mmdesk.work.browsing import BrowseWork
@@ -27,7 +27,7 @@ OPEN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 
 
-class ReviewGrid(PhotoChooser):
+class ReviewGrid(SelectableGrid):
     """The wall of the bench.
 
     Signals:
@@ -45,7 +45,7 @@ class ReviewGrid(PhotoChooser):
         self._usual: Collection[TagState] = (TagState.SUGGESTED,)
         self.setAccessibleName("Photos under review")
         self.set_thumbnail_size(SIZE)
-        self.pressed_twice.connect(self._open)
+        self.double_clicked.connect(self._open)
         self.dragged.connect(self._drag)
 
     @property
@@ -63,25 +63,25 @@ class ReviewGrid(PhotoChooser):
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
         self._list = photos
-        self.hang(ids, _sections(len(photos), line))
-        self.stand_at(anchor)
-        self._tell_current()
+        self.set_photos(ids, _sections(len(photos), line))
+        self.scroll_to_anchor(anchor)
+        self._announce_current()
 
     def draw_line(self, line: int) -> None:
         """Move the cut-off; the photos stay where they are."""
         anchor = self.anchor()
-        self.hang(self._ids, _sections(len(self._list), line))
-        self.stand_at(anchor)
+        self.set_photos(self._ids, _sections(len(self._list), line))
+        self.scroll_to_anchor(anchor)
 
     def go_to(self, place: int) -> None:
         """Let the keyboard stand on a photo."""
-        self._go(place)
+        self._select_position(place)
 
     def start(self) -> None:
         """Begin with the most probable photo."""
-        self.stand_at(None)
+        self.scroll_to_anchor(None)
         if len(self._ids):
-            self._go(0)
+            self._select_position(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Decide, open, zoom; else move about."""
@@ -127,8 +127,8 @@ class ReviewGrid(PhotoChooser):
             return
         drag = QDrag(self)
         drag.setMimeData(carrying(chosen))
-        row = self._supply.photo(chosen[0])
-        image = None if row is None else self._supply.thumbnails.image(row)
+        row = self._loader.photo(chosen[0])
+        image = None if row is None else self._loader.thumbnails.image(row)
         if image is not None:
             drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
         drag.exec(Qt.DropAction.CopyAction)

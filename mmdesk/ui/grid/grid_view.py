@@ -1,4 +1,4 @@
-"""The wall of photos itself: lays out, scrolls and paints, whatever is done to the photos on it.
+"""A scrolling view of photos in a grid: layout, scrolling and painting, whatever is done to the photos.
 
 One widget that paints the few dozen cells in sight. A widget or an item per
 photo would cost seconds and gigabytes for a million of them; this costs eight
@@ -26,19 +26,19 @@ from mmdesk.work.pictures import PictureWork
 
 SMALLEST, USUAL, LARGEST = 72, 200, 480
 _SPACING = Spacing(margin=16, gap=8, header=40)
-_REST_MS = 12  # a scroll step shorter than this ago: wait before asking for what may fly by
+_LOAD_DELAY_MS = 12  # after scrolling, before asking for what may fly by
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A photo, and how far below the top edge of the window it stands."""
+    """A photo, and how far below the top edge of the window it is, in pixels."""
 
     photo: int
     offset: int
 
 
-class PhotoWall(QAbstractScrollArea):
-    """Photos in rows, in sections with headers, at a size to be chosen.
+class GridView(QAbstractScrollArea):
+    """Photos in rows, in sections with headers, at any size.
 
     Signals:
         laid_out(): the photos are others, or stand in other places.
@@ -54,11 +54,11 @@ class PhotoWall(QAbstractScrollArea):
         self._size = USUAL
         self._arrangement = self._arranged()
         self._cells = self._cell_painter()
-        self._supply = CellLoader(browse, pictures, self)
-        self._supply.rows_arrived.connect(self.viewport().update)
-        self._supply.thumbnails.arrived.connect(self._repaint_photo)
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._see_to_supply)
+        self._loader = CellLoader(browse, pictures, self)
+        self._loader.rows_arrived.connect(self.viewport().update)
+        self._loader.thumbnails.arrived.connect(self._repaint_photo)
+        self._load_timer = QTimer(self, singleShot=True, interval=_LOAD_DELAY_MS)
+        self._load_timer.timeout.connect(self._load_visible)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setBackgroundRole(QPalette.ColorRole.Base)  # behind the scroll bar
         self.setAutoFillBackground(True)
@@ -67,24 +67,24 @@ class PhotoWall(QAbstractScrollArea):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    # What is on the wall
+    # What is shown
 
     @property
     def count(self) -> int:
-        """How many photos there are."""
+        """Number of photos."""
         return len(self._ids)
 
     def ids(self) -> Ids:
-        """All photos, in order."""
+        """Ids of all photos, in order."""
         return self._ids
 
     @property
     def thumbnail_size(self) -> int:
-        """The least width of a cell, in device-independent pixels."""
+        """Least width of a cell, in device-independent pixels."""
         return self._size
 
     def show_absence(self, absence: Absence) -> None:
-        """From now on these photos are marked as not being there."""
+        """Mark photos that are not there."""
         if absence != self._absence:
             self._absence = absence
             self.viewport().update()
@@ -96,15 +96,15 @@ class PhotoWall(QAbstractScrollArea):
             self._size = size
             self._rearrange()
 
-    def hang(self, ids: Ids, sections: Sequence[Section]) -> None:
-        """Replace the photos; where the wall stands then is the caller's to say (`stand_at`)."""
+    def set_photos(self, ids: Ids, sections: Sequence[Section]) -> None:
+        """Replace the photos; the caller scrolls (`scroll_to_anchor`)."""
         self._ids = ids
         self._sections = sections
-        self._supply.try_again()
+        self._loader.try_again()
         self._lay_out()
 
-    def leave_room(self, width: int) -> None:
-        """Keep so much clear at the right, before the scroll bar, for what stands there."""
+    def reserve_right(self, width: int) -> None:
+        """Keep `width` pixels clear at the right, before the scroll bar."""
         if self.viewportMargins().right() != width:
             self.setViewportMargins(0, 0, width, 0)
 
@@ -112,18 +112,18 @@ class PhotoWall(QAbstractScrollArea):
         """Lay the same photos out anew and keep in place what one is looking at."""
         anchor = self.anchor()
         self._lay_out()
-        self.stand_at(anchor)
+        self.scroll_to_anchor(anchor)
 
     def _lay_out(self) -> None:
         self._arrangement = self._arranged()
         self._cells = self._cell_painter()
         box = self._measures().box.width()
-        self._supply.thumbnails.set_side(round(box * self.devicePixelRatioF()))
+        self._loader.thumbnails.set_side(round(box * self.devicePixelRatioF()))
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._arrangement.height - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(max(1, self._arrangement.pitch // 4))
-        self._stir()
+        self._refresh()
         self.laid_out.emit()
 
     def _arranged(self) -> Arrangement:
@@ -143,14 +143,14 @@ class PhotoWall(QAbstractScrollArea):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         return font
 
-    # Where the wall stands
+    # Scrolling
 
     def anchor(self) -> Anchor | None:
-        """The first photo wholly in sight (or the first at all), and where it stands.
+        """The first photo wholly visible (or the first at all), and where it is.
 
         None at the very top: whoever looks there wants to go on seeing what comes first.
         """
-        seen = self.positions_in_sight()
+        seen = self.visible_positions()
         if not seen or not self.verticalScrollBar().value():
             return None
         tops = ((position, self.rect_of(position).top()) for position in seen)
@@ -159,15 +159,15 @@ class PhotoWall(QAbstractScrollArea):
         )
         return Anchor(int(self._ids[position]), offset)
 
-    def stand_at(self, anchor: Anchor | None) -> None:
-        """Scroll so that the anchor's photo stands where it stood; to the top if it is not here."""
+    def scroll_to_anchor(self, anchor: Anchor | None) -> None:
+        """Scroll so that the anchor's photo is where it was; to the top if it is not here."""
         position = position_of(anchor.photo, self._ids) if anchor else None
         if anchor is None or position is None:
             self.verticalScrollBar().setValue(0)
         else:
             self.verticalScrollBar().setValue(self._arrangement.rect(position).top() - anchor.offset)
 
-    def reveal(self, position: int, *, centred: bool = False) -> None:
+    def ensure_visible(self, position: int, *, centred: bool = False) -> None:
         """Scroll no further than needed to see the whole cell; or until it is in the middle."""
         cell = self._arrangement.rect(position)
         top, bottom = cell.top() - _SPACING.gap, cell.bottom() + _SPACING.gap - self.viewport().height()
@@ -177,25 +177,25 @@ class PhotoWall(QAbstractScrollArea):
         bar.setValue((top + bottom) // 2 if centred else max(min(bar.value(), top), bottom))
 
     def bring_to_top(self, position: int) -> None:
-        """Scroll so that a photo is the first in sight, below its header where it begins a section."""
+        """Scroll so that a photo is the first visible one, below its header where it begins a section."""
         self.verticalScrollBar().setValue(self._arrangement.top_of(position))
 
-    def positions_in_sight(self, below: int = 0) -> range:
-        """The photos at least partly visible, `below` pixels from the top on."""
+    def visible_positions(self, below: int = 0) -> range:
+        """Positions of photos at least partly visible, `below` pixels from the top on."""
         top = self.verticalScrollBar().value()
         return self._arrangement.visible(top + below, top + self.viewport().height() - 1)
 
     @property
     def header_height(self) -> int:
-        """How high the header of a section is."""
+        """Height of the header of a section, in pixels."""
         return _SPACING.header
 
     def rect_of(self, position: int) -> QRect:
-        """A cell, in the coordinates of the viewport."""
+        """Rectangle of a cell, in the coordinates of the viewport."""
         return self._arrangement.rect(position).translated(0, -self.verticalScrollBar().value())
 
     def position_at(self, point: QPoint) -> int | None:
-        """The photo at a point of the viewport."""
+        """Position of the photo at a point of the viewport."""
         return self._arrangement.position_at(point + QPoint(0, self.verticalScrollBar().value()))
 
     def header_at(self, point: QPoint) -> Section | None:
@@ -203,31 +203,31 @@ class PhotoWall(QAbstractScrollArea):
         return self._arrangement.header_at(point + QPoint(0, self.verticalScrollBar().value()))
 
     @property
-    def rows_in_sight(self) -> int:
-        """How many whole rows fit: what Page Down moves by."""
+    def visible_rows(self) -> int:
+        """Number of whole rows that fit: what Page Down moves by."""
         return max(1, self.viewport().height() // self._arrangement.pitch)
 
-    # Supply
+    # Loading
 
-    def _stir(self) -> None:
-        """Everything looks different: paint it, and fetch what it needs."""
+    def _refresh(self) -> None:
+        """Paint everything anew, and load what it needs."""
         self.viewport().update()
-        self._fetch_soon()
+        self._load_soon()
 
-    def _fetch_soon(self) -> None:
-        if not self._rest.isActive():
-            self._rest.start()
+    def _load_soon(self) -> None:
+        if not self._load_timer.isActive():
+            self._load_timer.start()
 
-    def _see_to_supply(self) -> None:
-        """Ask for what is in sight, then a page below, then half a page above."""
-        seen = self.positions_in_sight()
+    def _load_visible(self) -> None:
+        """Ask for what is visible, then a page below, then half a page above."""
+        seen = self.visible_positions()
         below = range(seen.stop, min(seen.stop + len(seen), len(self._ids)))
         above = range(max(0, seen.start - len(seen) // 2), seen.start)
         wanted = [self._ids[near.start : near.stop] for near in (seen, below, above)]
-        self._supply.want(np.concatenate(wanted).tolist())
+        self._loader.load(np.concatenate(wanted).tolist())
 
     def _repaint_photo(self, photo: PhotoId) -> None:
-        seen = self.positions_in_sight()
+        seen = self.visible_positions()
         found = position_of(photo, self._ids[seen.start : seen.stop])
         if found is not None:
             self.repaint_cell(seen.start + found)
@@ -238,8 +238,8 @@ class PhotoWall(QAbstractScrollArea):
 
     # Painting
 
-    def look(self, position: int) -> CellStyle:
-        """How the cell is set off; for subclasses that know of choices."""
+    def cell_style(self, position: int) -> CellStyle:
+        """Style of a cell; subclasses know of a selection."""
         del position
         return CellStyle.PLAIN
 
@@ -261,13 +261,13 @@ class PhotoWall(QAbstractScrollArea):
                 self._paint_cell(painter, cell, position)
 
     def _paint_cell(self, painter: QPainter, cell: QRect, position: int) -> None:
-        photo = self._supply.photo(int(self._ids[position]))
-        look = self.look(position)
-        if photo is not None and self._supply.thumbnails.is_missing(photo):
-            self._cells.paint_missing(painter, cell, photo, look)
+        photo = self._loader.photo(int(self._ids[position]))
+        style = self.cell_style(position)
+        if photo is not None and self._loader.thumbnails.is_missing(photo):
+            self._cells.paint_missing(painter, cell, photo, style)
         else:
-            image = None if photo is None else self._supply.thumbnails.image(photo)
-            self._cells.paint(painter, cell, photo, image, look)
+            image = None if photo is None else self._loader.thumbnails.image(photo)
+            self._cells.paint(painter, cell, photo, image, style)
         if photo is not None and self._absence.covers(photo.path):
             self._cells.paint_away(painter, cell, self._absence.sign)
 
@@ -285,23 +285,23 @@ class PhotoWall(QAbstractScrollArea):
         rule = QRect(left + 12, line.center().y(), place.right() - left - 12, 1)
         painter.fillRect(rule, self.palette().color(QPalette.ColorRole.Mid))
 
-    # Qt's occasions
+    # Qt's events
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """The scroll bar moved: what stays in sight is shifted, only what is new is painted."""
+        """Shift what stays visible, and paint only what is new."""
         self.viewport().scroll(dx, dy)
-        self._fetch_soon()
+        self._load_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """More or fewer columns, around the photo one is looking at."""
+        """Lay out in more or fewer columns, around the photo one is looking at."""
         super().resizeEvent(event)
         self._rearrange()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another theme, font or screen."""
+        """Lay out anew for another theme, font or screen."""
         super().changeEvent(event)
         changes = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange)
-        if event.type() in changes and hasattr(self, "_rest"):  # Qt sends some while we are being made
+        if event.type() in changes and hasattr(self, "_load_timer"):  # Qt sends some while we are being made
             self._rearrange()
 
     def sizeHint(self) -> QSize:

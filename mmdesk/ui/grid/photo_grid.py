@@ -1,4 +1,4 @@
-"""The grid of photos: browsing and search results, to choose, judge and open."""
+"""The grid of photos: browsing and search results, to select, rate and open."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -23,11 +23,11 @@ from mmdesk.core.vectors import Ids
 from mmdesk.ui.files.actions import FileAction, action_for
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.bands import sections_of
-from mmdesk.ui.grid.chooser import PhotoChooser
 from mmdesk.ui.grid.dates import Grouping
+from mmdesk.ui.grid.grid_view import Anchor
 from mmdesk.ui.grid.menu import photo_menu
-from mmdesk.ui.grid.photo_wall import Anchor
 from mmdesk.ui.grid.scrubber import Scrubber
+from mmdesk.ui.grid.selectable_grid import SelectableGrid
 from mmdesk.ui.grid.selection import Selection
 from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.rating_keys import rate_by_key
@@ -44,20 +44,20 @@ _ZOOMS = {  # with Ctrl; the standard sequences miss the plus that needs Shift, 
 _OF_ONE = frozenset({FileAction.RENAME, FileAction.OPEN, FileAction.SHOW})
 _NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 
-_Question = tuple[tuple[str, float], ...]
-"""What was searched for, to tell a new search from the same one among more photos; () while browsing."""
+_ShownSearch = tuple[tuple[str, float], ...]
+"""Terms and weights of a search, to tell a new one from the same among more photos; () while browsing."""
 
 
-class PhotoGrid(PhotoChooser):
-    """What the library shows, and what can be done to it.
+class PhotoGrid(SelectableGrid):
+    """Photos of the library, and what can be done to them.
 
     Signals:
-        current_changed(PhotoId | None): the keyboard stands on another photo.
+        current_changed(PhotoId | None): another photo is current.
         opened(PhotoId): Space, Enter or a double click.
         similar_requested(PhotoId): S, or the menu.
-        compare_requested(): C, or the menu: the chosen photos are to be seen side by side.
+        compare_requested(): C, or the menu: the selected photos are to be seen side by side.
         prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
-        file_act_requested(FileWish, list[int]): an action on the files of these photos,
+        file_act_requested(FileAction, list[int]): an action on the files of these photos,
             the current first.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
     """
@@ -73,7 +73,7 @@ class PhotoGrid(PhotoChooser):
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(browse, pictures, parent)
         self._browse = browse
-        self._question: _Question = ()
+        self._shown_search: _ShownSearch = ()
         self._home: Anchor | None = None
         self._timeline: Timeline | None = None
         self._grouping: Grouping = "months"
@@ -82,10 +82,10 @@ class PhotoGrid(PhotoChooser):
         self.laid_out.connect(self._place_scrubber)
         self.verticalScrollBar().valueChanged.connect(self._mark_time)
         self.setAccessibleName("Photos")
-        self.pressed_twice.connect(self._open)
+        self.double_clicked.connect(self._open)
         self.dragged.connect(self._drag)
-        self.current_changed.connect(self._speak)
-        browse.photos_changed.connect(self._speak)
+        self.current_changed.connect(self._describe_current)
+        browse.photos_changed.connect(self._describe_current)
 
     # What is shown
 
@@ -103,32 +103,32 @@ class PhotoGrid(PhotoChooser):
         A search starts at its top, with its best hit current. The same search again,
         and browsing again, stays where it is while the list grows or shrinks around
         it. On the way back from a search the grid returns to where it was, or to the
-        hit that was chosen.
+        hit that was selected.
         """
-        anchor, before = self.anchor(), self._question
+        anchor, before = self.anchor(), self._shown_search
         self._show_time(timeline)
-        self._question = _question_of(hits)
+        self._shown_search = _search_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
-        self.hang(ids, sections or sections_of(ids, hits, timeline, self._grouping))
-        if before == self._question and (self._was_touched or hits is None):
-            self.stand_at(anchor)
+        self.set_photos(ids, sections or sections_of(ids, hits, timeline, self._grouping))
+        if before == self._shown_search and (self._was_touched or hits is None):
+            self.scroll_to_anchor(anchor)
         elif hits is None:
             self._return_home()
         else:
             self._home = self._home if before else anchor
-            self._start_at_best()
-        self._tell_current()
+            self._show_best()
+        self._announce_current()
 
     @property
     def timeline(self) -> Timeline | None:
-        """When the photos were taken, where they are shown in the order of time."""
+        """Timeline of the photos, where they are shown in the order of time."""
         return self._timeline
 
     def _show_time(self, timeline: Timeline | None) -> None:
         self._timeline = timeline
         self.scrubber.show_timeline(timeline)
-        self.leave_room(0 if self.scrubber.isHidden() else self.scrubber.width())
+        self.reserve_right(0 if self.scrubber.isHidden() else self.scrubber.width())
 
     def _place_scrubber(self) -> None:
         clear = self.viewport().geometry()
@@ -136,19 +136,19 @@ class PhotoGrid(PhotoChooser):
         self._mark_time()
 
     def _mark_time(self) -> None:
-        """Where a header stands at the top, the photos below it are what one looks at."""
-        self.scrubber.mark(self.positions_in_sight(self.header_height))
+        """Mark the visible photos on the timeline; those behind a header at the top do not count."""
+        self.scrubber.mark(self.visible_positions(self.header_height))
 
     def group_by(self, grouping: Grouping) -> None:
-        """Put photos in the order of time under months, under days, or under nothing."""
+        """Group photos in the order of time by months, by days, or not at all."""
         self._grouping = grouping
         if self._timeline is not None:
             anchor = self.anchor()
-            self.hang(self._ids, sections_of(self._ids, None, self._timeline, grouping))
-            self.stand_at(anchor)
+            self.set_photos(self._ids, sections_of(self._ids, None, self._timeline, grouping))
+            self.scroll_to_anchor(anchor)
 
     def take_away(self, gone: Collection[int], hits: Mapping[int, Hit] | None = None) -> None:
-        """These photos are no more; the one behind them is current now."""
+        """Take photos out that are no more; the one behind them is current then."""
         current = self._selection.current
         stays = ~np.isin(self._ids, np.fromiter(gone, np.int64, len(gone)))
         if stays.all():
@@ -157,36 +157,36 @@ class PhotoGrid(PhotoChooser):
         is_gone = current is not None and not stays[current]
         self.show_ids(self._ids[stays], hits, self._timeline.kept(stays) if self._timeline else None)
         if is_gone and len(self._ids):
-            self._go(min(behind, len(self._ids) - 1))
+            self._select_position(min(behind, len(self._ids) - 1))
 
-    def _start_at_best(self) -> None:
+    def _show_best(self) -> None:
         self._was_touched = False
-        self.stand_at(None)
+        self.scroll_to_anchor(None)
         if len(self._ids):
-            self._selection.choose(0)
+            self._selection.select(0)
 
     def _return_home(self) -> None:
         current = self._selection.current
         if self._was_touched and current is not None:
-            self.reveal(current, centred=True)
+            self.ensure_visible(current, centred=True)
         else:
             self._selection = Selection(len(self._ids))
-            self.stand_at(self._home)
+            self.scroll_to_anchor(self._home)
 
     # What is done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, judge, find similar, zoom, see to files; motion and choosing are the chooser's."""
-        wish = action_for(event)
-        if wish is not None:
-            self._wish(wish)
+        """Open, rate, find similar, zoom, act on files; else move and select."""
+        action = action_for(event)
+        if action is not None:
+            self._ask_file_action(action)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ZOOMS:
             self._zoom(_ZOOMS[Qt.Key(event.key())])
         elif not self._act(event):
             super().keyPressEvent(event)
 
     def _act(self, event: QKeyEvent) -> bool:
-        """Do what a single key says to the current or the chosen photos; whether it said anything."""
+        """Do what a single key says to the current or the selected photos; whether it said anything."""
         if event.modifiers() & _NO_COMMAND:
             return False
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -196,7 +196,7 @@ class PhotoGrid(PhotoChooser):
         elif event.key() == Qt.Key.Key_C:
             self.compare_requested.emit()
         else:
-            return rate_by_key(self._browse, self.chosen(), event)
+            return rate_by_key(self._browse, self.selected(), event)
         return True
 
     def _open(self) -> None:
@@ -208,10 +208,10 @@ class PhotoGrid(PhotoChooser):
         self._ask_with(self.similar_requested)
 
     def _rate(self, stars: int) -> None:
-        self._browse.set_rating(self.chosen(), stars)
+        self._browse.set_rating(self.selected(), stars)
 
     def _flag(self, pick: Pick) -> None:
-        self._browse.set_pick(self.chosen(), pick)
+        self._browse.set_pick(self.selected(), pick)
 
     def _zoom(self, by: int) -> None:
         self.set_thumbnail_size(self.thumbnail_size + by)
@@ -228,16 +228,16 @@ class PhotoGrid(PhotoChooser):
         if current is not None:
             signal.emit(current)
 
-    def _wish(self, wish: FileAction) -> None:
-        """Of the chosen photos; a new name, another program and a folder are for the current one."""
+    def _ask_file_action(self, action: FileAction) -> None:
+        """Ask for an action on the selected photos; some actions are for the current one alone."""
         current = self.current_id()
-        if wish in _OF_ONE:
-            self.file_act_requested.emit(wish, [] if current is None else [current])
+        if action in _OF_ONE:
+            self.file_act_requested.emit(action, [] if current is None else [current])
         else:
-            self.file_act_requested.emit(wish, self.selected_ids())
+            self.file_act_requested.emit(action, self.selected_ids())
 
     def _drag(self) -> None:
-        self._wish(FileAction.DRAG)
+        self._ask_file_action(FileAction.DRAG)
 
     def drag_away(self, mime: QMimeData) -> None:
         """Take files along, under a small picture of the current photo, if the button is still down."""
@@ -246,8 +246,8 @@ class PhotoGrid(PhotoChooser):
         drag = QDrag(self)
         drag.setMimeData(mime)
         current = self.current_id()
-        photo = None if current is None else self._supply.photo(current)
-        image = None if photo is None else self._supply.thumbnails.image(photo)
+        photo = None if current is None else self._loader.photo(current)
+        image = None if photo is None else self._loader.thumbnails.image(photo)
         if image is not None:
             drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
         drag.exec(Qt.DropAction.CopyAction)
@@ -260,7 +260,7 @@ class PhotoGrid(PhotoChooser):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done to the chosen photos."""
+        """Offer what can be done to the selected photos."""
         if self.current_id() is None:
             return
         menu = photo_menu(
@@ -270,7 +270,7 @@ class PhotoGrid(PhotoChooser):
             on_compare=self.compare_requested.emit,
             on_prompt=self._ask_prompt,
             on_start=self._ask_start,
-            on_file=self._wish,
+            on_file=self._ask_file_action,
             on_rating=self._rate,
             on_pick=self._flag,
         )
@@ -283,22 +283,22 @@ class PhotoGrid(PhotoChooser):
     # What is said
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Say under the mouse which photo it is."""
+        """Tell in a tooltip which photo is under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             position = self.position_at(event.pos())
-            photo = None if position is None else self._supply.photo(int(self._ids[position]))
+            photo = None if position is None else self._loader.photo(int(self._ids[position]))
             QToolTip.showText(event.globalPos(), tip(described(photo)) if photo else "", self)
             return True
         return super().viewportEvent(event)
 
-    def _speak(self) -> None:
-        """Let a screen reader say which photo the keyboard stands on."""
+    def _describe_current(self) -> None:
+        """Let a screen reader say which photo is current."""
         current = self._selection.current
-        photo = None if current is None else self._supply.photo(int(self._ids[current]))
+        photo = None if current is None else self._loader.photo(int(self._ids[current]))
         if current is not None and photo is not None and QAccessible.isActive():
             self.setAccessibleDescription(f"{described(photo)}. Photo {current + 1:,} of {len(self._ids):,}")
 
 
-def _question_of(hits: Mapping[int, Hit] | None) -> _Question:
+def _search_of(hits: Mapping[int, Hit] | None) -> _ShownSearch:
     first = next(iter(hits.values()), None) if hits else None
     return tuple((term.text, term.weight) for term in first.terms) if first else ()
