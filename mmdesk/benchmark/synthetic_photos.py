@@ -10,7 +10,7 @@ SIZE = (4000, 3000)
 """Width and height of a 12-megapixel camera."""
 
 DISTINCT = 4
-"""So many are drawn; the others are copies that differ in a comment, and so in their hash."""
+"""Number that are drawn; the others are copies that differ in a comment, and so in their hash."""
 
 QUALITY = 90
 """A camera's usual JPEG quality; such a file has about three megabytes."""

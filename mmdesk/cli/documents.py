@@ -32,17 +32,18 @@ def add_document(summary: IndexSummary) -> Document:
 
 def status_document(status: Status) -> Document:
     """Counts of the library, and lists where they were asked for."""
+    counts = status.counts
     document: Document = {
-        "photos": status.photos,
-        "indexed": status.indexed,
-        "pending": status.pending,
-        "skipped": status.skipped,
-        "offline": status.offline,
-        "folders": [_folder(folder) for folder in status.folders],
+        "photos": counts.photos,
+        "indexed": counts.indexed,
+        "pending": counts.pending,
+        "skipped": counts.skipped,
+        "offline": counts.offline,
+        "folders": [_folder(folder) for folder in counts.folders],
         "model": status.model,
         "data_dir": json_path(status.data_dir),
-        "missing": status.missing,
-        "pairs": status.pairs,
+        "missing": counts.missing,
+        "pairs": counts.pairs,
     }
     if status.reasons is not None:
         document["reasons"] = _reasons(status.reasons)

@@ -30,14 +30,15 @@ def status(choices: Choices, *, skipped: bool, missing: bool, pairs: bool) -> No
 
 
 def _print_status(status: Status) -> None:
-    click.echo(f"photos   {status.photos}")
-    click.echo(f"indexed  {status.indexed} with {status.model}, {status.pending} pending")
-    click.echo(f"skipped  {status.skipped}")
-    click.echo(f"missing  {status.missing}")
-    if status.pairs:
-        click.echo(f"pairs    {status.pairs} with a raw file beside them")
+    counts = status.counts
+    click.echo(f"photos   {counts.photos}")
+    click.echo(f"indexed  {counts.indexed} with {status.model}, {counts.pending} pending")
+    click.echo(f"skipped  {counts.skipped}")
+    click.echo(f"missing  {counts.missing}")
+    if counts.pairs:
+        click.echo(f"pairs    {counts.pairs} with a raw file beside them")
     click.echo(f"data     {display_path(status.data_dir)}")
-    for folder in status.folders:
+    for folder in counts.folders:
         click.echo(f"folder   {_folder_line(folder)}")
     for file in status.reasons or ():
         click.echo(f"left out {display_path(file.path)}: {file.reason}")

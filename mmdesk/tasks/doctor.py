@@ -5,7 +5,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 
@@ -13,7 +13,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
-from mmdesk.tasks.health import Check, Health, answer, check_everything, health
+from mmdesk.tasks.health import Check, answer, check_everything, health
 from mmdesk.tasks.library import Library, open_library
 
 ROOM_NEEDED = 200 * 2**20
@@ -56,25 +56,26 @@ def _checked(library: Library, clip: ClipModel) -> list[Check]:
 
 def _numbers(library: Library, clip: ClipModel) -> str:
     """The library in one line."""
-    counted = health(library, clip)
+    found = health(library, clip)
+    counts = found.counts
     parts = [
-        f"{counted.indexed} of {counted.photos} photos indexed",
-        f"{counted.skipped} files skipped" + _commonest(counted),
-        f"{counted.missing} missing",
-        f"{counted.lost} not found but kept",
-        f"{counted.offline} folders offline",
-        f"catalogue {_megabytes(counted.catalogue_bytes)}",
-        f"cache {_megabytes(counted.cache_bytes)}",
-        f"last backup {counted.last_backup or 'never'}",
+        f"{counts.indexed} of {counts.photos} photos indexed",
+        f"{counts.skipped} files skipped" + _commonest(found.reasons),
+        f"{counts.missing} missing",
+        f"{counts.lost} not found but kept",
+        f"{counts.offline} folders offline",
+        f"catalogue {_megabytes(found.catalogue_bytes)}",
+        f"cache {_megabytes(found.cache_bytes)}",
+        f"last backup {found.last_backup or 'never'}",
     ]
     return ", ".join(parts)
 
 
-def _commonest(counted: Health) -> str:
-    """Why most files were left out."""
-    if not counted.reasons:
+def _commonest(reasons: Sequence[tuple[str, int]]) -> str:
+    """The reason why most files were left out."""
+    if not reasons:
         return ""
-    reason, count = counted.reasons[0]
+    reason, count = reasons[0]
     return f" ({count} of them: {reason.rstrip('.')})"
 
 

@@ -1,4 +1,4 @@
-"""How the library is: what it holds, what it waits for, what it takes up, and whether all of it is whole."""
+"""Health of the library: what it holds, waits for and takes up, and whether all of it is whole."""
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
@@ -18,6 +18,7 @@ from mmdesk.library.integrity import (
     thumbnail_complaints,
 )
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.counts import LibraryCounts, count_library
 from mmdesk.tasks.indexing import vectors
 from mmdesk.tasks.library import Library, way_out
 
@@ -35,19 +36,12 @@ class Check:
 class Health:
     """The library in numbers, seen with one model.
 
-    `reasons` say why files were left out, with how many, the commonest first. `offline` counts folders,
-    `lost` photos that went too many at once to be believed gone. Sizes are bytes on disk; `cache_bytes`
-    is what can be made again: thumbnails and search matrices.
+    `reasons` say why files were left out, with how many, the commonest first. Sizes are bytes on disk;
+    `cache_bytes` is what can be made again: thumbnails and search matrices.
     """
 
-    photos: int
-    indexed: int
-    pending: int
-    skipped: int
+    counts: LibraryCounts
     reasons: tuple[tuple[str, int], ...]
-    offline: int
-    missing: int
-    lost: int
     catalogue_bytes: int
     cache_bytes: int
     backups_bytes: int
@@ -55,21 +49,11 @@ class Health:
 
 
 def health(library: Library, clip: ClipModel) -> Health:
-    """Count what there is."""
-    photos, pending = library.photos.count(), vectors(library, clip).pending()
-    reasons = Counter(file.reason for file in library.skipped.all())
-    folders = library.folders.all()
-    places = library.places
-    backups = library.backups.all()
+    """Count what there is, and what it takes up."""
+    places, backups = library.places, library.backups.all()
     return Health(
-        photos=photos,
-        indexed=photos - pending,
-        pending=pending,
-        skipped=reasons.total(),
-        reasons=tuple(reasons.most_common()),
-        offline=sum(folder.offline for folder in folders),
-        missing=library.photos.missing_count(),
-        lost=sum(folder.lost for folder in folders),
+        counts=count_library(library, clip),
+        reasons=tuple(Counter(file.reason for file in library.skipped.all()).most_common()),
         catalogue_bytes=_size(_with_logs(places.catalogue)),
         cache_bytes=_size([*_with_logs(places.thumbnails), *places.matrices.glob("*")]),
         backups_bytes=_size(backup.path for backup in backups),

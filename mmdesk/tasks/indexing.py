@@ -22,7 +22,6 @@ from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors
-from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.ingest import Ingest
 from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
@@ -31,7 +30,7 @@ from mmdesk.library.survey import FolderSurvey
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks.batches import BatchEncoder, Encoded
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.library import Library
+from mmdesk.tasks.library import Library, back_up
 
 Step = Progress | Indexed | Skipped
 
@@ -77,7 +76,7 @@ def index_folders(
     yield from run.read()
     yield from run.settle()
     summary = run.summary(time.monotonic() - begun)
-    _back_up(library)
+    back_up(library)
     log.info("%d found, %d indexed in %.1f s", summary.found, summary.indexed, summary.seconds)
     return summary
 
@@ -216,16 +215,6 @@ class IndexRun:
 
     def _progress(self) -> Progress:
         return Progress(self._settled, len(self._requests))
-
-
-def _back_up(library: Library) -> None:
-    """Once a day. Where there is no room, the photos are in the library all the same."""
-    try:
-        library.backups.make_if_due(library.catalogue)
-    except CatalogueDamagedError:
-        raise
-    except UserError as error:
-        log.warning("%s", error)
 
 
 def _outermost(folders: Sequence[bytes]) -> list[bytes]:

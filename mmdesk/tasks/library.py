@@ -89,11 +89,16 @@ def open_library(places: Places) -> Library:
 
 
 def back_up(library: Library) -> None:
-    """Make today's backup, if there is none and there is something to keep; what hinders it is only noted."""
+    """Make today's backup, if there is none and there is something to keep; what hinders it is only logged.
+
+    Raises CatalogueDamagedError: that must be told.
+    """
     try:
         if library.photos.count():
             library.backups.make_if_due(library.catalogue)
-    except UserError as error:
+    except CatalogueDamagedError:
+        raise
+    except UserError as error:  # where there is no room, the photos are in the library all the same
         log.warning("%s", error)
 
 

@@ -11,6 +11,7 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import path_from_json
 from mmdesk.core.photo import FileStamp, Folder, IndexSummary, Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.query import Hit, SearchResult, SearchTimes, TermScore, parse_query
+from mmdesk.tasks.counts import LibraryCounts
 from mmdesk.tasks.painting.paint import Painted
 from mmdesk.tasks.status import Status
 
@@ -55,7 +56,7 @@ def test_an_add_document_counts_everything() -> None:
 
 
 def test_a_status_document_names_reasons_only_when_asked() -> None:
-    status = Status(5, 3, 2, 1, 1, (Folder(b"/a", 5, 1, offline=True),), "eyes", b"/data")
+    status = Status(LibraryCounts(5, 2, 1, 0, 0, (Folder(b"/a", 5, 1, offline=True),)), "eyes", b"/data")
     document = status_document(status)
     assert document == {
         "photos": 5,
@@ -79,7 +80,7 @@ def test_a_status_document_names_reasons_only_when_asked() -> None:
         "missing": 0,
         "pairs": 0,
     }
-    with_reasons = Status(5, 3, 2, 1, 1, (), "eyes", b"/data", (Skipped(b"/x", "Broken."),))
+    with_reasons = Status(LibraryCounts(5, 2, 1, 0, 0, ()), "eyes", b"/data", (Skipped(b"/x", "Broken."),))
     assert status_document(with_reasons)["reasons"] == [{"path": "/x", "reason": "Broken."}]
 
 

@@ -32,7 +32,12 @@ def everything(library: Library, clip: ClipModel) -> dict[str, Check]:
 
 def test_the_numbers_of_a_library(library: Library, clip: ClipModel, album: Path) -> None:
     empty = health(library, clip)
-    assert (empty.photos, empty.skipped, empty.last_backup, empty.backups_bytes) == (0, 0, None, 0)
+    assert (empty.counts.photos, empty.counts.skipped, empty.last_backup, empty.backups_bytes) == (
+        0,
+        0,
+        None,
+        0,
+    )
     photos = len(list(album.iterdir()))
     for name in ("a.jpg", "b.jpg"):
         (album / name).write_bytes(b"no picture")
@@ -42,8 +47,9 @@ def test_the_numbers_of_a_library(library: Library, clip: ClipModel, album: Path
     gone.unlink()
     index(library, clip, album)
     counted = health(library, clip)
-    assert (counted.photos, counted.indexed, counted.pending) == (photos - 1, photos - 1, 0)
-    assert (counted.skipped, counted.missing, counted.lost, counted.offline) == (3, 1, 0, 0)
+    counts = counted.counts
+    assert (counts.photos, counts.indexed, counts.pending) == (photos - 1, photos - 1, 0)
+    assert (counts.skipped, counts.missing, counts.lost, counts.offline) == (3, 1, 0, 0)
     assert counted.reasons == (
         ("This is not a picture mmdesk can read.", 2),
         ("The file is empty.", 1),
@@ -54,7 +60,7 @@ def test_the_numbers_of_a_library(library: Library, clip: ClipModel, album: Path
     assert counted.backups_bytes > 0
     album.rename(album.parent / "away")
     index(library, clip, album)
-    assert health(library, clip).offline == 1
+    assert health(library, clip).counts.offline == 1
 
 
 def test_a_sound_library_has_nothing_to_complain_of(library: Library, clip: ClipModel, album: Path) -> None:

@@ -84,7 +84,7 @@ def test_another_model_hides_vectors_and_deletes_none(
     index(library, clip, album)
     others = ClipModel(places, str(_another_model(places)))
     photos = len(list(album.iterdir()))
-    hidden = status(library, others)
+    hidden = status(library, others).counts
     assert (hidden.photos, hidden.indexed, hidden.pending) == (photos, 0, photos)
     assert Searcher(library, others).search(parse_query("a cat")).hits == ()
 

@@ -136,19 +136,20 @@ class HealthDialog(QDialog):
 
 def _lines(found: Health) -> list[tuple[str, str]]:
     """What is told of the library; what there is none of is left out where it would only alarm."""
-    waiting = f", {found.pending:,} wait to be looked at" if found.pending else ""
+    counts = found.counts
+    waiting = f", {counts.pending:,} wait to be looked at" if counts.pending else ""
     backup = f"{found.last_backup}, {_size(found.backups_bytes)} in all" if found.last_backup else "none yet"
     lines = [
-        ("Photos", f"{found.photos:,}"),
-        ("Findable", f"{found.indexed:,}{waiting}"),
-        ("Skipped", counted(found.skipped, "file")),
+        ("Photos", f"{counts.photos:,}"),
+        ("Findable", f"{counts.indexed:,}{waiting}"),
+        ("Skipped", counted(counts.skipped, "file")),
     ]
-    if found.missing:
-        lines.append(("Missing", f"{counted(found.missing, 'photo')}, kept until you forget them"))
-    if found.lost:
-        lines.append(("Gone at once", f"{counted(found.lost, 'photo')}, still counted as there"))
-    if found.offline:
-        lines.append(("Offline", counted(found.offline, "folder")))
+    if counts.missing:
+        lines.append(("Missing", f"{counted(counts.missing, 'photo')}, kept until you forget them"))
+    if counts.lost:
+        lines.append(("Gone at once", f"{counted(counts.lost, 'photo')}, still counted as there"))
+    if counts.offline:
+        lines.append(("Offline", counted(counts.offline, "folder")))
     return [
         *lines,
         ("Catalogue", _size(found.catalogue_bytes)),
