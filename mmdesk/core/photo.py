@@ -23,7 +23,7 @@ class FileStamp:
     mtime_ns: int
 
 
-TAKEN_BY_CAMERA = ("exif", "xmp", "iptc")
+TAKEN_BY_CAMERA = ("exif", "xmp", "iptc", "text")
 """Sources of `PhotoFacts.taken_at` that speak of the moment itself."""
 
 
@@ -33,9 +33,9 @@ class PhotoFacts:
 
     `width` and `height` are in pixels, after turning the picture upright.
     `taken_at` is local time as ISO 8601 as far as it is known ("2019-07-14T18:03:22", "2019-07-14",
-    "2019-07", "2019"); `taken_from` says where it came from: "exif", "xmp", "iptc" (when it was taken, or
-    digitised), "modified" (EXIF's time of the last change), "gps" (UTC), "name" (the file's) or "file" (its
-    own time).
+    "2019-07", "2019"); `taken_from` says where it came from: "exif", "xmp", "iptc", "text" (of PNG; all four
+    say when it was taken or digitised), "modified" (EXIF's time of the last change), "gps" (UTC), "name" (of
+    the file) or "file" (its own time).
     `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
     Latitude and longitude are degrees, north and east positive. `generated` pictures were
     made by a model, wholly or in part, as their XMP has it.

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Skipped
+from mmdesk.core.photo import Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.identity import PhotoIdentity
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.facts import file_time
 from mmdesk.library.reading.request import ReadPhoto, SameContent
+from mmdesk.library.reading.taken import taken_by_file
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
@@ -99,7 +99,7 @@ class _Batch:
         """The photo this file is, or is a copy of."""
         facts = self._lineage.facts_of(file.stamp, file.content_hash)
         vector = self._shelf.of_content(self._db, file.stamp.size, file.content_hash)
-        return None if facts is None or vector is None else KnownContent(_facts_at(file.stamp, facts), vector)
+        return None if facts is None or vector is None else KnownContent(_facts_at(file, facts), vector)
 
     def take_same(self, file: SameContent, twin: KnownContent | None) -> None:
         """A file whose content is known: the same photo touched or moved, or a copy of it."""
@@ -163,6 +163,9 @@ class _Batch:
             self.stored.indexed += 1
 
 
-def _facts_at(stamp: FileStamp, facts: PhotoFacts) -> PhotoFacts:
-    """The facts of a copy: the same, but for a time that was the file's own."""
-    return replace(facts, taken_at=file_time(stamp)) if facts.taken_from == "file" else facts
+def _facts_at(file: SameContent, facts: PhotoFacts) -> PhotoFacts:
+    """The facts of a copy: the same, but for a date that was the file's own, or in its name."""
+    if facts.taken_from not in ("file", "name"):
+        return facts
+    date = taken_by_file(file.path, file.stamp)
+    return replace(facts, taken_at=date.at, taken_from=date.source)

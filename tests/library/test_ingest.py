@@ -1,5 +1,7 @@
 """A batch goes in whole or not at all."""
 
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +19,8 @@ from mmdesk.library.reading.request import SameContent
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
+from tests.library.conftest import Indexer
+from tests.library.drawing import blots, saved
 from tests.library.made_photos import made_photo, store
 
 
@@ -96,6 +100,8 @@ import numpy as np
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
+from tests.library.conftest import Indexer
+from tests.library.drawing import blots, saved
 from tests.library.made_photos import made_photo, store
 folder, name = Path(sys.argv[1]), sys.argv[2].encode()
 catalogue = Catalogue.open(folder / "catalogue.sqlite")
@@ -143,3 +149,21 @@ def test_whenever_it_is_killed_batches_are_whole(tmp_path: Path) -> None:
         assert not thumbnails.lacking({photo.content_hash for photo in photos.by_ids(photos.ids())})
         assert catalogue.value("PRAGMA integrity_check") == "ok"
     thumbnails.close()
+
+
+def test_a_copy_has_the_date_of_its_own_name(album: Path, index: Indexer, photos: Photos) -> None:
+    """What a file says of itself goes with its content; what its name says does not."""
+    saved(blots(60, 40), album / "IMG_20140506_070809.jpg")
+    index(album)
+    shutil.copyfile(album / "IMG_20140506_070809.jpg", album / "IMG-20150607-WA0001.jpg")
+    shutil.copyfile(album / "IMG_20140506_070809.jpg", album / "copy.jpg")
+    os.utime(album / "copy.jpg", (1_262_304_000, 1_262_304_000))
+    assert index(album).encoded == []
+    dates = {
+        photo.path: (photo.facts.taken_at, photo.facts.taken_from) for photo in photos.by_ids(photos.ids())
+    }
+    assert dates.pop(bytes(album / "copy.jpg"))[1] == "file"
+    assert dates == {
+        bytes(album / "IMG_20140506_070809.jpg"): ("2014-05-06T07:08:09", "name"),
+        bytes(album / "IMG-20150607-WA0001.jpg"): ("2015-06-07", "name"),
+    }

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mmdesk.core.vectors import Ids, Vectors
-from mmdesk.library import vectors as vectors_module
+from mmdesk.library import vector_store
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
@@ -51,7 +51,7 @@ def test_an_empty_shelf(shelf: VectorStore) -> None:
 def test_vectors_come_back_in_growing_id_order(
     catalogue: Catalogue, shelf: VectorStore, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vectors_module, "CHUNK", 3)
+    monkeypatch.setattr(vector_store, "CHUNK", 3)
     rows = unit(20)
     put(catalogue, shelf, dict(zip(reversed(ids), rows, strict=True)))
     back_ids, back = together(shelf.chunks())

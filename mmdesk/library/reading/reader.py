@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import stat
+from dataclasses import replace
 from typing import NamedTuple
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
@@ -12,6 +13,7 @@ from mmdesk.core.photo import FileStamp
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.colour import to_srgb
+from mmdesk.library.reading.embedded import Embedded, read_embedded
 from mmdesk.library.reading.extras import is_raw, open_raw, parsers_for
 from mmdesk.library.reading.facts import exif_of_tiff, is_generated, orientation, photo_facts, read_exif
 from mmdesk.library.reading.limits import ReadingLimits
@@ -35,10 +37,13 @@ REDUCIBLE = ("L", "LA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr")
 
 
 class Decoded(NamedTuple):
-    """An upright sRGB picture, no larger than asked for, with its EXIF and its full upright size."""
+    """An upright sRGB picture, no larger than asked for, with what is said beside it and its full upright
+    size.
+    """
 
     image: Image.Image
     exif: Image.Exif
+    beside: Embedded
     full_size: tuple[int, int]
 
 
@@ -99,7 +104,10 @@ def _decode_raw(data: bytes, least: float, limits: ReadingLimits, recipe: PixelR
     raw = open_raw(data, limits)
     preview = _decode(raw.preview, ("JPEG", "PPM"), least, limits, recipe)
     image = preview.image if raw.turn is None else preview.image.transpose(raw.turn)
-    return Decoded(image, preview.exif or exif_of_tiff(data), raw.full_size)
+    exif = exif_of_tiff(data)
+    if not exif:
+        return Decoded(image, preview.exif, preview.beside, raw.full_size)
+    return Decoded(image, exif, replace(preview.beside, exif_block=data), raw.full_size)
 
 
 def _decode(
@@ -113,8 +121,8 @@ def _decode(
             scale = max(min(1.0, least / max(full)), shrinkage(full, recipe) if recipe else 0.0)
             image.draft(None, (max(1, round(full[0] * scale)), max(1, round(full[1] * scale))))
             image.load()
-            exif = read_exif(image)
-            return _upright(to_srgb(_averaged(image, scale * full[0])), exif, full)
+            exif, beside = read_exif(image), read_embedded(image)
+            return _upright(to_srgb(_averaged(image, scale * full[0])), exif, beside, full)
     except (*reasons.PILLOW_ERRORS, MemoryError) as error:
         raise reasons.refused_by_pillow(error, limits) from error
 
@@ -136,7 +144,9 @@ def _photo(
         path=path,
         stamp=stamp,
         content_hash=content_hash(data),
-        facts=photo_facts(decoded.exif, decoded.full_size, stamp, generated=is_generated(data)),
+        facts=photo_facts(
+            decoded.exif, decoded.beside, decoded.full_size, path, stamp, generated=is_generated(data)
+        ),
         thumbnail=_jpeg(fitted(decoded.image, THUMBNAIL_SIDE)),
         side=recipe.size,
         pixel_bytes=model_input(decoded.image, recipe).tobytes(),
@@ -153,10 +163,10 @@ def _averaged(image: Image.Image, width: float) -> Image.Image:
     return smaller
 
 
-def _upright(image: Image.Image, exif: Image.Exif, full: tuple[int, int]) -> Decoded:
+def _upright(image: Image.Image, exif: Image.Exif, beside: Embedded, full: tuple[int, int]) -> Decoded:
     turn = orientation(exif)
     if turn is None:
-        return Decoded(image, exif, full)
+        return Decoded(image, exif, beside, full)
     turned = image.transpose(turn)
     sideways = turn in (
         Image.Transpose.ROTATE_90,
@@ -164,7 +174,7 @@ def _upright(image: Image.Image, exif: Image.Exif, full: tuple[int, int]) -> Dec
         Image.Transpose.TRANSPOSE,
         Image.Transpose.TRANSVERSE,
     )
-    return Decoded(turned, exif, full[::-1] if sideways else full)
+    return Decoded(turned, exif, beside, full[::-1] if sideways else full)
 
 
 def _jpeg(image: Image.Image) -> bytes:

@@ -16,6 +16,23 @@ from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_photo
 from tests.library.drawing import blots, saved
+from tests.library.reading.exif_blocks import (
+    ASCII,
+    BYTE,
+    DOUBLE,
+    FLOAT,
+    LONG,
+    RATIONAL,
+    SBYTE,
+    SHORT,
+    SLONG,
+    SRATIONAL,
+    SSHORT,
+    UNDEFINED,
+    Value,
+    exif_block,
+)
+from tests.library.reading.test_taken import PACKET
 
 Tag = ExifTags.Base
 GPS = ExifTags.GPS
@@ -84,10 +101,16 @@ def test_a_file_that_says_nothing_has_its_own_time(tmp_path: Path) -> None:
         ("", "X100", "X100"),
         ("FUJIFILM", "", "FUJIFILM"),
         ("\0", "  ", None),
+        ("EASTMAN KODAK COMPANY", "KODAK DX4900", "KODAK DX4900"),
+        ("Canon\0xyz", "Canon EOS 5D\0\0junk", "Canon EOS 5D"),
+        ("unknown", "unknown", None),
+        ("n/a", "----", None),
+        ("Gr\u00f6\u00dfe", "\u65e5\u672c", "Gr\u00f6\u00dfe \u65e5\u672c"),
     ],
 )
 def test_the_make_is_said_once(tmp_path: Path, make: str, model: str, camera: str | None) -> None:
-    assert facts(tmp_path, exif_of({Tag.Make: make, Tag.Model: model})).camera == camera
+    block = exif_block({Tag.Make: (ASCII, make), Tag.Model: (ASCII, model)})
+    assert facts(tmp_path, block).camera == camera
 
 
 @pytest.mark.parametrize(
@@ -137,6 +160,220 @@ def test_places_that_cannot_be_are_not_believed(tmp_path: Path, latitude: tuple[
     }
     read = facts(tmp_path, exif_of({}, gps=gps))
     assert (read.latitude, read.longitude) == (None, None)
+
+
+D = IFDRational
+
+
+def place(tmp_path: Path, gps: Mapping[int, Any]) -> tuple[float | None, float | None]:
+    read = facts(tmp_path, exif_of({}, gps=gps))
+    return read.latitude, read.longitude
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [
+        ((D(48), D(51), D(3000, 100)), (D(2), D(21), D(720, 100))),
+        ((D(48), D(5150, 100), D(0)), (D(2), D(2112, 100), D(0))),
+        ((D(48), D(5150, 100), D(0, 0)), (D(2), D(2112, 100), D(0, 0))),
+        ((D(48), D(5150, 100)), (D(2), D(2112, 100))),
+        (D(48858333, 1000000), D(2352, 1000)),
+        ((D(48858333, 1000000), D(0), D(0)), (D(2352, 1000), D(0), D(0))),
+        ((D(48858333, 1000000), D(0, 0), D(0, 0)), (D(2352, 1000), D(0, 0), D(0, 0))),
+        ((D(48858333, 1000000), D(0, 0)), (D(2352, 1000), D(0, 0))),
+    ],
+)
+def test_places_of_one_two_or_three_numbers(tmp_path: Path, latitude: Any, longitude: Any) -> None:
+    gps = {
+        GPS.GPSLatitudeRef: "N",
+        GPS.GPSLatitude: latitude,
+        GPS.GPSLongitudeRef: "E",
+        GPS.GPSLongitude: longitude,
+    }
+    assert place(tmp_path, gps) == pytest.approx((48.858333, 2.352), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("north", "east", "signs"),
+    [
+        ("N", "E", (1, 1)), ("S", "W", (-1, -1)), ("s", "w", (-1, -1)), ("South", "West", (-1, -1)),
+        ("south latitude", "East", (-1, 1)), ("S\0", " W ", (-1, -1)), (b"S", b"W", (-1, -1)),
+        ("", "", (1, 1)),
+        ("?", "W", (1, -1)), (None, None, (1, 1)), ("North", "wEsT", (1, -1)),
+    ],
+)  # fmt: skip
+def test_hemispheres_as_people_write_them(
+    tmp_path: Path, north: Any, east: Any, signs: tuple[int, int]
+) -> None:
+    gps = {GPS.GPSLatitude: (D(33), D(30), D(0)), GPS.GPSLongitude: (D(70), D(15), D(0))}
+    gps |= {} if north is None else {GPS.GPSLatitudeRef: north, GPS.GPSLongitudeRef: east}
+    assert place(tmp_path, gps) == (33.5 * signs[0], 70.25 * signs[1])
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [(0.0, 9.45), (-0.5, 0.0), (90.0, 180.0), (-90.0, -180.0), (51.4779, 0.0)]
+)
+def test_the_equator_greenwich_and_the_poles_are_places(
+    tmp_path: Path, latitude: float, longitude: float
+) -> None:
+    gps = {
+        GPS.GPSLatitudeRef: "S" if latitude < 0 else "N",
+        GPS.GPSLatitude: D(round(abs(latitude) * 10_000), 10_000),
+        GPS.GPSLongitudeRef: "W" if longitude < 0 else "E",
+        GPS.GPSLongitude: D(round(abs(longitude) * 10_000), 10_000),
+    }
+    assert place(tmp_path, gps) == (latitude, longitude)
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(0.0, 0.0), (90.01, 9.0), (9.0, 180.01)])
+def test_places_beyond_the_earth_and_none_at_all_are_none(
+    tmp_path: Path, latitude: float, longitude: float
+) -> None:
+    gps = {
+        GPS.GPSLatitude: D(round(latitude * 100), 100),
+        GPS.GPSLongitude: D(round(longitude * 100), 100),
+    }
+    assert place(tmp_path, gps) == (None, None)
+
+
+def test_places_of_other_types(tmp_path: Path) -> None:
+    signed = {GPS.GPSLatitude: (SRATIONAL, (-67, 2)), GPS.GPSLongitude: (SRATIONAL, ((-70, 1), (15, 1)))}
+    floats = {GPS.GPSLatitude: (DOUBLE, -33.5), GPS.GPSLongitude: (FLOAT, -70.25)}
+    words = {GPS.GPSLatitude: (ASCII, "33 deg 30' 0.0\" S"), GPS.GPSLongitude: (ASCII, "-70.25")}
+    for gps in (signed, floats, words):
+        read = facts(tmp_path, exif_block({}, {}, gps))
+        assert (read.latitude, read.longitude) == pytest.approx((-33.5, -70.25))
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [("33,30,0S", "70,15,0W"), ("33,30.0S", "70,15.0W"), ("-33.5", "-70.25"), ("33.5 S", "70.25 W")],
+)
+def test_places_in_xmp(tmp_path: Path, latitude: str, longitude: str) -> None:
+    said = f'exif:GPSLatitude="{latitude}" exif:GPSLongitude="{longitude}"'
+    file = saved(blots(60, 40), tmp_path / "a.jpg", xmp=PACKET.format(said).encode())
+    read = read_photo(file, PixelRecipe(16), ReadingLimits()).facts
+    assert (read.latitude, read.longitude) == (-33.5, -70.25)
+
+
+def test_the_place_of_exif_is_believed_before_that_of_xmp(tmp_path: Path) -> None:
+    gps = {GPS.GPSLatitude: D(10), GPS.GPSLongitude: D(20)}
+    said = PACKET.format('exif:GPSLatitude="1,0.0N" exif:GPSLongitude="2,0.0E"').encode()
+    file = saved(blots(60, 40), tmp_path / "a.jpg", xmp=said, exif=exif_of({}, gps=gps))
+    read = read_photo(file, PixelRecipe(16), ReadingLimits()).facts
+    assert (read.latitude, read.longitude) == (10, 20)
+
+
+@pytest.mark.parametrize(
+    ("shot", "text"),
+    [
+        ({Tag.ISOSpeedRatings: 400}, "ISO 400"),
+        ({Tag.ISOSpeedRatings: (400, 0)}, "ISO 400"),
+        ({Tag.ISOSpeedRatings: (0, 400)}, "ISO 400"),
+        (
+            {Tag.ISOSpeedRatings: 65535, Tag.SensitivityType: 2, Tag.RecommendedExposureIndex: 102400},
+            "ISO 102400",
+        ),
+        (
+            {Tag.ISOSpeedRatings: 65535, Tag.SensitivityType: 1, Tag.StandardOutputSensitivity: 80000},
+            "ISO 80000",
+        ),
+        ({Tag.ISOSpeedRatings: 65535, Tag.SensitivityType: 3, Tag.ISOSpeed: 409600}, "ISO 409600"),
+        ({Tag.ISOSpeedRatings: 65535, Tag.ISOSpeed: 204800}, "ISO 204800"),
+        (
+            {
+                Tag.SensitivityType: 5,
+                Tag.StandardOutputSensitivity: 100,
+                Tag.ISOSpeed: 125,
+                Tag.RecommendedExposureIndex: 9,
+            },
+            "ISO 125",
+        ),
+        ({Tag.ISOSpeedRatings: 65535}, "ISO 65535"),
+        ({Tag.ISOSpeedRatings: 0, Tag.SensitivityType: 3, Tag.ISOSpeed: 200}, "ISO 200"),
+        ({Tag.SensitivityType: 3, Tag.ISOSpeed: 200}, "ISO 200"),
+        ({Tag.ISOSpeed: 200}, "ISO 200"),
+        ({Tag.RecommendedExposureIndex: 6400}, "ISO 6400"),
+        ({Tag.StandardOutputSensitivity: 50}, "ISO 50"),
+        ({Tag.ExposureIndex: D(160)}, "ISO 160"),
+        ({Tag.ISOSpeedRatings: 0}, None),
+        ({Tag.ShutterSpeedValue: D(8), Tag.ApertureValue: D(4)}, "1/256 s  f/4"),
+        ({Tag.ShutterSpeedValue: D(-5)}, "32 s"),
+        ({Tag.ShutterSpeedValue: D(1)}, "0.5 s"),
+        ({Tag.ApertureValue: D(297, 100)}, "f/2.8"),
+        ({Tag.ShutterSpeedValue: D(0), Tag.ApertureValue: D(0)}, None),
+        ({Tag.ExposureTime: D(1, 125), Tag.ShutterSpeedValue: D(8)}, "1/125 s"),
+        ({Tag.FNumber: D(0), Tag.ApertureValue: D(2)}, "f/2"),
+        ({Tag.ShutterSpeedValue: D(0, 0), Tag.ApertureValue: D(5000)}, None),
+        ({Tag.ExposureTime: D(1800)}, "1800 s"),
+        ({Tag.ExposureTime: D(18005, 10)}, "1800 s"),
+        ({Tag.ExposureTime: D(12345)}, "12345 s"),
+        ({Tag.ExposureTime: D(29, 100)}, "0.29 s"),
+        ({Tag.ExposureTime: D(1, 4)}, "1/4 s"),
+        ({Tag.ExposureTime: D(10, 1250)}, "1/125 s"),
+        ({Tag.ExposureTime: D(1, 32000)}, "1/32000 s"),
+        ({Tag.FocalLength: D(1200)}, "1200 mm"),
+        ({Tag.FocalLength: D(9996, 10)}, "1000 mm"),
+        ({Tag.FocalLength: D(5200)}, "5200 mm"),
+        ({Tag.FocalLength: D(4250, 1000)}, "4.25 mm"),
+        ({Tag.FocalLength: D(0), Tag.FocalLengthIn35mmFilm: 28}, "28 mm equivalent"),
+        ({Tag.FocalLengthIn35mmFilm: 28}, "28 mm equivalent"),
+        ({Tag.FNumber: D(175, 100)}, "f/1.75"),
+    ],
+)
+def test_exposures_as_photographers_write_them(
+    tmp_path: Path, shot: Mapping[int, Any], text: str | None
+) -> None:
+    assert facts(tmp_path, exif_of({}, shot)).exposure == text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        (SHORT, 400),
+        (LONG, 400),
+        (ASCII, "400"),
+        (ASCII, "ISO 400"),
+        (RATIONAL, (400, 1)),
+        (SHORT, (400, 400)),
+    ],
+)
+@pytest.mark.parametrize("lies_in", ["shot", "top"])
+def test_numbers_of_any_type_in_either_directory(tmp_path: Path, value: Value, lies_in: str) -> None:
+    tags = {Tag.ISOSpeedRatings: value}
+    block = exif_block(tags if lies_in == "top" else {}, tags if lies_in == "shot" else {})
+    assert facts(tmp_path, block).exposure == "ISO 400"
+
+
+@pytest.mark.parametrize("kind", [BYTE, SHORT, LONG, SBYTE, SSHORT, SLONG, FLOAT, DOUBLE])
+def test_an_orientation_of_any_type_turns_the_picture(tmp_path: Path, kind: int) -> None:
+    read = facts(tmp_path, exif_block({Tag.Orientation: (kind, 6)}))
+    assert (read.width, read.height) == (40, 60)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        (ASCII, "6"),
+        (UNDEFINED, b"\x06"),
+        (SHORT, (6, 6)),
+        (RATIONAL, (6, 1)),
+        (SRATIONAL, (6, 1)),
+        (BYTE, (6, 0)),
+    ],
+)
+@pytest.mark.filterwarnings("ignore")  # of Pillow, about two numbers in the place of one
+def test_and_so_does_one_that_is_written_oddly(tmp_path: Path, value: Value) -> None:
+    read = facts(tmp_path, exif_block({Tag.Orientation: value}))
+    assert (read.width, read.height) == (40, 60)
+
+
+@pytest.mark.parametrize(
+    "value", [(SHORT, 0), (SHORT, 9), (FLOAT, 6.5), (RATIONAL, (6, 0)), (ASCII, "top"), (SLONG, -6)]
+)
+def test_an_orientation_that_is_none_turns_nothing(tmp_path: Path, value: Value) -> None:
+    read = facts(tmp_path, exif_block({Tag.Orientation: value}))
+    assert (read.width, read.height) == (60, 40)
 
 
 def test_half_a_place_is_none(tmp_path: Path) -> None:

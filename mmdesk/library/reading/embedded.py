@@ -1,0 +1,99 @@
+"""What stands beside EXIF within a picture: the XMP packet, IPTC, and the texts of a PNG file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PIL import Image, ImageFile, IptcImagePlugin
+
+from mmdesk.library.reading.exif_values import guarded, text
+from mmdesk.library.reading.position import Position, xmp_position
+
+PACKET_KEYS = ("xmp", "XML:com.adobe.xmp")
+TIFF_PACKET = 700
+
+SPACES = {
+    "aux": "http://ns.adobe.com/exif/1.0/aux/",
+    "exif": "http://ns.adobe.com/exif/1.0/",
+    "exifEX": "http://cipa.jp/exif/1.0/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+}
+"""Namespaces of the XMP properties read here."""
+
+DATES = ("exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate", "exif:DateTimeDigitized")
+"""When a photo was taken, the surest first."""
+
+LENSES = ("aux:Lens", "exifEX:LensModel")
+
+IPTC_DATE, IPTC_TIME = (2, 55), (2, 60)
+
+PNG_DATES = ("creation time", "create time", "date created", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Texts as they were written, the surest first; a place in degrees; the EXIF block itself."""
+
+    xmp_dates: tuple[str, ...] = ()
+    iptc_date: str | None = None
+    text_dates: tuple[str, ...] = ()
+    position: Position | None = None
+    make: str | None = None
+    model: str | None = None
+    lens: str | None = None
+    exif_block: bytes = b""
+
+
+def read_embedded(image: Image.Image) -> Embedded:
+    """All of a loaded picture (PNG may keep some of it behind the pixels)."""
+    said = guarded(lambda: _properties(_packet(image))) or {}
+    return Embedded(
+        xmp_dates=tuple(said[name] for name in DATES if name in said),
+        iptc_date=guarded(lambda: _iptc_date(image)),
+        text_dates=_text_dates(image),
+        position=xmp_position(said.get("exif:GPSLatitude"), said.get("exif:GPSLongitude")),
+        make=text(said.get("tiff:Make")),
+        model=text(said.get("tiff:Model")),
+        lens=next((lens for name in LENSES if (lens := text(said.get(name)))), None),
+        exif_block=block if isinstance(block := image.info.get("exif"), bytes) else b"",
+    )
+
+
+def _packet(image: Image.Image) -> bytes:
+    """The XMP packet, or nothing."""
+    found = next((image.info[key] for key in PACKET_KEYS if image.info.get(key)), None)
+    if found is None:
+        found = getattr(image, "tag_v2", {}).get(TIFF_PACKET)
+    data = found.encode() if isinstance(found, str) else found
+    return data.strip(b"\0 \r\n\t") if isinstance(data, bytes) else b""
+
+
+def _properties(packet: bytes) -> Mapping[str, str]:
+    """The properties of a packet that are read here, by their short names."""
+    if not packet:
+        return {}
+    # Most pictures have none, and a reading process then does without the parser.
+    from mmdesk.library.reading.packet import properties  # noqa: PLC0415
+
+    names = (*DATES, *LENSES, "exif:GPSLatitude", "exif:GPSLongitude", "tiff:Make", "tiff:Model")
+    short = {_full(name): name for name in names}
+    return {short[name]: words for name, words in properties(packet, short).items()}
+
+
+def _full(short: str) -> str:
+    prefix, name = short.split(":")
+    return f"{{{SPACES[prefix]}}}{name}"
+
+
+def _iptc_date(image: Image.Image) -> str | None:
+    """Day and time, of which each is a field of its own."""
+    fields = (isinstance(image, ImageFile.ImageFile) and IptcImagePlugin.getiptcinfo(image)) or {}
+    day = text(fields.get(IPTC_DATE))
+    return day and f"{day} {text(fields.get(IPTC_TIME)) or ''}"
+
+
+def _text_dates(image: Image.Image) -> tuple[str, ...]:
+    """Dates among the texts of a PNG file, which names them as it likes."""
+    texts = {name.lower(): words for name, words in getattr(image, "text", {}).items()}
+    return tuple(f"{texts[name]}" for name in PNG_DATES if name in texts)
