@@ -32,7 +32,7 @@ from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import back_up, open_library
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
-from mmdesk.ui.crash_box import CrashBox
+from mmdesk.ui.crash_dialog import CrashDialog
 from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.main_window import MainWindow
@@ -81,7 +81,7 @@ def run_window(places: Places, model: str, device: str, folder: bytes | None = N
     """
     application = make_application()
     with build_window(application, places, model, device) as desk:
-        box = CrashBox(desk.window)
+        box = CrashDialog(desk.window)
         box.catch_all()
         close_when_told(application)
         desk.window.show()

@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         workers = self._workers
-        self.search_line.search_requested.connect(self.library.look_for)
+        self.search_line.search_requested.connect(self.library.search)
         self.search_line.left.connect(self.library.gallery.take_focus)
         self.search_line.folders_dropped.connect(self.add_folders)
         self.library.similar_requested.connect(self._search_similar)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
-from mmdesk.ui.files.carry import PHOTOS
+from mmdesk.ui.files.mime import PHOTOS
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

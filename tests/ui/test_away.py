@@ -13,7 +13,7 @@ from mmdesk.app import OpenWindow
 from mmdesk.core.photo import Folder
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import Library
-from mmdesk.ui.away.notice import Absence, Act, notice_of
+from mmdesk.ui.away.notice import Absence, FolderAction, notice_of
 from mmdesk.ui.folders.delegate import ICON_ROLE, OFFLINE_ROLE
 from mmdesk.ui.library.gallery import Gallery
 
@@ -49,13 +49,13 @@ def _is_quiet(desk: OpenWindow) -> bool:
     return desk.workers.index.is_idle and desk.workers.is_idle
 
 
-def _look_again(desk: OpenWindow, qtbot: QtBot) -> None:
+def _rescan(desk: OpenWindow, qtbot: QtBot) -> None:
     desk.workers.index.rescan()
     qtbot.waitUntil(lambda: _is_quiet(desk))
 
 
-def _press(gallery: Gallery, act: Act, qtbot: QtBot) -> None:
-    button = gallery.banner.buttons[act]
+def _press(gallery: Gallery, action: FolderAction, qtbot: QtBot) -> None:
+    button = gallery.banner.buttons[action]
     assert button.isVisible()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -70,7 +70,7 @@ def test_a_folder_that_is_away_is_shown_and_found_again_elsewhere(
     vectors = library.catalogue.rows("SELECT seq, photo_id FROM vectors ORDER BY seq")
     elsewhere = tmp_path / "usb" / "Pictures"
     shutil.move(os.fsdecode(folder), elsewhere)
-    _look_again(desk, qtbot)
+    _rescan(desk, qtbot)
     assert gallery.shown_ids.tolist() == ids
     assert "its 20 photos are kept" in gallery.banner.words
     assert "not found since" in gallery.banner.words
@@ -104,7 +104,7 @@ def test_a_folder_that_is_away_is_shown_and_found_again_elsewhere(
 
 def _choose(desk: OpenWindow, gallery: Gallery, folder: Path, qtbot: QtBot) -> None:
     """Through the button and the dialog of the desktop."""
-    _press(gallery, Act.RELOCATE, qtbot)
+    _press(gallery, FolderAction.RELOCATE, qtbot)
     [dialog] = [box for box in desk.window.findChildren(QFileDialog) if box.isVisible()]
     dialog.fileSelected.emit(str(folder))
     dialog.close()
@@ -119,18 +119,18 @@ def test_lost_photos_are_asked_about_then_missing_then_forgotten(
     aside.mkdir()
     for file in files:
         shutil.move(file, aside / file.name)
-    _look_again(desk, qtbot)
+    _rescan(desk, qtbot)
     assert "7 of 20 photos are gone from Pictures" in gallery.banner.words
     assert len(gallery.shown_ids) == 20
-    _press(gallery, Act.WAIT, qtbot)
+    _press(gallery, FolderAction.WAIT, qtbot)
     assert not gallery.banner.words
-    _look_again(desk, qtbot)
+    _rescan(desk, qtbot)
     assert not gallery.banner.words  # who waits is not asked twice
 
     shutil.move(aside / files[0].name, files[0])
-    _look_again(desk, qtbot)
+    _rescan(desk, qtbot)
     assert "6 of 20 photos are gone" in gallery.banner.words
-    _press(gallery, Act.BELIEVE, qtbot)
+    _press(gallery, FolderAction.BELIEVE, qtbot)
     missing = desk.window.library._folders.missing
     qtbot.waitUntil(lambda: len(gallery.shown_ids) == 14 and missing.isVisible())
     assert "6" in missing.text()
@@ -143,15 +143,15 @@ def test_lost_photos_are_asked_about_then_missing_then_forgotten(
     titles = [section.title for section in gallery.grid._sections]
     assert any(title.endswith("Pictures") or "Pictures/" in title for title in titles)
     shutil.move(aside / files[1].name, files[1])
-    _press(gallery, Act.LOOK, qtbot)
+    _press(gallery, FolderAction.LOOK, qtbot)
     qtbot.waitUntil(lambda: len(gallery.shown_ids) == 5 and _is_quiet(desk))
 
     backups = len(library.backups.all())
-    _press(gallery, Act.FORGET_MISSING, qtbot)
+    _press(gallery, FolderAction.FORGET_MISSING, qtbot)
     qtbot.waitUntil(lambda: desk.window.library.away.question is not None)
     desk.window.library.away.question.reject()
     assert library.photos.missing_count() == 5
-    _press(gallery, Act.FORGET_MISSING, qtbot)
+    _press(gallery, FolderAction.FORGET_MISSING, qtbot)
     qtbot.waitUntil(lambda: desk.window.library.away.question is not None)
     desk.window.library.away.question.forget.click()
     qtbot.waitUntil(lambda: library.photos.missing_count() == 0 and _is_quiet(desk))
@@ -180,8 +180,8 @@ def test_a_folder_that_is_away_is_forgotten_only_when_told(
     desk: OpenWindow, gallery: Gallery, folder: bytes, qtbot: QtBot
 ) -> None:
     Path(os.fsdecode(folder)).rename(os.fsdecode(folder) + " away")
-    _look_again(desk, qtbot)
-    _press(gallery, Act.FORGET, qtbot)
+    _rescan(desk, qtbot)
+    _press(gallery, FolderAction.FORGET, qtbot)
     qtbot.waitUntil(lambda: desk.window.library.away.question is not None)
     assert len(_library(desk).photos.ids()) == 20
     desk.window.library.away.question.forget.click()
@@ -212,7 +212,7 @@ def test_what_is_said_of_folders() -> None:
     question = notice_of([disk, inside, lossy], None, ())
     assert question is not None
     assert question.words.startswith("312 of 400 photos are gone from lossy")
-    assert question.acts[:2] == (Act.WAIT, Act.BELIEVE)
+    assert question.actions[:2] == (FolderAction.WAIT, FolderAction.BELIEVE)
     assert notice_of([lossy], None, {lossy}) is None
     absence = Absence((b"/disk",))
     assert absence.covers(b"/disk/old/1.jpg")

@@ -15,9 +15,9 @@ from mmdesk.app import OpenWindow
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
-from mmdesk.ui.compare.compare import Compare
+from mmdesk.ui.compare.compare_view import CompareView
+from mmdesk.ui.compare.compared_photos import ComparedPhotos, compared_photos
 from mmdesk.ui.compare.footer import differing
-from mmdesk.ui.compare.line_up import LineUp, line_up
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.loupe.viewport import Viewport
@@ -29,31 +29,31 @@ SHARES = st.floats(0, 1)
 
 
 @pytest.fixture
-def compare(qtbot: QtBot, browse: BrowseWork, pictures: PictureWork) -> Compare:
-    compare = Compare(browse, pictures)
+def compare(qtbot: QtBot, browse: BrowseWork, pictures: PictureWork) -> CompareView:
+    compare = CompareView(browse, pictures)
     qtbot.addWidget(compare)
     compare.resize(1000, 640)
     compare.show()
     return compare
 
 
-def _open(qtbot: QtBot, compare: Compare, ids: Ids, photos: Iterable[int]) -> None:
+def _open(qtbot: QtBot, compare: CompareView, ids: Ids, photos: Iterable[int]) -> None:
     """Compare photos, and wait until every pixel of them is there."""
-    compare.open(LineUp(ids, photos))
+    compare.open(ComparedPhotos(ids, photos))
     qtbot.waitUntil(lambda: all(_has_all_pixels(compare, photo) for photo in compare.photos))
 
 
-def _has_all_pixels(compare: Compare, photo: int) -> bool:
+def _has_all_pixels(compare: CompareView, photo: int) -> bool:
     return isinstance(compare._loader.full_pictures.get(photo), Pyramid)
 
 
 def _part_seen(canvas: PictureCanvas) -> tuple[float, float, float]:
     """What is in the middle, and how wide a part is seen, as shares of the picture."""
-    sight = canvas.sight
-    middle = sight.picture_point(QPointF(sight.window.width() / 2, sight.window.height() / 2))
-    wide, high = sight.picture.width(), sight.picture.height()
-    touching = min(sight.window.width() / wide, sight.window.height() / high)
-    return middle.x() / wide, middle.y() / high, sight.shown_scale / touching
+    viewport = canvas.viewport
+    middle = viewport.picture_point(QPointF(viewport.window.width() / 2, viewport.window.height() / 2))
+    wide, high = viewport.picture.width(), viewport.picture.height()
+    touching = min(viewport.window.width() / wide, viewport.window.height() / high)
+    return middle.x() / wide, middle.y() / high, viewport.shown_scale / touching
 
 
 @given(
@@ -68,31 +68,31 @@ def test_a_picture_of_twice_the_pixels_shows_the_same_part(
 ) -> None:
     window = QSizeF(700, 500)
     at = QPointF(x * window.width(), y * window.height())
-    sight = Viewport(size, window)
-    sight = sight.zoomed(sight.touching * zoom, at)
-    larger = Viewport(size * times, window).in_step_with(sight)
-    if sight.scale is not None:
+    viewport = Viewport(size, window)
+    viewport = viewport.zoomed(viewport.touching * zoom, at)
+    larger = Viewport(size * times, window).in_step_with(viewport)
+    if viewport.scale is not None:
         assert larger.picture_point(at).x() == pytest.approx(
-            sight.picture_point(at).x() * times, abs=2 * times
+            viewport.picture_point(at).x() * times, abs=2 * times
         )
         assert larger.picture_point(at).y() == pytest.approx(
-            sight.picture_point(at).y() * times, abs=2 * times
+            viewport.picture_point(at).y() * times, abs=2 * times
         )
-    assert (larger.scale is None) == (sight.scale is None)
+    assert (larger.scale is None) == (viewport.scale is None)
 
 
 def test_what_is_lined_up() -> None:
     shown = np.arange(10, 20)
-    assert line_up(shown, shown[3:4], 13).photos == [13, 14]
-    assert line_up(shown, shown[9:], 19).photos == [19, 18]
-    assert line_up(shown, shown[2:5], 13).photos == [12, 13, 14]
-    assert line_up(shown[:1], shown[:1], 10).photos == []
-    many = line_up(shown, shown[:6], 10)
+    assert compared_photos(shown, shown[3:4], 13).photos == [13, 14]
+    assert compared_photos(shown, shown[9:], 19).photos == [19, 18]
+    assert compared_photos(shown, shown[2:5], 13).photos == [12, 13, 14]
+    assert compared_photos(shown[:1], shown[:1], 10).photos == []
+    many = compared_photos(shown, shown[:6], 10)
     assert (many.photos, many.upcoming()) == ([10, 11, 12, 13], [14, 15])
-    many.exchange(1)
-    many.exchange(1)
+    many.swap(1)
+    many.swap(1)
     assert many.photos == [15, 11, 12, 13]
-    many.exchange(1)
+    many.swap(1)
     assert many.photos == [10, 11, 12, 13]
     many.step(-1)
     many.take_out([11])
@@ -102,7 +102,7 @@ def test_what_is_lined_up() -> None:
 
 
 def test_all_are_zoomed_and_moved_in_step_unless_unlinked(
-    qtbot: QtBot, compare: Compare, ids: Ids, by_name: dict[str, Photo]
+    qtbot: QtBot, compare: CompareView, ids: Ids, by_name: dict[str, Photo]
 ) -> None:
     of_size = {(photo.facts.width, photo.facts.height): photo.id for photo in by_name.values()}
     photos = list(of_size.values())[:3]  # of three sizes
@@ -136,7 +136,7 @@ def test_all_are_zoomed_and_moved_in_step_unless_unlinked(
 
 
 def test_keys_choose_exchange_judge_and_take_out(
-    qtbot: QtBot, compare: Compare, browse: BrowseWork, library: Library, ids: Ids
+    qtbot: QtBot, compare: CompareView, browse: BrowseWork, library: Library, ids: Ids
 ) -> None:
     _open(qtbot, compare, ids, ids[:4])
     qtbot.keyClick(compare, Key.Key_Down)
@@ -167,7 +167,7 @@ def test_keys_choose_exchange_judge_and_take_out(
 
 
 def test_facts_that_differ_stand_out(
-    qtbot: QtBot, compare: Compare, ids: Ids, by_name: dict[str, Photo]
+    qtbot: QtBot, compare: CompareView, ids: Ids, by_name: dict[str, Photo]
 ) -> None:
     rows = list(by_name.values())
     assert differing([rows[0], rows[0]]) == set()
@@ -188,7 +188,7 @@ def test_from_the_grid_and_the_loupe_and_back_with_the_same_choice(qtbot: QtBot,
     qtbot.keyClick(gallery.grid, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(gallery.grid, Key.Key_C)
     compare = gallery.currentWidget()
-    assert isinstance(compare, Compare)
+    assert isinstance(compare, CompareView)
     assert compare.photos == ids[:3].tolist()
     qtbot.keyClick(compare, Key.Key_Right)
     assert gallery.looked_at == ids[1]

@@ -49,7 +49,7 @@ POINTS = st.builds(QPointF, st.floats(0, 1), st.floats(0, 1))
 
 @given(SIZES, WINDOWS)
 def test_fitted_means_wholly_seen(picture: QSizeF, window: QSizeF) -> None:
-    place = Viewport(picture, window).place
+    place = Viewport(picture, window).picture_rect
     assert QRectF(QPointF(0, 0), window).adjusted(-1, -1, 1, 1).contains(place)
 
 
@@ -60,27 +60,27 @@ def test_zooming_in_holds_the_point_under_the_pointer(
     covering = max(window.width() / picture.width(), window.height() / picture.height())
     assume(covering * factor < 16)
     pointer = QPointF(at.x() * window.width(), at.y() * window.height())
-    sight = Viewport(picture, window).zoomed(covering, pointer)
-    zoomed = sight.zoomed(covering * factor, pointer)
-    moved = zoomed.picture_point(pointer) - sight.picture_point(pointer)
+    viewport = Viewport(picture, window).zoomed(covering, pointer)
+    zoomed = viewport.zoomed(covering * factor, pointer)
+    moved = zoomed.picture_point(pointer) - viewport.picture_point(pointer)
     assert abs(moved.x()) * zoomed.shown_scale <= 1 + factor
     assert abs(moved.y()) * zoomed.shown_scale <= 1 + factor
 
 
 @given(SIZES, WINDOWS, st.lists(POINTS, max_size=6))
 def test_panning_never_loses_the_picture(picture: QSizeF, window: QSizeF, moves: list[QPointF]) -> None:
-    sight = Viewport(picture, window).zoomed(2.0, QPointF(10, 10))
+    viewport = Viewport(picture, window).zoomed(2.0, QPointF(10, 10))
     for move in moves:
-        sight = sight.panned(QPointF(4000 * (move.x() - 0.5), 4000 * (move.y() - 0.5)))
-        place = sight.place
+        viewport = viewport.panned(QPointF(4000 * (move.x() - 0.5), 4000 * (move.y() - 0.5)))
+        place = viewport.picture_rect
         assert place.left() <= max(0.0, (window.width() - place.width()) / 2) + 1
         assert place.right() >= min(window.width(), (window.width() + place.width()) / 2) - 1
 
 
 def test_zooming_out_ends_in_the_whole_picture() -> None:
-    sight = Viewport(QSizeF(4000, 3000), QSizeF(800, 600)).zoomed(1.0, QPointF(5, 5))
-    assert sight.scale == 1.0
-    assert sight.zoomed(0.1, QPointF(5, 5)).scale is None
+    viewport = Viewport(QSizeF(4000, 3000), QSizeF(800, 600)).zoomed(1.0, QPointF(5, 5))
+    assert viewport.scale == 1.0
+    assert viewport.zoomed(0.1, QPointF(5, 5)).scale is None
 
 
 # The picture at halving sizes
@@ -131,7 +131,7 @@ def test_the_thumbnail_comes_first_then_every_pixel(
     loupe.toggle_full_size(QPointF(450, 300))
     assert loupe.scale == 1.0
     shown = loupe.grab().toImage()
-    whole, place = loupe._pyramid.levels[0], loupe._sight.place.topLeft().toPoint()
+    whole, place = loupe._pyramid.levels[0], loupe._viewport.picture_rect.topLeft().toPoint()
     for x, y in ((450, 300), (200, 250), (700, 350)):
         at = QPoint(x, y) * loupe.devicePixelRatioF()
         assert shown.pixelColor(at) == whole.pixelColor(at - place)
@@ -204,11 +204,11 @@ def test_z_wheel_and_double_click_zoom(
 def test_dragging_moves_the_picture(qtbot: QtBot, loupe: Loupe, ids: Ids, by_name: dict[str, Photo]) -> None:
     _open(qtbot, loupe, ids, by_name["retina.jpg"])
     loupe.zoom(8, QPointF(450, 300))
-    before = loupe._sight.place.topLeft()
+    before = loupe._viewport.picture_rect.topLeft()
     qtbot.mousePress(loupe, Qt.MouseButton.LeftButton, pos=QPoint(400, 300))
     QApplication.sendEvent(loupe, _move(QPointF(430, 280)))
     qtbot.mouseRelease(loupe, Qt.MouseButton.LeftButton, pos=QPoint(430, 280))
-    assert loupe._sight.place.topLeft() - before == QPointF(30, -20) * loupe.devicePixelRatioF()
+    assert loupe._viewport.picture_rect.topLeft() - before == QPointF(30, -20) * loupe.devicePixelRatioF()
 
 
 def _wheel(angle: int) -> QWheelEvent:

@@ -18,7 +18,7 @@ from mmdesk.app import OpenWindow, save_window_picture
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
-from mmdesk.ui.crash_box import CrashBox
+from mmdesk.ui.crash_dialog import CrashDialog
 from mmdesk.ui.first_start import FirstStart
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
@@ -195,7 +195,7 @@ def test_the_picture_of_the_window_has_the_hits_in_it(
 
 
 def test_a_bug_is_shown_whole(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
-    box = CrashBox()
+    box = CrashDialog()
     qtbot.addWidget(box)
     with pytest.raises(ZeroDivisionError) as bug:
         _divide(1, 0)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from mmdesk.ui.away.notice import Act, AwayNotice
+from mmdesk.ui.away.notice import AwayNotice, FolderAction
 from mmdesk.ui.parts.icon_mark import IconMark
 from mmdesk.ui.parts.labels import label
 
@@ -14,7 +14,7 @@ class AwayBanner(QFrame):
     """Hidden while everything is where it should be.
 
     Signals:
-        pressed(Act, bytes | None): something is to be done, about a folder or about all.
+        pressed(FolderAction, bytes | None): something is to be done, about a folder or about all.
     """
 
     pressed = Signal(object, object)
@@ -27,7 +27,7 @@ class AwayBanner(QFrame):
         self._words = label("", parent=self)
         self._words.setWordWrap(True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.buttons = {act: self._made_button(act) for act in Act}
+        self.buttons = {action: self._made_button(action) for action in FolderAction}
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(8)
@@ -40,7 +40,7 @@ class AwayBanner(QFrame):
 
     @property
     def words(self) -> str:
-        """What is said at present; empty when nothing is."""
+        """Words shown at present; empty when nothing is."""
         return "" if self.isHidden() else self._words.text()
 
     def say(self, notice: AwayNotice | None) -> None:
@@ -50,15 +50,15 @@ class AwayBanner(QFrame):
             self._sign.become(notice.sign)
             self._words.setText(notice.words)
             self.setAccessibleName(notice.words)
-            for act, button in self.buttons.items():
-                button.setVisible(act in notice.acts)
+            for action, button in self.buttons.items():
+                button.setVisible(action in notice.actions)
         self.setVisible(notice is not None)
 
-    def _made_button(self, act: Act) -> QPushButton:
-        button = QPushButton(act.value, self)
-        button.clicked.connect(partial(self._press, act))
+    def _made_button(self, action: FolderAction) -> QPushButton:
+        button = QPushButton(action.value, self)
+        button.clicked.connect(partial(self._press, action))
         return button
 
-    def _press(self, act: Act) -> None:
+    def _press(self, action: FolderAction) -> None:
         if self._notice is not None:
-            self.pressed.emit(act, self._notice.folder)
+            self.pressed.emit(action, self._notice.folder)

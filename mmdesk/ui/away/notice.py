@@ -1,4 +1,4 @@
-"""What is said above the photos when some of them, or their folder, are not there."""
+"""Notices above the photos when some of them, or their folder, are not there."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from mmdesk.ui.activity.words import counted
 from mmdesk.ui.words import day_and_time
 
 
-class Act(Enum):
-    """What can be done, in the words of its button."""
+class FolderAction(Enum):
+    """Something that can be done about a folder, in the words of its button."""
 
     LOOK = "Look again"
     RELOCATE = "Choose where it is now…"
@@ -27,14 +27,14 @@ class AwayNotice:
     """A sentence or two, and what can be done about `folder`, or about all."""
 
     words: str
-    acts: tuple[Act, ...]
+    actions: tuple[FolderAction, ...]
     folder: bytes | None = None
     sign: str = "offline"
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Which photos are not there: those in `folders`, and where `everything` is so, all that are shown."""
+    """Photos that are not there: those in `folders`, and with `everything` all that are shown."""
 
     folders: tuple[bytes, ...] = ()
     everything: bool = False
@@ -66,12 +66,12 @@ def root_of(folders: Sequence[Folder], path: bytes | None) -> Folder | None:
 
 
 def roots_of(folders: Sequence[Folder]) -> list[Folder]:
-    """The added ones."""
+    """Folders that the user added."""
     return [folder for folder in folders if root_of(folders, folder.path) is folder]
 
 
 def since_when(folder: Folder) -> str:
-    """When a folder was first not found, in the time of this place: " since 3 May 2024, 18:20"."""
+    """Time at which a folder was first not found, in the time zone here: " since 3 May 2024, 18:20"."""
     if folder.offline_since is None:
         return ""
     day = datetime.fromisoformat(folder.offline_since).astimezone()
@@ -79,38 +79,42 @@ def since_when(folder: Folder) -> str:
 
 
 def away_words(folder: Folder) -> str:
-    """What there is to say of a folder that is not there."""
+    """Words about a folder that is not there."""
     kept = f"its {counted(folder.photos, 'photo')} {'is' if folder.photos == 1 else 'are'} kept"
     return f"not found{since_when(folder)}; {kept}"
 
 
 def lost_words(folder: Folder) -> str:
-    """What there is to say of a folder of which too many photos went at once."""
+    """Words about a folder of which too many photos went at once."""
     return f"{folder.lost:,} of {counted(folder.photos, 'photo')} are gone from {display_name(folder.path)}"
 
 
 def notice_of_missing(count: int) -> AwayNotice:
-    """Above the missing photos."""
+    """Notice above the missing photos."""
     found = f"{counted(count, 'photo')} {'was' if count == 1 else 'were'} not found where they were."
     kept = "Tags, ratings and albums are kept until you forget them, and are back when the files are."
-    return AwayNotice(f"{found} {kept}", (Act.LOOK, Act.FORGET_MISSING), sign="missing")
+    return AwayNotice(f"{found} {kept}", (FolderAction.LOOK, FolderAction.FORGET_MISSING), sign="missing")
 
 
 def notice_of(
     folders: Sequence[Folder], chosen: bytes | None, waived: Collection[Folder]
 ) -> AwayNotice | None:
-    """Above the photos of a folder, or above all; of lost photos that are `waived` nothing is said."""
+    """Notice above the photos of a folder, or above all; of lost photos that are `waived` nothing is said."""
     root = root_of(folders, chosen)
     concerned = roots_of(folders) if chosen is None else [root] if root is not None else []
     lost = [folder for folder in concerned if folder.lost and not folder.offline and folder not in waived]
     if lost:
         words = f"{lost_words(lost[0])}, too many at once to be taken for deleted. They are kept."
-        return AwayNotice(words, (Act.WAIT, Act.BELIEVE, Act.LOOK), lost[0].path, sign="skipped")
+        return AwayNotice(
+            words, (FolderAction.WAIT, FolderAction.BELIEVE, FolderAction.LOOK), lost[0].path, sign="skipped"
+        )
     away = [folder for folder in concerned if folder.offline]
     if len(away) == 1:
-        acts = (Act.LOOK, Act.RELOCATE, Act.FORGET)
-        return AwayNotice(f"{display_name(away[0].path)}: {away_words(away[0])}.", acts, away[0].path)
+        actions = (FolderAction.LOOK, FolderAction.RELOCATE, FolderAction.FORGET)
+        return AwayNotice(f"{display_name(away[0].path)}: {away_words(away[0])}.", actions, away[0].path)
     if away:
         photos = counted(sum(folder.photos for folder in away), "photo")
-        return AwayNotice(f"{len(away)} folders are not there now; their {photos} are kept.", (Act.LOOK,))
+        return AwayNotice(
+            f"{len(away)} folders are not there now; their {photos} are kept.", (FolderAction.LOOK,)
+        )
     return None

@@ -1,1 +1,1 @@
-"""Two to four photos side by side, looked into in step."""
+"""Two to four photos side by side, zoomed and panned together."""

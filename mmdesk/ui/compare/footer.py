@@ -1,4 +1,4 @@
-"""What is said below a compared photo: its name and marks, and its facts, those that differ more clearly."""
+"""The words below a compared photo: its name and marks, and its facts, those that differ more clearly."""
 
 from collections.abc import Collection, Sequence
 
@@ -20,7 +20,7 @@ _RIGHT_EDGE = 34  # for the button above it
 
 
 def differing(photos: Sequence[Photo]) -> set[str]:
-    """The names of the facts in which photos are not alike."""
+    """Names of the facts in which photos are not alike."""
     known = [facts_of(photo) for photo in photos]
     names = {name for facts in known for name in facts}
     return {name for name in names if len({facts.get(name) for facts in known}) > 1}
@@ -34,7 +34,7 @@ class PaneFooter(QWidget):
         self._photo: Photo | None = None
         self._facts: dict[str, str] = {}
         self._differing: Collection[str] = ()
-        self._view = ""
+        self._zoom = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_photo(self, photo: Photo | None, differing: Collection[str]) -> None:
@@ -46,13 +46,13 @@ class PaneFooter(QWidget):
         self.setAccessibleName(words)
         self.update()
 
-    def show_view(self, view: str) -> None:
+    def show_zoom(self, view: str) -> None:
         """Tell how large the picture is seen."""
-        self._view = view
+        self._zoom = view
         self.update()
 
     def facts(self) -> list[tuple[str, bool]]:
-        """The facts told, in order, and whether each stands out."""
+        """Facts told, in order, and whether each stands out."""
         names = [name for line in LINES for name in line if name in self._facts]
         return [(self._facts[name], name in self._differing) for name in names]
 
@@ -65,7 +65,7 @@ class PaneFooter(QWidget):
         return self.fontMetrics().height() * 1.25
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Name and marks, then the facts."""
+        """Paint name and marks, then the facts."""
         del event
         if self._photo is None:
             return
@@ -73,7 +73,7 @@ class PaneFooter(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_name(painter, self._photo)
             for number, names in enumerate(LINES, start=1):
-                right = self._paint_view(painter, number) if number == len(LINES) else self.width() - _PAD
+                right = self._paint_zoom(painter, number) if number == len(LINES) else self.width() - _PAD
                 self._paint_facts(painter, names, self._line(number), right)
 
     def _line(self, number: int) -> QRectF:
@@ -98,12 +98,12 @@ class PaneFooter(QWidget):
                 role = TEXT if stands_out else MUTED
                 line.setLeft(self._write(painter, self._facts[name], line, right, role) + _GAP)
 
-    def _paint_view(self, painter: QPainter, number: int) -> float:
-        """How large it is seen, at the right; returns where that begins."""
-        left = self.width() - _PAD - self.fontMetrics().horizontalAdvance(self._view)
+    def _paint_zoom(self, painter: QPainter, number: int) -> float:
+        """Write at the right how large it is seen; returns where that begins."""
+        left = self.width() - _PAD - self.fontMetrics().horizontalAdvance(self._zoom)
         line = self._line(number)
         line.setLeft(left)
-        self._write(painter, self._view, line, self.width(), MUTED)
+        self._write(painter, self._zoom, line, self.width(), MUTED)
         return left - _GAP
 
     def _write(

@@ -1,4 +1,4 @@
-"""One photo of those compared: the picture, what there is to say of it, and a frame when it is active."""
+"""One of the compared photos: the picture, its facts, and a frame when it is active."""
 
 from collections.abc import Collection
 
@@ -30,12 +30,12 @@ class ComparedCanvas(PictureCanvas):
         self.trouble = ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell, and take hold of the picture."""
+        """Make the photo active, and take hold of the picture."""
         self.pressed.emit()
         super().mousePressEvent(event)
 
     def paint_over(self, painter: QPainter) -> None:
-        """Why there is no picture."""
+        """Paint why there is no picture."""
         if self.trouble:
             paint_trouble(painter, QRectF(self.rect()), self.palette(), self.trouble, is_bare=self.is_bare)
 
@@ -75,27 +75,27 @@ class ComparePane(QWidget):
         self.canvas.trouble = "" if photo is None else loader.trouble(photo)
         loader.show_on(self.canvas, photo)
         self.footer.show_photo(photo, differing)
-        self.tell_view(loader)
+        self.show_zoom(loader)
         self.update()
 
-    def tell_view(self, loader: CloseUpLoader) -> None:
+    def show_zoom(self, loader: CloseUpLoader) -> None:
         """Say how large the picture is seen now."""
-        self.footer.show_view("" if self.photo is None else loader.view_words(self.canvas, self.photo))
+        self.footer.show_zoom("" if self.photo is None else loader.zoom_text(self.canvas, self.photo))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Whoever presses on the words means the photo."""
+        """Make the photo active, also by a press on the words."""
         del event
         self.pressed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The button stays in the corner of the words."""
+        """Keep the button in the corner of the words."""
         super().resizeEvent(event)
         side = self._out.sizeHint()
         top = self.height() - _FRAME - self.footer.sizeHint().height() + 4
         self._out.setGeometry(self.width() - _FRAME - side.width() - 4, top, side.width(), side.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground, and the frame of the active one."""
+        """Paint the ground, and the frame of the active photo."""
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
             if self._is_active:

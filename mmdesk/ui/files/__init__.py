@@ -1,1 +1,1 @@
-"""What can be done to the files of photos, from the grid and from the loupe."""
+"""Actions on the files of photos, from the grid and from the loupe."""

@@ -1,4 +1,4 @@
-"""What one may want done to the files of photos, and the keys that ask for it."""
+"""Actions on the files of photos, and the keys that ask for them."""
 
 from enum import Enum, auto
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 
 class FileAction(Enum):
-    """Something to be done to the files of the chosen photos."""
+    """Something to be done to the files of the selected photos."""
 
     OPEN = auto()
     SHOW = auto()
@@ -33,7 +33,7 @@ _COPY_PATH = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_C)
 
 
 def action_for(event: QKeyEvent) -> FileAction | None:
-    """What a key asks for, alike in the grid and in the loupe."""
+    """The action a key asks for, alike in the grid and in the loupe."""
     if event.matches(QKeySequence.StandardKey.Copy):
         return FileAction.COPY
     if QKeySequence(event.keyCombination()) == _COPY_PATH:

@@ -1,4 +1,4 @@
-"""Doors to the desktop: another program for a file, and the file manager."""
+"""The desktop around the window: another program for a file, and the file manager."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QProcess
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices
 
-from mmdesk.ui.files.carry import url_of
+from mmdesk.ui.files.mime import url_of
 
 FILE_MANAGER = ("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")
 
@@ -33,7 +33,7 @@ class FileManager(QObject):
             self._ask_on_bus(path)
 
     def _ask_on_bus(self, path: bytes) -> None:
-        """What file managers answer: https://www.freedesktop.org/wiki/Specifications/file-manager-interface/."""
+        """Ask as file managers expect: https://www.freedesktop.org/wiki/Specifications/file-manager-interface/."""
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             _open_folder(path)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
-from mmdesk.ui.files.carry import PHOTOS
+from mmdesk.ui.files.mime import PHOTOS
 from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.theme.icons import icon
 from mmdesk.work.albums import Album
@@ -49,7 +49,7 @@ class AlbumsList(QListWidget):
         self.itemChanged.connect(self._tell_name)
 
     def albums(self) -> list[Album]:
-        """What is shown, from top to bottom."""
+        """Albums shown, from top to bottom."""
         return [self.item(row).data(ALBUM_ROLE) for row in range(self.count())]
 
     def show_albums(self, albums: Sequence[Album]) -> None:
@@ -79,7 +79,7 @@ class AlbumsList(QListWidget):
             self.editItem(self.item(row))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Photos may be dropped on albums."""
+        """Take photos that are dragged here."""
         if event.mimeData().hasFormat(PHOTOS):
             self._chosen = next(iter(self.selectedItems()), None)
             event.acceptProposedAction()
@@ -95,14 +95,14 @@ class AlbumsList(QListWidget):
             event.accept()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing is dropped."""
+        """Drop nothing."""
         del event
-        self._light_down()
+        self._end_drag()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Have the photos put into the album."""
         target = self._target(event)
-        self._light_down()
+        self._end_drag()
         if target is not None:
             event.acceptProposedAction()
             self.dropped_on.emit(target.data(ALBUM_ROLE))
@@ -114,7 +114,7 @@ class AlbumsList(QListWidget):
         )
         return item if is_open else None
 
-    def _light_down(self) -> None:
+    def _end_drag(self) -> None:
         self.clearSelection()
         if self._chosen is not None:
             self._chosen.setSelected(True)

@@ -1,4 +1,4 @@
-"""How a folder is painted: its name, cut where needed, and the number of its photos at the right."""
+"""The row of a folder: its name, cut where needed, and the number of its photos at the right."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -20,7 +20,7 @@ class FolderDelegate(QStyledItemDelegate):
     """A rounded row: icon, name, count."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """All rows are of one height."""
+        """The one size of all rows."""
         return QSize(80, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

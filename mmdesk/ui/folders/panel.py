@@ -1,4 +1,4 @@
-"""The panel at the left: which folders the photos come from."""
+"""The panel at the left: the folders the photos come from, and the albums."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import Folder
-from mmdesk.ui.away.missing_row import MissingRow
-from mmdesk.ui.away.notice import Act
+from mmdesk.ui.away.missing_button import MissingButton
+from mmdesk.ui.away.notice import FolderAction
 from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.parts.icon_button import IconButton
@@ -25,7 +25,7 @@ class FoldersPanel(QWidget):
         add_requested(): the user wants to add a folder.
         album_chosen(Album), album_removal_requested(Album): an album is to be shown, or forgotten.
         rescan_requested(bytes | None): look for changes in a folder, or in all.
-        away_pressed(Act, bytes): something is to be done about a folder that is not there.
+        away_pressed(FolderAction, bytes): something is to be done about a folder that is not there.
     """
 
     chosen = Signal(object)
@@ -47,7 +47,7 @@ class FoldersPanel(QWidget):
         self.albums = AlbumsList(self)
         self.albums.pressed_on.connect(self._take_album)
         self.albums.removal_requested.connect(self.album_removal_requested)
-        self.missing = MissingRow(self)
+        self.missing = MissingButton(self)
         self._albums_heading = label("Albums", "section", self)
         self._albums_heading.setContentsMargins(12, 8, 0, 4)
         self._tree.chosen.connect(self.albums.clearSelection)
@@ -65,7 +65,7 @@ class FoldersPanel(QWidget):
         self._tree.choose(folder)
 
     def leave(self) -> None:
-        """Neither a folder nor an album is looked at; nobody is told."""
+        """Choose neither a folder nor an album; nobody is told."""
         self._tree.leave()
         self.albums.clearSelection()
 
@@ -74,13 +74,13 @@ class FoldersPanel(QWidget):
         self._tree.show_folders(folders)
 
     def show_albums(self, albums: Sequence[Album]) -> None:
-        """Show these albums; the heading goes where there are none."""
+        """Show these albums; the heading is hidden where there are none."""
         self.albums.show_albums(albums)
         for widget in (self._albums_heading, self.albums):
             widget.setVisible(bool(albums))
 
-    def _press(self, act: Act, folder: bytes) -> None:
-        self.away_pressed.emit(act, folder)
+    def _press(self, action: FolderAction, folder: bytes) -> None:
+        self.away_pressed.emit(action, folder)
 
     def _take_album(self, album: Album) -> None:
         self._tree.leave()
@@ -111,6 +111,6 @@ class FoldersPanel(QWidget):
         again.triggered.connect(lambda: self.rescan_requested.emit(folder))
         menu.addAction(again)
         if (root := self._tree.away_root(folder)) is not None:
-            for act in (Act.RELOCATE, Act.FORGET):
-                menu.addAction(act.value).triggered.connect(partial(self._press, act, root))
+            for action in (FolderAction.RELOCATE, FolderAction.FORGET):
+                menu.addAction(action.value).triggered.connect(partial(self._press, action, root))
         menu.popup(self._tree.viewport().mapToGlobal(where))

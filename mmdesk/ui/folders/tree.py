@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.notice import away_words, lost_words, root_of
-from mmdesk.ui.folders.branches import Branch, branches_of
 from mmdesk.ui.folders.delegate import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderDelegate
+from mmdesk.ui.folders.nodes import FolderNode, folder_nodes
 from mmdesk.ui.parts.rows import Index
 from mmdesk.ui.parts.tip import tip
 from mmdesk.ui.theme.icons import icon
@@ -43,7 +43,7 @@ class FolderTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Folders")
-        self._grow([])
+        self._fill([])
         self.selectionModel().currentChanged.connect(self._tell)
 
     @property
@@ -67,7 +67,7 @@ class FolderTree(QTreeView):
         self.setCurrentIndex(self._items.get(folder, self._items[None]).index())
 
     def leave(self) -> None:
-        """Something else than a folder is looked at; nobody is told."""
+        """Choose no folder, for something else is shown; nobody is told."""
         self.selectionModel().blockSignals(True)
         self.selectionModel().clear()
         self.selectionModel().blockSignals(False)
@@ -78,14 +78,14 @@ class FolderTree(QTreeView):
         self._folders = folders
         paths = [folder.path for folder in folders]
         if paths != self._paths:
-            self._regrow(folders)
+            self._rebuild(folders)
         for folder in folders:
             self._describe(self._items[folder.path], folder)
-        trees = (branch.folder.photos for branch in branches_of(folders))
+        trees = (node.folder.photos for node in folder_nodes(folders))
         self._items[None].setData(sum(trees), COUNT_ROLE)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        """A caret where a folder can be opened, and no lines."""
+        """Paint a caret where a folder can be opened, and no lines."""
         if self.model().hasChildren(index):
             caret = "opened" if self.isExpanded(index) else "closed"
             square = QRect(
@@ -94,17 +94,17 @@ class FolderTree(QTreeView):
             icon(caret, self.palette(), QPalette.ColorRole.PlaceholderText).paint(painter, square)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The delegate shows what is selected; the style would colour the indentation, too."""
+        """Leave the selection to the delegate; the style would colour the indentation, too."""
         plain = QStyleOptionViewItem(option)
         plain.palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
         super().drawRow(painter, plain, index)
 
-    def _regrow(self, folders: Sequence[Folder]) -> None:
+    def _rebuild(self, folders: Sequence[Folder]) -> None:
         chosen = self.folder
         closed = {path for path, item in self._items.items() if not self.isExpanded(item.index())}
         known = set(self._items)
         self.selectionModel().blockSignals(True)
-        self._grow(branches_of(folders))
+        self._fill(folder_nodes(folders))
         for path, item in self._items.items():
             is_top = item.parent() is None
             self.setExpanded(item.index(), path not in closed if path in known else is_top)
@@ -113,24 +113,24 @@ class FolderTree(QTreeView):
         self.viewport().update()
         self._paths = [folder.path for folder in folders]
 
-    def _grow(self, branches: Sequence[Branch]) -> None:
+    def _fill(self, nodes: Sequence[FolderNode]) -> None:
         self._model.clear()
         everything = QStandardItem("All photos")
         everything.setData("all photos", ICON_ROLE)
         everything.setData(0, COUNT_ROLE)
         self._model.appendRow(everything)
         self._items = {None: everything}
-        for item in self._items_of(branches):
+        for item in self._items_of(nodes):
             self._model.appendRow(item)
         if not self.currentIndex().isValid():
             self.choose(None)
 
-    def _items_of(self, branches: Sequence[Branch]) -> Iterator[QStandardItem]:
-        for branch in branches:
-            item = QStandardItem(branch.name)
-            item.setData(branch.folder.path, PATH_ROLE)
-            self._items[branch.folder.path] = item
-            item.appendRows(list(self._items_of(branch.below)))
+    def _items_of(self, nodes: Sequence[FolderNode]) -> Iterator[QStandardItem]:
+        for node in nodes:
+            item = QStandardItem(node.name)
+            item.setData(node.folder.path, PATH_ROLE)
+            self._items[node.folder.path] = item
+            item.appendRows(list(self._items_of(node.children)))
             yield item
 
     def _describe(self, item: QStandardItem, folder: Folder) -> None:

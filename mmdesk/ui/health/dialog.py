@@ -94,7 +94,7 @@ class HealthDialog(QDialog):
         self._told.setText(sentence)
         self._check.setEnabled(True)
 
-    def _look_again(self) -> None:
+    def _refresh(self) -> None:
         self._work.count()
         self.rescan_requested.emit()
 
@@ -129,7 +129,7 @@ class HealthDialog(QDialog):
         work.progressed.connect(self._tell_progress)
         work.checked.connect(self.show_checks)
         work.failed.connect(self._tell_failure)
-        work.freed.connect(self._look_again)
+        work.freed.connect(self._refresh)
         self._check.clicked.connect(self._begin_check)
         self.finished.connect(work.stop)
 

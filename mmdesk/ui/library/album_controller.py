@@ -1,4 +1,4 @@
-"""Albums made by hand: of the photos that are chosen, by menu, by key, or by dragging them there."""
+"""Albums made by hand: of the photos that are selected, by menu, by key, or by dragging them there."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from mmdesk.work.albums import Album, AlbumChange, AlbumsWork
 
 
 class AlbumController(QObject):
-    """Between the photos, the list of albums and the workers; what was done is told, with a way back."""
+    """Connects the photos, the list of albums and the workers; tells what was done, with a way back."""
 
     def __init__(self, albums: AlbumsWork, place: LibraryPlace, bar: MessageBar) -> None:
         super().__init__(place)
@@ -34,10 +34,10 @@ class AlbumController(QObject):
         place.album_shown.connect(self._follow_album)
 
     def _offer_actions(self) -> None:
-        """The grid listens to their keys and shows them in its menu."""
+        """Add the actions to the grid, which listens to their keys and shows them in its menu."""
         begin = self._action("New album from these photos", QKeySequence(QKeySequence.StandardKey.New))
         begin.triggered.connect(self._begin)
-        self._take_out.triggered.connect(self._take_chosen_out)
+        self._take_out.triggered.connect(self._take_selected_out)
         self._menu.triggered.connect(self._put_in_by_menu)
         self._follow_album(None)
         self._menu.menuAction().setVisible(False)
@@ -52,9 +52,9 @@ class AlbumController(QObject):
     # What is wanted
 
     def _begin(self) -> None:
-        chosen = self._grid.selected_ids()
-        if chosen:
-            self._albums.begin(chosen)
+        selected = self._grid.selected_ids()
+        if selected:
+            self._albums.begin(selected)
 
     def _put_in(self, album: Album) -> None:
         self._albums.put_in(album, self._grid.selected_ids())
@@ -62,10 +62,10 @@ class AlbumController(QObject):
     def _put_in_by_menu(self, entry: QAction) -> None:
         self._put_in(entry.data())
 
-    def _take_chosen_out(self) -> None:
-        chosen, album = self._grid.selected_ids(), self._place.album
-        if chosen and album is not None:
-            self._albums.take_out(album, chosen)
+    def _take_selected_out(self) -> None:
+        selected, album = self._grid.selected_ids(), self._place.album
+        if selected and album is not None:
+            self._albums.take_out(album, selected)
 
     # What came of it
 
@@ -73,7 +73,7 @@ class AlbumController(QObject):
         self._unnamed = album
 
     def _follow(self, albums: Sequence[Album]) -> None:
-        """Another list of albums: offer them, and have the new one named."""
+        """Offer another list of albums, and have the new one named."""
         self._menu.clear()
         by_hand = [album for album in albums if not album.is_smart]
         for album in by_hand:

@@ -1,4 +1,4 @@
-"""Between what is not there and those who can do something about it."""
+"""The connection between what is not there and those who can do something about it."""
 
 import os
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Folder
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.activity.words import counted
-from mmdesk.ui.away.forget_box import ForgetBox
-from mmdesk.ui.away.notice import Absence, Act, notice_of, notice_of_missing, roots_of
+from mmdesk.ui.away.forget_dialog import ForgetDialog
+from mmdesk.ui.away.notice import Absence, FolderAction, notice_of, notice_of_missing, roots_of
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
@@ -26,7 +26,7 @@ LOOK_EVERY_MS = 10_000
 
 
 class AwayController(QObject):
-    """Keeps the banner, the marks of the photos and the entry of missing ones true; does what is pressed.
+    """Keeps the banner, the marks of the photos and the button of missing ones true; does what is pressed.
 
     Signals:
         missing_requested(): the missing photos are to be shown.
@@ -50,7 +50,7 @@ class AwayController(QObject):
         self._count = 0
         self._missing: Ids = np.empty(0, np.int64)
         self._source: PhotoSource = FolderSource()
-        self.question: ForgetBox | None = None
+        self.question: ForgetDialog | None = None
         self._watch = QTimer(self, interval=LOOK_EVERY_MS)
         self._connect()
         self._watch.start()
@@ -60,14 +60,14 @@ class AwayController(QObject):
         """Say of this source what is not there."""
         self._source = source
         self._panel.missing.setChecked(self._shows_missing)
-        self._describe_current()
+        self._update_notice()
 
     @property
     def _shows_missing(self) -> bool:
         return isinstance(self._source, MissingSource)
 
     def request_missing(self) -> None:
-        """Have them looked up, to be shown."""
+        """Ask for the missing photos, to be shown."""
         self._work.request_missing()
 
     # What is shown
@@ -78,13 +78,13 @@ class AwayController(QObject):
 
     def _take_folders(self, folders: Sequence[Folder]) -> None:
         self._folders = folders
-        self._describe_current()
+        self._update_notice()
         self._work.count_missing()
 
     def _take_count(self, count: int) -> None:
         self._count = count
         self._panel.missing.show_count(count)
-        self._describe_current()
+        self._update_notice()
 
     def _take_missing(self, missing: Missing) -> None:
         self._missing = missing.photos
@@ -98,9 +98,9 @@ class AwayController(QObject):
         for folder, count in missing.folders:
             places.append(Section(first, count, display_folder(folder)))
             first += count
-        self._gallery.show_places(self._source.title, missing.photos, places)
+        self._gallery.show_sections(self._source.title, missing.photos, places)
 
-    def _describe_current(self) -> None:
+    def _update_notice(self) -> None:
         """Say above the photos what is not there, and mark the photos it is about."""
         away = tuple(folder.path for folder in roots_of(self._folders) if folder.offline)
         self._gallery.show_absence(Absence(away, everything=self._shows_missing))
@@ -112,27 +112,27 @@ class AwayController(QObject):
 
     # What is done
 
-    def _do(self, act: Act, folder: bytes | None) -> None:
-        if act is Act.LOOK:
+    def _do(self, action: FolderAction, folder: bytes | None) -> None:
+        if action is FolderAction.LOOK:
             self.rescan_requested.emit(folder)
-        elif act is Act.WAIT:
+        elif action is FolderAction.WAIT:
             self._waived.update(root for root in roots_of(self._folders) if root.path == folder)
-            self._describe_current()
-        elif act is Act.FORGET_MISSING:
+            self._update_notice()
+        elif action is FolderAction.FORGET_MISSING:
             self._work.ask_gone()
         elif folder is not None:
-            self._do_to_folder(act, folder)
+            self._do_to_folder(action, folder)
 
-    def _do_to_folder(self, act: Act, folder: bytes) -> None:
-        if act is Act.RELOCATE:
+    def _do_to_folder(self, action: FolderAction, folder: bytes) -> None:
+        if action is FolderAction.RELOCATE:
             self._ask_where(folder)
-        elif act is Act.FORGET:
+        elif action is FolderAction.FORGET:
             self._work.ask_gone(folder)
-        elif act is Act.BELIEVE:
+        elif action is FolderAction.BELIEVE:
             self._work.believe(folder)
 
     def _ask_where(self, folder: bytes) -> None:
-        """The desktop's own dialog; it does not hold up the window."""
+        """Open the desktop's own dialog; it does not hold up the window."""
         dialog = QFileDialog(self._gallery.window(), f"Where is {display_name(folder)} now?")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -143,7 +143,7 @@ class AwayController(QObject):
         self._work.relocate(old, os.fsencode(new))
 
     def _take_relocated(self, answer: tuple[bytes, Ids]) -> None:
-        """The photos are called something else now; whether all are there, a look tells."""
+        """Read the photos of a folder under its new name; a rescan tells whether all are there."""
         folder, photos = answer
         self._browse.forget(photos.tolist())
         self.told.emit(f"{counted(len(photos), 'photo')} moved along to {display_name(folder)}.")
@@ -160,7 +160,7 @@ class AwayController(QObject):
                 "None of these can be forgotten now: the files, or their folders, may be there yet."
             )
             return
-        self.question = box = ForgetBox(gone, folder, self._gallery.window())
+        self.question = box = ForgetDialog(gone, folder, self._gallery.window())
         box.accepted.connect(partial(self._work.forget, gone, folder))
         box.finished.connect(self._close_question)
         box.open()

@@ -1,4 +1,4 @@
-"""What is wanted of files in the gallery, passed on to those who do it, and what came of it."""
+"""The connection between the gallery and the workers that act on files."""
 
 from collections.abc import Sequence
 
@@ -8,36 +8,36 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.progress import Progress
 from mmdesk.ui.files.actions import FileAction
-from mmdesk.ui.files.carry import mime_of
 from mmdesk.ui.files.desktop import FileManager, open_file
-from mmdesk.ui.files.rename_box import RenameBox
+from mmdesk.ui.files.mime import mime_of
+from mmdesk.ui.files.rename_dialog import RenameDialog
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.file_acts import FileActs, Gathered
 
-CARRIED_AT_MOST = 500
+MOST_FILES = 500
 """Photos in one drag or copy: what other programs can be expected to bear."""
 
 MANY = 100
 """Photos that are not moved in the twinkling of an eye."""
 
-OPENED_AT_MOST = 10
+MOST_OPENED = 10
 """Windows of another program that one can want at once."""
 
 
 class FileController(QObject):
-    """Between the gallery and the workers; what was done is told in the message bar, with a way back."""
+    """Passes on what is asked of files, and tells in the message bar what was done, with a way back."""
 
     def __init__(self, files: FileActs, browse: BrowseWork, gallery: Gallery, bar: MessageBar) -> None:
         super().__init__(gallery)
         self._files, self._browse, self._gallery, self._bar = files, browse, gallery, bar
         self._manager = FileManager(self)
-        self._going: list[int] = []
+        self._being_trashed: list[int] = []
         self._action = FileAction.COPY
-        gallery.file_act_requested.connect(self._grant)
+        gallery.file_act_requested.connect(self._start_action)
         files.gathered.connect(self._hand_over)
-        files.done.connect(self._offer_way_back)
+        files.done.connect(self._offer_undo)
         files.settled.connect(bar.tell_done)
         files.failed.connect(bar.tell)
         files.gone.connect(gallery.take_away)
@@ -46,7 +46,7 @@ class FileController(QObject):
         self._bind_undo()
 
     def _bind_undo(self) -> None:
-        """For the place of the photos only: the tags have an undo of their own."""
+        """Bind the key for the place of the photos only: the tags have an undo of their own."""
         place = self._gallery.parentWidget() or self._gallery
         action = QAction(place)
         action.setShortcut(QKeySequence.StandardKey.Undo)
@@ -55,13 +55,13 @@ class FileController(QObject):
         place.addAction(action)
 
     def _take_back(self) -> None:
-        """What the bar offers to take back, whoever did it; else what was done to files last."""
+        """Take back what the bar offers to, whoever did it; else what was done to files last."""
         if self._bar.action.isVisible():
             self._bar.action.click()
         else:
             self._files.undo()
 
-    def _grant(self, action: FileAction, ids: Sequence[int]) -> None:
+    def _start_action(self, action: FileAction, ids: Sequence[int]) -> None:
         if not ids:
             return
         if action is FileAction.TRASH:
@@ -70,18 +70,18 @@ class FileController(QObject):
             self._ask_name(ids[0])
         else:
             self._action = action
-            self._files.gather(ids[:CARRIED_AT_MOST])
+            self._files.gather(ids[:MOST_FILES])
 
     def _trash(self, ids: Sequence[int]) -> None:
-        """Whoever holds the key down does not mean the photos that are on their way already."""
-        if ids != self._going:
-            self._going = list(ids)
-            self._files.trash(self._going)
+        """Move to the trash, but not again what is on its way while the key is held down."""
+        if ids != self._being_trashed:
+            self._being_trashed = list(ids)
+            self._files.trash(self._being_trashed)
 
     def _ask_name(self, photo_id: int) -> None:
         photo = self._browse.photo(photo_id)
         if photo is not None:
-            RenameBox(self._files, photo, self._gallery.window()).open()
+            RenameDialog(self._files, photo, self._gallery.window()).open()
 
     def _hand_over(self, gathered: Gathered) -> None:
         if not gathered.photos:
@@ -95,7 +95,7 @@ class FileController(QObject):
         elif self._action is FileAction.SHOW:
             self._manager.show(gathered.photos[0])
         else:
-            self._open(gathered.photos[:OPENED_AT_MOST])
+            self._open(gathered.photos[:MOST_OPENED])
 
     def _open(self, paths: Sequence[bytes]) -> None:
         for path in paths:
@@ -103,12 +103,12 @@ class FileController(QObject):
                 self._bar.tell(f"No program was found that opens {display_name(path)}.")
 
     def _rest(self) -> None:
-        self._going = []
+        self._being_trashed = []
 
     def _tell_progress(self, progress: Progress) -> None:
-        """Only of what takes its time."""
+        """Tell of what takes its time only."""
         if progress.total is not None and progress.total >= MANY:
             self._bar.tell_done(f"{progress.note}: {progress.done:,} of {progress.total:,} photos…")
 
-    def _offer_way_back(self, sentence: str) -> None:
+    def _offer_undo(self, sentence: str) -> None:
         self._bar.offer(sentence, "Undo", self._files.undo)

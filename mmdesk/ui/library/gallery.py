@@ -12,8 +12,8 @@ from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.banner import AwayBanner
 from mmdesk.ui.away.notice import Absence
-from mmdesk.ui.compare.compare import Compare
-from mmdesk.ui.compare.line_up import line_up
+from mmdesk.ui.compare.compare_view import CompareView
+from mmdesk.ui.compare.compared_photos import compared_photos
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.photo_grid import PhotoGrid
@@ -47,19 +47,19 @@ class Gallery(QStackedWidget):
         self._shown: Ids = np.empty(0, np.int64)
         self._hits: dict[int, Hit] = {}
         self._loupe: Loupe | None = None
-        self._compare: Compare | None = None
+        self._compare: CompareView | None = None
         self._bar = bar
         self._empty = EmptyPlace(self)
         self.banner = AwayBanner(self)
         self._absence = Absence()
         self.grid = PhotoGrid(browse, pictures, self)
-        self._wall = self._walled(bar)
-        self.addWidget(self._wall)
+        self._grid_page = self._grid_with_bar(bar)
+        self.addWidget(self._grid_page)
         self._connect()
 
     @property
     def shown_ids(self) -> Ids:
-        """The photos on the wall, in order."""
+        """Ids of the photos shown, in order."""
         return self._shown
 
     def show_photos(self, ids: Ids, timeline: Timeline | None = None) -> None:
@@ -68,7 +68,7 @@ class Gallery(QStackedWidget):
         self.grid.show_ids(ids, timeline=timeline)
         self._tell(self.grid.current_id())
 
-    def show_places(self, title: str, ids: Ids, places: Sequence[Section]) -> None:
+    def show_sections(self, title: str, ids: Ids, places: Sequence[Section]) -> None:
         """Show photos of many folders, each folder under a header of its own."""
         self._bar.tell_gathered(title, len(ids))
         self._show(ids, {})
@@ -76,7 +76,7 @@ class Gallery(QStackedWidget):
         self._tell(self.grid.current_id())
 
     def show_absence(self, absence: Absence) -> None:
-        """From now on these photos are marked as not being there."""
+        """Mark from now on photos that are not there."""
         self._absence = absence
         for place in (self.grid, self._loupe, self._compare):
             if place is not None:
@@ -91,7 +91,7 @@ class Gallery(QStackedWidget):
         self._tell(self.grid.current_id())
 
     def take_away(self, gone: Collection[int]) -> None:
-        """These photos are no more."""
+        """Take photos out that are no more."""
         self._shown = self._shown[~np.isin(self._shown, np.fromiter(gone, np.int64, len(gone)))]
         self.grid.take_away(gone, self._hits or None)
         if self._loupe is not None and self.is_loupe_open:
@@ -121,14 +121,14 @@ class Gallery(QStackedWidget):
             loupe.open(self._shown, int(positions[0]))
 
     def open_compare(self) -> None:
-        """Look at the chosen photos side by side; at the current one and the next where one is chosen."""
+        """Compare the selected photos side by side; the current one and the next where one is selected."""
         self.leave_loupe()
-        chosen = np.asarray(self.grid.selected_ids(), np.int64)
-        line = line_up(self._shown, chosen, self.grid.current_id())
-        if len(line.photos) > 1:
+        selected = np.asarray(self.grid.selected_ids(), np.int64)
+        compared = compared_photos(self._shown, selected, self.grid.current_id())
+        if len(compared.photos) > 1:
             compare = self._the_compare()
             self.setCurrentWidget(compare)
-            compare.open(line)
+            compare.open(compared)
 
     @property
     def is_comparing(self) -> bool:
@@ -154,24 +154,24 @@ class Gallery(QStackedWidget):
         (next(alone, None) or self.grid).setFocus()
 
     def leave_loupe(self) -> None:
-        """Back to the grid, if one or a few photos are looked at."""
+        """Go back to the grid, if one or a few photos are looked at."""
         self._close_loupe()
         if self._compare is not None and self.is_comparing:
             self._compare.close_compare()
 
-    def _walled(self, bar: GalleryBar) -> QWidget:
+    def _grid_with_bar(self, bar: GalleryBar) -> QWidget:
         """The bar above the grid, or above the word that stands in for it."""
-        wall = QWidget(self)
-        self._body = QStackedWidget(wall)
+        page = QWidget(self)
+        self._body = QStackedWidget(page)
         self._body.addWidget(self.grid)
         self._body.addWidget(self._empty)
-        column = QVBoxLayout(wall)
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.banner)
         column.addWidget(self._body, 1)
-        return wall
+        return page
 
     def _connect(self) -> None:
         self._empty.pressed.connect(self.help_requested)
@@ -185,7 +185,7 @@ class Gallery(QStackedWidget):
         self.grid.file_act_requested.connect(self.file_act_requested)
 
     def _the_loupe(self) -> Loupe:
-        """Made when it is first opened."""
+        """The loupe, made when it is first opened."""
         if self._loupe is None:
             self._loupe = Loupe(self._browse, self._pictures, self)
             self._loupe.closed.connect(self._return_to)
@@ -197,10 +197,10 @@ class Gallery(QStackedWidget):
             self.addWidget(self._loupe)
         return self._loupe
 
-    def _the_compare(self) -> Compare:
-        """Made when it is first opened."""
+    def _the_compare(self) -> CompareView:
+        """The comparison, made when it is first opened."""
         if self._compare is None:
-            self._compare = Compare(self._browse, self._pictures, self)
+            self._compare = CompareView(self._browse, self._pictures, self)
             self._compare.show_absence(self._absence)
             self._compare.closed.connect(self._return)
             self._compare.opened.connect(self._open_one_of_them)
@@ -221,9 +221,9 @@ class Gallery(QStackedWidget):
         self.grid.select(photo)
 
     def _return(self) -> None:
-        """Back to the grid, where the same photos are chosen as before."""
+        """Go back to the grid, where the same photos are selected as before."""
         had_focus = any(place is not None and place.hasFocus() for place in (self._loupe, self._compare))
-        self.setCurrentWidget(self._wall)
+        self.setCurrentWidget(self._grid_page)
         if had_focus:  # else somebody types on the search line
             self.grid.setFocus()
         self._tell(self.grid.current_id())

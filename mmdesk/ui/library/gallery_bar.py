@@ -1,4 +1,4 @@
-"""The slim bar above the photos: what they are, how many, in which order, how large."""
+"""The slim bar above the photos: their source, number, order and size."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -72,36 +72,36 @@ class GalleryBar(QWidget):
 
     @property
     def count(self) -> str:
-        """How many photos are shown, in words."""
+        """Number of photos shown, in words."""
         return self._count.whole_text
 
     @property
     def title(self) -> str:
-        """What is shown."""
+        """Title of what is shown."""
         return self._title.whole_text
 
     @property
     def order(self) -> Order:
-        """In which order photos should be."""
+        """Order that is chosen for the photos."""
         chosen: Order = self._order.currentData()
         return chosen
 
     @property
     def grouping(self) -> Grouping:
-        """Under what photos in the order of time should be put."""
+        """Grouping that is chosen for photos in the order of time."""
         chosen: Grouping = self._grouping.currentData()
         return chosen
 
     def show_size(self, size: int) -> None:
-        """Put the slider where the grid has gone by itself."""
+        """Move the slider where the grid has gone by itself."""
         self._slider.setValue(size)
 
     def toggle_details(self) -> None:
-        """As if the button were pressed."""
+        """Press the button of the details."""
         self._details.toggle()
 
     def tell_browsing(self, title: str, count: int, *, dated: bool = False, ordered: bool = True) -> None:
-        """These are all photos of a folder, or of an album.
+        """Tell of all photos of a folder, or of an album.
 
         `dated` ones can be put under months and days, `ordered` ones in another order.
         """
@@ -111,15 +111,15 @@ class GalleryBar(QWidget):
         self._make_room()
 
     def tell_gathered(self, title: str, count: int) -> None:
-        """These are photos of many places, in the order of these."""
+        """Tell of photos of many folders, in the order of these."""
         self.tell_browsing(title, count, ordered=False)
 
     def tell_searching(self, *, waking: bool) -> None:
-        """A result is on its way; the photos shown are still those from before."""
+        """Tell that a result is on its way; the photos shown are still those from before."""
         self._count.set_text("Waking the model for the first search…" if waking else "Searching…")
 
     def tell_found(self, title: str, result: SearchResult) -> None:
-        """These are hits."""
+        """Tell of hits."""
         self._title.set_text(title)
         self._is_ordered = self._is_dated = False
         self._make_room()
@@ -156,7 +156,7 @@ class GalleryBar(QWidget):
         return slider
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In little room what can be done by keys as well gives way, then the groups."""
+        """Hide, in little room, first what can be done by keys as well, then the groups."""
         super().resizeEvent(event)
         self._make_room()
 

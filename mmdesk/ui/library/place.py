@@ -1,4 +1,4 @@
-"""The Library place: what is asked for, and what is then shown."""
+"""The Library place: the source of photos that is asked for, and what is then shown."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,13 +34,13 @@ from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 
 REFRESH_MS = 1000
-"""How often the gallery takes in what indexing has added meanwhile."""
+"""Time between two looks at what indexing has added meanwhile."""
 
 SLOW_SEARCH_MS = 250
 """A search that takes longer says so; a quicker one would only flicker."""
 
-CHOICE_MS = 80
-"""After the choice has rested so long, the tags of the chosen photos are shown."""
+SELECTION_MS = 80
+"""Time the selection rests before the tags of its photos are shown."""
 
 WIDTHS = [220, 780, 280]
 
@@ -95,16 +95,16 @@ class LibraryPlace(QStackedWidget):
         self._inspector = Inspector(browse, tags)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)
-        self._choice = QTimer(self, singleShot=True, interval=CHOICE_MS)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._slow_timer = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)
+        self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_MS)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._lay_out()
         self._connect()
         self.refresh()
 
     # What is asked for
 
-    def look_for(self, query: Query) -> None:
+    def search(self, query: Query) -> None:
         """Search for `query`; show the folder again when it is empty."""
         if not query.is_empty:
             self._go_to(SearchSource(replace(query, folder=self._folders.folder)))
@@ -128,12 +128,12 @@ class LibraryPlace(QStackedWidget):
 
     @property
     def thumbnail_size(self) -> int:
-        """As the slider stands, in device-independent pixels."""
+        """Size of the thumbnails, in device-independent pixels."""
         return self.gallery.grid.thumbnail_size
 
     @property
     def order(self) -> str:
-        """In which order photos are shown."""
+        """Order in which photos are shown."""
         return self._bar.order
 
     @property
@@ -148,7 +148,7 @@ class LibraryPlace(QStackedWidget):
 
     @property
     def grouping(self) -> str:
-        """Under what photos in the order of time are put."""
+        """Grouping of photos in the order of time."""
         return self._bar.grouping
 
     @property
@@ -178,11 +178,11 @@ class LibraryPlace(QStackedWidget):
         """Ask for the photos of the source; answers to what was asked before are not shown."""
         source = self._source
         if isinstance(source, SearchSource):
-            self._slow.start()
+            self._slow_timer.start()
             self._search.search(source.query)
             return
         self._search.drop()
-        self._slow.stop()
+        self._slow_timer.stop()
         if isinstance(source, AlbumSource):
             self._albums.request_photos(source.album)
         elif isinstance(source, FolderSource):
@@ -211,7 +211,7 @@ class LibraryPlace(QStackedWidget):
     # What is shown
 
     def _show_albums(self, albums: Sequence[Album]) -> None:
-        """The album that is shown may have other photos now, or another name, or be no more."""
+        """Show the albums; the one that is looked at may have other photos, another name, or be no more."""
         self._folders.show_albums(albums)
         shown = self.album
         if shown is None:
@@ -257,7 +257,7 @@ class LibraryPlace(QStackedWidget):
     def _show_result(self, result: SearchResult) -> None:
         if self._source != SearchSource(result.query):
             return
-        self._slow.stop()
+        self._slow_timer.stop()
         self._bar.tell_found(self._source.title, result)
         if result.hits:
             self.gallery.show_result(result)
@@ -279,7 +279,7 @@ class LibraryPlace(QStackedWidget):
             self.gallery.show_nothing("No photos in here", "Add a folder of photographs.", "Add a folder…")
 
     def _choose_screen(self) -> None:
-        """First start as long as there is nothing to see and nothing under way."""
+        """Show the first start as long as there is nothing to see and nothing under way."""
         is_first = not self._knows_photos and self._index.is_idle and not self._is_searching
         screen = self._first_start if is_first else self._split
         if self.currentWidget() is not screen:
@@ -290,15 +290,15 @@ class LibraryPlace(QStackedWidget):
 
     def _show_photo(self, photo: PhotoId | None, hit: Hit | None) -> None:
         self._inspector.show_photo(photo, hit)
-        self._choice.start()
+        self._selection_timer.start()
 
     def _show_tags(self) -> None:
-        """Of all chosen photos; in the loupe, of the one that is looked at."""
+        """Show the tags of all selected photos; in the loupe, of the one that is looked at."""
         looked_at = self.gallery.looked_at
         self._inspector.tags.show_photos(self.gallery.grid.selected() if looked_at is None else [looked_at])
 
     def _help(self) -> None:
-        """The button of the empty place: what it offers depends on why it is empty."""
+        """Do what the button of the empty place offers, which depends on why it is empty."""
         if self._is_searching:
             self._folders.choose(None)
             self._request()
@@ -340,8 +340,8 @@ class LibraryPlace(QStackedWidget):
         self._browse.folders_loaded.connect(self._show_folders)
         self._browse.ids_loaded.connect(self._show_photos)
         self._search.found.connect(self._show_result)
-        self._search.failed.connect(self._slow.stop)
-        self._slow.timeout.connect(self._say_slow)
+        self._search.failed.connect(self._slow_timer.stop)
+        self._slow_timer.timeout.connect(self._say_slow)
         self._connect_indexing()
         self._folders.chosen.connect(self._take_folder)
         self._folders.album_chosen.connect(self._take_album)
@@ -349,8 +349,8 @@ class LibraryPlace(QStackedWidget):
         self._albums.albums_loaded.connect(self._show_albums)
         self._albums.photos_loaded.connect(self._show_album)
         self._folders.add_requested.connect(self.add_requested)
-        self._folders.rescan_requested.connect(self._look_again)
-        self.away.rescan_requested.connect(self._look_again)
+        self._folders.rescan_requested.connect(self._rescan)
+        self.away.rescan_requested.connect(self._rescan)
         self.away.moved.connect(self.go_to_folder)
         self.away.changed.connect(self.refresh)
         self.away.missing_requested.connect(self._take_missing)
@@ -362,8 +362,8 @@ class LibraryPlace(QStackedWidget):
         self.gallery.photo_changed.connect(self._show_photo)
         self.gallery.similar_requested.connect(self._ask_similar)
         self.gallery.help_requested.connect(self._help)
-        self.gallery.grid.selection_changed.connect(self._choice.start)
-        self._choice.timeout.connect(self._show_tags)
+        self.gallery.grid.selection_changed.connect(self._selection_timer.start)
+        self._selection_timer.timeout.connect(self._show_tags)
         self._inspector.tags.label_requested.connect(self.label_requested)
         self._bar.details_requested.connect(self._inspector.setVisible)
         self._bar.order_changed.connect(self._request_anew)
@@ -374,13 +374,13 @@ class LibraryPlace(QStackedWidget):
         self._index.indexed.connect(self._browse.forget)
         self._index.indexed.connect(self._refresh_soon)
         self._index.ended.connect(self.refresh)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh_timer.timeout.connect(self.refresh)
 
     def _refresh_soon(self) -> None:
-        if not self._refresh.isActive():
-            self._refresh.start()
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
 
-    def _look_again(self, folder: bytes | None) -> None:
+    def _rescan(self, folder: bytes | None) -> None:
         if folder is None:
             self._index.rescan()
         else:

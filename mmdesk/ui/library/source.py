@@ -21,7 +21,7 @@ class SearchSource:
 
     @property
     def title(self) -> str:
-        """Words in quotation marks, pictures by what they are there for, and the folder."""
+        """Words in quotation marks, "Photos like this" for pictures, and the folder."""
         said = tuple(term for term in self.query.terms if term.kind == "words")
         words = str(replace(self.query, terms=said))
         pictures = "Photos like this" if len(said) < len(self.query.terms) else ""

@@ -24,14 +24,14 @@ class PictureCanvas(QWidget):
     """Shows one picture: a thumbnail stretched to its place, until all of its pixels are there.
 
     Signals:
-        sight_changed(Sight): the user zoomed or panned.
+        viewport_changed(Sight): the user zoomed or panned.
     """
 
-    sight_changed = Signal(object)
+    viewport_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sight = Viewport(QSizeF(), QSizeF())
+        self._viewport = Viewport(QSizeF(), QSizeF())
         self._thumbnail: QImage | None = None
         self._pyramid: Pyramid | None = None
         self._dragged_from: QPointF | None = None
@@ -41,13 +41,13 @@ class PictureCanvas(QWidget):
     def show_picture(self, size: QSizeF, thumbnail: QImage | None, pyramid: Pyramid | None) -> None:
         """Show a picture of `size` pixels by what there is of it; zoom and place are kept."""
         self._thumbnail, self._pyramid = thumbnail, pyramid
-        self._sight = self._sight.of(QSizeF(pyramid.size) if pyramid else size, self._window())
-        self._look_again()
+        self._viewport = self._viewport.moved_to(QSizeF(pyramid.size) if pyramid else size, self._window())
+        self._update_view()
 
     @property
     def is_fitted(self) -> bool:
         """Whether the whole picture is seen."""
-        return self._sight.scale is None
+        return self._viewport.scale is None
 
     @property
     def is_bare(self) -> bool:
@@ -55,41 +55,41 @@ class PictureCanvas(QWidget):
         return self._thumbnail is None and self._pyramid is None
 
     @property
-    def sight(self) -> Viewport:
-        """Which part of the picture is seen."""
-        return self._sight
+    def viewport(self) -> Viewport:
+        """The part of the picture that is seen."""
+        return self._viewport
 
-    def follow(self, sight: Viewport) -> None:
-        """See the part of this picture that `sight` has of another one; nobody is told."""
-        self._sight = self._sight.in_step_with(sight)
-        self._look_again()
+    def follow(self, viewport: Viewport) -> None:
+        """See the part of this picture that `viewport` shows of another one; nobody is told."""
+        self._viewport = self._viewport.in_step_with(viewport)
+        self._update_view()
 
     @property
     def scale(self) -> float:
         """Device pixels per pixel of the picture: 1.0 is "100 %"."""
-        return self._sight.shown_scale
+        return self._viewport.shown_scale
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self._see(self._sight.zoomed(0.0, QPointF()))
+        self._set_viewport(self._viewport.zoomed(0.0, QPointF()))
 
     def toggle_full_size(self, at: QPointF | None = None) -> None:
-        """Between the whole picture and 100 %, around a point of the widget (the pointer's, if not given)."""
+        """Change between the whole picture and 100 %, around a point of the widget or the pointer."""
         if not self.is_fitted:
             self.fit()
         else:
-            self._see(self._sight.zoomed(1.0, self._device(at or self._pointer())))
+            self._set_viewport(self._viewport.zoomed(1.0, self._device(at or self._pointer())))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Larger or smaller by a factor, around a point of the widget."""
-        self._see(self._sight.zoomed(self.scale * factor, self._device(at or self._pointer())))
+        """Zoom by a factor, around a point of the widget or the pointer."""
+        self._set_viewport(self._viewport.zoomed(self.scale * factor, self._device(at or self._pointer())))
 
-    def _see(self, sight: Viewport) -> None:
-        self._sight = sight
-        self._look_again()
-        self.sight_changed.emit(sight)
+    def _set_viewport(self, viewport: Viewport) -> None:
+        self._viewport = viewport
+        self._update_view()
+        self.viewport_changed.emit(viewport)
 
-    def _look_again(self) -> None:
+    def _update_view(self) -> None:
         can_pan = not self.is_fitted
         shape = Qt.CursorShape.OpenHandCursor if can_pan else Qt.CursorShape.ArrowCursor
         self.setCursor(Qt.CursorShape.ClosedHandCursor if self._dragged_from and can_pan else shape)
@@ -102,12 +102,12 @@ class PictureCanvas(QWidget):
         return point * self.devicePixelRatioF()
 
     def _pointer(self) -> QPointF:
-        """The mouse where it is over the picture, else the middle."""
+        """The pointer where it is over the picture, else the middle."""
         point = QPointF(self.mapFromGlobal(self.cursor().pos()))
         return point if self.underMouse() else QPointF(self.width() / 2, self.height() / 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground, and the part of the picture that is seen."""
+        """Paint the ground, and the part of the picture that is seen."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
         self._paint_picture(painter)
@@ -115,10 +115,10 @@ class PictureCanvas(QWidget):
         painter.end()
 
     def paint_over(self, painter: QPainter) -> None:
-        """For subclasses that have something to say on top."""
+        """Paint what subclasses have to say on top."""
 
     def _paint_picture(self, painter: QPainter) -> None:
-        ratio, place = self.devicePixelRatioF(), self._sight.place
+        ratio, place = self.devicePixelRatioF(), self._viewport.picture_rect
         seen = place & QRectF(QPointF(0, 0), self._window())
         if seen.isEmpty():
             return
@@ -128,14 +128,14 @@ class PictureCanvas(QWidget):
             self._pyramid.paint(painter, target, part, ratio)
         elif self._thumbnail is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            shrink = self._thumbnail.width() / max(self._sight.picture.width(), 1)
+            shrink = self._thumbnail.width() / max(self._viewport.picture.width(), 1)
             painter.drawImage(target, self._thumbnail, QRectF(part.topLeft() * shrink, part.size() * shrink))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The same look in another window."""
+        """Show the same part in another window."""
         super().resizeEvent(event)
-        self._sight = self._sight.of(self._sight.picture, self._window())
-        self._look_again()
+        self._viewport = self._viewport.moved_to(self._viewport.picture, self._window())
+        self._update_view()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
@@ -145,7 +145,7 @@ class PictureCanvas(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Two fingers on a touch pad zoom as well."""
+        """Zoom by two fingers on a touch pad, too."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom(1.0 + event.value(), event.position())
@@ -156,22 +156,22 @@ class PictureCanvas(QWidget):
         """Take hold of the picture."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._dragged_from = event.position()
-            self._look_again()
+            self._update_view()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pull it along."""
+        """Drag it along."""
         if self._dragged_from is not None:
             by = event.position() - self._dragged_from
             self._dragged_from = event.position()
-            self._see(self._sight.panned(self._device(by)))
+            self._set_viewport(self._viewport.panned(self._device(by)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of it."""
         del event
         self._dragged_from = None
-        self._look_again()
+        self._update_view()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """To 100 % at the pointer, and back."""
+        """Change to 100 % at the pointer, and back."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.toggle_full_size(event.position())

@@ -1,4 +1,4 @@
-"""What the loupe says over the picture: pills of words in the corners, readable on any picture."""
+"""The words of the loupe over the picture: pills in the corners, readable on any picture."""
 
 from dataclasses import dataclass
 
@@ -75,15 +75,19 @@ class _Pen:
         self.mark_size = self._metrics.ascent() * 0.9
 
     def colour(self, role: QPalette.ColorRole = QPalette.ColorRole.Text) -> QColor:
+        """The palette's colour for a role."""
         return self._palette.color(role)
 
     def width(self, words: str) -> float:
+        """Width of `words` in pixels."""
         return float(self._metrics.horizontalAdvance(words))
 
     def elided(self, words: str, width: float) -> str:
+        """`words`, cut in the middle to a width."""
         return self._metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, max(0, int(width)))
 
     def pill(self, rect: QRectF) -> None:
+        """Paint a pill through which the picture shines a little."""
         ground = QColor(self.colour(QPalette.ColorRole.Window))
         ground.setAlpha(_GROUND_ALPHA)
         self.painter.setPen(Qt.PenStyle.NoPen)
@@ -93,13 +97,14 @@ class _Pen:
     def words(
         self, words: str, left: float, line: QRectF, role: QPalette.ColorRole = QPalette.ColorRole.Text
     ) -> float:
-        """Write from `left` on, in the height of `line`; the right end."""
+        """Write from `left` on, in the height of `line`; returns the right end."""
         self.painter.setPen(self.colour(role))
         place = QRectF(left, line.top(), self.width(words) + 2, line.height())
         self.painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         return left + self.width(words)
 
     def centred_pill(self, words: str, window: QRectF) -> None:
+        """Write `words` on a pill in the middle of `window`."""
         words = self.elided(words, window.width() - 4 * _MARGIN)
         size = QRectF(0, 0, self.width(words) + 3 * _PAD, self.line_height + 1.5 * _PAD)
         size.moveCenter(window.center())

@@ -13,7 +13,7 @@ BUDGET = 400 << 20
 
 
 class FullPictures(QObject):
-    """Reads the photos requested for in order, and keeps them as long as they are requested for.
+    """Reads the photos requested, in order, and keeps them until others are requested.
 
     The first request is always met; the others while what is kept has not used up the budget of bytes.
     """
@@ -31,7 +31,7 @@ class FullPictures(QObject):
         pictures.full_loaded.connect(self._receive)
 
     def get(self, photo: PhotoId) -> Pyramid | str | None:
-        """The picture, the sentence that says why there is none, or None while it is being read."""
+        """Picture, the sentence that says why there is none, or None while it is being read."""
         return self._kept.get(photo)
 
     def request(self, photos: Sequence[Photo]) -> None:
@@ -44,7 +44,7 @@ class FullPictures(QObject):
         self._read_on()
 
     def _read_on(self) -> None:
-        """Read the first request that is not met. A read that has become useless is overtaken."""
+        """Read the first photo that is not there yet, even while another one is read."""
         absent = [photo for photo in self._pending if photo.id not in self._kept]
         if not absent or absent[0].id == self._reading:
             return

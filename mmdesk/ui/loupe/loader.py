@@ -1,4 +1,4 @@
-"""What a close look at photos needs: rows, thumbnails and full pictures, of their neighbours too."""
+"""Loading for a close look at photos: rows, thumbnails and full pictures, of their neighbours too."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ _THUMBNAILS = 48 << 20  # bytes: some dozens, so that leafing back and forth nev
 
 
 class CloseUpLoader(QObject):
-    """Fetches what is wanted now, the first before all others; only the latest want counts.
+    """Loads what is wanted now, the first before all others; only the latest request counts.
 
     `budget` bounds the bytes of full pictures read ahead.
 
@@ -41,7 +41,7 @@ class CloseUpLoader(QObject):
         self.full_pictures = FullPictures(pictures, budget, self)
         self._thumbnails.arrived.connect(self.arrived)
         self.full_pictures.arrived.connect(self.arrived)
-        browse.photos_loaded.connect(self._see_to_it)
+        browse.photos_loaded.connect(self._load_wanted)
         browse.photos_changed.connect(self.arrived)
 
     def photo(self, photo: int) -> Photo | None:
@@ -49,15 +49,15 @@ class CloseUpLoader(QObject):
         return self._browse.photo(photo)
 
     def load(self, photos: Sequence[int], full: int) -> None:
-        """See to these photos, and to the full pictures of the first `full` of them; let go of all others."""
+        """Load these photos, and the full pictures of the first `full` of them; let go of all others."""
         self._wanted, self._full = photos, full
         absent = [photo for photo in photos if self._browse.photo(photo) is None]
         if absent:
             self._browse.request_photos(absent)
-        self._see_to_it()
+        self._load_wanted()
 
     def show_absence(self, absence: Absence) -> None:
-        """From now on these photos are known not to be there."""
+        """Know from now on which photos are not there."""
         self._absence = absence
         self.arrived.emit()
 
@@ -70,17 +70,17 @@ class CloseUpLoader(QObject):
         full = self.full_pictures.get(photo.id)
         canvas.show_picture(size, self._thumbnails.image(photo), full if isinstance(full, Pyramid) else None)
 
-    def view_words(self, canvas: PictureCanvas, photo: Photo) -> str:
-        """How large the picture is seen, and whether it is all there."""
+    def zoom_text(self, canvas: PictureCanvas, photo: Photo) -> str:
+        """Scale at which the picture is seen, and whether every pixel of it is there."""
         zoom = f"Fit  {canvas.scale:.0%}" if canvas.is_fitted else f"{canvas.scale:.0%}"
         return zoom if self.full_pictures.get(photo.id) is not None else f"{zoom}  ·  preview"
 
     def trouble(self, photo: Photo) -> str:
-        """Why there is no full picture; empty where there is one, or may still be."""
+        """Reason why there is no full picture; empty where there is one, or may still be."""
         full = self.full_pictures.get(photo.id)
         return (self._absence.why(photo.path) or full) if isinstance(full, str) else ""
 
-    def _see_to_it(self) -> None:
+    def _load_wanted(self) -> None:
         self._thumbnails.request(self._rows(self._wanted))
         self.full_pictures.request(self._rows(self._wanted[: self._full]))
         self.arrived.emit()

@@ -35,7 +35,7 @@ _ZOOMS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5
 
 
 class Loupe(PictureCanvas):
-    """Leafs through photos; zooms; judges. Neighbours are read ahead.
+    """Pages through photos; zooms; rates. Neighbours are read ahead.
 
     Signals:
         closed(PhotoId): back to the grid, from this photo.
@@ -65,7 +65,7 @@ class Loupe(PictureCanvas):
         """Show photo number `position` of `ids`, whole."""
         self._ids = ids
         self.fit()
-        self._go(position)
+        self._show_position(position)
         self.setFocus()
 
     def current_id(self) -> PhotoId | None:
@@ -73,7 +73,7 @@ class Loupe(PictureCanvas):
         return PhotoId(int(self._ids[self._position])) if len(self._ids) else None
 
     def close_loupe(self) -> None:
-        """Back to the grid; pictures are let go of."""
+        """Go back to the grid and let go of the pictures."""
         current = self.current_id()
         self._ids = np.empty(0, dtype=np.int64)
         self._loader.load((), 0)
@@ -81,11 +81,11 @@ class Loupe(PictureCanvas):
             self.closed.emit(current)
 
     def show_absence(self, absence: Absence) -> None:
-        """From now on these photos are known not to be there."""
+        """Know from now on which photos are not there."""
         self._loader.show_absence(absence)
 
     def take_away(self, gone: Collection[int]) -> None:
-        """These photos are no more: show the next one; without any, go back to the grid."""
+        """Take photos out that are no more: show the next one; without any, go back to the grid."""
         stays = ~np.isin(self._ids, np.fromiter(gone, np.int64, len(gone)))
         if stays.all():
             return
@@ -97,15 +97,15 @@ class Loupe(PictureCanvas):
         self._ids = self._ids[stays]
         if not was_shown:
             self.fit()
-        self._go(int(np.count_nonzero(stays[:shown])))
+        self._show_position(int(np.count_nonzero(stays[:shown])))
 
-    def _go(self, position: int) -> None:
+    def _show_position(self, position: int) -> None:
         self._position = min(max(position, 0), len(self._ids) - 1)
         self._loader.load(self._near(_AHEAD), _FULL)
         self.current_changed.emit(self.current_id())
 
     def _near(self, reach: int) -> list[int]:
-        """The photo shown, then those after and before it, the nearest first."""
+        """Ids of the photo shown, then of those after and before it, the nearest first."""
         steps = [0] + [step for away in range(1, reach + 1) for step in (away, -away)]
         places = (self._position + step for step in steps)
         return [int(self._ids[place]) for place in places if 0 <= place < len(self._ids)]
@@ -119,14 +119,14 @@ class Loupe(PictureCanvas):
         self._loader.show_on(self, self._photo())
 
     def paint_over(self, painter: QPainter) -> None:
-        """Name, place, marks and zoom; and why there is no picture, where there is none."""
+        """Paint name, place, marks and zoom; and why there is no picture, where there is none."""
         photo = self._photo()
         if photo is None:
             return
         caption = Caption(
             name=display_name(photo.path),
             place=f"{self._position + 1:,} of {len(self._ids):,}",
-            view=self._loader.view_words(self, photo),
+            view=self._loader.zoom_text(self, photo),
             rating=photo.rating,
             pick=photo.pick,
             trouble=self._loader.trouble(photo),
@@ -135,28 +135,28 @@ class Loupe(PictureCanvas):
         caption.paint(painter, QRectF(self.rect()), self.palette())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leaf, zoom, judge, go back, see to the file."""
+        """Page, zoom, rate, go back, act on the file."""
         current, action = self.current_id(), action_for(event)
         if current is not None and action is not None:
             self.file_act_requested.emit(action, [int(current)])
-        elif not self._obey(event):
+        elif not self._handle_key(event):
             super().keyPressEvent(event)
 
-    def _obey(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         current = self.current_id()
         if current is None or event.modifiers() & _NO_COMMAND:
             return False
-        return self._leaf_or_zoom(Qt.Key(event.key())) or rate_by_key(self._browse, [current], event)
+        return self._page_or_zoom(Qt.Key(event.key())) or rate_by_key(self._browse, [current], event)
 
-    def _leaf_or_zoom(self, key: Qt.Key) -> bool:
-        """What a key does in the loupe alone; whether it did anything."""
+    def _page_or_zoom(self, key: Qt.Key) -> bool:
+        """Do what a key does in the loupe alone; whether it did anything."""
         current = self.current_id()
         if key in _BACK:
             self.close_loupe()
         elif key in _STEPS:
-            self._go(self._position + _STEPS[key])
+            self._show_position(self._position + _STEPS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._go(0 if key == Qt.Key.Key_Home else len(self._ids) - 1)
+            self._show_position(0 if key == Qt.Key.Key_Home else len(self._ids) - 1)
         elif key == Qt.Key.Key_Z:
             self.toggle_full_size()
         elif key in _ZOOMS:

@@ -1,4 +1,4 @@
-"""Which part of a picture is seen, and how large: the arithmetic of zooming and panning."""
+"""The part of a picture that is seen, and how large: the arithmetic of zooming and panning."""
 
 from dataclasses import dataclass, field, replace
 
@@ -40,9 +40,9 @@ class Viewport:
         return self.fitted if self.scale is None else self.scale
 
     @property
-    def place(self) -> QRectF:
-        """Where the whole picture lies, in device pixels of the window; whole ones, for sharpness."""
-        scale, centre = self.shown_scale, self._held(self.centre)
+    def picture_rect(self) -> QRectF:
+        """Rectangle of the whole picture, in device pixels of the window; whole ones, for sharpness."""
+        scale, centre = self.shown_scale, self._clamped_centre(self.centre)
         left = self.window.width() / 2 - centre.x() * scale
         top = self.window.height() / 2 - centre.y() * scale
         size = QSizeF(self.picture.width() * scale, self.picture.height() * scale)
@@ -50,7 +50,7 @@ class Viewport:
 
     def picture_point(self, at: QPointF) -> QPointF:
         """The point of the picture under a device pixel of the window."""
-        return (at - self.place.topLeft()) / self.shown_scale
+        return (at - self.picture_rect.topLeft()) / self.shown_scale
 
     def zoomed(self, scale: float, at: QPointF) -> "Viewport":
         """Zoom so that the point of the picture under `at` stays there; to the fit when small enough."""
@@ -63,10 +63,10 @@ class Viewport:
 
     def panned(self, by: QPointF) -> "Viewport":
         """Move the picture by so many device pixels, no further than its edges."""
-        return replace(self, centre=self._held(self.centre - by / self.shown_scale))
+        return replace(self, centre=self._clamped_centre(self.centre - by / self.shown_scale))
 
-    def of(self, picture: QSizeF, window: QSizeF) -> "Viewport":
-        """The same relative look at another picture, or in another window."""
+    def moved_to(self, picture: QSizeF, window: QSizeF) -> "Viewport":
+        """The same relative part of another picture, or in another window."""
         if picture == self.picture or self.scale is None:
             return replace(self, picture=picture, window=window)
         x = self.centre.x() / max(self.picture.width(), 1) * picture.width()
@@ -85,7 +85,7 @@ class Viewport:
         scale = other.scale / other.touching * self.touching
         return replace(self, scale=scale, centre=QPointF(x, y))
 
-    def _held(self, centre: QPointF) -> QPointF:
+    def _clamped_centre(self, centre: QPointF) -> QPointF:
         """`centre` moved so that no edge of the picture comes further in than it must."""
         scale = self.shown_scale
         x = _clamped(centre.x(), self.picture.width(), self.window.width() / scale)
@@ -94,7 +94,7 @@ class Viewport:
 
 
 def _clamped(centre: float, whole: float, seen: float) -> float:
-    """In the middle if all of it is seen, else between half a window from either end."""
+    """The middle if all of it is seen, else at least half a window from either end."""
     if whole <= seen:
         return whole / 2
     return min(max(centre, seen / 2), whole - seen / 2)

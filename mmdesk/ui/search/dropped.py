@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from mmdesk.ui.files.carry import photos_in
+from mmdesk.ui.files.mime import photos_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class LabelList(QListView):
         self._every = lines
         self._fill()
 
-    def look_for(self, letters: str) -> None:
+    def filter(self, letters: str) -> None:
         """Show only labels with these letters in them."""
         self._filter = letters.strip().casefold()
         self._fill()

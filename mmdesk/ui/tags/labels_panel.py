@@ -48,7 +48,7 @@ class LabelsPanel(QWidget):
         self._lay_out()
         self.pages.idClicked.connect(self.page_chosen)
         self.sets.activated.connect(self._tell_set)
-        self._field.textChanged.connect(self.labels.look_for)
+        self._field.textChanged.connect(self.labels.filter)
         self.labels.chosen.connect(self.label_chosen)
         self.look.clicked.connect(self.tagging_requested)
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
-from mmdesk.ui.files.carry import mime_of
-from mmdesk.ui.files.rename_box import RenameBox
+from mmdesk.ui.files.mime import mime_of
+from mmdesk.ui.files.rename_dialog import RenameDialog
 from mmdesk.ui.search.dropped import path_of, what_is_in
 from mmdesk.work.file_acts import Gathered
 from tests.faults.small_program import ColourEyes, index
@@ -112,7 +112,7 @@ def test_f2_renames_and_says_what_stands_in_the_way(desk: OpenWindow, folder: Pa
     chosen = photo(desk, qtbot, folder / "c.jpg")
     grid.select(chosen)
     qtbot.keyClick(grid, Key.Key_F2)
-    box = desk.window.findChild(RenameBox)
+    box = desk.window.findChild(RenameDialog)
     assert box.name.selectedText() == "c"
     qtbot.keyClicks(box.name, "a")
     qtbot.mouseClick(box.rename, Qt.MouseButton.LeftButton)

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from mmdesk.ui.theme.icons import icon
 
 
-class MissingRow(QPushButton):
-    """Says how many there are; pressed, it shows them."""
+class MissingButton(QPushButton):
+    """A button with the number of missing photos; pressed, it shows them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,7 +20,7 @@ class MissingRow(QPushButton):
         self.hide()
 
     def show_count(self, count: int) -> None:
-        """So many are missing; without any the entry goes."""
+        """Show how many are missing; without any the button is hidden."""
         self.setText(f"Missing  ·  {count:,}")
         self.setVisible(count > 0)
 

@@ -25,8 +25,8 @@ CONSEQUENCE = (
 )
 
 
-class ForgetBox(QDialog):
-    """Accepted when the user wants to forget these photos, or all of a folder; Enter cancels."""
+class ForgetDialog(QDialog):
+    """A question, accepted to forget these photos, or all of a folder; Enter cancels."""
 
     def __init__(self, gone: Sequence[Gone], folder: bytes | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ def _question(gone: Sequence[Gone], folder: bytes | None) -> str:
 
 
 def _places(gone: Sequence[Gone]) -> list[str]:
-    """Where the photos were: the folders with most of them, with how many."""
+    """Folders in which most of the photos were, with how many."""
     folders = Counter(os.path.dirname(path) for _, path in gone)
     named = [f"{display_folder(path)}: {count:,}" for path, count in folders.most_common(FOLDERS_NAMED)]
     more = len(folders) - len(named)

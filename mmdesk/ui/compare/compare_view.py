@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.away.notice import Absence
+from mmdesk.ui.compare.compared_photos import MOST, ComparedPhotos
 from mmdesk.ui.compare.footer import differing
-from mmdesk.ui.compare.line_up import MOST, LineUp
 from mmdesk.ui.compare.pane import ComparePane
 from mmdesk.ui.loupe.loader import CloseUpLoader
 from mmdesk.ui.loupe.viewport import Viewport
@@ -34,8 +34,8 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class Compare(QWidget):
-    """Looks into photos in step; judges the active one.
+class CompareView(QWidget):
+    """Zooms and pans photos together; rates the active one.
 
     Signals:
         closed(): back to the grid.
@@ -50,7 +50,7 @@ class Compare(QWidget):
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._browse = browse
-        self._line = LineUp(np.empty(0, np.int64))
+        self._compared = ComparedPhotos(np.empty(0, np.int64))
         self._loader = CloseUpLoader(browse, pictures, BUDGET, self)
         self._loader.arrived.connect(self._refresh)
         self.panes = [self._made_pane(number) for number in range(MOST)]
@@ -58,31 +58,31 @@ class Compare(QWidget):
         self._link = IconButton("linked", "Zoom and move in step (L)", self)
         self._link.setCheckable(True)
         self._link.setChecked(True)
-        self._link.toggled.connect(self._fall_into_step)
+        self._link.toggled.connect(self._synchronize)
         self._lay_out()
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Compare")
 
-    def open(self, line: LineUp) -> None:
+    def open(self, compared: ComparedPhotos) -> None:
         """Compare these photos, each of them whole."""
-        self._line = line
+        self._compared = compared
         self._link.setChecked(True)
         for pane in self.panes:
             pane.canvas.fit()
-        self._look_at_line()
+        self._show_compared()
         self.setFocus()
 
     def current_id(self) -> PhotoId | None:
         """The active photo; None when nothing is compared."""
-        photo = self._line.active_photo
+        photo = self._compared.active_photo
         return None if photo is None else PhotoId(photo)
 
     @property
     def photos(self) -> list[int]:
-        """The photos compared, in order."""
-        return list(self._line.photos)
+        """Ids of the photos compared, in order."""
+        return list(self._compared.photos)
 
     @property
     def is_in_step(self) -> bool:
@@ -90,56 +90,56 @@ class Compare(QWidget):
         return self._link.isChecked()
 
     def close_compare(self) -> None:
-        """Back to the grid; pictures are let go of."""
-        self._line = LineUp(np.empty(0, np.int64))
+        """Go back to the grid and let go of the pictures."""
+        self._compared = ComparedPhotos(np.empty(0, np.int64))
         self._loader.load((), 0)
         self.closed.emit()
 
     def show_absence(self, absence: Absence) -> None:
-        """From now on these photos are known not to be there."""
+        """Know from now on which photos are not there."""
         self._loader.show_absence(absence)
 
     def take_away(self, gone: Collection[int]) -> None:
-        """These photos are no more."""
-        self._line.forget(gone)
+        """Take photos out that are no more."""
+        self._compared.forget(gone)
         self._go_on()
 
     # What is shown
 
-    def _look_at_line(self) -> None:
-        """Have at hand what is compared, the active one first, and what may come next."""
-        line = self._line
-        wanted = list(dict.fromkeys([*line.photos[line.active :], *line.photos, *line.upcoming()]))
-        self._arrange(len(line.photos))
-        self._title.set_text(f"Compare {len(line.photos)} photos")
+    def _show_compared(self) -> None:
+        """Load what is compared, the active one first, and what may come next."""
+        photos, active = self._compared.photos, self._compared.active
+        wanted = list(dict.fromkeys([*photos[active:], *photos, *self._compared.upcoming()]))
+        self._arrange(len(photos))
+        self._title.set_text(f"Compare {len(photos)} photos")
         self._loader.load(wanted, len(wanted))
         self.current_changed.emit(self.current_id())
 
     def _refresh(self) -> None:
         """Show what there is of every photo by now."""
-        rows = [self._loader.photo(photo) for photo in self._line.photos]
+        rows = [self._loader.photo(photo) for photo in self._compared.photos]
         differ = differing([row for row in rows if row is not None])
         for number, row in enumerate(rows):
-            is_active = number == self._line.active
+            is_active = number == self._compared.active
             self.panes[number].show_photo(row, self._loader, differ, active=is_active)
-        self._fall_into_step()
+        self._synchronize()
 
-    def _fall_into_step(self) -> None:
-        if self._line.photos:
-            self._follow(self.panes[self._line.active].canvas.sight)
+    def _synchronize(self) -> None:
+        if self._compared.photos:
+            self._follow(self.panes[self._compared.active].canvas.viewport)
 
-    def _follow(self, sight: Viewport) -> None:
+    def _follow(self, viewport: Viewport) -> None:
         """Let the other pictures be seen as the one is that was zoomed or moved."""
         for pane in self._shown():
-            if self.is_in_step and pane.canvas.sight is not sight:
-                pane.canvas.follow(sight)
-            pane.tell_view(self._loader)
+            if self.is_in_step and pane.canvas.viewport is not viewport:
+                pane.canvas.follow(viewport)
+            pane.show_zoom(self._loader)
 
     def _shown(self) -> list[ComparePane]:
-        return self.panes[: len(self._line.photos)]
+        return self.panes[: len(self._compared.photos)]
 
     def _arrange(self, count: int) -> None:
-        """In a row; four in a square."""
+        """Place the panes in a row; four of them in a square."""
         wide = 2 if count == MOST else max(count, 1)
         for number, pane in enumerate(self.panes):
             self._grid.removeWidget(pane)
@@ -150,42 +150,42 @@ class Compare(QWidget):
     # What is done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose, exchange, zoom, judge, go back."""
-        if not self._obey(event):
+        """Choose, swap, zoom, rate, go back."""
+        if not self._handle_key(event):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001
-        """Tab does not leave, but brings the next photo in; with Shift, the one before."""
-        self._line.exchange(1 if forwards else -1)
-        self._look_at_line()
+        """Bring the next photo in with Tab, the one before with Shift; Tab does not leave."""
+        self._compared.swap(1 if forwards else -1)
+        self._show_compared()
         return True
 
-    def _obey(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         current = self.current_id()
         if current is None or event.modifiers() & _NO_COMMAND:
             return False
         key = Qt.Key(event.key())
-        return self._move(key) or self._look(key) or rate_by_key(self._browse, [current], event)
+        return self._move(key) or self._zoom_by_key(key) or rate_by_key(self._browse, [current], event)
 
     def _move(self, key: Qt.Key) -> bool:
-        """Keys that lead to another photo, or away."""
+        """Go to another photo, or away, by a key; whether it did anything."""
         if key in _BACK:
             self.close_compare()
         elif key in _OPEN:
             self.opened.emit(self.current_id())
         elif key in _STEPS:
-            self._activate(self._line.active + _STEPS[key])
-        elif key in _ROWS and len(self._line.photos) == MOST:
-            self._activate(self._line.active + 2 * _ROWS[key])
+            self._activate(self._compared.active + _STEPS[key])
+        elif key in _ROWS and len(self._compared.photos) == MOST:
+            self._activate(self._compared.active + 2 * _ROWS[key])
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._take_out(self._line.active)
+            self._take_out(self._compared.active)
         else:
             return False
         return True
 
-    def _look(self, key: Qt.Key) -> bool:
-        """Keys that lead closer to the photos, or away from them."""
-        canvas = self.panes[self._line.active].canvas
+    def _zoom_by_key(self, key: Qt.Key) -> bool:
+        """Look closer, or from farther away, by a key; whether it did anything."""
+        canvas = self.panes[self._compared.active].canvas
         if key == Qt.Key.Key_Z:
             canvas.toggle_full_size()
         elif key in _ZOOMS:
@@ -197,26 +197,26 @@ class Compare(QWidget):
         return True
 
     def _activate(self, number: int) -> None:
-        self._line.active = 0
-        self._line.step(number)
-        self._look_at_line()
+        self._compared.active = 0
+        self._compared.step(number)
+        self._show_compared()
 
     def _take_out(self, number: int) -> None:
-        self._line.take_out([self._line.photos[number]])
+        self._compared.take_out([self._compared.photos[number]])
         self._go_on()
 
     def _go_on(self) -> None:
-        """One photo alone is not compared with anything."""
-        if len(self._line.photos) < 2:
+        """Go on with what is left; one photo alone is not compared with anything."""
+        if len(self._compared.photos) < 2:
             self.close_compare()
         else:
-            self._look_at_line()
+            self._show_compared()
 
     # How it is put together
 
     def _made_pane(self, number: int) -> ComparePane:
         pane = ComparePane(self)
-        pane.canvas.sight_changed.connect(self._follow)
+        pane.canvas.viewport_changed.connect(self._follow)
         pane.pressed.connect(partial(self._activate, number))
         pane.removal_requested.connect(partial(self._take_out, number))
         return pane

@@ -1,4 +1,4 @@
-"""A new name for one file."""
+"""A dialog that asks for a new name of one file."""
 
 import os
 
@@ -14,7 +14,7 @@ WIDTH = 440
 ADVICE = "The suffix stays. Its raw file and sidecars, where it has any, get the name with it."
 
 
-class RenameBox(QDialog):
+class RenameDialog(QDialog):
     """Stays until the file has its name, and says there what stands in the way."""
 
     def __init__(self, files: FileActs, photo: Photo, parent: QWidget | None = None) -> None:
@@ -35,7 +35,7 @@ class RenameBox(QDialog):
         self.rename.setDefault(True)
         self._cancel = QPushButton("Cancel", self)
         self._lay_out()
-        self.name.textChanged.connect(self._calm_down)
+        self.name.textChanged.connect(self._clear_error)
         self.rename.clicked.connect(self._rename)
         self._cancel.clicked.connect(self.reject)
         self.name.setFocus()
@@ -53,7 +53,7 @@ class RenameBox(QDialog):
         self.rename.setEnabled(True)
         self.told.setText(why)
 
-    def _calm_down(self) -> None:
+    def _clear_error(self) -> None:
         self.told.setText(ADVICE)
         self.rename.setEnabled(bool(self.name.text().strip()))
 

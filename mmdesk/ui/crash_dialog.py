@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 from mmdesk.ui.parts.labels import label
 
 
-class CrashBox(QDialog):
+class CrashDialog(QDialog):
     """One box for the session; further bugs are added to its text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Photos to take along: into the clipboard, or dragged onto the search line or another program."""
+"""Photos in the clipboard, or dragged onto the search line or another program."""
 
 import os
 from urllib.parse import quote, unquote_to_bytes
@@ -13,7 +13,7 @@ PHOTOS = "application/x-mmdesk-photos"
 
 
 def mime_of(gathered: Gathered) -> QMimeData:
-    """The files as URLs, those that belong to the photos behind them, and the photos' paths as text."""
+    """Files as URLs, those that belong to the photos behind them, and the photos' paths as text."""
     mime = QMimeData()
     mime.setUrls([url_of(path) for path in (*gathered.photos, *gathered.beside)])
     mime.setText("\n".join(display_path(path) for path in gathered.photos))
@@ -22,7 +22,7 @@ def mime_of(gathered: Gathered) -> QMimeData:
 
 
 def photos_in(mime: QMimeData) -> list[bytes]:
-    """The photos that were taken along from here, without what belongs to them."""
+    """Paths of the photos that come from this window, without what belongs to them."""
     return [unquote_to_bytes(line) for line in bytes(mime.data(PHOTOS).data()).splitlines()]
 
 
