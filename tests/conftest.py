@@ -23,6 +23,13 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `mmdesk` has it
 settings.register_profile("mmdesk", deadline=None)  # a busy machine is no bug
 settings.load_profile("mmdesk")
 
+collect_ignore = (
+    ["faults", "flows/test_interrupted.py", "flows/test_painting.py", "library/reading/test_pool.py"]
+    if os.name == "nt"
+    else []
+)
+"""Tests that cannot even be imported on Windows: they send signals and limit resources as Unix does."""
+
 LIBRARY_THREADS = ("asyncio", "pydevd", "OMP", "Hypothesis")
 """Names of threads that libraries keep for good."""
 

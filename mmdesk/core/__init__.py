@@ -1,4 +1,4 @@
 """Values that every other room speaks of: photos, queries, labels, paint specs, errors, places, settings.
 
-Standard library and numpy only.
+Nothing but the standard library, numpy and platformdirs.
 """

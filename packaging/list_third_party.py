@@ -1,0 +1,98 @@
+"""Writes THIRD_PARTY.md, the licences of what mmdesk is built on: `python packaging/list_third_party.py`.
+
+Made of the metadata of the installed packages: those of `dependencies` in pyproject.toml, which everybody
+gets, and those of the extras, which are asked for by name.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+
+PAGE = Path(__file__).parent / "THIRD_PARTY.md"
+
+EXTRAS = ("demo", "heic", "jxl", "raw", "train")
+"""Extras that users install; the tools of the tests are not part of the program."""
+
+LONG = 120
+"""Characters from which a field is the whole text of a licence, not its name."""
+
+HEAD = """# Third-party notices
+
+mmdesk is built on the packages below. None of their code is part of mmdesk's own files: `pip` fetches each
+from its publisher, with its licence. The licences are those that the packages state of themselves in their
+metadata; the text of each comes with the package. What the starter models learned from is in their model
+cards ([CLIP](../resources/models/starter-clip/MODEL_CARD.md),
+[VQGAN](../resources/models/starter-vqgan/MODEL_CARD.md)).
+
+This page is made by `python packaging/list_third_party.py`.
+"""
+
+NOTES = """- PySide6 and pebble are used under the LGPL, as packages of their own that anybody may replace.
+- taming-transformers-rom1504 states no licence in its metadata; it is a copy of taming-transformers by
+  Patrick Esser, Robin Rombach and Björn Ommer, which is published under the MIT licence.
+- pillow-jxl-plugin is under the GPL, and the wheels of pillow-heif carry the encoder x265, which is: that is
+  why both are extras, and no part of what everybody gets.
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked_for = [line for extra in EXTRAS for line in extras[extra]]
+    parts = (
+        HEAD,
+        "## What everybody gets\n",
+        table(project["dependencies"]),
+        "\n## Extras\n",
+        table(asked_for),
+        "\n## Notes\n",
+        NOTES,
+    )
+    PAGE.write_text("\n".join(parts), "utf-8")
+
+
+def names(requirements: Iterable[str]) -> list[str]:
+    """Names of the packages in lines like "numpy>=2.0"."""
+    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in requirements]
+
+
+def table(requirements: Iterable[str]) -> str:
+    """A row for each package: its name, its licence and its page."""
+    rows = [f"| {name} | {_row(name)} |" for name in sorted(names(requirements), key=str.lower)]
+    return "\n".join(["| package | licence | page |", "| --- | --- | --- |", *rows])
+
+
+def _row(name: str) -> str:
+    try:
+        found = metadata(name)
+    except PackageNotFoundError:
+        return "(not installed where this page was made) |"
+    return f"{licence(found)} | {page(found)}"
+
+
+def licence(found: PackageMetadata) -> str:
+    """The licence as the package names it: by expression, by field, or by classifier."""
+    classifiers = found.get_all("Classifier") or []
+    named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
+    field = found.get("License") or ""
+    short = field if len(field) < LONG and "\n" not in field and field != "UNKNOWN" else ""
+    return found.get("License-Expression") or short or ", ".join(named) or "not stated in its metadata"
+
+
+def page(found: PackageMetadata) -> str:
+    """Where the package lives: its home page, else its repository."""
+    urls = dict(line.split(", ", 1) for line in found.get_all("Project-URL") or [])
+    by_name = {name.lower(): url for name, url in urls.items()}
+    home = found.get("Home-page")
+    wanted = ("homepage", "repository", "source", "source code")
+    found_urls = [by_name[name] for name in wanted if name in by_name]
+    return home if home and home != "UNKNOWN" else next(iter(found_urls), "")
+
+
+if __name__ == "__main__":
+    main()
