@@ -4,5 +4,4 @@ folder        what can be told of a model on disk without torch
 network       the two kinds of network, with the names of the published checkpoints
 plan          the data type and memory layout that are fastest here
 loaded        a model ready to encode, quantise (straight-through estimator) and decode
-random_vqgan  models that have learned nothing, for measuring
 """
