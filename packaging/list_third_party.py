@@ -7,7 +7,7 @@ gets, and those of the extras, which are asked for by name.
 import re
 import tomllib
 from collections.abc import Iterable
-from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
+from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
@@ -19,6 +19,9 @@ EXTRAS = ("demo", "heic", "jxl", "raw", "train")
 
 LONG = 120
 """Characters from which a field is the whole text of a licence, not its name."""
+
+TEXTS = {"Redistribution and use in source and binary forms": "BSD", "Permission is hereby granted": "MIT"}
+"""Sentences that licences begin with, and what they are called."""
 
 HEAD = """# Third-party notices
 
@@ -69,10 +72,11 @@ def table(requirements: Iterable[str]) -> str:
 
 def _row(name: str) -> str:
     try:
-        found = metadata(name)
+        found = distribution(name)
     except PackageNotFoundError:
         return "(not installed where this page was made) |"
-    return f"{licence(found)} | {page(found)}"
+    stated = licence(found.metadata) or licence_by_text(found) or "not stated in its metadata"
+    return f"{stated} | {page(found.metadata)}"
 
 
 def licence(found: PackageMetadata) -> str:
@@ -81,7 +85,14 @@ def licence(found: PackageMetadata) -> str:
     named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
     field = found.get("License") or ""
     short = field if len(field) < LONG and "\n" not in field and field != "UNKNOWN" else ""
-    return found.get("License-Expression") or short or ", ".join(named) or "not stated in its metadata"
+    return found.get("License-Expression") or short or ", ".join(named)
+
+
+def licence_by_text(found: Distribution) -> str:
+    """The licence as the text that comes with the package has it, or nothing."""
+    files = [path for path in found.files or () if re.match("licen[cs]e", path.name, re.IGNORECASE)]
+    text = " ".join(" ".join(path.read_text("utf-8") for path in files).split())
+    return next((f"{name}, by its text" for words, name in TEXTS.items() if words in text), "")
 
 
 def page(found: PackageMetadata) -> str:
