@@ -83,7 +83,7 @@ def licence(found: PackageMetadata) -> str:
     """The licence as the package names it: by expression, by field, or by classifier."""
     classifiers = found.get_all("Classifier") or []
     named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
-    field = found.get("License") or ""
+    field = found["License"] or ""
     short = field if len(field) < LONG and "\n" not in field and field != "UNKNOWN" else ""
     return found.get("License-Expression") or short or ", ".join(named)
 

@@ -14,7 +14,7 @@ from mmdesk.core.painting.spec import CHOICES, RANGES, ImagePrompt, InitImage, M
 
 NUMBERS = {
     "steps": "How many steps to paint.",
-    "cutouts": "Pieces the picture is judged by in each step.",
+    "cutouts": "Cutouts of the picture that CLIP is shown in each step.",
     "cut_power": "How their sizes are spread: 1 evenly, above it more small ones.",
     "rate": "Learning rate, times the engine's own.",
     "ema": "Decay of the average over the last steps that is shown; 0 shows the last step.",
@@ -31,8 +31,8 @@ NUMBERS = {
 
 NAMES = {
     "engine": "What draws.",
-    "pooling": "How pieces are shrunk.",
-    "optimiser": "How it learns.",
+    "pooling": "How cutouts are shrunk.",
+    "optimiser": "What optimises it.",
     "schedule": "How the learning rate changes.",
     "noise": "What it begins with.",
     "symmetry": "Along which axis the halves shall be alike.",
@@ -151,7 +151,7 @@ def _lists() -> list[Any]:
             "--augment",
             type=click.Choice(CHOICES["augmentations"]),
             multiple=True,
-            help="How pieces are disturbed; may be given several times.",
+            help="How cutouts are changed at random; may be given several times.",
         ),
         click.option("--palette", multiple=True, metavar="#RRGGBB", help="A colour to come near to."),
         click.option("--edge-colour", metavar="#RRGGBB", help="The colour of the border."),
@@ -159,6 +159,6 @@ def _lists() -> list[Any]:
         click.option(
             "--coarse-to-fine/--one-size", default=None, help="Whether to begin at half the size, quicker."
         ),
-        click.option("--clip", multiple=True, metavar="NAME", help="The CLIP model that judges; or several."),
+        click.option("--clip", multiple=True, metavar="NAME", help="The CLIP model that guides; or several."),
         click.option("--vqgan", metavar="NAME", help="The model of the engine vqgan."),
     ]

@@ -172,7 +172,7 @@ class PaintSpec:
         check_choices(self, CHOICES)
         check_colours((*self.palette, self.edge_colour))
         if not self.clips:
-            raise UserError("A painting needs at least one CLIP model to judge it.")
+            raise UserError("A painting needs at least one CLIP model to guide it.")
         if self.mask is not None and self.init is None:
             raise UserError("A mask keeps parts of a start picture, and there is none.")
         parse_prompt(self.prompt)
