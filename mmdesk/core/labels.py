@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.keyword_paths import Path
 from mmdesk.core.photo import PhotoId
 
 TEMPLATES = ("a photo of {}", "a picture of {}", "{}")
@@ -127,7 +128,8 @@ class TagState(StrEnum):
 class Tag:
     """One label of one photo. `probability` and `model` are empty for a tag given by hand.
 
-    `label_set` is the set it came from, `time` when it came into this state (ISO 8601, UTC).
+    `label_set` is the set it came from, `time` when it came into this state (ISO 8601, UTC). `above` are the
+    parents that files put the label below, each outermost first; a tag `is_read` while files alone say it.
     """
 
     photo: PhotoId
@@ -137,6 +139,13 @@ class Tag:
     probability: float | None = None
     model: str = ""
     time: str = ""
+    above: tuple[Path, ...] = ()
+    is_read: bool = False
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The label below each of its parents, or alone."""
+        return tuple((*above, self.label) for above in self.above) or ((self.label,),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mmdesk.library.moving import Move
 from mmdesk.library.reading.formats import NOT_READ, RAW, READ, extension
 from mmdesk.library.scan import LEADS
-from mmdesk.library.xmp.sidecars import SUFFIXES, sidecars_of
+from mmdesk.library.xmp.finding import SUFFIX, sidecars_of
 
 
 def companion_files(photo: bytes, raws: Iterable[bytes]) -> list[bytes]:
@@ -36,16 +36,16 @@ def in_the_way(name: bytes, files: Sequence[bytes]) -> bytes | None:
     for other in os.listdir(folder):
         if other not in own and _stem(other) == stem and _is_confusing(extension(other), kinds):
             return other
-        if other not in own and other.lower() in {name.lower() + suffix for suffix in SUFFIXES}:
+        if other not in own and other.lower() == name.lower() + SUFFIX:
             return other
     return None
 
 
 def _is_confusing(kind: bytes, ours: set[bytes]) -> bool:
     """Whether a file of this kind and a retinue of those cannot have one stem."""
-    if kind in SUFFIXES or (kind in RAW and ours & LEADS) or (kind in LEADS and ours & RAW):
+    if kind == SUFFIX or (kind in RAW and ours & LEADS) or (kind in LEADS and ours & RAW):
         return True
-    return bool(ours & set(SUFFIXES)) and (kind in READ or kind in NOT_READ)
+    return SUFFIX in ours and (kind in READ or kind in NOT_READ)
 
 
 def _renamed(path: bytes, old: bytes, new: bytes) -> bytes:

@@ -12,7 +12,7 @@ from mmdesk.library.scan import is_offline
 
 Gone = tuple[PhotoId, bytes]
 
-BELONGINGS = ("vectors", "tags", "album_photos", "companions", "apart")
+BELONGINGS = ("vectors", "tags", "album_photos", "companions", "apart", "file_stars")
 """The tables that speak of photos by their `photo_id`."""
 
 

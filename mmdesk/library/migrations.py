@@ -308,6 +308,23 @@ def photos_apart(db: Database) -> None:
     db.execute("CREATE INDEX apart_by_photo ON apart(photo_id)")
 
 
+@catalogue_migrations()
+def tags_of_files(db: Database) -> None:
+    """What files say: below which parents a tag's label stands in them (a JSON list of lists), whether they
+    alone say it, and the stars of each photo, -1 for rejected ones.
+    """
+    db.execute("ALTER TABLE tags ADD COLUMN above TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE tags ADD COLUMN is_read INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        """
+        CREATE TABLE file_stars (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos(id),
+            stars INTEGER NOT NULL
+        )
+        """
+    )
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

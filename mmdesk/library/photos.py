@@ -150,6 +150,13 @@ class Photos:
         """Pick, reject or unflag photos."""
         self._set("pick", ids, int(pick))
 
+    def set_taken(self, photo_id: int, taken_at: str, source: str) -> None:
+        """Give a photo another date; `source` is what `PhotoFacts.taken_from` says of it."""
+        with self._catalogue.writing() as db:
+            db.execute(
+                "UPDATE photos SET taken_at = ?, taken_from = ? WHERE id = ?", [taken_at, source, photo_id]
+            )
+
     def _not_shown_count(self, which: str) -> int:
         sql = f"SELECT count(*) FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND {which}"
         return int(self._catalogue.value(sql))

@@ -1,41 +1,52 @@
 """Tags in the catalogue: what was suggested, what the user decided, and the way back.
 
-Every decision of the user is one entry of `tag_log`, which holds each tag before and after it; undoing
-survives a restart. Suggestions are no decisions: they can be found again, and are not logged.
+Suggestions are no decisions: they can be found again, and are not logged. Upper and lower case are the same
+on one photo: the spelling that came first stays.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from mmdesk.core.keyword_paths import Pieces, pieces
 from mmdesk.core.labels import LabelCount, Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
-
-COLUMNS = "photo_id, label, label_set, state, probability, model, at"
+from mmdesk.library.tag_rows import (
+    COLUMNS,
+    above_in,
+    decide,
+    decided_row,
+    now,
+    numbers,
+    stored_rows,
+    tag_of,
+    write_rows,
+)
 
 GIVEN = (TagState.ACCEPTED, TagState.MANUAL)
 """States that make a label part of a photo."""
 
 SHOWN = (TagState.ACCEPTED, TagState.MANUAL, TagState.SUGGESTED)
 
+SUGGESTED = "photo_id, label, label_set, state, probability, model, at"
+"""The columns a suggestion fills."""
+
 MANUAL_SET = "by hand"
 """The set of labels that no set has."""
 
-KEPT_STEPS = 1000
-"""Decisions that can be undone."""
-
-
-SAYS_LABEL = "FROM tags WHERE label = ? COLLATE NOCASE AND state != 'rejected'"
+SAYS_LABELS = """
+    CASE state WHEN 'suggested' THEN probability ELSE 1 END FROM tags
+    WHERE label IN (SELECT value FROM json_each(?)) AND state != 'rejected'
+"""
+"""The rest of a query for photos with labels: how certain that is, and which they are."""
 
 
 class Tags:
@@ -51,8 +62,8 @@ class Tags:
             ORDER BY photo_id, state = 'suggested', probability DESC, label
         """
         found: defaultdict[PhotoId, list[Tag]] = defaultdict(list)
-        for row in self._catalogue.rows(sql, [_numbers(ids)]):
-            found[row[0]].append(_tag(row))
+        for row in self._catalogue.rows(sql, [numbers(ids)]):
+            found[row[0]].append(tag_of(row))
         return dict(found)
 
     def photos_of(
@@ -84,12 +95,14 @@ class Tags:
             SELECT {COLUMNS} FROM tags JOIN photos ON photos.id = photo_id WHERE {" AND ".join(conditions)}
             ORDER BY coalesce(probability, 1) DESC, photo_id
         """
-        return [_tag(row) for row in self._catalogue.rows(sql, parameters)]
+        return [tag_of(row) for row in self._catalogue.rows(sql, parameters)]
 
-    def ids_with(self, label: str) -> Ids:
-        """Photos that have the label or a suggestion of it; upper and lower case are the same here."""
-        rows = self._catalogue.rows(f"SELECT photo_id {SAYS_LABEL}", [label])
-        return np.fromiter((photo for (photo,) in rows), np.int64, len(rows))
+    def ids_with(self, word: str) -> Ids:
+        """Photos that have the label or a suggestion of it; upper and lower case are the same here.
+
+        "USA|Georgia" or "USA/Georgia" asks for the label below that parent alone.
+        """
+        return np.unique(np.array([photo for photo, _ in self._that_say(word)], np.int64))
 
     def certainties(self, ids: Ids, labels: Sequence[str]) -> NDArray[np.float64]:
         """For each of `ids`, the lowest probability of these labels; 1 where the user said so, or there are
@@ -97,10 +110,22 @@ class Tags:
         """
         lowest: dict[int, float] = {}
         for label in labels:
-            chance = "CASE state WHEN 'suggested' THEN probability ELSE 1 END"
-            for photo, certain in self._catalogue.rows(f"SELECT photo_id, {chance} {SAYS_LABEL}", [label]):
+            for photo, certain in self._that_say(label):
                 lowest[photo] = min(certain, lowest.get(photo, 1.0))
         return np.array([lowest.get(int(photo), 1.0) for photo in ids])
+
+    def _that_say(self, word: str) -> list[tuple[int, float]]:
+        """Photos with a label, or a label below its parents, and how certain that is."""
+        own = pieces(word)
+        names = [(name, pieces(name)) for name in self.names()]
+        alone = [name for name, parts in names if parts == own]
+        below_others = [name for name, parts in names if parts != own and own[-len(parts) :] == parts]
+        rows = self._catalogue.rows(f"SELECT photo_id, {SAYS_LABELS}", [json.dumps(alone)])
+        sql = f"SELECT label, above, photo_id, {SAYS_LABELS}"
+        for label, above, *row in self._catalogue.rows(sql, [json.dumps(below_others)]):
+            if any(pieces(*path, label)[-len(own) :] == own for path in above_in(above)):
+                rows.append((row[0], row[1]))
+        return rows
 
     def decided(self, label: str) -> tuple[list[int], list[int]]:
         """The photos that were given the label, and those it was rejected for."""
@@ -150,13 +175,14 @@ class Tags:
         With `only`, just those of these photos are replaced. What the user decided stays as it is. Returns
         how many suggestions there are now.
         """
-        at = _now()
+        at = now()
         with self._catalogue.writing() as db:
             self._forget_suggestions(db, label_set, only)
             db.conn.executemany(
-                f"INSERT OR IGNORE INTO tags ({COLUMNS}) VALUES (?, ?, ?, 'suggested', ?, ?, ?)",
+                f"INSERT OR IGNORE INTO tags ({SUGGESTED}) VALUES (?, ?, ?, 'suggested', ?, ?, ?)",
                 ((photo, label, label_set, chance, model, at) for photo, label, chance in rows),
             )
+            _forget_doubles(db)
             sql = "SELECT count(*) FROM tags WHERE state = 'suggested' AND label_set = ?"
             return int(db.execute(sql, [label_set]).fetchone()[0])
 
@@ -164,14 +190,15 @@ class Tags:
         self, label: str, label_set: str, model: str, rows: Iterable[tuple[int, float]]
     ) -> None:
         """Put suggestions (photo, probability) of one label in the place of its earlier ones in a set."""
-        at = _now()
+        at = now()
         with self._catalogue.writing() as db:
             sql = "DELETE FROM tags WHERE state = 'suggested' AND label = ? AND label_set = ?"
             db.execute(sql, [label, label_set])
             db.conn.executemany(
-                f"INSERT OR IGNORE INTO tags ({COLUMNS}) VALUES (?, ?, ?, 'suggested', ?, ?, ?)",
+                f"INSERT OR IGNORE INTO tags ({SUGGESTED}) VALUES (?, ?, ?, 'suggested', ?, ?, ?)",
                 ((photo, label, label_set, round(chance, 5), model, at) for photo, chance in rows),
             )
+            _forget_doubles(db)
 
     def by_photo(self, labels: Collection[str]) -> dict[PhotoId, list[Tag]]:
         """All tags of these labels, by photo, the most probable first."""
@@ -181,7 +208,7 @@ class Tags:
         """
         found: defaultdict[PhotoId, list[Tag]] = defaultdict(list)
         for row in self._catalogue.rows(sql, [json.dumps(list(labels))]):
-            found[row[0]].append(_tag(row))
+            found[row[0]].append(tag_of(row))
         return dict(found)
 
     def undo(self) -> str | None:
@@ -198,28 +225,18 @@ class Tags:
         if only is None:
             db.execute(sql, [label_set])
         else:
-            db.execute(f"{sql} AND photo_id IN (SELECT value FROM json_each(?))", [label_set, _numbers(only)])
+            db.execute(f"{sql} AND photo_id IN (SELECT value FROM json_each(?))", [label_set, numbers(only)])
 
     def _decide(
         self, sentence: str, label: str, ids: Collection[int], state: TagState | None, label_set: str
     ) -> None:
         with self._catalogue.writing() as db:
-            before = _stored(db, label, ids)
-            after = [_decided(photo, label, state, label_set, before.get(photo)) for photo in before]
-            _write(db, label, list(before), [row for row in after if row])
-            changes = json.dumps(
-                {
-                    "label": label,
-                    "photos": list(before),
-                    "before": [row for row in before.values() if row],
-                    "after": [row for row in after if row],
-                }
-            )
-            db.execute(
-                "DELETE FROM tag_log WHERE undone = 1 OR id <= (SELECT max(id) FROM tag_log) - ?",
-                [KEPT_STEPS],
-            )
-            db.execute("INSERT INTO tag_log (sentence, changes) VALUES (?, ?)", [sentence, changes])
+            before = stored_rows(db, label, ids)
+            if state in GIVEN:
+                for photo in _given_otherwise(db, label, ids):
+                    before.pop(photo, None)
+            after = [decided_row(photo, label, state, label_set, before[photo]) for photo in before]
+            decide(db, sentence, label, before, after)
 
     def _step(self, which: str, side: str, *, undone: int) -> str | None:
         with self._catalogue.writing() as db:
@@ -227,53 +244,37 @@ class Tags:
             if entry is None:
                 return None
             number, sentence, changes = entry[0], str(entry[1]), json.loads(entry[2])
-            _write(db, changes["label"], changes["photos"], changes[side])
+            write_rows(db, changes["label"], changes["photos"], changes[side])
             db.execute("UPDATE tag_log SET undone = ? WHERE id = ?", [undone, number])
             return sentence
 
 
-Row = Sequence[Any]
-"""A tag in the order of COLUMNS."""
-
-
-def _stored(db: Database, label: str, ids: Collection[int]) -> dict[int, Row | None]:
-    """For each of the photos that exist, the tag it has now."""
-    sql = f"""
-        SELECT photos.id, {COLUMNS} FROM photos LEFT JOIN tags ON photo_id = photos.id AND label = ?
-        WHERE photos.id IN (SELECT value FROM json_each(?)) ORDER BY photos.id
+def _given_otherwise(db: Database, label: str, ids: Collection[int]) -> list[int]:
+    """Those of these photos that were given the label in another spelling."""
+    others = [other for other in _twins(db)[pieces(label)] if other != label]
+    sql = """
+        SELECT photo_id FROM tags WHERE label IN (SELECT value FROM json_each(?))
+        AND state IN ('accepted', 'manual') AND photo_id IN (SELECT value FROM json_each(?))
     """
-    return {photo: None if row[0] is None else row for photo, *row in db.execute(sql, [label, _numbers(ids)])}
+    return [photo for (photo,) in db.execute(sql, [json.dumps(others), numbers(ids)])] if others else []
 
 
-def _decided(
-    photo: int, label: str, state: TagState | None, label_set: str, before: Row | None
-) -> Row | None:
-    """The row a decision makes; set, probability and model stay with a tag that was suggested."""
-    if state is None:
-        return None
-    if before is None:
-        return (photo, label, label_set, state, None, "", _now())
-    return (photo, label, before[2], state, before[4], before[5], _now())
+def _forget_doubles(db: Database) -> None:
+    """Suggest no label in one spelling where something was said of it in another."""
+    for same in _twins(db).values():
+        if len(same) > 1:
+            listed = json.dumps(same)
+            sql = """
+                DELETE FROM tags WHERE state = 'suggested' AND label IN (SELECT value FROM json_each(?))
+                AND photo_id IN (SELECT photo_id FROM tags WHERE state != 'suggested'
+                                 AND label IN (SELECT value FROM json_each(?)))
+            """
+            db.execute(sql, [listed, listed])
 
 
-def _write(db: Database, label: str, photos: Iterable[int], rows: Iterable[Row]) -> None:
-    """Let the tags `label` of `photos` be these rows and no others."""
-    db.conn.executemany(
-        "DELETE FROM tags WHERE photo_id = ? AND label = ?", [(photo, label) for photo in photos]
-    )
-    # A photo may have been forgotten since.
-    values = "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE EXISTS (SELECT 1 FROM photos WHERE id = ?1)"
-    db.conn.executemany(f"INSERT INTO tags ({COLUMNS}) {values}", rows)
-
-
-def _numbers(ids: Iterable[int]) -> str:
-    return json.dumps([int(photo) for photo in ids])
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _tag(row: Row) -> Tag:
-    photo, label, label_set, state, probability, model, at = row
-    return Tag(PhotoId(photo), label, label_set, TagState(state), probability, model, at)
+def _twins(db: Database) -> defaultdict[Pieces, list[str]]:
+    """All labels, by what they have in common whatever their case."""
+    found: defaultdict[Pieces, list[str]] = defaultdict(list)
+    for (label,) in db.execute("SELECT DISTINCT label FROM tags"):
+        found[pieces(label)].append(label)
+    return found

@@ -13,6 +13,8 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.duplicates import Duplicates
 from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.file_log import FileLog
+from mmdesk.library.file_stars import FileStars
+from mmdesk.library.file_tags import FileTags
 from mmdesk.library.folders import Folders
 from mmdesk.library.label_store import LabelStore
 from mmdesk.library.photos import Photos
@@ -37,6 +39,8 @@ class Library:
     companions: RawPairs
     thumbnails: Thumbnails
     tags: Tags
+    file_tags: FileTags
+    file_stars: FileStars
     labels: LabelStore
     albums: Albums
     backups: Backups
@@ -79,6 +83,8 @@ def open_library(places: Places) -> Library:
         companions=RawPairs(catalogue),
         thumbnails=Thumbnails(places.thumbnails),
         tags=Tags(catalogue),
+        file_tags=FileTags(catalogue),
+        file_stars=FileStars(catalogue),
         labels=LabelStore(catalogue),
         albums=Albums(catalogue),
         backups=backups,

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
-from mmdesk.library.xmp.keywords import SidecarContent, merged
+from mmdesk.library.xmp.merging import SidecarContent, merged
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.library import open_library

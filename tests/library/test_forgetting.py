@@ -7,7 +7,7 @@ import pytest
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
-from mmdesk.library.forgetting import forget, missing_photos, photos_gone_from
+from mmdesk.library.forgetting import BELONGINGS, forget, missing_photos, photos_gone_from
 from mmdesk.library.photos import Photos
 from mmdesk.library.tags import Tags
 from mmdesk.library.vector_store import VectorStore
@@ -75,3 +75,13 @@ def test_naming_an_unplugged_folder_gives_it_up(
     assert forget(catalogue, gone) == len(gone) == 6
     folders.remove_empty(bytes(trip))
     assert (folders.all(), photos.count()) == ([], 0)
+
+
+def test_every_table_that_speaks_of_photos_lets_go_of_them(catalogue: Catalogue) -> None:
+    tables = [name for (name,) in catalogue.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    speaking = {
+        name
+        for name in tables
+        if any(row[2] == "photos" for row in catalogue.rows(f"PRAGMA foreign_key_list({name})"))
+    }
+    assert speaking == set(BELONGINGS)

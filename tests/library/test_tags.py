@@ -139,3 +139,21 @@ def test_albums_have_names_of_their_own(catalogue: Catalogue) -> None:
         albums.make("Cats")
     albums.remove(cats.id)
     assert [album.name for album in albums.all()] == ["Beach"]
+
+
+def test_a_photo_has_a_label_in_the_spelling_that_came_first(tags: Tags) -> None:
+    tags.add("Straße", [1])
+    tags.add("STRASSE", [1, 2])
+    tags.accept("straße", [1, 2, 3])
+    labels = {photo: [tag.label for tag in found] for photo, found in tags.of_photos([1, 2, 3]).items()}
+    assert labels == {1: ["Straße"], 2: ["STRASSE"], 3: ["straße"]}
+    assert tags.ids_with("strasse").tolist() == [1, 2, 3]
+
+
+def test_nothing_is_suggested_that_was_decided_in_another_spelling(tags: Tags) -> None:
+    tags.add("Dog", [1])
+    tags.reject("DOG", [2])
+    assert tags.store_suggestions("everyday", "a", [(photo, "dog", 0.9) for photo in (1, 2, 3)]) == 1
+    assert states(tags, "dog") == {3: "suggested"}
+    tags.store_suggestions_of("dog", "everyday", "a", [(photo, 0.9) for photo in (1, 2, 3, 4)])
+    assert states(tags, "dog") == {3: "suggested", 4: "suggested"}

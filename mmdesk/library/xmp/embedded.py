@@ -1,60 +1,128 @@
-"""What a picture itself says: its XMP packet, and IPTC of older programs. Pictures are only read."""
+"""What a picture itself says: its XMP packet, IPTC of older programs, and what Windows writes.
 
-import struct
+Pictures are only read, and no pixel of them is decoded.
+"""
+
 import warnings
+from typing import BinaryIO
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, ImageFile
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
-from mmdesk.library.xmp.keywords import Keywords, keywords_in
-from mmdesk.library.xmp.packet import XmpPacket
+from mmdesk.library.reading.extras import is_raw, parsers_for
+from mmdesk.library.reading.formats import is_read
+from mmdesk.library.reading.reasons import PILLOW_ERRORS
+from mmdesk.library.xmp.iptc import iptc_date, iptc_keywords, iptc_records
+from mmdesk.library.xmp.keywords import IPTC, WINDOWS, Keywords, keywords_in, together
+from mmdesk.library.xmp.packet import XmpPacket, tidy
+from mmdesk.library.xmp.scanning import scanned_packet
+from mmdesk.library.xmp.stars import stars, stars_of_percent
 
 PACKET_KEYS = ("xmp", "XML:com.adobe.xmp")
 """Where Pillow keeps the packet, by format."""
 
-TIFF_PACKET = 700
-IPTC_KEYWORDS = (2, 25)
+TIFF_PACKET = 0x02BC
+EXIF_RATING, EXIF_RATING_PERCENT, EXIF_KEYWORDS = 0x4746, 0x4749, 0x9C9E
 
-DAMAGE = (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError)
-"""What Pillow raises for pictures and IPTC that are cut off or damaged."""
+SCANNED = ("GIF", "JXL", "PNG")
+"""Formats of which Pillow or its plugin may not tell the packet, or not before it reads the pixels."""
 
 
 def embedded_keywords(picture: bytes) -> Keywords:
     """Keywords, stars and date within a picture; nothing where there are none.
 
-    Raises UserError where the picture cannot be opened or its packet is refused.
+    Raises UserError where the picture cannot be opened and holds no packet, or its packet is refused.
     """
     name = display_path(picture)
     try:
         # The warnings are about pixels, which nobody asks for here.
-        with warnings.catch_warnings(action="ignore"), Image.open(picture) as image:
-            packet = _packet(image)
-            iptc = IptcImagePlugin.getiptcinfo(image) or {}
-    except DAMAGE as error:
+        with open(picture, "rb") as file, warnings.catch_warnings(action="ignore"):
+            return _raw_keywords(file, name) if is_raw(picture) else _picture_keywords(file, picture)
+    except OSError as error:
         raise UserError(f"The picture {name} cannot be read.") from error
-    found = keywords_in(XmpPacket.parse(packet, name)) if packet else Keywords()
-    known = set(found.names)
-    older = tuple((word,) for word in _iptc_words(iptc.get(IPTC_KEYWORDS)) if word not in known)
-    return Keywords(found.paths + older, found.rating, found.taken_at)
 
 
-def _packet(image: Image.Image) -> bytes:
-    """The packet, or nothing. Padding at its end is not part of it."""
+def packet_within(image: Image.Image) -> bytes:
+    """The packet of an open picture, or nothing. Padding at its end is not part of it."""
     found = next((image.info[key] for key in PACKET_KEYS if image.info.get(key)), None)
     if found is None and hasattr(image, "tag_v2"):
         found = image.tag_v2.get(TIFF_PACKET)
+    return _plain(found)
+
+
+def _picture_keywords(file: BinaryIO, picture: bytes) -> Keywords:
+    name = display_path(picture)
+    try:
+        formats = parsers_for(picture) if is_read(picture) else ()
+        with Image.open(file, formats=formats) as image:
+            packet = packet_within(image)
+            older = together((_exif_keywords(_exif(image)), _iptc_keywords(image)))
+            is_hidden = not packet and image.format in SCANNED
+    except PILLOW_ERRORS as error:
+        packet = _scanned(picture)
+        if not packet:
+            raise UserError(f"The picture {name} cannot be read.") from error
+        return _packet_keywords(packet, name)
+    return together((_packet_keywords(_scanned(picture) if is_hidden else packet, name), older))
+
+
+def _raw_keywords(file: BinaryIO, name: str) -> Keywords:
+    """Most raw files are built like a TIFF; in the others a packet is looked for."""
+    exif = Image.Exif()
+    try:
+        exif.load_from_fp(file)
+        packet = _plain(exif.get(TIFF_PACKET))
+    except PILLOW_ERRORS:
+        packet = b""
+    return together((_packet_keywords(packet or scanned_packet(file), name), _exif_keywords(exif)))
+
+
+def _packet_keywords(packet: bytes, name: str) -> Keywords:
+    return keywords_in(XmpPacket.parse(packet, name)) if packet else Keywords()
+
+
+def _iptc_keywords(image: ImageFile.ImageFile) -> Keywords:
+    records = iptc_records(image)
+    words = [tidy(word) for word in iptc_keywords(records)]
+    return Keywords({IPTC: words} if words else {}, taken_at=iptc_date(records))
+
+
+def _exif_keywords(exif: Image.Exif) -> Keywords:
+    """Stars, and the keywords Windows writes, parted by semicolons."""
+    try:
+        found = [stars(exif.get(EXIF_RATING)), stars_of_percent(exif.get(EXIF_RATING_PERCENT))]
+        text = _utf16(exif.get(EXIF_KEYWORDS))
+    except PILLOW_ERRORS:
+        return Keywords()
+    words = [word for part in text.split(";") if (word := tidy(part))]
+    rating = next((one for one in found if one is not None), None)
+    return Keywords({WINDOWS: words} if words else {}, rating)
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    """The EXIF, where it can be had without reading the pixels."""
+    if image.format == "PNG" and "exif" not in image.info:
+        return Image.Exif()
+    try:
+        return image.getexif()
+    except PILLOW_ERRORS:
+        return Image.Exif()
+
+
+def _utf16(value: object) -> str:
+    if isinstance(value, tuple | list):
+        value = bytes(value)
+    return value.decode("utf-16-le", "ignore").rstrip("\0") if isinstance(value, bytes) else ""
+
+
+def _scanned(picture: bytes) -> bytes:
+    with open(picture, "rb") as file:
+        return scanned_packet(file)
+
+
+def _plain(found: object) -> bytes:
+    if isinstance(found, tuple | list):
+        found = bytes(found)
     data = found.encode() if isinstance(found, str) else found
     return data.strip(b"\0 \r\n\t") if isinstance(data, bytes) else b""
-
-
-def _iptc_words(found: object) -> list[str]:
-    """One keyword is bytes, several are a list. Most write UTF-8; Latin-1 can be read as nothing else."""
-    raw = found if isinstance(found, list) else [found]
-    words = []
-    for word in (entry for entry in raw if isinstance(entry, bytes)):
-        try:
-            words.append(word.decode("utf-8").strip())
-        except UnicodeDecodeError:
-            words.append(word.decode("latin-1").strip())
-    return list(dict.fromkeys(filter(None, words)))

@@ -1,32 +1,59 @@
-"""What a packet says of a photo, and how it is made to say what this program knows."""
+"""What files say of a photo: its keywords, its stars, and when it was taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mmdesk.library.xmp.names import DATES, HIERARCHICAL, RATING, SUBJECT, TAGS_LIST
-from mmdesk.library.xmp.packet import ListKind, XmpPacket, tidy
+from mmdesk.core.keyword_paths import Path, paths_in
+from mmdesk.core.photo_dates import parse_loose_date
+from mmdesk.library.xmp.categories import SEPARATOR, category_lines
+from mmdesk.library.xmp.names import (
+    ACDSEE_KEYWORDS,
+    CATALOG_SETS,
+    CATEGORIES,
+    DATES,
+    HIERARCHICAL,
+    LAST_KEYWORDS,
+    PERSONS,
+    SUBJECT,
+    TAGS_LIST,
+)
+from mmdesk.library.xmp.packet import XmpPacket
+from mmdesk.library.xmp.stars import stars_in
 
-KINDS: dict[str, ListKind] = {SUBJECT: "Bag", HIERARCHICAL: "Bag", TAGS_LIST: "Seq"}
-"""The lists keywords are written to, and the kind each of them is by its schema."""
+IPTC, WINDOWS = "IPTC keywords", "Windows keywords"
+"""Lists of plain keywords that pictures have without any XMP."""
 
-SEPARATORS = {HIERARCHICAL: "|", TAGS_LIST: "/"}
+PLAIN = (SUBJECT, ACDSEE_KEYWORDS, IPTC, WINDOWS, PERSONS)
+"""Lists of keywords alone; of two spellings, that of the first list is believed."""
 
-REJECTED = -1
+SEPARATORS = {
+    HIERARCHICAL: "|",
+    TAGS_LIST: "/",
+    **dict.fromkeys(LAST_KEYWORDS, "/"),
+    **dict.fromkeys(CATALOG_SETS, "|"),
+    CATEGORIES: SEPARATOR,
+}
+"""Lists of keywords below their parents, and what parts those in a line."""
 
-Words = dict[str, list[str]]
-"""Words by the list they stand in."""
+Words = Mapping[str, list[str]]
+"""The words in each list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """`paths` are keywords, each with those above it, outermost first. `rating` is -1 (rejected) to 5.
+    """`words` of every list, `rating` from -1 (rejected) to 5, and `taken_at`, as far as it is certain.
 
-    `taken_at` is ISO 8601 as it was written.
+    What a file does not speak of is empty or None.
     """
 
-    paths: tuple[tuple[str, ...], ...] = ()
+    words: Words = field(default_factory=dict)
     rating: int | None = None
     taken_at: str | None = None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Keywords below their parents, outermost first; the same word below two of them is there twice."""
+        return paths_of(self.words)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -34,92 +61,35 @@ class Keywords:
         return tuple(dict.fromkeys(path[-1] for path in self.paths))
 
 
-@dataclass(frozen=True, slots=True)
-class SidecarContent:
-    """What a sidecar shall say: keywords, and stars where there are any.
-
-    `before` are the words an earlier write has put there: those that are not wished for any more go. Other
-    programs' words stay.
-    """
-
-    paths: tuple[tuple[str, ...], ...] = ()
-    rating: int | None = None
-    before: Words = field(default_factory=dict)
-
-    def words(self) -> Words:
-        """The words to be in each list."""
-        plain = {SUBJECT: [tidy(path[-1]) for path in self.paths]}
-        return plain | {
-            name: [separator.join(tidy(part.replace(separator, " ")) for part in path) for path in self.paths]
-            for name, separator in SEPARATORS.items()
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a wish changed. `rating` is the one before and the one after; `ours` are words to remember."""
-
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    rating: tuple[int | None, int] | None = None
-    ours: Words = field(default_factory=dict)
-    is_any: bool = False
-
-
 def keywords_in(packet: XmpPacket) -> Keywords:
     """The keywords, stars and date in a packet."""
-    paths: list[tuple[str, ...]] = [(word,) for word in packet.words(SUBJECT)]
-    for name, separator in SEPARATORS.items():
-        paths += [path for word in packet.words(name) if (path := _parted(word, separator))]
-    dates = (packet.text(name) for name in DATES)
+    dates = (parse_loose_date(text) for name in DATES if (text := packet.text(name)))
+    return Keywords(words_in(packet), stars_in(packet), next(filter(None, dates), None))
+
+
+def words_in(packet: XmpPacket) -> Words:
+    """Every list of keywords in a packet that is not empty."""
+    found = {name: packet.words(name) for name in (*PLAIN, *SEPARATORS)}
+    found[CATEGORIES] = [line for tree in found[CATEGORIES] for line in category_lines(tree)]
+    return {name: words for name, words in found.items() if words}
+
+
+def paths_of(words: Words) -> tuple[Path, ...]:
+    """The keywords below their parents that these lists make together."""
+    plain = (word for name in PLAIN for word in words.get(name, ()))
+    lines = ((line, mark) for name, mark in SEPARATORS.items() for line in words.get(name, ()))
+    return paths_in(plain, lines)
+
+
+def together(files: Iterable[Keywords]) -> Keywords:
+    """What several files say of one photo: all words, and of stars and dates what the first says."""
+    every = list(files)
+    words: dict[str, list[str]] = {}
+    for one in every:
+        for name, found in one.words.items():
+            words[name] = list(dict.fromkeys((*words.get(name, ()), *found)))
     return Keywords(
-        tuple(_without_shadows(paths)), _rating(packet), next((date for date in dates if date), None)
+        words,
+        next((one.rating for one in every if one.rating is not None), None),
+        next((one.taken_at for one in every if one.taken_at is not None), None),
     )
-
-
-def merged(packet: XmpPacket, wish: SidecarContent) -> Change:
-    """Change `packet` as wished. Raises UserError where its form does not allow it."""
-    wanted = wish.words()
-    ours: Words = {}
-    added: list[str] = []
-    removed: list[str] = []
-    changed = False
-    for name, kind in KINDS.items():
-        before = set(wish.before.get(name, ()))
-        gone = packet.remove_words(name, before - set(wanted[name]))
-        fresh = packet.add_words(name, wanted[name], kind)
-        ours[name] = [word for word in wanted[name] if word in before or word in fresh]
-        changed = changed or bool(gone or fresh)
-        if not (added or removed):  # told once, by the plain word or, where that was there, by its path
-            added, removed = fresh, gone
-    rating = _rated(packet, wish.rating)
-    return Change(tuple(added), tuple(removed), rating, ours, changed or rating is not None)
-
-
-def _rated(packet: XmpPacket, wished: int | None) -> tuple[int | None, int] | None:
-    before = _rating(packet)
-    if wished is None or wished == before:
-        return None
-    packet.set_text(RATING, str(wished))
-    return before, wished
-
-
-def _rating(packet: XmpPacket) -> int | None:
-    """Whole stars; some programs write "3.0", and some more than there are."""
-    try:
-        return max(REJECTED, min(5, round(float(packet.text(RATING) or ""))))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _parted(word: str, separator: str) -> tuple[str, ...]:
-    return tuple(part for part in (part.strip() for part in word.split(separator)) if part)
-
-
-def _without_shadows(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Each keyword by its longest path: most programs write the plain word beside it."""
-    longest: dict[str, tuple[str, ...]] = {}
-    for path in paths:
-        if len(path) >= len(longest.get(path[-1], ())):
-            longest[path[-1]] = path
-    return list(longest.values())

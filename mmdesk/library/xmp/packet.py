@@ -14,6 +14,7 @@ from lxml import etree
 
 from mmdesk.core.errors import UserError
 from mmdesk.library.xmp.names import PREFIXES, named
+from mmdesk.library.xmp.safe_xml import parse_xml
 
 ListKind = Literal["Bag", "Seq"]
 
@@ -29,11 +30,6 @@ EMPTY = f"""<x:xmpmeta xmlns:x="{PREFIXES["x"]}">
   <rdf:Description rdf:about=""/>
  </rdf:RDF>
 </x:xmpmeta>""".encode()
-
-DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*?\?>")
-ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?encoding=[\"']([\w.-]+)[\"']")
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-"""What files of other encodings than plain UTF-8 begin with."""
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold at all."""
@@ -55,16 +51,8 @@ class XmpPacket:
         """
         if len(data) > MOST_BYTES:
             raise UserError(f"The metadata of {name} is too large to be XMP.")
-        text = _decoded(data, name)
-        if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            raise UserError(f"The metadata of {name} is refused: it declares entities; XMP needs none.")
-        body, declarations = DECLARATION.subn("", text, count=1)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            root = etree.fromstring(body.strip().encode(), parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise UserError(f"The metadata of {name} is damaged: it is not well-formed XML.") from error
-        return cls(root.getroottree(), declared=bool(declarations))
+        root, declared = parse_xml(data, name)
+        return cls(root.getroottree(), declared=declared)
 
     @classmethod
     def empty(cls) -> "XmpPacket":
@@ -217,13 +205,3 @@ def _remove(child: "etree._Element") -> None:
 def tidy(word: str) -> str:
     """As it is compared and written: composed letters, one space between words, nothing XML cannot hold."""
     return " ".join(ILLEGAL.sub(" ", unicodedata.normalize("NFC", word)).split())
-
-
-def _decoded(data: bytes, name: str) -> str:
-    marked = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
-    declared = ENCODING.match(data)
-    encoding = marked or (declared.group(1).decode("ascii") if declared else "utf-8")
-    try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeError) as error:
-        raise UserError(f"The metadata of {name} is damaged: it is not text in {encoding}.") from error

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from mmdesk.core.duplicates import Group, Kind, Member, best_first
 from mmdesk.core.photo import Photo, PhotoId
-from mmdesk.library.xmp.sidecars import find_sidecar
+from mmdesk.library.xmp.finding import SidecarFinder
 from mmdesk.tasks.duplicates.fingerprints import Fingerprints
 from mmdesk.tasks.library import Library
 
@@ -21,7 +21,7 @@ def groups_of(
 
 def _members(library: Library, looks: Fingerprints, kind: Kind, photos: Sequence[Photo]) -> list[Member]:
     ids = [photo.id for photo in photos]
-    known = library.duplicates
+    known, finder = library.duplicates, SidecarFinder()
     tags, albums, with_raw = known.tag_counts(ids), known.album_counts(ids), known.with_raw(ids)
     return [
         Member(
@@ -29,7 +29,7 @@ def _members(library: Library, looks: Fingerprints, kind: Kind, photos: Sequence
             tags=tags.get(photo.id, 0),
             albums=albums.get(photo.id, 0),
             with_raw=photo.id in with_raw,
-            with_sidecar=find_sidecar(photo.path) is not None,
+            with_sidecar=bool(finder.sidecars_of(photo.path)),
             sharpness=looks.sharpness(photo) if kind == "burst" else None,
         )
         for photo in photos

@@ -1,17 +1,23 @@
 """What is to become of one photo's sidecar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mmdesk.core.keyword_paths import Path
 from mmdesk.core.labels import LabelSet, Tag
 from mmdesk.core.paths import display_path
-from mmdesk.core.photo import Photo, Pick
-from mmdesk.library.xmp.keywords import REJECTED, SEPARATORS, Change, SidecarContent, Words, merged
-from mmdesk.library.xmp.names import HIERARCHICAL
+from mmdesk.core.photo import Photo
+from mmdesk.library.xmp.finding import SidecarFinder, sidecar_to_write
+from mmdesk.library.xmp.keywords import Words, paths_of
+from mmdesk.library.xmp.merging import Change, SidecarContent, merged
+from mmdesk.library.xmp.names import RATING
 from mmdesk.library.xmp.packet import XmpPacket
-from mmdesk.library.xmp.sidecars import read_sidecar, sidecar_to_write
+from mmdesk.library.xmp.sidecars import read_sidecar
+from mmdesk.library.xmp.stars import stars, stars_in
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 from mmdesk.tasks.xmp.outcome import Difference
+from mmdesk.tasks.xmp.reading import raws_of, stars_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +31,69 @@ class Edition:
 
 
 class SidecarEditor:
-    """Knows the labels' parents, and which words are ours."""
+    """Knows the labels' parents, which words are ours, and what files said of stars when they were read."""
 
     def __init__(self, library: Library, labels: LabelSet | None) -> None:
         known = [*LabelSets(library).all(), *([labels] if labels else [])]
         self._sets: dict[str, LabelSet] = {one.name: one for one in known}
         self._ours = library.sidecars.ours()
+        self._read = library.file_stars.all()
+        self._raws = raws_of(library)
+        self._finder = SidecarFinder()
 
-    def edit(self, photo: Photo, tags: list[Tag]) -> Edition | None:
+    def edit(self, photo: Photo, tags: Sequence[Tag]) -> Edition | None:
         """What is to become of a photo's sidecar; None where it says it all. Raises UserError."""
-        rating = photo.rating or (REJECTED if photo.pick is Pick.REJECTED else None)
-        if not tags and rating is None and not self._ours:
+        is_plain = not tags and not stars_here(photo) and photo.id not in self._read
+        if is_plain and not self._ours:
             return None
-        sidecar = sidecar_to_write(photo.path)
+        sidecar = sidecar_to_write(photo.path, self._finder)
         ours = self._ours.get(sidecar, {})
-        if not tags and rating is None and not ours:
+        if is_plain and not ours:
             return None
         before = read_sidecar(sidecar)
-        packet = XmpPacket.empty() if before is None else XmpPacket.parse(before, display_path(sidecar))
-        paths = tuple(self._path(tag, ours) for tag in tags)
-        change = merged(packet, SidecarContent(paths, rating, ours))
+        if before is None:
+            packet, wish = XmpPacket.empty(), self._for_new(photo, tags, ours)
+        else:
+            packet = XmpPacket.parse(before, display_path(sidecar))
+            wish = self._for_old(photo, tags, ours, packet)
+        change = merged(packet, wish)
         return _edition(photo, sidecar, before, packet, change) if change.is_any else None
 
-    def _path(self, tag: Tag, ours: Words) -> tuple[str, ...]:
-        """The label below its parents: as its set says or, without it, as written before."""
+    def _for_new(self, photo: Photo, tags: Sequence[Tag], ours: Words) -> SidecarContent:
+        """All that is known; nothing where the sidecar of the raw file says it, and nothing was decided."""
+        is_decided = stars_here(photo) != self._read.get(photo.id, 0) or not all(tag.is_read for tag in tags)
+        if not is_decided and any(self._finder.sidecars_of(raw) for raw in self._raws.get(photo.path, ())):
+            return SidecarContent()
+        return SidecarContent(self._paths(tags, ours), stars_here(photo) or None)
+
+    def _for_old(self, photo: Photo, tags: Sequence[Tag], ours: Words, packet: XmpPacket) -> SidecarContent:
+        """What was decided here. What was only read stays as files have it by now."""
+        decided = [tag for tag in tags if not tag.is_read]
+        read = [tag for tag in tags if tag.is_read]
+        rating = self._decided_stars(photo, ours, stars_in(packet))
+        return SidecarContent(self._paths(decided, ours), rating, ours, self._paths(read, ours))
+
+    def _decided_stars(self, photo: Photo, ours: Words, there: int | None) -> int | None:
+        """The stars to write; None where they were not changed here since they were written, or read.
+
+        That a photo has no stars is written only in the place of those that were known here.
+        """
+        here = stars_here(photo)
+        known = stars(ours[RATING][0]) if ours.get(RATING) else self._read.get(photo.id)
+        if here == known or (here == 0 and (known is None or there != known)):
+            return None
+        return here
+
+    def _paths(self, tags: Sequence[Tag], ours: Words) -> tuple[Path, ...]:
+        return tuple(path for tag in tags for path in self._paths_of(tag, ours))
+
+    def _paths_of(self, tag: Tag, ours: Words) -> Sequence[Path]:
+        """The label below its parents: as files, or its set, say or, without those, as written before."""
+        if tag.above:
+            return tag.paths
         if labels := self._sets.get(tag.label_set):
-            return labels.path(tag.label)
-        before = (tuple(word.split(SEPARATORS[HIERARCHICAL])) for word in ours.get(HIERARCHICAL, ()))
-        return next((path for path in before if path[-1] == tag.label), (tag.label,))
+            return (labels.path(tag.label),)
+        return [path for path in paths_of(ours) if path[-1] == tag.label] or tag.paths
 
 
 def _edition(

@@ -41,11 +41,12 @@ class XmpSummary:
 
 @dataclass(frozen=True, slots=True)
 class ReadSummary:
-    """What was learned from files: photos that got a tag, tags, photos that got stars or a flag."""
+    """What files told: photos that got tags, tags, photos that got stars or a flag, and a date."""
 
     photos: int
     tags: int
     rated: int
+    dated: int = 0
 
 
 Steps = Generator[Progress | Difference | Skipped, None, XmpSummary]

@@ -1,17 +1,21 @@
-"""Keywords and stars of other programs, taken into the library."""
+"""Keywords, stars and dates of other programs, taken into the library."""
 
-from collections.abc import Collection, Generator
+import os
+from collections import defaultdict
+from collections.abc import Collection, Generator, Iterator, Sequence
 
-from mmdesk.core.errors import UserError
-from mmdesk.core.paths import display_path
+from mmdesk.core.keyword_paths import Path
 from mmdesk.core.photo import Photo, Pick, Skipped
 from mmdesk.core.progress import Progress
-from mmdesk.library.xmp.embedded import embedded_keywords
-from mmdesk.library.xmp.keywords import REJECTED, Keywords, keywords_in
-from mmdesk.library.xmp.packet import XmpPacket
-from mmdesk.library.xmp.sidecars import find_sidecar, read_sidecar
+from mmdesk.library.xmp.embedded_reader import EmbeddedReader
+from mmdesk.library.xmp.finding import SidecarFinder
+from mmdesk.library.xmp.photo_files import Said, of_pair, said_of
+from mmdesk.library.xmp.stars import REJECTED
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.xmp.outcome import ReadSummary
+
+SURER = ("exif", "xmp")
+"""Sources of a photo's date that are believed more than its sidecar."""
 
 
 def chosen_photos(library: Library, ids: Collection[int] | None) -> list[Photo]:
@@ -20,64 +24,85 @@ def chosen_photos(library: Library, ids: Collection[int] | None) -> list[Photo]:
     return library.photos.by_ids(wanted)
 
 
+def raws_of(library: Library) -> dict[bytes, list[bytes]]:
+    """The raw files beside photos that are there now, by the path of the photo."""
+    found: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    for raw, picture in library.companions.all():
+        if os.path.lexists(raw):
+            found[picture].append(raw)
+    return found
+
+
 def read_keywords(
     library: Library, ids: Collection[int] | None = None
 ) -> Generator[Progress | Skipped, None, ReadSummary]:
-    """Take keywords, stars and rejections from the sidecars and pictures of these photos, or all.
+    """Take keywords, stars, rejections and dates from the files of these photos, or all.
 
-    Keywords become tags given by hand. What the user decided here already stays: a rejected tag does not
-    come back, and stars are taken only where there are none.
+    A photo's sidecar is asked first, then the picture, then its raw file in the same way. Keywords become
+    tags given by hand. What the user decided here already stays: a rejected tag does not come back, and stars
+    are taken only where there are none, or only such as were read earlier.
     """
-    found: dict[str, list[int]] = {}
-    rated = 0
     photos = chosen_photos(library, ids)
-    for number, photo in enumerate(photos):
-        yield Progress(number, len(photos), "Reading keywords")
-        try:
-            keywords = _keywords(photo.path)
-        except UserError as error:
-            yield Skipped(photo.path, str(error))
-            continue
-        rated += _take_rating(library, photo, keywords)
-        for name in keywords.names:
-            found.setdefault(name, []).append(photo.id)
-    return ReadSummary(*_take_tags(library, found), rated)
+    found: dict[int, tuple[Path, ...]] = {}
+    taking = _Taking(library)
+    try:
+        with EmbeddedReader() as pictures:
+            every = zip(photos, _said(library, photos, pictures), strict=True)
+            for number, (photo, said) in enumerate(every):
+                yield Progress(number, len(photos), "Reading keywords")
+                yield from said.refused
+                found[photo.id] = said.keywords.paths
+                taking.take(photo, said)
+    finally:
+        taking.finish()
+    return ReadSummary(*library.file_tags.take(found), taking.rated, taking.dated)
 
 
-def _keywords(picture: bytes) -> Keywords:
-    """Of the sidecar and, where that has nothing to say, of the picture."""
-    within = embedded_keywords(picture)
-    sidecar = find_sidecar(picture)
-    data = None if sidecar is None else read_sidecar(sidecar)
-    if sidecar is None or data is None:
-        return within
-    beside = keywords_in(XmpPacket.parse(data, display_path(sidecar)))
-    known = set(beside.names)
-    paths = beside.paths + tuple(path for path in within.paths if path[-1] not in known)
-    rating = within.rating if beside.rating is None else beside.rating
-    return Keywords(paths, rating, beside.taken_at or within.taken_at)
+def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -> Iterator[Said]:
+    """What the files of each photo say, in order."""
+    raws, finder = raws_of(library), SidecarFinder()
+    files = [[photo.path, *raws.get(photo.path, ())] for photo in photos]
+    within = pictures.read(path for paths in files for path in paths)
+    for paths in files:
+        yield of_pair([said_of(path, next(within), finder) for path in paths])
 
 
-def _take_rating(library: Library, photo: Photo, keywords: Keywords) -> bool:
-    """Stars and the flag of rejection, where the user gave none here."""
-    if keywords.rating == REJECTED and photo.pick is Pick.UNFLAGGED:
-        library.photos.set_pick([photo.id], Pick.REJECTED)
+class _Taking:
+    """Takes stars and dates, and counts the photos that got some."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known = library.file_stars.all()
+        self._noted: dict[int, int] = {}
+        self.rated = self.dated = 0
+
+    def take(self, photo: Photo, said: Said) -> None:
+        """Stars where the user gave none here, and the date where the photo has none that is surer."""
+        stars = said.keywords.rating
+        if stars is not None:
+            self._noted[photo.id] = stars
+            self.rated += self._take_stars(photo, stars)
+        if said.dated and photo.facts.taken_from not in SURER:
+            self._library.photos.set_taken(photo.id, said.dated, "xmp")
+            self.dated += 1
+
+    def finish(self) -> None:
+        """Remember what was read of stars."""
+        self._library.file_stars.note(self._noted)
+
+    def _take_stars(self, photo: Photo, stars: int) -> bool:
+        here = stars_here(photo)
+        is_picked = photo.pick is Pick.PICKED and stars == REJECTED
+        if is_picked or stars == here or here != self._known.get(photo.id, 0):
+            return False
+        if max(0, stars) != photo.rating:
+            self._library.photos.set_rating([photo.id], max(0, stars))
+        if (stars == REJECTED) != (photo.pick is Pick.REJECTED):
+            pick = Pick.REJECTED if stars == REJECTED else Pick.UNFLAGGED
+            self._library.photos.set_pick([photo.id], pick)
         return True
-    if keywords.rating is not None and keywords.rating > 0 and not photo.rating:
-        library.photos.set_rating([photo.id], keywords.rating)
-        return True
-    return False
 
 
-def _take_tags(library: Library, found: dict[str, list[int]]) -> tuple[int, int]:
-    """Give photos the tags that were found; returns how many photos got one, and how many there were."""
-    photos: set[int] = set()
-    count = 0
-    for name, ids in found.items():
-        given, rejected = library.tags.decided(name)
-        fresh = set(ids) - set(given) - set(rejected)
-        if fresh:
-            library.tags.add(name, sorted(fresh))
-            photos |= fresh
-            count += len(fresh)
-    return len(photos), count
+def stars_here(photo: Photo) -> int:
+    """The stars a photo has in the library, as sidecars count them: -1 for one that is rejected."""
+    return photo.rating or (REJECTED if photo.pick is Pick.REJECTED else 0)

@@ -5,14 +5,17 @@ import unicodedata
 from hypothesis import strategies as st
 from lxml import etree
 
+from mmdesk.core.keyword_paths import pieces
 from mmdesk.library.xmp.names import HIERARCHICAL, PREFIXES, RATING, SUBJECT, TAGS_LIST, named
 
-LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="|/")
+LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))
 WORDS = (
-    st.text(LETTERS, min_size=1, max_size=12)
+    st.text(LETTERS | st.sampled_from("|/"), min_size=1, max_size=12)
     .map(lambda word: " ".join(unicodedata.normalize("NFC", word).split()))
-    .filter(bool)
+    .filter(pieces)
 )
+"""Keywords as people may have them, with what parts others in them."""
+
 NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{0,8}", fullmatch=True)
 SPACES = st.sampled_from(
     ["http://darktable.sf.net/", "http://ns.adobe.com/camera-raw-settings/1.0/", "urn:x-own:#", "http://a.b/"]

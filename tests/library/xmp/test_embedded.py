@@ -8,7 +8,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from mmdesk.core.errors import UserError
 from mmdesk.library.xmp.embedded import embedded_keywords
-from mmdesk.library.xmp.keywords import SidecarContent, merged
+from mmdesk.library.xmp.embedded_reader import EmbeddedReader
+from mmdesk.library.xmp.keywords import Keywords
+from mmdesk.library.xmp.merging import SidecarContent, merged
 from mmdesk.library.xmp.packet import XmpPacket
 
 WORDS = ("sea", "café", "dog")
@@ -86,3 +88,119 @@ def test_a_file_that_is_no_picture_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "x.jpg").write_bytes(b"words")
     with pytest.raises(UserError, match="cannot be read"):
         embedded_keywords(os.fsencode(tmp_path / "x.jpg"))
+
+
+def test_a_word_is_not_lost_where_the_iptc_is_damaged(tmp_path):
+    picture = tmp_path / "x.jpg"
+    jpeg_with(picture, iptc(WORDS, "utf-8") + b"\x1c\x02\x19\x80\xff")
+    with Image.open(picture) as image:
+        segment = image.info["photoshop"]
+    assert segment
+    plain = picture.read_bytes()
+    packet = b"http://ns.adobe.com/xap/1.0/\0" + packet_with(("nature", "beach"))
+    picture.write_bytes(plain[:2] + b"\xff\xe1" + (len(packet) + 2).to_bytes(2, "big") + packet + plain[2:])
+    assert "beach" in embedded_keywords(os.fsencode(picture)).names
+
+
+def exif_with(*tags):
+    exif = Image.Exif()
+    for tag, value in tags:
+        exif[tag] = value
+    return exif
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "tif", "webp", "png", "avif"])
+def test_what_windows_writes_is_read(tmp_path, suffix):
+    picture = tmp_path / f"x.{suffix}"
+    exif = exif_with((0x4746, 3), (0x9C9E, "sea; café ;;dog;\0".encode("utf-16-le")))
+    Image.new("RGB", (32, 24), "teal").save(picture, exif=exif)
+    found = embedded_keywords(os.fsencode(picture))
+    assert (found.names, found.rating) == (WORDS, 3)
+
+
+def test_hundredths_count_where_there_are_no_stars(tmp_path):
+    picture = tmp_path / "x.jpg"
+    image = Image.new("RGB", (32, 24), "teal")
+    image.save(picture, exif=exif_with((0x4749, 75)))
+    assert embedded_keywords(os.fsencode(picture)).rating == 4
+    image.save(picture, exif=exif_with((0x4746, 1), (0x4749, 75)))
+    assert embedded_keywords(os.fsencode(picture)).rating == 1
+    image.save(picture, exif=exif_with((0x4746, 1)), xmp=packet_with(("sea",), rating=2))
+    assert embedded_keywords(os.fsencode(picture)).rating == 2
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif"])
+def test_a_packet_behind_the_pixels_is_found(tmp_path, suffix):
+    picture, packet = tmp_path / f"x.{suffix}", packet_with(("nature", "beach"), rating=3)
+    Image.new("RGB", (32, 24), "teal").save(picture)
+    picture.write_bytes(picture.read_bytes() + b"\0" * 9 + packet + b"\0" * 9)
+    found = embedded_keywords(os.fsencode(picture))
+    assert (found.paths, found.rating) == ((("nature", "beach"),), 3)
+
+
+def test_a_packet_in_a_damaged_picture_is_found(tmp_path):
+    picture = tmp_path / "x.jpg"
+    picture.write_bytes(b"\xff\xd8 damaged " + packet_with(("beach",)))
+    assert embedded_keywords(os.fsencode(picture)).names == ("beach",)
+
+
+@pytest.mark.parametrize(("module", "suffix"), [("pillow_heif", "heic"), ("pillow_jxl", "jxl")])
+def test_pictures_that_need_a_package_are_opened_with_it(tmp_path, module, suffix):
+    plugin = pytest.importorskip(module)
+    if module == "pillow_heif":
+        plugin.register_heif_opener()
+    picture = tmp_path / f"x.{suffix}"
+    image = Image.new("RGB", (64, 48), "teal")
+    image.save(picture)
+    assert embedded_keywords(os.fsencode(picture)) == Keywords()
+    image.save(picture, xmp=packet_with(("nature", "beach"), rating=3))
+    found = embedded_keywords(os.fsencode(picture))
+    assert (found.paths, found.rating) == ((("nature", "beach"),), 3)
+
+
+@pytest.mark.parametrize("name", ["x.dng", "x.NEF", "x.orf", "x.rw2", "x.cr3", "x.raf"])
+def test_a_raw_file_needs_no_package_for_its_words(tmp_path, name):
+    picture, packet = tmp_path / name, packet_with(("nature", "beach"), rating=3)
+    picture.write_bytes(b"whatever a camera writes")
+    assert embedded_keywords(os.fsencode(picture)) == Keywords()
+    picture.write_bytes(b"whatever a camera writes" + packet + b" and more")
+    found = embedded_keywords(os.fsencode(picture))
+    assert (found.paths, found.rating) == ((("nature", "beach"),), 3)
+
+
+def test_a_raw_file_built_like_a_tiff_is_read_where_it_says_its_packet_is(tmp_path):
+    picture, packet = tmp_path / "x.dng", packet_with(("nature", "beach"))
+    image = Image.new("RGB", (32, 24), "teal")
+    image.save(picture, format="TIFF", tiffinfo={700: packet, 0x4746: 5})
+    found = embedded_keywords(os.fsencode(picture))
+    assert (found.paths, found.rating) == ((("nature", "beach"),), 5)
+
+
+@pytest.mark.parametrize(
+    ("records", "date"),
+    [
+        (((55, b"20140506"), (60, b"070809+0000")), "2014-05-06T07:08:09"),
+        (((55, b"20140506"),), "2014-05-06"),
+        (((55, b"20140500"),), "2014-05"),
+        (((62, b"20140506"), (63, b"070809")), "2014-05-06T07:08:09"),
+        (((55, b"00000000"), (62, b"20140506")), "2014-05-06"),
+        (((60, b"070809"),), None),
+    ],
+)
+def test_the_day_in_iptc_is_read(tmp_path, records, date):
+    data = b"".join(b"\x1c\x02" + bytes([key]) + len(text).to_bytes(2, "big") + text for key, text in records)
+    jpeg_with(tmp_path / "x.jpg", data)
+    assert embedded_keywords(os.fsencode(tmp_path / "x.jpg")).taken_at == date
+
+
+def test_processes_answer_in_order_and_one_that_dies_costs_its_file_alone(tmp_path):
+    good, bad = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    jpeg_with(good, iptc(WORDS, "utf-8"))
+    bad.write_bytes(b"words")
+    with EmbeddedReader() as reader:
+        first, second, third = reader.read(map(os.fsencode, (good, bad, good)))
+    assert isinstance(second, UserError)
+    assert "cannot be read" in str(second)
+    for found in (first, third):
+        assert isinstance(found, Keywords)
+        assert found.names == WORDS

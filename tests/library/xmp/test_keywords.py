@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
-from mmdesk.library.xmp.keywords import SidecarContent, keywords_in, merged
+from mmdesk.core.keyword_paths import Leaves, pieces
+from mmdesk.library.xmp.keywords import keywords_in
+from mmdesk.library.xmp.merging import Change, SidecarContent, merged, written_words
 from mmdesk.library.xmp.names import HIERARCHICAL, PREFIXES, SUBJECT, TAGS_LIST
 from mmdesk.library.xmp.packet import XmpPacket
 from tests.library.xmp.foreign import WORDS, foreign_parts, foreign_sidecars
@@ -16,8 +18,15 @@ from tests.library.xmp.foreign import WORDS, foreign_parts, foreign_sidecars
 HEAD = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in PREFIXES.items())
 
 PATHS = st.lists(
-    st.lists(WORDS, min_size=1, max_size=3).map(tuple), max_size=4, unique_by=lambda path: path[-1]
+    st.lists(WORDS, min_size=1, max_size=3).map(tuple), max_size=4, unique_by=lambda path: pieces(path[-1])
 )
+
+PLAIN_PATHS = st.lists(
+    st.lists(WORDS.filter(lambda word: len(pieces(word)) == 1 and not set(word) & set("|/")), min_size=1)
+    .map(lambda words: tuple(words[:3])),
+    max_size=4,
+    unique_by=lambda path: pieces(path[-1]),
+)  # fmt: skip
 
 
 def packet_of(inside: str, attributes: str = "") -> XmpPacket:
@@ -30,15 +39,45 @@ def packet_of(inside: str, attributes: str = "") -> XmpPacket:
 def test_our_words_are_added_to_everything_that_was_there(data, paths, rating):
     packet = XmpPacket.parse(data, "a sidecar")
     before = {name: packet.words(name) for name in (SUBJECT, HIERARCHICAL, TAGS_LIST)}
-    stars = keywords_in(packet).rating
-    wish = SidecarContent(tuple(paths), rating)
-    merged(packet, wish)
+    theirs, stars = Leaves(keywords_in(packet).paths), keywords_in(packet).rating
+    merged(packet, SidecarContent(tuple(paths), rating))
     written = packet.to_bytes()
     again = XmpPacket.parse(written, "a sidecar")
-    for name, words in wish.words().items():
+    new = written_words(tuple(path for path in paths if path[-1] not in theirs))
+    for name, words in new.items():
         assert again.words(name) == list(dict.fromkeys([*before[name], *words]))
+    said = Leaves(keywords_in(again).paths)
+    assert all(path[-1] in said for path in paths)
     assert keywords_in(again).rating == (stars if rating is None else rating)
     assert foreign_parts(written) == foreign_parts(data)
+
+
+@settings(max_examples=120)
+@given(foreign_sidecars())
+def test_what_was_read_is_there_and_nothing_is_added_for_it(data):
+    packet = XmpPacket.parse(data, "a sidecar")
+    said = keywords_in(packet)
+    assert merged(packet, SidecarContent(said.paths, said.rating)) == Change(
+        ours={SUBJECT: [], HIERARCHICAL: [], TAGS_LIST: []}
+    )
+
+
+@settings(max_examples=120)
+@given(PATHS)
+def test_keywords_are_read_again_as_they_were_whatever_parts_others_in_them(paths):
+    packet = XmpPacket.empty()
+    merged(packet, SidecarContent(tuple(paths)))
+    again = XmpPacket.parse(packet.to_bytes(), "a sidecar")
+    assert set(keywords_in(again).names) == {path[-1] for path in paths}
+
+
+@settings(max_examples=60)
+@given(PLAIN_PATHS)
+def test_keywords_keep_their_parents(paths):
+    packet = XmpPacket.empty()
+    merged(packet, SidecarContent(tuple(paths)))
+    again = XmpPacket.parse(packet.to_bytes(), "a sidecar")
+    assert set(keywords_in(again).paths) == set(paths)
 
 
 @settings(max_examples=60)
@@ -157,8 +196,10 @@ def test_words_that_xml_cannot_hold_lose_those_letters():
     packet = XmpPacket.empty()
     merged(packet, SidecarContent((("bad\x00word\x1b", "a|b/c"),)))
     again = XmpPacket.parse(packet.to_bytes(), "it")
-    assert again.words(HIERARCHICAL) == ["bad word|a b/c"]
-    assert again.words(TAGS_LIST) == ["bad word/a|b c"]
+    assert again.words(SUBJECT) == ["a|b/c"]
+    assert again.words(HIERARCHICAL) == ["bad word|a/b/c"]
+    assert again.words(TAGS_LIST) == ["bad word/a|b|c"]
+    assert keywords_in(again).paths == (("bad word", "a|b/c"),)
 
 
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")

@@ -11,18 +11,19 @@ import pytest
 from PIL import Image
 
 from mmdesk.core.labels import Label, LabelSet
-from mmdesk.core.photo import Pick, Skipped
+from mmdesk.core.photo import Pick
+from mmdesk.library.xmp.finding import sidecar_to_write, sidecars_of
 from mmdesk.library.xmp.keywords import keywords_in
 from mmdesk.library.xmp.packet import XmpPacket
-from mmdesk.library.xmp.sidecars import find_sidecar, replace_sidecar, sidecar_to_write
+from mmdesk.library.xmp.sidecars import replace_sidecar
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
-from mmdesk.tasks.xmp.outcome import Difference
 from mmdesk.tasks.xmp.reading import read_keywords
 from mmdesk.tasks.xmp.undoing import undo_sidecars
 from mmdesk.tasks.xmp.writing import differences, write_sidecars
+from tests.tasks.xmp.sidecar_library import finish
 
 FOREIGN = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -34,20 +35,6 @@ FOREIGN = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>"""
-
-
-def finish(steps):
-    """The differences, what was skipped, and the outcome."""
-    changed, skipped = [], []
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            return changed, skipped, end.value
-        if isinstance(step, Difference):
-            changed.append(step)
-        elif isinstance(step, Skipped):
-            skipped.append(step)
 
 
 @pytest.fixture
@@ -269,7 +256,7 @@ def test_a_sidecar_without_the_suffix_is_for_the_only_picture_or_the_raw_file(tm
     for name in ("a.jpg", "b.jpg", "b.CR2", "c.jpg", "a.xmp", "b.xmp", "c.xmp", "c.jpg.XMP"):
         (tmp_path / name).touch()
     found = {
-        name: find_sidecar(os.fsencode(tmp_path / name))
+        name: next(iter(sidecars_of(os.fsencode(tmp_path / name))), None)
         for name in ("a.jpg", "b.jpg", "b.CR2", "c.jpg", "d.jpg")
     }
     names = {name: path and os.path.basename(path) for name, path in found.items()}
@@ -292,7 +279,7 @@ def test_keywords_come_from_sidecars_and_from_within(library, photos):
     _, skipped, summary = finish(read_keywords(library))
     assert not skipped
     assert (summary.photos, summary.tags, summary.rated) == (2, 2, 2)
-    assert library.tags.decided("holiday") == ([first, third], [second])
+    assert library.tags.decided("holiday") == (sorted([first, third]), [second])
     ratings = [photo.rating for photo in library.photos.by_ids([first, second, third])]
     assert ratings == [2, 5, 2]
     assert finish(read_keywords(library))[2].tags == 0
@@ -307,3 +294,43 @@ def test_a_new_sidecar_has_the_rights_of_any_new_file_and_an_old_one_keeps_its_o
     replace_sidecar(os.fsencode(new), None, b"ours")
     assert old.stat().st_mode & 0o777 == 0o640
     assert new.stat().st_mode == plain.stat().st_mode
+
+
+def test_stars_taken_away_here_go_from_the_sidecar_too(library, photos):
+    first, second, third = photos[:3]
+    for photo in (first, third):
+        beside(library, photo).write_bytes(FOREIGN)
+    finish(read_keywords(library, [first]))
+    library.photos.set_rating([second], 4)
+    finish(write_sidecars(library))
+    library.photos.set_rating([first, second], 0)
+    changed, _, _ = finish(write_sidecars(library))
+    assert {one.photo: one.rating for one in changed} == {first: (2, 0), second: (4, 0)}
+    assert beside(library, third).read_bytes() == FOREIGN  # nothing was ever known here of its stars
+    assert finish(write_sidecars(library))[0] == []
+
+
+def test_stars_changed_elsewhere_after_they_were_written_stay(library, photos):
+    sidecar = beside(library, photos[0])
+    library.photos.set_rating(photos[:1], 4)
+    finish(write_sidecars(library))
+    now = sidecar.read_bytes().replace(b">4<", b">2<")
+    sidecar.write_bytes(now)
+    assert finish(write_sidecars(library))[0] == []
+    assert sidecar.read_bytes() == now
+    library.photos.set_rating(photos[:1], 5)
+    assert finish(write_sidecars(library))[0][0].rating == (2, 5)
+
+
+def test_a_label_that_gets_a_parent_is_written_below_it(library, photos):
+    sidecar = beside(library, photos[0])
+    sidecar.write_bytes(FOREIGN)
+    LabelSets(library).save(LabelSet("mine", (Label("beach"),)))
+    library.tags.add("beach", photos[:1], "mine")
+    library.tags.add("holiday", photos[:1], "mine")
+    finish(write_sidecars(library))
+    assert set(said_in(sidecar).paths) == {("holiday",), ("beach",)}
+    mine = (Label("beach", parent="nature"), Label("holiday", parent="nature"))
+    LabelSets(library).save(LabelSet("mine", mine))
+    finish(write_sidecars(library))
+    assert set(said_in(sidecar).paths) == {("holiday",), ("nature", "beach")}  # "holiday" is another's word

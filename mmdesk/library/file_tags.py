@@ -1,0 +1,86 @@
+"""Keywords of files, taken into the catalogue as tags."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from mmdesk.core.keyword_paths import Path, Pieces, pieces
+from mmdesk.core.labels import Tag, TagState
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.tag_rows import COLUMNS, Row, above_text, decide, now, numbers, stored_rows, tag_of
+from mmdesk.library.tags import GIVEN, MANUAL_SET
+
+Parents = dict[int, tuple[Path, ...]]
+"""Below which parents a label stands, for each photo that has it."""
+
+
+class FileTags:
+    """Tags that files have, as far as they were read."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def take(self, found: Mapping[int, Iterable[Path]]) -> tuple[int, int]:
+        """Give photos the keywords of their files, and tags the parents they have there.
+
+        What the user decided stays: a rejected tag does not come back. Each label is one step that can be
+        taken back. Returns how many photos got a tag, and how many tags there were.
+        """
+        known = self._known(found)
+        fresh: defaultdict[str, Parents] = defaultdict(dict)
+        for photo, paths in found.items():
+            for label, above in _by_label(paths).items():
+                tag = known[photo].get(pieces(label))
+                if tag is None or tag.state is TagState.SUGGESTED:
+                    fresh[tag.label if tag else label][photo] = above
+                elif tag.state in GIVEN:
+                    self._learn_parents(tag, above)
+        given = {label: self._give(label, parents) for label, parents in fresh.items()}
+        return len(set().union(*given.values())), sum(map(len, given.values()))
+
+    def _known(self, photos: Iterable[int]) -> defaultdict[int, dict[Pieces, Tag]]:
+        sql = f"SELECT {COLUMNS} FROM tags WHERE photo_id IN (SELECT value FROM json_each(?))"
+        known: defaultdict[int, dict[Pieces, Tag]] = defaultdict(dict)
+        for tag in map(tag_of, self._catalogue.rows(sql, [numbers(photos)])):
+            same = known[tag.photo].get(pieces(tag.label))
+            if same is None or same.state is TagState.SUGGESTED:  # what was decided counts
+                known[tag.photo][pieces(tag.label)] = tag
+        return known
+
+    def _learn_parents(self, tag: Tag, above: tuple[Path, ...]) -> None:
+        known = {pieces(*path) for path in tag.above}
+        more = tuple(path for path in above if pieces(*path) not in known)
+        if more:
+            with self._catalogue.writing() as db:
+                db.execute(
+                    "UPDATE tags SET above = ? WHERE photo_id = ? AND label = ?",
+                    [above_text((*tag.above, *more)), tag.photo, tag.label],
+                )
+
+    def _give(self, label: str, parents: Parents) -> set[int]:
+        """Photos that have the label from now on; what was decided of it meanwhile stays."""
+        with self._catalogue.writing() as db:
+            stored = stored_rows(db, label, parents)
+            before = {
+                photo: row for photo, row in stored.items() if row is None or row[3] == TagState.SUGGESTED
+            }
+            after = [
+                (photo, label, *_origin(row), now(), above_text(parents[photo]), 1)
+                for photo, row in before.items()
+            ]
+            if after:
+                decide(db, f"Tag {label}", label, before, after)
+        return set(before)
+
+
+def _by_label(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:
+    """Each keyword, with the parents it stands below; there are none where it stands alone."""
+    found: defaultdict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        found[path[-1]] += [path[:-1]] if len(path) > 1 else []
+    return {label: tuple(above) for label, above in found.items()}
+
+
+def _origin(row: Row | None) -> tuple[str, TagState, float | None, str]:
+    """Set, state, probability and model of a tag that was read: those of a suggestion stay with it."""
+    label_set, probability, model = (MANUAL_SET, None, "") if row is None else (row[2], row[4], row[5])
+    return label_set, TagState.MANUAL, probability, model

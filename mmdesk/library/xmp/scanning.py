@@ -1,0 +1,30 @@
+"""A packet found among the bytes of any file, whatever is around it.
+
+Packets are made to be found so: their text is never compressed where a format does not know of XMP (XMP
+Specification Part 3, "Scanning files for XMP packets").
+"""
+
+import mmap
+from typing import BinaryIO
+
+from mmdesk.library.xmp.packet import MOST_BYTES
+
+BEGIN, END = b":xmpmeta", b":xmpmeta>"
+
+LONGEST_PREFIX = 32
+
+
+def scanned_packet(file: BinaryIO) -> bytes:
+    """The first packet in an open file, or nothing. Raises OSError."""
+    try:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return _first(data)
+    except ValueError:  # there is nothing in the file
+        return b""
+
+
+def _first(data: mmap.mmap) -> bytes:
+    named = data.find(BEGIN)
+    begin = data.rfind(b"<", max(0, named - LONGEST_PREFIX), max(0, named))
+    end = data.find(END, named + len(BEGIN), named + MOST_BYTES)
+    return data[begin : end + len(END)] if named >= 0 and begin >= 0 and end >= 0 else b""
