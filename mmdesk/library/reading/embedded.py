@@ -47,7 +47,7 @@ class Embedded:
 
 def read_embedded(image: Image.Image) -> Embedded:
     """All of a loaded picture (PNG may keep some of it behind the pixels)."""
-    said = guarded(lambda: _properties(_packet(image))) or {}
+    said = guarded(lambda: _properties(packet_within(image))) or {}
     return Embedded(
         xmp_dates=tuple(said[name] for name in DATES if name in said),
         iptc_date=guarded(lambda: _iptc_date(image)),
@@ -60,8 +60,8 @@ def read_embedded(image: Image.Image) -> Embedded:
     )
 
 
-def _packet(image: Image.Image) -> bytes:
-    """The XMP packet, or nothing."""
+def packet_within(image: Image.Image) -> bytes:
+    """The XMP packet of an open picture, or nothing. Padding at its end is not part of it."""
     found = next((image.info[key] for key in PACKET_KEYS if image.info.get(key)), None)
     if found is None:
         found = getattr(image, "tag_v2", {}).get(TIFF_PACKET)

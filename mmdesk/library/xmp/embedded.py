@@ -10,19 +10,16 @@ from PIL import Image, ImageFile
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
+from mmdesk.library.reading.embedded import TIFF_PACKET, packet_within
 from mmdesk.library.reading.extras import is_raw, parsers_for
 from mmdesk.library.reading.formats import is_read
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
-from mmdesk.library.xmp.iptc import iptc_date, iptc_keywords, iptc_records
+from mmdesk.library.xmp.iptc import iptc_keywords, iptc_records
 from mmdesk.library.xmp.keywords import IPTC, WINDOWS, Keywords, keywords_in, together
 from mmdesk.library.xmp.packet import XmpPacket, tidy
 from mmdesk.library.xmp.scanning import scanned_packet
 from mmdesk.library.xmp.stars import stars, stars_of_percent
 
-PACKET_KEYS = ("xmp", "XML:com.adobe.xmp")
-"""Where Pillow keeps the packet, by format."""
-
-TIFF_PACKET = 0x02BC
 EXIF_RATING, EXIF_RATING_PERCENT, EXIF_KEYWORDS = 0x4746, 0x4749, 0x9C9E
 
 SCANNED = ("GIF", "JXL", "PNG")
@@ -41,14 +38,6 @@ def embedded_keywords(picture: bytes) -> Keywords:
             return _raw_keywords(file, name) if is_raw(picture) else _picture_keywords(file, picture)
     except OSError as error:
         raise UserError(f"The picture {name} cannot be read.") from error
-
-
-def packet_within(image: Image.Image) -> bytes:
-    """The packet of an open picture, or nothing. Padding at its end is not part of it."""
-    found = next((image.info[key] for key in PACKET_KEYS if image.info.get(key)), None)
-    if found is None and hasattr(image, "tag_v2"):
-        found = image.tag_v2.get(TIFF_PACKET)
-    return _plain(found)
 
 
 def _picture_keywords(file: BinaryIO, picture: bytes) -> Keywords:
@@ -83,9 +72,8 @@ def _packet_keywords(packet: bytes, name: str) -> Keywords:
 
 
 def _iptc_keywords(image: ImageFile.ImageFile) -> Keywords:
-    records = iptc_records(image)
-    words = [tidy(word) for word in iptc_keywords(records)]
-    return Keywords({IPTC: words} if words else {}, taken_at=iptc_date(records))
+    words = [tidy(word) for word in iptc_keywords(iptc_records(image))]
+    return Keywords({IPTC: words} if words else {})
 
 
 def _exif_keywords(exif: Image.Exif) -> Keywords:

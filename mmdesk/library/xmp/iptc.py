@@ -1,19 +1,15 @@
-"""IPTC, as older programs write it into pictures: keywords, and the day a photo was taken (IIM 4.2)."""
+"""Keywords in IPTC, as older programs write them into pictures (IIM 4.2)."""
 
 from collections.abc import Mapping
 
 from PIL import ImageFile, IptcImagePlugin
 
-from mmdesk.core.photo_dates import parse_loose_date
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
 
 Records = Mapping[tuple[int, int], object]
 """What stands in each data set, by record and number: bytes, or a list of them."""
 
 KEYWORDS = (2, 25)
-
-DATES = (((2, 55), (2, 60)), ((2, 62), (2, 63)))
-"""Day and time: of the picture itself, then of its digital form."""
 
 
 def iptc_records(image: ImageFile.ImageFile) -> Records:
@@ -28,15 +24,6 @@ def iptc_keywords(records: Records) -> list[str]:
     """The keywords, each once."""
     words = (_text(entry) for entry in _entries(records.get(KEYWORDS)))
     return list(dict.fromkeys(word for word in words if word))
-
-
-def iptc_date(records: Records) -> str | None:
-    """The day, with the time where there is one, on the photographer's clock."""
-    for day, time in DATES:
-        said = " ".join(_text(entry) for key in (day, time) for entry in _entries(records.get(key))[:1])
-        if date := parse_loose_date(said):
-            return date
-    return None
 
 
 def _entries(found: object) -> list[bytes]:

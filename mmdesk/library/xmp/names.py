@@ -70,5 +70,10 @@ ACDSEE_RATING = named("acdsee:rating")
 PERCENT_RATINGS = spellings("MicrosoftPhoto:Rating")
 """Stars of Windows: 1, 25, 50, 75 or 99 of a hundred."""
 
-DATES = (named("exif:DateTimeOriginal"), named("photoshop:DateCreated"), named("xmp:CreateDate"))
+DATES = tuple(
+    map(
+        named,
+        ("exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate", "exif:DateTimeDigitized"),
+    )
+)
 """When a photo was taken, the surest first."""

@@ -176,23 +176,6 @@ def test_a_raw_file_built_like_a_tiff_is_read_where_it_says_its_packet_is(tmp_pa
     assert (found.paths, found.rating) == ((("nature", "beach"),), 5)
 
 
-@pytest.mark.parametrize(
-    ("records", "date"),
-    [
-        (((55, b"20140506"), (60, b"070809+0000")), "2014-05-06T07:08:09"),
-        (((55, b"20140506"),), "2014-05-06"),
-        (((55, b"20140500"),), "2014-05"),
-        (((62, b"20140506"), (63, b"070809")), "2014-05-06T07:08:09"),
-        (((55, b"00000000"), (62, b"20140506")), "2014-05-06"),
-        (((60, b"070809"),), None),
-    ],
-)
-def test_the_day_in_iptc_is_read(tmp_path, records, date):
-    data = b"".join(b"\x1c\x02" + bytes([key]) + len(text).to_bytes(2, "big") + text for key, text in records)
-    jpeg_with(tmp_path / "x.jpg", data)
-    assert embedded_keywords(os.fsencode(tmp_path / "x.jpg")).taken_at == date
-
-
 def test_processes_answer_in_order_and_one_that_dies_costs_its_file_alone(tmp_path):
     good, bad = tmp_path / "a.jpg", tmp_path / "b.jpg"
     jpeg_with(good, iptc(WORDS, "utf-8"))
