@@ -1,9 +1,10 @@
 """Prompts: what people type, read as they mean it."""
 
 import math
+import re
 
 import pytest
-from hypothesis import event, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
@@ -26,12 +27,17 @@ def test_what_is_formatted_is_read_the_same(wished: tuple[PromptPart, ...]) -> N
 
 @given(st.text())
 def test_any_line_is_parsed_or_refused_in_a_sentence(line: str) -> None:
+    found, refusal = _parsed(line)
+    assert [part for part in found if not part.text or not 0 < abs(part.weight) <= LARGEST_WEIGHT] == []
+    assert refusal is None or re.fullmatch(r"[A-Z].+\.", refusal, re.DOTALL)
+
+
+def _parsed(line: str) -> tuple[tuple[PromptPart, ...], str | None]:
+    """The parts of a line, and why it was refused, if it was."""
     try:
-        found = parse_prompt(line)
+        return parse_prompt(line), None
     except UserError as error:
-        found, refusal = (), str(error)
-        event("refused" if refusal.endswith(".") else "refused without a sentence")
-    assert all(part.text and 0 < abs(part.weight) <= LARGEST_WEIGHT for part in found)
+        return (), str(error)
 
 
 @given(st.text(st.sampled_from("ab 1:.-|")))
