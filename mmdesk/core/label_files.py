@@ -1,20 +1,31 @@
 """Label sets as files: plain text that anybody can type, and TOML that holds everything.
 
-Plain text has one label a line: its path from the outermost parent, then synonyms.
+Plain text has one label a line: its path from the outermost parent, then synonyms. A word that holds one of
+the signs / = , # stands in quotes, which are doubled within it.
 
     animals/dog = puppy, hound
     animals/cat
+    music/"AC/DC"
 
 TOML has the fields of `LabelSet` at the top and one `[[labels]]` table per label.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.labels import BACKGROUND, HIERARCHY, TEMPLATES, Label, LabelSet
+from mmdesk.core.labels import BACKGROUND, TEMPLATES, Label, LabelSet
+
+ASIDE = "\x00"
+"""A character no label file has."""
+
+QUOTED = re.compile(r'(?P<before>^|[/=,])\s*"(?P<word>(?:[^"]|"")*)"\s*(?=$|[/=,#])')
+"""A word in quotes, whole."""
+
+PUT_ASIDE = re.compile(f"{ASIDE}(\\d+){ASIDE}")
 
 
 def parse_text(text: str, name: str) -> LabelSet:
@@ -22,16 +33,16 @@ def parse_text(text: str, name: str) -> LabelSet:
 
     A parent that has no line of its own is a heading: it is not looked for.
     """
-    lines = ((number, line.partition("#")[0].strip()) for number, line in enumerate(text.splitlines(), 1))
-    labels = [_line(line, number, name) for number, line in lines if line]
+    lines = ((number, _Line(line)) for number, line in enumerate(text.splitlines(), 1))
+    labels = [_line(line, number, name) for number, line in lines if line.path]
     return LabelSet(name, tuple(labels))
 
 
 def to_text(labels: LabelSet) -> str:
     """The set as plain text; prompts, cut-offs and templates are left out, as it has no place for them."""
     lines = (
-        HIERARCHY.join(labels.path(label.name))
-        + (f" = {', '.join(label.synonyms)}" if label.synonyms else "")
+        "/".join(map(_in_quotes, labels.path(label.name)))
+        + (f" = {', '.join(map(_in_quotes, label.synonyms))}" if label.synonyms else "")
         for label in labels
     )
     return "".join(f"{line}\n" for line in lines)
@@ -58,17 +69,40 @@ def to_toml(labels: LabelSet) -> str:
     return "\n".join(_toml_lines(labels)) + "\n"
 
 
-def _line(line: str, number: int, name: str) -> Label:
-    path, _, synonyms = line.partition("=")
-    parts = [part.strip() for part in path.split(HIERARCHY)]
+class _Line:
+    """A line of plain text: its `path`, outermost first, and its `synonyms`; neither where it is empty."""
+
+    def __init__(self, line: str) -> None:
+        self._quoted: list[str] = []
+        said = QUOTED.sub(self._put_aside, line).partition("#")[0]
+        path, _, synonyms = said.partition("=")
+        self.path = self._words(path, "/") if said.strip() else ()
+        self.synonyms = tuple(word for word in self._words(synonyms, ",") if word)
+
+    def _put_aside(self, match: re.Match[str]) -> str:
+        """A sign in the place of a word in quotes, so that nothing in it parts it."""
+        self._quoted.append(match["word"].replace('""', '"'))
+        return f"{match['before']}{ASIDE}{len(self._quoted) - 1}{ASIDE}"
+
+    def _words(self, text: str, sign: str) -> tuple[str, ...]:
+        return tuple(PUT_ASIDE.sub(self._bring_back, part.strip()) for part in text.split(sign))
+
+    def _bring_back(self, match: re.Match[str]) -> str:
+        return self._quoted[int(match[1])]
+
+
+def _line(line: _Line, number: int, name: str) -> Label:
+    *above, own = line.path
     try:
-        return Label(parts[-1], synonyms=_split(synonyms), parent=parts[-2] if len(parts) > 1 else "")
+        return Label(own, synonyms=line.synonyms, parent=above[-1] if above else "")
     except UserError as error:
         raise UserError(f"Line {number} of {name}: {error}") from error
 
 
-def _split(synonyms: str) -> tuple[str, ...]:
-    return tuple(word for part in synonyms.split(",") if (word := part.strip()))
+def _in_quotes(word: str) -> str:
+    """A word as plain text has it."""
+    is_plain = not any(sign in word for sign in "/=,#") and word == word.strip() and not word.startswith('"')
+    return word if is_plain else '"' + word.replace('"', '""') + '"'
 
 
 def _label(stored: Mapping[str, Any]) -> Label:

@@ -18,9 +18,6 @@ TEMPLATES = ("a photo of {}", "a picture of {}", "{}")
 
 BACKGROUND = ("a blank picture", "a plain colour", "a smooth gradient", "random noise", "a blurred picture")
 
-HIERARCHY = "/"
-"""Separator of a label and its parent where both are written in one line."""
-
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -33,8 +30,8 @@ class Label:
     cutoff: float | None = None
 
     def __post_init__(self) -> None:
-        if not self.name.strip() or any(char in self.name for char in f"{HIERARCHY}\n#"):
-            raise UserError(f"A label cannot be called {self.name!r}: no empty names, no /, no #.")
+        if len(self.name.strip().splitlines()) != 1:
+            raise UserError(f"A label cannot be called {self.name!r}: it needs a name in one line.")
         if self.cutoff is not None and not 0 < self.cutoff < 1:
             raise UserError(f"The cut-off of {self.name} must lie between 0 and 1.")
 

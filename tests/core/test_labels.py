@@ -44,6 +44,47 @@ def test_plain_text_has_parents_and_synonyms() -> None:
     assert parse_text(to_text(labels), "mine") == labels
 
 
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1) | st.sampled_from(
+    ("AC/DC", "Smith, John", "C#", "a=b", '"quoted"', '5" x 7"', 'say "a/b"', "# no comment", "rock|pop")
+)
+
+
+LINES = st.tuples(WORDS, st.none() | WORDS, st.lists(WORDS, max_size=3))
+
+
+@given(st.lists(LINES, max_size=4, unique_by=lambda line: line[0]))
+def test_plain_text_holds_any_word(lines: list[tuple[str, str | None, list[str]]]) -> None:
+    names = {name for name, _, _ in lines}
+    made = (
+        Label(name, synonyms=tuple(synonyms), parent="" if parent in names else parent or "")
+        for name, parent, synonyms in lines
+    )
+    labels = LabelSet("mine", tuple(made))
+    assert parse_text(to_text(labels), "mine") == labels
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "synonyms"),
+    [
+        ('music/"AC/DC" = band', ("music", "AC/DC"), ("band",)),
+        ('"C#" = "see, sharp", plus # a comment', ("C#",), ("see, sharp", "plus")),
+        ('"say ""hi""/there"', ('say "hi"/there',), ()),
+        ('5" x 7" print/small', ('5" x 7" print', "small"), ()),
+        ('half "quoted/end', ('half "quoted', "end"), ()),
+    ],
+)
+def test_words_in_quotes_are_whole(line: str, path: tuple[str, ...], synonyms: tuple[str, ...]) -> None:
+    [label] = parse_text(line, "mine")
+    assert (label.name, label.synonyms) == (path[-1], synonyms)
+    assert label.parent == (path[-2] if len(path) > 1 else "")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\n", "two\nlines"])
+def test_a_label_needs_a_name_in_one_line(name: str) -> None:
+    with pytest.raises(UserError, match="in one line"):
+        Label(name)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -53,7 +53,7 @@ def overview(library: Library, clip: ClipModel, name: str | None = None) -> Over
     known = sets.all()
     counts = {count.label: count for count in library.tags.counts()}
     in_sets = {label.name for labels in known for label in labels}
-    loose = tuple(Label(label) for label in counts if label not in in_sets and "/" not in label)
+    loose = tuple(Label(label) for label in counts if label not in in_sets)
     if loose:
         known.append(LabelSet(MANUAL_SET, loose))
     chosen = next((labels for labels in known if labels.name == name), known[0])
