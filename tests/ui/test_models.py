@@ -99,7 +99,7 @@ def test_a_harmful_file_is_refused_in_a_sentence(
 def test_an_import_can_be_stopped(place: ModelsPlace, tmp_path: Path, stocked: Places, qtbot: QtBot) -> None:
     write_random_vqgan("tiny", tmp_path / "dropped")
     place.imports.take(tmp_path / "dropped")
-    place.imports.stop_asked.emit()
+    place.imports.stop_requested.emit()
     qtbot.waitUntil(lambda: not place.imports.is_showing_progress)
     assert not (stocked.models / "dropped").exists()
     assert place.messages.message == ""

@@ -26,12 +26,12 @@ class ImportBar(QWidget):
     """Two buttons and the network of lone weights; while something runs, its progress instead.
 
     Signals:
-        import_asked(Path, str): a file or folder is to be imported; the network's name, or nothing.
-        stop_asked(): what runs is to be broken off.
+        import_requested(Path, str): a file or folder is to be imported; the network's name, or nothing.
+        stop_requested(): what runs is to be broken off.
     """
 
-    import_asked = Signal(object, str)
-    stop_asked = Signal()
+    import_requested = Signal(object, str)
+    stop_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class ImportBar(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._stop = QPushButton("Stop", self)
-        self._stop.clicked.connect(self.stop_asked)
+        self._stop.clicked.connect(self.stop_requested)
         self.network = self._make_network()
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._ways_in())
@@ -61,7 +61,7 @@ class ImportBar(QWidget):
     def take(self, path: Path) -> None:
         """Ask for the import of `path`; only lone weights need the name of their network."""
         is_lone = path.suffix.lower() in LONE_WEIGHTS
-        self.import_asked.emit(path, self.network.currentText().strip() if is_lone else "")
+        self.import_requested.emit(path, self.network.currentText().strip() if is_lone else "")
 
     def begin(self) -> None:
         """Show that something runs."""

@@ -129,8 +129,8 @@ class ModelsPlace(QWidget):
 
     def _connect(self) -> None:
         work = self._work
-        self.imports.import_asked.connect(self._import)
-        self.imports.stop_asked.connect(work.stop)
+        self.imports.import_requested.connect(self._import)
+        self.imports.stop_requested.connect(work.stop)
         work.listed.connect(self.show_models)
         work.started.connect(self._begin)
         work.progressed.connect(self.imports.tell)
