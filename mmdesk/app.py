@@ -132,51 +132,19 @@ def build_window(application: QApplication, places: Places, model: str, device: 
     """
     settings = load_settings(places.settings)
     with ExitStack() as closing:
-        tidier = GarbageCollector()
-        closing.callback(tidier.stop)
+        collector = GarbageCollector()
+        closing.callback(collector.stop)
         library = closing.enter_context(open_library(places))
         closing.callback(back_up, library)
-        clip = ClipModel(places, model, device)
         root = QObject()
         closing.callback(delete, root)
         lanes = Lanes()
         closing.callback(lanes.shutdown)
         reader = FullReader()
         closing.callback(reader.close)
-        index = IndexWork(library, clip, lanes, root)
-        closing.callback(index.stop)
-        paint = PaintWork(PaintingSession(library, clip, device), lanes, root)
-        closing.callback(paint.close)
-        models = ModelsWork(places, lanes, root)
-        closing.callback(models.stop)
-        tags = TagsWork(library, clip, lanes, root)
-        closing.callback(tags.stop)
-        sidecars = SidecarsWork(library, lanes, root)
-        closing.callback(sidecars.stop)
-        health = HealthWork(library, clip, lanes, root)
-        closing.callback(health.stop)
-        files = FileActs(library, lanes, root)
-        closing.callback(files.stop)
-        duplicates = DuplicatesWork(library, clip, lanes, root)
-        closing.callback(duplicates.stop)
-        workers = Workers(
-            browse=BrowseWork(library, lanes, root),
-            pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
-            pasted=PastedWork(places.pasted, lanes, root),
-            search=SearchWork(Searcher(library, clip), clip, lanes, root),
-            index=index,
-            paint=paint,
-            models=models,
-            tags=tags,
-            label_sets=LabelSetsWork(library, clip, lanes, root),
-            albums=AlbumsWork(library, clip, lanes, root),
-            photo_tags=PhotoTagsWork(library, tags, lanes, root),
-            sidecars=sidecars,
-            health=health,
-            files=files,
-            away=AwayWork(library, lanes, root),
-            duplicates=duplicates,
-        )
+        session = PaintingSession(library, ClipModel(places, model, device), device)
+        workers = make_workers(session, reader, lanes, root)
+        closing.callback(workers.stop)
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)
         window = MainWindow(workers, theme, settings)
@@ -184,6 +152,30 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         closing.callback(delete, window)
         closing.callback(window.close)
         yield OpenWindow(window, workers, theme)
+
+
+def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, root: QObject) -> Workers:
+    """Make the workers of the window; `root` deletes them when nothing runs any more."""
+    library, clip = session.library, session.clip
+    tags = TagsWork(library, clip, lanes, root)
+    return Workers(
+        browse=BrowseWork(library, lanes, root),
+        pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
+        pasted=PastedWork(library.places.pasted, lanes, root),
+        search=SearchWork(Searcher(library, clip), clip, lanes, root),
+        index=IndexWork(library, clip, lanes, root),
+        paint=PaintWork(session, lanes, root),
+        models=ModelsWork(library.places, lanes, root),
+        tags=tags,
+        label_sets=LabelSetsWork(library, clip, lanes, root),
+        albums=AlbumsWork(library, clip, lanes, root),
+        photo_tags=PhotoTagsWork(library, tags, lanes, root),
+        sidecars=SidecarsWork(library, lanes, root),
+        health=HealthWork(library, clip, lanes, root),
+        files=FileActs(library, lanes, root),
+        away=AwayWork(library, lanes, root),
+        duplicates=DuplicatesWork(library, clip, lanes, root),
+    )
 
 
 @contextmanager

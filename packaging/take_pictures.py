@@ -104,7 +104,7 @@ class Photographer:
         window.show_duplicates()
         dialog = window.findChild(DuplicatesDialog)
         dialog.search()
-        wait_until(lambda: not work.is_searching and work.is_idle, WAIT_S)
+        wait_until(lambda: work.is_idle, WAIT_S)
         self._wait_for_answer()
         same_shot = NAMES["same-shot"]
         next(tab for tab in dialog.findChildren(QPushButton) if tab.text().startswith(same_shot)).click()
@@ -132,7 +132,7 @@ class Photographer:
         wait_for_rest(workers, WAIT_S)
         if window.tags.shown is not None:
             workers.tags.look_for(window.tags.shown.labels)
-        wait_until(lambda: not workers.tags.is_looking, WAIT_S)
+        wait_until(lambda: not workers.tags.is_running, WAIT_S)
         window.tags.review(LABEL)
         wait_for_rest(workers, WAIT_S)
         for _ in range(ACCEPTED):

@@ -257,20 +257,10 @@ class MainWindow(QMainWindow):
         self.library.away.told.connect(self.message_bar.tell_done)
         self.activity.rescan_requested.connect(workers.index.rescan)
         self.activity.studio_requested.connect(self.open_studio)
-        for failed in (
-            workers.browse.failed,
-            workers.search.failed,
-            workers.index.failed,
-            workers.pasted.failed,
-            workers.paint.failed,
-            workers.tags.failed,
-            workers.label_sets.failed,
-            workers.albums.failed,
-            workers.photo_tags.failed,
-            workers.sidecars.failed,
-            workers.away.failed,
-        ):
-            failed.connect(self.message_bar.tell)
+        tell_themselves = (workers.models, workers.health, workers.duplicates)
+        for worker in workers:
+            if worker not in tell_themselves:
+                worker.failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide_trouble)
         self.search_line.search_requested.connect(self.message_bar.hide)
         workers.files.changed.connect(workers.browse.forget)

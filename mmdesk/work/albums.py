@@ -4,11 +4,9 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.timeline import Timeline
@@ -23,9 +21,8 @@ from mmdesk.tasks.tagging.folders import (
     make_album,
     make_smart_album,
 )
-from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import Told, Worker
 
 __all__ = ["Album", "AlbumChange", "AlbumsWork", "FolderLabel", "FolderLabels"]
 
@@ -39,7 +36,7 @@ class AlbumChange:
     is_in: bool
 
 
-class AlbumsWork(QObject):
+class AlbumsWork(Worker):
     """Labels of folders, and albums.
 
     Signals:
@@ -50,7 +47,6 @@ class AlbumsWork(QObject):
         begun(Album): an album is new, and waits for the name the user gives it.
         changed(AlbumChange): an album has more photos, or fewer.
         renamed(Album): an album is called something else.
-        failed(str): what did not work, in one sentence.
     """
 
     folders_found = Signal(object)
@@ -60,27 +56,14 @@ class AlbumsWork(QObject):
     begun = Signal(object)
     changed = Signal(object)
     renamed = Signal(object)
-    failed = Signal(str)
 
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._clip = library, clip
         self._lane = lanes.tag
-        self._running = 0
-        self._folders, self._albums, self._photos = (
-            LatestAnswer(lane, self) for lane in (lanes.label, lanes.quick, lanes.quick)
-        )
-        self._folders.answered.connect(self.folders_found)
-        self._albums.answered.connect(self.albums_loaded)
-        self._photos.answered.connect(self.photos_loaded)
-        for answers in (self._folders, self._albums, self._photos):
-            answers.failed.connect(self.failed)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether everything asked for has been told."""
-        asked = (self._folders, self._albums, self._photos)
-        return not self._running and all(answers.is_idle for answers in asked)
+        self._folders = self._latest(lanes.label, self.folders_found)
+        self._albums = self._latest(lanes.quick, self.albums_loaded)
+        self._photos = self._latest(lanes.quick, self.photos_loaded)
 
     def look_at_folders(self, labels: LabelSet) -> None:
         """Find out what the folders show of a set."""
@@ -96,33 +79,33 @@ class AlbumsWork(QObject):
 
     def make_album(self, found: FolderLabels) -> None:
         """Put the photos of a folder into an album that is called by what it shows."""
-        self._run(partial(self._make_album, found))
+        self._alter(partial(self._make_album, found))
 
     def make_smart_album(self, label: str) -> None:
         """Make an album that shows whatever has a label, now and later."""
         query = f'tag:"{label}"' if " " in label else f"tag:{label}"
         name = label.capitalize()
-        self._run(partial(make_smart_album, self._library, name, query))
+        self._alter(partial(make_smart_album, self._library, name, query))
 
     def begin(self, photos: Sequence[int]) -> None:
         """Make an album of photos, which the user will give a name."""
-        self._run(partial(self._library.albums.begin, photos), self.begun.emit)
+        self._alter(partial(self._library.albums.begin, photos), self.begun.emit)
 
     def put_in(self, album: Album, photos: Sequence[int]) -> None:
         """Put photos into an album; those that are there already do no harm."""
-        self._run(partial(self._change, album, photos, is_in=True), self.changed.emit)
+        self._alter(partial(self._change, album, photos, is_in=True), self.changed.emit)
 
     def take_out(self, album: Album, photos: Sequence[int]) -> None:
         """Take photos out of an album; they stay in the library."""
-        self._run(partial(self._change, album, photos, is_in=False), self.changed.emit)
+        self._alter(partial(self._change, album, photos, is_in=False), self.changed.emit)
 
     def rename(self, album: Album, name: str) -> None:
         """Call an album something else; where that cannot be, the albums are told anew as they are."""
-        self._run(partial(self._library.albums.rename, album, name.strip()), self.renamed.emit)
+        self._alter(partial(self._library.albums.rename, album, name.strip()), self.renamed.emit)
 
     def remove(self, album: Album) -> None:
         """Forget an album; its photos stay where they are."""
-        self._run(partial(self._library.albums.remove, album.id))
+        self._alter(partial(self._library.albums.remove, album.id))
 
     def _make_album(self, found: FolderLabels) -> Album:
         """Of the photos in the folder itself; what lies below it has a folder of its own."""
@@ -138,22 +121,12 @@ class AlbumsWork(QObject):
         change = self._library.albums.put_in if is_in else self._library.albums.take_out
         return AlbumChange(album, tuple(change(album.id, photos)), is_in)
 
-    def _run(self, question: Callable[[], object], tell: Callable[[Any], object] | None = None) -> None:
-        self._running += 1
-        job = Job(in_one_step(question), self._lane, self)
-        job.done.connect(tell or self._tell_made)
+    def _alter(self, change: Callable[[], object], told: Told | None = None) -> None:
+        """Change albums, and tell them anew, also where that failed."""
+        job = self._run(self._lane, change, told or self._tell_made)
         job.done.connect(self.refresh)
-        job.failed.connect(self._tell_failure)
-        job.ended.connect(self._count)
-        job.start()
+        job.failed.connect(self.refresh)
 
     def _tell_made(self, album: Album | None) -> None:
         if album is not None:
             self.made.emit(album)
-
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))
-        self.refresh()
-
-    def _count(self) -> None:
-        self._running -= 1

@@ -1,24 +1,22 @@
 """What the user decides of folders that are not there and photos that are gone, off the GUI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.vectors import Ids
 from mmdesk.library.forgetting import Gone
 from mmdesk.tasks.forgetting import Missing, forget_photos, gone_photos, missing_by_folder
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
-from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import Worker
 
 __all__ = ["AwayWork", "Gone", "Missing"]
 
 
-class AwayWork(QObject):
+class AwayWork(Worker):
     """Says what is missing; relocates folders; forgets photos.
 
     Signals:
@@ -29,7 +27,6 @@ class AwayWork(QObject):
         believed(tuple[bytes, int]): so many photos of a folder are missing from now on.
         presence_noted(bool): it is known which folders are there now; whether that is news.
         forgotten(int): so many photos are no longer in the library.
-        failed(str): why nothing was done.
     """
 
     missing_counted = Signal(object)
@@ -39,21 +36,13 @@ class AwayWork(QObject):
     believed = Signal(object)
     presence_noted = Signal(object)
     forgotten = Signal(object)
-    failed = Signal(str)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._lane = library, lanes.file
-        self._running = 0
-        self._count = self._questions(self.missing_counted, lanes)
-        self._missing = self._questions(self.missing_loaded, lanes)
-        self._presence = self._questions(self.presence_noted, lanes)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether everything asked for is done and told."""
-        questions = (self._count, self._missing, self._presence)
-        return not self._running and all(question.is_idle for question in questions)
+        self._count = self._latest(lanes.quick, self.missing_counted)
+        self._missing = self._latest(lanes.quick, self.missing_loaded)
+        self._presence = self._latest(lanes.quick, self.presence_noted)
 
     def count_missing(self) -> None:
         """Ask how many photos are missing; answered by `missing_counted`."""
@@ -75,16 +64,16 @@ class AwayWork(QObject):
         that is away; answered by `gone_loaded`.
         """
         folders = [] if folder is None else [folder]
-        self._do(lambda: (folder, gone_photos(self._library, folders)), self.gone_loaded)
+        self._run(self._lane, lambda: (folder, gone_photos(self._library, folders)), self.gone_loaded)
 
     def forget(self, gone: Sequence[Gone], folder: bytes | None = None) -> None:
         """Take photos out of the library after a backup; and `folder`, if it now holds nothing."""
         folders = [] if folder is None else [folder]
-        self._do(partial(forget_photos, self._library, gone, folders), self.forgotten)
+        self._run(self._lane, partial(forget_photos, self._library, gone, folders), self.forgotten)
 
     def believe(self, folder: bytes) -> None:
         """Let the photos of `folder` that were not found be missing from now on."""
-        self._do(lambda: (folder, believe_gone(self._library, folder)), self.believed)
+        self._run(self._lane, lambda: (folder, believe_gone(self._library, folder)), self.believed)
 
     def relocate(self, old: bytes, new: bytes) -> None:
         """Let the folder `old` be `new` from now on."""
@@ -93,24 +82,4 @@ class AwayWork(QObject):
             relocate_folder(self._library, old, new)
             return new, self._library.photos.ids(new)
 
-        self._do(moved, self.relocated)
-
-    def _questions(self, answered: SignalInstance, lanes: Lanes) -> LatestAnswer:
-        questions = LatestAnswer(lanes.quick, self)
-        questions.answered.connect(answered)
-        questions.failed.connect(self.failed)
-        return questions
-
-    def _do(self, act: Callable[[], object], told: SignalInstance) -> None:
-        self._running += 1
-        job = Job(in_one_step(act), self._lane, self)
-        job.done.connect(told)
-        job.failed.connect(self._tell_failure)
-        job.ended.connect(self._rest)
-        job.start()
-
-    def _rest(self) -> None:
-        self._running -= 1
-
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))
+        self._run(self._lane, moved, self.relocated)

@@ -6,16 +6,15 @@ from functools import partial
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
-from mmdesk.work.job import Job, in_one_step
+from mmdesk.work.job import Job
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import Worker
 
 Order = Literal["taken", "oldest", "name", "added", "rating"]
 
@@ -26,7 +25,7 @@ ROWS_AT_ONCE = 500
 """Photos read in one look into the catalogue, a few milliseconds."""
 
 
-class BrowseWork(QObject):
+class BrowseWork(Worker):
     """Folders, the order of photos, their rows, ratings and picks.
 
     Rows are kept by photo id, never by position, so nothing goes wrong when
@@ -37,7 +36,6 @@ class BrowseWork(QObject):
             the answer to the newest request of each kind; ids have a timeline in the order of time.
         photos_loaded(list[Photo]): rows that were asked for and are now remembered.
         photos_changed(list[Photo]): rows after a rating, a pick or a new indexing.
-        failed(str): what did not work, in one sentence.
     """
 
     folders_loaded = Signal(object)
@@ -45,26 +43,16 @@ class BrowseWork(QObject):
     skipped_loaded = Signal(object)
     photos_loaded = Signal(object)
     photos_changed = Signal(object)
-    failed = Signal(str)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._library = library
-        self._lanes = lanes
+        self._library, self._lane = library, lanes.quick
         self._rows: OrderedDict[int, Photo] = OrderedDict()
         self._wanted: dict[int, None] = {}
         self._reading: Job | None = None
-        self._folders = self._questions(self.folders_loaded)
-        self._ids = LatestAnswer(lanes.quick, self)
-        self._ids.answered.connect(self._tell_ids)
-        self._ids.failed.connect(self.failed)
-        self._skipped = self._questions(self.skipped_loaded)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether everything asked for has been told."""
-        questions = (self._folders, self._ids, self._skipped)
-        return self._reading is None and all(question.is_idle for question in questions)
+        self._folders = self._latest(self._lane, self.folders_loaded)
+        self._ids = self._latest(self._lane, self._tell_ids)
+        self._skipped = self._latest(self._lane, self.skipped_loaded)
 
     def request_folders(self) -> None:
         """Ask for every folder that holds photos."""
@@ -115,18 +103,12 @@ class BrowseWork(QObject):
     def _tell_ids(self, answer: tuple[Ids, Timeline | None]) -> None:
         self.ids_loaded.emit(*answer)
 
-    def _questions(self, answered: SignalInstance) -> LatestAnswer:
-        questions = LatestAnswer(self._lanes.quick, self)
-        questions.answered.connect(answered)
-        questions.failed.connect(self.failed)
-        return questions
-
     def _read_on(self) -> None:
         """Read the newest of the wanted rows, unless a read is under way; it will call again."""
         if self._reading is not None or not self._wanted:
             return
         batch = [self._wanted.popitem()[0] for _ in range(min(ROWS_AT_ONCE, len(self._wanted)))]
-        self._reading = self._run(partial(self._library.photos.by_ids, batch), self._take_rows)
+        self._reading = self._run(self._lane, partial(self._library.photos.by_ids, batch), self._take_rows)
         self._reading.ended.connect(self._rest)
 
     def _rest(self) -> None:
@@ -146,7 +128,7 @@ class BrowseWork(QObject):
             touched = ids if len(ids) <= ROWS_AT_ONCE else known[np.isin(known, ids)]
             return list(self._library.photos.by_ids(touched))
 
-        self._run(change_and_read, self._take_changed)
+        self._run(self._lane, change_and_read, self._take_changed)
 
     def _take_changed(self, photos: list[Photo]) -> None:
         self._remember(photos)
@@ -158,13 +140,3 @@ class BrowseWork(QObject):
             self._rows.move_to_end(photo.id)
         while len(self._rows) > ROWS_KEPT:
             self._rows.popitem(last=False)
-
-    def _run(self, question: Callable[[], object], take: Callable[[list[Photo]], None]) -> Job:
-        job = Job(in_one_step(question), self._lanes.quick, self)
-        job.done.connect(take)
-        job.failed.connect(self._tell_failure)
-        job.start()
-        return job
-
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.files.gathering import Gathered, gather
@@ -16,18 +15,17 @@ from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import Worker
 
 __all__ = ["FileActs", "Gathered"]
 
 
-class FileActs(QObject):
+class FileActs(Worker):
     """Renames photos, moves them to the trash, and takes that back.
 
     Signals:
         done(str): photos were renamed or moved to the trash, in a sentence; `undo` takes it back.
         settled(str): it was taken back; or it was done, and only the user can take it back, in the trash.
-        failed(str): why nothing was done.
         gone(tuple[PhotoId, ...]): these photos are in the trash.
         changed(tuple[PhotoId, ...]): these photos are gone, back, or called something else.
         gathered(Gathered): the files asked for last, to be taken elsewhere.
@@ -37,7 +35,6 @@ class FileActs(QObject):
 
     done = Signal(str)
     settled = Signal(str)
-    failed = Signal(str)
     gone = Signal(object)
     changed = Signal(object)
     gathered = Signal(object)
@@ -47,16 +44,8 @@ class FileActs(QObject):
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._lane = library, lanes.file
-        self._acts: list[FileAct] = []
-        self._gathering = LatestAnswer(lanes.quick, self)
-        self._gathering.answered.connect(self.gathered)
-        self._gathering.failed.connect(self.failed)
-        self._recover()
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether everything asked for is done."""
-        return not self._acts and self._gathering.is_idle
+        self._gathering = self._latest(lanes.quick, self.gathered)
+        self._run(self._lane, partial(recover, library))  # what a crash left half done
 
     def trash(self, ids: Sequence[int]) -> None:
         """Move photos to the platform's trash, with their raw files and sidecars."""
@@ -81,32 +70,21 @@ class FileActs(QObject):
 
     def stop(self) -> None:
         """Break off after the photo under way."""
-        for act in self._acts:
-            act.job.cancel()
-
-    def _recover(self) -> None:
-        """Put right what a crash left half done."""
-        job = Job(in_one_step(partial(recover, self._library)), self._lane, self)
-        job.failed.connect(self._tell_failure)
-        job.start()
-
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))
+        for job in self._jobs:
+            job.cancel()
 
     def _begin(self, steps: Steps, told: SignalInstance) -> "FileAct":
-        act = FileAct(Job(steps, self._lane, self), self)
+        job = Job(steps, self._lane, self)
+        act = FileAct(job, self)
         act.succeeded.connect(told)
         act.changed.connect(self.changed)
-        act.job.progressed.connect(self.progressed)
-        act.job.ended.connect(partial(self._rest, act))
-        self._acts.append(act)
-        act.job.start()
+        job.progressed.connect(self.progressed)
+        self._start(job).ended.connect(partial(self._end, act))
         return act
 
-    def _rest(self, act: "FileAct") -> None:
-        self._acts.remove(act)
+    def _end(self, act: "FileAct") -> None:
         act.deleteLater()
-        if not self._acts:
+        if not self._jobs:
             self.ended.emit()
 
 
@@ -124,11 +102,10 @@ class FileAct(QObject):
 
     def __init__(self, job: Job, parent: QObject) -> None:
         super().__init__(parent)
-        self.job = job
         self._skipped: list[Skipped] = []
         job.yielded.connect(self._skipped.extend)
         job.done.connect(self._tell)
-        job.failed.connect(self._tell_failure)
+        job.failed.connect(self.failed)
 
     def _tell(self, summary: FilesSummary) -> None:
         first = next((f"{display_name(file.path)}: {file.reason}" for file in self._skipped), "")
@@ -138,6 +115,3 @@ class FileAct(QObject):
         if summary.photos:
             self.changed.emit(summary.photos)
         self.succeeded.emit(f"{summary.sentence} {first}".rstrip())
-
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))

@@ -5,55 +5,37 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library
-from mmdesk.work.job import Job, Steps
+from mmdesk.work.job import Steps
 from mmdesk.work.lanes import Lanes
+from mmdesk.work.worker import LongWorker
 
 
-class IndexWork(QObject):
+class IndexWork(LongWorker):
     """Brings folders into the library. Runs asked for meanwhile wait their turn.
 
     Signals:
-        started(): a run begins.
-        progressed(Progress): how far it is.
         indexed(tuple[PhotoId, ...]): photos that have just become findable.
         skipped(list[Skipped]): files left out, with reasons.
         finished(IndexSummary): the run came to its end.
-        failed(str): the run broke off, and why, in one sentence.
-        ended(): whichever way, nothing runs any more and nothing waits.
+        ended(): nothing runs any more and nothing waits.
     """
 
-    started = Signal()
-    progressed = Signal(object)
     indexed = Signal(object)
     skipped = Signal(object)
     finished = Signal(object)
-    failed = Signal(str)
-    ended = Signal()
 
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._clip = clip
-        self._lanes = lanes
-        self._job: Job | None = None
+        self._lane = lanes.index
         self._waiting: list[Steps] = []
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether no run is under way, resting or not."""
-        return self._job is None
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether the run under way rests."""
-        return self._job is not None and self._job.is_paused
 
     def add(self, folders: Sequence[bytes]) -> None:
         """Bring `folders`, and all below them, into the library."""
@@ -67,21 +49,10 @@ class IndexWork(QObject):
         """Look again at every folder of the library: what is new, changed or gone."""
         self._enqueue(self._index_all_again())
 
-    def pause(self) -> None:
-        """Rest after the batch under way."""
-        if self._job is not None:
-            self._job.pause()
-
-    def resume(self) -> None:
-        """Go on after a pause."""
-        if self._job is not None:
-            self._job.resume()
-
     def stop(self) -> None:
         """End after the batch under way, and forget the runs that wait. Nothing is left half done."""
         self._waiting.clear()
-        if self._job is not None:
-            self._job.cancel()
+        super().stop()
 
     def _unpack_and_index_samples(self) -> Steps:
         yield Progress(0, None, "Unpacking the sample pictures")
@@ -95,18 +66,11 @@ class IndexWork(QObject):
 
     def _enqueue(self, steps: Steps) -> None:
         self._waiting.append(steps)
-        if self._job is None:
+        if not self.is_running:
             self._begin_next()
 
     def _begin_next(self) -> None:
-        self._job = job = Job(self._waiting.pop(0), self._lanes.index, self)
-        job.progressed.connect(self.progressed)
-        job.yielded.connect(self._sort_out)
-        job.done.connect(self.finished)
-        job.failed.connect(self._tell_failure)
-        job.ended.connect(self._follow)
-        self.started.emit()
-        job.start()
+        self._begin(self._lane, self._waiting.pop(0), self.finished, self._sort_out)
 
     def _sort_out(self, items: list[Indexed | Skipped | IndexSummary]) -> None:
         """Tell the photos and the skipped files of a delivery, each kind in one signal."""
@@ -117,10 +81,7 @@ class IndexWork(QObject):
         if skipped:
             self.skipped.emit(skipped)
 
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))
-
-    def _follow(self) -> None:
+    def _end(self) -> None:
         self._job = None
         if self._waiting:
             self._begin_next()

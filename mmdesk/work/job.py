@@ -37,15 +37,15 @@ class Job(QObject):
         progressed(Progress): how far it is; of several, only the latest is told.
         yielded(list): everything else it yielded, in order, none lost.
         done(object): what the generator returned.
-        failed(UserError): what the world did. A bug of ours is raised on the GUI
-            thread instead, after `ended`, where the crash box shows it.
+        failed(str): what the world did (UserError), in one sentence. A bug of ours is raised on
+            the GUI thread instead, after `ended`, where the crash box shows it.
         ended(): nothing more will come.
     """
 
     progressed = Signal(object)
     yielded = Signal(object)
     done = Signal(object)
-    failed = Signal(object)
+    failed = Signal(str)
     ended = Signal()
 
     def __init__(self, steps: Steps, lane: Executor, parent: QObject) -> None:
@@ -109,7 +109,7 @@ class Job(QObject):
     def _end(self, future: "Future[object]") -> None:
         error = None if future.cancelled() else future.exception()
         if isinstance(error, UserError):
-            self.failed.emit(error)
+            self.failed.emit(str(error))
         elif error is None and not future.cancelled() and future.result() is not _Outcome.CANCELLED:
             self.done.emit(future.result())
         self.ended.emit()

@@ -5,7 +5,6 @@ from concurrent.futures import Executor
 
 from PySide6.QtCore import QObject, Signal
 
-from mmdesk.core.errors import UserError
 from mmdesk.work.job import Job, in_one_step
 
 
@@ -61,9 +60,9 @@ class LatestAnswer(QObject):
         if not self._is_stale:
             self.answered.emit(answer)
 
-    def _tell_failure(self, error: UserError) -> None:
+    def _tell_failure(self, sentence: str) -> None:
         if not self._is_stale:
-            self.failed.emit(str(error))
+            self.failed.emit(sentence)
 
     def _follow(self) -> None:
         self._job = None

@@ -8,7 +8,6 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.spec import PaintSpec
@@ -20,9 +19,8 @@ from mmdesk.paintings.queue import Night, QueueEntry
 from mmdesk.tasks.painting.paint import Painted, begin_branch, plan
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.work_off import work_off
-from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import LongWorker
 
 __all__ = ["Frame", "Night", "PaintWork", "Painted", "Plan", "QueueEntry", "RunCard", "RunStory"]
 
@@ -30,7 +28,7 @@ CLOCK_MS = 20_000
 """How often it is looked whether night has come, or day."""
 
 
-class PaintWork(QObject):
+class PaintWork(LongWorker):
     """Works off the queue in a lane of its own.
 
     Stopping, closing the window and the end of the night are the same thing: the painting under way is
@@ -42,7 +40,6 @@ class PaintWork(QObject):
         noticed(str): something changed on the way.
         finished(Painted): a picture is done and in the library.
         brought_in(tuple[PhotoId, ...]): as photos.
-        failed(str): why something could not be done, in one sentence.
         queue_changed(list[QueueEntry]): another order, or another state of one.
         cards_loaded(list[RunCard]), story_loaded(RunStory): as asked for.
         moment_loaded(str, int, FullPicture): run, step and its picture, as asked for.
@@ -57,7 +54,6 @@ class PaintWork(QObject):
     noticed = Signal(str)
     finished = Signal(object)
     brought_in = Signal(object)
-    failed = Signal(str)
     queue_changed = Signal(object)
     cards_loaded = Signal(object)
     story_loaded = Signal(object)
@@ -65,20 +61,17 @@ class PaintWork(QObject):
     planned = Signal(object)
     restored = Signal(object)
     exported = Signal(object)
-    ended = Signal()
 
     def __init__(self, studio: PaintingSession, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._studio, self._lanes = studio, lanes
-        self._job: Job | None = None
         self._entry: QueueEntry | None = None
-        self._is_closed = False
-        self._cards = self._answers(self.cards_loaded.emit)
-        self._story = self._answers(self.story_loaded.emit)
-        self._moment = self._answers(self._tell_moment)
-        self._plans = LatestAnswer(lanes.paint, self)
-        self._plans.answered.connect(self.planned)
-        self._plans.failed.connect(self.failed)
+        self._is_closed = self._is_begun = False
+        self.progressed.connect(self._tell_begun)
+        self._cards = self._latest(lanes.quick, self.cards_loaded)
+        self._story = self._latest(lanes.quick, self.story_loaded)
+        self._moment = self._latest(lanes.quick, self._tell_moment)
+        self._plans = self._latest(lanes.paint, self.planned)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self.look_at_the_clock)
         self._clock.start()
@@ -90,32 +83,16 @@ class PaintWork(QObject):
         """What is being painted."""
         return self._entry
 
-    @property
-    def is_paused(self) -> bool:
-        """Whether the painting under way rests."""
-        return self._job is not None and self._job.is_paused
-
-    def pause(self) -> None:
-        """Rest after the step under way."""
-        if self._job is not None:
-            self._job.pause()
-
-    def resume(self) -> None:
-        """Go on after a pause."""
-        if self._job is not None:
-            self._job.resume()
-
     def put_aside(self) -> None:
         """Stop after the step under way; it is kept, and waits in the queue until it is released."""
         if self._entry is not None and self._job is not None:
             self._change_queue(partial(self._studio.queue.hold, self._entry.id), self._job.cancel)
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """Begin nothing more, and let what is under way be saved."""
         self._is_closed = True
         self._clock.stop()
-        if self._job is not None:
-            self._job.cancel()
+        super().stop()
 
     def look_at_the_clock(self) -> None:
         """Night mode: begin what may begin now, and leave off what may not go on."""
@@ -210,7 +187,7 @@ class PaintWork(QObject):
 
     def restore(self, path: bytes) -> None:
         """Read the settings out of a picture; answered by `restored`."""
-        self._do(partial(read_painting, path), self.restored.emit)
+        self._run(self._lanes.quick, partial(read_painting, path), self.restored)
 
     @property
     def film_suffixes(self) -> Sequence[str]:
@@ -219,34 +196,13 @@ class PaintWork(QObject):
 
     def export(self, run_id: str, out: Path) -> None:
         """Write the history of a painting as an animation; answered by `exported`."""
-        job = Job(animate(self._studio.runs.get(run_id), out), self._lanes.quick, self)
-        job.done.connect(self.exported)
-        job.failed.connect(self._tell_failure)
-        job.start()
+        self._run(self._lanes.quick, animate(self._studio.runs.get(run_id), out), self.exported)
 
     # How it is done
 
-    def _answers(self, tell: Callable[[object], object]) -> LatestAnswer:
-        answer = LatestAnswer(self._lanes.quick, self)
-        answer.answered.connect(tell)
-        answer.failed.connect(self.failed)
-        return answer
-
-    def _do(self, what: Callable[[], object], then: Callable[[object], object]) -> None:
-        """Something short, in the quick lane."""
-        job = Job(in_one_step(what), self._lanes.quick, self)
-        job.done.connect(then)
-        job.failed.connect(self._tell_failure)
-        job.start()
-
     def _change_queue(self, change: Callable[[], object], then: Callable[[], object] | None = None) -> None:
         """Write the queue's book in its lane; it may fail where an entry has just been finished."""
-        job = Job(in_one_step(change), self._lanes.book, self)
-        if then is not None:
-            job.done.connect(then)
-        job.failed.connect(self._tell_failure)
-        job.ended.connect(self._follow_the_queue)
-        job.start()
+        self._run(self._lanes.book, change, then).ended.connect(self._follow_the_queue)
 
     def _follow_the_queue(self) -> None:
         if self._job is None:
@@ -258,20 +214,15 @@ class PaintWork(QObject):
         if entry is None:
             return
         self._entry = entry
-        self._job = job = Job(work_off(self._studio, entry), self._lanes.paint, self)
-        job.yielded.connect(self._sort_out)
-        job.progressed.connect(self._tell_begun)
-        job.done.connect(self.finished)
-        job.failed.connect(self._tell_failure)
-        job.ended.connect(self._rest)
+        self._is_begun = False
+        self._begin(self._lanes.paint, work_off(self._studio, entry), self.finished, self._sort_out)
         self.begun.emit(entry)
-        job.start()
 
-    def _tell_begun(self, _progress: object) -> None:
+    def _tell_begun(self) -> None:
         """The first sign of life: from now on the queue's book says which run it is."""
-        if self._job is not None:
-            self._job.progressed.disconnect(self._tell_begun)
-        self._tell_queue()
+        if not self._is_begun:
+            self._is_begun = True
+            self._tell_queue()
 
     def _sort_out(self, items: list[object]) -> None:
         """Frames in one signal, notices one by one."""
@@ -284,9 +235,6 @@ class PaintWork(QObject):
             elif isinstance(item, Indexed):
                 self.brought_in.emit(item.ids)
 
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))
-
     def _tell_moment(self, found: object) -> None:
         run_id, step, picture = cast("tuple[str, int, FullPicture]", found)
         self.moment_loaded.emit(run_id, step, picture)
@@ -294,7 +242,7 @@ class PaintWork(QObject):
     def _tell_queue(self) -> None:
         self.queue_changed.emit(self.queue())
 
-    def _rest(self) -> None:
+    def _end(self) -> None:
         self._job = self._entry = None
         self._begin_next()
         self._tell_queue()

@@ -9,26 +9,22 @@ from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import Worker
 
 
-class PastedWork(QObject):
+class PastedWork(Worker):
     """Writes a pasted picture into the data folder.
 
     Signals:
         kept(bytes): the path of the file.
-        failed(str): why it could not be written.
     """
 
     kept = Signal(object)
-    failed = Signal(str)
 
     def __init__(self, folder: Path, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._answer = LatestAnswer(lanes.image, self)
-        self._answer.answered.connect(self.kept)
-        self._answer.failed.connect(self.failed)
+        self._answer = self._latest(lanes.image, self.kept)
 
     def keep(self, encode: Callable[[], bytes]) -> None:
         """Write the PNG that `encode` makes; it is called in a lane, for large pictures take a while."""

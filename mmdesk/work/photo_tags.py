@@ -10,42 +10,32 @@ from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.photo_tags import PhotoTags, SharedTag, known_labels, tags_of
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
 from mmdesk.work.tagging import TagsWork
+from mmdesk.work.worker import Worker
 
 __all__ = ["PhotoTags", "PhotoTagsWork", "SharedTag"]
 
 
-class PhotoTagsWork(QObject):
+class PhotoTagsWork(Worker):
     """Shows the tags of the photos chosen last, anew after every change of any tag.
 
     Signals:
         tags_loaded(PhotoTags): of the photos asked for last.
         labels_loaded(list[str]): all labels there are.
-        failed(str): what did not work, in one sentence.
     """
 
     tags_loaded = Signal(object)
     labels_loaded = Signal(object)
-    failed = Signal(str)
 
     def __init__(self, library: Library, tags: TagsWork, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._tags = library, tags
         self._photos: Sequence[int] | Ids = ()
-        self._answers, self._labels = LatestAnswer(lanes.quick, self), LatestAnswer(lanes.quick, self)
-        self._answers.answered.connect(self.tags_loaded)
-        self._labels.answered.connect(self.labels_loaded)
-        for answers in (self._answers, self._labels):
-            answers.failed.connect(self.failed)
+        self._answers = self._latest(lanes.quick, self.tags_loaded)
+        self._labels = self._latest(lanes.quick, self.labels_loaded)
         tags.decided.connect(self._ask_again)
         tags.decided.connect(self.request_labels)  # a label may be new
         tags.ended.connect(self._ask_again)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether everything asked for has been told."""
-        return self._answers.is_idle and self._labels.is_idle
 
     def request(self, photos: Sequence[int] | Ids) -> None:
         """Ask for the tags of photos, in place of any asked for before."""

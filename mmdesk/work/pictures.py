@@ -1,7 +1,7 @@
 """Thumbnails for what is in sight, and full pictures for the loupe."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.photo import Photo
-from mmdesk.work.job import Job, Steps, in_one_step
+from mmdesk.work.job import Steps
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import Worker
 
 PREVIEW_SIDE = 96
 """Long side in pixels of the small picture beside a query."""
@@ -36,7 +36,7 @@ class PictureReader(Protocol):
         ...
 
 
-class PictureWork(QObject):
+class PictureWork(Worker):
     """Pictures, read and decoded in the image lane.
 
     `decode` turns the bytes of a JPEG file into whatever the window paints, to fit a
@@ -67,20 +67,13 @@ class PictureWork(QObject):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._reader = reader
-        self._lanes = lanes
+        self._lane = lanes.image
         self._decode = decode
         self._prepare = prepare
         self._lock = threading.Lock()
         self._wanted: dict[int, tuple[Photo, int]] = {}
         self._running = 0
-        self._full = LatestAnswer(lanes.image, self)
-        self._full.answered.connect(self.full_loaded)
-        self._previews = 0
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether every picture asked for has been told of."""
-        return self._full.is_idle and not (self._running or self._previews)
+        self._full = self._latest(self._lane, self.full_loaded)
 
     def request_thumbnail(self, photo: Photo, side: int) -> None:
         """Have a thumbnail made ready for a square of `side` device pixels.
@@ -92,26 +85,13 @@ class PictureWork(QObject):
             self._wanted[photo.id] = (photo, side)
         self._work_on()
 
-    def forget_thumbnails_except(self, ids: Collection[int]) -> None:
-        """Drop the requests for photos that are no longer in sight."""
-        with self._lock:
-            for photo_id in [wanted for wanted in self._wanted if wanted not in ids]:
-                del self._wanted[photo_id]
-
     def request_full(self, photo: Photo) -> None:
         """Have a photo read whole, in place of any asked for before."""
         self._full.ask(lambda: (photo.id, self._read_and_prepare(photo.path)))
 
     def request_preview(self, path: bytes, side: int = PREVIEW_SIDE) -> None:
         """Have any picture file read small, its long side at most `side`."""
-        self._previews += 1
-        job = Job(in_one_step(lambda: (path, self._read(path, side))), self._lanes.image, self)
-        job.done.connect(self.preview_loaded)
-        job.ended.connect(self._count_preview)
-        job.start()
-
-    def _count_preview(self) -> None:
-        self._previews -= 1
+        self._run(self._lane, lambda: (path, self._read(path, side)), self.preview_loaded)
 
     def _read_and_prepare(self, path: bytes) -> object:
         picture = self._read(path)
@@ -128,10 +108,9 @@ class PictureWork(QObject):
         if self._running == THUMBNAIL_THREADS or not self._wanted:
             return
         self._running += 1
-        job = Job(self._wanted_thumbnails(), self._lanes.image, self)
+        job = self._run(self._lane, self._wanted_thumbnails())
         job.yielded.connect(self._tell)
         job.ended.connect(self._rest)
-        job.start()
 
     def _wanted_thumbnails(self) -> Steps:
         """Runs in the lane: the newest request, again and again, until none is left."""

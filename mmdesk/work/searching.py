@@ -8,32 +8,23 @@ from mmdesk.core.query import Query
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.searching import Searcher
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import Worker
 
 
-class SearchWork(QObject):
+class SearchWork(Worker):
     """Answers the newest query; the ones it overtook are never heard of again.
 
     Signals:
         found(SearchResult): its hits.
-        failed(str): why there are none, in one sentence.
     """
 
     found = Signal(object)
-    failed = Signal(str)
 
     def __init__(self, searcher: Searcher, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._searcher = searcher
         self._clip = clip
-        self._answer = LatestAnswer(lanes.quick, self)
-        self._answer.answered.connect(self.found)
-        self._answer.failed.connect(self.failed)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether no result is on its way."""
-        return self._answer.is_idle
+        self._answer = self._latest(lanes.quick, self.found)
 
     @property
     def is_loaded(self) -> bool:

@@ -1,12 +1,10 @@
 """Tags, off the GUI thread: looking for labels, reviewing one, teaching it by every decision."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.library.tags import MANUAL_SET
@@ -16,9 +14,8 @@ from mmdesk.tasks.tagging.overview import LabelLine, Overview, overview, set_wit
 from mmdesk.tasks.tagging.reviewer import LabelReview, Reviewer, ReviewRequest, View
 from mmdesk.tasks.tagging.sets import DEFAULT_SET
 from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
-from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.latest import LatestAnswer
+from mmdesk.work.worker import LongWorker
 
 __all__ = [
     "MANUAL_SET",
@@ -35,7 +32,7 @@ TEACH_AFTER_MS = 350
 """A label learns when the user rests for so long: who decides quickly wants no other order in between."""
 
 
-class TagsWork(QObject):
+class TagsWork(LongWorker):
     """The label set, the label under review, and what is decided of it.
 
     Decisions are written in their order in a lane of their own; looking and teaching, which take longer,
@@ -46,20 +43,14 @@ class TagsWork(QObject):
         review_loaded(Sheet): the photos of the label that was asked for last, anew after it learned.
         decided(): something is decided, or a decision was taken back or done again.
         stepped(str): what was taken back or done again, in one sentence.
-        started(), progressed(Progress), tagged(TagSummary): photos are looked at for labels.
-        failed(str): what did not work, in one sentence.
-        ended(): no photos are looked at any more.
+        tagged(TagSummary): the labels of a set were looked for.
     """
 
     overview_loaded = Signal(object)
     review_loaded = Signal(object)
     decided = Signal()
     stepped = Signal(str)
-    started = Signal()
-    progressed = Signal(object)
     tagged = Signal(object)
-    failed = Signal(str)
-    ended = Signal()
 
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -68,21 +59,18 @@ class TagsWork(QObject):
         self._set_name = DEFAULT_SET
         self._asked: tuple[LabelSet, str, ReviewRequest] | None = None
         self._to_teach: dict[str, LabelSet | None] = {}
-        self._job: Job | None = None
         self._deciding = self._decisions = 0
-        self._overviews = self._answers(lanes.quick, self.overview_loaded.emit)
-        self._sheets = self._answers(lanes.label, self._tell_sheet)
-        self._lessons = self._answers(lanes.label, self._follow_lesson)
+        self._overviews = self._latest(lanes.quick, self.overview_loaded)
+        self._sheets = self._latest(lanes.label, self._tell_sheet)
+        self._lessons = self._latest(lanes.label, self._follow_lesson)
         self._lessons.failed.connect(self._follow_lesson)
         self._rest = QTimer(self, singleShot=True, interval=TEACH_AFTER_MS)
         self._rest.timeout.connect(self._teach)
 
     @property
     def is_idle(self) -> bool:
-        """Whether everything asked for has been told."""
-        asked = (self._overviews, self._sheets, self._lessons)
-        is_busy = self._deciding or self._to_teach or self._rest.isActive() or self._job is not None
-        return not is_busy and all(answers.is_idle for answers in asked)
+        """Whether nothing runs, everything asked for has been told, and nothing is left to learn."""
+        return super().is_idle and not self._to_teach and not self._rest.isActive()
 
     # Looking
 
@@ -158,7 +146,7 @@ class TagsWork(QObject):
     def _decide(self, labels: LabelSet | None, name: str, decision: Callable[[], None]) -> None:
         self._decisions += 1
         self._to_teach[name] = labels
-        self._write(in_one_step(decision), self._tell_decided)
+        self._write(decision, self._tell_decided)
 
     def _step(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
         def told(sentence: str | None) -> None:
@@ -169,20 +157,16 @@ class TagsWork(QObject):
                 self._tell_decided()
                 self._ask_again()
 
-        self._write(in_one_step(step), told)
+        self._write(step, told)
 
     def _learn_from_step(self, sentence: str) -> None:
         """The label under review learns from what was taken back, where that was about it."""
         if self._asked is not None and sentence.endswith(f" {self._asked[1]}"):
             self._to_teach[self._asked[1]] = self._asked[0]
 
-    def _write(self, steps: Steps, then: Callable[..., None]) -> None:
+    def _write(self, decision: Callable[[], object], then: Callable[..., None]) -> None:
         self._deciding += 1
-        job = Job(steps, self._lanes.tag, self)
-        job.done.connect(then)
-        job.failed.connect(self._tell_failure)
-        job.ended.connect(self._count_decision)
-        job.start()
+        self._run(self._lanes.tag, decision, then).ended.connect(self._count_decision)
 
     def _tell_decided(self) -> None:
         self.decided.emit()
@@ -217,41 +201,13 @@ class TagsWork(QObject):
 
     # Looking for labels
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether photos are looked at for labels."""
-        return self._job is not None
-
     def look_for(self, labels: LabelSet) -> None:
         """Look for a set's labels in all photos, or in those that are new since the last time."""
-        if self._job is not None:
-            return
-        self._job = job = Job(tag_photos(self._library, self._clip, labels), self._lanes.label, self)
-        job.progressed.connect(self.progressed)
-        job.done.connect(self.tagged)
-        job.failed.connect(self._tell_failure)
-        job.ended.connect(self._end_look)
-        self.started.emit()
-        job.start()
+        self._begin(self._lanes.label, tag_photos(self._library, self._clip, labels), self.tagged)
 
-    def stop(self) -> None:
-        """Break off looking for labels; the suggestions from before stay."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _end_look(self) -> None:
-        self._job = None
-        self.ended.emit()
+    def _end(self) -> None:
+        super()._end()
         self._follow_lesson(None)
-
-    def _answers(self, lane: Executor, told: Callable[..., object]) -> LatestAnswer:
-        answers = LatestAnswer(lane, self)
-        answers.answered.connect(told)
-        answers.failed.connect(self.failed)
-        return answers
-
-    def _tell_failure(self, error: UserError) -> None:
-        self.failed.emit(str(error))
 
 
 def _name(labels: LabelSet | None) -> str:

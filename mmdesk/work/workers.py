@@ -1,6 +1,7 @@
 """The workers of the window, one for each feature."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
@@ -18,6 +19,7 @@ from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.tagging import TagsWork
+from mmdesk.work.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,16 @@ class Workers:
     away: AwayWork
     duplicates: DuplicatesWork
 
+    def __iter__(self) -> Iterator[Worker]:
+        """Every one of them."""
+        return (getattr(self, field.name) for field in fields(self))
+
     @property
     def is_idle(self) -> bool:
-        """Whether the window has been told all it asked for."""
-        asked = (self.browse, self.pictures, self.models, self.tags, self.label_sets, self.albums)
-        by_hand = (self.photo_tags, self.sidecars, self.health, self.files, self.away, self.duplicates)
-        is_idle = all(work.is_idle for work in (*asked, *by_hand))
-        return is_idle and self.search.is_idle
+        """Whether nothing runs, and the window has been told all it asked for."""
+        return all(worker.is_idle for worker in self)
+
+    def stop(self) -> None:
+        """Let all that takes long end after the step under way."""
+        for worker in self:
+            worker.stop()

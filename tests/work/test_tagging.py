@@ -126,7 +126,7 @@ def test_looking_for_labels_is_summed_up_and_counted(work: TagsWork, qtbot: QtBo
     assert not views[-1].was_looked_for
     with qtbot.waitSignal(work.tagged) as told:
         work.look_for(views[-1].labels)
-        assert work.is_looking
+        assert work.is_running
     rest(work, qtbot)
     assert views[-1].was_looked_for
     assert sum(line.suggested for line in views[-1].lines) == told.args[0].tags > 0

@@ -196,7 +196,7 @@ class DuplicatesDialog(QDialog):
         self._tell_state()
 
     def _show_page(self, decisions: Sequence[GroupDecision]) -> None:
-        if self._work.is_searching:
+        if self._work.is_running:
             self._pages.setCurrentWidget(self._searching)
         elif decisions:
             self._pages.setCurrentWidget(self._list)
@@ -230,11 +230,11 @@ class DuplicatesDialog(QDialog):
         self._accept_all.setText(f"Accept all {len(waiting):,}, {file_size(sum(waiting))}")
         self._accept_all.setVisible(len(waiting) > 1 and self._kind != "burst" and not self._is_review)
         self._again.setVisible(not self._is_review)
-        self._again.setEnabled(not self._work.is_searching)
+        self._again.setEnabled(not self._work.is_running)
         self._back.setVisible(self._is_review)
         review = f"Review {what}, {size}…" if going else "Review what goes…"
         self._move.setText(f"Move {what} to the trash" if self._is_review else review)
-        self._move.setEnabled(bool(going) and not self._work.is_searching)
+        self._move.setEnabled(bool(going) and not self._work.is_running)
 
     def _open_loupe(self, decision: GroupDecision, place: int) -> None:
         self._pages.setCurrentWidget(self._loupe)

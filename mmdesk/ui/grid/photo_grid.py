@@ -57,7 +57,7 @@ class PhotoGrid(SelectableGrid):
         similar_requested(PhotoId): S, or the menu.
         compare_requested(): C, or the menu: the selected photos are to be seen side by side.
         prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
-        file_act_requested(FileAction, list[int]): an action on the files of these photos,
+        file_action_requested(FileAction, list[int]): an action on the files of these photos,
             the current first.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
     """
@@ -67,7 +67,7 @@ class PhotoGrid(SelectableGrid):
     compare_requested = Signal()
     prompt_requested = Signal(object)
     start_requested = Signal(object)
-    file_act_requested = Signal(object, object)
+    file_action_requested = Signal(object, object)
     thumbnail_size_changed = Signal(int)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
@@ -232,9 +232,9 @@ class PhotoGrid(SelectableGrid):
         """Ask for an action on the selected photos; some actions are for the current one alone."""
         current = self.current_id()
         if action in _OF_ONE:
-            self.file_act_requested.emit(action, [] if current is None else [current])
+            self.file_action_requested.emit(action, [] if current is None else [current])
         else:
-            self.file_act_requested.emit(action, self.selected_ids())
+            self.file_action_requested.emit(action, self.selected_ids())
 
     def _drag(self) -> None:
         self._ask_file_action(FileAction.DRAG)

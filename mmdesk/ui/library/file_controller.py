@@ -35,11 +35,10 @@ class FileController(QObject):
         self._manager = FileManager(self)
         self._being_trashed: list[int] = []
         self._action = FileAction.COPY
-        gallery.file_act_requested.connect(self._start_action)
+        gallery.file_action_requested.connect(self._start_action)
         files.gathered.connect(self._hand_over)
         files.done.connect(self._offer_undo)
         files.settled.connect(bar.tell_done)
-        files.failed.connect(bar.tell)
         files.gone.connect(gallery.take_away)
         files.progressed.connect(self._tell_progress)
         files.ended.connect(self._rest)

@@ -29,13 +29,13 @@ class Gallery(QStackedWidget):
     Signals:
         photo_changed(PhotoId | None, Hit | None): another photo is looked at.
         similar_requested(PhotoId): photos like this one are wanted.
-        file_act_requested(FileAction, list[int]): something is to be done to the files of photos.
+        file_action_requested(FileAction, list[int]): something is to be done to the files of photos.
         help_requested(): the button of the empty place was.
     """
 
     photo_changed = Signal(object, object)
     similar_requested = Signal(object)
-    file_act_requested = Signal(object, object)
+    file_action_requested = Signal(object, object)
     help_requested = Signal()
 
     def __init__(
@@ -182,7 +182,7 @@ class Gallery(QStackedWidget):
         self.grid.opened.connect(self.open_loupe)
         self.grid.similar_requested.connect(self.similar_requested)
         self.grid.compare_requested.connect(self.open_compare)
-        self.grid.file_act_requested.connect(self.file_act_requested)
+        self.grid.file_action_requested.connect(self.file_action_requested)
 
     def _the_loupe(self) -> Loupe:
         """The loupe, made when it is first opened."""
@@ -193,7 +193,7 @@ class Gallery(QStackedWidget):
             self._loupe.similar_requested.connect(self.similar_requested)
             self._loupe.show_absence(self._absence)
             self._loupe.compare_requested.connect(self.open_compare)
-            self._loupe.file_act_requested.connect(self.file_act_requested)
+            self._loupe.file_action_requested.connect(self.file_action_requested)
             self.addWidget(self._loupe)
         return self._loupe
 

@@ -42,14 +42,14 @@ class Loupe(PictureCanvas):
         current_changed(PhotoId): another photo is shown.
         similar_requested(PhotoId): S.
         compare_requested(): C: this photo is to be seen beside the next.
-        file_act_requested(FileAction, list[int]): something is to be done to the file of this photo.
+        file_action_requested(FileAction, list[int]): something is to be done to the file of this photo.
     """
 
     closed = Signal(object)
     current_changed = Signal(object)
     similar_requested = Signal(object)
     compare_requested = Signal()
-    file_act_requested = Signal(object, object)
+    file_action_requested = Signal(object, object)
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,7 +138,7 @@ class Loupe(PictureCanvas):
         """Page, zoom, rate, go back, act on the file."""
         current, action = self.current_id(), action_for(event)
         if current is not None and action is not None:
-            self.file_act_requested.emit(action, [int(current)])
+            self.file_action_requested.emit(action, [int(current)])
         elif not self._handle_key(event):
             super().keyPressEvent(event)
 

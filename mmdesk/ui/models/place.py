@@ -63,7 +63,7 @@ class ModelsPlace(QWidget):
         for card in self._shown:
             card.use_requested.connect(self._work.use)
             card.verify_requested.connect(self._work.verify)
-            card.set_free(free=not self._work.is_busy)
+            card.set_free(free=not self._work.is_running)
             self._cards.addWidget(card)
         self._nothing.setVisible(not entries)
 
@@ -74,7 +74,7 @@ class ModelsPlace(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders of this machine, one at a time."""
-        if self._dropped(event.mimeData().urls()) is not None and not self._work.is_busy:
+        if self._dropped(event.mimeData().urls()) is not None and not self._work.is_running:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

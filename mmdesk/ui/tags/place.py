@@ -126,7 +126,7 @@ class TagsPlace(QSplitter):
         elif self._is_about_folders:
             self._pages.setCurrentWidget(self.folders)
             return
-        elif self._work.is_looking:
+        elif self._work.is_running:
             self.empty.say("Looking for labels", "They appear here in a moment.", icon="tags")
         elif is_asked:
             self.empty.say(
@@ -205,7 +205,7 @@ class TagsPlace(QSplitter):
         self.told.emit(f"{tags} taken from the files of {photos}, and stars or a flag for {rated}.")
 
     def _mark_looking(self) -> None:
-        self.panel.look.setEnabled(not self._work.is_looking)
+        self.panel.look.setEnabled(not self._work.is_running)
         if self._overview is not None:
             self._choose_page(self._overview)
 

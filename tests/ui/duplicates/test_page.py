@@ -40,7 +40,7 @@ def page(desk: OpenWindow, qtbot: QtBot) -> DuplicatesDialog:
         desk.window.show_duplicates()
     dialog = desk.window._duplicates
     assert dialog is not None
-    qtbot.waitUntil(lambda: not desk.workers.duplicates.is_searching)
+    qtbot.waitUntil(lambda: not desk.workers.duplicates.is_running)
     return dialog
 
 
