@@ -155,7 +155,9 @@ def test_photos_are_pulled_away_with_what_belongs_to_them(
     """What another program would be given; here there is none, and the drag ends where it began."""
     grid = desk.window.library.gallery.grid
     chosen = photo(desk, qtbot, folder / "c.jpg")
-    start = grid.rect_of(grid.ids().tolist().index(chosen)).center()
+    position = grid.ids().tolist().index(chosen)
+    grid.ensure_visible(position)
+    start = grid.rect_of(position).center()
     window, at = desk.window.windowHandle(), grid.viewport().mapTo(desk.window, start)
     QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=at)
     with qtbot.waitSignal(desk.workers.files.gathered) as told:
