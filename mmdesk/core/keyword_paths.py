@@ -3,7 +3,8 @@
 Programs part a keyword from those above it by | or by /, and a keyword may hold either. What a line means
 is therefore looked up among the plain keywords: where there is AC/DC, the end of Music|AC/DC and of
 Music/AC/DC is one word. Of two lines that differ in nothing but what parts them, the one of fewer parts is
-believed.
+believed; a plain keyword that reads as a line does is that line, written out for programs that know no
+parents.
 """
 
 import re
@@ -38,16 +39,17 @@ def paths_in(plain: Iterable[str], lines: Iterable[tuple[str, str]]) -> tuple[Pa
     A keyword that has parents somewhere does not stand alone as well; one that is spelled in several ways
     has the first of them.
     """
-    found: dict[Pieces, Path] = {}
+    whole: dict[Pieces, str] = {}
     for word in plain:
         if key := pieces(word):
-            found.setdefault(key, (word,))
-    whole = {key: path[-1] for key, path in found.items()}
+            whole.setdefault(key, word)
+    parted: dict[Pieces, Path] = {}
     for line, separator in lines:
         path = _parted(line, separator, whole)
         key = pieces(*path)
-        if key and len(path) < len(found.get(key, (*path, ""))):
-            found[key] = path
+        if key and len(path) < len(parted.get(key, (*path, ""))):
+            parted[key] = path
+    found = {key: (word,) for key, word in whole.items()} | parted
     return tuple(_spelled_once(found.values()))
 
 
@@ -68,11 +70,23 @@ class Leaves:
 def _parted(line: str, separator: str, whole: Mapping[Pieces, str]) -> Path:
     """The path in a line; where a plain keyword of several pieces stands at its end, it is not parted."""
     marks = SEPARATOR.split(line)  # pieces and separators in turn
-    for begin in range(0, len(marks) - 2, 2):
+    if separator not in marks:
+        return _of_one_part(line, separator, whole)
+    for begin in range(2, len(marks) - 2, 2):
         word = whole.get(pieces("".join(marks[begin:])))
-        if word and (begin == 0 or marks[begin - 1] == separator):
-            return (*_split("".join(marks[: max(0, begin - 1)]), separator), word)
+        if word and marks[begin - 1] == separator:
+            return (*_split("".join(marks[: begin - 1]), separator), word)
     return _split(line, separator)
+
+
+def _of_one_part(line: str, separator: str, whole: Mapping[Pieces, str]) -> Path:
+    """The one word in a line or, where the list was written with the other separator, the path: its end is a
+    plain keyword then, and it is none itself.
+    """
+    other, word = OTHER[separator], whole.get(pieces(line))
+    if word:
+        return (word,)
+    return _split(line, other if pieces(line)[-1:] in whole else separator)
 
 
 def _split(line: str, separator: str) -> Path:

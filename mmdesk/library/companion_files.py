@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mmdesk.library.moving import Move
 from mmdesk.library.reading.formats import NOT_READ, RAW, READ, extension
 from mmdesk.library.scan import LEADS
-from mmdesk.library.xmp.finding import SUFFIX, sidecars_of
+from mmdesk.library.xmp.finding import SUFFIX, alike, sidecars_of
 
 
 def companion_files(photo: bytes, raws: Iterable[bytes]) -> list[bytes]:
@@ -49,12 +49,13 @@ def _is_confusing(kind: bytes, ours: set[bytes]) -> bool:
 
 
 def _renamed(path: bytes, old: bytes, new: bytes) -> bytes:
-    """`x.jpg.xmp` goes with the whole name, `x.cr2` and `x.xmp` with the stem."""
+    """`x.jpg.xmp` goes with the whole name, `x.cr2` and `x.xmp` with the stem, in whatever capitals."""
     name = os.path.basename(path)
-    if name.startswith(old):
-        return new + name[len(old) :]
-    stem = os.path.splitext(old)[0]
-    return os.path.splitext(new)[0] + name[len(stem) :]
+    ends = [at for at in range(len(name) + 1) if name[at : at + 1] in (b".", b"")]
+    pairs = ((old, new), (os.path.splitext(old)[0], os.path.splitext(new)[0]))
+    return next(
+        after + name[end:] for before, after in pairs for end in ends if alike(name[:end]) == alike(before)
+    )
 
 
 def _is_claimed(sidecar: bytes, by_other_than: Sequence[bytes]) -> bool:

@@ -47,14 +47,16 @@ class FileTags:
         return known
 
     def _learn_parents(self, tag: Tag, above: tuple[Path, ...]) -> None:
+        """The parents of a tag that only files say are those they have now; to others those in files are
+        added.
+        """
         known = {pieces(*path) for path in tag.above}
         more = tuple(path for path in above if pieces(*path) not in known)
-        if more:
+        new = above if tag.is_read else (*tag.above, *more)
+        if len(new) != len(tag.above) or more:
             with self._catalogue.writing() as db:
-                db.execute(
-                    "UPDATE tags SET above = ? WHERE photo_id = ? AND label = ?",
-                    [above_text((*tag.above, *more)), tag.photo, tag.label],
-                )
+                sql = "UPDATE tags SET above = ? WHERE photo_id = ? AND label = ?"
+                db.execute(sql, [above_text(new), tag.photo, tag.label])
 
     def _give(self, label: str, parents: Parents) -> set[int]:
         """Photos that have the label from now on; what was decided of it meanwhile stays."""

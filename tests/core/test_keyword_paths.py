@@ -18,6 +18,8 @@ from mmdesk.core.keyword_paths import Leaves, line_of, paths_in, pieces
         ([], ["Italy|Rome"], ["Places/Italy/Rome"], [("Italy", "Rome"), ("Places", "Italy", "Rome")]),
         # words that hold what parts others
         (["AC/DC"], ["AC/DC"], ["AC/DC"], [("AC/DC",)]),
+        (["AC/DC"], [], ["AC/DC"], [("AC", "DC")]),
+        (["AC/DC"], [], ["AC|DC"], [("AC/DC",)]),
         (["AC/DC"], ["Music|AC/DC"], ["Music/AC/DC"], [("Music", "AC/DC")]),
         (["AC/DC"], [], ["Music/AC|DC"], [("Music", "AC/DC")]),
         (["rock|pop"], ["Music|rock|pop"], ["Music/rock|pop"], [("Music", "rock|pop")]),
@@ -26,7 +28,13 @@ from mmdesk.core.keyword_paths import Leaves, line_of, paths_in, pieces
         ([], [], ["Music/rock|pop"], [("Music", "rock|pop")]),
         (["x/y|z"], ["P|x/y|z"], ["P/x/y|z"], [("P", "x/y|z")]),
         (["AC/DC", "DC"], ["Music|AC/DC"], [], [("Music", "AC/DC"), ("DC",)]),
-        (["DC"], ["AC/DC"], [], [("DC",), ("AC/DC",)]),
+        (["Rome"], ["Places/Italy/Rome"], ["Places|Italy|Rome"], [("Places", "Italy", "Rome")]),
+        (["Milan"], ["Places/Italy/Rome"], [], [("Milan",), ("Places/Italy/Rome",)]),
+        (["DC", "AC/DC"], ["AC/DC"], [], [("DC",), ("AC/DC",)]),
+        # paths written out among the plain words
+        (["Places|Italy|Rome"], ["Places|Italy|Rome"], [], [("Places", "Italy", "Rome")]),
+        (["Places/Rome", "Rome"], [], ["Places/Rome"], [("Places", "Rome")]),
+        (["Places/Rome"], [], ["Places"], [("Places",), ("Places/Rome",)]),
         (["Taken By/Rich"], ["Taken By/Rich"], [], [("Taken By/Rich",)]),
         # capitals, and nothing at all
         (["Dog", "dog", "DOG"], [], [], [("Dog",)]),

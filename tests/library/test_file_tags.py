@@ -78,9 +78,21 @@ def test_parents_go_along_with_a_tag_that_is_removed_and_comes_back(tags: Tags, 
 
 
 def test_more_parents_are_learned_once(tags: Tags, file_tags: FileTags) -> None:
-    file_tags.take({1: [("USA", "Georgia")]})
-    file_tags.take({1: [("usa", "Georgia"), ("Caucasus", "georgia")]})
-    assert said(tags, 1) == {"Georgia": ("manual", (("USA",), ("Caucasus",)), True)}
+    tags.add("Georgia", [1])
+    for paths in ([("USA", "Georgia")], [("usa", "Georgia"), ("Caucasus", "georgia")], [("Georgia",)]):
+        file_tags.take({1: paths})
+    assert said(tags, 1) == {"Georgia": ("manual", (("USA",), ("Caucasus",)), False)}
+
+
+def test_a_tag_that_only_files_say_has_the_parents_they_have_now(tags: Tags, file_tags: FileTags) -> None:
+    for paths, above in (
+        ([("Places", "Rome")], (("Places",),)),
+        ([("Lieux", "Rome"), ("Places", "Rome")], (("Lieux",), ("Places",))),
+        ([("Lieux", "Rome")], (("Lieux",),)),
+        ([("Rome",)], ()),
+    ):
+        file_tags.take({1: paths})
+        assert said(tags, 1) == {"Rome": ("manual", above, True)}
 
 
 def test_a_label_is_found_below_one_parent(tags: Tags, file_tags: FileTags) -> None:

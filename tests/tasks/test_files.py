@@ -24,6 +24,7 @@ from mmdesk.tasks.library import Library, open_library
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import ColourEyes, index
 from tests.flows.pictures import draw_pictures
+from tests.library.xmp.test_finding import TELLS_CASE
 
 
 @pytest.fixture
@@ -70,6 +71,22 @@ def test_a_photo_is_renamed_with_its_raw_file_and_sidecars_and_stays_the_same_ph
     ended(undo(library))
     assert {"pair.jpg", "pair.CR2", "pair.jpg.xmp", "pair.CR2.xmp", "pair.xmp"} <= names(folder)
     assert photo_called(library, folder / "pair.jpg") == photo
+
+
+@TELLS_CASE
+def test_sidecars_in_other_capitals_go_along(library: Library, tmp_path: Path, clip: ColourEyes) -> None:
+    [drawn] = draw_pictures(tmp_path / "drawn", 1)
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    shutil.copy(drawn, folder / "Ärger.JPG")
+    for name in ("Ärger.jpg.XMP", "ÄRGER.xmp", "Ärger.b.xmp"):
+        (folder / name).write_bytes(name.encode())
+    index(library, folder, clip=clip)
+    before = names(folder)
+    rename(library, photo_called(library, folder / "Ärger.JPG"), "beach")
+    assert names(folder) == {"beach.JPG", "beach.JPG.XMP", "beach.xmp", "Ärger.b.xmp"}
+    ended(undo(library))
+    assert names(folder) == before
 
 
 def test_trash_and_back(library: Library, folder: Path, trash_folder: Path, clip: ColourEyes) -> None:

@@ -22,8 +22,8 @@ from mmdesk.library.xmp.stars import stars, stars_of_percent
 
 EXIF_RATING, EXIF_RATING_PERCENT, EXIF_KEYWORDS = 0x4746, 0x4749, 0x9C9E
 
-SCANNED = ("GIF", "JXL", "PNG")
-"""Formats of which Pillow or its plugin may not tell the packet, or not before it reads the pixels."""
+TELLING = ("AVIF", "HEIF", "JPEG", "MPO", "TIFF", "WEBP")
+"""Formats of which a parser tells the packet before it reads the pixels; in others it is looked for."""
 
 
 def embedded_keywords(picture: bytes) -> Keywords:
@@ -47,7 +47,7 @@ def _picture_keywords(file: BinaryIO, picture: bytes) -> Keywords:
         with Image.open(file, formats=formats) as image:
             packet = packet_within(image)
             older = together((_exif_keywords(_exif(image)), _iptc_keywords(image)))
-            is_hidden = not packet and image.format in SCANNED
+            is_hidden = not packet and image.format not in TELLING
     except PILLOW_ERRORS as error:
         packet = _scanned(picture)
         if not packet:

@@ -2,10 +2,12 @@
 
 Programs name them in two ways: `x.jpg.xmp` (digiKam, darktable) is for one picture alone; `x.xmp` (Adobe)
 is for the raw file called x, or for the one picture of that name. Cards and other systems change upper and
-lower case, so a name that differs in nothing else will do where no other picture has it exactly.
+lower case, and put accents together in their own way, so a name that differs in nothing else will do where
+no other picture has it exactly.
 """
 
 import os
+import unicodedata
 from collections.abc import Iterator
 
 from mmdesk.core.errors import UserError
@@ -21,8 +23,8 @@ class SidecarFinder:
     def __init__(self) -> None:
         self._folder: bytes | None = None
         self._names: frozenset[bytes] = frozenset()
-        self._spelled: dict[bytes, list[bytes]] = {}
-        self._pictures: dict[bytes, list[bytes]] = {}
+        self._spelled: dict[str, list[bytes]] = {}
+        self._pictures: dict[str, list[bytes]] = {}
 
     def sidecars_of(self, picture: bytes) -> list[bytes]:
         """Every sidecar of a picture, the one with its whole name first.
@@ -35,15 +37,15 @@ class SidecarFinder:
         return [os.path.join(folder, sidecar) for sidecar in found]
 
     def _look_into(self, folder: bytes) -> None:
-        """Note the names in a folder: files by their name, and pictures by their stem, in small letters."""
+        """Note the names in a folder, alike ones together: files by name, and pictures by stem."""
         if folder == self._folder:
             return
         self._names = frozenset(_names_in(folder))
         self._spelled, self._pictures = {}, {}
         for name in sorted(self._names, reverse=True):  # small letters first
-            self._spelled.setdefault(name.lower(), []).append(name)
+            self._spelled.setdefault(alike(name), []).append(name)
             if extension(name) in READ or extension(name) in NOT_READ:
-                self._pictures.setdefault(_stem(name).lower(), []).append(name)
+                self._pictures.setdefault(alike(_stem(name)), []).append(name)
         self._folder = folder
 
     def _with_whole_name(self, name: bytes) -> Iterator[bytes]:
@@ -58,13 +60,13 @@ class SidecarFinder:
                 yield sidecar
 
     def _spellings(self, name: bytes) -> list[bytes]:
-        """The files of this name, in small letters or capitals; first those that have its stem exactly."""
-        found = self._spelled.get(name.lower(), [])
+        """The files of a name alike; first those that have its stem exactly."""
+        found = self._spelled.get(alike(name), [])
         return sorted(found, key=lambda file: _stem(file) != _stem(name))
 
     def _is_shared(self, name: bytes, stem: bytes) -> bool:
         """Whether a sidecar of this stem may be another's; case counts where `name` has it exactly."""
-        others = [other for other in self._pictures.get(stem.lower(), ()) if other != name]
+        others = [other for other in self._pictures.get(alike(stem), ()) if other != name]
         return any(_stem(other) == stem for other in others) if _stem(name) == stem else bool(others)
 
 
@@ -79,6 +81,11 @@ def sidecar_to_write(picture: bytes, finder: SidecarFinder | None = None) -> byt
     Raises UserError where the folder cannot be read.
     """
     return next(iter((finder or SidecarFinder()).sidecars_of(picture)), picture + SUFFIX)
+
+
+def alike(name: bytes) -> str:
+    """What names have in common that differ in capitals, or in how accents are put together."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", os.fsdecode(name)).casefold())
 
 
 def _names_in(folder: bytes) -> list[bytes]:

@@ -9,9 +9,11 @@ from typing import BinaryIO
 
 from mmdesk.library.xmp.packet import MOST_BYTES
 
-BEGIN, END = b":xmpmeta", b":xmpmeta>"
+ROOTS = (b":xmpmeta", b":xapmeta")
+"""The outermost element, whatever its prefix; the second is that of the first programs."""
 
 LONGEST_PREFIX = 32
+"""Characters of a prefix, and the sign before it."""
 
 
 def scanned_packet(file: BinaryIO) -> bytes:
@@ -24,7 +26,10 @@ def scanned_packet(file: BinaryIO) -> bytes:
 
 
 def _first(data: mmap.mmap) -> bytes:
-    named = data.find(BEGIN)
-    begin = data.rfind(b"<", max(0, named - LONGEST_PREFIX), max(0, named))
-    end = data.find(END, named + len(BEGIN), named + MOST_BYTES)
-    return data[begin : end + len(END)] if named >= 0 and begin >= 0 and end >= 0 else b""
+    for root in ROOTS:
+        named = data.find(root)
+        begin = data.rfind(b"<", max(0, named - LONGEST_PREFIX), max(0, named))
+        end = data.find(root + b">", named + len(root), named + MOST_BYTES)
+        if named >= 0 and begin >= 0 and end >= 0:
+            return data[begin : end + len(root) + 1]
+    return b""

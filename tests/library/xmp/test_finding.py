@@ -63,6 +63,9 @@ def test_whole_names_and_stems(tmp_path, files, picture, sidecars):
         ("A.JPG A.jpg A.jpg.xmp", "A.jpg", "A.jpg.xmp"),
         ("A.JPG a.jpg a.xmp", "A.JPG", ""),
         ("A.JPG a.jpg a.xmp", "a.jpg", "a.xmp"),
+        # letters other than those of ASCII, and accents apart
+        ("ÄRGER.JPG ärger.xmp", "ÄRGER.JPG", "ärger.xmp"),
+        ("e\N{COMBINING ACUTE ACCENT}.jpg é.jpg.xmp", "e\N{COMBINING ACUTE ACCENT}.jpg", "é.jpg.xmp"),
     ],
 )
 def test_capitals_and_small_letters(tmp_path, files, picture, sidecars):
