@@ -136,7 +136,7 @@ class Photographer:
         window.tags.review(LABEL)
         wait_for_rest(workers, WAIT_S)
         for _ in range(ACCEPTED):
-            QTest.keyClick(window.tags.bench.grid, Qt.Key.Key_A)
+            QTest.keyClick(window.tags.review_panel.grid, Qt.Key.Key_A)
         wait_for_rest(workers, WAIT_S)
         self._take(window, "tags")
 

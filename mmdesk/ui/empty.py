@@ -49,7 +49,7 @@ class EmptyPlace(QWidget):
 
     def say(self, heading: str, advice: str, button: str = "", icon: str = "nothing") -> None:
         """Show this; `button` is left out where it is empty."""
-        self._icon.become(icon)
+        self._icon.set_icon(icon)
         self._heading.setText(heading)
         self._advice.setText(advice)
         self._advice.ensurePolished()

@@ -119,7 +119,7 @@ class ActivityStrip(QWidget):
         self._what.set_text("Starting")
         self._bar.setRange(0, 0)
         self._show_controls(running=True)
-        self._pause.become("pause", "Pause")
+        self._pause.set_icon("pause", "Pause")
 
     def _advance(self, progress: Progress) -> None:
         """Only what changed is repainted: Qt compares texts and values itself."""
@@ -141,11 +141,11 @@ class ActivityStrip(QWidget):
     def _pause_or_resume(self) -> None:
         if self._index.is_paused:
             self._index.resume()
-            self._pause.become("pause", "Pause")
+            self._pause.set_icon("pause", "Pause")
             self._what.set_text("Going on")
         else:
             self._index.pause()
-            self._pause.become("resume", "Go on")
+            self._pause.set_icon("resume", "Go on")
             self._what.set_text("Paused")
             self._left.clear()
         self._pace.restart()

@@ -47,7 +47,7 @@ class AwayBanner(QFrame):
         """Show this; nothing at all for None."""
         self._notice = notice
         if notice is not None:
-            self._sign.become(notice.sign)
+            self._sign.set_icon(notice.sign)
             self._words.setText(notice.words)
             self.setAccessibleName(notice.words)
             for action, button in self.buttons.items():

@@ -11,7 +11,7 @@ from mmdesk.core.photo import Photo, Pick
 from mmdesk.ui import marks
 from mmdesk.ui.details.facts import facts_of
 from mmdesk.ui.parts.text_painter import MUTED, TEXT, TextPainter
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.words import described
 
 LINES = (("Taken", "Exposure"), ("Size", "File", "Camera"))
@@ -42,7 +42,7 @@ class PaneFooter(QWidget):
         self._photo, self._differing = photo, differing
         self._facts = {} if photo is None else facts_of(photo)
         words = "" if photo is None else described(photo)
-        self.setToolTip(tip(words))
+        self.setToolTip(plain_tooltip(words))
         self.setAccessibleName(words)
         self.update()
 

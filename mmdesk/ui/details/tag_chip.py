@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.ui.parts.icon_button import IconButton
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.work.photo_tags import SharedTag
 
 SIDE = 11
@@ -29,7 +29,7 @@ class TagChip(QFrame):
         self.name = QPushButton(f"{tag.label}{some}".replace("&", "&&"), self)
         self.name.setProperty("role", "chip")
         self.name.setAutoDefault(False)
-        self.name.setToolTip(tip(_says(tag, photos)))
+        self.name.setToolTip(plain_tooltip(_says(tag, photos)))
         self.cross = IconButton("clear", _cross_says(tag), self, side=SIDE)
         self.name.clicked.connect(self._press)
         self.cross.clicked.connect(self._remove)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEv
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from mmdesk.ui.files.mime import PHOTOS
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.theme.icons import icon
 from mmdesk.work.albums import Album
 
@@ -61,7 +61,7 @@ class AlbumsList(QListWidget):
         for album in albums:
             item = QListWidgetItem(album.name)
             item.setData(ALBUM_ROLE, album)
-            item.setToolTip(tip(album.query or "Photos put together"))
+            item.setToolTip(plain_tooltip(album.query or "Photos put together"))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.addItem(item)
             if looked_at is not None and album.id == looked_at.id:

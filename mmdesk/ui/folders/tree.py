@@ -12,7 +12,7 @@ from mmdesk.ui.away.notice import away_words, lost_words, root_of
 from mmdesk.ui.folders.delegate import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderDelegate
 from mmdesk.ui.folders.nodes import FolderNode, folder_nodes
 from mmdesk.ui.parts.rows import Index
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.theme.icons import icon
 
 PATH_ROLE = Qt.ItemDataRole.UserRole
@@ -145,7 +145,7 @@ class FolderTree(QTreeView):
             )
         elif folder.lost:
             states.append(f"{lost_words(folder)}. They are kept.")
-        item.setToolTip(tip("\n".join(states)))
+        item.setToolTip(plain_tooltip("\n".join(states)))
 
     def _tell(self, now: QModelIndex) -> None:
         self.chosen.emit(now.data(PATH_ROLE))

@@ -29,7 +29,7 @@ from mmdesk.ui.grid.menu import photo_menu
 from mmdesk.ui.grid.scrubber import Scrubber
 from mmdesk.ui.grid.selectable_grid import SelectableGrid
 from mmdesk.ui.grid.selection import Selection
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.rating_keys import rate_by_key
 from mmdesk.ui.words import described
 from mmdesk.work.browsing import BrowseWork
@@ -287,7 +287,7 @@ class PhotoGrid(SelectableGrid):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             position = self.position_at(event.pos())
             photo = None if position is None else self._loader.photo(int(self._ids[position]))
-            QToolTip.showText(event.globalPos(), tip(described(photo)) if photo else "", self)
+            QToolTip.showText(event.globalPos(), plain_tooltip(described(photo)) if photo else "", self)
             return True
         return super().viewportEvent(event)
 

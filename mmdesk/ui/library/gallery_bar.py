@@ -12,7 +12,7 @@ from mmdesk.core.settings import Settings
 from mmdesk.ui.activity.words import counted, quick_span
 from mmdesk.ui.grid.dates import Grouping
 from mmdesk.ui.grid.grid_view import LARGEST, SMALLEST
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_mark import IconMark
 from mmdesk.ui.parts.labels import ElidedLabel
@@ -127,8 +127,8 @@ class GalleryBar(QWidget):
         considered = counted(result.considered, "photo")
         self._count.set_text(f"{results} among {considered} in {quick_span(result.took.total)}")
 
-    def _make_choice(self, what: str, offered: Mapping[Any, str], chosen: str) -> Choice:
-        choice = Choice(self)
+    def _make_choice(self, what: str, offered: Mapping[Any, str], chosen: str) -> ComboBox:
+        choice = ComboBox(self)
         for name, words in offered.items():
             choice.addItem(words, name)
         choice.setCurrentIndex(max(0, choice.findData(chosen)))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.progress import Progress
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 FILTER = "Models (*.safetensors *.pt *.pth *.bin *.ckpt *.yaml *.yml)"
@@ -79,8 +79,8 @@ class ImportBar(QWidget):
         """Offer the ways in again."""
         self._pages.setCurrentIndex(0)
 
-    def _make_network(self) -> Choice:
-        network = Choice(self)
+    def _make_network(self) -> ComboBox:
+        network = ComboBox(self)
         network.setEditable(True)
         network.addItems(["", *NETWORKS])
         network.setAccessibleName("Network of a single weights file")

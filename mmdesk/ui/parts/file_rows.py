@@ -26,7 +26,7 @@ class FileRow:
 
     @property
     def description(self) -> str:
-        """All of it, the path uncut."""
+        """Path, uncut, and the sentence."""
         return f"{display_path(self.path)}\n{self.sentence}"
 
 

@@ -18,23 +18,23 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def count(self) -> int:
-        """How many there are."""
+        """Number of widgets."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them; None where there is none, as Qt asks."""
+        """Item at a position; None where there is none, as Qt asks."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one out."""
+        """Take an item out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """It takes no more room than it needs."""
+        """No direction: no more room is taken than is needed."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """The narrower, the higher."""
+        """Yes: the narrower, the higher."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -47,18 +47,18 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """At least the widest of them."""
+        """Size of the widest widget."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """The widest, and the highest."""
+        """Size of the widest widget, and the highest."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        """Go through the lines; returns how high they are together."""
+        """Place the lines, or only measure them; returns how high they are together."""
         at, line = rect.topLeft(), 0
         for item in self._items:
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1 << 16))

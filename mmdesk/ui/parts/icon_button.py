@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.theme.icons import icon
 
 ICON_SIDE = 18
@@ -17,12 +17,12 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(side, side))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.become(purpose, name)
+        self.set_icon(purpose, name)
 
-    def become(self, purpose: str, name: str) -> None:
-        """Take the icon for `purpose` and the words `name`."""
+    def set_icon(self, purpose: str, name: str) -> None:
+        """Show the icon for `purpose`, and say `name`."""
         self._purpose = purpose
-        self.setToolTip(tip(name))
+        self.setToolTip(plain_tooltip(name))
         self.setAccessibleName(name)
         self._draw()
 

@@ -1,4 +1,4 @@
-"""An icon that is only looked at."""
+"""An icon that cannot be pressed."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -23,7 +23,7 @@ class IconMark(QWidget):
         self.setFixedSize(QSize(side, side))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def become(self, purpose: str) -> None:
+    def set_icon(self, purpose: str) -> None:
         """Show the icon for another purpose."""
         self._purpose = purpose
         self.update()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 
 
 def label(text: str, role: str = "body", parent: QWidget | None = None) -> QLabel:
@@ -47,13 +47,13 @@ class ElidedLabel(QLabel):
             self._fit()
 
     def sizeHint(self) -> QSize:
-        """Room for all of it."""
+        """Size with room for all of it."""
         margins = self.contentsMargins()
         width = self.fontMetrics().horizontalAdvance(self._whole) + margins.left() + margins.right() + 2
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """An ellipsis is the least."""
+        """Size of an ellipsis."""
         return QSize(min(self.sizeHint().width(), 24), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -65,4 +65,4 @@ class ElidedLabel(QLabel):
         width = self.contentsRect().width()
         shown = self.fontMetrics().elidedText(self._whole, self._cut, width)
         self.setText(shown)
-        self.setToolTip("" if shown == self._whole else tip(self._whole))
+        self.setToolTip("" if shown == self._whole else plain_tooltip(self._whole))

@@ -1,4 +1,4 @@
-"""Where it is told what went wrong, and what was done: calmly, in a line, until it is put away."""
+"""The bar that tells what went wrong, and what was done: in a line, until it is put away."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from mmdesk.ui.parts.icon_mark import IconMark
 
 
 class MessageBar(QFrame):
-    """Hidden while there is nothing to tell."""
+    """A message in a bar; hidden while there is nothing to tell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class MessageBar(QFrame):
 
     @property
     def message(self) -> str:
-        """What is told at present; empty when nothing is."""
+        """Message shown at present; empty when there is none."""
         return "" if self.isHidden() else self._text.text()
 
     def tell(self, message: str) -> None:
@@ -53,7 +53,7 @@ class MessageBar(QFrame):
         self._show(message, "sound", words, act)
 
     def hide_trouble(self) -> None:
-        """Things go well again: put the message away, unless it tells of something done."""
+        """Put the message away, for things go well again, unless it tells of something done."""
         if self._is_trouble:
             self.hide()
 
@@ -61,7 +61,7 @@ class MessageBar(QFrame):
         self, message: str, purpose: str, words: str = "", act: Callable[[], object] | None = None
     ) -> None:
         self._is_trouble, self._act = purpose == "trouble", act
-        self._mark.become(purpose)
+        self._mark.set_icon(purpose)
         self._text.setText(message)
         self.action.setText(words)
         self.action.setVisible(act is not None)

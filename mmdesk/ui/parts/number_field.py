@@ -1,4 +1,4 @@
-"""Fields for numbers, whole and broken, that stand as other fields do."""
+"""Fields for numbers, whole and broken, that look as other fields do."""
 
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
@@ -6,7 +6,7 @@ MARGIN = 6
 """Room before the number; the style sheet's padding does not reach into a box without buttons."""
 
 
-class WholeNumber(QSpinBox):
+class IntField(QSpinBox):
     """A number without a fraction."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -14,7 +14,7 @@ class WholeNumber(QSpinBox):
         _make_room(self)
 
 
-class Fraction(QDoubleSpinBox):
+class FloatField(QDoubleSpinBox):
     """A number with a fraction."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

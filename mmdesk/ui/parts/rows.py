@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mmdesk.ui.parts.text_painter import TextPainter
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 
 Value = TypeVar("Value")
 Index = QModelIndex | QPersistentModelIndex
@@ -53,7 +53,7 @@ class RowsModel(QAbstractListModel, Generic[Value]):
             return None
         value = self.values[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole and self._tips:
-            return tip(self._describe(value))
+            return plain_tooltip(self._describe(value))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._describe(value)
         return value if role == VALUE_ROLE else None
@@ -65,7 +65,7 @@ class RowDelegate(QStyledItemDelegate, Generic[Value]):
     height = 30
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """All rows are of one height, and as wide as the list."""
+        """The one size of all rows."""
         return QSize(80, self.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

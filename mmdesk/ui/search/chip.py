@@ -10,7 +10,7 @@ from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 
 PREVIEW_SIDE = 26
 NAME_WIDTH = 160
@@ -45,7 +45,7 @@ class PictureChip(QFrame):
         self._preview.show_picture(None)
         is_one = len(paths) == 1
         self._name.set_text(display_name(paths[0]) if is_one else f"{len(paths)} pictures")
-        self.setToolTip(tip("\n".join(display_path(path) for path in paths)))
+        self.setToolTip(plain_tooltip("\n".join(display_path(path) for path in paths)))
         self.setAccessibleName(
             f"Photos like {', '.join(os.fsdecode(os.path.basename(path)) for path in paths)}"
         )

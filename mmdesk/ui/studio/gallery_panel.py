@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.studio.images import image_of
 from mmdesk.work.painting import RunCard
 
@@ -79,5 +79,5 @@ def _item(card: RunCard) -> QListWidgetItem:
     if card.picture is not None:
         item.setIcon(QIcon(QPixmap.fromImage(image_of(card.picture))))
     state = "" if card.is_finished else f"\nnot finished, {card.step} of {card.spec.steps} steps"
-    item.setToolTip(tip(f"{card.spec.prompt}{state}"))
+    item.setToolTip(plain_tooltip(f"{card.spec.prompt}{state}"))
     return item

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.painting.spec import CHOICES, RANGES, PaintSpec
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
-from mmdesk.ui.parts.number_field import Fraction, WholeNumber
+from mmdesk.ui.parts.number_field import FloatField, IntField
 
 WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_strength": "Symmetry's weight"}
 """Numbers of a spec that are weights, and what they are called here."""
@@ -30,15 +30,15 @@ class ImageLossFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cutouts = WholeNumber(self)
+        self._cutouts = IntField(self)
         self._cutouts.setRange(1, 64)
         self._cutouts.setToolTip("Pieces of the picture judged at each step: more are steadier and slower")
-        self._rate = Fraction(self)
+        self._rate = FloatField(self)
         self._rate.setRange(0.05, 5)
         self._rate.setSingleStep(0.1)
         self._rate.setToolTip("How far each step goes")
         self._weights = {name: self._weight(name) for name in WEIGHTS}
-        self._symmetry = Choice(self)
+        self._symmetry = ComboBox(self)
         self._symmetry.addItems(CHOICES["symmetry"])
         self._tiling = QCheckBox("Goes on across its edges", self)
         self._tiling.setToolTip("For wallpapers: the left edge continues the right one, the top the bottom")
@@ -78,16 +78,16 @@ class ImageLossFields(QWidget):
         for name, box in self._weights.items():
             box.setValue(getattr(spec, name))
 
-    def _weight(self, name: str) -> Fraction:
+    def _weight(self, name: str) -> FloatField:
         least, _ = RANGES[name]
-        box = Fraction(self)
+        box = FloatField(self)
         box.setRange(max(least, -5), 5)
         box.setSingleStep(0.1)
         box.valueChanged.connect(self.changed)
         return box
 
 
-class Fold(IconButton):
+class CollapsibleHeader(IconButton):
     """A heading that shows or hides what is below it."""
 
     def __init__(self, words: str, below: QWidget, parent: QWidget | None = None) -> None:
@@ -101,4 +101,4 @@ class Fold(IconButton):
     def _turn(self) -> None:
         is_open = self._below.isHidden()
         self._below.setVisible(is_open)
-        self.become("opened" if is_open else "closed", self._words)
+        self.set_icon("opened" if is_open else "closed", self._words)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.painting.spec import Mask, MaskMode
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
 
 MODES: dict[str, MaskMode] = {"Keep what is marked": "freeze", "Paint anew what is marked": "repaint"}
@@ -106,7 +106,7 @@ class MaskDialog(QDialog):
         self.setWindowTitle("Mask")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.canvas = MaskCanvas(picture, self, marks=_marks_of(mask))
-        self._mode = Choice(self)
+        self._mode = ComboBox(self)
         self._mode.addItems(list(MODES))
         if mask is not None:
             self._mode.setCurrentIndex(list(MODES.values()).index(mask.mode))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.parts.tip import tip
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.work.painting import PaintWork, QueueEntry
 
 STATES = {"waiting": "waiting", "painting": "being painted", "held": "put aside", "failed": "failed"}
@@ -83,7 +83,7 @@ class QueuePanel(QWidget):
         self._hold.setEnabled(entry is not None)
         self._remove.setEnabled(entry is not None)
         is_resting = entry is not None and entry.state in {"held", "failed"}
-        self._hold.become(
+        self._hold.set_icon(
             "resume" if is_resting else "pause", "Let it wait again" if is_resting else "Put aside"
         )
 
@@ -148,6 +148,6 @@ def _item(entry: QueueEntry) -> QListWidgetItem:
     item = QListWidgetItem(f"{words}\n{spec.width} × {spec.height}, {state}")
     item.setData(ID, entry.id)
     item.setToolTip(
-        tip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
+        plain_tooltip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
     )
     return item

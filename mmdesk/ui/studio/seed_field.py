@@ -68,4 +68,4 @@ class SeedField(QWidget):
             self.throw()
 
     def _show_lock(self, locked: bool) -> None:  # noqa: FBT001
-        self._lock.become("locked" if locked else "unlocked", "Keep this seed")
+        self._lock.set_icon("locked" if locked else "unlocked", "Keep this seed")

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.parts.number_field import Fraction, WholeNumber
-from mmdesk.ui.studio.image_losses import Fold, ImageLossFields
+from mmdesk.ui.parts.number_field import FloatField, IntField
+from mmdesk.ui.studio.image_losses import CollapsibleHeader, ImageLossFields
 from mmdesk.ui.studio.picture_slot import PictureSlot
 from mmdesk.ui.studio.prompt_box import PromptBox
 from mmdesk.ui.studio.seed_field import SeedField
@@ -53,17 +53,17 @@ class SettingsPanel(QScrollArea):
         self._is_showing = False
         self._mask: Mask | None = None
         self.prompt = PromptBox()
-        self._preset = Choice()
+        self._preset = ComboBox()
         self._sentence = label("", "small")
         self._sentence.setWordWrap(True)
-        self._engine = Choice()
+        self._engine = ComboBox()
         self.size_field = SizeField()
-        self._steps = WholeNumber()
+        self._steps = IntField()
         self.seed = SeedField()
         self._strength = QSlider(Qt.Orientation.Horizontal)
         self._mask_button = QPushButton("Mask…")
         self.start = PictureSlot("Start from a picture: drop it here", pictures, self._start_extra())
-        self._pull = Fraction()
+        self._pull = FloatField()
         self.example = PictureSlot("Paint towards a picture: drop it here", pictures, self._pull)
         self._looks = ImageLossFields()
         self._fill_choices()
@@ -235,7 +235,7 @@ class SettingsPanel(QScrollArea):
         column.addWidget(self._preset)
         column.addWidget(self._sentence)
         column.addLayout(self._form())
-        fold = Fold("More settings", self._looks)
+        fold = CollapsibleHeader("More settings", self._looks)
         column.addWidget(fold)
         column.addWidget(self._looks)
         column.addSpacing(8)

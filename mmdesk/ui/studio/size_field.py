@@ -3,9 +3,9 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.parts.number_field import WholeNumber
+from mmdesk.ui.parts.number_field import IntField
 
 STEP = 16
 """Sizes that are multiples of this suit every engine."""
@@ -27,7 +27,7 @@ class SizeField(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shape = Choice(self)
+        self._shape = ComboBox(self)
         self._shape.addItems([*SHAPES, FREE])
         self._shape.setAccessibleName("Shape")
         self._width, self._height = self._side("Width"), self._side("Height")
@@ -57,8 +57,8 @@ class SizeField(QWidget):
             self._height.setValue(height)
             self._shape.setCurrentText(_shape_of(width, height))
 
-    def _side(self, name: str) -> WholeNumber:
-        box = WholeNumber(self)
+    def _side(self, name: str) -> IntField:
+        box = IntField(self)
         box.setRange(SMALLEST, LARGEST)
         box.setSingleStep(STEP)
         box.setSuffix(" px")

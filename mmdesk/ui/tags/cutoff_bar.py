@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QV
 
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.parts.turning_box import TurningBox
+from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
 LEAST, MOST = 20, 99
 """Per cent; below the least no label is worth a look."""
@@ -52,7 +52,7 @@ class CutoffBar(QWidget):
         self._tell()
 
     def _keep_room(self) -> None:
-        """Room for thousands: a slider that changed its width while it is dragged would run away."""
+        """Keep room for thousands: a slider that changed its width while it is dragged would run away."""
         for button, longest in (
             (self.accept, "Accept 5,000 photos above"),
             (self.reject, "Reject 5,000 below"),
@@ -63,26 +63,26 @@ class CutoffBar(QWidget):
 
     @property
     def cutoff(self) -> float:
-        """The probability the line stands at."""
+        """Probability the slider is at."""
         return self.slider.value() / 100
 
     def set_cutoff(self, cutoff: float) -> None:
-        """Put the line somewhere, without telling anybody."""
+        """Move the slider, without telling anybody."""
         self.slider.blockSignals(True)
         self.slider.setValue(round(100 * cutoff))
         self.slider.blockSignals(False)
         self._tell()
 
-    def show_chances(self, chances: Sequence[float]) -> None:
-        """Draw how the probabilities of the open photos are spread."""
+    def show_probabilities(self, probabilities: Sequence[float]) -> None:
+        """Draw how the probabilities of the undecided photos are spread."""
         counts = [0] * BARS
-        for chance in chances:
-            place = int((100 * chance - LEAST) / (MOST + 1 - LEAST) * BARS)
+        for probability in probabilities:
+            place = int((100 * probability - LEAST) / (MOST + 1 - LEAST) * BARS)
             counts[min(max(place, 0), BARS - 1)] += 1
         self._bars.show_counts(counts)
 
     def tell_counts(self, above: int, below: int) -> None:
-        """How many open photos there are on either side."""
+        """Tell how many undecided photos there are on either side."""
         self.accept.setText(f"Accept {counted(above, 'photo')} above")
         self.accept.setEnabled(above > 0)
         self.reject.setText(f"Reject {below:,} below")
@@ -112,7 +112,7 @@ class CutoffBar(QWidget):
         row.addWidget(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(TurningBox(line, words, QMargins(16, 4, 16, 8), fills=True, parent=self))
+        column.addWidget(ResponsiveRow(line, words, QMargins(16, 4, 16, 8), fills=True, parent=self))
 
 
 class _Distribution(QWidget):
@@ -125,18 +125,21 @@ class _Distribution(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
+        """Size for all bars."""
         return QSize(160, HIGH)
 
     def show_counts(self, counts: Sequence[int]) -> None:
+        """Show as many photos in each bar."""
         self._counts = counts
         self.update()
 
     def show_cutoff(self, percent: int) -> None:
+        """Light the bars from a per cent on."""
         self._cutoff = percent
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A bar at least as high as can be seen, wherever there is a photo at all."""
+        """Paint a bar at least as high as can be seen, wherever there is a photo at all."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -1,4 +1,4 @@
-"""What would change in sidecar files, one file below the other."""
+"""The list of what would change in sidecar files, one file below the other."""
 
 import os
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class DifferenceList(QListView):
         self.setAccessibleName("Changes in sidecar files")
 
     def rows(self) -> list[Row]:
-        """What is listed, in order."""
+        """Rows listed, in order."""
         return list(self._model.values)
 
     def clear(self) -> None:

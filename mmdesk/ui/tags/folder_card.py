@@ -1,4 +1,4 @@
-"""One folder, what it shows, and the photos that say so."""
+"""The card of one folder: what it shows, and the photos that say so."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from mmdesk.core.paths import display_folder
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
-from mmdesk.ui.tags.evidence import Evidence
+from mmdesk.ui.tags.photo_strip import PhotoStrip
 from mmdesk.work.albums import FolderLabel, FolderLabels
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
@@ -79,7 +79,7 @@ class FolderCard(QFrame):
         words.addWidget(name)
         words.addWidget(share)
         words.addStretch(1)
-        evidence = Evidence(self._browse, self._pictures, SIDE, self)
+        evidence = PhotoStrip(self._browse, self._pictures, SIDE, self)
         evidence.setAccessibleName(f"Photos that show {told.label}")
         evidence.show_photos(told.evidence)
         row = QHBoxLayout()

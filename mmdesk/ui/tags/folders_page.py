@@ -1,4 +1,4 @@
-"""What each folder shows, one below the other."""
+"""The page of folders: what each of them shows, one below the other."""
 
 from collections.abc import Sequence
 
@@ -44,17 +44,17 @@ class FoldersPage(QStackedWidget):
 
     @property
     def cards(self) -> list[FolderCard]:
-        """What is shown, from top to bottom."""
+        """Cards shown, from top to bottom."""
         return list(self._shown)
 
     @property
     def summary(self) -> str:
-        """What is told above the cards."""
+        """Words above the cards."""
         return self._summary.text()
 
     @property
     def empty_heading(self) -> str:
-        """What is said in place of folders; empty while there are some."""
+        """Heading in place of folders; empty while there are some."""
         return self._empty.heading if self.currentWidget() is self._empty else ""
 
     def look(self, labels: LabelSet) -> None:

@@ -18,8 +18,8 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.tags.drafts import Draft
-from mmdesk.ui.tags.evidence import Evidence
+from mmdesk.ui.tags.label_drafts import LabelDraft
+from mmdesk.ui.tags.photo_strip import PhotoStrip
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelPreview, LabelSetsWork
 from mmdesk.work.pictures import PictureWork
@@ -49,7 +49,7 @@ class LabelForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._work, self._labels = work, labels
-        self._draft = Draft()
+        self._draft = LabelDraft()
         self._is_filling = False
         self.name, self.above = _field("Name", self), _field("Below", self)
         self.above.setPlaceholderText("a heading, such as animals")
@@ -67,17 +67,17 @@ class LabelForm(QWidget):
         self.cutoff.setAccessibleName("Cut-off in per cent")
         self._percent = label("", "muted", self)
         self._found = label("", "body", self)
-        self._evidence = Evidence(browse, pictures, SIDE, self)
+        self._strip = PhotoStrip(browse, pictures, SIDE, self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._lay_out()
         self._connect()
 
     @property
     def told(self) -> str:
-        """What is said of the photos it would find."""
+        """Words about the photos it would find."""
         return self._found.text()
 
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: LabelDraft) -> None:
         """Show a label, and write what is changed into it."""
         self._is_filling = True
         self._draft = draft
@@ -111,7 +111,7 @@ class LabelForm(QWidget):
             self._labels.with_label(meant)
         except UserError as reason:
             self._found.setText(str(reason) if self._draft.name else "A label needs a name.")
-            self._evidence.show_photos(())
+            self._strip.show_photos(())
             return
         self._found.setText("Looking…")
         self._work.glance(self._labels, meant)
@@ -121,7 +121,7 @@ class LabelForm(QWidget):
             return
         found = f"Finds {counted(glance.photos, 'photo')}" if glance.photos else "Finds no photo"
         self._found.setText(found)
-        self._evidence.show_photos(glance.best)
+        self._strip.show_photos(glance.best)
 
     def _show_cutoff(self) -> None:
         is_own = self.own_cutoff.isChecked()
@@ -153,7 +153,7 @@ class LabelForm(QWidget):
         column.setSpacing(16)
         column.addLayout(form)
         column.addWidget(self._found)
-        column.addWidget(self._evidence)
+        column.addWidget(self._strip)
         column.addStretch(1)
 
     def _connect(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from mmdesk.ui.parts.rows import VALUE_ROLE, Index, RowDelegate, RowsModel, paint_ground
 from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TEXT, TextPainter
-from mmdesk.ui.tags.carried import carried
+from mmdesk.ui.tags.mime import photos_in
 from mmdesk.work.tagging import LabelLine
 
 INDENT = 14
@@ -47,7 +47,7 @@ class LabelList(QListView):
         return "" if line is None else line.name
 
     def lines(self) -> list[LabelLine]:
-        """What is shown, from top to bottom."""
+        """Lines shown, from top to bottom."""
         return list(self._model.values)
 
     def show_lines(self, lines: Sequence[LabelLine]) -> None:
@@ -67,12 +67,12 @@ class LabelList(QListView):
                 self.setCurrentIndex(self._model.index(place))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Photos of the bench, and nothing else."""
-        if carried(event.mimeData()):
+        """Take photos under review, and nothing else."""
+        if photos_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Only labels take photos, headings do not."""
+        """Take photos on labels, not on headings."""
         place = self.indexAt(event.position().toPoint())
         if self._can_take(place):
             event.acceptProposedAction()
@@ -80,11 +80,11 @@ class LabelList(QListView):
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """The photos get the label."""
+        """Ask for the label to be given to the photos."""
         place = self.indexAt(event.position().toPoint())
         if self._can_take(place):
             event.acceptProposedAction()
-            self.dropped.emit(place.data(VALUE_ROLE).name, carried(event.mimeData()))
+            self.dropped.emit(place.data(VALUE_ROLE).name, photos_in(event.mimeData()))
 
     def _can_take(self, place: QModelIndex) -> bool:
         return place.isValid() and not place.data(VALUE_ROLE).is_heading
@@ -116,7 +116,7 @@ class _LabelModel(RowsModel[LabelLine]):
     """Lines by position; a heading cannot be chosen."""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Nothing for a heading."""
+        """Flags of a row; none for a heading."""
         return Qt.ItemFlag.NoItemFlags if self.values[index.row()].is_heading else super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -1,9 +1,9 @@
-"""At the left of the Tags place: the label set, its labels, and what can be asked of them."""
+"""The panel at the left of the Tags place: the label set, its labels, and what can be asked of them."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_list import LabelList
@@ -32,9 +32,9 @@ class LabelsPanel(QWidget):
         self.setProperty("role", "panel")
         self.setMinimumWidth(200)
         self.pages = QButtonGroup(self)
-        self.sets = Choice(self)
+        self.sets = ComboBox(self)
         self.sets.setAccessibleName("Label set")
-        self.sets.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.sets.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._more = IconButton("more", "What else can be done with label sets", self)
         self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(menu)

@@ -1,4 +1,4 @@
-"""The Tags place: which labels there are, and the review of their photos."""
+"""The Tags place: the labels there are, and the review of their photos."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.ui.activity.words import counted
 from mmdesk.ui.empty import EmptyPlace
 from mmdesk.ui.tags.folders_page import FoldersPage
+from mmdesk.ui.tags.label_set_menu import LabelSetMenu
 from mmdesk.ui.tags.labels_panel import LabelsPanel
 from mmdesk.ui.tags.review_panel import ReviewPanel
-from mmdesk.ui.tags.set_menu import SetMenu
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -24,7 +24,7 @@ WIDTHS = [250, 1030]
 
 
 class TagsPlace(QSplitter):
-    """Labels at the left; at the right the bench, or why there is nothing to review.
+    """Labels at the left; at the right the review, or why there is nothing to review.
 
     Signals:
         add_requested(): the user wants to add a folder.
@@ -51,13 +51,13 @@ class TagsPlace(QSplitter):
         self._wanted = ""
         self._look_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.menu = SetMenu(sets, sidecars, browse, pictures, self)
+        self.menu = LabelSetMenu(sets, sidecars, browse, pictures, self)
         self.panel = LabelsPanel(self.menu, self)
-        self.bench = ReviewPanel(work, browse, pictures, self)
+        self.review_panel = ReviewPanel(work, browse, pictures, self)
         self.folders = FoldersPage(albums, browse, pictures, self)
         self.empty = EmptyPlace(self)
         self._pages = QStackedWidget(self)
-        for page in (self.empty, self.bench, self.folders):
+        for page in (self.empty, self.review_panel, self.folders):
             self._pages.addWidget(page)
         self._lay_out()
         self._connect(browse, sidecars)
@@ -68,7 +68,7 @@ class TagsPlace(QSplitter):
         return self._overview
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever comes here sees what is there now."""
+        """Refresh, so that whoever comes here sees what is there now."""
         super().showEvent(event)
         self._work.refresh()
 
@@ -78,18 +78,18 @@ class TagsPlace(QSplitter):
             self._work.refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard works on the photos."""
+        """Hand the keyboard to the photos."""
         super().focusInEvent(event)
-        self.bench.take_focus()
+        self.review_panel.take_focus()
 
     def review(self, label: str) -> None:
-        """Take up a label, as soon as its set is known."""
+        """Review a label, as soon as its set is known."""
         self._wanted = label
         self.panel.pages.button(0).setChecked(True)
         self._work.choose_label(label)
 
     def _show(self, shown: Overview) -> None:
-        """Another set begins with the first of its labels that waits for review."""
+        """Show a set; another one begins with the first of its labels that waits for review."""
         is_other = self._overview is None or is_another(self._overview, shown)
         self._overview = shown
         self.panel.show_overview(shown)
@@ -104,16 +104,18 @@ class TagsPlace(QSplitter):
             self._look()
 
     def _begin(self, shown: Overview) -> None:
-        """With the label that is wanted, the one under review, or the first that waits."""
+        """Begin with the label that is wanted, the one under review, or the first that waits."""
         waiting = [line.name for line in shown.lines if line.suggested or line.given]
-        kept = self.bench.label if shown.labels.find(self.bench.label) else next(iter(waiting), "")
+        kept = (
+            self.review_panel.label if shown.labels.find(self.review_panel.label) else next(iter(waiting), "")
+        )
         name, self._wanted = self._wanted or kept, ""
         self.panel.labels.choose(name)
         if name:
-            self.bench.review(shown.labels, name)
+            self.review_panel.review(shown.labels, name)
 
     def _choose_page(self, shown: Overview) -> None:
-        """The bench, or why there is nothing to review; with one button to look for labels, not two."""
+        """Show the review, or why there is nothing to review; with one button to look for labels, not two."""
         is_asked = not (shown.was_looked_for or shown.is_by_hand or self._has_tags(shown))
         self.panel.look.setVisible(shown.photos > 0 and not (is_asked or shown.is_by_hand))
         if not shown.photos:
@@ -136,14 +138,14 @@ class TagsPlace(QSplitter):
                 "Look for labels",
                 icon="tags",
             )
-        elif not self.bench.label or not self.panel.labels.label:
+        elif not self.review_panel.label or not self.panel.labels.label:
             self.empty.say(
                 "No photo shows any of these labels",
                 "Choose a label at the left to see what comes near it, or another set of labels.",
                 icon="tags",
             )
         else:
-            self._pages.setCurrentWidget(self.bench)
+            self._pages.setCurrentWidget(self.review_panel)
             return
         self._pages.setCurrentWidget(self.empty)
 
@@ -152,7 +154,7 @@ class TagsPlace(QSplitter):
         return self.panel.pages.checkedId() == 1
 
     def _turn_page(self) -> None:
-        """To the review of labels, or to what folders show."""
+        """Turn to the review of labels, or to what folders show."""
         if self._overview is None:
             return
         if self._is_about_folders and self._overview.photos:
@@ -175,21 +177,21 @@ class TagsPlace(QSplitter):
     def _review(self, name: str) -> None:
         if self._overview is not None:
             self.panel.pages.button(0).setChecked(True)
-            self.bench.review(self._overview.labels, name)
+            self.review_panel.review(self._overview.labels, name)
             self._choose_page(self._overview)
 
     def _take_dropped(self, name: str, photos: list[int]) -> None:
-        """Photos dragged from one label to another show that one, too."""
+        """Give photos dragged from one label to another that one, too."""
         if self._overview is not None:
             ids = [PhotoId(photo) for photo in photos]
             self._work.add(self._overview.labels, name, ids)
-            self.bench.header.say(f"{counted(len(ids), 'photo')} tagged {name}")
+            self.review_panel.header.say(f"{counted(len(ids), 'photo')} tagged {name}")
 
     def _choose_set(self, name: str) -> None:
         self._work.choose_set(name)
 
     def _take_up_set(self, name: str) -> None:
-        """A set that was changed is looked for anew; one that is new waits to be asked for."""
+        """Look anew for the labels of a set that was changed; one that is new waits to be asked for."""
         before = self._overview
         self._look_when_known = bool(before and before.was_looked_for and before.labels.name == name)
         self._work.choose_set(name)
@@ -198,7 +200,7 @@ class TagsPlace(QSplitter):
         self.told.emit(f"The label set is written to {file}.")
 
     def _tell_read(self, summary: ReadSummary) -> None:
-        """Keywords became tags given by hand."""
+        """Tell of keywords that became tags given by hand."""
         self._work.refresh()
         tags, rated = counted(summary.tags, "tag"), counted(summary.rated, "photo")
         photos = counted(summary.photos, "photo")
@@ -227,7 +229,7 @@ class TagsPlace(QSplitter):
         self._sets.removed.connect(self._take_up_set)
         self._sets.exported.connect(self._tell_exported)
         sidecars.read.connect(self._tell_read)
-        browse.folders_loaded.connect(self.bench.show_folders)
+        browse.folders_loaded.connect(self.review_panel.show_folders)
         self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)

@@ -1,4 +1,4 @@
-"""The photos of a label on the wall, each with its probability or what was decided of it."""
+"""The photos of a label in a grid, each with its probability or what was decided of it."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.selectable_grid import SelectableGrid
-from mmdesk.ui.tags.carried import carrying
+from mmdesk.ui.tags.mime import mime_of
 from mmdesk.ui.tags.review_list import ReviewList
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
@@ -18,7 +18,7 @@ from mmdesk.work.pictures import PictureWork
 SIZE = 176
 ZOOM_STEP = 24
 VEIL = 0.62
-"""How much of a decided picture the ground covers: what is left to do stands out."""
+"""Share of a decided picture that the ground covers: what is left to do stands out."""
 
 BADGE = 22
 ACCEPT_KEYS = (Qt.Key.Key_A,)
@@ -28,10 +28,10 @@ NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 
 
 class ReviewGrid(SelectableGrid):
-    """The wall of the bench.
+    """The grid of the review.
 
     Signals:
-        accept_requested(), reject_requested(): the chosen photos show the label, or do not (A, X).
+        accept_requested(), reject_requested(): the selected photos show the label, or do not (A, X).
         opened(PhotoId): Space, Enter or a double click.
     """
 
@@ -49,12 +49,12 @@ class ReviewGrid(SelectableGrid):
         self.dragged.connect(self._drag)
 
     @property
-    def current_place(self) -> int | None:
-        """Where the keyboard stands."""
+    def current_position(self) -> int | None:
+        """Position of the current photo."""
         return self._selection.current
 
-    def show_list(self, photos: ReviewList, line: int, usual: Collection[TagState]) -> None:
-        """Show these, with the cut-off after the first `line`; what is chosen stays chosen, and in sight.
+    def show_list(self, photos: ReviewList, above: int, usual: Collection[TagState]) -> None:
+        """Show these, the cut-off behind the first `above`; the selection is kept, and in view.
 
         Photos in another than the `usual` state step back.
         """
@@ -63,19 +63,19 @@ class ReviewGrid(SelectableGrid):
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
         self._list = photos
-        self.set_photos(ids, _sections(len(photos), line))
+        self.set_photos(ids, _sections(len(photos), above))
         self.scroll_to_anchor(anchor)
         self._announce_current()
 
-    def draw_line(self, line: int) -> None:
+    def move_cutoff(self, above: int) -> None:
         """Move the cut-off; the photos stay where they are."""
         anchor = self.anchor()
-        self.set_photos(self._ids, _sections(len(self._list), line))
+        self.set_photos(self._ids, _sections(len(self._list), above))
         self.scroll_to_anchor(anchor)
 
-    def go_to(self, place: int) -> None:
-        """Let the keyboard stand on a photo."""
-        self._select_position(place)
+    def go_to(self, position: int) -> None:
+        """Make a photo current."""
+        self._select_position(position)
 
     def start(self) -> None:
         """Begin with the most probable photo."""
@@ -121,13 +121,13 @@ class ReviewGrid(SelectableGrid):
             self.opened.emit(PhotoId(current))
 
     def _drag(self) -> None:
-        """Take the chosen photos along, to another label."""
-        chosen = self.selected_ids()
-        if not chosen:
+        """Drag the selected photos to another label."""
+        selected = self.selected_ids()
+        if not selected:
             return
         drag = QDrag(self)
-        drag.setMimeData(carrying(chosen))
-        row = self._loader.photo(chosen[0])
+        drag.setMimeData(mime_of(selected))
+        row = self._loader.photo(selected[0])
         image = None if row is None else self._loader.thumbnails.image(row)
         if image is not None:
             drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
@@ -140,12 +140,12 @@ class ReviewGrid(SelectableGrid):
         tag = self._list[position]
         box = QRectF(self._measures().box_in(cell))
         if tag.state is TagState.SUGGESTED:
-            self._paint_chance(painter, box, tag)
+            self._paint_probability(painter, box, tag)
         else:
             self._paint_decision(painter, box, tag.state)
 
-    def _paint_chance(self, painter: QPainter, box: QRectF, tag: Tag) -> None:
-        """A pill in the upper left corner, readable on any picture."""
+    def _paint_probability(self, painter: QPainter, box: QRectF, tag: Tag) -> None:
+        """Paint a pill in the upper left corner, readable on any picture."""
         words = f"{100 * (tag.probability or 0):.0f}\N{THIN SPACE}%"
         font = QFont(self._small_font())
         font.setWeight(QFont.Weight.DemiBold)
@@ -160,7 +160,7 @@ class ReviewGrid(SelectableGrid):
         painter.setFont(self._small_font())
 
     def _paint_decision(self, painter: QPainter, box: QRectF, state: TagState) -> None:
-        """A check or a cross; the picture steps back behind it where others are looked at."""
+        """Paint a check or a cross; the picture steps back behind it where others are looked at."""
         if state not in self._usual:
             veil = QColor(self.palette().color(QPalette.ColorRole.Base))
             veil.setAlphaF(VEIL)
@@ -188,7 +188,7 @@ def _strokes(disc: QRectF, *, is_given: bool) -> list[tuple[QPointF, QPointF]]:
     return [(at(0.33, 0.33), at(0.67, 0.67)), (at(0.67, 0.33), at(0.33, 0.67))]
 
 
-def _sections(count: int, line: int) -> list[Section]:
-    """Above the line without a word; below it under one."""
-    below = Section(line, count - line, "Below the cut-off", "less probable; not suggested")
-    return [Section(0, line), below] if line < count else [Section(0, count)]
+def _sections(count: int, above: int) -> list[Section]:
+    """Sections above and below the cut-off; the one above has no header."""
+    below = Section(above, count - above, "Below the cut-off", "less probable; not suggested")
+    return [Section(0, above), below] if above < count else [Section(0, count)]

@@ -1,4 +1,4 @@
-"""Above the bench: which label this is, what it has learned, and what the keys do."""
+"""The header of the review: the label, what it has learned, and what the keys do."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,7 +9,7 @@ from mmdesk.work.tagging import LabelReview
 
 HEIGHT = 56
 SAID_MS = 4000
-"""How long it is said what was taken back."""
+"""Time for which it is told what was taken back."""
 
 ROOM_FOR_KEYS = 560
 
@@ -49,12 +49,12 @@ class ReviewHeader(QWidget):
 
     @property
     def learned(self) -> str:
-        """What is told of learning."""
+        """Words about what was learned."""
         return self._learned.text()
 
     @property
     def said(self) -> str:
-        """What is told at the right: the keys, or what was taken back."""
+        """Words at the right: the keys, or what was taken back."""
         return self._keys.whole_text
 
     def say(self, sentence: str) -> None:
@@ -63,16 +63,16 @@ class ReviewHeader(QWidget):
         self._said.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, the name of the label goes before the keys."""
+        """Hide the keys where there is little room, for the name of the label."""
         super().resizeEvent(event)
         self._keys.setVisible(self.width() >= ROOM_FOR_KEYS)
 
     def _show_keys(self) -> None:
         self._keys.set_text(KEYS)
 
-    def show_sheet(self, sheet: LabelReview) -> None:
-        """Tell of the label of a sheet."""
-        self.tell(sheet.label, sheet.learned)
+    def show_review(self, review: LabelReview) -> None:
+        """Tell of the label of a review."""
+        self.tell(review.label, review.learned)
 
     def tell(self, name: str, learned: str) -> None:
         """Show a label's name, and what it has learned."""

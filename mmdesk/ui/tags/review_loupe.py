@@ -1,4 +1,4 @@
-"""The loupe over the bench: its keys decide of the label, not of stars and flags."""
+"""The loupe over the review: its keys decide of the label, not of stars and flags."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,7 +17,7 @@ MOTION = (
 
 
 class ReviewLoupe(Loupe):
-    """Leafs through the photos under review.
+    """Pages through the photos under review.
 
     Signals:
         accept_requested(), reject_requested(): the photo shown has the label, or has it not (A, X).
@@ -30,7 +30,7 @@ class ReviewLoupe(Loupe):
         super().__init__(browse, pictures, parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Decide; leaf and zoom as every loupe does."""
+        """Decide; page and zoom as every loupe does."""
         is_plain = not event.modifiers() & NO_COMMAND
         if is_plain and event.key() == Qt.Key.Key_A:
             self.accept_requested.emit()

@@ -1,4 +1,4 @@
-"""Tags are written to sidecar files only after one has seen what would change."""
+"""The dialog that writes tags to sidecar files, only after one has seen what would change."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -43,7 +43,7 @@ class SidecarsDialog(QDialog):
 
     @property
     def told(self) -> str:
-        """What is told at present."""
+        """Words told at present."""
         return self._told.text()
 
     def compare(self) -> None:
@@ -52,7 +52,7 @@ class SidecarsDialog(QDialog):
         self._work.compare()
 
     def done(self, result: int) -> None:
-        """Nobody looks at it any more; the file under way is written whole."""
+        """Stop; the file under way is written whole."""
         self._work.stop()
         super().done(result)
 

@@ -61,7 +61,7 @@ FILES = (
         "they are shown letter by letter, in tooltips, too",
         "test_window.py::test_a_name_that_looks_like_html_is_shown_letter_by_letter",
         Without(
-            "mmdesk/ui/parts/tip.py",
+            "mmdesk/ui/parts/tooltip.py",
             "Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text",
             "text",
         ),

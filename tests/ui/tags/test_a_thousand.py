@@ -33,9 +33,9 @@ def thousand(empty: Places) -> Places:
     make_synthetic_library(empty, PHOTOS)
     clip = ClipModel(empty, MODEL, "cpu")
     cat, other = clip.encode_texts(["a photo of a cat", "a photo of a street"])
-    chance = np.random.default_rng(5)
-    seen = cat + chance.uniform(0, 0.6, (PHOTOS, 1)) * other
-    seen += 0.02 * chance.standard_normal(seen.shape)
+    random = np.random.default_rng(5)
+    seen = cat + random.uniform(0, 0.6, (PHOTOS, 1)) * other
+    seen += 0.02 * random.standard_normal(seen.shape)
     seen = (seen / np.linalg.norm(seen, axis=1, keepdims=True)).astype(np.float32)
     with open_library(empty) as library, library.catalogue.writing() as db:
         ids = [PhotoId(number) for (number,) in db.execute("SELECT id FROM photos ORDER BY id")]
@@ -47,29 +47,29 @@ def test_a_thousand_photos_are_reviewed_without_a_stall(
     open_window: Open, thousand: Places, qtbot: QtBot
 ) -> None:
     desk = open_window(thousand)
-    bench = _bench_of_cats(desk, qtbot)
-    assert len(bench.photos) > 900
-    keys = [Qt.Key.Key_X if number % 7 == 6 else Qt.Key.Key_A for number in range(len(bench.photos))]
-    took = [_step(bench.grid, key) for key in keys]
+    panel = _review_of_cats(desk, qtbot)
+    assert len(panel.photos) > 900
+    keys = [Qt.Key.Key_X if number % 7 == 6 else Qt.Key.Key_A for number in range(len(panel.photos))]
+    took = [_step(panel.grid, key) for key in keys]
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(thousand) as library:
         given, rejected = library.tags.decided("cat")
     assert len(given) + len(rejected) > 900
     assert sorted(took)[-THE_MACHINES] < MOST_MS
-    assert bench.header.learned.startswith("learned from")
+    assert panel.header.learned.startswith("learned from")
 
 
-def _bench_of_cats(desk: OpenWindow, qtbot: QtBot) -> ReviewPanel:
+def _review_of_cats(desk: OpenWindow, qtbot: QtBot) -> ReviewPanel:
     place = desk.window.tags
     desk.window.open_tags()
     qtbot.waitUntil(lambda: place.shown is not None)
     assert place.shown is not None
     labels: LabelSet = place.shown.labels
-    place.bench.review(labels, "cat")
-    place._pages.setCurrentWidget(place.bench)
+    place.review_panel.review(labels, "cat")
+    place._pages.setCurrentWidget(place.review_panel)
     wait_for_rest(desk.workers, PATIENCE_S)
-    place.bench.grid.setFocus()
-    return place.bench
+    place.review_panel.grid.setFocus()
+    return place.review_panel
 
 
 def _step(grid: ReviewGrid, key: Qt.Key) -> float:

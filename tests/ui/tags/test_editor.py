@@ -10,8 +10,8 @@ from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
 from mmdesk.tasks.tagging.sets import LabelSets
-from mmdesk.ui.tags.drafts import Draft, renamed_in, set_of
-from mmdesk.ui.tags.editor import LabelSetEditor
+from mmdesk.ui.tags.label_drafts import LabelDraft, drafted_set, renames_in
+from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.place import TagsPlace
 from tests.ui.tags.conftest import PATIENCE_S
 
@@ -35,7 +35,7 @@ def test_what_a_label_would_find_is_told_while_it_is_written(
     choose(editor, "cat")
     wait_for_rest(desk.workers, PATIENCE_S)
     assert editor.form.told.startswith("Finds")
-    assert editor.form._evidence.photos
+    assert editor.form._strip.photos
     editor.form.name.setText("motorcycle race")
     wait_until(lambda: "photo" in editor.form.told and not editor.form._typing.isActive(), PATIENCE_S)
     wait_for_rest(desk.workers, PATIENCE_S)
@@ -79,11 +79,11 @@ def test_saving_stores_what_was_written_and_a_renamed_label_keeps_its_photos(
 
 def test_children_follow_a_parent_with_another_name() -> None:
     labels = LabelSet("pets", (Label("animal"), Label("cat", parent="animal"), Label("oak", parent="tree")))
-    drafts = [Draft.of(label) for label in labels]
+    drafts = [LabelDraft.of(label) for label in labels]
     drafts[0].name = "beast"
-    made = set_of(labels, "pets", drafts, exclusive=False)
+    made = drafted_set(labels, "pets", drafts, exclusive=False)
     assert [label.parent for label in made] == ["", "beast", "tree"]
-    assert renamed_in(drafts) == {"animal": "beast"}
+    assert renames_in(drafts) == {"animal": "beast"}
 
 
 def test_a_set_with_a_label_twice_is_refused_and_cancelling_stores_nothing(

@@ -80,8 +80,8 @@ def offered(model: QAbstractItemModel) -> set[str]:
 def test_a_suggestion_is_accepted_by_a_press_or_rejected_for_good(
     desk: OpenWindow, looked: TagsPlace, own: Places
 ) -> None:
-    photo = int(looked.bench.photos[0].photo)
-    label = looked.bench.label
+    photo = int(looked.review_panel.photos[0].photo)
+    label = looked.review_panel.label
     desk.window.open_library()
     desk.window.library.gallery.grid.select(photo)
     rest(desk)
@@ -100,8 +100,8 @@ def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, des
     edit.chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     place = desk.window.tags
-    assert place.bench.label == "like these"
-    assert place.bench.header.learned == "learned from 3 photos"
+    assert place.review_panel.label == "like these"
+    assert place.review_panel.header.learned == "learned from 3 photos"
     assert place.shown is not None
     assert place.shown.is_by_hand
     assert [line.given for line in place.shown.lines] == [3]
@@ -119,4 +119,4 @@ def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(
     type_tag(edit, desk, "like these")
     edit.chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert desk.window.tags.bench.header.learned == "learned from 4 photos"
+    assert desk.window.tags.review_panel.header.learned == "learned from 4 photos"

@@ -11,11 +11,11 @@ from mmdesk.work.tagging import LabelReview, ReviewRequest
 CHANCES = st.floats(0.2, 1, allow_nan=False)
 
 
-def tag(photo: int, chance: float, state: TagState = TagState.SUGGESTED) -> Tag:
-    return Tag(PhotoId(photo), "cat", "everyday", state, chance, "model")
+def tag(photo: int, probability: float, state: TagState = TagState.SUGGESTED) -> Tag:
+    return Tag(PhotoId(photo), "cat", "everyday", state, probability, "model")
 
 
-def sheet(*tags: Tag, given: set[int] | None = None, rejected: set[int] | None = None) -> LabelReview:
+def review(*tags: Tag, given: set[int] | None = None, rejected: set[int] | None = None) -> LabelReview:
     return LabelReview(
         "everyday", "cat", ReviewRequest(), tags, frozenset(given or ()), frozenset(rejected or ())
     )
@@ -24,40 +24,40 @@ def sheet(*tags: Tag, given: set[int] | None = None, rejected: set[int] | None =
 def test_after_a_decision_the_next_open_photo_has_its_turn() -> None:
     photos = ReviewList([tag(1, 0.9), tag(2, 0.8), tag(3, 0.7)])
     photos.mark([2], TagState.ACCEPTED)
-    assert photos.next_open(0) == 2
-    assert photos.next_open(2) == 0
+    assert photos.next_undecided(0) == 2
+    assert photos.next_undecided(2) == 0
     photos.mark([1, 3], TagState.REJECTED)
-    assert photos.next_open(2) is None
+    assert photos.next_undecided(2) is None
 
 
 def test_the_line_stands_after_the_last_photo_that_is_probable_enough() -> None:
     photos = ReviewList([tag(1, 0.4), tag(2, 0.9), tag(3, 0.6), tag(4, 0.3)])
-    assert photos.line(0.5) == 3
-    assert photos.open_above(0.5) == [2, 3]
-    assert photos.open_below(0.5) == [1, 4]
+    assert photos.count_above(0.5) == 3
+    assert photos.undecided_above(0.5) == [2, 3]
+    assert photos.undecided_below(0.5) == [1, 4]
     photos.mark([3], TagState.REJECTED)
-    assert photos.open_above(0.5) == [2]
+    assert photos.undecided_above(0.5) == [2]
 
 
 @given(st.lists(CHANCES, min_size=1, max_size=30), st.data())
-def test_a_lesson_changes_only_what_lies_ahead(chances: list[float], data: st.DataObject) -> None:
-    before = ReviewList([tag(number, chance) for number, chance in enumerate(chances)])
-    kept = data.draw(st.integers(0, len(chances)))
-    fresh = [tag(number, data.draw(CHANCES)) for number in range(len(chances) + 3)]
+def test_a_lesson_changes_only_what_lies_ahead(probabilities: list[float], data: st.DataObject) -> None:
+    before = ReviewList([tag(number, probability) for number, probability in enumerate(probabilities)])
+    kept = data.draw(st.integers(0, len(probabilities)))
+    fresh = [tag(number, data.draw(CHANCES)) for number in range(len(probabilities) + 3)]
     fresh.sort(key=lambda one: -(one.probability or 0))
-    after = before.taken_in(sheet(*fresh), kept)
+    after = before.updated(review(*fresh), kept)
     assert list(after.ids()[:kept]) == list(before.ids()[:kept])
     ahead = [one.probability or 0 for one in list(after)[kept:]]
     assert ahead == sorted(ahead, reverse=True)
-    assert sorted(after.ids()) == list(range(len(chances) + 3))
+    assert sorted(after.ids()) == list(range(len(probabilities) + 3))
 
 
 def test_what_was_decided_behind_stays_in_place_and_undoing_opens_it_again() -> None:
     before = ReviewList([tag(1, 0.9), tag(2, 0.8), tag(3, 0.7)])
     before.mark([1], TagState.ACCEPTED)
     before.mark([2], TagState.REJECTED)
-    learned = before.taken_in(sheet(tag(3, 0.5), given={1}, rejected={2}), 3)
+    learned = before.updated(review(tag(3, 0.5), given={1}, rejected={2}), 3)
     assert [one.state for one in learned] == [TagState.ACCEPTED, TagState.REJECTED, TagState.SUGGESTED]
-    undone = learned.taken_in(sheet(tag(2, 0.8), tag(3, 0.5), given={1}), 3)
+    undone = learned.updated(review(tag(2, 0.8), tag(3, 0.5), given={1}), 3)
     assert [one.state for one in undone] == [TagState.ACCEPTED, TagState.SUGGESTED, TagState.SUGGESTED]
     assert undone.first_changed(learned) == 1

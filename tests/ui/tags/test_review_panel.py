@@ -10,7 +10,7 @@ from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.labels import TagState
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
-from mmdesk.ui.tags.carried import carrying
+from mmdesk.ui.tags.mime import mime_of
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.tags.review_header import KEYS
 from tests.ui.conftest import Open
@@ -23,11 +23,11 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def begin(place: TagsPlace, desk: OpenWindow, label: str) -> None:
     place.panel.labels.choose(label)
     wait_for_rest(desk.workers, PATIENCE_S)
-    place.bench.grid.setFocus()
+    place.review_panel.grid.setFocus()
 
 
 def states(place: TagsPlace) -> list[TagState]:
-    return [tag.state for tag in place.bench.photos]
+    return [tag.state for tag in place.review_panel.photos]
 
 
 def label_with(place: TagsPlace, photos: int) -> str:
@@ -46,11 +46,11 @@ def test_looking_finds_labels_and_takes_up_the_first(place: TagsPlace, desk: Ope
     wait_for_rest(desk.workers, PATIENCE_S)
     assert place.shown is not None
     assert sum(line.suggested for line in place.shown.lines) > 3
-    assert place.bench.label == place.panel.labels.label != ""
-    assert len(place.bench.photos) > 0
-    chances = [tag.probability or 0 for tag in place.bench.photos]
-    assert chances == sorted(chances, reverse=True)
-    assert place.bench.grid.current_place == 0
+    assert place.review_panel.label == place.panel.labels.label != ""
+    assert len(place.review_panel.photos) > 0
+    probabilities = [tag.probability or 0 for tag in place.review_panel.photos]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert place.review_panel.grid.current_position == 0
 
 
 def test_a_key_accepts_and_goes_on_and_the_label_learns(
@@ -58,13 +58,13 @@ def test_a_key_accepts_and_goes_on_and_the_label_learns(
 ) -> None:
     label = label_with(looked, 1)
     begin(looked, desk, label)
-    first = looked.bench.grid.current_id()
+    first = looked.review_panel.grid.current_id()
     assert first is not None
-    count = len(looked.bench.photos)
-    QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
+    count = len(looked.review_panel.photos)
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_A)
     assert states(looked)[0] is TagState.ACCEPTED
-    assert looked.bench.grid.current_place == min(1, count - 1)
-    qtbot.waitUntil(lambda: looked.bench.header.learned == "learned from 1 photo")
+    assert looked.review_panel.grid.current_position == min(1, count - 1)
+    qtbot.waitUntil(lambda: looked.review_panel.header.learned == "learned from 1 photo")
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(own) as library:
         assert library.tags.decided(label) == ([first], [])
@@ -73,17 +73,17 @@ def test_a_key_accepts_and_goes_on_and_the_label_learns(
 def test_undo_brings_a_decision_back_and_redo_does_it_again(looked: TagsPlace, desk: OpenWindow) -> None:
     label = label_with(looked, 1)
     begin(looked, desk, label)
-    QTest.keyClick(looked.bench.grid, Qt.Key.Key_X)
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_X)
     assert states(looked)[0] is TagState.REJECTED
     wait_for_rest(desk.workers, PATIENCE_S)
-    QTest.keyClick(looked.bench.grid, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Z, CTRL)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert states(looked)[0] is TagState.SUGGESTED
-    assert looked.bench.header.said == f"Taken back: Reject {label}"
-    QTest.keyClick(looked.bench.grid, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert looked.review_panel.header.said == f"Taken back: Reject {label}"
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Z, CTRL | SHIFT)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert states(looked)[0] is TagState.REJECTED
-    assert looked.bench.header.said in (f"Done again: Reject {label}", KEYS)
+    assert looked.review_panel.header.said in (f"Done again: Reject {label}", KEYS)
 
 
 def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(
@@ -91,12 +91,12 @@ def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(
 ) -> None:
     label = label_with(looked, 1)
     begin(looked, desk, label)
-    QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_A)
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert looked.bench.header.learned
-    looked.bench.header.reset_requested.emit()
+    assert looked.review_panel.header.learned
+    looked.review_panel.header.reset_requested.emit()
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert not looked.bench.header.learned
+    assert not looked.review_panel.header.learned
     with open_library(own) as library:
         assert len(library.tags.decided(label)[0]) == 1
         assert not library.labels.heads(desk.workers.tags._clip.key)
@@ -107,13 +107,13 @@ def test_the_cut_off_counts_what_stands_above_and_accepts_it_at_once(
 ) -> None:
     label = label_with(looked, 1)
     begin(looked, desk, label)
-    bench = looked.bench
-    bench.cutoff.slider.setValue(99)
-    assert not bench.cutoff.accept.isEnabled()
-    bench.cutoff.slider.setValue(20)
-    count = len(bench.photos)
-    assert bench.cutoff.accept.text().startswith(f"Accept {count} photo")
-    bench.cutoff.accept.click()
+    panel = looked.review_panel
+    panel.cutoff.slider.setValue(99)
+    assert not panel.cutoff.accept.isEnabled()
+    panel.cutoff.slider.setValue(20)
+    count = len(panel.photos)
+    assert panel.cutoff.accept.text().startswith(f"Accept {count} photo")
+    panel.cutoff.accept.click()
     assert states(looked) == [TagState.ACCEPTED] * count
     wait_for_rest(desk.workers, PATIENCE_S)
     line = next(line for line in looked.panel.labels.lines() if line.name == label)
@@ -122,41 +122,41 @@ def test_the_cut_off_counts_what_stands_above_and_accepts_it_at_once(
 
 def test_what_was_accepted_is_found_under_its_view(looked: TagsPlace, desk: OpenWindow) -> None:
     begin(looked, desk, label_with(looked, 1))
-    photo = looked.bench.grid.current_id()
-    QTest.keyClick(looked.bench.grid, Qt.Key.Key_A)
+    photo = looked.review_panel.grid.current_id()
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_A)
     wait_for_rest(desk.workers, PATIENCE_S)
-    looked.bench.filters._views.button(1).click()
+    looked.review_panel.filters._views.button(1).click()
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert [tag.photo for tag in looked.bench.photos] == [photo]
-    looked.bench.filters._views.button(2).click()
+    assert [tag.photo for tag in looked.review_panel.photos] == [photo]
+    looked.review_panel.filters._views.button(2).click()
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert looked.bench.empty_heading == "Nothing was rejected"
+    assert looked.review_panel.empty_heading == "Nothing was rejected"
 
 
 def test_days_and_folders_narrow_the_review(looked: TagsPlace, desk: OpenWindow) -> None:
     begin(looked, desk, label_with(looked, 1))
-    since: QLineEdit = looked.bench.filters._since
+    since: QLineEdit = looked.review_panel.filters._since
     QTest.keyClicks(since, "2999-01")
     QTest.qWait(400)
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert looked.bench.empty_heading == "Nothing to review"
+    assert looked.review_panel.empty_heading == "Nothing to review"
     since.clear()
-    looked.bench.filters.changed.emit()
+    looked.review_panel.filters.changed.emit()
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert not looked.bench.empty_heading
+    assert not looked.review_panel.empty_heading
 
 
 def test_the_loupe_decides_and_goes_on(looked: TagsPlace, desk: OpenWindow) -> None:
     label = label_with(looked, 1)
     begin(looked, desk, label)
-    QTest.keyClick(looked.bench.grid, Qt.Key.Key_Return)
-    assert looked.bench.is_loupe_open
-    loupe = looked.bench._loupe
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Return)
+    assert looked.review_panel.is_loupe_open
+    loupe = looked.review_panel._loupe
     assert loupe is not None
     QTest.keyClick(loupe, Qt.Key.Key_A)
     assert states(looked)[0] is TagState.ACCEPTED
     QTest.keyClick(loupe, Qt.Key.Key_Escape)
-    assert not looked.bench.is_loupe_open
+    assert not looked.review_panel.is_loupe_open
     wait_for_rest(desk.workers, PATIENCE_S)
 
 
@@ -172,15 +172,15 @@ def test_photos_dropped_on_a_label_are_tagged_with_it(
     looked: TagsPlace, desk: OpenWindow, own: Places
 ) -> None:
     begin(looked, desk, label_with(looked, 1))
-    photo = looked.bench.grid.selected_ids()[0]
+    photo = looked.review_panel.grid.selected_ids()[0]
     labels = looked.panel.labels
     other = next(place for place, line in enumerate(labels.lines()) if line.name == "party")
     where = QPointF(labels.visualRect(labels.model().index(other, 0)).center())
-    mime, no_buttons = carrying([photo]), Qt.MouseButton.NoButton
+    mime, no_buttons = mime_of([photo]), Qt.MouseButton.NoButton
     no_keys, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     event = QDropEvent(where, copy, mime, no_buttons, no_keys)
     labels.dropEvent(event)
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(own) as library:
         assert library.tags.decided("party")[0] == [photo]
-    assert looked.bench.header.said == "1 photo tagged party"
+    assert looked.review_panel.header.said == "1 photo tagged party"

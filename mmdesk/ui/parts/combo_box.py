@@ -9,11 +9,11 @@ from mmdesk.ui.theme.icons import icon
 ARROW_SIDE, ARROW_ROOM = 12, 24
 
 
-class Choice(QComboBox):
+class ComboBox(QComboBox):
     """A combo box with the arrow of the theme; the style sheet can name only a picture file for it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The box as it is, and the arrow on it."""
+        """Paint the box as it is, and the arrow on it."""
         super().paintEvent(event)
         place = QRect(0, 0, ARROW_SIDE, ARROW_SIDE)
         place.moveCenter(self.rect().center())

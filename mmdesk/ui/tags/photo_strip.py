@@ -1,4 +1,4 @@
-"""A line of small pictures: photos that show what is meant."""
+"""A strip of small pictures: photos that show what is meant."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ GAP = 6
 CORNER = 4
 
 
-class Evidence(QWidget):
-    """As many square cuttings as fit beside each other.
+class PhotoStrip(QWidget):
+    """Square cuttings, as many as fit beside each other.
 
     Signals:
         pressed(PhotoId): a picture was.
@@ -38,11 +38,11 @@ class Evidence(QWidget):
 
     @property
     def photos(self) -> list[PhotoId]:
-        """What is shown."""
+        """Ids of the photos shown."""
         return list(self._photos)
 
     def show_photos(self, photos: Sequence[PhotoId]) -> None:
-        """Show these."""
+        """Show these photos."""
         self._photos = photos
         self._loader.thumbnails.set_side(round(1.5 * self._side * self.devicePixelRatioF()))
         self._loader.load([int(photo) for photo in photos])
@@ -50,12 +50,12 @@ class Evidence(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for all."""
+        """Size with room for all."""
         count = max(1, len(self._photos))
         return QSize(count * (self._side + GAP) - GAP, self._side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A square for each photo, filled when its picture is there."""
+        """Paint a square for each photo, filled when its picture is there."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for number, photo in enumerate(self._photos):

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.tags.drafts import Draft, renamed_in, set_of
+from mmdesk.ui.tags.label_drafts import LabelDraft, drafted_set, renames_in
 from mmdesk.ui.tags.label_form import LabelForm
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -41,7 +41,7 @@ class LabelSetEditor(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._work, self._labels = work, labels
-        self._drafts = [Draft.of(one) for one in labels]
+        self._drafts = [LabelDraft.of(one) for one in labels]
         self.name = QLineEdit(labels.name, self)
         self.name.setProperty("role", "number")
         self.name.setAccessibleName("Name of the set")
@@ -59,20 +59,20 @@ class LabelSetEditor(QDialog):
         self._fill(0)
 
     @property
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> list[LabelDraft]:
         """The labels as they are written at present."""
         return list(self._drafts)
 
     @property
     def trouble(self) -> str:
-        """Why it cannot be saved as it is; empty while nobody tried."""
+        """Reason why it cannot be saved as it is; empty while nobody tried."""
         return "" if self._trouble.isHidden() else self._trouble.text()
 
     def add_label(self) -> None:
         """Begin a label, below the same heading as the one before."""
         place = self.list.currentRow()
         above = self._drafts[place].parent if 0 <= place < len(self._drafts) else ""
-        self._drafts.insert(place + 1, Draft(parent=above))
+        self._drafts.insert(place + 1, LabelDraft(parent=above))
         self._fill(place + 1)
         self.form.name.setFocus()
 
@@ -86,12 +86,14 @@ class LabelSetEditor(QDialog):
     def save(self) -> None:
         """Store the set, where it makes one, and go away."""
         try:
-            made = set_of(self._labels, self.name.text(), self._drafts, exclusive=self.exclusive.isChecked())
+            made = drafted_set(
+                self._labels, self.name.text(), self._drafts, exclusive=self.exclusive.isChecked()
+            )
         except UserError as reason:
             self._trouble.setText(str(reason))
             self._trouble.show()
             return
-        self._work.save(made, renamed_in(self._drafts) if made.name == self._labels.name else None)
+        self._work.save(made, renames_in(self._drafts) if made.name == self._labels.name else None)
         self.accept()
 
     def _fill(self, chosen: int) -> None:
@@ -167,6 +169,6 @@ class LabelSetEditor(QDialog):
         self.form.renamed.connect(self._retitle)
 
 
-def _title(draft: Draft) -> str:
+def _title(draft: LabelDraft) -> str:
     name = draft.name.strip() or "(no name yet)"
     return f"{draft.parent.strip()} / {name}" if draft.parent.strip() else name

@@ -1,4 +1,4 @@
-"""What can be done with label sets and with tags as a whole."""
+"""The menu of what can be done with label sets and with tags as a whole."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from mmdesk.core.labels import LabelSet
-from mmdesk.ui.tags.editor import LabelSetEditor
+from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -19,10 +19,8 @@ FILES = "Label sets (*.toml *.txt)"
 NEW_NAME = "my labels"
 
 
-class SetMenu(QMenu):
-    """Beside the choice of label sets: they are edited, brought in, written out; tags go to files and come
-    from them.
-    """
+class LabelSetMenu(QMenu):
+    """Edits label sets, brings them in, writes them out; writes tags to files, and reads them from there."""
 
     def __init__(
         self,
@@ -48,7 +46,7 @@ class SetMenu(QMenu):
         self._add("Read keywords from files", sidecars.read_keywords)
 
     def show_overview(self, shown: Overview) -> None:
-        """What can be done with this set."""
+        """Offer what can be done with this set."""
         self._overview = shown
         self.edit.setEnabled(not shown.is_by_hand)
         self.export.setEnabled(len(shown.labels) > 0)

@@ -1,4 +1,4 @@
-"""Which photos of the label are reviewed: decided or not, below which folder, taken when."""
+"""The filters of a review: decided or not, below which folder, taken when."""
 
 from collections.abc import Sequence
 
@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
-from mmdesk.ui.parts.choice import Choice
+from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.parts.turning_box import TurningBox
+from mmdesk.ui.parts.responsive_row import ResponsiveRow
 from mmdesk.work.tagging import ReviewRequest, View
 
 VIEWS: tuple[tuple[View, str], ...] = (
@@ -31,11 +31,11 @@ TYPING_MS = 300
 DATE_WIDTH = 108
 
 
-class Filters(QWidget):
-    """One row.
+class ReviewFilters(QWidget):
+    """One row of filters.
 
     Signals:
-        changed(): something else is wished for.
+        changed(): something else is asked for.
     """
 
     changed = Signal()
@@ -43,10 +43,10 @@ class Filters(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views = QButtonGroup(self)
-        self._folder = Choice(self)
+        self._folder = ComboBox(self)
         self._folder.setAccessibleName("Folder")
         self._folder.setToolTip("Photos of which folder")
-        self._folder.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._folder.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._folder.setMinimumContentsLength(14)
         self._folder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._folder.addItem("All folders", None)
@@ -58,8 +58,8 @@ class Filters(QWidget):
         self._typing.timeout.connect(self.changed)
 
     @property
-    def wish(self) -> ReviewRequest:
-        """What is wished for; days half typed do not count yet."""
+    def request(self) -> ReviewRequest:
+        """Request as the filters are; days half typed do not count yet."""
         return ReviewRequest(
             view=VIEWS[self._views.checkedId()][0],
             folder=self._folder.currentData(),
@@ -68,7 +68,7 @@ class Filters(QWidget):
         )
 
     def show_view(self, view: View) -> None:
-        """Look at another view, without telling anybody."""
+        """Change to another view, without telling anybody."""
         places = [name for name, _ in VIEWS]
         self._views.button(places.index(view)).setChecked(True)
 
@@ -83,7 +83,7 @@ class Filters(QWidget):
         self._folder.setCurrentIndex(places.index(chosen) if chosen in places else 0)
 
     def show_counts(self, given: int, rejected: int) -> None:
-        """How many photos are decided either way."""
+        """Tell how many photos are decided either way."""
         for place, count in ((1, given), (2, rejected)):
             self._views.button(place).setText(f"{VIEWS[place][1]}  {count:,}")
 
@@ -128,7 +128,7 @@ class Filters(QWidget):
         row.addWidget(self._until)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(TurningBox(views, others, QMargins(16, 0, 16, 8), fills=False, parent=self))
+        column.addWidget(ResponsiveRow(views, others, QMargins(16, 0, 16, 8), fills=False, parent=self))
 
 
 def _day_in(field: QLineEdit) -> str | None:

@@ -7,7 +7,7 @@ from mmdesk.core.labels import Label, LabelSet
 
 
 @dataclass
-class Draft:
+class LabelDraft:
     """The fields of a label, as yet unchecked; `was` is the name it had before, empty for a new one."""
 
     name: str = ""
@@ -18,8 +18,8 @@ class Draft:
     was: str = ""
 
     @classmethod
-    def of(cls, label: Label) -> "Draft":
-        """What the fields show of a label."""
+    def of(cls, label: Label) -> "LabelDraft":
+        """The draft that shows a label."""
         return cls(
             label.name,
             label.parent,
@@ -40,12 +40,12 @@ class Draft:
         )
 
 
-def set_of(labels: LabelSet, name: str, drafts: Sequence[Draft], *, exclusive: bool) -> LabelSet:
+def drafted_set(labels: LabelSet, name: str, drafts: Sequence[LabelDraft], *, exclusive: bool) -> LabelSet:
     """`labels` with another name and the labels of these drafts; children follow a parent that was renamed.
 
     Raises UserError where that makes no set.
     """
-    made, renamed = [draft.label() for draft in drafts], renamed_in(drafts)
+    made, renamed = [draft.label() for draft in drafts], renames_in(drafts)
     names = {label.name for label in made}
     followed = tuple(
         label if label.parent in names else replace(label, parent=renamed.get(label.parent, label.parent))
@@ -54,7 +54,7 @@ def set_of(labels: LabelSet, name: str, drafts: Sequence[Draft], *, exclusive: b
     return replace(labels, name=name.strip(), labels=followed, exclusive=exclusive)
 
 
-def renamed_in(drafts: Sequence[Draft]) -> dict[str, str]:
+def renames_in(drafts: Sequence[LabelDraft]) -> dict[str, str]:
     """Labels that have another name now, from old to new."""
     names = {draft.was: draft.name.strip() for draft in drafts if draft.was}
     return {old: new for old, new in names.items() if old != new}

@@ -3,6 +3,6 @@
 from PySide6.QtGui import Qt
 
 
-def tip(text: str) -> str:
+def plain_tooltip(text: str) -> str:
     """`text` for a tooltip. Qt takes what looks like HTML there for HTML, and a name on a disk may."""
     return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text

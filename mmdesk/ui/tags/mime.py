@@ -1,4 +1,4 @@
-"""Photos on their way from the bench to a label, under the mouse."""
+"""Photos that are dragged from the review to a label."""
 
 import json
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from PySide6.QtCore import QMimeData
 PHOTOS = "application/x-mmdesk-photos"
 
 
-def carrying(photos: Sequence[int]) -> QMimeData:
-    """What is dragged: ids that mean something to this window alone."""
+def mime_of(photos: Sequence[int]) -> QMimeData:
+    """Mime data of what is dragged: ids that mean something to this window alone."""
     mime = QMimeData()
     mime.setData(PHOTOS, json.dumps(list(photos)).encode("ascii"))
     return mime
 
 
-def carried(mime: QMimeData) -> list[int]:
-    """The photos that are dragged; none where it is something else."""
+def photos_in(mime: QMimeData) -> list[int]:
+    """Ids of the photos that are dragged; none where it is something else."""
     return json.loads(bytes(mime.data(PHOTOS).data())) if mime.hasFormat(PHOTOS) else []

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
 Direction = QBoxLayout.Direction
 
 
-class TurningBox(QWidget):
+class ResponsiveRow(QWidget):
     """Holds a `first` and a `second` widget; it is never wider than the wider of both must be.
 
     With `fills`, the first takes the room that is left; else that lies between the two.
@@ -35,22 +35,22 @@ class TurningBox(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
-    def is_turned(self) -> bool:
+    def is_stacked(self) -> bool:
         """Whether one stands below the other."""
         return self._box.direction() == Direction.TopToBottom
 
     def sizeHint(self) -> QSize:
-        """As it stands at present."""
+        """Size as it is stacked at present."""
         return self._box.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """Wide enough for the wider one, and as high as it stands at present."""
+        """Size as wide as the wider one, and as high as it is stacked at present."""
         margins = self._box.contentsMargins()
         widest = max(_least(self._first), _least(self._second))
         return QSize(widest + margins.left() + margins.right(), self._box.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn, where the room asks for it."""
+        """Stack the two, or put them side by side, as there is room."""
         super().resizeEvent(event)
         margins = self._box.contentsMargins()
         needed = _least(self._first) + _least(self._second)
