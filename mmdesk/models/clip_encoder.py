@@ -104,7 +104,7 @@ class ClipEncoder:
 
     @torch.inference_mode()
     def _encode_words(self, texts: list[str]) -> Vectors:
-        tokens = self._tokenize(texts).to(self.plan.device)
+        tokens = torch.from_numpy(self._tokenize(texts)).to(self.plan.device)
         return unit_vectors(self._network.encode_text(tokens))  # type: ignore[operator]
 
 

@@ -6,22 +6,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from open_clip.tokenizer import HFTokenizer, SimpleTokenizer
-from torch import Tensor
-
 from mmdesk.core.errors import UserError
+from mmdesk.models.byte_pairs import BytePairTokenizer, TokenIds
 from mmdesk.models.clip_folder import ClipFolder
 
-Tokenizer = Callable[[list[str]], Tensor]
+Tokenizer = Callable[[Sequence[str]], TokenIds]
 """Texts to token ids, int64 [n, context_length]."""
 
-SIMPLE_OPTIONS = ("additional_special_tokens", "clean", "reduction_mask")
+USUAL_VOCABULARY = "bpe_simple_vocab_16e6.txt.gz"
+"""File of the first CLIP's merges, in the package open_clip."""
+
 HF_OPTIONS = ("clean", "strip_sep_token", "language")
 """The options taken from `tokenizer_kwargs`; others could make transformers run code from the folder."""
 
 
 def read_tokenizer(folder: ClipFolder) -> Tokenizer:
-    """The tokenizer of the model in `folder`, read from that folder or open_clip itself, never fetched.
+    """The tokenizer of the model in `folder`, read from that folder or open_clip's package, never fetched.
 
     Raises UserError where its files are missing or broken, or it needs a package that is not installed.
     """
@@ -31,18 +31,29 @@ def read_tokenizer(folder: ClipFolder) -> Tokenizer:
         return _hugging_face(folder, options, text.get("tokenizer_mode"))
     tokenizer = _byte_pairs(folder, options)
     _check_fits(folder, tokenizer.vocab_size, text.get("vocab_size", tokenizer.vocab_size))
-    return _callable(tokenizer)
+    return tokenizer
 
 
-def _byte_pairs(folder: ClipFolder, options: dict[str, Any]) -> Any:
+def _byte_pairs(folder: ClipFolder, options: dict[str, Any]) -> BytePairTokenizer:
     """CLIP's own byte-pair tokenizer, over its usual vocabulary or the one the folder brings."""
-    allowed = {name: options[name] for name in SIMPLE_OPTIONS if name in options}
-    if "bpe_path" in options:
-        allowed["bpe_path"] = str(_inside(folder, options["bpe_path"]))
+    path = _inside(folder, options["bpe_path"]) if "bpe_path" in options else _usual_vocabulary()
     try:
-        return SimpleTokenizer(context_length=folder.context_length, **allowed)
-    except (OSError, EOFError, zlib.error, ValueError) as error:
+        return BytePairTokenizer(
+            path,
+            folder.context_length,
+            clean=options.get("clean", "lower"),
+            extra=options.get("additional_special_tokens") or (),
+        )
+    except (OSError, EOFError, zlib.error, ValueError, KeyError) as error:
         raise UserError(f"The vocabulary of the model {folder.name} cannot be read: {error}.") from error
+
+
+def _usual_vocabulary() -> Path:
+    """The vocabulary in open_clip's package, which is not imported: it would bring torch."""
+    spec = importlib.util.find_spec("open_clip")
+    if spec is None or spec.origin is None:
+        raise UserError("The Python package open_clip_torch is missing; install mmdesk anew.")
+    return Path(spec.origin).parent / USUAL_VOCABULARY
 
 
 def _inside(folder: ClipFolder, name: str) -> Path:
@@ -54,9 +65,11 @@ def _inside(folder: ClipFolder, name: str) -> Path:
 
 
 def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None) -> Tokenizer:
-    """A tokenizer of the transformers package, from files in the folder."""
+    """A tokenizer of the transformers package, from files in the folder; it comes with torch."""
     if importlib.util.find_spec("transformers") is None:
         raise UserError(f"The model {folder.name} needs the Python package transformers to read words.")
+    from open_clip.tokenizer import HFTokenizer  # noqa: PLC0415
+
     allowed = {name: options[name] for name in HF_OPTIONS if name in options}
     try:
         tokenizer = HFTokenizer(
@@ -69,7 +82,12 @@ def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None)
         )
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
         raise UserError(f"The tokenizer files of the model {folder.name} are missing or broken.") from error
-    return _callable(tokenizer)
+
+    def tokenize(texts: Sequence[str]) -> TokenIds:
+        ids: TokenIds = tokenizer(list(texts)).numpy()
+        return ids
+
+    return tokenize
 
 
 def _check_fits(folder: ClipFolder, tokens: int, rows: int) -> None:
@@ -77,13 +95,3 @@ def _check_fits(folder: ClipFolder, tokens: int, rows: int) -> None:
         raise UserError(
             f"The vocabulary of the model {folder.name} has {tokens} tokens, its text tower only {rows}."
         )
-
-
-def _callable(tokenizer: Any) -> Tokenizer:
-    """`tokenizer` with a type."""
-
-    def tokenize(texts: Sequence[str]) -> Tensor:
-        tokens: Tensor = tokenizer(list(texts))
-        return tokens
-
-    return tokenize

@@ -1,0 +1,164 @@
+"""CLIP's byte-pair tokenizer, without torch: a search by words needs no more than this and the text tower.
+
+Byte-pair encoding (Sennrich, Haddow & Birch 2016, https://arxiv.org/abs/1508.07909) over the bytes of UTF-8,
+as the first CLIP has it: text is cleaned and cut into words, and in each word the two neighbouring symbols
+that come first in the vocabulary's list of merges are joined, again and again, until none is left.
+"""
+
+import gzip
+import html
+import string
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+TokenIds = NDArray[np.int64]
+"""Token ids [n, context_length], zeros behind the end of each text."""
+
+MOST_MERGES = 48_894
+"""Merges that a vocabulary has at most: the first CLIP's, whose file holds more than it uses."""
+
+END = "</w>"
+"""Mark of a symbol that ends a word."""
+
+SPECIAL = ("<start_of_text>", "<end_of_text>")
+
+WORDS = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+"""A word: an English ending, letters, one digit, or signs."""
+
+WITHOUT_PUNCTUATION = str.maketrans("_", " ", string.punctuation.replace("_", ""))
+
+
+class BytePairTokenizer:
+    """Turns texts to token ids of the vocabulary in the gzip file `path`.
+
+    `clean` names what is done to a text first, "lower", "whitespace" or "canonicalize" (see `CLEANERS`);
+    `extra` are special tokens beside those of start and end. Raises OSError, EOFError, zlib.error or
+    ValueError for a vocabulary that cannot be read, KeyError for an unknown `clean`.
+    """
+
+    def __init__(
+        self, path: Path, context_length: int, clean: str = "lower", extra: Sequence[str] = ()
+    ) -> None:
+        merges = _read_merges(path)
+        letters = list(_letters().values())
+        special = [*SPECIAL, *extra]
+        symbols = [
+            *letters,
+            *(letter + END for letter in letters),
+            *("".join(pair) for pair in merges),
+            *special,
+        ]
+        self._ids = {symbol: number for number, symbol in enumerate(symbols)}
+        self._ranks = {pair: rank for rank, pair in enumerate(merges)}
+        self._known: dict[str, list[int]] = {token: [self._ids[token]] for token in special}
+        self._words = regex.compile("|".join([*map(regex.escape, special), WORDS]), regex.IGNORECASE)
+        self._clean = CLEANERS[clean]
+        self._context_length = context_length
+
+    @property
+    def vocab_size(self) -> int:
+        """Number of tokens."""
+        return len(self._ids)
+
+    def __call__(self, texts: Sequence[str]) -> TokenIds:
+        """Token ids of `texts`, each between the marks of start and end; what is too long is cut off."""
+        start, end = (self._ids[mark] for mark in SPECIAL)
+        rows = np.zeros((len(texts), self._context_length), np.int64)
+        for row, text in zip(rows, texts, strict=True):
+            ids = [start, *self._encode(text)[: self._context_length - 2], end]
+            row[: len(ids)] = ids
+        return rows
+
+    def _encode(self, text: str) -> list[int]:
+        return [number for word in self._words.findall(self._clean(text)) for number in self._word(word)]
+
+    def _word(self, word: str) -> list[int]:
+        """Token ids of one word; words once seen are remembered."""
+        letters = _letters()
+        spelled = "".join(letters[byte] for byte in word.encode())
+        if spelled not in self._known:
+            self._known[spelled] = [self._ids[symbol] for symbol in self._merge(spelled)]
+        return self._known[spelled]
+
+    def _merge(self, spelled: str) -> list[str]:
+        """The symbols of a word in the end."""
+        symbols = [*spelled[:-1], spelled[-1] + END]
+        while len(symbols) > 1:
+            pair = min(pairwise(symbols), key=self._rank)
+            if pair not in self._ranks:
+                break
+            symbols = _joined(symbols, pair)
+        return symbols
+
+    def _rank(self, pair: tuple[str, str]) -> int:
+        return self._ranks.get(pair, len(self._ranks))
+
+
+def _joined(symbols: Sequence[str], pair: tuple[str, str]) -> list[str]:
+    """`symbols` with every `pair` of neighbours as one, from left to right."""
+    joined: list[str] = []
+    place = 0
+    while place < len(symbols):
+        is_pair = tuple(symbols[place : place + 2]) == pair
+        joined.append("".join(pair) if is_pair else symbols[place])
+        place += 1 + is_pair
+    return joined
+
+
+def _read_merges(path: Path) -> list[tuple[str, ...]]:
+    """Pairs of symbols, those that are joined first in front. The first line of the file is a title."""
+    lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")[1 : MOST_MERGES + 1]
+    if not lines:
+        raise ValueError(f"{path.name} is empty")
+    return [tuple(line.split()) for line in lines]
+
+
+@lru_cache
+def _letters() -> Mapping[int, str]:
+    """A printable character for each byte: its own where it has one, else one from behind Latin-1.
+
+    Their order is that of the first symbols in every vocabulary.
+    """
+    printable = [
+        *range(ord("!"), ord("~") + 1),
+        *range(ord("¡"), ord("¬") + 1),
+        *range(ord("®"), ord("ÿ") + 1),
+    ]
+    others = [byte for byte in range(256) if byte not in printable]
+    return {byte: chr(byte) for byte in printable} | {byte: chr(256 + n) for n, byte in enumerate(others)}
+
+
+def _fixed(text: str) -> str:
+    """`text` without the faults of wrong encodings and entities of HTML; nearly all texts have none."""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text.strip()
+    import ftfy  # noqa: PLC0415  (a tenth of a second, for texts that may need it)
+
+    return html.unescape(html.unescape(ftfy.fix_text(text))).strip()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_fixed(text).split())
+
+
+def _lower(text: str) -> str:
+    return _one_line(text).lower()
+
+
+def _canonical(text: str) -> str:
+    """`text` in lower case and without punctuation, as the models of big_vision were trained."""
+    return " ".join(_fixed(text).translate(WITHOUT_PUNCTUATION).lower().split())
+
+
+CLEANERS: Mapping[str, Callable[[str], str]] = {
+    "lower": _lower,
+    "whitespace": _one_line,
+    "canonicalize": _canonical,
+}
+"""Ways to clean a text, by open_clip's names."""
