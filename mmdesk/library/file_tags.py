@@ -10,7 +10,7 @@ from mmdesk.library.tag_rows import COLUMNS, Row, above_text, decide, now, numbe
 from mmdesk.library.tags import GIVEN, MANUAL_SET
 
 Parents = dict[int, tuple[Path, ...]]
-"""Below which parents a label stands, for each photo that has it."""
+"""Parents a label stands below, for each photo that has it."""
 
 
 class FileTags:
@@ -27,13 +27,15 @@ class FileTags:
         """
         known = self._known(found)
         fresh: defaultdict[str, Parents] = defaultdict(dict)
+        learned: list[tuple[str, int, str]] = []
         for photo, paths in found.items():
             for label, above in _by_label(paths).items():
                 tag = known[photo].get(pieces(label))
                 if tag is None or tag.state is TagState.SUGGESTED:
                     fresh[tag.label if tag else label][photo] = above
-                elif tag.state in GIVEN:
-                    self._learn_parents(tag, above)
+                elif tag.state in GIVEN and _keys(parents := _parents_now(tag, above)) != _keys(tag.above):
+                    learned.append((above_text(parents), photo, tag.label))
+        self._learn(learned)
         given = {label: self._give(label, parents) for label, parents in fresh.items()}
         return len(set().union(*given.values())), sum(map(len, given.values()))
 
@@ -46,17 +48,9 @@ class FileTags:
                 known[tag.photo][pieces(tag.label)] = tag
         return known
 
-    def _learn_parents(self, tag: Tag, above: tuple[Path, ...]) -> None:
-        """The parents of a tag that only files say are those they have now; to others those in files are
-        added.
-        """
-        known = {pieces(*path) for path in tag.above}
-        more = tuple(path for path in above if pieces(*path) not in known)
-        new = above if tag.is_read else (*tag.above, *more)
-        if len(new) != len(tag.above) or more:
-            with self._catalogue.writing() as db:
-                sql = "UPDATE tags SET above = ? WHERE photo_id = ? AND label = ?"
-                db.execute(sql, [above_text(new), tag.photo, tag.label])
+    def _learn(self, parents: list[tuple[str, int, str]]) -> None:
+        with self._catalogue.writing() as db:
+            db.conn.executemany("UPDATE tags SET above = ? WHERE photo_id = ? AND label = ?", parents)
 
     def _give(self, label: str, parents: Parents) -> set[int]:
         """Photos that have the label from now on; what was decided of it meanwhile stays."""
@@ -80,6 +74,17 @@ def _by_label(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:
     for path in paths:
         found[path[-1]] += [path[:-1]] if len(path) > 1 else []
     return {label: tuple(above) for label, above in found.items()}
+
+
+def _parents_now(tag: Tag, above: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Parents of a tag: those it has in files where they alone say it; else these are added to its own."""
+    if tag.is_read:
+        return above
+    return (*tag.above, *(path for path in above if pieces(*path) not in _keys(tag.above)))
+
+
+def _keys(paths: Iterable[Path]) -> set[Pieces]:
+    return {pieces(*path) for path in paths}
 
 
 def _origin(row: Row | None) -> tuple[str, TagState, float | None, str]:

@@ -203,5 +203,5 @@ def _remove(child: "etree._Element") -> None:
 
 
 def tidy(word: str) -> str:
-    """As it is compared and written: composed letters, one space between words, nothing XML cannot hold."""
+    """A word as it is compared and written: composed letters, single spaces, nothing XML cannot hold."""
     return " ".join(ILLEGAL.sub(" ", unicodedata.normalize("NFC", word)).split())
