@@ -1,4 +1,4 @@
-"""On which days photos were taken, counted without looking at a million of them."""
+"""Timelines of the library: days on which photos were taken, counted without reading a million rows."""
 
 import numpy as np
 

@@ -44,11 +44,11 @@ class Duplicates:
         return [row for row in rows if has_time(row[1])]
 
     def tag_counts(self, ids: Collection[int]) -> dict[PhotoId, int]:
-        """How many tags photos have that the user gave or agreed to."""
+        """Number of tags of each photo that the user gave or accepted."""
         return self._counts("tags", ids, "AND state IN ('accepted', 'manual')")
 
     def album_counts(self, ids: Collection[int]) -> dict[PhotoId, int]:
-        """In how many albums photos are."""
+        """Number of albums that each photo is in."""
         return self._counts("album_photos", ids)
 
     def with_raw(self, ids: Collection[int]) -> set[PhotoId]:
@@ -74,7 +74,7 @@ class Duplicates:
             db.conn.executemany("DELETE FROM apart WHERE saying = ?", sayings)
 
     def apart(self) -> dict[PhotoId, frozenset[int]]:
-        """Of each photo that is in any, the sayings that it is no duplicate of the others in them."""
+        """Numbers of the decisions, by photo, that it is no duplicate of the others in them."""
         rows = self._catalogue.rows("SELECT photo_id, saying FROM apart ORDER BY photo_id")
         return {
             photo: frozenset(saying for _, saying in sayings)

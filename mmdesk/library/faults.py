@@ -31,7 +31,7 @@ SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk is full, so {path} cannot grow. What was stored before is safe.",
     sqlite3.SQLITE_CANTOPEN: "The file {path} cannot be opened.",
 }
-"""By primary result code, the low byte of the extended one."""
+"""Sentences by primary result code, the low byte of the extended one."""
 
 NO_TEXT = "Could not decode to UTF-8"
 """What Python's module says, without a code, of text that is none: noise that SQLite took for a row."""

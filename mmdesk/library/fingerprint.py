@@ -21,16 +21,16 @@ FINE_SIDE = 64
 """Squares along each side of the finer net, in which a changed word shows."""
 
 TYPICAL_DIFFERENCE = 3.0
-"""So much (of 255) two savings of one shot may differ on average: what strong compression does."""
+"""Mean difference (of 255) up to which two files may be one shot: what strong compression does."""
 
 LARGEST_DIFFERENCE = 24.0
-"""So much in any one square: less than anything that moved, more than what compression does to an edge."""
+"""Difference in any one square up to which they may: less than motion, more than compression at an edge."""
 
 LARGEST_CHANGE = 12.0
-"""So much in any one square of the finer net, beyond what EDGE_SHIFT explains."""
+"""Difference in any one square of the finer net, beyond what EDGE_SHIFT explains."""
 
 EDGE_SHIFT = 0.35
-"""At an edge a square changes by up to this share of the edge's height: scaling lays the net anew."""
+"""Share of an edge's height by which a square at it may change: scaling moves the net."""
 
 LEAST_VARIETY = 6.0
 """A picture whose squares differ less is blank, and looks like every other blank one."""

@@ -98,7 +98,7 @@ class Folders:
             db.execute("UPDATE folders SET lost = ? WHERE path = ?", [photos, path])
 
     def set_excludes(self, path: bytes, patterns: Sequence[str]) -> None:
-        """From now on leave out of an added folder what these glob patterns cover, and nothing else.
+        """Leave out of an added folder, from now on, what these glob patterns cover, and nothing else.
 
         Raises UserError when the folder was not added itself.
         """

@@ -17,7 +17,7 @@ from mmdesk.library.scan import is_offline
 SAME_CONTENT = "size = ? AND content_hash = ? ORDER BY id"
 
 TWINS_LOOKED_AT = 1000
-"""Of so many photos with the same content it is seen whether they are where they were. Folders with
+"""Number of photos with the same content of which is seen whether they are where they were. Folders with
 thousands of copies of one file exist, and looking at each for each would take hours.
 """
 

@@ -31,7 +31,7 @@ def thumbnail_complaints(path: Path) -> list[str]:
 
 
 def bad_vectors(catalogue: Catalogue, model_key: str, recipe_version: str, dim: int) -> int:
-    """How many vectors of a model are not `dim` finite numbers of length about one."""
+    """Number of vectors of a model that are not `dim` finite numbers of length about one."""
     sql = (
         "SELECT seq, vector FROM vectors"
         " WHERE shelf_id = (SELECT id FROM shelves WHERE model_key = ? AND recipe_version = ?)"
@@ -45,7 +45,7 @@ def bad_vectors(catalogue: Catalogue, model_key: str, recipe_version: str, dim: 
 
 
 def miscounted_shelves(catalogue: Catalogue) -> int:
-    """How many shelves hold another number of vectors than they say."""
+    """Number of models whose vectors are more or fewer than their stored count."""
     sql = (
         "SELECT count(*) FROM shelves"
         " WHERE vectors != (SELECT count(*) FROM vectors WHERE shelf_id = shelves.id)"
@@ -54,7 +54,7 @@ def miscounted_shelves(catalogue: Catalogue) -> int:
 
 
 def photos_without_thumbnails(catalogue: Catalogue, thumbnails: Thumbnails) -> int:
-    """How many photos that are there have no thumbnail, their content counted once."""
+    """Number of photos without a thumbnail; missing ones do not count, and the same content counts once."""
     rows = catalogue.rows("SELECT DISTINCT content_hash FROM photos WHERE missing = 0")
     return len(thumbnails.lacking({content for (content,) in rows}))
 

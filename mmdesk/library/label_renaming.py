@@ -33,7 +33,7 @@ def rename_labels(
 
 
 def _rename_tags(db: Database, old: str, new: str, label_set: str | None = None) -> None:
-    """Of two tags of a photo the decided one stays; of two decided ones the newer."""
+    """Rename tags. Where a photo has both labels the decided tag stays; of two decided ones the newer."""
     chosen = {"old": old, "new": new, "set": label_set}
     mine = "label = :old AND (:set IS NULL OR label_set = :set)"
     db.execute(

@@ -22,14 +22,14 @@ class StoredHead:
 
     @property
     def sentence(self) -> str:
-        """For people."""
+        """Sentence for people: from how many photos it learned."""
         photos = self.accepted + self.rejected
         return f"learned from {photos} photo{'s' if photos != 1 else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class TagRun:
-    """Up to where a set was looked for with a model: `digest` of set and heads, `stamp` of the vectors."""
+    """Extent of the last search for a set: `digest` of set and heads, `stamp` of the vectors, cut-offs."""
 
     digest: str
     stamp: str

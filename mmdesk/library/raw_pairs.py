@@ -19,7 +19,7 @@ class RawPairs:
         self._catalogue = catalogue
 
     def count(self) -> int:
-        """How many photos that are there have a raw file beside them."""
+        """Number of photos that have a raw file beside them; missing ones do not count."""
         sql = (
             "SELECT count(DISTINCT photo_id) FROM companions JOIN photos ON photos.id = photo_id"
             " WHERE missing = 0"

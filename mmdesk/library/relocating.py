@@ -22,7 +22,7 @@ from mmdesk.library.reading.reader import content_hash, read_file
 from mmdesk.library.reading.reasons import RefusedError
 
 LOOKED_INTO = 16
-"""Of so many files of the right size the bytes are compared: that is enough to know a folder again."""
+"""Number of files of the right size whose bytes are compared: enough to recognise a folder."""
 
 READ = ", ".join(
     ["content_hash", "missing", *(field.name for kind in (FileStamp, PhotoFacts) for field in fields(kind))]
@@ -32,7 +32,7 @@ READ = ", ".join(
 
 @dataclass(frozen=True, slots=True)
 class FolderMove:
-    """From one folder to another, as the paths below them change."""
+    """Move from one folder to another, as the paths below them change."""
 
     old: bytes
     new: bytes
@@ -53,7 +53,7 @@ class FolderMove:
 
 @dataclass(frozen=True, slots=True)
 class Relocated:
-    """How many photos have moved along, and how many of them have a file of their size at the new place."""
+    """Numbers of photos that moved along, and of those that have a file of their size at the new place."""
 
     photos: int
     found: int
@@ -87,7 +87,7 @@ def _refuse_nonsense(catalogue: Catalogue, move: FolderMove) -> None:
 
 
 def _refuse_strangers(catalogue: Catalogue, move: FolderMove) -> int:
-    """How many photos have a file of their size at the new place, one of which is theirs to the byte."""
+    """Number of photos with a file of their size at the new place. Raises UserError where none is theirs."""
     sql = "SELECT path, size, content_hash FROM photos WHERE path >= ? AND path < ? ORDER BY path"
     rows = catalogue.rows(sql, below(move.old))
     alike = [(move.of(path), digest) for path, size, digest in rows if _size(move.of(path)) == size]

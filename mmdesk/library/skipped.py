@@ -22,7 +22,7 @@ class SkippedFiles:
         return [_skipped(*row) for row in self._catalogue.rows(sql, parameters)]
 
     def count(self) -> int:
-        """How many files are left out."""
+        """Number of files that are left out."""
         return int(self._catalogue.value("SELECT count(*) FROM skipped"))
 
     def try_again(self, reason: str | None = None) -> int:

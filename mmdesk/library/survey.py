@@ -134,7 +134,7 @@ class FolderSurvey:
         return Settled(len(believed), len(gone) - len(believed))
 
     def _absent_and_left_out(self) -> tuple[list[Known], list[Known]]:
-        """Of the photos that were not come upon, those that are not there, and those nobody wants."""
+        """Photos that the scan did not come upon: those that are not there, and those that are excluded."""
         absent, left_out = list[Known](), list[Known]()
         for photo_id, path in [*self._unlisted, *self._in_directories_not_come_upon()]:
             if not os.path.lexists(path):
@@ -247,6 +247,6 @@ def _is_shown(db: Database, photo: Known) -> bool:
 
 
 def _mark(db: Database, photos: Iterable[Known], state: int) -> None:
-    """Only photos that are still where they were."""
+    """Set the state of those photos that are still where they were."""
     rows = ((state, photo_id, path) for photo_id, path in photos)
     db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ? AND path = ?", rows)

@@ -28,7 +28,7 @@ Row = Sequence[Any]
 
 
 def stored_rows(db: Database, label: str, ids: Collection[int]) -> dict[int, Row | None]:
-    """For each of the photos that exist, the tag it has now."""
+    """The tag that each photo has now, for those that exist."""
     sql = f"""
         SELECT photos.id, {COLUMNS} FROM photos LEFT JOIN tags ON photo_id = photos.id AND label = ?
         WHERE photos.id IN (SELECT value FROM json_each(?)) ORDER BY photos.id

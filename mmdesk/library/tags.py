@@ -105,9 +105,7 @@ class Tags:
         return np.unique(np.array([photo for photo, _ in self._that_say(word)], np.int64))
 
     def certainties(self, ids: Ids, labels: Sequence[str]) -> NDArray[np.float64]:
-        """For each of `ids`, the lowest probability of these labels; 1 where the user said so, or there are
-        none.
-        """
+        """Lowest probability of these labels, for each of `ids`; 1 where the user gave them, or for none."""
         lowest: dict[int, float] = {}
         for label in labels:
             for photo, certain in self._that_say(label):
@@ -137,7 +135,7 @@ class Tags:
         return given, [photo for photo, state in rows if state == TagState.REJECTED]
 
     def counts(self, label_set: str | None = None) -> list[LabelCount]:
-        """How many photos have each label that any photo has, by name."""
+        """Numbers of photos of each label that any photo has, by name."""
         chosen = "" if label_set is None else "AND label_set = ?"
         sql = f"""
             SELECT label, sum(state = 'suggested'), sum(state = 'accepted'), sum(state = 'rejected'),

@@ -34,7 +34,7 @@ class VectorStore:
         return f"{newest}-{replaced}"
 
     def count(self) -> int:
-        """How many vectors there are, those of missing photos included."""
+        """Number of vectors, those of missing photos included."""
         return int(self._row("vectors, 0")[0])
 
     def chunks(self) -> Iterator[tuple[Ids, Vectors]]:
@@ -55,7 +55,7 @@ class VectorStore:
         return _arrays(self._catalogue.rows(sql, [*self._name, wanted]))
 
     def pending(self) -> int:
-        """How many photos have no vector here yet; missing photos are not waited for."""
+        """Number of photos without a vector; missing photos do not count."""
         sql = f"SELECT count(*) FROM photos WHERE missing = 0 AND id NOT IN ({SEEN})"
         return int(self._catalogue.value(sql, self._name))
 

@@ -108,7 +108,7 @@ def _write_apng(pictures: Sequence[Image.Image], durations: Sequence[float], out
 
 
 def _write_mp4(pictures: Sequence[Image.Image], durations: Sequence[float], out: Path) -> None:
-    """Through ffmpeg, at the pace of the first picture; the last one is given to it several times."""
+    """Write an MP4 by ffmpeg, at the pace of the first picture; the last one is repeated to stand longer."""
     each = durations[0] if len(durations) > 1 else 1.0
     with tempfile.TemporaryDirectory(prefix="mmdesk-film-") as folder:
         times = [max(1, round(duration / each)) for duration in durations]

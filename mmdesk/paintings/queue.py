@@ -144,7 +144,7 @@ class PaintQueue:
             self._write(replace(book, paused=True))
 
     def go_on(self) -> None:
-        """After a pause."""
+        """Begin what waits again, after a pause."""
         with self._changing() as book:
             self._write(replace(book, paused=False))
 

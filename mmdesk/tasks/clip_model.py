@@ -62,7 +62,7 @@ class ClipModel:
         return self._encoder is not None
 
     def batch_size(self) -> int:
-        """How many pictures to encode at once: what the plan says, or a guess until the model is loaded."""
+        """Number of pictures to encode at once, by the plan; a guess until the model is loaded."""
         return self._encoder.plan.batch if self._encoder is not None else BATCH_GUESS
 
     def load(self) -> ClipEncoder:

@@ -49,7 +49,7 @@ LOST = (
 LOOKING = "Looking for photos"
 
 TOLD_EVERY = 500
-"""While looking for photos, a sign of life comes with every so many."""
+"""Number of photos found after which progress is yielded again."""
 
 log = logging.getLogger(__name__)
 
@@ -224,7 +224,7 @@ def _outermost(folders: Sequence[bytes]) -> list[bytes]:
 
 
 def _refuse_unless_there(folder: bytes) -> None:
-    """Before anything is changed: a slip in one name must not cost a run on the others."""
+    """Raise UserError, before anything is changed: a slip in one name must not cost a run on the others."""
     if not os.path.isdir(folder):
         raise UserError(f"There is no folder {display_path(folder)}.")
 

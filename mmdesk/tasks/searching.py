@@ -1,4 +1,4 @@
-"""From a query to photos in order: encode the terms, scan the index, calibrate what comes back."""
+"""Search: encode the terms of a query, scan the index, calibrate the cosines."""
 
 import os
 import time
@@ -52,7 +52,7 @@ class Searcher:
         return SearchResult(query, self._clip.folder.name, considered, hits, took)
 
     def _scan(self, query: Query, terms: Vectors, limit: int) -> tuple[int, tuple[Hit, ...]]:
-        """How many photos were looked at, and the best of them."""
+        """Number of photos compared with the query, and the best of them."""
         index = self._index.get()
         allowed = self._allowed(query)
         ids, scores = index.top(_combined(query.terms, terms), limit, allowed)

@@ -25,7 +25,7 @@ GATHER_MS = 1600
 """Changes so close together are looked at together: a card being copied brings hundreds."""
 
 QUIET_MS = 1000
-"""So often it is seen whether a drive has come or gone, and whether somebody wants this to end."""
+"""Time between two looks for drives that come or go, and for the wish to end."""
 
 
 def watch_folders(

@@ -108,7 +108,7 @@ class AlbumsWork(Worker):
         self._alter(partial(self._library.albums.remove, album.id))
 
     def _make_album(self, found: FolderLabels) -> Album:
-        """Of the photos in the folder itself; what lies below it has a folder of its own."""
+        """Make an album of the photos in the folder itself; what lies below it has a folder of its own."""
         photos = self._library.photos.by_ids(self._library.photos.ids(found.name, "name"))
         return make_album(
             self._library, found, [photo.id for photo in photos if os.path.dirname(photo.path) == found.name]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS = 500
 
 BULK = 50_000
-"""So many new objects between two looks are no garbage but something being loaded, such as torch."""
+"""Number of new objects between two looks from which something is being loaded, such as torch."""
 
 
 class GarbageCollector(QObject):

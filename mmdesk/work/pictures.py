@@ -17,7 +17,7 @@ PREVIEW_SIDE = 96
 """Long side in pixels of the small picture beside a query."""
 
 THUMBNAIL_THREADS = 2
-"""As many as the image lane has."""
+"""Number of threads of the image lane, each of which may read a thumbnail."""
 
 
 class ThumbnailSource(Protocol):

@@ -1,11 +1,11 @@
-"""How much a single file may cost."""
+"""Limits on what a single file may cost."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """Beyond these a file is left out, with the reason.
+    """Limits beyond which a file is left out, with the reason.
 
     `pixels` is what a picture may claim; 250 million covers today's cameras and most stitched panoramas.
     `memory_bytes` bounds the address space of a worker process where the platform can do so.

@@ -123,6 +123,6 @@ def _cancelled() -> Future[Any]:
 
 
 def usual_workers() -> int:
-    """As many processes as there are cores for us, up to eight: then the disk is the limit."""
+    """Number of processes: one for each core we may use, up to eight, when the disk is the limit."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(8, usable)

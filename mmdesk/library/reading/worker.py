@@ -43,7 +43,7 @@ def make_harmless(limits: ReadingLimits) -> None:
 
 
 def make_patient(limits: ReadingLimits) -> None:
-    """As `make_harmless`, and the cores are left to whoever wants them.
+    """Make the process harmless, and leave the cores to whoever wants them.
 
     That is the window first of all, but also the encoder, whose threads wait for the slowest among them:
     reading then fills the gaps, and indexing as a whole is quicker.
@@ -83,7 +83,7 @@ def _limit(what: int, most: int) -> None:
 
 
 def _stamp(path: bytes) -> FileStamp | None:
-    """From before the file is read: if it is still being written, it will be tried again."""
+    """The stamp from before the file is read: if it is still being written, it will be tried again."""
     try:
         status = os.stat(path)
     except OSError:

@@ -15,7 +15,7 @@ from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks.library import Library
 
 LONGEST_GAP = timedelta(seconds=3)
-"""Between two shots of a burst. Cameras make several a second; a finger on a button, one in two."""
+"""Longest time between two shots of a burst. Cameras make several a second; a finger, one in two."""
 
 ALIKE = 0.8
 """The least cosine of two shots after one another: the same thing from the same place, or nearly."""

@@ -96,7 +96,7 @@ def unsay_apart(library: Library, ids: Sequence[int]) -> None:
 
 
 def _last(kinds: Collection[Kind]) -> int:
-    """How many classes must be gone through to know all of `kinds`."""
+    """Number of classes that must be searched to know all of `kinds`."""
     return 1 + max(KINDS.index(kind) for kind in kinds)
 
 

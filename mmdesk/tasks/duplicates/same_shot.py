@@ -90,7 +90,7 @@ def _same_shape(one: Photo, other: Photo) -> bool:
 
 
 def _same_moment(one: Photo, other: Photo) -> bool:
-    """Not of two times, nor of two cameras, where both files say."""
+    """Whether neither time nor camera differ, where both files name them."""
     facts, others = one.facts, other.facts
     if facts.camera and others.camera and facts.camera != others.camera:
         return False

@@ -92,7 +92,7 @@ def full_name(path: bytes, name: str) -> bytes:
 
 
 def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:
-    """Before anything is moved: what the disk would not refuse by itself."""
+    """Refuse, before anything is moved, what the disk would not refuse by itself. Raises UserError."""
     files, after = [before for before, _ in moves], moves[0][1]
     if library.folders.excludes(files[0]).covers(after):
         raise UserError("Files of this name are left out of the library in this folder.")

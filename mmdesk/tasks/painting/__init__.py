@@ -1,8 +1,11 @@
 """Painting, as the window and the command line ask for it.
 
-studio      what a painting needs, in one hand: library, models, runs, queue
-painter     one painting, step by step, kept on disk as a run
-runs        runs on disk: state, history, losses
-queue       what is painted next, and what happens at night
-picture_file, animation, story    what comes out
+session           what a painting needs: library, models, runs, queue
+models            the VQGAN and the CLIP models, loaded when first needed
+paint             one painting, step by step, kept on disk as a run
+active_painting   a painting under way, which borrows its models for each step
+recorder          losses, pictures and states of a run, written down on the way
+work_off          what the queue says
+story             an animation, painted frame by frame
+source_pictures   the user's own pictures: init image, image prompts, mask
 """

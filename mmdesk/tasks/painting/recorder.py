@@ -8,7 +8,7 @@ from mmdesk.paintings.run import Run
 from mmdesk.tasks.painting.active_painting import ActivePainting
 
 PICTURES = 60
-"""About so many pictures of a run are kept, so that its history can be scrubbed and shown as a film."""
+"""Number of pictures of a run that are kept, about: its history can be scrubbed and shown as a film."""
 
 MILESTONES = 5
 """States of a run that stay, to branch from. One takes megabytes."""

@@ -40,11 +40,11 @@ class EmptyPictures:
 
     @classmethod
     def of(cls, places: Places, clip: ClipModel) -> "EmptyPictures":
-        """With its memory among what can be made again."""
+        """Empty pictures as `clip` sees them, kept in a file beside the search matrices."""
         return cls(clip, places.matrices / f"nothing-{DRAWN}-{clip.key}.npy")
 
     def shows_something(self, vectors: Vectors) -> NDArray[np.bool_]:
-        """Of photos with `vectors` [n, dim], whether they are unlike all pictures of nothing: [n]."""
+        """Mask [n] of the photos with `vectors` [n, dim] that are unlike all empty pictures."""
         if self._vectors is None:
             self._vectors = self._remembered() if self._file.is_file() else self._look()
         return np.asarray((vectors @ self._vectors.T).max(1, initial=-1.0) < NEAR)

@@ -48,15 +48,15 @@ ROUNDS = 30
 """Steps of the estimate; it has settled long before."""
 
 MOST_HELP = 100.0
-"""How many times larger the others of a folder may make a photo's odds. In folders of six held-out pictures
-of each of two labels, .91 of the labels are found then, and .93 of what is said is right."""
+"""Greatest factor by which the others of a folder may raise a photo's odds. In folders of six held-out
+pictures of each of two labels, .91 of the labels are found then, and .93 of what is said is right."""
 
 LEAST_UNEXPLAINED = 0.2
 """Share of photos elsewhere that show none of the labels, at least."""
 
 MOST_EXPLAINED = 0.5
-"""So much of the odds of "none of these" stays, however much of a folder is explained. With it the share of
-cups among as many flowers comes out as .42, without as .35."""
+"""Share of the odds of "none of these" that stays, however much of a folder is explained. With it the share
+of cups among as many flowers comes out as .42, without as .35."""
 
 IN_TITLE_FROM = 0.6
 """Share of the best label's weight from which another one comes into the title."""

@@ -77,7 +77,7 @@ def set_with(library: Library, name: str) -> LabelSet:
 def _lines(
     labels: LabelSet, counts: Mapping[str, LabelCount], learned: Mapping[str, str]
 ) -> Iterator[LabelLine]:
-    """By path, so that children stand below their parents; parents without a line of their own get one."""
+    """Lines by path, so that children stand below their parents; parents that are no labels get a heading."""
     told: set[tuple[str, ...]] = set()
     for path in sorted((labels.path(label.name) for label in labels), key=_folded):
         for depth in range(len(path) - 1):

@@ -66,7 +66,7 @@ class LabelReview:
 
 @dataclass(frozen=True, slots=True)
 class LabelPreview:
-    """How many photos a label would be suggested for, and those it fits best."""
+    """Number of photos a label would be suggested for, and those it fits best."""
 
     label: str
     photos: int
