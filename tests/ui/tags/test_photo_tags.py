@@ -19,14 +19,14 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise", "grabbing the k
 def edit(desk: OpenWindow) -> TagsEdit:
     """The tags of three chosen photos."""
     grid = desk.window.library.gallery.grid
-    grid._go(0)
-    grid._go(2, extend=True)
+    grid._select_position(0)
+    grid._select_position(2, extend=True)
     rest(desk)
     return desk.window.library._inspector.tags
 
 
 def rest(desk: OpenWindow) -> None:
-    wait_until(lambda: not desk.window.library._choice.isActive(), PATIENCE_S)
+    wait_until(lambda: not desk.window.library._selection_timer.isActive(), PATIENCE_S)
     wait_for_rest(desk.workers, PATIENCE_S)
 
 
@@ -57,11 +57,11 @@ def test_a_tag_is_given_to_all_chosen_photos_and_taken_off_again(
 
 def test_a_tag_of_some_says_of_how_many(edit: TagsEdit, desk: OpenWindow) -> None:
     grid = desk.window.library.gallery.grid
-    grid._go(1)
+    grid._select_position(1)
     rest(desk)
     type_tag(edit, desk, "jetty")
-    grid._go(0)
-    grid._go(2, extend=True)
+    grid._select_position(0)
+    grid._select_position(2, extend=True)
     rest(desk)
     assert shown(edit) == ["jetty  1"]
 
@@ -114,7 +114,7 @@ def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(
     edit.chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     desk.window.open_library()
-    desk.window.library.gallery.grid._go(5)
+    desk.window.library.gallery.grid._select_position(5)
     rest(desk)
     type_tag(edit, desk, "like these")
     edit.chips[0].name.click()
