@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.vectors import Ids, Vectors
+from mmdesk.models.stored_rows import STORED_TYPES, StoredRows, packed
 
 FORMAT = 1
 """Raised when the files change their meaning; older ones are then derived anew."""
@@ -48,19 +47,13 @@ class Segment:
 class Matrix:
     """All segments of one model, in order. `stamp` is the source's from before they were read.
 
-    `dtype` is torch's name for the type of the numbers; `dim` is 0 while there is no row.
+    `dtype` is one of `STORED_TYPES`; `dim` is 0 while there is no row.
     """
 
     stamp: str
     dim: int
     dtype: str
     segments: tuple[Segment, ...]
-
-    @property
-    def torch_dtype(self) -> torch.dtype:
-        """`dtype` as torch has it."""
-        dtype: torch.dtype = getattr(torch, self.dtype)
-        return dtype
 
 
 class MatrixFolder:
@@ -92,9 +85,17 @@ class MatrixFolder:
         fresh = ((ids[new], vectors[new]) for ids, vectors in chunks if (new := ~np.isin(ids, present)).any())
         return self._add(matrix, stamp, fresh)
 
-    def load_rows(self, matrix: Matrix) -> list[Tensor]:
-        """The rows of each segment, [count, dim], mapped into memory and read only where looked at."""
-        return [self._map(segment, matrix) for segment in matrix.segments]
+    def load_rows(self, matrix: Matrix) -> StoredRows:
+        """The rows of all segments, mapped into memory and read only where looked at.
+
+        The mapping is private: writing to it, which nobody does, would not reach the files.
+        """
+        numbers = STORED_TYPES[matrix.dtype]
+        parts = [
+            np.memmap(self._path(segment, "rows"), numbers, "c", shape=(segment.count, matrix.dim))
+            for segment in matrix.segments
+        ]
+        return StoredRows([np.asarray(part) for part in parts], matrix.dtype)
 
     def load_ids(self, matrix: Matrix) -> Ids:
         """The photo id of each row, in the order of the rows."""
@@ -109,17 +110,11 @@ class MatrixFolder:
         return self._folder / f"{segment.name}.{kind}"
 
     def _is_whole(self, segment: Segment, matrix: Matrix) -> bool:
-        row_bytes = matrix.dim * matrix.torch_dtype.itemsize
+        row_bytes = matrix.dim * np.dtype(STORED_TYPES[matrix.dtype]).itemsize
         return (
             self._path(segment, "rows").stat().st_size == segment.count * row_bytes
             and self._path(segment, "ids").stat().st_size == segment.count * 8
         )
-
-    def _map(self, segment: Segment, matrix: Matrix) -> Tensor:
-        """A private mapping: writing to it, which nobody does, would not reach the file."""
-        size = segment.count * matrix.dim
-        path = str(self._path(segment, "rows"))
-        return torch.from_file(path, shared=False, size=size, dtype=matrix.torch_dtype).view(-1, matrix.dim)
 
     def _add(self, matrix: Matrix, stamp: str, chunks: Iterable[tuple[Ids, Vectors]]) -> Matrix:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -147,7 +142,7 @@ class MatrixFolder:
                     raise ValueError(
                         f"{len(ids)} ids with vectors of shape {vectors.shape}, rows are {dim} long"
                     )
-                row_file.write(_packed(vectors, matrix.torch_dtype))
+                row_file.write(packed(vectors, matrix.dtype).tobytes())
                 id_file.write(np.ascontiguousarray(ids, np.int64).tobytes())
                 count += len(ids)
         return Segment(name, count), dim
@@ -207,9 +202,3 @@ def _sound(chunks: Iterable[tuple[Ids, Vectors]]) -> Iterator[tuple[Ids, Vectors
     for ids, vectors in chunks:
         finite = np.isfinite(vectors).all(axis=1)
         yield (ids, vectors) if finite.all() else (ids[finite], vectors[finite])
-
-
-def _packed(vectors: Vectors, dtype: torch.dtype) -> bytes:
-    """The numbers of `vectors` as they lie on disk."""
-    numbers = torch.from_numpy(np.ascontiguousarray(vectors, np.float32)).to(dtype)
-    return numbers.view(torch.uint8).numpy().tobytes()

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mmdesk.models.scan import ScanMatrix
+from mmdesk.models.torch_scan import TorchRows
 
 COMPONENTS = 48
 """Principal components of the first comparison."""
@@ -42,11 +42,12 @@ class NearPairs:
 
 
 @torch.inference_mode()
-def near_pairs(rows: ScanMatrix, positions: Tensor, least: float) -> Iterator[NearPairs]:
-    """Pairs among the unit rows at `positions` int64 [n] whose cosine is `least` or more, block by block.
+def near_pairs(rows: TorchRows, places: NDArray[np.int64], least: float) -> Iterator[NearPairs]:
+    """Pairs among the unit rows at `places` [n] whose cosine is `least` or more, block by block.
 
-    What is yielded are positions within `positions`. Memory: 4 * (COMPONENTS + 2) bytes a row, and one block.
+    What is yielded are positions within `places`. Memory: 4 * (COMPONENTS + 2) bytes a row, and one block.
     """
+    positions = torch.from_numpy(places).to(rows.device)
     left, right = _distance_factors(_projected(rows, positions))  # both [n, COMPONENTS + 2]
     bound = -(1 - least) - ROUNDING
     for start in range(0, len(positions), BLOCK):
@@ -84,7 +85,7 @@ def _thinned(near: Tensor, passed: Tensor) -> Tensor:
     return torch.zeros_like(passed).scatter_(1, torch.cat([best, first], dim=1), value=True)
 
 
-def _projected(rows: ScanMatrix, positions: Tensor) -> Tensor:
+def _projected(rows: TorchRows, positions: Tensor) -> Tensor:
     """The rows, less their mean, as principal components [n, COMPONENTS], or [n, dim] where that is less."""
     step = max(1, len(positions) // SAMPLE)
     sample = rows.pick(positions[::step]).float()
@@ -106,7 +107,7 @@ def _distance_factors(projected: Tensor) -> tuple[Tensor, Tensor]:
     return torch.cat([projected, half, one], dim=1), torch.cat([projected, one, half], dim=1)
 
 
-def _cosines(rows: ScanMatrix, first: Tensor, second: Tensor) -> Tensor:
+def _cosines(rows: TorchRows, first: Tensor, second: Tensor) -> Tensor:
     """Cosines [n] of the rows at `first` with those at `second`, in pieces that stay small."""
     pieces = [
         (rows.pick(some).float() * rows.pick(others).float()).sum(dim=1)

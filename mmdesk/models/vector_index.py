@@ -1,18 +1,26 @@
-"""The search index: photos whose vectors are nearest to a vector, exactly, among a million in a blink."""
+"""The search index: photos whose vectors are nearest to a vector, exactly, among a million in a blink.
 
+On the processor numpy scans, until something else has imported torch, which is faster at it; an accelerator
+belongs to torch. Near pairs need torch anyhow.
+"""
+
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Ids, Vectors, VectorSource
 from mmdesk.models.matrix_file import Matrix, MatrixFolder
-from mmdesk.models.near_pairs import near_pairs
-from mmdesk.models.scan import ScanMatrix, best_rows, scan_dtype
+from mmdesk.models.scan import best_rows, scan_dtype
+from mmdesk.models.stored_rows import StoredRows
+
+if TYPE_CHECKING:
+    from mmdesk.models.torch_scan import TorchRows
 
 GATHER_BELOW = 1 / 8
 """Share of the rows below which copying the allowed ones out is faster than scanning them all."""
@@ -29,8 +37,16 @@ class _Loaded:
     """One state of the matrix, complete in itself, so that a search under way keeps the one it began with."""
 
     matrix: Matrix
-    rows: ScanMatrix
+    rows: StoredRows
     ids: Ids
+    device: str
+
+    @cached_property
+    def torch_rows(self) -> "TorchRows":
+        """The rows as torch scans them. Imports torch."""
+        from mmdesk.models.torch_scan import TorchRows  # noqa: PLC0415
+
+        return TorchRows.of(self.rows, self.device)
 
     @cached_property
     def by_id(self) -> NDArray[np.int64]:
@@ -106,9 +122,7 @@ class VectorIndex:
         cosines = np.full((len(ids), len(vectors)), np.nan, np.float32)
         positions, known = _positions(now, ids)
         if known.any():
-            rows = now.rows.pick(torch.from_numpy(positions[known]).to(self._device)).float()
-            queries = torch.from_numpy(np.ascontiguousarray(vectors, np.float32)).to(self._device)
-            cosines[known] = (rows @ queries.T).cpu().numpy()
+            cosines[known] = now.rows.pick(positions[known]) @ vectors.T
         return cosines
 
     def near_pairs(self, least: float, among: Ids) -> Iterator[tuple[int, Ids, NDArray[np.float32]]]:
@@ -123,7 +137,9 @@ class VectorIndex:
             return
         inside = positions[known]
         ids = now.ids[inside]
-        for part in near_pairs(now.rows, torch.from_numpy(inside).to(self._device), least):
+        from mmdesk.models.near_pairs import near_pairs  # noqa: PLC0415  (imports torch)
+
+        for part in near_pairs(now.torch_rows, inside, least):
             yield part.done, np.stack([ids[part.first], ids[part.second]], axis=1), part.cosines
 
     def warm(self) -> None:
@@ -139,14 +155,17 @@ class VectorIndex:
         reachable: int,
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Positions and scores of the best `k` where `mask` is true, and some more, in no order."""
-        query = torch.from_numpy(np.ascontiguousarray(vector, np.float32)).to(self._device)
+        query = np.ascontiguousarray(vector, np.float32)
         if mask is not None and reachable < GATHER_BELOW * len(mask):
-            inside = torch.from_numpy(np.flatnonzero(mask)).to(self._device)
-            within, scores = best_rows(ScanMatrix([now.rows.pick(inside)]), query, k)
-            return inside[within].cpu().numpy(), scores.cpu().numpy()
-        hidden = None if mask is None else torch.from_numpy(~mask).to(self._device)
-        positions, scores = best_rows(now.rows, query, k, hidden)
-        return positions.cpu().numpy(), scores.cpu().numpy()
+            inside = np.flatnonzero(mask)
+            within, scores = best_rows(StoredRows([now.rows.pick(inside)], "float32"), query, k)
+            return inside[within], scores
+        hidden = None if mask is None else ~mask
+        if now.device == "cpu" and "torch" not in sys.modules:
+            return best_rows(now.rows, query, k, hidden)
+        from mmdesk.models.torch_scan import best_rows as best_by_torch  # noqa: PLC0415
+
+        return best_by_torch(now.torch_rows, query, k, hidden)
 
 
 def _up_to_date(files: MatrixFolder, matrix: Matrix | None, source: VectorSource) -> Matrix:
@@ -157,14 +176,21 @@ def _up_to_date(files: MatrixFolder, matrix: Matrix | None, source: VectorSource
     added = source.added_since(matrix.stamp) if matrix is not None else None
     if matrix is not None and added is not None:
         return files.append(matrix, stamp, added)
-    dtype = scan_dtype(TYPICAL_DIM) if source.count() >= WORTH_A_PROBE else "float16"
+    dtype = _fastest_dtype() if source.count() >= WORTH_A_PROBE else "float16"
     return files.write(stamp, source.chunks(), dtype)
 
 
+def _fastest_dtype() -> str:
+    """The data type that suits whatever will scan."""
+    if "torch" not in sys.modules:
+        return scan_dtype(TYPICAL_DIM)
+    from mmdesk.models.torch_scan import scan_dtype as dtype_by_torch  # noqa: PLC0415
+
+    return dtype_by_torch(TYPICAL_DIM)
+
+
 def _load(files: MatrixFolder, matrix: Matrix, device: str) -> _Loaded:
-    """Load `matrix`: on the processor, rows stay in the mapped files; an accelerator gets a copy."""
-    rows = [part if device == "cpu" else part.to(device) for part in files.load_rows(matrix)]
-    return _Loaded(matrix, ScanMatrix(rows), files.load_ids(matrix))
+    return _Loaded(matrix, files.load_rows(matrix), files.load_ids(matrix), device)
 
 
 def _positions(now: _Loaded, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -2,9 +2,10 @@
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from mmdesk.models.near_pairs import NEIGHBOURS, near_pairs
-from mmdesk.models.scan import ScanMatrix
+from mmdesk.models.torch_scan import TorchRows
 
 
 def alike(count: int, dim: int, seed: int) -> torch.Tensor:
@@ -15,7 +16,7 @@ def alike(count: int, dim: int, seed: int) -> torch.Tensor:
     return torch.from_numpy((rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16))
 
 
-def found(rows: ScanMatrix, positions: torch.Tensor, least: float) -> set[tuple[int, int]]:
+def found(rows: TorchRows, positions: NDArray[np.int64], least: float) -> set[tuple[int, int]]:
     parts = list(near_pairs(rows, positions, least))
     assert parts[-1].done == len(positions)
     return {pair for part in parts for pair in zip(part.first.tolist(), part.second.tolist(), strict=True)}
@@ -27,22 +28,20 @@ def test_all_near_pairs_are_found_and_no_other() -> None:
     least = 0.93
     clear = {tuple(pair) for pair in np.argwhere(cosines >= least + 1e-5).tolist()}
     possible = {tuple(pair) for pair in np.argwhere(cosines >= least - 1e-5).tolist()}
-    pairs = found(ScanMatrix([rows[:200], rows[200:]]), torch.arange(700), least)
+    pairs = found(TorchRows([rows[:200], rows[200:]]), np.arange(700), least)
     assert clear <= pairs <= possible
     assert len(clear) > 20
 
 
 def test_only_the_rows_asked_for_take_part() -> None:
     rows = torch.cat([alike(20, 16, seed=5)] * 2)
-    assert {(number, number + 20) for number in range(20)} <= found(
-        ScanMatrix([rows]), torch.arange(40), 0.999
-    )
-    assert not found(ScanMatrix([rows]), torch.arange(20), 0.9999)
+    assert {(number, number + 20) for number in range(20)} <= found(TorchRows([rows]), np.arange(40), 0.999)
+    assert not found(TorchRows([rows]), np.arange(20), 0.9999)
 
 
 def test_a_thousand_equal_rows_stay_few_pairs_that_hang_together() -> None:
-    rows = ScanMatrix([alike(1, 32, seed=7).repeat(1000, 1)])
-    pairs = found(rows, torch.arange(1000), 0.99)
+    rows = TorchRows([alike(1, 32, seed=7).repeat(1000, 1)])
+    pairs = found(rows, np.arange(1000), 0.99)
     assert len(pairs) <= (NEIGHBOURS + 1) * 1000
     reached = {0}
     for one, other in sorted(pairs):
