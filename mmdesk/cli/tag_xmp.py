@@ -105,7 +105,8 @@ def read(
     report = SidecarReport("")
     summary = follow(report.collect(read_keywords(library, photos)), "Keywords")
     report.print_skipped()
-    dates = f", and dates for {summary.dated}" if summary.dated else ""
+    dates = f", dates for {summary.dated}" if summary.dated else ""
+    dates += f", places for {summary.placed}" if summary.placed else ""
     report_to(
         f"{summary.tags} tags for {summary.photos} photos, and stars or flags for {summary.rated}{dates},"
         " were read."

@@ -157,6 +157,12 @@ class Photos:
                 "UPDATE photos SET taken_at = ?, taken_from = ? WHERE id = ?", [taken_at, source, photo_id]
             )
 
+    def set_position(self, photo_id: int, latitude: float, longitude: float) -> None:
+        """Give a photo another place, in degrees, north and east positive."""
+        with self._catalogue.writing() as db:
+            sql = "UPDATE photos SET latitude = ?, longitude = ? WHERE id = ?"
+            db.execute(sql, [latitude, longitude, photo_id])
+
     def _not_shown_count(self, which: str) -> int:
         sql = f"SELECT count(*) FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND {which}"
         return int(self._catalogue.value(sql))

@@ -1,10 +1,11 @@
-"""What files say of a photo: its keywords, its stars, and when it was taken."""
+"""What files say of a photo: its keywords, its stars, when and where it was taken."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mmdesk.core.keyword_paths import Path, paths_in
 from mmdesk.core.photo_dates import parse_loose_date
+from mmdesk.library.reading.position import Position, xmp_position
 from mmdesk.library.xmp.categories import SEPARATOR, category_lines
 from mmdesk.library.xmp.names import (
     ACDSEE_KEYWORDS,
@@ -14,6 +15,7 @@ from mmdesk.library.xmp.names import (
     HIERARCHICAL,
     LAST_KEYWORDS,
     PERSONS,
+    POSITION,
     SUBJECT,
     TAGS_LIST,
 )
@@ -41,7 +43,7 @@ Words = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """`words` of every list, `rating` from -1 (rejected) to 5, and `taken_at`, as far as it is certain.
+    """`words` of every list, `rating` from -1 (rejected) to 5, `taken_at` as far as it is certain, and where.
 
     What a file does not speak of is empty or None.
     """
@@ -49,6 +51,7 @@ class Keywords:
     words: Words = field(default_factory=dict)
     rating: int | None = None
     taken_at: str | None = None
+    position: Position | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -62,9 +65,10 @@ class Keywords:
 
 
 def keywords_in(packet: XmpPacket) -> Keywords:
-    """The keywords, stars and date in a packet."""
+    """The keywords, stars, date and place in a packet."""
     dates = (parse_loose_date(text) for name in DATES if (text := packet.text(name)))
-    return Keywords(words_in(packet), stars_in(packet), next(filter(None, dates), None))
+    position = xmp_position(*(packet.text(name) for name in POSITION))
+    return Keywords(words_in(packet), stars_in(packet), next(filter(None, dates), None), position)
 
 
 def words_in(packet: XmpPacket) -> Words:
@@ -82,7 +86,7 @@ def paths_of(words: Words) -> tuple[Path, ...]:
 
 
 def together(files: Iterable[Keywords]) -> Keywords:
-    """What several files say of one photo: all words, and of stars and dates what the first says."""
+    """What several files say of one photo: all words, and of all else what the first says."""
     every = list(files)
     words: dict[str, list[str]] = {}
     for one in every:
@@ -92,4 +96,5 @@ def together(files: Iterable[Keywords]) -> Keywords:
         words,
         next((one.rating for one in every if one.rating is not None), None),
         next((one.taken_at for one in every if one.taken_at is not None), None),
+        next((one.position for one in every if one.position is not None), None),
     )

@@ -70,6 +70,9 @@ ACDSEE_RATING = named("acdsee:rating")
 PERCENT_RATINGS = spellings("MicrosoftPhoto:Rating")
 """Stars of Windows: 1, 25, 50, 75 or 99 of a hundred."""
 
+POSITION = (named("exif:GPSLatitude"), named("exif:GPSLongitude"))
+"""Where a photo was taken."""
+
 DATES = tuple(
     map(
         named,

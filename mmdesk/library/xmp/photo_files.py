@@ -14,10 +14,10 @@ from mmdesk.library.xmp.sidecars import read_sidecar
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`keywords` of files together; `dated` is what sidecars say of the time; `refused` are unread files."""
+    """`keywords` of files together; `beside` is what sidecars alone say; `refused` are unread files."""
 
     keywords: Keywords = field(default_factory=Keywords)
-    dated: str | None = None
+    beside: Keywords = field(default_factory=Keywords)
     refused: tuple[Skipped, ...] = ()
 
 
@@ -39,8 +39,7 @@ def said_of(picture: bytes, within: Keywords | UserError, finder: SidecarFinder)
     if isinstance(within, UserError):
         refused.append(Skipped(picture, str(within)))
         within = Keywords()
-    dated = together(beside).taken_at
-    return Said(together((*beside, within)), dated, tuple(refused))
+    return Said(together((*beside, within)), together(beside), tuple(refused))
 
 
 def of_pair(files: Iterable[Said]) -> Said:
@@ -52,8 +51,8 @@ def of_pair(files: Iterable[Said]) -> Said:
     ratings = [one.keywords.rating for one in every if one.keywords.rating is not None]
     rating = next((stars for stars in ratings if stars), next(iter(ratings), None))
     words = together(one.keywords for one in every).words
-    dated = next((one.dated for one in every if one.dated), None)
-    return Said(Keywords(words, rating), dated, tuple(one for said in every for one in said.refused))
+    beside = together(one.beside for one in every)
+    return Said(Keywords(words, rating), beside, tuple(one for said in every for one in said.refused))
 
 
 def _beside(sidecar: bytes) -> Keywords | UserError:

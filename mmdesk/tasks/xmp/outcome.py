@@ -41,12 +41,13 @@ class XmpSummary:
 
 @dataclass(frozen=True, slots=True)
 class ReadSummary:
-    """What files told: photos that got tags, tags, photos that got stars or a flag, and a date."""
+    """What files told: photos that got tags, tags, photos that got stars or a flag, a date, a place."""
 
     photos: int
     tags: int
     rated: int
     dated: int = 0
+    placed: int = 0
 
 
 Steps = Generator[Progress | Difference | Skipped, None, XmpSummary]

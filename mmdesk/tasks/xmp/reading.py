@@ -1,4 +1,4 @@
-"""Keywords, stars and dates of other programs, taken into the library."""
+"""Keywords, stars, dates and places of other programs, taken into the library."""
 
 import os
 from collections import defaultdict
@@ -36,7 +36,7 @@ def raws_of(library: Library) -> dict[bytes, list[bytes]]:
 def read_keywords(
     library: Library, ids: Collection[int] | None = None
 ) -> Generator[Progress | Skipped, None, ReadSummary]:
-    """Take keywords, stars, rejections and dates from the files of these photos, or all.
+    """Take keywords, stars and rejections from the files of these photos, or all, and dates from sidecars.
 
     A photo's sidecar is asked first, then the picture, then its raw file in the same way. Keywords become
     tags given by hand. What the user decided here already stays: a rejected tag does not come back, and stars
@@ -55,7 +55,7 @@ def read_keywords(
                 taking.take(photo, said)
     finally:
         taking.finish()
-    return ReadSummary(*library.file_tags.take(found), taking.rated, taking.dated)
+    return ReadSummary(*library.file_tags.take(found), taking.rated, taking.dated, taking.placed)
 
 
 def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -> Iterator[Said]:
@@ -68,23 +68,26 @@ def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -
 
 
 class _Taking:
-    """Takes stars and dates, and counts the photos that got some."""
+    """Takes stars, dates and places, and counts the photos that got some."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._known = library.file_stars.all()
         self._noted: dict[int, int] = {}
-        self.rated = self.dated = 0
+        self.rated = self.dated = self.placed = 0
 
     def take(self, photo: Photo, said: Said) -> None:
-        """Stars where the user gave none here, and the date where the photo has none that is surer."""
-        stars = said.keywords.rating
+        """Stars where the user gave none here; the date, and the place, where there is none that is surer."""
+        stars, beside = said.keywords.rating, said.beside
         if stars is not None:
             self._noted[photo.id] = stars
             self.rated += self._take_stars(photo, stars)
-        if said.dated and photo.facts.taken_from not in SURER:
-            self._library.photos.set_taken(photo.id, said.dated, "xmp")
+        if beside.taken_at and photo.facts.taken_from not in SURER:
+            self._library.photos.set_taken(photo.id, beside.taken_at, "xmp")
             self.dated += 1
+        if beside.position and photo.facts.latitude is None:
+            self._library.photos.set_position(photo.id, *beside.position)
+            self.placed += 1
 
     def finish(self) -> None:
         """Remember what was read of stars."""

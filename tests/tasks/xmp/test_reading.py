@@ -204,6 +204,22 @@ def test_a_picked_photo_is_not_rejected_by_a_file(library: Library, folder: Path
     assert by_name(library)["a.jpg"].pick is Pick.PICKED
 
 
+def test_a_place_beside_the_picture_counts_where_it_has_none(library: Library, folder: Path) -> None:
+    draw(folder, "a.jpg", "b.jpg")
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (48.0, 30.0, 0.0), 3: "E", 4: (2.0, 0.0, 0.0)}
+    with Image.open(folder / "b.jpg") as image:
+        image.save(folder / "b.jpg", exif=exif)
+    for name in ("a", "b"):
+        said = sidecar("", 'exif:GPSLatitude="33,30S" exif:GPSLongitude="70,15.0E"')
+        (folder / f"{name}.xmp").write_bytes(said)
+    indexed(library, folder)
+    assert finish(read_keywords(library))[2].placed == 1
+    places = {name: (one.facts.latitude, one.facts.longitude) for name, one in by_name(library).items()}
+    assert places == {"a.jpg": (-33.5, 70.25), "b.jpg": (48.5, 2.0)}
+    assert finish(read_keywords(library))[2].placed == 0
+
+
 DATED = 'exif:DateTimeOriginal="2014-05-06T07:08:09"'
 
 
