@@ -28,7 +28,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
-from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import back_up, open_library
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
@@ -142,7 +142,7 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         closing.callback(lanes.shutdown)
         reader = FullReader()
         closing.callback(reader.close)
-        session = PaintingSession(library, ClipModel(places, model, device), device)
+        session = PaintingSession(library, clip_called(places, model, device), device)
         workers = make_workers(session, reader, lanes, root)
         closing.callback(workers.stop)
         theme = Theme(application, settings.theme)

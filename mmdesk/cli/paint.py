@@ -27,7 +27,7 @@ from mmdesk.core.photo import Skipped
 from mmdesk.paintings.animation import animate, check_film
 from mmdesk.paintings.picture_file import read_painting
 from mmdesk.paintings.run import Run
-from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import open_library
 from mmdesk.tasks.painting.paint import Painted, begin_branch, begin_run, check_out, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
@@ -84,7 +84,7 @@ def paint(choices: Choices, /, prompt: str, **options: Any) -> None:
 @contextmanager
 def open_painting_session(choices: Choices) -> Iterator[PaintingSession]:
     """Open the library and the models chosen, and close the library whatever happens."""
-    clip = ClipModel(choices.places, choices.model_name, choices.device)
+    clip = clip_called(choices.places, choices.model_name, choices.device)
     with open_library(choices.places) as library:
         yield PaintingSession(library, clip, choices.device)
 

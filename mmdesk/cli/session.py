@@ -8,6 +8,7 @@ from mmdesk.cli.choices import Choices
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Query, SearchResult
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.searching import Searcher
 
@@ -31,6 +32,6 @@ class Session:
 @contextmanager
 def open_session(choices: Choices) -> Iterator[Session]:
     """Open the library chosen, and close it whatever happens. Raises UserError where that is impossible."""
-    clip = ClipModel(choices.places, choices.model_name, choices.device)
+    clip = clip_called(choices.places, choices.model_name, choices.device)
     with open_library(choices.places) as library:
         yield Session(library, clip)

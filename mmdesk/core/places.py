@@ -87,6 +87,11 @@ class Places:
         """Paintings that wait for their turn."""
         return self.studio / "queue.json"
 
+    def find_model(self, name: str) -> Path | None:
+        """The folder of the model called `name`, the user's own first, or the folder `name` itself."""
+        candidates = (self.models / name, builtin_models() / name, Path(name).absolute())
+        return next((folder for folder in candidates if folder.is_dir()), None)
+
     def create(self) -> None:
         """Make the data folder if it is not there. Raises OSError where that is impossible."""
         self.data_dir.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,8 +109,8 @@ def find_model(places: Places, name: str) -> ClipFolder:
 
     Raises UserError, naming the models there are.
     """
-    for folder in (places.models / name, builtin_models() / name, Path(name).absolute()):
-        if folder.is_dir():
-            return ClipFolder.read(folder)
+    folder = places.find_model(name)
+    if folder is not None:
+        return ClipFolder.read(folder)
     known = ", ".join(folder.name for folder in find_clip_folders([builtin_models(), places.models]))
     raise UserError(f"There is no model {name}; there is {known or 'none at all'}.")

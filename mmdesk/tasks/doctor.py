@@ -13,6 +13,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
+from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.health import Check, answer, check_everything, health
 from mmdesk.tasks.library import Library, open_library
 
@@ -38,7 +39,7 @@ def _library(places: Places, model: str, device: str) -> list[Check]:
     """What is stored, and how it is."""
     try:
         with open_library(places) as library:
-            clip = ClipModel(places, model, device)
+            clip = clip_called(places, model, device)
             return [*_checked(library, clip), answer("library", partial(_numbers, library, clip))]
     except UserError as error:
         return [Check("library", ok=False, detail=str(error))]
@@ -98,13 +99,13 @@ def _data_folder(places: Places) -> str:
 
 
 def _model(places: Places, model: str, device: str) -> str:
-    folder = ClipModel(places, model, device).folder
+    folder = clip_called(places, model, device).folder
     return f"{folder.name} in {folder.path}, {folder.parameters / 1e6:.1f} million parameters"
 
 
 def _seeing(places: Places, model: str, device: str) -> str:
     """Whether the model really runs here."""
-    clip = ClipModel(places, model, device)
+    clip = clip_called(places, model, device)
     clip.encode_texts(["a photograph"])
     return f"encodes with {clip.load().plan}"
 

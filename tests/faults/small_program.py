@@ -1,4 +1,4 @@
-"""mmdesk with eyes that see colours only: it starts in a second, and may be killed at will.
+"""mmdesk with the dummy model: it starts in a second, and may be killed at will.
 
     python -m tests.faults.small_program add DATA FOLDER
     python -m tests.faults.small_program die DATA N FOLDER
@@ -18,7 +18,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -26,40 +25,28 @@ from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import IndexSummary
-from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places
 from mmdesk.core.vectors import Vectors
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
 
-BATCH = 8
 
+class CountingClip(DummyClip):
+    """The dummy model, which counts the pictures it encodes."""
 
-class ColourEyes:
-    """A model whose vectors are mean colours: four corners of three numbers each."""
+    encoded = 0
 
-    key = "colours"
-    recipe = PixelRecipe(32)
-    folder = SimpleNamespace(name="colours", dim=12)
-
-    def __init__(self) -> None:
-        self.encoded = 0
-
-    def batch_size(self) -> int:
-        return BATCH
-
-    def encode_pixels(self, pixels: NDArray[np.uint8]) -> Vectors:
+    def encode_pixels(self, pixels: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
         self.encoded += len(pixels)
-        half = self.recipe.size // 2
-        corners = pixels.reshape(len(pixels), 2, half, 2, half, 3).mean(axis=(2, 4)) + 1
-        flat = corners.reshape(len(pixels), -1).astype(np.float32)
-        return flat / np.linalg.norm(flat, axis=1, keepdims=True)
+        return super().encode_pixels(pixels, urgent=urgent)
 
 
-def index(library: Library, *folders: Path | bytes, clip: ColourEyes | None = None) -> IndexSummary:
+def index(library: Library, *folders: Path | bytes, clip: ClipModel | None = None) -> IndexSummary:
     """Index folders to the end, in this process."""
-    clip = clip or ColourEyes()
-    steps = index_folders(library, clip, [os.fsencode(folder) for folder in folders])  # type: ignore[arg-type]
+    clip = clip or DummyClip(library.places)
+    steps = index_folders(library, clip, [os.fsencode(folder) for folder in folders])
     while True:
         try:
             next(steps)

@@ -14,7 +14,7 @@ from mmdesk.library.reading.reader import content_hash
 from mmdesk.tasks.indexing import IndexRun
 from mmdesk.tasks.library import Library, open_library
 from tests.faults.conftest import assert_whole
-from tests.faults.small_program import ColourEyes, index, run
+from tests.faults.small_program import CountingClip, index, run
 from tests.flows.pictures import draw_pictures
 
 NAMES_OF_A_FILE = 50_000
@@ -25,7 +25,7 @@ MANY = int(os.environ.get("MMDESK_TEST_FILES", "2000"))
 
 def begun(library: Library, photos: Path) -> IndexRun:
     """A run that has listed the files and read none of them."""
-    run = IndexRun(library, ColourEyes())  # type: ignore[arg-type]
+    run = IndexRun(library, CountingClip(library.places))
     list(run.survey([bytes(photos)]))
     return run
 
@@ -130,7 +130,7 @@ def test_any_name_a_disk_can_have_is_a_photo_like_others(
     os.mkdir(folder)
     for picture, name in zip(sorted(photos.rglob("*.jpg")), STRANGE, strict=True):
         shutil.copy(picture, os.fsdecode(folder + b"/" + name))
-    clip = ColourEyes()
+    clip = CountingClip(library.places)
     assert index(library, folder, clip=clip).indexed == len(STRANGE)
     paths = {photo.path for photo in library.photos.by_ids(library.photos.ids(folder))}
     assert paths == {folder + b"/" + name for name in STRANGE}
@@ -170,7 +170,7 @@ def with_many_files(folder: Path, count: int) -> Path:
     return folder
 
 
-def effort_of(library: Library, folder: Path, clip: ColourEyes) -> int:
+def effort_of(library: Library, folder: Path, clip: CountingClip) -> int:
     """Steps SQLite takes to tell what is known while a folder is indexed, in hundreds."""
     steps = 0
 
@@ -188,7 +188,7 @@ def effort_of(library: Library, folder: Path, clip: ColourEyes) -> int:
 
 def test_many_files_in_one_folder_are_no_trouble(library: Library, tmp_path: Path, data: Path) -> None:
     """`MMDESK_TEST_FILES=200000` makes the long version."""
-    clip = ColourEyes()
+    clip = CountingClip(library.places)
     efforts = []
     for count in (MANY // 8, MANY):
         folder = with_many_files(tmp_path / str(count), count)
@@ -212,7 +212,7 @@ def test_loops_of_links_end(library: Library, photos: Path) -> None:
 
 @pytest.mark.parametrize("how", ["away", "empty", "half"])
 def test_a_drive_that_is_not_there_empties_nothing(library: Library, photos: Path, how: str) -> None:
-    clip = ColourEyes()
+    clip = CountingClip(library.places)
     index(library, photos, clip=clip)
     library.photos.set_rating(library.photos.ids().tolist(), 3)
     aside = photos.parent / "aside"

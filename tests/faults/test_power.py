@@ -16,9 +16,10 @@ import pytest
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.library import catalogue as catalogue_module
+from mmdesk.tasks.dummy_clip import BATCH
 from mmdesk.tasks.library import Library, open_library
 from tests.faults.conftest import assert_whole, photos_in
-from tests.faults.small_program import BATCH, ColourEyes, ended, index, run, start
+from tests.faults.small_program import CountingClip, ended, index, run, start
 from tests.flows.pictures import draw_pictures
 
 KILLS = int(os.environ.get("MMDESK_TEST_KILLS", "6")) // 2
@@ -194,7 +195,7 @@ def test_what_was_stored_is_not_encoded_again_after_a_crash_of_the_encoder(
     folder = tmp_path / "photos"
     draw_pictures(folder, 3 * BATCH)
 
-    class Tired(ColourEyes):
+    class Tired(CountingClip):
         def encode_pixels(self, pixels):
             if self.encoded >= BATCH:
                 raise UserError("The accelerator is gone.")
@@ -204,6 +205,6 @@ def test_what_was_stored_is_not_encoded_again_after_a_crash_of_the_encoder(
         index(library, folder, clip=Tired())
     kept = photos_in(data)
     assert kept >= BATCH
-    clip = ColourEyes()
+    clip = CountingClip(library.places)
     assert index(library, folder, clip=clip).unchanged == kept
     assert clip.encoded == 3 * BATCH - kept

@@ -22,7 +22,7 @@ from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.library import Library, open_library
 from tests.faults.file_acts import ended, names, photo_called
-from tests.faults.small_program import ColourEyes, index
+from tests.faults.small_program import CountingClip, index
 from tests.flows.pictures import draw_pictures
 from tests.library.xmp.test_finding import TELLS_CASE
 
@@ -34,12 +34,12 @@ def library(places: Places) -> Iterator[Library]:
 
 
 @pytest.fixture
-def clip() -> ColourEyes:
-    return ColourEyes()
+def clip(library: Library) -> CountingClip:
+    return CountingClip(library.places)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, library: Library, clip: ColourEyes) -> Path:
+def folder(tmp_path: Path, library: Library, clip: CountingClip) -> Path:
     """Six pictures in the library; `pair.jpg` has a raw file, and both have sidecars."""
     drawn = draw_pictures(tmp_path / "drawn", 6)
     folder = tmp_path / "photos"
@@ -54,7 +54,7 @@ def folder(tmp_path: Path, library: Library, clip: ColourEyes) -> Path:
 
 
 def test_a_photo_is_renamed_with_its_raw_file_and_sidecars_and_stays_the_same_photo(
-    library: Library, folder: Path, clip: ColourEyes
+    library: Library, folder: Path, clip: CountingClip
 ) -> None:
     photo, encoded = photo_called(library, folder / "pair.jpg"), clip.encoded
     library.photos.set_rating([photo], 5)
@@ -74,7 +74,7 @@ def test_a_photo_is_renamed_with_its_raw_file_and_sidecars_and_stays_the_same_ph
 
 
 @TELLS_CASE
-def test_sidecars_in_other_capitals_go_along(library: Library, tmp_path: Path, clip: ColourEyes) -> None:
+def test_sidecars_in_other_capitals_go_along(library: Library, tmp_path: Path, clip: CountingClip) -> None:
     [drawn] = draw_pictures(tmp_path / "drawn", 1)
     folder = tmp_path / "photos"
     folder.mkdir()
@@ -89,7 +89,7 @@ def test_sidecars_in_other_capitals_go_along(library: Library, tmp_path: Path, c
     assert names(folder) == before
 
 
-def test_trash_and_back(library: Library, folder: Path, trash_folder: Path, clip: ColourEyes) -> None:
+def test_trash_and_back(library: Library, folder: Path, trash_folder: Path, clip: CountingClip) -> None:
     before = names(folder)
     photo, encoded = photo_called(library, folder / "pair.jpg"), clip.encoded
     others = [photo_called(library, folder / f"{number}.jpg") for number in range(3)]
@@ -258,7 +258,7 @@ def test_photos_in_the_trash_are_forgotten_only_when_asked(
 
 
 def test_a_photo_brought_back_by_other_hands_is_the_photo_it_was(
-    library: Library, folder: Path, trash_folder: Path, clip: ColourEyes
+    library: Library, folder: Path, trash_folder: Path, clip: CountingClip
 ) -> None:
     photo, encoded = photo_called(library, folder / "1.jpg"), clip.encoded
     ended(trash(library, [photo]))

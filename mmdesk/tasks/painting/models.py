@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.core.places import Places, builtin_models
+from mmdesk.core.places import Places
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.tasks import torch_door
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.painting.active_painting import ActivePainting, borrowed
 from mmdesk.tasks.painting.source_pictures import read_source_pictures
 
@@ -32,9 +33,9 @@ def find_vqgan(places: Places, name: str) -> VqganFolder:
 
     Raises UserError where there is none.
     """
-    for folder in (places.models / name, builtin_models() / name, Path(name).absolute()):
-        if folder.is_dir():
-            return VqganFolder.read(folder)
+    folder = places.find_model(name)
+    if folder is not None:
+        return VqganFolder.read(folder)
     raise UserError(
         f"There is no VQGAN called {name}; import one with mmdesk models import, "
         "or choose another engine: pixel, fft or lines."
@@ -83,7 +84,7 @@ class PaintingModels:
     def _clips_of(self, spec: PaintSpec) -> list[ClipModel]:
         for name in spec.clips:
             if name not in self._clips:
-                self._clips[name] = ClipModel(self._places, name, self._device)
+                self._clips[name] = clip_called(self._places, name, self._device)
         return [self._clips[name] for name in spec.clips]
 
     def _load_vqgan(self, name: str) -> LoadedVqgan:

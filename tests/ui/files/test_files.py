@@ -19,7 +19,7 @@ from mmdesk.ui.files.mime import mime_of
 from mmdesk.ui.files.rename_dialog import RenameDialog
 from mmdesk.ui.search.dropped import path_of, what_is_in
 from mmdesk.work.file_acts import Gathered
-from tests.faults.small_program import ColourEyes, index
+from tests.faults.small_program import CountingClip, index
 from tests.ui.conftest import Open
 
 Key = Qt.Key
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, sample_pictures: list[Path]) -> Path:
 def desk(open_window: Open, empty: Places, folder: Path, trash_folder: Path, qtbot: QtBot) -> OpenWindow:
     """A window on them, by name, with the grid in charge of the keyboard."""
     with open_library(empty) as library:
-        index(library, folder, clip=ColourEyes())
+        index(library, folder, clip=CountingClip(library.places))
     desk = open_window(empty)
     grid = desk.window.library.gallery.grid
     qtbot.waitUntil(lambda: grid.count == 5)
