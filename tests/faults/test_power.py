@@ -202,7 +202,7 @@ def test_what_was_stored_is_not_encoded_again_after_a_crash_of_the_encoder(
             return super().encode_pixels(pixels)
 
     with pytest.raises(UserError, match="accelerator"):
-        index(library, folder, clip=Tired())
+        index(library, folder, clip=Tired(library.places))
     kept = photos_in(data)
     assert kept >= BATCH
     clip = CountingClip(library.places)
