@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from mmdesk.library.tags import MANUAL_SET
+from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.overview import overview, set_with
-from tests.faults.small_program import ColourEyes
 from tests.tasks.xmp.sidecar_library import draw, indexed
 
 
@@ -15,7 +15,7 @@ def test_tags_that_no_set_has_are_listed_whatever_signs_are_in_them(library: Lib
     words = ["AC/DC", "#sunset", "C#", "rock|pop", "a = b"]
     for word in words:
         library.tags.add(word, photos)
-    shown = overview(library, ColourEyes(), MANUAL_SET)  # type: ignore[arg-type]
+    shown = overview(library, DummyClip(library.places), MANUAL_SET)
     assert shown.is_by_hand
     assert [(line.name, line.depth, line.given) for line in shown.lines] == [
         (word, 0, 2) for word in sorted(words, key=str.casefold)
