@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSize,
+    Qt,
     QTimer,
     QtMsgType,
     qInstallMessageHandler,
@@ -29,7 +30,7 @@ from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.dummy_clip import clip_called
-from mmdesk.tasks.library import back_up, open_library
+from mmdesk.tasks.library import back_up, make_data_folder, open_library
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
 from mmdesk.ui.crash_dialog import CrashDialog
@@ -54,6 +55,7 @@ from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
+from mmdesk.work.single_window import WindowRequest, WindowServer, claimed_window, hand_over
 from mmdesk.work.tagging import TagsWork
 from mmdesk.work.workers import Workers
 
@@ -76,20 +78,46 @@ class OpenWindow:
 def run_window(places: Places, model: str, device: str, folder: bytes | None = None, query: str = "") -> int:
     """Show the window until it is closed; returns the exit code of the program.
 
-    `folder` is shown, and added if it is new; `query` is typed into the search
-    line. Raises UserError where the library or the model cannot be opened.
+    `folder` is shown, and added if it is new; `query` is typed into the search line. Where the library
+    has a window already, that one does so. Raises UserError where the library or the model cannot be opened.
     """
     application = make_application()
+    make_data_folder(places)
+    with claimed_window(places.data_dir) as is_ours:
+        if not is_ours:
+            hand_over(places.data_dir, WindowRequest(folder, query))
+            return 0
+        return _run_only_window(application, places, model, device, WindowRequest(folder, query))
+
+
+def _run_only_window(
+    application: QApplication, places: Places, model: str, device: str, request: WindowRequest
+) -> int:
+    """Show the window, and whatever later starts of the program ask of it."""
     with build_window(application, places, model, device) as desk:
-        box = CrashDialog(desk.window)
-        box.catch_all()
+        CrashDialog(desk.window).catch_all()
         close_when_told(application)
+        server = WindowServer(places.data_dir, desk.window)
+        server.requested.connect(partial(_show_again, desk.window))
         desk.window.show()
-        if folder is not None:
-            desk.window.add_folders([folder])
-        if query:
-            desk.window.search_line.set_words(query)
+        _answer(desk.window, request)
         return application.exec()
+
+
+def _answer(window: MainWindow, request: WindowRequest) -> None:
+    """Show the folder of `request`, and search for its words."""
+    if request.folder is not None:
+        window.add_folders([request.folder])
+    if request.query:
+        window.search_line.set_words(request.query)
+
+
+def _show_again(window: MainWindow, request: WindowRequest) -> None:
+    """Bring the window to the front, and answer what the program was started once more for."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+    _answer(window, request)
 
 
 def save_window_picture(places: Places, model: str, device: str, query: str, out: Path) -> Path:

@@ -68,10 +68,7 @@ def open_library(places: Places) -> Library:
     Raises UserError where the data folder cannot be made or the catalogue cannot be opened; where it is
     damaged, the sentence says which backup there is.
     """
-    try:
-        places.create()
-    except OSError as error:
-        raise UserError(f"The data folder {places.data_dir} cannot be made: {error.strerror}.") from error
+    make_data_folder(places)
     backups = Backups(places.backups)
     catalogue = _open_catalogue(places, backups)
     return Library(
@@ -92,6 +89,14 @@ def open_library(places: Places) -> Library:
         files=FileLog(catalogue),
         duplicates=Duplicates(catalogue),
     )
+
+
+def make_data_folder(places: Places) -> None:
+    """Make the data folder if it is not there. Raises UserError where that is impossible."""
+    try:
+        places.create()
+    except OSError as error:
+        raise UserError(f"The data folder {places.data_dir} cannot be made: {error.strerror}.") from error
 
 
 def back_up(library: Library) -> None:

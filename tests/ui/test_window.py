@@ -235,6 +235,27 @@ def test_told_to_end_it_stops_what_runs_and_keeps_the_settings(own: Places, tmp_
     assert own.settings.is_file()
 
 
+def test_a_second_start_hands_its_folder_to_the_window_there_is(own: Places, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        shutil.copytree(own.sample_library, folder)
+    command = [sys.executable, "-c", RUN, str(own.data_dir)]
+    with subprocess.Popen([*command, str(first)]) as program:
+        _wait_until_known(own, first)
+        again = subprocess.run([*command, str(second)], check=False, timeout=PATIENCE_MS / 1000)
+        _wait_until_known(own, second)
+        assert (again.returncode, program.poll()) == (0, None)
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(PATIENCE_MS / 1000) == 0
+
+
+def _wait_until_known(places: Places, folder: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not _knows(places, folder):
+        assert time.monotonic() < deadline, f"{folder} is never indexed"
+        time.sleep(0.1)
+
+
 AT_ONCE = """
 import os, signal, sys
 from pathlib import Path

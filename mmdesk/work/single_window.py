@@ -1,0 +1,133 @@
+"""One window for each library: a second start hands what it was asked for to the window there is.
+
+A file lock says who has the window; the system lets go of it however that process ends. The words go
+over a local socket (a named pipe on Windows) that only this user can open.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import json_path, path_from_json
+
+ANSWER_MS = 5000
+"""Longest wait for the window to listen, and to answer: it may be starting just now."""
+
+UNDERSTOOD = b"understood\n"
+
+SILENT = "mmdesk is open already with this library, but does not answer; close it, or wait until it does."
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """What a start of the program asks of its window: a folder (absolute) to show, words to search."""
+
+    folder: bytes | None = None
+    query: str = ""
+
+    def to_line(self) -> bytes:
+        """Encode as one line of JSON."""
+        folder = None if self.folder is None else json_path(self.folder)
+        return json.dumps({"folder": folder, "query": self.query}).encode() + b"\n"
+
+    @classmethod
+    def of_line(cls, line: bytes) -> "WindowRequest":
+        """Decode what `to_line` encodes. Raises ValueError, KeyError or TypeError for others."""
+        document = json.loads(line)
+        if not isinstance(document, dict) or not isinstance(document.get("query"), str):
+            raise TypeError("no request")
+        folder = document.get("folder")
+        return cls(None if folder is None else path_from_json(folder), document["query"])
+
+
+class WindowServer(QObject):
+    """Receives the requests of later starts, for the one window of the library in `data_dir`.
+
+    Signals:
+        requested(WindowRequest): the program was started once more.
+    """
+
+    requested = Signal(object)
+
+    def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._greet)
+        QLocalServer.removeServer(server_name(data_dir))  # left by one that was killed: its lock is ours now
+        self._server.listen(server_name(data_dir))
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._server.close()
+
+    def _greet(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(partial(self._receive, socket))
+            socket.disconnected.connect(socket.deleteLater)
+
+    def _receive(self, socket: QLocalSocket) -> None:
+        """Answer a whole line; what is no request is not answered."""
+        if not socket.canReadLine():
+            return
+        try:
+            request = WindowRequest.of_line(bytes(socket.readLine().data()))
+        except (ValueError, KeyError, TypeError):
+            socket.abort()
+            return
+        socket.write(UNDERSTOOD)
+        socket.flush()
+        self.requested.emit(request)
+
+
+@contextmanager
+def claimed_window(data_dir: Path) -> Iterator[bool]:
+    """Whether the window of this library is ours to open; it stays ours until the block ends.
+
+    Where the disk knows no locks, it is.
+    """
+    lock = FileLock(data_dir / "window.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    except (OSError, NotImplementedError):
+        yield True
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def hand_over(data_dir: Path, request: WindowRequest) -> None:
+    """Hand `request` to the window with the library in `data_dir`. Raises UserError where it is silent."""
+    deadline = time.monotonic() + ANSWER_MS / 1000
+    socket = QLocalSocket()
+    socket.connectToServer(server_name(data_dir))
+    while not socket.waitForConnected(200):
+        if time.monotonic() > deadline:
+            raise UserError(SILENT)
+        time.sleep(0.1)
+        socket.connectToServer(server_name(data_dir))
+    socket.write(request.to_line())
+    socket.flush()
+    if not socket.waitForReadyRead(ANSWER_MS) or socket.readAll().data() != UNDERSTOOD:
+        raise UserError(SILENT)
+
+
+def server_name(data_dir: Path) -> str:
+    """Name of the socket: short, and different for each data folder."""
+    return "mmdesk-" + hashlib.sha256(os.fsencode(os.path.realpath(data_dir))).hexdigest()[:20]
