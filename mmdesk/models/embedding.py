@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.vectors import Vectors
+from mmdesk.models.batch_norms import fold_batch_norms
 from mmdesk.models.eight_bits import quantise
 from mmdesk.models.plan import INT8, EncodingPlan
 
@@ -15,7 +16,9 @@ from mmdesk.models.plan import INT8, EncodingPlan
 def place(network: nn.Module, plan: EncodingPlan) -> nn.Module:
     """`network` itself, on the device of `plan` and its image tower in the data type of `plan`."""
     network.to(plan.device)
-    network.visual.to(plan.torch_dtype)
+    fold_batch_norms(network.visual)  # type: ignore[arg-type]
+    # Pixels come channels last, and so convolutions run without turning them round.
+    network.visual.to(plan.torch_dtype).to(memory_format=torch.channels_last)
     if plan.dtype == INT8:
         quantise(network.visual)  # type: ignore[arg-type]
     return network
