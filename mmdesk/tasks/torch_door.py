@@ -8,6 +8,8 @@ name types only. Beside a living window the import is a quiet one.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,8 +116,11 @@ def save_painting(painting: Painting, path: Path) -> None:
 # Training
 
 
-def train_clip(request: ClipTrainingRequest) -> Generator[Any, None, Figures]:
-    """Steps of a training run; returns the held-out figures. Raises UserError."""
+def train_clip(request: ClipTrainingRequest, text_from: Path | None) -> Generator[Any, None, Figures]:
+    """Steps of a training run, its text tower starting from that in the folder `text_from`.
+
+    Returns the held-out figures. Raises UserError.
+    """
     from mmdesk.models.device import choose_device
     from mmdesk.training.clip import train_clip as train
     from mmdesk.training.spec import TrainSpec
@@ -123,9 +128,9 @@ def train_clip(request: ClipTrainingRequest) -> Generator[Any, None, Figures]:
     spec = TrainSpec(
         data=request.data,
         out=request.out,
-        minutes=request.minutes,
         resume=request.resume,
-        teacher=request.teacher,
+        backbone=request.backbone,
+        text_from=text_from,
         nouns=request.nouns,
         device=choose_device(request.device),
         crops=request.crops,
@@ -144,12 +149,11 @@ def train_vqgan(request: VqganTrainingRequest, clip: Path) -> Generator[Any, Non
         data=request.data,
         out=request.out,
         clip=clip,
-        minutes=request.minutes,
         resume=request.resume,
         device=choose_device(request.device),
         threads=request.threads,
     )
-    return train(spec)
+    return train(replace(spec, stage=replace(spec.stage, seconds=request.minutes * 60)))
 
 
 def evaluate_clip(folder: Path, data: Path, device: str) -> Figures:
@@ -158,11 +162,8 @@ def evaluate_clip(folder: Path, data: Path, device: str) -> Figures:
     from mmdesk.training.evaluator import Evaluator
     from mmdesk.training.pack import read_examples
 
-    evaluator = Evaluator.of_folder(folder, read_examples(data), choose_device(device))
-    try:
+    with closing(Evaluator(folder, read_examples(data), choose_device(device))) as evaluator:
         return evaluator.figures()
-    finally:
-        evaluator.close()
 
 
 def evaluate_vqgan(folder: Path, data: Path, device: str) -> VqganFigures:

@@ -30,9 +30,10 @@ class TrainingNote:
 TrainingSteps = Generator[Progress | TrainingNote, None, dict[str, Any]]
 
 
-def train_clip(request: ClipTrainingRequest) -> TrainingSteps:
+def train_clip(request: ClipTrainingRequest, places: Places) -> TrainingSteps:
     """Train a CLIP; returns the held-out figures as a document. Closing it leaves a run to resume."""
-    return (yield from _told(torch_door.train_clip(request)))
+    text_from = find_model(places, request.text_from).path if request.text_from is not None else None
+    return (yield from _as_notes(torch_door.train_clip(request, text_from)))
 
 
 def train_vqgan(request: VqganTrainingRequest, places: Places, clip: str) -> TrainingSteps:
@@ -40,7 +41,7 @@ def train_vqgan(request: VqganTrainingRequest, places: Places, clip: str) -> Tra
 
     Closing it leaves a run to resume.
     """
-    return (yield from _told(torch_door.train_vqgan(request, find_model(places, clip).path)))
+    return (yield from _as_notes(torch_door.train_vqgan(request, find_model(places, clip).path)))
 
 
 def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") -> dict[str, Any]:
@@ -76,7 +77,7 @@ def fit_tags(
     return curve.document()
 
 
-def _told(steps: Generator[Any, None, Figures | VqganFigures]) -> TrainingSteps:
+def _as_notes(steps: Generator[Any, None, Figures | VqganFigures]) -> TrainingSteps:
     """Pass progress on, and make lines of everything else."""
     try:
         while True:

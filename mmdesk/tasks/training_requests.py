@@ -6,16 +6,19 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class ClipTrainingRequest:
-    """A CLIP to be trained, as the user said; other settings of a run are the training room's own."""
+    """A CLIP to be trained, as the user said; other settings of a run are the training room's own.
+
+    `backbone` is a file of weights, `text_from` is a model's name or folder.
+    """
 
     data: Path
     out: Path
-    minutes: float
     resume: bool = False
-    teacher: Path | None = None
+    backbone: Path | None = None
+    text_from: str | None = None
     nouns: Path | None = None
     device: str = "auto"
-    crops: int = 100_000
+    crops: int = 32_000
     threads: int | None = None
 
 

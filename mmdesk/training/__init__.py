@@ -1,13 +1,16 @@
 """How the program's own models are trained.
 
-One CLIP (Radford et al. 2021, https://arxiv.org/abs/2103.00020) is trained from pictures with captions
-and labels in four stages, each a plain generator that can be stopped and taken up again:
+One CLIP (Radford et al. 2021, https://arxiv.org/abs/2103.00020) is made from pictures with captions and
+labels, two image classifiers trained on ImageNet, and a sentence encoder. Each step is a plain generator that
+can be stopped and taken up again:
 
-1. `anchors`: a space is laid out in which a larger network's features of random crops and a sentence
-   encoder's vectors meet.
-2. `vision`: the image tower learns those features and those places for the very same crops.
-3. `language`: the text tower learns where sentences and words lie in that space.
-4. `joint`: both towers learn together, contrastively, from captions, labels and the teacher's opinion.
+1. `features`: random crops go through both classifiers, once; what is learned afterwards starts from these
+   features.
+2. `embedding_space`: a space is laid out in which the features of both and the sentence encoder's vectors
+   meet, trained contrastively.
+3. `image_tower`: the head over the smaller classifier, then its last stages too, learn that space.
+4. `text_tower`: a small transformer learns where the sentence encoder's vectors lie in it.
+5. `clip`: the whole run; it exports an open_clip folder with its figures and its calibration.
 
-Without a teacher or a sentence encoder only the last stage remains.
+The package `vqgan` trains the VQGAN, `tagging` measures labels.
 """

@@ -1,7 +1,8 @@
 """From cosines to relevance: the logistic curve of a model (Platt 1999).
 
 Fitted on held-out captions, each with its own photo and with all others. In a library most photos do not show
-what is looked for, so one pair in ten counts as a match: one half is where a photo shows it as likely as not.
+what is looked for: pairs are weighted as if one in fifty matched, and one half is where a photo shows it as
+likely as not.
 """
 
 import json
@@ -11,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-ROUNDS = 50
-
-MATCHES = 0.1
+PRIOR = 0.02
 """Share of photos that show what somebody looks for, as far as one can say for all libraries at once."""
+
+ITERATIONS, RIDGE = 50, 1e-4
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Curve:
     others: tuple[float, float]
 
     def write(self, path: Path) -> None:
-        """As JSON; readers need `slope` and `midpoint` only."""
+        """Write the curve as JSON; readers need `slope` and `midpoint` only."""
         document = {
             "slope": round(self.slope, 4),
             "midpoint": round(self.midpoint, 4),
@@ -41,27 +42,29 @@ class Curve:
 
 
 def fit_curve(matching: NDArray[np.float32], others: NDArray[np.float32]) -> Curve:
-    """The curve that tells cosines of matching pairs from those of others best, by Newton's method."""
-    values = np.concatenate([matching, others]).astype(np.float64)
-    truth = np.concatenate([np.ones(len(matching)), np.zeros(len(others))])
-    weights = np.where(truth > 0, MATCHES / len(matching), (1 - MATCHES) / len(others))
-    centre, spread = values.mean(), values.std() + 1e-9
-    slope, offset = _newton((values - centre) / spread, truth, weights)
-    return Curve(slope / spread, centre - offset * spread / slope, _moments(matching), _moments(others))
+    """The curve that tells cosines of matching pairs from those of others best."""
+    truth = np.repeat([True, False], [len(matching), len(others)])
+    slope, intercept = fit_logistic(np.concatenate([matching, others]), truth)
+    return Curve(slope, -intercept / slope, _moments(matching), _moments(others))
 
 
-def _newton(
-    values: NDArray[np.float64], truth: NDArray[np.float64], weights: NDArray[np.float64]
-) -> tuple[float, float]:
-    """Slope and offset of the weighted logistic regression; a little ridge keeps separable data finite."""
-    inputs = np.stack([values, np.ones_like(values)], 1)
+def fit_logistic(values: NDArray[np.floating], truth: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and intercept of the logistic regression of `truth` on `values`, by Newton's method.
+
+    The true ones weigh `PRIOR` of the whole, however many they are.
+    """
+    centre, spread = float(values.mean()), float(values.std()) + 1e-9
+    inputs = np.stack([(values.astype(np.float64) - centre) / spread, np.ones(len(values))], 1)
+    weights = np.where(truth, PRIOR / max(1, truth.sum()), (1 - PRIOR) / max(1, (~truth).sum()))
     found = np.array([1.0, 0.0])
-    for _ in range(ROUNDS):
+    for _ in range(ITERATIONS):
         guess = 1 / (1 + np.exp(-np.clip(inputs @ found, -60, 60)))
-        gradient = inputs.T @ (weights * (guess - truth)) + 1e-4 * found
-        curvature = (inputs * (weights * guess * (1 - guess))[:, None]).T @ inputs + 1e-4 * np.eye(2)
-        found = found - np.linalg.solve(curvature, gradient)
-    return float(found[0]), float(found[1])
+        # A little ridge keeps separable data finite.
+        gradient = inputs.T @ (weights * (guess - truth)) + RIDGE * found
+        hessian = (inputs * (weights * guess * (1 - guess))[:, None]).T @ inputs + RIDGE * np.eye(2)
+        found = found - np.linalg.solve(hessian, gradient)
+    slope = float(found[0]) / spread
+    return slope, float(found[1]) - slope * centre
 
 
 def _moments(values: NDArray[np.float32]) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mmdesk.training.corpus import told_labels
+from mmdesk.training.corpus import described_labels
 from mmdesk.training.pack import Example
 from mmdesk.training.prompts import label_prompts, with_article
 
@@ -17,7 +17,11 @@ WIDTH = 9
 """Meanings kept per picture: four labels, each plain and with its style, and the picture itself."""
 
 CAPTION_SHARE = 0.6
-"""How often a picture that has both is told by a caption rather than by a label."""
+"""How often a picture that has both is paired with a caption rather than with a label."""
+
+DESCRIBED_WEIGHT, DRAWN_WEIGHT = 3.0, 2.5
+"""How much more often a crop is drawn: of a picture with several captions, which say more than a label, and
+of a painting or drawing, which are few."""
 
 NOTHING = -1
 
@@ -41,24 +45,38 @@ class CaptionPairs:
         self._numbers: dict[object, int] = {}
         self.meanings = np.full((len(examples), WIDTH), NOTHING - 1, np.int64)
         self._captions: list[list[int]] = []
+        self._weights: list[float] = []
         self._labelled: list[list[tuple[int, int]]] = []
         for place, example in enumerate(examples):
             self._add(place, example, rows)
 
-    def tell(self, places: NDArray[np.int32], rng: np.random.Generator) -> ChosenTexts:
+    @property
+    def any_text(self) -> bool:
+        """Whether any picture has a text."""
+        return any(self._captions) or any(self._labelled)
+
+    def chances(self, places: NDArray[np.int32]) -> NDArray[np.float64]:
+        """How likely each crop of the examples `places` is to be drawn, those of some more often."""
+        weights = np.array(self._weights)[places]
+        chances: NDArray[np.float64] = weights / weights.sum()
+        return chances
+
+    def draw(self, places: NDArray[np.int32], rng: np.random.Generator) -> ChosenTexts:
         """A text at random for each of the examples `places`."""
         chosen = [self._choose(int(place), rng) for place in places]
         return ChosenTexts(*np.array(chosen, np.int64).reshape(-1, 2).T)
 
-    def matches(self, places: NDArray[np.int32], told: ChosenTexts) -> NDArray[np.bool_]:
+    def matches(self, places: NDArray[np.int32], chosen: ChosenTexts) -> NDArray[np.bool_]:
         """Whether text j is true of picture i, [pictures, texts]."""
-        found: NDArray[np.bool_] = (self.meanings[places][:, :, None] == told.meanings[None, None, :]).any(1)
+        found: NDArray[np.bool_] = (self.meanings[places][:, :, None] == chosen.meanings[None, None, :]).any(
+            1
+        )
         return found
 
     def _add(self, place: int, example: Example, rows: dict[str, int]) -> None:
         itself = self._number(place)
         labelled = []
-        for label in told_labels(example):
+        for label in described_labels(example):
             plain, styled = self._number(label.lower()), self._number((label.lower(), example.style))
             said = with_article(label)
             labelled += [
@@ -68,7 +86,10 @@ class CaptionPairs:
             ]
         true = [itself, *dict.fromkeys(meaning for _, meaning in labelled)][:WIDTH]
         self.meanings[place, : len(true)] = true
-        self._captions.append([rows[caption] for caption in example.captions if caption in rows])
+        captions = [rows[caption] for caption in example.captions if caption in rows]
+        drawn = DRAWN_WEIGHT if example.style != "photo" else 1.0
+        self._captions.append(captions)
+        self._weights.append(DESCRIBED_WEIGHT if len(captions) > 1 else drawn)
         self._labelled.append(labelled)
 
     def _number(self, meaning: object) -> int:

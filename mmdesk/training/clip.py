@@ -1,191 +1,131 @@
 """A whole run: from a folder of pictures to an open_clip folder.
 
-`train_clip` is a generator of progress, losses and held-out figures. Nothing is lost by closing it: each
-stage keeps a checkpoint under `out/work`, and with `resume` the next run goes on in the stage and at the
-step where this one stopped. Every stage has a share of the time; those that cannot take place for want of
-a teacher or a sentence encoder leave theirs to the others.
+`train_clip` is a generator of progress, losses and held-out figures. Nothing is lost by closing it: features
+and checkpoints lie under `out/work`, and with `resume` the next run goes on in the stage and at the step
+where this one stopped. The same data, spec and packages give the same model.
 """
 
 import json
-import os
 from collections.abc import Generator
-from contextlib import ExitStack, closing
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from mmdesk.core.progress import Progress
-from mmdesk.training.anchors import AnchorLosses, Anchors
+from mmdesk.training.backbone import find_backbone, load_backbone
 from mmdesk.training.checkpoint import open_work
-from mmdesk.training.crops import CropStore
+from mmdesk.training.embedding_space import EmbeddingSpace, ImageHead, SpaceLosses
 from mmdesk.training.evaluation import Figures
 from mmdesk.training.evaluator import Evaluator
-from mmdesk.training.fine_tuning import CROPS_SHARE, FineTuningLosses, ViewReader
-from mmdesk.training.image_tower import ImageTowerLosses, Lessons
-from mmdesk.training.joint import JointLosses
-from mmdesk.training.producer import CropOrder, Producers
-from mmdesk.training.reading import CropReader
+from mmdesk.training.features import FeatureStore, extract_features
 from mmdesk.training.spec import StageSpec, TrainSpec
 from mmdesk.training.stage import Losses, StageReport, TrainingStage
-from mmdesk.training.student import encode_all, export
-from mmdesk.training.teacher import FEATURES, Teacher
-from mmdesk.training.text_tower import TextTowerLosses, text_weights
-from mmdesk.training.training_data import TrainingData, open_teacher, read_training_data, sentence_vectors
-
-FIRST_CROPS = 0.25
-"""Share of the crops that must be there before anything is learned from them."""
+from mmdesk.training.student import export
+from mmdesk.training.text_tower import TextTowerLosses, fit_projection, text_weights
+from mmdesk.training.training_data import TrainingData, read_training_data, sentence_vectors
 
 MEASURED = 20_000
 """Crops whose features give mean and spread."""
 
-JUDGED_EVERY = 180.0
-"""Seconds of joint training between two looks at the held-out pictures."""
-
-Steps = Generator[Progress | StageReport | Figures, None, None]
+Steps = Generator[Progress | StageReport, None, None]
 
 
 def train_clip(spec: TrainSpec) -> Generator[Progress | StageReport | Figures, None, Figures]:
     """Train by `spec` and export to `spec.out`; returns the held-out figures of what was exported.
 
-    Raises UserError for data that cannot be used and for a folder that holds another run.
+    Raises UserError for data that cannot be used, weights that are not at hand and for a folder that holds
+    another run.
     """
     work = open_work(spec.out, spec.described(), resume=spec.resume)
     torch.manual_seed(spec.seed)
     if spec.threads is not None:
         torch.set_num_threads(spec.threads)
     yield Progress(0, None, "Reading pictures and texts")
-    material = read_training_data(spec, work)
-    with Producers(_orders(spec, work)) as producers:
-        yield from producers.wait_for(max(1, int(spec.crops * FIRST_CROPS)))
-        yield from _Run(spec, work, material).stages()
-    return (yield from finish(spec, material))
+    data = read_training_data(spec, work)
+    run = _Run(spec, work, data)
+    store = yield from run.compute_features()
+    sentences = yield from sentence_vectors(
+        data.corpus.texts, work / "sentences.safetensors", spec.sentence_encoder
+    )
+    texts = yield from run.train_image_tower(store, sentences.to(spec.device))
+    yield from run.train_text_tower(texts)
+    return (yield from finish(spec, data))
 
 
-def finish(spec: TrainSpec, material: TrainingData) -> Generator[Figures, None, Figures]:
+def finish(spec: TrainSpec, data: TrainingData) -> Generator[Figures, None, Figures]:
     """Export what the last stage came to, with its figures and its calibration."""
-    export(material.student, material.student.model.state_dict(), spec.out)
-    judge = Evaluator.of_folder(spec.out, material.examples, spec.device)
-    with closing(judge):
-        figures = judge.figures()
-        judge.calibrate(spec.out / "calibration.json")
+    export(data.student, data.student.model.state_dict(), spec.out)
+    with closing(Evaluator(spec.out, data.examples, spec.device)) as evaluator:
+        figures = evaluator.figures()
+        evaluator.calibrate(spec.out / "calibration.json")
     (spec.out / "figures.json").write_text(json.dumps(figures.document(), indent=2) + "\n", encoding="utf-8")
     yield figures
     return figures
 
 
 class _Run:
-    """The stages of one run, in order, each starting from what the ones before it left."""
+    """The stages of one run, each starting from what the ones before it left."""
 
-    def __init__(self, spec: TrainSpec, work: Path, material: TrainingData) -> None:
-        self._spec, self._work, self._material = spec, work, material
-        self._store = CropStore(work / "crops")
-        self._model = material.student.model.to(spec.device).to(memory_format=torch.channels_last)
+    def __init__(self, spec: TrainSpec, work: Path, data: TrainingData) -> None:
+        self._spec, self._work, self._data = spec, work, data
+        self._model = data.student.model.to(spec.device)
+        self._weights = spec.backbone or find_backbone(spec.shape.backbone)
 
-    def stages(self) -> Steps:
-        teacher = open_teacher(self._spec)
-        lessons: Lessons | None = None
-        if teacher is not None:
-            sentences = yield from sentence_vectors(
-                self._material.corpus.texts, self._work / "sentences.safetensors"
-            )
-            if sentences is not None:
-                paces = _seconds(self._spec, with_lessons=True)
-                lessons = yield from self._lay_out(teacher, sentences.to(self._spec.device), paces["anchors"])
-        paces = _seconds(self._spec, with_lessons=lessons is not None)
-        if lessons is not None:
-            yield from self._learn_to_see(lessons, paces["vision"])
-            yield from self._learn_to_read(lessons, paces["language"])
-        yield from self._learn_together(lessons, paces["joint"])
-        yield from self._polish(lessons, paces["polish"])
-
-    def _lay_out(
-        self, teacher: Teacher, sentences: Tensor, pace: StageSpec
-    ) -> Generator[Progress | StageReport, None, Lessons]:
-        """Train the anchors and freeze them."""
-        spec, material = self._spec, self._material
-        anchors = Anchors(FEATURES, sentences.shape[1], spec.shape.embed_dim)
-        crops = self._store.everything()
-        anchors.measure(torch.from_numpy(crops.features[:MEASURED]).float() * teacher.step)
-        anchors.to(spec.device)
-        weights = torch.from_numpy(teacher.weights).to(spec.device)
-        bias = torch.from_numpy(teacher.bias).to(spec.device)
-        losses = AnchorLosses(
-            anchors, crops, material.pairs, sentences, material.class_rows, (weights, bias),
-            teacher.step, pace.batch, spec.seed,
-        )  # fmt: skip
-        yield from self._course("anchors", anchors, losses, pace)
-        anchors.eval().requires_grad_(requires_grad=False)
-        texts = anchors.texts(sentences)
-        return Lessons(anchors, texts, texts[material.class_rows], weights, bias, teacher.step)
-
-    def _learn_to_see(self, lessons: Lessons, pace: StageSpec) -> Steps:
-        visual = self._model.visual
-        network = nn.ModuleDict(
-            {"visual": visual, "imitation": nn.Linear(visual.trunk.num_features, FEATURES)}
-        ).to(self._spec.device)
-        with closing(CropReader(self._store, pace.batch, self._spec.seed, self._spec.device)) as reader:
-            losses = ImageTowerLosses(network, reader, self._material.pairs, lessons, self._spec.seed)
-            yield from self._course("vision", network, losses, pace)
-
-    def _learn_to_read(self, lessons: Lessons, pace: StageSpec) -> Steps:
-        material = self._material
-        texts = nn.ModuleDict({"model": _TextTower(self._model)})
-        losses = TextTowerLosses(
-            self._model,
-            material.tokens,
-            lessons.texts,
-            text_weights(material.corpus),
-            pace.batch,
-            self._spec.seed,
+    def compute_features(self) -> Generator[Progress, None, FeatureStore]:
+        """Fill the store of features, where it is not full yet."""
+        spec, backbone = self._spec, self._backbone()
+        store = FeatureStore.open(self._work / "features", spec.crops, backbone.num_features)
+        yield from extract_features(
+            self._data.examples, backbone, store, spec.shape.image_size, spec.seed, spec.threads or 2
         )
-        yield from self._course("language", texts, losses, pace)
+        return store
 
-    def _learn_together(self, lessons: Lessons | None, pace: StageSpec) -> Steps:
-        material, spec = self._material, self._spec
-        network = nn.ModuleDict({"model": self._model})
-        judge = Evaluator.of_student(material.student, material.examples, spec.device)
-        with closing(CropReader(self._store, pace.batch, spec.seed + 1, spec.device)) as reader:
-            losses = JointLosses(self._model, reader, material.pairs, material.tokens, lessons, spec.seed)
-            steps = self._course("joint", network, losses, pace)
-            with closing(steps):
-                yield from _judged(steps, judge)
+    def train_image_tower(
+        self, store: FeatureStore, sentences: Tensor
+    ) -> Generator[Progress | StageReport, None, Tensor]:
+        """Lay out the embedding space and take its head; returns the vectors of all texts, [texts, d]."""
+        spec, data, backbone = self._spec, self._data, self._backbone()
+        pooled = torch.from_numpy(store.pooled[: min(MEASURED, store.filled)]).float()
+        torch.manual_seed(spec.seed)
+        head = ImageHead(pooled.shape[1], spec.shape.embed_dim)
+        head.measure(pooled)
+        space = EmbeddingSpace(head, sentences.shape[1], spec.shape.embed_dim).to(spec.device)
+        losses = SpaceLosses(
+            space, store, data.pairs, sentences, data.class_rows, backbone.classifier, spec.space.batch,
+            spec.seed,
+        )  # fmt: skip
+        yield from self._stage("embedding space", space, losses, spec.space)
+        self._model.visual.head.load_state_dict(space.head.folded())
+        self._model.visual.trunk.load_state_dict(_without_classifier(backbone))
+        with torch.no_grad():
+            self._model.logit_scale.copy_(space.scale.log())
+            return space.texts(sentences)
 
-    def _polish(self, lessons: Lessons | None, pace: StageSpec) -> Steps:
-        spec, examples = self._spec, self._material.examples
-        visual, side = self._model.visual, spec.shape.image_size
-        with ExitStack() as closing_all:
-            views = ViewReader(examples, pace.batch, side, spec.seed, spec.device)
-            closing_all.callback(views.close)
-            crops = None
-            if lessons is not None:
-                crops = CropReader(self._store, pace.batch // CROPS_SHARE, spec.seed + 2, spec.device)
-                closing_all.callback(crops.close)
-            texts = encode_all(self._model, self._material.tokens, spec.device)
-            losses = FineTuningLosses(visual, views, crops, self._material.pairs, texts, lessons, spec.seed)
-            yield from self._course("polish", nn.ModuleDict({"visual": visual}), losses, pace)
+    def train_text_tower(self, texts: Tensor) -> Steps:
+        """Train the text tower towards the vectors `texts` [texts, d] of the corpus."""
+        spec, data, model = self._spec, self._data, self._model
+        if spec.text_from is not None:
+            fit_projection(model, data.tokens, texts, spec.seed)
+        losses = TextTowerLosses(
+            model, data.tokens, texts, text_weights(data.corpus), spec.text_tower.batch, spec.seed
+        )
+        yield from self._stage("text tower", _TextTower(model), losses, spec.text_tower)
 
-    def _course(
-        self, name: str, network: nn.Module, losses: Losses, pace: StageSpec
-    ) -> Generator[Progress | StageReport, None, None]:
+    def _backbone(self) -> Any:
+        return load_backbone(self._spec.shape.backbone, self._weights).to(self._spec.device)
+
+    def _stage(self, name: str, network: nn.Module, losses: Losses, spec: StageSpec) -> Steps:
         """Run one stage to its end and leave its averaged weights in `network`."""
-        keep = self._work / f"{name}.safetensors"
-        course = TrainingStage(name, network, losses, pace, pace.share, keep, steps=pace.steps)
+        keep = self._work / f"{name.replace(' ', '-')}.safetensors"
+        stage = TrainingStage(name, network, losses, spec, keep)
         network.train()
-        with closing(course.run()) as steps:
+        with closing(stage.run()) as steps:
             yield from steps
-        course.adopt_average()
-
-
-def _judged(steps: Generator[Progress | StageReport, None, None], judge: Evaluator) -> Steps:
-    """`steps`, and from time to time the held-out figures of the network as it then is."""
-    due = JUDGED_EVERY
-    for event in steps:
-        yield event
-        if isinstance(event, StageReport) and event.seconds >= due:
-            due = event.seconds + JUDGED_EVERY
-            yield judge.figures()
+        stage.adopt_average()
+        network.eval()
 
 
 class _TextTower(nn.Module):
@@ -201,20 +141,5 @@ class _TextTower(nn.Module):
                 self.register_parameter(name, parameter)
 
 
-def _orders(spec: TrainSpec, work: Path) -> list[CropOrder]:
-    """One producer; on a machine with many cores more."""
-    count = max(1, (os.cpu_count() or 1) // 4)
-    capacity = max(1, spec.crops // count)
-    return [
-        CropOrder(spec.data, work / "crops" / str(number), capacity, spec.teacher, spec.seed + number)
-        for number in range(count)
-    ]
-
-
-def _seconds(spec: TrainSpec, *, with_lessons: bool) -> dict[str, StageSpec]:
-    """The paces of the stages that take place, their shares made seconds."""
-    paces = {"joint": spec.joint, "polish": spec.polish}
-    if with_lessons:
-        paces |= {"anchors": spec.anchors, "vision": spec.vision, "language": spec.language}
-    whole = sum(pace.share for pace in paces.values())
-    return {name: replace(pace, share=pace.share / whole * spec.minutes * 60) for name, pace in paces.items()}
+def _without_classifier(network: nn.Module) -> dict[str, Tensor]:
+    return {name: one for name, one in network.state_dict().items() if not name.startswith("classifier.")}

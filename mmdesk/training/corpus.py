@@ -9,7 +9,7 @@ import numpy as np
 
 from mmdesk.core.errors import UserError
 from mmdesk.training.pack import Example, split_of
-from mmdesk.training.prompts import ENSEMBLE, ensemble_prompts, label_prompts, with_article
+from mmdesk.training.prompts import ensemble_prompts, label_prompts, with_article
 
 NOUNS = Path("/usr/share/wordnet/index.noun")
 """Where Debian's wordnet-base puts WordNet's noun index (Fellbaum 1998; format in wndb(5))."""
@@ -36,10 +36,14 @@ class Corpus:
 def gather_corpus(
     examples: tuple[Example, ...],
     lines: Sequence[str] = (),
-    class_names: Sequence[str] = (),
+    names: Sequence[str] = (),
     nouns: Sequence[str] = (),
 ) -> Corpus:
-    """The distinct training texts; no caption of a held-out picture is among them."""
+    """The distinct training texts; no caption of a held-out picture is among them.
+
+    `lines` are captions without pictures, `names` those of classes and everyday things, said in every way,
+    `nouns` words said alone and with an article.
+    """
     held_out = {caption for example in split_of(examples, "dev") for caption in example.captions}
     train = split_of(examples, "train")
     found = dict.fromkeys(caption for example in train for caption in example.captions)
@@ -47,8 +51,12 @@ def gather_corpus(
     for caption in held_out:
         found.pop(caption, None)
     found.update(dict.fromkeys(_sentences(train)))
-    found.update(dict.fromkeys(sentence for name in class_names for sentence in label_prompts(name)))
-    found.update(dict.fromkeys(with_article(noun) for noun in nouns))
+    found.update(
+        dict.fromkeys(
+            text for name in names for text in (*label_prompts(name), *ensemble_prompts(name), name)
+        )
+    )
+    found.update(dict.fromkeys(text for noun in nouns for text in (with_article(noun), noun)))
     return Corpus(tuple(text for text in found if text.strip()))
 
 
@@ -79,11 +87,6 @@ def read_concepts(data: Path) -> tuple[str, ...]:
         raise UserError(f"The list of names {path} is broken.") from error
 
 
-def class_names(path: Path) -> tuple[str, ...]:
-    """The first name of each class in a teacher's label file, in its order."""
-    return tuple(line.split(",")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
-
-
 def _common(parts: list[str]) -> bool:
     """A plain lemma with at least one sense tagged in WordNet's concordance: field 5 + p_cnt of wndb(5)."""
     pointers = int(parts[3])
@@ -91,15 +94,17 @@ def _common(parts: list[str]) -> bool:
 
 
 def _sentences(examples: Iterable[Example]) -> Iterable[str]:
-    seen = {(label, example.style) for example in examples for label in told_labels(example)}
-    plain = sorted({label for label, _ in seen})
+    seen = {(label, example.style) for example in examples for label in described_labels(example)}
     for label, style in sorted(seen):
         yield from label_prompts(label, style)
-    if len(plain) * len(ENSEMBLE) < 20_000:
-        for label in plain:
-            yield from ensemble_prompts(label)
+    for label in sorted({example.labels[0] for example in examples if _is_named(example)}):
+        yield from ensemble_prompts(label)
 
 
-def told_labels(example: Example) -> tuple[str, ...]:
+def _is_named(example: Example) -> bool:
+    return bool(example.labels) and example.source not in WORDY_SETS
+
+
+def described_labels(example: Example) -> tuple[str, ...]:
     """The labels worth a sentence."""
     return example.labels[:1] if example.source in WORDY_SETS else example.labels[:4]

@@ -21,7 +21,7 @@ EncodeExamples = Callable[[Sequence[Example]], Vectors]
 CUTS = (1, 5, 10)
 CAPTION_SETS = ("flickr", "coco")
 NAMED_SETS = ("pacs_photo", "scene15", "catsdogs", "houses", "weather", "caltech101")
-"""The sets the starter model is judged by; of other data every labelled set is used."""
+"""The sets the starter model is measured on; of other data every labelled set is used."""
 
 MOST_PER_SET = 600
 """Held-out pictures of one set that are looked at, at most."""
@@ -88,8 +88,8 @@ def evaluate(
 
 def captioned(examples: Sequence[Example]) -> list[Example]:
     """Photos with captions of their own: those of the two caption sets, or of all where neither is there."""
-    told = [example for example in examples if example.captions]
-    return [example for example in told if example.source in CAPTION_SETS] or told
+    photos = [example for example in examples if example.captions]
+    return [example for example in photos if example.source in CAPTION_SETS] or photos
 
 
 def ensemble_vectors(labels: Iterable[str], encode_texts: EncodeTexts) -> Vectors:
@@ -102,14 +102,14 @@ def ensemble_vectors(labels: Iterable[str], encode_texts: EncodeTexts) -> Vector
 
 
 def _retrieval(
-    told: Sequence[Example], encode_examples: EncodeExamples, encode_texts: EncodeTexts
+    pictures: Sequence[Example], encode_examples: EncodeExamples, encode_texts: EncodeTexts
 ) -> tuple[int, int, dict[int, float]]:
-    if not told:
+    if not pictures:
         return 0, 0, {}
-    captions = [(caption, place) for place, example in enumerate(told) for caption in example.captions]
+    captions = [(caption, place) for place, example in enumerate(pictures) for caption in example.captions]
     texts = encode_texts([caption for caption, _ in captions])
     owners = np.array([place for _, place in captions])
-    return len(told), len(captions), recall_at(texts @ encode_examples(told).T, owners)
+    return len(pictures), len(captions), recall_at(texts @ encode_examples(pictures).T, owners)
 
 
 def _named_sets(held_out: Sequence[Example]) -> dict[str, list[Example]]:
@@ -118,8 +118,8 @@ def _named_sets(held_out: Sequence[Example]) -> dict[str, list[Example]]:
     for example in held_out:
         if example.labels:
             sets[example.source].append(example)
-    judged = [name for name in NAMED_SETS if name in sets] or sorted(sets)
-    return {name: sets[name][:MOST_PER_SET] for name in judged if len(_names(sets[name])) > 1}
+    chosen = [name for name in NAMED_SETS if name in sets] or sorted(sets)
+    return {name: sets[name][:MOST_PER_SET] for name in chosen if len(_names(sets[name])) > 1}
 
 
 def _names(examples: Sequence[Example]) -> list[str]:

@@ -1,8 +1,8 @@
 """Pictures with captions and labels, as a data pack or a plain folder holds them.
 
 A data pack keeps encoded pictures one after the other in `photos/<set>.bin` and tells of each in a line
-of `photos/index.jsonl.gz`. In a plain folder, the folder a picture lies in is its label and a `.txt` file
-of the same name holds its captions, one a line.
+of `photos/index.jsonl.gz`; larger versions of some lie in `photos_large` likewise. In a plain folder, the
+folder a picture lies in is its label and a `.txt` file of the same name holds its captions, one a line.
 """
 
 import gzip
@@ -20,9 +20,31 @@ from PIL import Image, UnidentifiedImageError
 from mmdesk.core.errors import UserError
 
 INDEX = Path("photos") / "index.jsonl.gz"
+LARGE_INDEX = Path("photos_large") / "index_large.jsonl.gz"
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 FORMATS = ("JPEG", "PNG", "WEBP")
 """The only parsers that may look at a training picture."""
+
+
+@dataclass(frozen=True)
+class PictureBytes:
+    """Where an encoded picture lies: `length` bytes of `file`, from `offset` on."""
+
+    file: Path
+    offset: int
+    length: int
+
+    def decode(self) -> Image.Image:
+        """The picture in RGB. Raises UserError where it cannot be read."""
+        try:
+            with self.file.open("rb") as file:
+                file.seek(self.offset)
+                content = file.read(self.length)
+            return Image.open(io.BytesIO(content), formats=FORMATS).convert("RGB")
+        except (OSError, UnidentifiedImageError, ValueError, Image.DecompressionBombError) as error:
+            raise UserError(
+                f"The training picture at byte {self.offset} of {self.file} cannot be read."
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -30,7 +52,8 @@ class Example:
     """One picture and what is known of it.
 
     `labels` are synonyms or objects, the most telling first; `offset` and `length` say where in `file`
-    its bytes lie. `source` is the set it comes from, `style` how it was made ("photo", "sketch").
+    its bytes lie, and `large` where those of a larger version of it do. `source` is the set it comes from,
+    `style` how it was made ("photo", "sketch").
     """
 
     source: str
@@ -42,16 +65,15 @@ class Example:
     file: Path
     offset: int
     length: int
+    large: PictureBytes | None = None
 
     def open(self) -> Image.Image:
         """The picture in RGB. Raises UserError where it cannot be read."""
-        try:
-            with self.file.open("rb") as file:
-                file.seek(self.offset)
-                content = file.read(self.length)
-            return Image.open(io.BytesIO(content), formats=FORMATS).convert("RGB")
-        except (OSError, UnidentifiedImageError, ValueError, Image.DecompressionBombError) as error:
-            raise UserError(f"The training picture {self.name} in {self.file} cannot be read.") from error
+        return PictureBytes(self.file, self.offset, self.length).decode()
+
+    def open_large(self) -> Image.Image:
+        """The largest version there is, in RGB. Raises UserError where it cannot be read."""
+        return self.open() if self.large is None else self.large.decode()
 
 
 def read_examples(data: Path) -> tuple[Example, ...]:
@@ -76,6 +98,7 @@ def read_lines(data: Path) -> tuple[str, ...]:
 
 
 def _packed(data: Path) -> Iterator[Example]:
+    large = _large_pictures(data)
     for row in _json_lines(data / INDEX):
         try:
             yield Example(
@@ -88,11 +111,30 @@ def _packed(data: Path) -> Iterator[Example]:
                 file=data / "photos" / f"{row['set']}.bin",
                 offset=int(row["offset"]),
                 length=int(row["length"]),
+                large=large.get((row["set"], row["id"])),
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise UserError(
-                f"The index {data / INDEX} has a line this program does not understand."
-            ) from error
+            raise _not_understood(data / INDEX) from error
+
+
+def _large_pictures(data: Path) -> dict[tuple[str, str], PictureBytes]:
+    """Larger versions by set and id; none where the pack has no such part."""
+    path = data / LARGE_INDEX
+    if not path.is_file():
+        return {}
+    try:
+        return {
+            (row["set"], row["id"]): PictureBytes(
+                path.with_name(f"{row['set']}.bin"), int(row["offset"]), int(row["length"])
+            )
+            for row in _json_lines(path)
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        raise _not_understood(path) from error
+
+
+def _not_understood(path: Path) -> UserError:
+    return UserError(f"The index {path} has a line this program does not understand.")
 
 
 def _json_lines(path: Path) -> Iterator[Mapping[str, Any]]:

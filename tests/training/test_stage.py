@@ -1,4 +1,5 @@
 import itertools
+import math
 
 import pytest
 import torch
@@ -23,21 +24,21 @@ def test_the_rate_warms_up_and_falls():
 
 
 def test_the_loss_falls_and_the_average_learns_too(tmp_path):
-    course = _course(tmp_path, seconds=1.0)
-    before = _loss(course.network)
-    events = list(course.run())
+    stage = _stage(tmp_path, seconds=1.0)
+    before = _loss(stage.network)
+    events = list(stage.run())
     assert isinstance(events[-1], StageReport)
     assert events[-1].losses["square"] < before
-    course.adopt_average()
-    assert _loss(course.network) < before / 2
+    stage.adopt_average()
+    assert _loss(stage.network) < before / 2
 
 
-def test_a_stopped_course_goes_on_where_it_was(tmp_path):
-    first = _course(tmp_path, seconds=60)
+def test_a_stopped_stage_goes_on_where_it_was(tmp_path):
+    first = _stage(tmp_path, seconds=60)
     steps = first.run()
     assert all(isinstance(event, Progress) for event in itertools.islice(steps, 30))
     steps.close()
-    second = _course(tmp_path, seconds=60)
+    second = _stage(tmp_path, seconds=60)
     assert second.step == first.step == 30
     assert second.spent == pytest.approx(first.spent)
     for name, tensor in first.network.state_dict().items():
@@ -46,10 +47,10 @@ def test_a_stopped_course_goes_on_where_it_was(tmp_path):
     assert second.step == 31
 
 
-def test_a_course_whose_time_is_over_changes_nothing(tmp_path):
-    done = _course(tmp_path, seconds=0.2)
+def test_a_stage_whose_time_is_over_changes_nothing(tmp_path):
+    done = _stage(tmp_path, seconds=0.2)
     list(done.run())
-    again = _course(tmp_path, seconds=0.2)
+    again = _stage(tmp_path, seconds=0.2)
     assert list(again.run()) == []
     assert again.step == done.step
 
@@ -62,12 +63,12 @@ def test_a_checkpoint_cut_short_is_told(tmp_path):
         Checkpoint.load(path)
 
 
-def _course(folder, seconds) -> TrainingStage:
+def _stage(folder, seconds=math.inf, steps=math.inf) -> TrainingStage:
     torch.manual_seed(0)
     network = nn.Linear(4, 1)
-    losses = lambda fraction: {"square": functional.mse_loss(network(INPUTS), WANTED)}  # noqa: E731
-    pace = StageSpec(share=1, batch=64, rate=0.05)
-    return TrainingStage("line", network, losses, pace, seconds, folder / "line.safetensors")
+    losses = lambda step, fraction: {"square": functional.mse_loss(network(INPUTS), WANTED)}  # noqa: E731
+    spec = StageSpec(batch=64, rate=0.05, seconds=seconds, steps=steps)
+    return TrainingStage("line", network, losses, spec, folder / "line.safetensors")
 
 
 def _loss(network) -> float:

@@ -1,5 +1,7 @@
 """What the model that comes with the program can do, on held-out pictures of the development data."""
 
+from contextlib import closing
+
 import pytest
 
 from mmdesk.core.places import builtin_models
@@ -18,9 +20,8 @@ LEAST = {
 
 @pytest.fixture(scope="module")
 def figures(test_data):
-    judge = Evaluator.of_folder(builtin_models() / "starter-clip", read_examples(test_data))
-    yield judge.figures()
-    judge.close()
+    with closing(Evaluator(builtin_models() / "starter-clip", read_examples(test_data))) as evaluator:
+        yield evaluator.figures()
 
 
 def test_captions_find_their_photos(figures):

@@ -1,15 +1,18 @@
 import gzip
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
 from mmdesk.training.caption_pairs import NOTHING, CaptionPairs
 from mmdesk.training.corpus import gather_corpus, read_nouns
-from mmdesk.training.crops import CropStore, Ring, random_box
+from mmdesk.training.crops import crop_order, random_box
+from mmdesk.training.features import FeatureStore
 from mmdesk.training.pack import read_examples, split_of
 from mmdesk.training.prompts import label_prompts, with_article
 from tests.training.drawn import draw_folder
@@ -53,23 +56,23 @@ def test_every_text_is_true_of_its_own_picture_and_of_its_like(tmp_path):
     examples = read_examples(draw_folder(tmp_path, each=2))
     pairs = CaptionPairs(examples, gather_corpus(examples).rows())
     train = np.array([row for row, one in enumerate(examples) if one.split == "train"], np.int32)
-    told = pairs.tell(train, np.random.default_rng(0))
-    true = pairs.matches(train, told)
-    assert (told.texts != NOTHING).all()
+    chosen = pairs.draw(train, np.random.default_rng(0))
+    true = pairs.matches(train, chosen)
+    assert (chosen.texts != NOTHING).all()
     assert true.diagonal().all()
-    by_label = told.meanings[:, None] == pairs.meanings[train][:, 0][None, :]
+    by_label = chosen.meanings[:, None] == pairs.meanings[train][:, 0][None, :]
     for text, row in enumerate(train):
         if not by_label[text].any():  # a label, not a caption: true of every picture with that label
             same = [examples[other].labels == examples[row].labels for other in train]
             assert true[:, text].tolist() == same
 
 
-def test_a_picture_without_words_is_told_nothing(tmp_path):
+def test_a_picture_without_words_has_no_text(tmp_path):
     examples = read_examples(draw_folder(tmp_path, each=1))
     pairs = CaptionPairs(examples, {})
-    told = pairs.tell(np.array([0, 1], np.int32), np.random.default_rng(0))
-    assert told.texts.tolist() == [NOTHING, NOTHING]
-    assert not pairs.matches(np.array([0, 1], np.int32), told).any()
+    chosen = pairs.draw(np.array([0, 1], np.int32), np.random.default_rng(0))
+    assert chosen.texts.tolist() == [NOTHING, NOTHING]
+    assert not pairs.matches(np.array([0, 1], np.int32), chosen).any()
 
 
 @pytest.mark.parametrize(
@@ -104,20 +107,57 @@ def test_a_crop_lies_inside_its_picture(width, height, seed):
     assert 0 <= top < bottom <= height
 
 
-def test_crops_come_back_with_their_features_and_examples(tmp_path):
-    for number, filled in ((1, 3), (2, 4)):
-        ring = Ring.create(tmp_path / str(number), 4)
-        for place in range(filled):
-            ring.pixels[place] = 10 * number + place
-            ring.features[place] = 10 * number + place
-            ring.rows[place] = 10 * number + place
-        ring.tell(filled)
-    store = CropStore(tmp_path)
-    batch = store.draw(64, np.random.default_rng(0))
-    assert len(store) == 7
-    assert set(batch.rows) == {10, 11, 12, 20, 21, 22, 23}
-    assert (batch.pixels[:, 5, 5, 1] == batch.rows).all()
-    assert (batch.features[:, 7] == batch.rows).all()
+def test_an_order_of_crops_is_the_same_again_and_a_longer_one_begins_alike(tmp_path):
+    examples = read_examples(draw_folder(tmp_path, each=5))
+    order = crop_order(examples, 90, seed=1)
+    train = [row for row, one in enumerate(examples) if one.split == "train"]
+    assert np.array_equal(order[:40], crop_order(examples, 40, seed=1))
+    assert not np.array_equal(order, crop_order(examples, 90, seed=2))
+    assert sorted(order[: len(train)]) == train
+
+
+def test_photographs_with_captions_are_cropped_more_often_than_tiny_ones(tmp_path):
+    drawn = read_examples(draw_folder(tmp_path, each=5))
+    train = [one for one in drawn if one.split == "train"][:20]
+    examples = [replace(one, source=("flickr", "cifar10")[place % 2]) for place, one in enumerate(train)]
+    order = crop_order(examples, 80, seed=0)
+    assert (order % 2 == 0).sum() > 75
+
+
+def test_features_come_back_with_their_crops(tmp_path):
+    store = FeatureStore.open(tmp_path, 6, 5)
+    assert store.filled == 0
+    store.put(0, np.array([7, 8], np.int32), torch.full((2, 5), 2.0))
+    again = FeatureStore.open(tmp_path, 4, 5)
+    assert again.filled == 2
+    assert again.rows[:2].tolist() == [7, 8]
+    assert (again.pooled[:2] == 2).all()
+    assert FeatureStore.open(tmp_path, 1, 5).filled == 1
+
+
+def test_pictures_with_several_captions_are_drawn_more_often(tmp_path):
+    examples = read_examples(draw_folder(tmp_path, each=2))
+    train = next(one for one in examples if one.split == "train")
+    examples = (replace(train, captions=("a circle", "a round thing")), train)
+    chances = CaptionPairs(examples, gather_corpus(examples).rows()).chances(np.array([0, 1, 1], np.int32))
+    assert chances.tolist() == pytest.approx([0.6, 0.2, 0.2])
+
+
+def test_a_larger_version_is_found_by_set_and_name(tmp_path):
+    plain = read_examples(draw_folder(tmp_path / "plain", each=1))
+    content = [example.file.read_bytes() for example in plain[:2]]
+    pack = tmp_path / "pack"
+    _pack(pack, content)
+    (pack / "photos_large").mkdir()
+    (pack / "photos_large" / "drawn.bin").write_bytes(content[0])
+    row = {"set": "drawn", "id": "1", "split": "dev", "offset": 0, "length": len(content[0])}
+    lines = gzip.compress(json.dumps(row).encode())
+    (pack / "photos_large" / "index_large.jsonl.gz").write_bytes(lines)
+    first, second = read_examples(pack)
+    assert first.large is None
+    assert first.open_large().tobytes() == plain[0].open().tobytes()
+    assert second.open_large().tobytes() == plain[0].open().tobytes()
+    assert second.open().tobytes() == plain[1].open().tobytes()
 
 
 def _pack(folder, pictures):

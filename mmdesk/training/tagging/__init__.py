@@ -1,6 +1,6 @@
 """How well labels are found, and how much teaching helps: the figures of `mmdesk train evaluate-tags`.
 
-material  labelled sets, with what is known of each picture and label
+labelled_sets  labelled sets, with what is known of each picture and label
 protocol  who teaches what: photos taught with, photos held out
 figures   precision, naming and calibration before and after
 curve     the curve over z that makes probabilities, fitted

@@ -1,4 +1,7 @@
-"""The curve over z that makes probabilities of a model, fitted to photos with known labels (Platt 1999)."""
+"""The curve over z that makes probabilities of a model, fitted to photos with known labels (Platt 1999).
+
+Like that of searches it is fitted as if one photo in fifty showed a label.
+"""
 
 import json
 from dataclasses import dataclass
@@ -9,11 +12,9 @@ from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
 from mmdesk.models.label_scorer import CURVE_NAME, LabelScorer
+from mmdesk.training.calibrate import fit_logistic
 from mmdesk.training.tagging.labelled_sets import SURE, UNKNOWN, Space, TagSet
 from mmdesk.training.tagging.protocol import untaught
-
-ROUNDS = 50
-RIDGE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class TagCurve:
     pairs: int
 
     def document(self) -> dict[str, float]:
-        """As JSON."""
+        """The curve as JSON."""
         return {
             "slope": round(self.slope, 3),
             "intercept": round(self.intercept, 3),
@@ -33,7 +34,7 @@ class TagCurve:
         }
 
     def write(self, folder: Path) -> None:
-        """Beside the weights in `folder`, where the program looks for it."""
+        """Write the curve beside the weights in `folder`, where the program looks for it."""
         document = {name: value for name, value in self.document().items() if name != "pairs"}
         try:
             (folder / CURVE_NAME).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
@@ -50,7 +51,7 @@ def fit_tag_curve(space: Space, library: TagSet) -> TagCurve:
         raise UserError("There are too few labelled pictures to fit a curve: ten of one label at least.")
     plain = untaught(space, library)
     known = library.truth != UNKNOWN
-    slope, intercept = _newton(_heights(plain, space, library)[known], (library.truth == SURE)[known])
+    slope, intercept = fit_logistic(_heights(plain, space, library)[known], (library.truth == SURE)[known])
     if slope <= 0:
         raise UserError("The model in use sees nothing of these labels: no curve fits.")
     return TagCurve(slope, intercept, int(known.sum()))
@@ -61,15 +62,3 @@ def _heights(scorer: LabelScorer, space: Space, library: TagSet) -> NDArray[np.f
     logits = scorer.logits(space.library[library.rows])
     baseline = scorer.baseline
     return np.asarray((logits - baseline.intercept) / baseline.slope, np.float64)
-
-
-def _newton(heights: NDArray[np.float64], shows: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and intercept of the logistic regression."""
-    inputs = np.stack([heights, np.ones_like(heights)], 1)
-    found = np.array([1.0, -3.0])
-    for _ in range(ROUNDS):
-        guess = 1 / (1 + np.exp(-np.clip(inputs @ found, -60, 60)))
-        gradient = inputs.T @ (guess - shows) + RIDGE * found
-        curvature = (inputs * (guess * (1 - guess))[:, None]).T @ inputs + RIDGE * np.eye(2)
-        found = found - np.linalg.solve(curvature, gradient)
-    return float(found[0]), float(found[1])

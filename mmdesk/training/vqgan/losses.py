@@ -1,4 +1,4 @@
-"""What a VQGAN is blamed for, phase by phase."""
+"""The losses a VQGAN is trained by, phase by phase."""
 
 import math
 from typing import Any
@@ -14,13 +14,13 @@ from mmdesk.training.vqgan.perceptual_loss import PerceptualLoss
 from mmdesk.training.vqgan.spec import VqganSpec
 from mmdesk.training.vqgan.squares import SquareReader
 
-SQUARED, SEEN = 2.0, 0.06
-"""Weights of squared and of perceived distance beside that of the absolute one."""
+MSE_WEIGHT, PERCEPTUAL_WEIGHT = 2.0, 0.06
+"""Weights of squared and of perceptual distance beside that of the absolute one."""
 
-SMALLNESS = 1e-3
+LATENT_WEIGHT = 1e-3
 """How strongly latents are drawn to zero as long as no codes hold them together."""
 
-PLACES_PER_CODE = 20
+LATENTS_PER_CODE = 20
 """Latents the codebook begins from, per code."""
 
 
@@ -33,88 +33,91 @@ class TrainedParts(nn.Module):
         super().__init__()
         self.model = model
         self.codebook = MovingCodebook(model)
-        self.critic = PatchDiscriminator()
+        self.discriminator = PatchDiscriminator()
         self.register_buffer("batches", torch.tensor(0))
 
 
 class VqganLosses:
-    """The losses of one batch by name; codes and critic learn on the way.
+    """The losses of one batch by name; codebook and discriminator learn on the way.
 
-    With a type `narrow` of numbers the convolutions are computed in it, the codes always in fp32.
+    With a `half` precision type the convolutions are computed in it, the codes always in fp32.
     """
 
     def __init__(
         self,
-        pupils: TrainedParts,
+        parts: TrainedParts,
         squares: SquareReader,
-        clip: PerceptualLoss,
+        perceptual: PerceptualLoss,
         spec: VqganSpec,
-        narrow: torch.dtype | None,
+        half: torch.dtype | None,
     ) -> None:
-        self._pupils, self._squares, self._clip, self._spec = pupils, squares, clip, spec
-        self._narrow = narrow
+        self._parts, self._squares, self._perceptual, self._spec = parts, squares, perceptual, spec
+        self._half = half
 
-    def __call__(self, fraction: float) -> dict[str, Tensor]:
-        """The losses when that fraction of the time is over."""
-        if fraction >= self._spec.plain and not self._pupils.codebook.has_begun:
+    def __call__(self, step: int, fraction: float) -> dict[str, Tensor]:
+        """The losses when that fraction of the stage is over."""
+        del step
+        if fraction >= self._spec.codebook_from and not self._parts.codebook.has_begun:
             self._begin_codebook()
         pixels = self._next_batch()
         codes, losses = self._quantised(self._latent(pixels))
-        painted = self._decoded(codes)
-        likeness = self._unlikeness(painted, pixels)
-        losses |= likeness
-        if fraction >= self._spec.critic:
-            losses |= self._criticism(painted, pixels, torch.stack(list(likeness.values())).sum())
+        decoded = self._decoded(codes)
+        reconstruction = self._reconstruction(decoded, pixels)
+        losses |= reconstruction
+        if fraction >= self._spec.discriminator_from:
+            losses |= self._adversarial(decoded, pixels, torch.stack(list(reconstruction.values())).sum())
         return losses
 
     def _begin_codebook(self) -> None:
         spec = self._spec
         cells = (spec.side // 2 ** (len(spec.shape.multiples) - 1)) ** 2
-        batches = math.ceil(PLACES_PER_CODE * spec.shape.codes / (cells * spec.pace.batch))
+        batches = math.ceil(LATENTS_PER_CODE * spec.shape.codes / (cells * spec.stage.batch))
         with torch.no_grad():
             latents = [self._latent(self._next_batch()) for _ in range(batches)]
-        self._pupils.codebook.begin(torch.cat(latents))
+        self._parts.codebook.begin(torch.cat(latents))
 
     def _next_batch(self) -> Tensor:
-        number = int(self._pupils.batches)
-        self._pupils.batches += 1
+        number = int(self._parts.batches)
+        self._parts.batches += 1
         return self._squares.batch(number)
 
     def _latent(self, pixels: Tensor) -> Tensor:
-        model = self._pupils.model
-        with self._narrowly():
+        model = self._parts.model
+        with self._half_precision():
             state = model.encoder(pixels)
         z: Tensor = model.quant_conv(state.float())
         return z
 
     def _quantised(self, z: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """What is decoded; the gradient passes straight through the codes (van den Oord et al. 2017)."""
-        codebook = self._pupils.codebook
+        """What is decoded: codes, with a straight-through estimator (van den Oord et al. 2017)."""
+        codebook = self._parts.codebook
         if not codebook.has_begun:
-            return z, {"size": SMALLNESS * z.pow(2).mean()}
+            return z, {"latent": LATENT_WEIGHT * z.pow(2).mean()}
         chosen, codes = codebook.nearest(z)
         codebook.follow(z, chosen)
         return z + (codes - z).detach(), {"commitment": COMMITMENT * functional.mse_loss(z, codes)}
 
     def _decoded(self, codes: Tensor) -> Tensor:
-        model = self._pupils.model
-        with self._narrowly():
-            painted: Tensor = model.decode(codes)
-        return painted.float()
+        model = self._parts.model
+        with self._half_precision():
+            decoded: Tensor = model.decode(codes)
+        return decoded.float()
 
-    def _unlikeness(self, painted: Tensor, pixels: Tensor) -> dict[str, Tensor]:
+    def _reconstruction(self, decoded: Tensor, pixels: Tensor) -> dict[str, Tensor]:
         return {
-            "absolute": functional.l1_loss(painted, pixels),
-            "squared": SQUARED * functional.mse_loss(painted, pixels),
-            "seen": SEEN * self._clip(painted, pixels),
+            "l1": functional.l1_loss(decoded, pixels),
+            "mse": MSE_WEIGHT * functional.mse_loss(decoded, pixels),
+            "perceptual": PERCEPTUAL_WEIGHT * self._perceptual(decoded, pixels),
         }
 
-    def _criticism(self, painted: Tensor, pixels: Tensor, unlikeness: Tensor) -> dict[str, Tensor]:
-        decoder: Any = self._pupils.model.decoder
-        # The critic learns first: its weights must not change between the painter's loss and its gradient.
-        # Its own loss is told; without a gradient it adds nothing to what the painter learns.
-        own = self._pupils.critic.learn(pixels, painted)
-        return {"critic": self._pupils.critic.blame(painted, unlikeness, decoder.conv_out.weight), "own": own}
+    def _adversarial(self, decoded: Tensor, pixels: Tensor, reconstruction: Tensor) -> dict[str, Tensor]:
+        decoder: Any = self._parts.model.decoder
+        discriminator = self._parts.discriminator
+        # The discriminator learns first: its weights must not change between the generator's forward and
+        # backward pass. Its own loss is reported; without a gradient it adds nothing to the generator's.
+        own = discriminator.learn(pixels, decoded)
+        generator = discriminator.generator_loss(decoded, reconstruction, decoder.conv_out.weight)
+        return {"generator": generator, "discriminator": own}
 
-    def _narrowly(self) -> torch.autocast:
-        return torch.autocast(self._spec.device, self._narrow, enabled=self._narrow is not None)
+    def _half_precision(self) -> torch.autocast:
+        return torch.autocast(self._spec.device, self._half, enabled=self._half is not None)

@@ -1,4 +1,4 @@
-"""Who tells painted patches from photographed ones (Isola et al. 2017, https://arxiv.org/abs/1611.07004)."""
+"""A discriminator of patches (Isola et al. 2017, https://arxiv.org/abs/1611.07004)."""
 
 import torch
 from taming.modules.discriminator.model import NLayerDiscriminator, weights_init
@@ -10,15 +10,15 @@ FILTERS, LAYERS = 32, 2
 
 RATE, BETAS = 2e-4, (0.5, 0.9)
 
-WEIGHT = 0.25
-MOST_WEIGHT = 1e3
+WEIGHT, MAX_WEIGHT = 0.25, 1e3
+"""Weight of the generator loss beside the reconstruction's, and the most it is multiplied by."""
 
 
 class PatchDiscriminator(nn.Module):
-    """The patch discriminator with its optimiser.
+    """The discriminator with its optimiser.
 
-    Its weights are open to gradients in its own lessons only, so that what optimises the painter leaves
-    them alone.
+    Its weights are open to gradients in its own steps only, so that the generator's optimiser leaves them
+    alone.
     """
 
     def __init__(self) -> None:
@@ -28,31 +28,31 @@ class PatchDiscriminator(nn.Module):
         self.optimiser = torch.optim.Adam(self.patches.parameters(), lr=RATE, betas=BETAS)
         self.requires_grad_(requires_grad=False)
 
-    def blame(self, painted: Tensor, unlikeness: Tensor, last: Tensor) -> Tensor:
-        """The painter's loss, weighted so that it pulls at the last layer `last` like `unlikeness` does.
+    def generator_loss(self, decoded: Tensor, reconstruction: Tensor, last: Tensor) -> Tensor:
+        """The generator's loss, its gradient at the last layer `last` as long as that of `reconstruction`.
 
         Esser et al. 2021, equation 7.
         """
-        loss = -self.patches(painted).mean()
-        weight = _pull(unlikeness, last) / (_pull(loss, last) + 1e-4)
-        blame: Tensor = WEIGHT * weight.clamp(max=MOST_WEIGHT) * loss
-        return blame
+        loss = -self.patches(decoded).mean()
+        weight = _gradient_norm(reconstruction, last) / (_gradient_norm(loss, last) + 1e-4)
+        weighted: Tensor = WEIGHT * weight.clamp(max=MAX_WEIGHT) * loss
+        return weighted
 
-    def learn(self, real: Tensor, painted: Tensor) -> Tensor:
+    def learn(self, real: Tensor, decoded: Tensor) -> Tensor:
         """One step of its own, by the hinge loss (Lim and Ye 2017, https://arxiv.org/abs/1705.02894)."""
         self.requires_grad_(requires_grad=True)
-        taken, refused = self.patches(real), self.patches(painted.detach())
-        loss = (functional.relu(1 - taken).mean() + functional.relu(1 + refused).mean()) / 2
+        on_real, on_decoded = self.patches(real), self.patches(decoded.detach())
+        loss = (functional.relu(1 - on_real).mean() + functional.relu(1 + on_decoded).mean()) / 2
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
         self.requires_grad_(requires_grad=False)
-        told: Tensor = loss.detach()
-        return told
+        found: Tensor = loss.detach()
+        return found
 
 
-def _pull(loss: Tensor, last: Tensor) -> Tensor:
-    """How long the gradient of `loss` is at `last`."""
+def _gradient_norm(loss: Tensor, last: Tensor) -> Tensor:
+    """Length of the gradient of `loss` at `last`."""
     (gradient,) = torch.autograd.grad(loss, last, retain_graph=True)
     length: Tensor = torch.linalg.vector_norm(gradient.detach())
     return length

@@ -25,7 +25,7 @@ from mmdesk.training.vqgan.perceptual_loss import PerceptualLoss
 from mmdesk.training.vqgan.spec import VqganShape, VqganSpec
 from mmdesk.training.vqgan.squares import SquareReader
 
-JUDGED_EVERY = 240.0
+EVALUATED_EVERY = 240.0
 """Seconds of training between two looks at held-out pictures."""
 
 
@@ -41,21 +41,21 @@ def train_vqgan(spec: VqganSpec) -> Generator[Progress | StageReport | VqganFigu
         torch.set_num_threads(spec.threads)
     yield Progress(0, None, "Reading pictures")
     examples = read_examples(spec.data)
-    held_out, learned = held_out_sets(examples, spec.judged), split_of(examples, "train")
+    held_out, learned = held_out_sets(examples, spec.evaluated), split_of(examples, "train")
     if not learned:
         raise UserError(f"All pictures in {spec.data} are held out, so there are none to learn from.")
-    pupils = TrainedParts(_fresh_model(spec.shape)).to(spec.device)
-    with closing(SquareReader(learned, spec.pace.batch, spec.side, spec.seed, spec.device)) as squares:
-        course = _course(spec, pupils, squares, work)
-        with closing(course.run()) as steps:
-            due = course.spent + JUDGED_EVERY
+    parts = TrainedParts(_fresh_model(spec.shape)).to(spec.device)
+    with closing(SquareReader(learned, spec.stage.batch, spec.side, spec.seed, spec.device)) as squares:
+        stage = _stage(spec, parts, squares, work)
+        with closing(stage.run()) as steps:
+            due = stage.spent + EVALUATED_EVERY
             for event in steps:
                 yield event
-                if isinstance(event, StageReport) and event.seconds >= due and pupils.codebook.has_begun:
-                    due = event.seconds + JUDGED_EVERY
-                    yield measure(_averaged(course, pupils), held_out, spec.judged_side, spec.device)
-    export(_averaged(course, pupils), spec.shape, spec.out)
-    figures = evaluate_vqgan(spec.out, spec.data, spec.judged_side, spec.device)
+                if isinstance(event, StageReport) and event.seconds >= due and parts.codebook.has_begun:
+                    due = event.seconds + EVALUATED_EVERY
+                    yield measure(_averaged(stage, parts), held_out, spec.evaluated_side, spec.device)
+    export(_averaged(stage, parts), spec.shape, spec.out)
+    figures = evaluate_vqgan(spec.out, spec.data, spec.evaluated_side, spec.device)
     (spec.out / "figures.json").write_text(json.dumps(figures.document(), indent=2) + "\n", encoding="utf-8")
     yield figures
     return figures
@@ -83,22 +83,21 @@ def _fresh_model(shape: VqganShape) -> VQModel:
     return VQModel(config["ddconfig"], config["embed_dim"], config["n_embed"])
 
 
-def _course(spec: VqganSpec, pupils: TrainedParts, squares: SquareReader, work: Path) -> TrainingStage:
-    narrow = torch.bfloat16 if "bfloat16" in low_precision(spec.device) else None
-    losses = VqganLosses(pupils, squares, PerceptualLoss(spec.clip, spec.device, narrow), spec, narrow)
-    seconds, keep = spec.minutes * 60, work / "vqgan.safetensors"
-    others = [pupils.critic.optimiser]
-    return TrainingStage("vqgan", pupils, losses, spec.pace, seconds, keep, steps=spec.steps, others=others)
+def _stage(spec: VqganSpec, parts: TrainedParts, squares: SquareReader, work: Path) -> TrainingStage:
+    half = torch.bfloat16 if "bfloat16" in low_precision(spec.device) else None
+    losses = VqganLosses(parts, squares, PerceptualLoss(spec.clip, spec.device, half), spec, half)
+    others = [parts.discriminator.optimiser]
+    return TrainingStage("vqgan", parts, losses, spec.stage, work / "vqgan.safetensors", others=others)
 
 
-def _averaged(course: TrainingStage, pupils: TrainedParts) -> VQModel:
+def _averaged(stage: TrainingStage, parts: TrainedParts) -> VQModel:
     """A copy of the model with averaged weights.
 
     The codes are a running mean already; averaged once more, those revived would lie between two places.
     """
-    model, prefix = copy.deepcopy(pupils.model), "model."
+    model, prefix = copy.deepcopy(parts.model), "model."
     model.load_state_dict(
-        {name.removeprefix(prefix): one for name, one in course.average.items() if name.startswith(prefix)}
+        {name.removeprefix(prefix): one for name, one in stage.average.items() if name.startswith(prefix)}
     )
-    model.codebook.data.copy_(pupils.model.codebook)
+    model.codebook.data.copy_(parts.model.codebook)
     return model.eval()

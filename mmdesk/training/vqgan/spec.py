@@ -1,10 +1,15 @@
 """What a run that trains a VQGAN is asked to do."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmdesk.training.spec import StageSpec
+from mmdesk.training.spec import StageSpec, as_json
+
+STAGE = StageSpec(
+    batch=32, rate=1.2e-3, seconds=150 * 60, weight_decay=1e-4, ema_decay=0.998, max_gradient_norm=1.0
+)
+"""How a VQGAN learns where nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -37,33 +42,27 @@ class VqganShape:
 class VqganSpec:
     """One run, complete and serialisable.
 
-    `minutes` bounds the run, and so does `steps` where it is given. `clip` is an open_clip folder whose
-    image tower judges likeness. `side` is that of the crops in pixels, `judged_side` that of held-out
-    pictures, `judged` how many of them per set are looked at on the way. For the share `plain` of the time
-    there is no codebook; from the share `critic` on there is a critic.
+    `clip` is an open_clip folder whose image tower judges likeness. `side` is that of the crops in pixels,
+    `evaluated_side` that of held-out pictures, `evaluated` how many of them per set are measured on the way.
+    The codebook begins when the fraction `codebook_from` of the stage is over, the discriminator at
+    `discriminator_from`.
     """
 
     data: Path
     out: Path
     clip: Path
-    minutes: float = 150.0
-    steps: int | None = None
     resume: bool = False
     device: str = "cpu"
     seed: int = 0
     threads: int | None = None
     side: int = 64
-    judged_side: int = 128
-    judged: int = 16
-    plain: float = 0.03
-    critic: float = 0.7
+    evaluated_side: int = 128
+    evaluated: int = 16
+    codebook_from: float = 0.03
+    discriminator_from: float = 0.7
     shape: VqganShape = field(default_factory=VqganShape)
-    pace: StageSpec = field(
-        default_factory=lambda: StageSpec(
-            share=1.0, batch=32, rate=1.2e-3, weight_decay=1e-4, memory=0.998, longest_gradient=1.0
-        )
-    )
+    stage: StageSpec = STAGE
 
     def described(self) -> dict[str, Any]:
-        """As JSON can hold it."""
-        return {key: str(value) if isinstance(value, Path) else value for key, value in asdict(self).items()}
+        """The spec as JSON can hold it."""
+        return as_json(self)

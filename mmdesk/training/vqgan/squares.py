@@ -1,4 +1,4 @@
-"""Square pictures to learn from, and to be judged by."""
+"""Square pictures to learn from, and to measure on."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor

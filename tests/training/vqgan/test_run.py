@@ -24,10 +24,10 @@ SHAPE = VqganShape(codes=32, embed_dim=8, z_channels=8, multiples=(1, 1, 2))
 
 
 def a_spec(folder: Path, **changes: Any) -> VqganSpec:
-    pace = StageSpec(share=1.0, batch=4, rate=2e-3, memory=0.9)
+    stage = StageSpec(batch=4, rate=2e-3, steps=STEPS, ema_decay=0.9)
     spec = VqganSpec(
-        data=folder / "data", out=folder / "out", clip=builtin_models() / "starter-clip", steps=STEPS,
-        minutes=60.0, side=32, judged_side=32, plain=0.2, critic=0.8, shape=SHAPE, pace=pace,
+        data=folder / "data", out=folder / "out", clip=builtin_models() / "starter-clip",
+        side=32, evaluated_side=32, codebook_from=0.2, discriminator_from=0.8, shape=SHAPE, stage=stage,
     )  # fmt: skip
     return replace(spec, **changes)
 
@@ -51,7 +51,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[VqganSpec, list[A
 
 def test_pictures_come_back_better_and_better(trained: Any, tmp_path: Path) -> None:
     spec, _, figures = trained
-    _, hardly = to_the_end(train_vqgan(replace(spec, out=tmp_path, steps=2)))
+    _, hardly = to_the_end(train_vqgan(replace(spec, out=tmp_path, stage=replace(spec.stage, steps=2))))
     assert figures.whole.psnr > hardly.whole.psnr + 1
 
 
@@ -66,7 +66,7 @@ def test_what_was_exported_paints(trained: Any, tmp_path: Path) -> None:
     model = load_vqgan(VqganFolder.read(spec.out), "cpu", tmp_path / "plans.json")
     pixels = torch.zeros(1, 3, 32, 48)
     assert model.decode(model.quantise(model.encode(pixels))).shape == pixels.shape
-    again = evaluate_vqgan(spec.out, spec.data, spec.judged_side)
+    again = evaluate_vqgan(spec.out, spec.data, spec.evaluated_side)
     assert again.document() == figures.document()
 
 
@@ -77,7 +77,8 @@ def test_a_finished_run_is_not_trampled_on(trained: Any) -> None:
 
 def test_a_stopped_run_goes_on(tmp_path: Path) -> None:
     draw_folder(tmp_path / "data", each=4)
-    spec = a_spec(tmp_path, steps=12)
+    spec = a_spec(tmp_path)
+    spec = replace(spec, stage=replace(spec.stage, steps=12))
     steps = train_vqgan(spec)
     ticks = 0
     for event in steps:
