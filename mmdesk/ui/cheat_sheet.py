@@ -1,4 +1,4 @@
-"""All keys on one page."""
+"""The page of all keys."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -102,12 +102,12 @@ class CheatSheet(QDialog):
             row.addLayout(column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go away, whatever was pressed; but not for a Shift held to type "?"."""
+        """Close, whatever was pressed; but not for a Shift held to type "?"."""
         if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta):
             self.accept()
 
     def mousePressEvent(self, event: object) -> None:
-        """Go away."""
+        """Close."""
         del event
         self.accept()
 

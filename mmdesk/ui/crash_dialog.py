@@ -1,4 +1,4 @@
-"""What the user sees of a bug of ours: the whole traceback, ready to be copied into a report."""
+"""The dialog that shows a bug of ours: the whole traceback, ready to be copied into a report."""
 
 import sys
 import traceback
@@ -11,7 +11,7 @@ from mmdesk.ui.parts.labels import label
 
 
 class CrashDialog(QDialog):
-    """One box for the session; further bugs are added to its text."""
+    """One dialog for the session; further bugs are added to its text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +37,11 @@ class CrashDialog(QDialog):
 
     @property
     def text(self) -> str:
-        """Every traceback so far."""
+        """Tracebacks so far."""
         return self._text.toPlainText()
 
     def catch_all(self) -> None:
-        """From now on show whatever escapes, and print it as before."""
+        """Show from now on whatever escapes, and print it as before."""
         sys.excepthook = self.tell
 
     def tell(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter
@@ -37,7 +37,7 @@ class FirstStart(QWidget):
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(0)
         column.addStretch(4)
-        column.addWidget(IconMark("photo", 56, self), 0, CENTRE)
+        column.addWidget(IconLabel("photo", 56, self), 0, CENTRE)
         column.addSpacing(24)
         column.addWidget(label("Find photos by what they show", "display", self), 0, CENTRE)
         column.addSpacing(12)
@@ -74,7 +74,7 @@ class FirstStart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        row.addWidget(IconMark("private", 16, self))
+        row.addWidget(IconLabel("private", 16, self))
         row.addWidget(label(words, "small", self))
         row.addStretch()
         return row

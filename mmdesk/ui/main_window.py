@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
-        self._album_desk = AlbumController(workers.albums, self.library, self.message_bar)
+        self._album_controller = AlbumController(workers.albums, self.library, self.message_bar)
         self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
@@ -339,5 +339,5 @@ class MainWindow(QMainWindow):
 
 
 def _first_spec(settings: Settings) -> PaintSpec:
-    """What the Studio begins with: the models that were chosen."""
+    """Spec the Studio begins with: the models that were chosen."""
     return PaintSpec(clips=settings.guidance or (settings.model,), vqgan=settings.vqgan)

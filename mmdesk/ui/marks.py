@@ -28,17 +28,17 @@ def star_path(rect: QRectF) -> QPainterPath:
 
 
 def star_rect(index: int, origin: QPointF, size: float) -> QRectF:
-    """The place of star number `index` (from 0) in a line of stars that starts at `origin`."""
+    """Rectangle of star number `index` (from 0) in a line of stars that starts at `origin`."""
     return QRectF(origin.x() + index * size * 1.15, origin.y(), size, size)
 
 
 def stars_width(count: int, size: float) -> float:
-    """How wide a line of stars is."""
+    """Width of a line of stars."""
     return size * (1.15 * count - 0.15) if count else 0.0
 
 
 def paint_stars(painter: QPainter, origin: QPointF, size: float, count: int, colour: QColor) -> None:
-    """`count` filled stars from `origin` on, to the right."""
+    """Paint `count` filled stars from `origin` on, to the right."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     for index in range(count):
@@ -46,7 +46,7 @@ def paint_stars(painter: QPainter, origin: QPointF, size: float, count: int, col
 
 
 def paint_pick(painter: QPainter, rect: QRectF, pick: Pick, colour: QColor) -> None:
-    """A flag for a pick, a cross for a reject, nothing for neither."""
+    """Paint a flag for a pick, a cross for a reject, nothing for neither."""
     if pick is Pick.PICKED:
         _paint_flag(painter, rect, colour)
     elif pick is Pick.REJECTED:
@@ -54,7 +54,7 @@ def paint_pick(painter: QPainter, rect: QRectF, pick: Pick, colour: QColor) -> N
 
 
 def paint_broken(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    """A picture frame struck through: there should be a picture here."""
+    """Paint a picture frame struck through: there should be a picture here."""
     stroke = _pen(colour, rect.width() / 14)
     frame = rect.adjusted(0, rect.height() * 0.12, 0, -rect.height() * 0.12)
     painter.setPen(stroke)

@@ -11,9 +11,10 @@ from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
-from mmdesk.ui import marks, words
+from mmdesk.ui import marks
 from mmdesk.ui.details.facts import facts_of
 from mmdesk.ui.details.stars import StarsEdit
+from mmdesk.ui.formatting import day_and_time, file_size
 from mmdesk.ui.inspector import Inspector
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.photo_tags import PhotoTagsWork
@@ -102,7 +103,7 @@ def test_a_time_that_is_not_the_cameras_own_says_whose_it_is(source: str, said: 
     ],
 )
 def test_no_more_of_a_date_is_said_than_is_known(taken_at: str, said: str) -> None:
-    assert words.day_and_time(taken_at) == said
+    assert day_and_time(taken_at) == said
 
 
 @pytest.mark.parametrize(
@@ -110,11 +111,11 @@ def test_no_more_of_a_date_is_said_than_is_known(taken_at: str, said: str) -> No
     [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (270_000, "270 kB"), (5_000_000_000, "5.0 GB")],
 )
 def test_file_sizes(size: int, text: str) -> None:
-    assert words.file_size(size) == text
+    assert file_size(size) == text
 
 
 def test_a_strange_time_is_shown_as_it_stands() -> None:
-    assert words.day_and_time("0000:00:00") == "0000:00:00"
+    assert day_and_time("0000:00:00") == "0000:00:00"
 
 
 def test_a_photo_of_the_library(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:

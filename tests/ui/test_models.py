@@ -74,10 +74,10 @@ def test_a_model_is_verified(place: ModelsPlace, qtbot: QtBot) -> None:
 def test_a_dropped_folder_is_imported(place: ModelsPlace, tmp_path: Path, qtbot: QtBot) -> None:
     write_random_vqgan("tiny", tmp_path / "dropped")
     drop(place, tmp_path / "dropped")
-    assert place.imports.is_showing_progress
+    assert place.imports._pages.currentIndex()
     assert not place.card("brush").use.isEnabled(), "one thing at a time"
     assert "dropped is imported" in wait_for_message(qtbot, place)
-    assert not place.imports.is_showing_progress
+    assert not place.imports._pages.currentIndex()
     assert place.card("dropped").use.isEnabled()
 
 
@@ -100,6 +100,6 @@ def test_an_import_can_be_stopped(place: ModelsPlace, tmp_path: Path, stocked: P
     write_random_vqgan("tiny", tmp_path / "dropped")
     place.imports.take(tmp_path / "dropped")
     place.imports.stop_requested.emit()
-    qtbot.waitUntil(lambda: not place.imports.is_showing_progress)
+    qtbot.waitUntil(lambda: not place.imports._pages.currentIndex())
     assert not (stocked.models / "dropped").exists()
     assert place.messages.message == ""

@@ -30,7 +30,7 @@ def studio(desk: OpenWindow) -> StudioPlace:
     settings._engine.setCurrentIndex(settings._engine.findData("pixel"))
     settings.size_field.set_size(32, 32)
     settings._steps.setValue(STEPS)
-    settings._looks._cutouts.setValue(2)
+    settings._image_losses._cutouts.setValue(2)
     settings.prompt.set_words("a red rose | fog:-0.4")
     return studio
 
@@ -84,9 +84,9 @@ def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: OpenW
     assert len(frames) == STEPS
     assert begun[0].spec.prompt == "a red rose | fog:-0.4"
     assert painted.out.is_file()
-    qtbot.waitUntil(lambda: studio.easel.spec is not None and studio.gallery.count == 1)
-    qtbot.waitUntil(lambda: studio.easel.canvas.image is not None)
-    assert {"a red rose", "fog"} <= set(studio.easel.curve.names)
+    qtbot.waitUntil(lambda: studio.painting_view.spec is not None and studio.gallery.count == 1)
+    qtbot.waitUntil(lambda: studio.painting_view.canvas.image is not None)
+    assert {"a red rose", "fog"} <= set(studio.painting_view.curve.names)
     assert studio.queue.count == 0
     photos = desk.window.library.gallery
     qtbot.waitUntil(lambda: photos.grid.count == 21)
@@ -144,7 +144,7 @@ def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
     with qtbot.waitSignal(studio._work.frames_painted):
         studio.paint()
     with qtbot.waitSignal(studio._work.ended):
-        studio.easel._stop.click()
+        studio.painting_view._stop.click()
     (entry,) = studio._work.queue()
     assert (entry.state, bool(entry.run)) == ("held", True)
     qtbot.waitUntil(lambda: studio.gallery.count == 1)
@@ -158,36 +158,36 @@ def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
 
 
 def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: OpenWindow, qtbot: QtBot) -> None:
-    easel, strip = studio.easel, desk.window.activity
+    painting_view, strip = studio.painting_view, desk.window.activity
     studio.settings._steps.setValue(2000)
     studio.paint()
-    qtbot.waitUntil(lambda: easel.is_live and easel.history._slider.maximum() > 1)
+    qtbot.waitUntil(lambda: painting_view._is_live and painting_view.history._slider.maximum() > 1)
     assert strip.painting.isVisible()
     assert "of 2000" in strip.painting.text()
-    assert not easel._again.isVisible()
-    easel.history.go_to(easel.history._steps[0])
-    assert not easel.history.is_at_end
-    seen = easel.history._slider.maximum()
-    qtbot.waitUntil(lambda: easel.history._slider.maximum() > seen)
-    assert easel.history.step == easel.history._steps[0]
+    assert not painting_view._again.isVisible()
+    painting_view.history.go_to(painting_view.history._steps[0])
+    assert not painting_view.history.is_at_end
+    seen = painting_view.history._slider.maximum()
+    qtbot.waitUntil(lambda: painting_view.history._slider.maximum() > seen)
+    assert painting_view.history.step == painting_view.history._steps[0]
     desk.window.open_library()
     strip.painting.click()
     assert desk.window._places.currentWidget() is studio
     with qtbot.waitSignal(studio._work.ended):
-        easel._stop.click()
+        painting_view._stop.click()
     assert not strip.painting.isVisible()
 
 
 def test_two_steps_are_compared(studio: StudioPlace, qtbot: QtBot) -> None:
     paint_one(studio, qtbot)
-    easel = studio.easel
-    qtbot.waitUntil(lambda: easel.spec is not None and easel.canvas.image is not None)
-    if not easel.history._compare.isEnabled():
+    painting_view = studio.painting_view
+    qtbot.waitUntil(lambda: painting_view.spec is not None and painting_view.canvas.image is not None)
+    if not painting_view.history._compare.isEnabled():
         pytest.skip("so short a painting keeps one step only")
-    easel.history._compare.click()
-    qtbot.waitUntil(lambda: easel.canvas.is_comparing)
-    easel.history._compare.click()
-    qtbot.waitUntil(lambda: not easel.canvas.is_comparing)
+    painting_view.history._compare.click()
+    qtbot.waitUntil(lambda: painting_view.canvas.is_comparing)
+    painting_view.history._compare.click()
+    qtbot.waitUntil(lambda: not painting_view.canvas.is_comparing)
 
 
 def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbot: QtBot) -> None:

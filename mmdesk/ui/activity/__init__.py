@@ -1,1 +1,1 @@
-"""What the program is busy with, and what it had to leave out."""
+"""The strip at the bottom: work under way, and what it had to leave out."""

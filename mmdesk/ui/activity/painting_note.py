@@ -1,4 +1,4 @@
-"""What is being painted, in the strip of every place."""
+"""A note of the painting under way, in the strip of every place."""
 
 import textwrap
 
@@ -12,7 +12,7 @@ LONGEST = 32
 
 
 class PaintingNote(QPushButton):
-    """There while something is painted, with how far it is; pressed, it leads to the Studio."""
+    """A button with the progress of the painting under way; pressed, it leads to the Studio."""
 
     def __init__(self, work: PaintWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)

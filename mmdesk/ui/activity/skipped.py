@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBo
 
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Skipped
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.file_rows import FileRow, FileRowDelegate
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.rows import RowsModel
@@ -19,7 +19,7 @@ MARGINS = QMargins(0, 6, 8, 8)
 
 
 class SkippedFilesDialog(QDialog):
-    """Stands beside the window while one works on.
+    """A list beside the window, while one works on.
 
     Signals:
         rescan_requested(): try them once more.
@@ -55,7 +55,7 @@ class SkippedFilesDialog(QDialog):
         self._model.replace(sorted(files, key=lambda file: file.path))
 
     def files(self) -> list[Skipped]:
-        """What is listed, in order."""
+        """Files listed, in order."""
         return list(self._model.values)
 
     def _buttons(self) -> QHBoxLayout:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.painting_note import PaintingNote
+from mmdesk.ui.activity.progress_text import summed_up, time_left
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.activity.tagging_note import TaggingNote
-from mmdesk.ui.activity.words import counted, summed_up, time_left
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.theme.icons import icon
@@ -101,7 +102,7 @@ class ActivityStrip(QWidget):
 
     @property
     def words(self) -> str:
-        """What is told at the left."""
+        """Words told at the left."""
         return self._what.whole_text
 
     def show_skipped(self) -> None:
@@ -122,7 +123,7 @@ class ActivityStrip(QWidget):
         self._pause.set_icon("pause", "Pause")
 
     def _advance(self, progress: Progress) -> None:
-        """Only what changed is repainted: Qt compares texts and values itself."""
+        """Show progress; only what changed is repainted, for Qt compares texts and values itself."""
         self._pace.note(progress, time.monotonic())
         if not (self._index.is_paused or self._is_stopping):
             self._what.set_text(progress.note or "Looking at photos")

@@ -1,18 +1,18 @@
-"""What is being looked for in the photos, in the strip of every place."""
+"""A note of the labels being looked for, in the strip of every place."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from mmdesk.core.progress import Progress
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.work.tagging import TagSummary, TagsWork
 
 GONE_MS = 6000
-"""How long it is told how it ended."""
+"""Time for which it is told how it ended."""
 
 
 class TaggingNote(QPushButton):
-    """There while labels are looked for, with how far it is; pressed, it leads to the Tags."""
+    """A button with the progress of looking for labels; pressed, it leads to the Tags."""
 
     def __init__(self, work: TagsWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)

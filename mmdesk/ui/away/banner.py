@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from mmdesk.ui.away.notice import AwayNotice, FolderAction
-from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 
 
@@ -23,7 +23,7 @@ class AwayBanner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "message")
         self._notice: AwayNotice | None = None
-        self._sign = IconMark("offline", 18, self)
+        self._sign = IconLabel("offline", 18, self)
         self._words = label("", parent=self)
         self._words.setWordWrap(True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.paths import display_folder, display_name
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.work.away import Gone
 

@@ -7,8 +7,7 @@ from enum import Enum
 
 from mmdesk.core.paths import display_name, is_under
 from mmdesk.core.photo import Folder
-from mmdesk.ui.activity.words import counted
-from mmdesk.ui.words import day_and_time
+from mmdesk.ui.formatting import counted, day_and_time
 
 
 class FolderAction(Enum):

@@ -11,7 +11,7 @@ MOST = 4
 
 
 class ComparedPhotos:
-    """Up to four photos out of `candidates`, all that may be brought in.
+    """Four photos at most, out of `candidates` that may be brought in.
 
     `active` is the number of the photo that is judged, and that gives its place to others.
     """

@@ -10,9 +10,9 @@ from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.ui import marks
 from mmdesk.ui.details.facts import facts_of
+from mmdesk.ui.formatting import described
 from mmdesk.ui.parts.text_painter import MUTED, TEXT, TextPainter
 from mmdesk.ui.parts.tooltip import plain_tooltip
-from mmdesk.ui.words import described
 
 LINES = (("Taken", "Exposure"), ("Size", "File", "Camera"))
 _PAD, _GAP = 10, 14

@@ -1,4 +1,4 @@
-"""What is known of a photo, as lines of a name and a value."""
+"""Facts of a photo, as lines of a name and a value."""
 
 import os
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Photo
-from mmdesk.ui import words
+from mmdesk.ui.formatting import coordinates, day_and_time, dimensions, file_size, megapixels, taken_source
 from mmdesk.ui.parts.labels import label
 
 _NAMES = ("Taken", "Size", "File", "Camera", "Lens", "Exposure", "Place", "Folder")
@@ -35,7 +35,7 @@ class FactsTable(QWidget):
             value.setVisible(name in facts)
 
     def value(self, name: str) -> str:
-        """What is shown for a fact; empty where it is not known."""
+        """Text shown for a fact; empty where it is not known."""
         return self._rows[name][1].text()
 
     def _make_row(self, name: str) -> tuple[QLabel, QLabel]:
@@ -52,12 +52,12 @@ class FactsTable(QWidget):
 
 
 def facts_of(photo: Photo) -> dict[str, str]:
-    """The facts that are known, by name, in words."""
+    """Facts that are known, by name, as text."""
     facts = photo.facts
     known = {
         "Taken": _taken(photo),
-        "Size": "  ·  ".join(filter(None, (words.dimensions(photo), words.megapixels(photo)))),
-        "File": words.file_size(photo.stamp.size),
+        "Size": "  ·  ".join(filter(None, (dimensions(photo), megapixels(photo)))),
+        "File": file_size(photo.stamp.size),
         "Camera": facts.camera,
         "Lens": facts.lens,
         "Exposure": _exposure(photo),
@@ -70,16 +70,16 @@ def facts_of(photo: Photo) -> dict[str, str]:
 def _taken(photo: Photo) -> str:
     if not photo.facts.taken_at:
         return ""
-    source = words.taken_source(photo.facts.taken_from)
-    return words.day_and_time(photo.facts.taken_at) + (f" ({source})" if source else "")
+    source = taken_source(photo.facts.taken_from)
+    return day_and_time(photo.facts.taken_at) + (f" ({source})" if source else "")
 
 
 def _exposure(photo: Photo) -> str:
-    """Broken between its parts where it must be, never between a number and its unit."""
+    """Exposure, broken between its parts where it must be, never between a number and its unit."""
     parts = (photo.facts.exposure or "").split("  ")
     return "  ".join(part.replace(" ", _FIRM) for part in parts)
 
 
 def _place(photo: Photo) -> str:
     latitude, longitude = photo.facts.latitude, photo.facts.longitude
-    return "" if latitude is None or longitude is None else words.coordinates(latitude, longitude)
+    return "" if latitude is None or longitude is None else coordinates(latitude, longitude)

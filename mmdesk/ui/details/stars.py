@@ -46,12 +46,12 @@ class StarsEdit(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Five stars in a row."""
+        """Size of five stars in a row."""
         width = marks.stars_width(marks.STARS, _SIDE) + 2 * _MARGIN
         return QSize(round(width), round(_SIDE + 2 * _MARGIN))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Filled up to the rating, outlined beyond it."""
+        """Paint stars filled up to the rating, outlined beyond it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         filled = self._hovered or self._rating
@@ -83,7 +83,7 @@ class StarsEdit(QWidget):
             self.rated.emit(0 if star == self._rating else star)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One more or one fewer with the arrows."""
+        """Give a star more or fewer with the arrows."""
         key = Qt.Key(event.key())
         if key in _MINUS:
             self.rated.emit(max(0, self._rating - 1))

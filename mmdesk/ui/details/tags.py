@@ -1,4 +1,4 @@
-"""The tags of the chosen photos, and a line to add one."""
+"""The tags of the selected photos, and a line to add one."""
 
 from collections.abc import Sequence
 
@@ -44,11 +44,6 @@ class TagsEdit(QWidget):
         work.tags_loaded.connect(self._show)
         work.labels_loaded.connect(self._labels.setStringList)
         work.request_labels()
-
-    @property
-    def chips(self) -> list[TagChip]:
-        """What is shown, in order."""
-        return list(self._chips)
 
     def show_photos(self, photos: Sequence[int] | Ids) -> None:
         """Show the tags of these photos together."""

@@ -1,4 +1,4 @@
-"""Why a photo was found: how sure the model is, and how near each thing looked for came."""
+"""The reasons why a photo was found: how sure the model is, and how near each term came."""
 
 import os
 from collections.abc import Sequence
@@ -33,12 +33,12 @@ class WhyItMatched(QWidget):
         self._show_terms(hit.terms)
 
     def texts(self) -> list[str]:
-        """Every word shown, in reading order."""
+        """Texts shown, in reading order."""
         terms = [term.whole_text for term in self._shown]
         return [self._band.text(), self._relevance.text(), *terms]
 
     def _show_terms(self, terms: Sequence[TermScore]) -> None:
-        """One line a term; labels are made only when there are more terms than ever before."""
+        """Show a line for each term; labels are made only when there are more terms than ever before."""
         while len(self._shown) < 2 * len(terms):
             row = len(self._shown) // 2
             for column, role in enumerate(("body", "muted")):
@@ -82,11 +82,11 @@ class Meter(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """A thin bar as wide as there is room."""
+        """Size of a thin bar."""
         return QSize(120, 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The groove, and the share in it."""
+        """Paint the groove, and the share in it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

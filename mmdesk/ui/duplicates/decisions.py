@@ -65,7 +65,7 @@ class GroupDecision:
 
 
 class Decisions:
-    """All decisions, in their classes: there may be tens of thousands."""
+    """Decisions of all groups, in their classes: there may be tens of thousands."""
 
     def __init__(self, groups: Iterable[Group] = ()) -> None:
         self._of_kind: dict[Kind, list[GroupDecision]] = {kind: [] for kind in KINDS}

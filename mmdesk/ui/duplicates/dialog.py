@@ -20,15 +20,14 @@ from PySide6.QtWidgets import (
 from mmdesk.core.duplicates import KINDS, Group, Kind
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
-from mmdesk.ui.activity.words import counted
 from mmdesk.ui.duplicates.decisions import Decisions, GroupDecision, count_and_bytes, to_go
 from mmdesk.ui.duplicates.group_list import GroupList
 from mmdesk.ui.duplicates.group_painter import NAMES
-from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.empty_state import EmptyState
+from mmdesk.ui.formatting import counted, file_size
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.tags.review_loupe import ReviewLoupe
-from mmdesk.ui.words import file_size
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.pictures import PictureWork
@@ -83,7 +82,7 @@ class DuplicatesDialog(QDialog):
         self._again = QPushButton(AGAIN, self)
         self._accept_all = QPushButton("Accept all", self)
         self._list = GroupList(pictures, self)
-        self._empty = EmptyPlace(self)
+        self._empty = EmptyState(self)
         self._searching = SearchProgress(self)
         self._loupe = ReviewLoupe(browse, pictures, self)
         self._pages = QStackedWidget(self)
@@ -95,7 +94,7 @@ class DuplicatesDialog(QDialog):
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever comes here while nothing is known wants a search."""
+        """Begin a search, where nothing is known yet."""
         super().showEvent(event)
         if not self._is_known:
             self.search()
@@ -118,7 +117,7 @@ class DuplicatesDialog(QDialog):
         self._refresh()
 
     def forget(self, gone: Sequence[PhotoId]) -> None:
-        """These photos are not there any more."""
+        """Leave out photos that are not there any more."""
         row = self._list.current_row()
         self._decisions.forget(set(gone))
         self._undoes.clear()
@@ -129,14 +128,14 @@ class DuplicatesDialog(QDialog):
         self._told.set_text(sentence)
 
     def settle(self, sentence: str) -> None:
-        """Files have come back, or cannot: what was asked for here is looked for again."""
+        """Tell of files that have come back, or cannot; search again where that was asked for here."""
         self.tell(sentence)
         if self._awaits_return:
             self._awaits_return = False
             self.search()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the review before it leaves the page."""
+        """Leave the review with Esc before leaving the page."""
         if event.key() == Qt.Key.Key_Escape and self._is_review:
             self._leave_review()
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -174,7 +173,7 @@ class DuplicatesDialog(QDialog):
         self._refresh()
 
     def _move_on(self) -> None:
-        """First the review; from there to the trash."""
+        """Go to the review first; from there, move to the trash."""
         going = [member.id for member in to_go(self._decisions.accepted)]
         self._is_review = not self._is_review
         self._refresh()
@@ -189,7 +188,7 @@ class DuplicatesDialog(QDialog):
     # What is shown
 
     def _refresh(self, row: int = 0) -> None:
-        """Everything as it is now, the keyboard on the group number `row`."""
+        """Show everything as it is now, the group number `row` current."""
         decisions = self._decisions.accepted if self._is_review else self._decisions.of(self._kind)
         self._list.show_decisions(decisions, row)
         self._show_page(decisions)
@@ -213,7 +212,7 @@ class DuplicatesDialog(QDialog):
             self._empty.say("Not searched to the end", "Which photos are there twice is not known.", AGAIN)
 
     def _tell_state(self) -> None:
-        """Title, tabs and buttons."""
+        """Show title, tabs and buttons as they are now."""
         going, freed = count_and_bytes(self._decisions.accepted)
         what, size = counted(going, "photo"), file_size(freed)
         self._title.setText(f"{what} to the trash, {size}" if self._is_review else "Duplicates")
@@ -305,7 +304,7 @@ class DuplicatesDialog(QDialog):
 
 
 class SearchProgress(QWidget):
-    """How far the search is, and a way to stop it.
+    """The progress of the search, and a way to stop it.
 
     Signals:
         stopped(): enough.
@@ -329,7 +328,7 @@ class SearchProgress(QWidget):
         column.addStretch(4)
 
     def begin(self) -> None:
-        """Nothing is known yet."""
+        """Show that nothing is known yet."""
         self.tell(Progress(0, None, "Searching for duplicates"))
 
     def tell(self, progress: Progress) -> None:

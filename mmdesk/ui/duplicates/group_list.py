@@ -23,7 +23,7 @@ MARK_KEYS = (Qt.Key.Key_X, Qt.Key.Key_Delete)
 
 
 class GroupList(QListView):
-    """The list. What is decided is told, and shown after `refresh`.
+    """A list of groups. What is decided is told, and shown after `refresh`.
 
     Signals:
         decided(): of the current group something else is marked, or it is accepted or not.
@@ -51,41 +51,41 @@ class GroupList(QListView):
         self.selectionModel().currentChanged.connect(self._begin_row)
 
     def show_decisions(self, decisions: Sequence[GroupDecision], row: int = 0) -> None:
-        """Show these, the keyboard on number `row` or the last."""
+        """Show these, number `row` or the last being current."""
         self.setBatchSize(max(0, row) + LAID_OUT_AT_ONCE)  # as far as is scrolled to now
         self._model.replace(decisions)
         self._go(min(row, len(decisions) - 1))
 
     def current_decision(self) -> GroupDecision | None:
-        """The group the keyboard stands on."""
+        """Decision of the current group."""
         decision: GroupDecision | None = self.currentIndex().data(VALUE_ROLE)
         return decision
 
     def current_row(self) -> int:
-        """Its number."""
+        """Number of the current group."""
         return max(0, self.currentIndex().row())
 
     def current_photo(self) -> int:
-        """The number of the photo in it."""
+        """Number of the current photo in its group."""
         decision = self.current_decision()
         return 0 if decision is None else min(self._photo, len(decision.members) - 1)
 
     def image_of(self, member: Member) -> QImage | None:
-        """The thumbnail, once it is there."""
+        """Thumbnail of a photo, once it is there."""
         return self._thumbnails.image(member.photo)
 
     def painter(self) -> GroupPainter:
-        """The painter of rows in the font and the colours of this list."""
+        """Painter of rows in the font and the colours of this list."""
         return GroupPainter(self.palette(), self.font())
 
     def is_current(self, index: Index) -> bool:
-        """Whether the keyboard stands on this row."""
+        """Whether this row is current."""
         return index.row() == self.currentIndex().row()
 
     def shown_of(
         self, decision: GroupDecision, row: QRect, *, is_current: bool
     ) -> tuple[int, Sequence[Member]]:
-        """The first photo seen of a group, and all that are."""
+        """Number of the first photo shown of a group, and all that are shown."""
         measures = self.painter().measures
         current = self.current_photo() if is_current else 0
         first = measures.first_shown(len(decision.members), current, row.width())
@@ -123,7 +123,7 @@ class GroupList(QListView):
         return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Stand on the photo under the pointer."""
+        """Make the photo under the pointer current."""
         super().mousePressEvent(event)
         decision = self.current_decision()
         place = self._photo_under(event)
@@ -132,19 +132,19 @@ class GroupList(QListView):
             self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """See it large."""
+        """Open the photo under the pointer."""
         decision, place = self.current_decision(), self._photo_under(event)
         if decision is not None and place is not None:
             self.opened.emit(decision, place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Fetch what is seen first."""
+        """Paint, and load what is visible first."""
         super().paintEvent(event)
         self._thumbnails.set_side(round(TILE * self.devicePixelRatioF()))
         self._thumbnails.request(member.photo for member in self._members_in_sight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Rows are as wide as the list."""
+        """Make the rows as wide as the list."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
@@ -200,11 +200,11 @@ class GroupDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """All alike."""
+        """The one size of all rows."""
         return QSize(self._view.viewport().width(), self._view.painter().measures.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One group."""
+        """Paint one group."""
         view, row = self._view, option.rect
         decision, is_current = index.data(VALUE_ROLE), view.is_current(index)
         rows = view.painter()

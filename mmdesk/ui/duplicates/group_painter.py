@@ -10,8 +10,8 @@ from mmdesk.core.duplicates import Kind, Member
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Photo
 from mmdesk.ui.duplicates.decisions import GroupDecision
+from mmdesk.ui.formatting import day_and_time, dimensions, file_size, taken_source
 from mmdesk.ui.parts.text_painter import END, MIDDLE, MUTED, RIGHT, TEXT, TextPainter
-from mmdesk.ui.words import day_and_time, dimensions, file_size, taken_source
 
 TILE, TILE_HEIGHT = 200, 156
 """The box a picture is fitted into: most lie on their side."""
@@ -23,7 +23,7 @@ AIR = 16
 
 LINES = 4
 FADED = 0.4
-"""How much is left of a picture that is to go."""
+"""Opacity of a picture that is to go."""
 
 NAMES: dict[Kind, str] = {
     "same-bytes": "Same bytes",
@@ -34,7 +34,7 @@ NAMES: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class GroupMeasures:
-    """Where things are in a row, for a font whose lines are `line` pixels high."""
+    """Places in a row, for a font whose lines are `line` pixels high."""
 
     line: int
 
@@ -48,21 +48,21 @@ class GroupMeasures:
         return max(1, (width - 2 * MARGIN + GAP) // (TILE + GAP))
 
     def first_shown(self, count: int, current: int, width: int) -> int:
-        """The first photo to be seen of so many, when the keyboard stands on `current`."""
+        """Number of the first photo shown of `count`, when number `current` is the current one."""
         fitting = self.fitting(width)
         return max(0, min(current - fitting // 2, count - fitting))
 
     def heading(self, row: QRect) -> QRect:
-        """The line above."""
+        """Rectangle of the heading."""
         return QRect(row.left() + MARGIN, row.top() + AIR, row.width() - 2 * MARGIN, self.line)
 
     def tile(self, row: QRect, place: int) -> QRect:
-        """The box of the picture that is shown at `place`."""
+        """Rectangle of the picture that is shown at `place`."""
         left = row.left() + MARGIN + place * (TILE + GAP)
         return QRect(left, row.top() + AIR + self.line + 8, TILE, TILE_HEIGHT)
 
     def place_at(self, row: QRect, point: QPoint, shown: int) -> int | None:
-        """The place, of so many shown, of the photo a point is on, its facts included."""
+        """Place, of so many shown, of the photo a point is on, its facts included."""
         for place in range(shown):
             tile = self.tile(row, place)
             if tile.adjusted(0, 0, 0, 6 + LINES * self.line).contains(point):
@@ -118,7 +118,7 @@ class GroupPainter:
         self._paint_facts(painter, tile, member, faint=goes)
 
     def paint_ring(self, painter: QPainter, tile: QRect, photo: Photo, image: QImage | None) -> None:
-        """Paint the ring around the photo the keyboard stands on."""
+        """Paint the ring around the current photo."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._palette.color(QPalette.ColorRole.Accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

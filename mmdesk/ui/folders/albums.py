@@ -13,7 +13,7 @@ from mmdesk.work.albums import Album
 
 ALBUM_ROLE = Qt.ItemDataRole.UserRole
 MOST_SEEN = 7
-"""So many stand there at once; the others are scrolled to."""
+"""Albums shown at once; the others are scrolled to."""
 
 ROW = 30
 

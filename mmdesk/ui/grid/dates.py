@@ -7,8 +7,8 @@ from typing import Literal, overload
 import numpy as np
 
 from mmdesk.core.timeline import Counts, Timeline
+from mmdesk.ui.formatting import day_month_or_year
 from mmdesk.ui.grid.arrangement import Section
-from mmdesk.ui.words import day_month_or_year
 
 Grouping = Literal["months", "days", "none"]
 

@@ -21,6 +21,7 @@ from mmdesk.core.query import Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.files.actions import FileAction, action_for
+from mmdesk.ui.formatting import described
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.dates import Grouping
@@ -31,7 +32,6 @@ from mmdesk.ui.grid.selectable_grid import SelectableGrid
 from mmdesk.ui.grid.selection import Selection
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.rating_keys import rate_by_key
-from mmdesk.ui.words import described
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 

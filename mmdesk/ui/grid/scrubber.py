@@ -18,10 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from mmdesk.core.timeline import Timeline
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted, day_month_or_year
 from mmdesk.ui.grid.cell import mixed
 from mmdesk.ui.grid.time_scale import MonthRange, TimeScale
-from mmdesk.ui.words import day_month_or_year
 
 WIDTH = 64
 _MARGIN = 10  # above and below the line

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mmdesk.core.timeline import MONTH, Timeline
 
 _LONGEST_GAP = 6
-"""So many empty months are given room at most: a few photos of 1904 must not squeeze all the others."""
+"""Most empty months that are given room: a few photos of 1904 must not squeeze all the others."""
 
 
 @dataclass(frozen=True, slots=True)

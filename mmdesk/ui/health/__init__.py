@@ -1,1 +1,1 @@
-"""How the library is, on one page."""
+"""The health of the library, on one page."""

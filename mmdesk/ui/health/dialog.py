@@ -7,15 +7,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.progress import Progress
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.hairline import Hairline
-from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 from mmdesk.work.health import Check, Health, HealthWork
 
 WIDTH = 560
 REASONS = 6
-"""So many reasons of skipped files are told; the list of skipped files has all."""
+"""Reasons of skipped files that are told; the list of skipped files has all."""
 
 PROMISE = "Reads the whole catalogue, all vectors and thumbnails, and the newest backup. Nothing is changed."
 
@@ -46,7 +46,7 @@ class HealthDialog(QDialog):
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever comes here sees what is there now."""
+        """Count anew, so that whoever comes here sees what is there now."""
         super().showEvent(event)
         self._check.setFocus()
         self._work.count()
@@ -67,7 +67,7 @@ class HealthDialog(QDialog):
         for check in checks:
             detail = label(check.detail)
             detail.setWordWrap(True)
-            _add(self._answers, IconMark("sound" if check.ok else "skipped", 16), label(check.name), detail)
+            _add(self._answers, IconLabel("sound" if check.ok else "skipped", 16), label(check.name), detail)
         self._told.setText(SOUND if all(check.ok for check in checks) else UNSOUND)
         self._check.setEnabled(True)
         self._fit()
@@ -135,7 +135,7 @@ class HealthDialog(QDialog):
 
 
 def _lines(found: Health) -> list[tuple[str, str]]:
-    """What is told of the library; what there is none of is left out where it would only alarm."""
+    """Lines about the library; what there is none of is left out where it would only alarm."""
     counts = found.counts
     waiting = f", {counts.pending:,} wait to be looked at" if counts.pending else ""
     backup = f"{found.last_backup}, {_size(found.backups_bytes)} in all" if found.last_backup else "none yet"

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.work.albums import Album, AlbumChange, AlbumsWork

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Folder
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.activity.words import counted
 from mmdesk.ui.away.forget_dialog import ForgetDialog
 from mmdesk.ui.away.notice import Absence, FolderAction, notice_of, notice_of_missing, roots_of
 from mmdesk.ui.folders.panel import FoldersPanel
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.source import FolderSource, MissingSource, PhotoSource
@@ -22,7 +22,7 @@ from mmdesk.work.away import AwayWork, Gone, Missing
 from mmdesk.work.browsing import BrowseWork
 
 LOOK_EVERY_MS = 10_000
-"""So often it is seen whether a drive has come or gone: one look into each folder."""
+"""Time between two looks into each folder, to see whether a drive has come or gone."""
 
 
 class AwayController(QObject):

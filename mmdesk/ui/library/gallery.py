@@ -14,7 +14,7 @@ from mmdesk.ui.away.banner import AwayBanner
 from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.compare.compare_view import CompareView
 from mmdesk.ui.compare.compared_photos import compared_photos
-from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.library.gallery_bar import GalleryBar
@@ -49,7 +49,7 @@ class Gallery(QStackedWidget):
         self._loupe: Loupe | None = None
         self._compare: CompareView | None = None
         self._bar = bar
-        self._empty = EmptyPlace(self)
+        self._empty = EmptyState(self)
         self.banner = AwayBanner(self)
         self._absence = Absence()
         self.grid = PhotoGrid(browse, pictures, self)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from mmdesk.core.query import SearchResult
 from mmdesk.core.settings import Settings
-from mmdesk.ui.activity.words import counted, quick_span
+from mmdesk.ui.formatting import counted, quick_span
 from mmdesk.ui.grid.dates import Grouping
 from mmdesk.ui.grid.grid_view import LARGEST, SMALLEST
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
-from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import ElidedLabel
 from mmdesk.work.browsing import Order
 
@@ -66,7 +66,7 @@ class GalleryBar(QWidget):
         self._details.setCheckable(True)
         self._details.setChecked(settings.inspector_shown)
         self._details.toggled.connect(self.details_requested)
-        self._marks = [IconMark("small", 16, self), IconMark("large", 16, self)]
+        self._marks = [IconLabel("small", 16, self), IconLabel("large", 16, self)]
         self._lay_out()
         self._make_room()
 

@@ -1,1 +1,1 @@
-"""The Models place: what sees, what judges and what paints."""
+"""The Models place: the models that search, judge paintings and paint."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.models import ModelEntry
-from mmdesk.ui.models.words import facts, origin, purpose, uses
+from mmdesk.ui.models.descriptions import facts, origin, purpose, uses
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -43,7 +43,7 @@ class ModelCard(QFrame):
         self.set_free(free=True)
 
     def set_free(self, *, free: bool) -> None:
-        """Whether anything can be asked at present; never of a broken model."""
+        """Let things be asked of the model, or not; never of a broken one."""
         self.use.setEnabled(free and self.entry.is_ready)
         self.verify.setEnabled(free and self.entry.is_ready)
 

@@ -1,4 +1,4 @@
-"""Bringing a model in: by a button, by a drop; how far it is; and a way to stop."""
+"""The bar to import a model: by a button, by a drop; how far it is; and a way to stop."""
 
 from pathlib import Path
 
@@ -47,16 +47,6 @@ class ImportBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
-
-    @property
-    def is_showing_progress(self) -> bool:
-        """Whether something runs, as far as the user sees."""
-        return self._pages.currentIndex() == 1
-
-    @property
-    def progress_words(self) -> str:
-        """What is told to be under way."""
-        return self._words.whole_text
 
     def take(self, path: Path) -> None:
         """Ask for the import of `path`; only lone weights need the name of their network."""
@@ -119,7 +109,7 @@ class ImportBar(QWidget):
         return page
 
     def _ask_for_path(self) -> None:
-        """The desktop's own dialog; it does not hold up the window."""
+        """Open the desktop's own dialog; it does not hold up the window."""
         mode = self.sender().property("mode")
         dialog = QFileDialog(self, "Import a model", "", FILTER)
         dialog.setFileMode(mode)

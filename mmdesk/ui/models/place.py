@@ -46,7 +46,7 @@ class ModelsPlace(QWidget):
 
     @property
     def cards(self) -> list[ModelCard]:
-        """What is shown, from top to bottom."""
+        """Cards shown, from top to bottom."""
         return list(self._shown)
 
     def card(self, name: str) -> ModelCard:
@@ -68,12 +68,12 @@ class ModelsPlace(QWidget):
         self._nothing.setVisible(not entries)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever comes here sees what is there now."""
+        """Refresh, so that whoever comes here sees what is there now."""
         super().showEvent(event)
         self._work.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and folders of this machine, one at a time."""
+        """Take files and folders of this machine, one at a time."""
         if self._dropped(event.mimeData().urls()) is not None and not self._work.is_running:
             event.acceptProposedAction()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from mmdesk.ui.parts.icon_button import IconButton
-from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.icon_label import IconLabel
 
 
 class MessageBar(QFrame):
@@ -17,7 +17,7 @@ class MessageBar(QFrame):
         self.setProperty("role", "message")
         self._is_trouble = False
         self._act: Callable[[], object] | None = None
-        self._mark = IconMark("trouble", 18, self)
+        self._mark = IconLabel("trouble", 18, self)
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)

@@ -34,11 +34,6 @@ class ResponsiveRow(QWidget):
         self._box.addWidget(second)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    @property
-    def is_stacked(self) -> bool:
-        """Whether one stands below the other."""
-        return self._box.direction() == Direction.TopToBottom
-
     def sizeHint(self) -> QSize:
         """Size as it is stacked at present."""
         return self._box.sizeHint()

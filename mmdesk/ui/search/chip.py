@@ -41,7 +41,7 @@ class PictureChip(QFrame):
         row.addWidget(remove)
 
     def show_pictures(self, paths: tuple[bytes, ...]) -> None:
-        """Stand for these files."""
+        """Show the names of these files."""
         self._preview.show_picture(None)
         is_one = len(paths) == 1
         self._name.set_text(display_name(paths[0]) if is_one else f"{len(paths)} pictures")
@@ -51,7 +51,7 @@ class PictureChip(QFrame):
         )
 
     def show_preview(self, picture: FullPicture) -> None:
-        """Show what the (first) file looks like."""
+        """Show the (first) picture."""
         self._preview.show_picture(_image_of(picture))
 
 
@@ -64,10 +64,12 @@ class _Preview(QWidget):
         self._pixmap = QPixmap()
 
     def show_picture(self, image: QImage | None) -> None:
+        """Show `image`, or none."""
         self._pixmap = QPixmap() if image is None else QPixmap.fromImage(image)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         outline = QPainterPath()

@@ -1,4 +1,4 @@
-"""What somebody dropped or pasted: files, folders, a picture without a file."""
+"""Things that were dropped or pasted: files, folders, a picture without a file."""
 
 import os
 from dataclasses import dataclass

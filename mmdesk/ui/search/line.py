@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.query import Query, Term, parse_query, picture_query
 from mmdesk.ui.parts.icon_button import IconButton
-from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.search.chip import PictureChip
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.words_field import WordsField
@@ -18,7 +18,7 @@ from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
 
 REST_MS = 150
-"""How long the fingers rest before a search begins."""
+"""Time the fingers rest before a search begins."""
 
 HINT = "Search by what the photos show, or drop a picture here"
 
@@ -42,7 +42,7 @@ class SearchLine(QFrame):
         self._pasted = pasted
         self._paths: tuple[bytes, ...] = ()
         self._asked = Query()
-        self._mark = IconMark("search", 18, self)
+        self._mark = IconLabel("search", 18, self)
         self._chip = PictureChip(self)
         self._words = WordsField(self)
         self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
@@ -52,17 +52,17 @@ class SearchLine(QFrame):
 
     @property
     def words(self) -> str:
-        """The words typed, as they stand."""
+        """Words typed, as they are."""
         return self._words.text()
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """What the line asks for: its words, if any, then its pictures."""
+        """Terms asked for: the words, if any, then the pictures."""
         return self.query.terms
 
     @property
     def query(self) -> Query:
-        """The same with the conditions beside it, as `tag:beach`."""
+        """Query asked for: the terms, with the conditions beside them, as `tag:beach`."""
         words = parse_query(self._words.text())
         return replace(words, terms=words.terms + picture_query(list(self._paths)).terms)
 
@@ -90,12 +90,12 @@ class SearchLine(QFrame):
             self.search_requested.emit(self._asked)
 
     def take_focus(self) -> None:
-        """Be ready to be typed on; what is there is selected, so that typing replaces it."""
+        """Take the focus; what is there is selected, so that typing replaces it."""
         self._words.setFocus()
         self._words.selectAll()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Pictures, folders and words may be dropped."""
+        """Take pictures, folders and words."""
         if holds_anything(event.mimeData()) or event.mimeData().hasText():
             event.acceptProposedAction()
 
@@ -194,7 +194,7 @@ class SearchLine(QFrame):
 
 
 def _png_of(image: QImage) -> bytes:
-    """Runs in a lane."""
+    """Bytes of a PNG. Runs in a lane."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, b"png").write(image)

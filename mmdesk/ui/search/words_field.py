@@ -1,4 +1,4 @@
-"""Where words are typed, and where pictures can be pasted."""
+"""The field where words are typed, and where pictures can be pasted."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -28,7 +28,7 @@ class WordsField(QLineEdit):
         self.setFrame(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, Escape, Down and a pasted picture are the search line's."""
+        """Hand Enter, Escape, Down and a pasted picture on to the search line."""
         if event.matches(QKeySequence.StandardKey.Paste) and self._paste_picture():
             return
         signal = {

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, 
 from PySide6.QtWidgets import QWidget
 
 FRAME_MS = 67
-"""At most fifteen pictures a second, whatever the painter yields."""
+"""Least time between two pictures: fifteen a second, whatever the painting yields."""
 
 MARGIN = 24
 HANDLE = 9.0
@@ -19,15 +19,15 @@ class LiveCanvas(QWidget):
         self._image: QImage | None = None
         self._next: QImage | None = None
         self._other: QImage | None = None
-        self._parting = 0.5
-        self._beat = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._beat.timeout.connect(self._show_next)
+        self._split_share = 0.5
+        self._frame_timer = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame_timer.timeout.connect(self._show_next)
         self.setMinimumSize(240, 200)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def image(self) -> QImage | None:
-        """What is shown, or about to be."""
+        """Image shown, or about to be."""
         return self._next or self._image
 
     @property
@@ -38,7 +38,7 @@ class LiveCanvas(QWidget):
     def show_live(self, image: QImage) -> None:
         """Show `image` as soon as the last one has been seen for a moment."""
         self._next = image
-        if not self._beat.isActive():
+        if not self._frame_timer.isActive():
             self._show_next()
 
     def show_image(self, image: QImage | None) -> None:
@@ -47,14 +47,14 @@ class LiveCanvas(QWidget):
         self.update()
 
     def compare_with(self, image: QImage | None) -> None:
-        """Show `image` left of the parting line, or leave off comparing."""
+        """Show `image` left of the dividing line, or leave off comparing."""
         self._other = image
         self.setCursor(Qt.CursorShape.SplitHCursor if image is not None else Qt.CursorShape.ArrowCursor)
         self.update()
 
-    def part_at(self, share: float) -> None:
-        """Move the parting line: 0 is the left edge of the picture, 1 the right one."""
-        self._parting = min(1.0, max(0.0, share))
+    def split_at(self, share: float) -> None:
+        """Move the dividing line: 0 is the left edge of the picture, 1 the right one."""
+        self._split_share = min(1.0, max(0.0, share))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -69,23 +69,23 @@ class LiveCanvas(QWidget):
             self._draw_compared(painter, self._other, place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the parting line."""
+        """Take the dividing line."""
         self.mouseMoveEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the parting line."""
+        """Drag the dividing line."""
         if self._other is not None and self._image is not None:
             place = self._place(self._image)
-            self.part_at((event.position().x() - place.left()) / max(1.0, place.width()))
+            self.split_at((event.position().x() - place.left()) / max(1.0, place.width()))
 
     def _show_next(self) -> None:
         if self._next is not None:
             self._image, self._next = self._next, None
             self.update()
-            self._beat.start()
+            self._frame_timer.start()
 
     def _place(self, image: QImage) -> QRectF:
-        """Where the picture goes: as large as fits, in the middle."""
+        """Rectangle of the picture: as large as fits, in the middle."""
         room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         scale = min(room.width() / image.width(), room.height() / image.height())
         place = QRectF(0, 0, image.width() * scale, image.height() * scale)
@@ -97,7 +97,7 @@ class LiveCanvas(QWidget):
         painter.drawImage(place, image)
 
     def _draw_compared(self, painter: QPainter, other: QImage, place: QRectF) -> None:
-        x = place.left() + place.width() * self._parting
+        x = place.left() + place.width() * self._split_share
         painter.save()
         painter.setClipRect(QRectF(place.left(), place.top(), x - place.left(), place.height()))
         self._draw(painter, other, place)

@@ -1,4 +1,4 @@
-"""Everything that was painted, newest first."""
+"""The gallery of everything that was painted, newest first."""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,7 @@ class GalleryPanel(QWidget):
 
     @property
     def count(self) -> int:
-        """How many paintings are shown."""
+        """Number of paintings shown."""
         return self._list.count()
 
     def show_cards(self, cards: Sequence[RunCard]) -> None:
@@ -64,10 +64,6 @@ class GalleryPanel(QWidget):
         self._keys = keys
         self._list.setVisible(self._list.count() > 0)
         self._nothing.setVisible(self._list.count() == 0)
-
-    def press(self, place: int) -> None:
-        """As a click on the painting at `place`."""
-        self._tell(self._list.item(place))
 
     def _tell(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(ID))

@@ -9,7 +9,7 @@ from mmdesk.ui.parts.labels import label
 
 
 class HistoryStrip(QWidget):
-    """A slider over the kept steps; compared, the step it stands at is seen beside the newest.
+    """A slider over the kept steps; compared, the chosen step is seen beside the newest.
 
     Signals:
         chosen(int): the user looks at another step.
@@ -41,12 +41,12 @@ class HistoryStrip(QWidget):
 
     @property
     def step(self) -> int | None:
-        """The step the slider stands at."""
+        """Step the slider is at."""
         return self._steps[self._slider.value()] if self._steps else None
 
     @property
     def is_at_end(self) -> bool:
-        """Whether it stands at the newest step."""
+        """Whether it is at the newest step."""
         return not self._steps or self._slider.value() == len(self._steps) - 1
 
     @property
@@ -71,7 +71,7 @@ class HistoryStrip(QWidget):
         self.tell_progress(self._steps[-1] if self._steps else 0, of)
 
     def go_to(self, step: int) -> None:
-        """Stand at one of the steps."""
+        """Go to one of the steps."""
         if step in self._steps:
             self._slider.setValue(self._steps.index(step))
 

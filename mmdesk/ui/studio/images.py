@@ -1,4 +1,4 @@
-"""From the pictures of the core to those of Qt."""
+"""Conversion of pictures from the core to Qt."""
 
 from PySide6.QtGui import QImage
 

@@ -1,4 +1,4 @@
-"""How near each part of the prompt has come, step by step."""
+"""Curves of the losses: how near each part of the prompt has come, step by step."""
 
 from collections.abc import Mapping, Sequence
 
@@ -38,7 +38,7 @@ class LossCurve(QWidget):
         self.update()
 
     def add(self, step: int, losses: Mapping[str, float]) -> None:
-        """One step more."""
+        """Add the losses of one step."""
         self._note(step, losses)
         self.update()
 

@@ -57,7 +57,7 @@ class MaskCanvas(QWidget):
         self.mouseMoveEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw it on."""
+        """Draw the stroke on."""
         wipes = bool(event.buttons() & Qt.MouseButton.RightButton)
         self.has_marks = self.has_marks or not wipes
         place, scale = self._place(), self.marks.width() / max(1.0, self._place().width())
@@ -73,7 +73,7 @@ class MaskCanvas(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The picture, and the veil."""
+        """Paint the picture, and the veil."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -153,7 +153,7 @@ class MaskDialog(QDialog):
 
 
 def _marks_of(mask: Mask | None) -> QImage | None:
-    """What a mask made here has marked; one that lies in a file of its own is not changed but made anew."""
+    """Marks of a mask made here; one that is a file of its own is not changed but made anew."""
     if mask is None or not mask.png:
         return None
     marks = QImage.fromData(base64.b64decode(mask.png))

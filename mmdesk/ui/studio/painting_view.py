@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWid
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.studio.canvas import LiveCanvas
@@ -23,7 +23,7 @@ BRANCH = "Go on from the step below with the words at the left"
 NO_BRANCH = "Nothing was saved so early; choose a later step below"
 
 STORY_EVERY_S = 2.0
-"""How often the history of a painting is looked up while it is painted."""
+"""Time between two looks into the history of a painting while it is painted."""
 
 EMPTY = (
     "Say what to paint",
@@ -56,7 +56,7 @@ class PaintingView(QStackedWidget):
         self.canvas = LiveCanvas()
         self.curve = LossCurve()
         self.history = HistoryStrip()
-        self._empty = EmptyPlace()
+        self._empty = EmptyState()
         self._empty.say(*EMPTY, icon="studio")
         self._pause = QPushButton("Pause")
         self._stop = QPushButton("Put aside")
@@ -69,29 +69,19 @@ class PaintingView(QStackedWidget):
 
     @property
     def run(self) -> str | None:
-        """The painting that is looked at."""
+        """Id of the painting that is looked at."""
         return self._run
 
     @property
     def spec(self) -> PaintSpec | None:
-        """The settings of the painting that is looked at, once its story is known."""
+        """Settings of the painting that is looked at, once its story is known."""
         return self._story.card.spec if self._story is not None else None
 
-    @property
-    def is_live(self) -> bool:
-        """Whether it is the one being painted."""
-        return self._is_live
-
-    def look_at(self, run_id: str) -> None:
+    def show_run(self, run_id: str) -> None:
         """Show a painting of the gallery."""
         self._is_live = False
         self._run = run_id
         self._work.request_story(run_id)
-
-    def look_at_live(self) -> None:
-        """Show what is painted now."""
-        if self._work.entry is not None:
-            self._begin(self._work.entry)
 
     # What is painted now
 
@@ -108,7 +98,7 @@ class PaintingView(QStackedWidget):
         self._show_buttons()
 
     def _learn_run(self, entries: Sequence[QueueEntry]) -> None:
-        """The queue's book names the run of a painting once it is begun."""
+        """Take the name of the run from the queue, once the painting is begun."""
         if self._is_live and self._run is None:
             self._run = next((entry.run for entry in entries if entry.state == "painting"), None)
 
@@ -135,7 +125,7 @@ class PaintingView(QStackedWidget):
     def _finish(self, painted: object) -> None:
         run = getattr(painted, "run", None)
         if self._is_live and isinstance(run, str):
-            self.look_at(run)
+            self.show_run(run)
 
     # What was painted
 
@@ -150,7 +140,7 @@ class PaintingView(QStackedWidget):
             self._show_rested(story)
 
     def _show_rested(self, story: RunStory) -> None:
-        """A painting that nobody is painting now, with everything that is known of it."""
+        """Show a painting that is not under way, with everything that is known of it."""
         spec = story.card.spec
         self._prompt.set_text(spec.prompt or "A picture without words")
         done = (
@@ -212,7 +202,7 @@ class PaintingView(QStackedWidget):
         self._again.setText("Reproduce" if story is None or story.card.is_finished else "Go on")
 
     def _branch_step(self) -> int | None:
-        """The saved step at or before the one that is looked at."""
+        """Saved step at or before the one that is looked at."""
         if self._story is None or self.history.step is None:
             return None
         before = [step for step in self._story.saved if step <= self.history.step]

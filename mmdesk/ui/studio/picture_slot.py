@@ -18,7 +18,7 @@ SIDE = 56
 
 
 class PictureSlot(QFrame):
-    """Empty, it says what to drop; filled, it shows the picture, and below its name what `extra` offers.
+    """A place that says what to drop; filled, it shows the picture, and below its name what `extra` offers.
 
     Signals:
         changed(): another picture, or none.
@@ -75,7 +75,7 @@ class PictureSlot(QFrame):
             self.changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Pictures are welcome, from the grid or from elsewhere."""
+        """Take pictures from the grid or from elsewhere."""
         if holds_anything(event.mimeData()):
             event.acceptProposedAction()
 

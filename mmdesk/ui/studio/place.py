@@ -32,7 +32,7 @@ MASKED_SIDE = 1024
 NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
 
 GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
-"""What a branch cannot change: the state it begins with has their size."""
+"""Settings that a branch cannot change: the state it begins with has their size."""
 
 KEPT_BY_BRANCH = "Engine and size stay those of the painting that it goes on from."
 
@@ -57,7 +57,7 @@ class StudioPlace(QWidget):
         self._work, self._pictures = work, pictures
         self._masked: bytes | None = None
         self.settings = SettingsPanel(pictures, first or PaintSpec())
-        self.easel = PaintingView(work)
+        self.painting_view = PaintingView(work)
         self.queue = QueuePanel(work)
         self.gallery = GalleryPanel()
         self._paint = QPushButton("Paint")
@@ -68,22 +68,22 @@ class StudioPlace(QWidget):
         self.setFocusProxy(self.settings.prompt)
         self._lay_out()
         self._connect()
-        self._look()
+        self._check()
         work.request_cards()
         QTimer.singleShot(0, work.look_at_the_clock)  # what another day left in the queue
 
     @property
     def told(self) -> str:
-        """What is told below the button."""
+        """Words below the button."""
         return self._told.text()
 
     def paint(self) -> None:
         """Put what the settings say into the queue."""
-        spec = self._sound_spec()
+        spec = self._valid_spec()
         if spec is not None:
             self._work.forget_plan()
             self._work.enqueue(spec)
-            self.settings.seed.throw_unless_locked()
+            self.settings.seed.randomize_unless_locked()
 
     def use_as_prompt(self, path: bytes) -> None:
         """Paint towards a photo of the library."""
@@ -94,7 +94,7 @@ class StudioPlace(QWidget):
         self.settings.start.fill(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A painting of this program brings its settings along."""
+        """Take a painting of this program, which brings its settings along."""
         if what_is_in(event.mimeData()).files:
             event.acceptProposedAction()
 
@@ -105,7 +105,7 @@ class StudioPlace(QWidget):
             self._work.restore(files[0])
             event.acceptProposedAction()
 
-    def _sound_spec(self) -> PaintSpec | None:
+    def _valid_spec(self) -> PaintSpec | None:
         try:
             spec = self.settings.spec()
         except UserError as error:
@@ -116,17 +116,17 @@ class StudioPlace(QWidget):
             return None
         return spec
 
-    def _look(self) -> None:
-        """Whether what is asked for makes sense."""
+    def _check(self) -> None:
+        """Check whether what is asked for makes sense."""
         self._work.forget_plan()
-        spec = self._sound_spec()
+        spec = self._valid_spec()
         self._paint.setEnabled(spec is not None)
         self._plan.setEnabled(spec is not None)
         if spec is not None:
             self._told.setText(FREE if self._work.entry is None else "It will wait for its turn.")
 
     def _ask_plan(self) -> None:
-        spec = self._sound_spec()
+        spec = self._valid_spec()
         if spec is not None:
             waits = self._work.entry is not None
             self._told.setText("Tried after the painting under way …" if waits else "Trying two steps …")
@@ -144,10 +144,10 @@ class StudioPlace(QWidget):
     def _remix(self, spec: PaintSpec) -> None:
         self.settings.show_spec(spec)
         self.settings.seed.set_seed(spec.seed, locked=False)
-        self.settings.seed.throw()
+        self.settings.seed.randomize()
 
     def _branch(self, run_id: str, step: int) -> None:
-        spec, now = self._sound_spec(), self.easel.spec
+        spec, now = self._valid_spec(), self.painting_view.spec
         if spec is not None and now is not None:
             given: dict[str, Any] = {name: getattr(now, name) for name in GIVEN}
             if any(getattr(spec, name) != value for name, value in given.items()):
@@ -162,7 +162,7 @@ class StudioPlace(QWidget):
         path, picture = ready
         if path == self._masked and isinstance(picture, FullPicture):
             self._masked = None
-            dialog = MaskDialog(image_of(picture), self, mask=self.settings.kept_part)
+            dialog = MaskDialog(image_of(picture), self, mask=self.settings.start_mask)
             dialog.made.connect(self._take_mask)
             dialog.open()
 
@@ -173,7 +173,7 @@ class StudioPlace(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
-        for widget in (self._left(), self.easel, self._right()):
+        for widget in (self._left(), self.painting_view, self._right()):
             split.addWidget(widget)
         split.setStretchFactor(1, 1)
         split.setSizes(WIDTHS)
@@ -218,7 +218,7 @@ class StudioPlace(QWidget):
 
     def _connect(self) -> None:
         work = self._work
-        self.settings.changed.connect(self._look)
+        self.settings.changed.connect(self._check)
         self.settings.mask_requested.connect(self._ask_mask)
         self._pictures.preview_loaded.connect(self._open_mask)
         self._paint.clicked.connect(self.paint)
@@ -227,14 +227,14 @@ class StudioPlace(QWidget):
         work.planned.connect(self._tell_plan)
         work.restored.connect(self._reproduce)
         work.cards_loaded.connect(self.gallery.show_cards)
-        work.queue_changed.connect(self._look)
+        work.queue_changed.connect(self._check)
         for moment in (work.begun, work.finished, work.ended):
             moment.connect(self._refresh_gallery)
         work.failed.connect(self.failed)
-        self.gallery.chosen.connect(self.easel.look_at)
-        self.easel.reproduce_requested.connect(self._reproduce)
-        self.easel.remix_requested.connect(self._remix)
-        self.easel.branch_requested.connect(self._branch)
+        self.gallery.chosen.connect(self.painting_view.show_run)
+        self.painting_view.reproduce_requested.connect(self._reproduce)
+        self.painting_view.remix_requested.connect(self._remix)
+        self.painting_view.branch_requested.connect(self._branch)
 
     def _refresh_gallery(self) -> None:
         self._work.request_cards()

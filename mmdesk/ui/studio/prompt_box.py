@@ -48,7 +48,7 @@ class PromptBox(QWidget):
 
     @property
     def told(self) -> str:
-        """What is told of it at present."""
+        """Words below the prompt."""
         return self._parts.text()
 
     def set_words(self, words: str) -> None:

@@ -1,4 +1,4 @@
-"""What will be painted: order, hold, night."""
+"""The queue of paintings to come: order, hold, night."""
 
 import textwrap
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ class QueuePanel(QWidget):
 
     @property
     def count(self) -> int:
-        """How many entries are shown."""
+        """Number of entries shown."""
         return len(self._entries)
 
     def choose(self, place: int) -> None:

@@ -1,4 +1,4 @@
-"""The number that chance begins with: the same seed, the same picture."""
+"""The seed, from which all chance begins: the same seed, the same picture."""
 
 import secrets
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mmdesk.ui.parts.icon_button import IconButton
 
-DICE_SIDES = 1_000_000
-"""Thrown seeds are short enough to be read out to somebody."""
+SEEDS = 1_000_000
+"""Random seeds are smaller than this: short enough to be read out to somebody."""
 
 
 class SeedField(QWidget):
@@ -36,10 +36,10 @@ class SeedField(QWidget):
         row.addWidget(self._field, 1)
         row.addWidget(dice)
         row.addWidget(self._lock)
-        dice.clicked.connect(self.throw)
+        dice.clicked.connect(self.randomize)
         self._lock.toggled.connect(self._show_lock)
         self._field.textEdited.connect(self.changed)
-        self.throw()
+        self.randomize()
 
     @property
     def value(self) -> int:
@@ -57,15 +57,15 @@ class SeedField(QWidget):
         if locked is not None:
             self._lock.setChecked(locked)
 
-    def throw(self) -> None:
-        """Another seed, by chance."""
-        self.set_seed(secrets.randbelow(DICE_SIDES))
+    def randomize(self) -> None:
+        """Choose another seed by chance."""
+        self.set_seed(secrets.randbelow(SEEDS))
         self.changed.emit()
 
-    def throw_unless_locked(self) -> None:
-        """For the next painting."""
+    def randomize_unless_locked(self) -> None:
+        """Choose another seed for the next painting, unless this one is to be kept."""
         if not self.is_locked:
-            self.throw()
+            self.randomize()
 
     def _show_lock(self, locked: bool) -> None:  # noqa: FBT001
         self._lock.set_icon("locked" if locked else "unlocked", "Keep this seed")

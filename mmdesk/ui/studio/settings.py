@@ -1,4 +1,4 @@
-"""What to paint: everything the user says before a painting begins."""
+"""The settings of a painting: everything the user says before it begins."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
+from mmdesk.ui.parts.collapsible import CollapsibleHeader
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import FloatField, IntField
-from mmdesk.ui.studio.image_losses import CollapsibleHeader, ImageLossFields
+from mmdesk.ui.studio.image_loss_fields import ImageLossFields
 from mmdesk.ui.studio.picture_slot import PictureSlot
 from mmdesk.ui.studio.prompt_box import PromptBox
 from mmdesk.ui.studio.seed_field import SeedField
@@ -65,30 +66,30 @@ class SettingsPanel(QScrollArea):
         self.start = PictureSlot("Start from a picture: drop it here", pictures, self._start_extra())
         self._pull = FloatField()
         self.example = PictureSlot("Paint towards a picture: drop it here", pictures, self._pull)
-        self._looks = ImageLossFields()
+        self._image_losses = ImageLossFields()
         self._fill_choices()
         self._lay_out()
         self._connect()
         self.show_spec(self._base)
         self.seed.set_seed(0, locked=False)
-        self.seed.throw()
+        self.seed.randomize()
         self.choose_preset(USUAL)
 
     def spec(self) -> PaintSpec:
-        """What is asked for: the spec that was shown, with what was changed since.
+        """Spec that is asked for: the one that was shown, with what was changed since.
 
         What no field can show, or only roughly, stays to the last digit. Raises UserError where it makes
         no sense.
         """
-        now = self._as_filled_in()
+        now = self._from_fields()
         names = [entry.name for entry in fields(PaintSpec)]
         changes: dict[str, Any] = {
             name: getattr(now, name) for name in names if getattr(now, name) != getattr(self._shown, name)
         }
         return replace(self._base, **changes)
 
-    def _as_filled_in(self) -> PaintSpec:
-        """As the fields have it."""
+    def _from_fields(self) -> PaintSpec:
+        """Spec as the fields have it."""
         width, height = self.size_field.value
         path, example = self.start.path, self.example.path
         init = InitImage(path, strength=self._strength.value() / FULL) if path is not None else None
@@ -105,7 +106,7 @@ class SettingsPanel(QScrollArea):
             image_prompts=towards,
             mask=self._mask if init is not None else None,
         )
-        return self._looks.applied(wished)
+        return self._image_losses.applied(wished)
 
     def show_spec(self, spec: PaintSpec) -> None:
         """Show the settings of `spec`, to be painted again or changed."""
@@ -115,18 +116,18 @@ class SettingsPanel(QScrollArea):
             self._show_numbers(spec)
             self.seed.set_seed(spec.seed, locked=True)
             self._show_pictures(spec)
-            self._shown = self._as_filled_in()
+            self._shown = self._from_fields()
         self._preset.setCurrentText(OWN)
         self._tell_preset(OWN)
         self.changed.emit()
 
     @property
-    def kept_part(self) -> Mask | None:
-        """The part of the start picture to keep, or to paint anew."""
+    def start_mask(self) -> Mask | None:
+        """Mask over the start picture: the part to keep, or to paint anew."""
         return self._mask
 
     def take_mask(self, mask: Mask) -> None:
-        """The part of the start picture to keep, or to paint anew."""
+        """Take a mask over the start picture."""
         self._mask = mask
         self._mask_button.setText("Mask ✓")
         self.changed.emit()
@@ -138,14 +139,14 @@ class SettingsPanel(QScrollArea):
         if preset is None:
             return
         with self._showing():
-            self._base = preset.applied(replace(self._sound_or_base(), tiling=False))
+            self._base = preset.applied(replace(self._valid_or_base(), tiling=False))
             self._show_numbers(self._base)
-            self._shown = self._as_filled_in()
+            self._shown = self._from_fields()
         self._preset.setCurrentText(name)
         self.changed.emit()
 
-    def _sound_or_base(self) -> PaintSpec:
-        """What is asked for, or what was shown where that makes no sense."""
+    def _valid_or_base(self) -> PaintSpec:
+        """Spec that is asked for, or the one shown where that makes no sense."""
         try:
             return self.spec()
         except UserError:  # told below the button as long as it is so
@@ -155,7 +156,7 @@ class SettingsPanel(QScrollArea):
         self._engine.setCurrentIndex(self._engine.findData(spec.engine))
         self.size_field.set_size(spec.width, spec.height)
         self._steps.setValue(spec.steps)
-        self._looks.show_spec(spec)
+        self._image_losses.show_spec(spec)
 
     def _show_pictures(self, spec: PaintSpec) -> None:
         self.start.empty()
@@ -173,7 +174,7 @@ class SettingsPanel(QScrollArea):
         self._sentence.setText(PRESETS[name].sentence if name in PRESETS else "As you set them below.")
 
     def _own_settings(self) -> None:
-        """Something was changed, by hand unless a whole spec is being shown."""
+        """Note a change by hand, unless a whole spec is being shown."""
         if self._is_showing:
             return
         self._preset.setCurrentText(OWN)
@@ -182,7 +183,7 @@ class SettingsPanel(QScrollArea):
 
     @contextmanager
     def _showing(self) -> Iterator[None]:
-        """Nothing is told while fields are filled one after the other."""
+        """Silence while fields are filled one after the other."""
         self._is_showing = True
         with QSignalBlocker(self):
             yield
@@ -235,9 +236,9 @@ class SettingsPanel(QScrollArea):
         column.addWidget(self._preset)
         column.addWidget(self._sentence)
         column.addLayout(self._form())
-        fold = CollapsibleHeader("More settings", self._looks)
+        fold = CollapsibleHeader("More settings", self._image_losses)
         column.addWidget(fold)
-        column.addWidget(self._looks)
+        column.addWidget(self._image_losses)
         column.addSpacing(8)
         column.addWidget(label("With pictures of yours", "section"))
         column.addWidget(self.start)
@@ -266,7 +267,7 @@ class SettingsPanel(QScrollArea):
             self._engine.activated,
             self.size_field.changed,
             self._steps.valueChanged,
-            self._looks.changed,
+            self._image_losses.changed,
         ):
             signal.connect(self._own_settings)
         for signal in (

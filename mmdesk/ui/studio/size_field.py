@@ -17,7 +17,7 @@ FREE = "Any shape"
 
 
 class SizeField(QWidget):
-    """Choosing a shape keeps the area; changing one side keeps the shape, unless any will do.
+    """Two sides and a shape; choosing a shape keeps the area, changing a side keeps the shape.
 
     Signals:
         changed(): another size.
@@ -97,6 +97,6 @@ def _rounded(side: float) -> int:
 
 
 def _shape_of(width: int, height: int) -> str:
-    """The name of the shape that comes nearest, where it comes near at all."""
+    """Name of the shape that comes nearest, where one comes near at all."""
     near = [name for name, ratio in SHAPES.items() if abs(width - _rounded(height * ratio)) < STEP]
     return near[0] if near else FREE

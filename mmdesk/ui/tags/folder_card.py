@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.paths import display_folder
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.tags.photo_strip import PhotoStrip
 from mmdesk.work.albums import FolderLabel, FolderLabels

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.labels import LabelSet
-from mmdesk.ui.activity.words import counted
-from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.empty_state import EmptyState
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.folder_card import FolderCard
 from mmdesk.work.albums import Album, AlbumsWork, FolderLabels
@@ -35,7 +35,7 @@ class FoldersPage(QStackedWidget):
         self._cards.setSpacing(12)
         self._more = QPushButton("Show more folders", self)
         self._more.clicked.connect(self._show_more)
-        self._empty = EmptyPlace(self)
+        self._empty = EmptyState(self)
         self._list = self._scrolled(self._page())
         self.addWidget(self._empty)
         self.addWidget(self._list)
@@ -51,11 +51,6 @@ class FoldersPage(QStackedWidget):
     def summary(self) -> str:
         """Words above the cards."""
         return self._summary.text()
-
-    @property
-    def empty_heading(self) -> str:
-        """Heading in place of folders; empty while there are some."""
-        return self._empty.heading if self.currentWidget() is self._empty else ""
 
     def look(self, labels: LabelSet) -> None:
         """Find out what the folders show of a set."""

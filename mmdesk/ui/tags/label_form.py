@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_drafts import LabelDraft
 from mmdesk.ui.tags.photo_strip import PhotoStrip

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmdesk.core.photo import PhotoId
-from mmdesk.ui.activity.words import counted
-from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.empty_state import EmptyState
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.tags.folders_page import FoldersPage
 from mmdesk.ui.tags.label_set_menu import LabelSetMenu
 from mmdesk.ui.tags.labels_panel import LabelsPanel
@@ -49,13 +49,13 @@ class TagsPlace(QSplitter):
         self._sets = sets
         self._overview: Overview | None = None
         self._wanted = ""
-        self._look_when_known = False
+        self._tag_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu = LabelSetMenu(sets, sidecars, browse, pictures, self)
         self.panel = LabelsPanel(self.menu, self)
         self.review_panel = ReviewPanel(work, browse, pictures, self)
         self.folders = FoldersPage(albums, browse, pictures, self)
-        self.empty = EmptyPlace(self)
+        self.empty = EmptyState(self)
         self._pages = QStackedWidget(self)
         for page in (self.empty, self.review_panel, self.folders):
             self._pages.addWidget(page)
@@ -99,9 +99,9 @@ class TagsPlace(QSplitter):
         if is_other or self._wanted or not self.panel.labels.label:
             self._begin(shown)
         self._choose_page(shown)
-        if self._look_when_known:
-            self._look_when_known = False
-            self._look()
+        if self._tag_when_known:
+            self._tag_when_known = False
+            self._start_tagging()
 
     def _begin(self, shown: Overview) -> None:
         """Begin with the label that is wanted, the one under review, or the first that waits."""
@@ -168,9 +168,9 @@ class TagsPlace(QSplitter):
         if self._overview is None or not self._overview.photos:
             self.add_requested.emit()
         else:
-            self._look()
+            self._start_tagging()
 
-    def _look(self) -> None:
+    def _start_tagging(self) -> None:
         if self._overview is not None and not self._overview.is_by_hand:
             self._work.look_for(self._overview.labels)
 
@@ -193,7 +193,7 @@ class TagsPlace(QSplitter):
     def _take_up_set(self, name: str) -> None:
         """Look anew for the labels of a set that was changed; one that is new waits to be asked for."""
         before = self._overview
-        self._look_when_known = bool(before and before.was_looked_for and before.labels.name == name)
+        self._tag_when_known = bool(before and before.was_looked_for and before.labels.name == name)
         self._work.choose_set(name)
 
     def _tell_exported(self, file: Path) -> None:
@@ -234,7 +234,7 @@ class TagsPlace(QSplitter):
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)
         self.panel.labels.dropped.connect(self._take_dropped)
-        self.panel.tagging_requested.connect(self._look)
+        self.panel.tagging_requested.connect(self._start_tagging)
         self.empty.pressed.connect(self._help)
 
 

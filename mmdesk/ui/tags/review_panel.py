@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.labels import LabelSet, TagState
 from mmdesk.core.photo import Folder, PhotoId
-from mmdesk.ui.empty import EmptyPlace
+from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.tags.cutoff_bar import CutoffBar
 from mmdesk.ui.tags.review_filters import ReviewFilters
@@ -57,7 +57,7 @@ class ReviewPanel(QStackedWidget):
         self.filters = ReviewFilters(self)
         self.cutoff = CutoffBar(self)
         self.grid = ReviewGrid(browse, pictures, self)
-        self._empty = EmptyPlace(self)
+        self._empty = EmptyState(self)
         self._loupe: ReviewLoupe | None = None
         self._grid_page = self._lay_out()
         self.addWidget(self._grid_page)
@@ -74,11 +74,6 @@ class ReviewPanel(QStackedWidget):
     def photos(self) -> ReviewList:
         """Photos under review, in order."""
         return self._photos
-
-    @property
-    def empty_heading(self) -> str:
-        """Heading in place of photos; empty while there are some."""
-        return self._empty.heading if self._body.currentWidget() is self._empty else ""
 
     def review(self, labels: LabelSet, name: str) -> None:
         """Review a label: its most probable photos first."""

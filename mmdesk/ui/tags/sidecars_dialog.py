@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
-from mmdesk.ui.activity.words import counted
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.difference_list import DifferenceList
 from mmdesk.work.sidecars import Difference, SidecarsWork, XmpSummary

@@ -1,1 +1,1 @@
-"""How the window looks: a few greys, one type scale, an 8 px grid. Pictures are the only colour."""
+"""The look of the window: a few greys, one type scale, an 8 px grid. Pictures are the only colour."""

@@ -48,7 +48,7 @@ GLYPHS = {
     "unlocked": "lock-open",
     "up": "arrow-up",
 }
-"""What an icon is for, and its name in the font."""
+"""Purposes of icons, and their names in the font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class _LetterEngine(QIconEngine):
         self._role = role
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Paint the letter in the middle of `rect`, as high as that."""
         is_disabled = mode == QIcon.Mode.Disabled
         group = QPalette.ColorGroup.Disabled if is_disabled else QPalette.ColorGroup.Active
         font = QFont(self._font.family)
@@ -107,6 +108,7 @@ class _LetterEngine(QIconEngine):
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Pixmap of `size` with the letter on it."""
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -115,4 +117,5 @@ class _LetterEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
+        """Engine like this one."""
         return _LetterEngine(self._font, self._glyph, self._palette, self._role)

@@ -10,7 +10,7 @@ from mmdesk.ui.theme.style import style_sheet
 
 
 class Theme(QObject):
-    """Dresses the whole application; "system" follows the desktop's own choice as it changes.
+    """Applies colours to the whole program; "system" follows the desktop's own choice as it changes.
 
     Widgets hear of a change as Qt's `PaletteChange` event.
     """
@@ -20,20 +20,20 @@ class Theme(QObject):
         self._application = application
         self._name: ThemeName = name
         application.setStyle("Fusion")  # the same on every desktop, and wholly drawn from the palette
-        application.styleHints().colorSchemeChanged.connect(self._dress)
-        self._dress()
+        application.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
 
     @property
     def name(self) -> ThemeName:
-        """What the user chose."""
+        """Name the user chose."""
         return self._name
 
     def choose(self, name: ThemeName) -> None:
         """Change to another theme."""
         self._name = name
-        self._dress()
+        self._apply()
 
-    def _dress(self) -> None:
+    def _apply(self) -> None:
         colours = self._colours()
         self._application.setPalette(palette_of(colours))
         self._application.setStyleSheet(style_sheet(colours, self._application.font().pointSizeF()))

@@ -31,7 +31,7 @@ def rest(desk: OpenWindow) -> None:
 
 
 def shown(edit: TagsEdit) -> list[str]:
-    return [chip.name.text() for chip in edit.chips]
+    return [chip.name.text() for chip in edit._chips]
 
 
 def type_tag(edit: TagsEdit, desk: OpenWindow, name: str) -> None:
@@ -48,7 +48,7 @@ def test_a_tag_is_given_to_all_chosen_photos_and_taken_off_again(
     assert shown(edit) == ["holiday 2026"]
     with open_library(own) as library:
         assert library.tags.decided("holiday 2026")[0] == sorted(chosen)
-    edit.chips[0].cross.click()
+    edit._chips[0].cross.click()
     rest(desk)
     assert shown(edit) == []
     with open_library(own) as library:
@@ -86,18 +86,18 @@ def test_a_suggestion_is_accepted_by_a_press_or_rejected_for_good(
     desk.window.library.gallery.grid.select(photo)
     rest(desk)
     edit = desk.window.library._inspector.tags
-    [chip] = [chip for chip in edit.chips if chip.tag.label == label]
+    [chip] = [chip for chip in edit._chips if chip.tag.label == label]
     assert chip.tag.is_suggested
     chip.cross.click()
     rest(desk)
-    assert label not in [chip.tag.label for chip in edit.chips]
+    assert label not in [chip.tag.label for chip in edit._chips]
     with open_library(own) as library:
         assert library.tags.decided(label) == ([], [photo])
 
 
 def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, desk: OpenWindow) -> None:
     type_tag(edit, desk, "like these")
-    edit.chips[0].name.click()
+    edit._chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     place = desk.window.tags
     assert place.review_panel.label == "like these"
@@ -111,12 +111,12 @@ def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(
     edit: TagsEdit, desk: OpenWindow
 ) -> None:
     type_tag(edit, desk, "like these")
-    edit.chips[0].name.click()
+    edit._chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     desk.window.open_library()
     desk.window.library.gallery.grid._select_position(5)
     rest(desk)
     type_tag(edit, desk, "like these")
-    edit.chips[0].name.click()
+    edit._chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     assert desk.window.tags.review_panel.header.learned == "learned from 4 photos"

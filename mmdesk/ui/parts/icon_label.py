@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mmdesk.ui.theme.icons import icon
 
 
-class IconMark(QWidget):
+class IconLabel(QWidget):
     """Painted anew each time, so it follows the theme by itself."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Facts of a photo in words, alike wherever the window says them."""
+"""Numbers, times and facts of photos as text, alike wherever the window says them."""
 
 from datetime import date, datetime
 
@@ -16,8 +16,13 @@ _FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
+def counted(number: int, thing: str) -> str:
+    """Number with what it counts: "1 photo" or "1,203 photos"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def described(photo: Photo) -> str:
-    """One line: name, size, when, stars and flag."""
+    """Line with name, size, time, stars and flag."""
     parts = [display_name(photo.path), dimensions(photo)]
     if photo.facts.taken_at:
         parts.append(day_and_time(photo.facts.taken_at))
@@ -34,7 +39,7 @@ def dimensions(photo: Photo) -> str:
 
 
 def megapixels(photo: Photo) -> str:
-    """How many pixels, in millions."""
+    """Number of pixels, in millions."""
     millions = photo.facts.width * photo.facts.height / 1e6
     return f"{millions:.1f} MP" if millions >= 0.1 else ""
 
@@ -81,7 +86,7 @@ def day_month_or_year(day: date | None, part: int) -> str:
 
 
 def taken_source(taken_from: str | None) -> str:
-    """Where the time comes from, empty where it is the camera's own word."""
+    """Source of the time, empty where it is the camera's own word."""
     return _SOURCES.get(taken_from or "", "")
 
 
@@ -89,3 +94,16 @@ def coordinates(latitude: float, longitude: float) -> str:
     """Degrees with hemispheres: "48.8584° N, 2.2945° E"."""
     north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
     return f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}"
+
+
+def quick_span(milliseconds: float) -> str:
+    """Time an answer took, from milliseconds."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
+def span(seconds: float) -> str:
+    """Time something took, from seconds."""
+    if seconds < 60:
+        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

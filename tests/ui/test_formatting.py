@@ -3,7 +3,8 @@
 import pytest
 
 from mmdesk.core.photo import IndexSummary
-from mmdesk.ui.activity.words import counted, quick_span, span, summed_up, time_left
+from mmdesk.ui.activity.progress_text import summed_up, time_left
+from mmdesk.ui.formatting import counted, quick_span, span
 
 
 def test_counted() -> None:

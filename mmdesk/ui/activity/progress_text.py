@@ -1,15 +1,11 @@
-"""Numbers and spans of time in words, as the strip and the bars say them."""
+"""Sentences about the progress of a run, and about its end."""
 
 from mmdesk.core.photo import IndexSummary
-
-
-def counted(number: int, thing: str) -> str:
-    """`number` with what it counts: "1 photo" or "1,203 photos"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+from mmdesk.ui.formatting import counted, span
 
 
 def time_left(seconds: float) -> str:
-    """As exact as such a guess deserves."""
+    """Time left, as exact as such a guess deserves."""
     if seconds < 8:
         return "a few seconds left"
     if seconds < 55:
@@ -20,21 +16,8 @@ def time_left(seconds: float) -> str:
     return f"about {seconds / 3600:.1f} h left"
 
 
-def quick_span(milliseconds: float) -> str:
-    """How long an answer took."""
-    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
-
-
-def span(seconds: float) -> str:
-    """How long something took."""
-    if seconds < 60:
-        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
 def summed_up(summary: IndexSummary) -> str:
-    """One line about a run that is over."""
+    """Sentence about a run that is over."""
     if not summary.found:
         return "No photos were found there"
     if summary.indexed:

@@ -1,4 +1,4 @@
-"""Settings most people leave alone, folded away."""
+"""Fields of settings that most people leave alone: image losses and how hard is worked on the picture."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.painting.spec import CHOICES, RANGES, PaintSpec
 from mmdesk.ui.parts.combo_box import ComboBox
-from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.number_field import FloatField, IntField
 
 WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_strength": "Symmetry's weight"}
@@ -20,7 +19,7 @@ WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_str
 
 
 class ImageLossFields(QWidget):
-    """What the picture shall look like besides what it shows, and how hard is worked on it.
+    """Fields for the image losses, cutouts and rate.
 
     Signals:
         changed(): another setting.
@@ -85,20 +84,3 @@ class ImageLossFields(QWidget):
         box.setSingleStep(0.1)
         box.valueChanged.connect(self.changed)
         return box
-
-
-class CollapsibleHeader(IconButton):
-    """A heading that shows or hides what is below it."""
-
-    def __init__(self, words: str, below: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__("closed", words, parent, side=12)
-        self._words, self._below = words, below
-        self.setText(words)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        below.hide()
-        self.clicked.connect(self._turn)
-
-    def _turn(self) -> None:
-        is_open = self._below.isHidden()
-        self._below.setVisible(is_open)
-        self.set_icon("opened" if is_open else "closed", self._words)

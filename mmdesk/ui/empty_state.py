@@ -1,16 +1,16 @@
-"""What stands where photos would be when there are none: why, and what to do next."""
+"""The page in place of photos when there are none: why, and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.ui.parts.icon_mark import IconMark
+from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 
 WIDTH = 420
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
-class EmptyPlace(QWidget):
+class EmptyState(QWidget):
     """An icon, a heading, a line of advice and, where there is something to press, a button.
 
     Signals:
@@ -23,7 +23,7 @@ class EmptyPlace(QWidget):
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._icon = IconMark("nothing", 40, self)
+        self._icon = IconLabel("nothing", 40, self)
         self._heading = label("", "heading", self)
         self._advice = label("", "muted", self)
         self._advice.setAlignment(CENTRE)
@@ -44,7 +44,7 @@ class EmptyPlace(QWidget):
 
     @property
     def heading(self) -> str:
-        """What is told at present."""
+        """Heading shown at present."""
         return self._heading.text()
 
     def say(self, heading: str, advice: str, button: str = "", icon: str = "nothing") -> None:

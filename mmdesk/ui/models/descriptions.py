@@ -1,7 +1,7 @@
-"""What is said of a model."""
+"""Descriptions of a model."""
 
 from mmdesk.core.models import ModelEntry
-from mmdesk.ui.words import file_size
+from mmdesk.ui.formatting import file_size
 
 KINDS = {"clip": "CLIP", "vqgan": "VQGAN"}
 PURPOSES = {
@@ -26,7 +26,7 @@ def facts(entry: ModelEntry) -> str:
 
 
 def origin(entry: ModelEntry) -> str:
-    """Where an imported model came from, and the beginning of its checksum; empty for others."""
+    """Source of an imported model, and the beginning of its checksum; empty for others."""
     parts = [entry.source] if entry.source else []
     if entry.sha256:
         parts.append(f"SHA-256 {entry.sha256[:16]}…")
@@ -34,10 +34,10 @@ def origin(entry: ModelEntry) -> str:
 
 
 def purpose(entry: ModelEntry) -> str:
-    """What the model is good for, or what is wrong with it."""
+    """Purpose of the model, or what is wrong with it."""
     return PURPOSES[entry.kind] if entry.is_ready else entry.state
 
 
 def uses(entry: ModelEntry) -> str:
-    """What the model does at present: "in use: searches, judges paintings"."""
+    """Uses of the model at present: "in use: searches, judges paintings"."""
     return "in use: " + ", ".join(USES[use] for use in entry.used_for)
