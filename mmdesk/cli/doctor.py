@@ -6,8 +6,8 @@ import click
 
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json
+from mmdesk.core.health import Check
 from mmdesk.tasks.doctor import checks
-from mmdesk.tasks.health import Check
 
 
 @click.command()

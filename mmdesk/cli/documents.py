@@ -6,11 +6,11 @@ from typing import Any
 
 from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.frame import Plan
+from mmdesk.core.painting.runs import Painted
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Folder, IndexSummary, Photo, PhotoId, Skipped
 from mmdesk.core.query import Hit, SearchResult
 from mmdesk.paintings.run import Run
-from mmdesk.tasks.painting.paint import Painted
 from mmdesk.tasks.status import Status
 
 Document = dict[str, Any]

@@ -21,6 +21,7 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.story_options import build_story, story_options
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Notice
+from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
@@ -29,7 +30,7 @@ from mmdesk.paintings.picture_file import read_painting
 from mmdesk.paintings.run import Run
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import open_library
-from mmdesk.tasks.painting.paint import Painted, begin_branch, begin_run, check_out, plan, resume
+from mmdesk.tasks.painting.paint import begin_branch, begin_run, check_out, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import tell
 

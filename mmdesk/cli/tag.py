@@ -13,10 +13,12 @@ from mmdesk.cli.session import Session, open_session
 from mmdesk.core.labels import LabelSet, Tag
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
+from mmdesk.core.tagging.overview import TagSummary
 from mmdesk.tasks.tagging import review
-from mmdesk.tasks.tagging.folders import FolderLabel, FolderLabels, folder_labels
+from mmdesk.tasks.tagging.folders import folder_labels
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
-from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
+from mmdesk.tasks.tagging.tag import tag_photos
 
 
 @click.command()

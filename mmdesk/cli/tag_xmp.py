@@ -15,8 +15,8 @@ from mmdesk.cli.progress import follow
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
+from mmdesk.core.sidecars import Difference
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.xmp.outcome import Difference
 from mmdesk.tasks.xmp.reading import read_keywords
 from mmdesk.tasks.xmp.undoing import undo_sidecars
 from mmdesk.tasks.xmp.writing import differences, write_sidecars

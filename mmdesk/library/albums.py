@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count
 
 import numpy as np
 from sqlite_utils import Database
 
+from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.timeline import Timeline
@@ -15,20 +16,6 @@ from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 
 NEW_NAME = "New album"
-
-
-@dataclass(frozen=True, slots=True)
-class Album:
-    """Photos the user put together, or with a `query` whatever that finds."""
-
-    id: int
-    name: str
-    query: str | None = None
-
-    @property
-    def is_smart(self) -> bool:
-        """Whether it is a search."""
-        return self.query is not None
 
 
 class Albums:

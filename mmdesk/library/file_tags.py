@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from mmdesk.core.keyword_paths import Path, Pieces, pieces
 from mmdesk.core.labels import Tag, TagState
+from mmdesk.core.tagging.overview import MANUAL_SET
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.tag_rows import COLUMNS, Row, above_text, decide, now, numbers, stored_rows, tag_of
-from mmdesk.library.tags import GIVEN, MANUAL_SET
+from mmdesk.library.tags import GIVEN
 
 Parents = dict[int, tuple[Path, ...]]
 """Parents a label stands below, for each photo that has it."""

@@ -3,14 +3,12 @@
 import os
 from collections.abc import Iterator, Sequence
 
+from mmdesk.core.missing import Gone
 from mmdesk.core.paths import is_under
-from mmdesk.core.photo import PhotoId
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
 from mmdesk.library.photos import MISSING, TRASHED
 from mmdesk.library.scan import is_offline
-
-Gone = tuple[PhotoId, bytes]
 
 BELONGINGS = ("vectors", "tags", "album_photos", "companions", "apart", "file_stars")
 """The tables that speak of photos by their `photo_id`."""

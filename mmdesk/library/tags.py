@@ -16,6 +16,7 @@ from mmdesk.core.keyword_paths import Pieces, pieces
 from mmdesk.core.labels import LabelCount, Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.photo_dates import from_bound, until_bound
+from mmdesk.core.tagging.overview import MANUAL_SET
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
@@ -38,9 +39,6 @@ SHOWN = (TagState.ACCEPTED, TagState.MANUAL, TagState.SUGGESTED)
 
 SUGGESTED = "photo_id, label, label_set, state, probability, model, at"
 """The columns a suggestion fills."""
-
-MANUAL_SET = "by hand"
-"""The set of labels that no set has."""
 
 SAYS_LABELS = """
     CASE state WHEN 'suggested' THEN probability ELSE 1 END FROM tags

@@ -1,13 +1,12 @@
 """What the Studio shows of paintings: cards for the gallery, pictures of the history."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.painting.runs import RunCard, RunStory
 from mmdesk.paintings.run import Run
 from mmdesk.paintings.run_store import RunStore
 
@@ -16,27 +15,6 @@ CARD_SIDE = 192
 
 FORMATS = ("WEBP", "PNG")
 """What runs are kept in."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunCard:
-    """A painting as the gallery shows it; `picture` is None where nothing was painted yet."""
-
-    id: str
-    spec: PaintSpec
-    step: int
-    is_finished: bool
-    picture: FullPicture | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunStory:
-    """How a painting came about: steps and their pictures, and the losses of every step."""
-
-    card: RunCard
-    steps: tuple[int, ...]
-    saved: tuple[int, ...]
-    losses: tuple[tuple[int, dict[str, float]], ...]
 
 
 def run_cards(runs: RunStore) -> list[RunCard]:

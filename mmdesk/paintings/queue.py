@@ -11,48 +11,14 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
+from mmdesk.core.painting.queue import Night, QueueEntry, State
 from mmdesk.core.painting.spec import PaintSpec
-
-State = Literal["waiting", "painting", "held", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    """One painting to come. `run` is empty until it was begun; `note` says why it failed."""
-
-    id: str
-    spec: PaintSpec
-    state: State = "waiting"
-    run: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """When `on`, nothing is begun but between two times of day ("22:00" and "07:00")."""
-
-    begins: str = "22:00"
-    ends: str = "07:00"
-    on: bool = False
-
-    def __post_init__(self) -> None:
-        for moment in (self.begins, self.ends):
-            _time_of_day(moment)
-
-    def allows(self, now: datetime) -> bool:
-        """Whether painting may begin, or go on, `now`."""
-        begins, ends = _time_of_day(self.begins), _time_of_day(self.ends)
-        if not self.on or begins == ends:
-            return True
-        if begins < ends:
-            return begins <= now.time() < ends
-        return now.time() >= begins or now.time() < ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +198,3 @@ def _night(document: object) -> Night:
         return Night(**document)  # type: ignore[arg-type]
     except (TypeError, UserError):
         return Night()
-
-
-def _time_of_day(written: str) -> time:
-    try:
-        return time.fromisoformat(written)
-    except ValueError as error:
-        raise UserError(f"{written} is no time of day; write it as 22:00.") from error

@@ -10,11 +10,12 @@ from functools import partial
 from importlib.metadata import version
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.health import Check
 from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
 from mmdesk.tasks.dummy_clip import clip_called
-from mmdesk.tasks.health import Check, answer, check_everything, health
+from mmdesk.tasks.health import answer, check_everything, health
 from mmdesk.tasks.library import Library, open_library
 
 ROOM_NEEDED = 200 * 2**20

@@ -2,22 +2,13 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
-from mmdesk.core.vectors import Ids
-from mmdesk.library.forgetting import Gone, forget, missing_photos, photos_gone_from
+from mmdesk.core.missing import Gone, Missing
+from mmdesk.library.forgetting import forget, missing_photos, photos_gone_from
 from mmdesk.tasks.library import Library
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Missing photos, put together by the folders they were in, each of which has so many of `photos`."""
-
-    photos: Ids
-    folders: tuple[tuple[bytes, int], ...]
 
 
 def missing_by_folder(library: Library) -> Missing:

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.health import Check, Health
 from mmdesk.core.progress import Progress
 from mmdesk.library.backups import Backup
 from mmdesk.library.faults import CatalogueDamagedError
@@ -18,34 +18,9 @@ from mmdesk.library.integrity import (
     thumbnail_complaints,
 )
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.counts import LibraryCounts, count_library
+from mmdesk.tasks.counts import count_library
 from mmdesk.tasks.indexing import vectors
 from mmdesk.tasks.library import Library, way_out
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One question and its answer: `detail` says what was found, or what is wrong and what to do."""
-
-    name: str
-    ok: bool
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """The library in numbers, seen with one model.
-
-    `reasons` say why files were left out, with how many, the commonest first. Sizes are bytes on disk;
-    `cache_bytes` is what can be made again: thumbnails and search matrices.
-    """
-
-    counts: LibraryCounts
-    reasons: tuple[tuple[str, int], ...]
-    catalogue_bytes: int
-    cache_bytes: int
-    backups_bytes: int
-    last_backup: str | None
 
 
 def health(library: Library, clip: ClipModel) -> Health:

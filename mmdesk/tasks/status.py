@@ -3,9 +3,10 @@
 import os
 from dataclasses import dataclass
 
+from mmdesk.core.health import LibraryCounts
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.counts import LibraryCounts, count_library
+from mmdesk.tasks.counts import count_library
 from mmdesk.tasks.library import Library
 
 

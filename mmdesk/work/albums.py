@@ -2,38 +2,20 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk.core.albums import Album, AlbumChange
 from mmdesk.core.labels import LabelSet
-from mmdesk.core.photo import PhotoId
+from mmdesk.core.tagging.folder_labels import FolderLabels
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
-from mmdesk.library.albums import Album
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.folders import (
-    FolderLabel,
-    FolderLabels,
-    folder_labels,
-    make_album,
-    make_smart_album,
-)
+from mmdesk.tasks.tagging.folders import folder_labels, make_album, make_smart_album
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import Told, Worker
-
-__all__ = ["Album", "AlbumChange", "AlbumsWork", "FolderLabel", "FolderLabels"]
-
-
-@dataclass(frozen=True, slots=True)
-class AlbumChange:
-    """Photos that were put into an album, or taken out of it."""
-
-    album: Album
-    photos: tuple[PhotoId, ...]
-    is_in: bool
 
 
 class AlbumsWork(Worker):

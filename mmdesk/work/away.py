@@ -5,15 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk.core.missing import Gone
 from mmdesk.core.vectors import Ids
-from mmdesk.library.forgetting import Gone
-from mmdesk.tasks.forgetting import Missing, forget_photos, gone_photos, missing_by_folder
+from mmdesk.tasks.forgetting import forget_photos, gone_photos, missing_by_folder
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import Worker
-
-__all__ = ["AwayWork", "Gone", "Missing"]
 
 
 class AwayWork(Worker):

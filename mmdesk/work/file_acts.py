@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Skipped
-from mmdesk.tasks.files.gathering import Gathered, gather
+from mmdesk.tasks.files.gathering import gather
 from mmdesk.tasks.files.outcome import FilesSummary
 from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash
@@ -16,8 +16,6 @@ from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import Worker
-
-__all__ = ["FileActs", "Gathered"]
 
 
 class FileActs(Worker):

@@ -5,12 +5,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.health import Check, Health, check_everything, health, try_skipped_again
+from mmdesk.tasks.health import check_everything, health, try_skipped_again
 from mmdesk.tasks.library import Library
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
-
-__all__ = ["Check", "Health", "HealthWork"]
 
 
 class HealthWork(LongWorker):

@@ -9,12 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from mmdesk.core.labels import Label, LabelSet
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.reviewer import LabelPreview, Reviewer
+from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.tasks.tagging.sets import LabelSets, export_file
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import Worker
-
-__all__ = ["LabelPreview", "LabelSetsWork"]
 
 
 class LabelSetsWork(Worker):

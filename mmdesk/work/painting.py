@@ -9,20 +9,19 @@ from typing import cast
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.core.painting.frame import Frame, Notice, Plan
+from mmdesk.core.painting.frame import Frame, Notice
+from mmdesk.core.painting.queue import Night, QueueEntry
+from mmdesk.core.painting.runs import RunCard
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed
 from mmdesk.paintings.animation import animate, formats
-from mmdesk.paintings.gallery import RunCard, RunStory, moment_picture, run_cards, run_story
+from mmdesk.paintings.gallery import moment_picture, run_cards, run_story
 from mmdesk.paintings.picture_file import read_painting
-from mmdesk.paintings.queue import Night, QueueEntry
-from mmdesk.tasks.painting.paint import Painted, begin_branch, plan
+from mmdesk.tasks.painting.paint import begin_branch, plan
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.work_off import work_off
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
-
-__all__ = ["Frame", "Night", "PaintWork", "Painted", "Plan", "QueueEntry", "RunCard", "RunStory"]
 
 CLOCK_MS = 20_000
 """How often it is looked whether night has come, or day."""

@@ -8,12 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.photo_tags import PhotoTags, SharedTag, known_labels, tags_of
+from mmdesk.tasks.tagging.photo_tags import known_labels, tags_of
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.tagging import TagsWork
 from mmdesk.work.worker import Worker
-
-__all__ = ["PhotoTags", "PhotoTagsWork", "SharedTag"]
 
 
 class PhotoTagsWork(Worker):

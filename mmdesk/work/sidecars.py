@@ -3,15 +3,13 @@
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.photo import Skipped
+from mmdesk.core.sidecars import Difference
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.xmp.outcome import Difference, ReadSummary, XmpSummary
 from mmdesk.tasks.xmp.reading import read_keywords
 from mmdesk.tasks.xmp.undoing import undo_sidecars
 from mmdesk.tasks.xmp.writing import differences, write_sidecars
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
-
-__all__ = ["Difference", "ReadSummary", "SidecarsWork", "XmpSummary"]
 
 
 class SidecarsWork(LongWorker):

@@ -7,26 +7,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
-from mmdesk.library.tags import MANUAL_SET
+from mmdesk.core.tagging.overview import MANUAL_SET, Overview
+from mmdesk.core.tagging.review import LabelReview, ReviewRequest
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.overview import LabelLine, Overview, overview, set_with
-from mmdesk.tasks.tagging.reviewer import LabelReview, Reviewer, ReviewRequest, View
+from mmdesk.tasks.tagging.overview import overview, set_with
+from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.tasks.tagging.sets import DEFAULT_SET
-from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
+from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
-
-__all__ = [
-    "MANUAL_SET",
-    "LabelLine",
-    "LabelReview",
-    "Overview",
-    "ReviewRequest",
-    "TagSummary",
-    "TagsWork",
-    "View",
-]
 
 TEACH_AFTER_MS = 350
 """A label learns when the user rests for so long: who decides quickly wants no other order in between."""

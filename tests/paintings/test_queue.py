@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.painting.queue import Night
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.paintings.queue import Night, PaintQueue
+from mmdesk.paintings.queue import PaintQueue
 
 NOON = datetime(2026, 1, 1, 12)
 MIDNIGHT = datetime(2026, 1, 1, 0)

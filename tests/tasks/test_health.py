@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mmdesk.core.health import Check
 from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import DEFAULT_MODEL, ClipModel
 from mmdesk.tasks.doctor import checks
-from mmdesk.tasks.health import Check, check_everything, health, try_skipped_again
+from mmdesk.tasks.health import check_everything, health, try_skipped_again
 from mmdesk.tasks.library import Library, open_library
 from tests.tasks.conftest import index
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
+from mmdesk.core.albums import Album
 from mmdesk.core.query import SearchResult, parse_query, picture_query
 from mmdesk.core.timeline import Timeline
 from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, SearchSource
-from mmdesk.work.albums import Album
 
 NO_IDS = np.empty(0, np.int64)
 NO_TIME = Timeline.of([])

@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
+from mmdesk.core.painting.queue import QueueEntry
+from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import Mask
 from mmdesk.ui.studio.mask_dialog import MaskCanvas, MaskDialog
 from mmdesk.ui.studio.place import NOTHING_SAID, StudioPlace
 from mmdesk.ui.studio.prompt_box import HELP, PromptBox
 from mmdesk.ui.studio.size_field import FREE, SizeField
-from mmdesk.work.painting import Painted, QueueEntry
 
 STEPS = 4
 

@@ -12,14 +12,17 @@ from pytestqt.qtbot import QtBot
 from mmdesk.core.labels import Label, LabelSet, Tag
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
+from mmdesk.core.tagging.overview import MANUAL_SET, Overview
+from mmdesk.core.tagging.photo_tags import PhotoTags
+from mmdesk.core.tagging.review import LabelReview, ReviewRequest
 from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.photo_tags import PhotoTags, PhotoTagsWork
-from mmdesk.work.tagging import MANUAL_SET, LabelReview, Overview, ReviewRequest, TagsWork
+from mmdesk.work.photo_tags import PhotoTagsWork
+from mmdesk.work.tagging import TagsWork
 
 FEW = LabelSet("few", (Label("cat"), Label("motorcycle"), Label("flower")))
 

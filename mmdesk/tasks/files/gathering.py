@@ -2,18 +2,10 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 
+from mmdesk.core.files import Gathered
 from mmdesk.library.companion_files import companion_files
 from mmdesk.tasks.library import Library
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Files to be taken elsewhere: photos, and what belongs to them beside them."""
-
-    photos: tuple[bytes, ...]
-    beside: tuple[bytes, ...]
 
 
 def gather(library: Library, ids: Iterable[int]) -> Gathered:

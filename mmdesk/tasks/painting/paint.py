@@ -7,7 +7,6 @@ who kills the program finds the last state that was saved, and comes to the same
 import os
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from mmdesk import __version__
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Frame, Notice, Plan
+from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed, Skipped
 from mmdesk.core.progress import Progress
@@ -29,23 +29,6 @@ from mmdesk.tasks.painting.source_pictures import with_digests
 GETTING_READY = "Getting the models ready"
 PAINTING = "Painting"
 BRINGING_IN = "Bringing the picture into the library"
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """A finished picture: in the file `out`, painted in the run `run`, which can still be branched.
-
-    `seconds` is the time all its steps took, also before a pause; the losses are the totals of the first
-    step and the last.
-    """
-
-    run: str
-    out: Path
-    spec: PaintSpec
-    seconds: float
-    first_loss: float
-    last_loss: float
-
 
 PaintStep = Progress | Frame | Notice | Indexed | Skipped
 

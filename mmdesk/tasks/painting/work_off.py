@@ -1,7 +1,7 @@
 """Painting what the queue says, and keeping its book."""
 
 from mmdesk.core.errors import UserError
-from mmdesk.paintings.queue import QueueEntry
+from mmdesk.core.painting.queue import QueueEntry
 from mmdesk.tasks.painting.paint import PaintSteps, begin_run, resume
 from mmdesk.tasks.painting.session import PaintingSession
 

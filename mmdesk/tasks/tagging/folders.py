@@ -15,16 +15,16 @@ import math
 import os
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.albums import Album
 from mmdesk.core.labels import LabelSet, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import parse_query
+from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
 from mmdesk.core.vectors import Vectors
-from mmdesk.library.albums import Album
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vectors
 from mmdesk.tasks.library import Library
@@ -39,7 +39,6 @@ LEAST_PHOTOS = 2
 
 MOST_LABELS = 5
 EVIDENCE = 6
-IN_TITLE = 2
 
 MOST_PHOTOS = 500
 """Photos of one folder that are looked at; a large one tells as much by a part of it."""
@@ -58,9 +57,6 @@ MOST_EXPLAINED = 0.5
 """Share of the odds of "none of these" that stays, however much of a folder is explained. With it the share
 of cups among as many flowers comes out as .42, without as .35."""
 
-IN_TITLE_FROM = 0.6
-"""Share of the best label's weight from which another one comes into the title."""
-
 RAREST = 0.001
 """The library's share of a label is never taken for less: one in a thousand."""
 
@@ -69,37 +65,6 @@ ENOUGH = 300
 
 SURE = 0.999
 """Probability of what the user said."""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderLabel:
-    """A label of a whole folder.
-
-    `share` of its photos have it, with a mean `probability` among these; `lift` is how many times more often
-    that is than in all the library; `weight` orders the labels. `evidence` are the photos that show it best.
-    """
-
-    label: str
-    probability: float
-    share: float
-    lift: float
-    weight: float
-    evidence: tuple[PhotoId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FolderLabels:
-    """A folder, or album `name`, with what it shows, most telling first."""
-
-    name: bytes
-    photos: int
-    labels: tuple[FolderLabel, ...]
-
-    @property
-    def title(self) -> str:
-        """A suggested title, as "Cat and flower"; empty where nothing stands out."""
-        told = [one.label for one in self.labels if one.weight >= IN_TITLE_FROM * self.labels[0].weight]
-        return " and ".join(told[:IN_TITLE]).capitalize()
 
 
 def folder_labels(library: Library, clip: ClipModel, labels: LabelSet) -> list[FolderLabels]:

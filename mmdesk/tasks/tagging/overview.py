@@ -1,50 +1,13 @@
 """A label set at a glance: its labels in order, and how many photos each of them has."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mmdesk.core.labels import Label, LabelCount, LabelSet
-from mmdesk.library.tags import MANUAL_SET
+from mmdesk.core.tagging.overview import MANUAL_SET, LabelLine, Overview
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
-
-
-@dataclass(frozen=True, slots=True)
-class LabelLine:
-    """A label below `depth` parents, with what it has; a heading is a parent that is not looked for itself.
-
-    `given` are photos that have the label, by the user's word; `learned` says from how many it learned.
-    """
-
-    name: str
-    depth: int = 0
-    is_heading: bool = False
-    suggested: int = 0
-    given: int = 0
-    rejected: int = 0
-    learned: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The names of all sets, the one that is looked at, and its labels.
-
-    `is_own` where the user made or changed the set, `was_looked_for` where there are suggestions of the model
-    in use, `photos` how many the library has.
-    """
-
-    sets: tuple[str, ...]
-    labels: LabelSet
-    lines: tuple[LabelLine, ...]
-    is_own: bool
-    was_looked_for: bool
-    photos: int
-
-    @property
-    def is_by_hand(self) -> bool:
-        """Whether these are the labels that no set has."""
-        return self.labels.name == MANUAL_SET
 
 
 def overview(library: Library, clip: ClipModel, name: str | None = None) -> Overview:

@@ -2,35 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mmdesk.core.labels import TagState
+from mmdesk.core.tagging.photo_tags import PhotoTags, SharedTag
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 
 MOST = 2000
 """Photos of a choice that are looked through; what most of them have shows in these."""
-
-
-@dataclass(frozen=True, slots=True)
-class SharedTag:
-    """A label that some of the chosen `photos` have, or that is suggested for them."""
-
-    label: str
-    photos: tuple[int, ...]
-    is_suggested: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoTags:
-    """The chosen photos, as they were given, and their tags.
-
-    First what they have, by name, then what is suggested, the most frequent first.
-    """
-
-    photos: Sequence[int] | Ids
-    tags: tuple[SharedTag, ...]
 
 
 def tags_of(library: Library, photos: Sequence[int] | Ids) -> PhotoTags:

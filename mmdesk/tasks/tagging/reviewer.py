@@ -5,14 +5,13 @@ the photos of the label under review are scored anew, down to where no label is 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from mmdesk.core.labels import Label, LabelSet, Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.photo_dates import is_within
+from mmdesk.core.tagging.review import USUAL_CUTOFF, LabelPreview, LabelReview, ReviewRequest
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.tasks.clip_model import ClipModel
@@ -22,55 +21,11 @@ from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.teach import forget, learn
 
-View = Literal["open", "given", "rejected"]
-"""Which photos of a label are looked at: those still to be decided, those that have it, those that do not."""
-
 MOST = 5000
 """Photos in one review; nobody looks at more in one sitting."""
 
 BEST = 8
 """Photos that show at a glance what a label finds."""
-
-USUAL_CUTOFF = 0.5
-"""Where the line stands for a label nobody has looked for yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRequest:
-    """What of a label is to be reviewed: a view, below a folder, and taken from `since` to `until`."""
-
-    view: View = "open"
-    folder: bytes | None = None
-    since: str | None = None
-    until: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LabelReview:
-    """The photos of a label, most probable first, and what is known of the label.
-
-    `given` and `rejected` are all photos that something was decided of, wished for or not. `learned` says
-    from how many photos it learned, empty where it has not. `cutoff` is the probability from which the label
-    is suggested.
-    """
-
-    label_set: str
-    label: str
-    wish: ReviewRequest
-    tags: tuple[Tag, ...]
-    given: frozenset[int] = frozenset()
-    rejected: frozenset[int] = frozenset()
-    cutoff: float = USUAL_CUTOFF
-    learned: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelPreview:
-    """Number of photos a label would be suggested for, and those it fits best."""
-
-    label: str
-    photos: int
-    best: tuple[PhotoId, ...]
 
 
 class Reviewer:

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.progress import Progress
+from mmdesk.core.tagging.overview import TagSummary
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.label_store import TagRun
 from mmdesk.library.vector_store import VectorStore
@@ -21,17 +21,6 @@ from mmdesk.tasks.torch_door import block_scorer
 
 READING = "Reading labels"
 LOOKING = "Looking for labels"
-
-
-@dataclass(frozen=True, slots=True)
-class TagSummary:
-    """How a run ended: `photos` looked at this time, and `tags` suggested now, by all runs of the set."""
-
-    label_set: str
-    model: str
-    photos: int
-    tags: int
-    seconds: float
 
 
 def tag_photos(

@@ -7,6 +7,7 @@ from mmdesk.core.keyword_paths import Path
 from mmdesk.core.labels import LabelSet, Tag
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Photo
+from mmdesk.core.sidecars import Difference
 from mmdesk.library.xmp.finding import SidecarFinder, sidecar_to_write
 from mmdesk.library.xmp.keywords import Words, paths_of
 from mmdesk.library.xmp.merging import Change, SidecarContent, merged
@@ -16,7 +17,6 @@ from mmdesk.library.xmp.sidecars import read_sidecar
 from mmdesk.library.xmp.stars import stars, stars_in
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
-from mmdesk.tasks.xmp.outcome import Difference
 from mmdesk.tasks.xmp.reading import raws_of, stars_here
 
 

@@ -1,54 +1,10 @@
 """What is told of a run over sidecars: each difference, and how it ended."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 
-from mmdesk.core.photo import PhotoId, Skipped
+from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What would change in one sidecar, or has changed. `rating` is the one before and the one after."""
-
-    photo: PhotoId
-    picture: bytes
-    sidecar: bytes
-    is_new: bool
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    rating: tuple[int | None, int] | None
-
-    @property
-    def sentence(self) -> str:
-        """The difference for people: "+ beach, − dog, rating 2 → 4"."""
-        stars = []
-        if self.rating is not None:
-            before, after = self.rating
-            stars = [f"rating {after}" if before is None else f"rating {before} → {after}"]
-        return ", ".join(
-            [*(f"+ {word}" for word in self.added), *(f"− {word}" for word in self.removed), *stars]
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class XmpSummary:
-    """How it ended: sidecars that were (or, in a dry run, would be) written, and those that could not be."""
-
-    written: int
-    skipped: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSummary:
-    """What files told: photos that got tags, tags, photos that got stars or a flag, a date, a place."""
-
-    photos: int
-    tags: int
-    rated: int
-    dated: int = 0
-    placed: int = 0
-
+from mmdesk.core.sidecars import Difference, XmpSummary
 
 Steps = Generator[Progress | Difference | Skipped, None, XmpSummary]
 """A run over sidecars, step by step."""

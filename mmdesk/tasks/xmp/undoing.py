@@ -6,10 +6,11 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.core.sidecars import XmpSummary
 from mmdesk.library.xmp.log import SidecarLog, Written, digest
 from mmdesk.library.xmp.sidecars import read_sidecar, replace_sidecar
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.xmp.outcome import Steps, XmpSummary
+from mmdesk.tasks.xmp.outcome import Steps
 
 
 def undo_sidecars(library: Library) -> Steps:

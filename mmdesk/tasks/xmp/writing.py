@@ -6,12 +6,13 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet, Tag
 from mmdesk.core.photo import Photo, Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.core.sidecars import XmpSummary
 from mmdesk.library.tags import GIVEN
 from mmdesk.library.xmp.log import SidecarLog
 from mmdesk.library.xmp.sidecars import replace_sidecar
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.xmp.editing import Edition, SidecarEditor
-from mmdesk.tasks.xmp.outcome import Steps, XmpSummary
+from mmdesk.tasks.xmp.outcome import Steps
 from mmdesk.tasks.xmp.reading import chosen_photos
 
 BLOCK = 500

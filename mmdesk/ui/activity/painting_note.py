@@ -5,7 +5,8 @@ import textwrap
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from mmdesk.core.painting.frame import Frame
-from mmdesk.work.painting import PaintWork, QueueEntry
+from mmdesk.core.painting.queue import QueueEntry
+from mmdesk.work.painting import PaintWork
 
 LONGEST = 32
 """Letters of a prompt that are shown."""

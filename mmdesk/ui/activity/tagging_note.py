@@ -4,8 +4,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from mmdesk.core.progress import Progress
+from mmdesk.core.tagging.overview import TagSummary
 from mmdesk.ui.formatting import counted
-from mmdesk.work.tagging import TagSummary, TagsWork
+from mmdesk.work.tagging import TagsWork
 
 GONE_MS = 6000
 """Time for which it is told how it ended."""

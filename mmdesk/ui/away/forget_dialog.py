@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.missing import Gone
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
-from mmdesk.work.away import Gone
 
 WIDTH = 520
 FOLDERS_NAMED = 6

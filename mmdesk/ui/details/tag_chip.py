@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from mmdesk.core.tagging.photo_tags import SharedTag
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.tooltip import plain_tooltip
-from mmdesk.work.photo_tags import SharedTag
 
 SIDE = 11
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from mmdesk.core.tagging.photo_tags import PhotoTags, SharedTag
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.details.tag_chip import TagChip
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.labels import label
-from mmdesk.work.photo_tags import PhotoTags, PhotoTagsWork, SharedTag
+from mmdesk.work.photo_tags import PhotoTagsWork
 
 MOST_SUGGESTED = 12
 """Suggestions shown of many photos; the Tags place shows all."""

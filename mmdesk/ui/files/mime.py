@@ -5,8 +5,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from mmdesk.core.files import Gathered
 from mmdesk.core.paths import display_path
-from mmdesk.work.file_acts import Gathered
 
 PHOTOS = "application/x-mmdesk-photos"
 """Which of the files are the photos themselves: of interest to this window alone."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
+from mmdesk.core.albums import Album
 from mmdesk.ui.files.mime import PHOTOS
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.theme.icons import icon
-from mmdesk.work.albums import Album
 
 ALBUM_ROLE = Qt.ItemDataRole.UserRole
 MOST_SEEN = 7

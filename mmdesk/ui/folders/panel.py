@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from mmdesk.core.albums import Album
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.missing_button import MissingButton
 from mmdesk.ui.away.notice import FolderAction
@@ -14,7 +15,6 @@ from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
-from mmdesk.work.albums import Album
 
 
 class FoldersPanel(QWidget):

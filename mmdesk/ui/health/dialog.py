@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.health import Check, Health
 from mmdesk.core.progress import Progress
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
-from mmdesk.work.health import Check, Health, HealthWork
+from mmdesk.work.health import HealthWork
 
 WIDTH = 560
 REASONS = 6

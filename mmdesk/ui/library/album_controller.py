@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from mmdesk.core.albums import Album, AlbumChange
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.parts.message_bar import MessageBar
-from mmdesk.work.albums import Album, AlbumChange, AlbumsWork
+from mmdesk.work.albums import AlbumsWork
 
 
 class AlbumController(QObject):

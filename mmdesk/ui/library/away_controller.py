@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from mmdesk.core.missing import Gone, Missing
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Folder
 from mmdesk.core.vectors import Ids
@@ -18,7 +19,7 @@ from mmdesk.ui.formatting import counted
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.source import FolderSource, MissingSource, PhotoSource
-from mmdesk.work.away import AwayWork, Gone, Missing
+from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 
 LOOK_EVERY_MS = 10_000

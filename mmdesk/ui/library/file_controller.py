@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
+from mmdesk.core.files import Gathered
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.progress import Progress
 from mmdesk.ui.files.actions import FileAction
@@ -14,7 +15,7 @@ from mmdesk.ui.files.rename_dialog import RenameDialog
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.file_acts import FileActs, Gathered
+from mmdesk.work.file_acts import FileActs
 
 MOST_FILES = 500
 """Photos in one drag or copy: what other programs can be expected to bear."""

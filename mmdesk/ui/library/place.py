@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from mmdesk.core.albums import Album
 from mmdesk.core.photo import Folder, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.settings import Settings
@@ -25,7 +26,7 @@ from mmdesk.ui.library.source import (
     PhotoSource,
     SearchSource,
 )
-from mmdesk.work.albums import Album, AlbumsWork
+from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork

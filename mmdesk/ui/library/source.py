@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from mmdesk.core.albums import Album
 from mmdesk.core.paths import display_name
 from mmdesk.core.query import Query
-from mmdesk.work.albums import Album
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from mmdesk.core.painting.runs import RunCard
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.studio.images import image_of
-from mmdesk.work.painting import RunCard
 
 SIDE = 96
 ID = Qt.ItemDataRole.UserRole

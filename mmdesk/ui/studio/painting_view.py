@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWid
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
+from mmdesk.core.painting.queue import QueueEntry
+from mmdesk.core.painting.runs import RunStory
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
@@ -17,7 +19,7 @@ from mmdesk.ui.studio.canvas import LiveCanvas
 from mmdesk.ui.studio.history_strip import HistoryStrip
 from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.studio.loss_curve import LossCurve
-from mmdesk.work.painting import PaintWork, QueueEntry, RunStory
+from mmdesk.work.painting import PaintWork
 
 BRANCH = "Go on from the step below with the words at the left"
 NO_BRANCH = "Nothing was saved so early; choose a later step below"

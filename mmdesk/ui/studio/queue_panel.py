@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.painting.queue import QueueEntry
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.tooltip import plain_tooltip
-from mmdesk.work.painting import PaintWork, QueueEntry
+from mmdesk.work.painting import PaintWork
 
 STATES = {"waiting": "waiting", "painting": "being painted", "held": "put aside", "failed": "failed"}
 ID = Qt.ItemDataRole.UserRole

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Skipped
+from mmdesk.core.sidecars import Difference
 from mmdesk.ui.parts.file_rows import FileRow, FileRowDelegate
 from mmdesk.ui.parts.rows import RowsModel
-from mmdesk.work.sidecars import Difference
 
 ROW_HEIGHT = 50
 MARGINS = QMargins(2, 5, 8, 6)

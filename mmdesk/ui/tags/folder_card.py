@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.paths import display_folder
+from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.tags.photo_strip import PhotoStrip
-from mmdesk.work.albums import FolderLabel, FolderLabels
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from mmdesk.core.albums import Album
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.tagging.folder_labels import FolderLabels
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.folder_card import FolderCard
-from mmdesk.work.albums import Album, AlbumsWork, FolderLabels
+from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 

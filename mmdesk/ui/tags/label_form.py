@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.tagging.review import LabelPreview
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_drafts import LabelDraft
 from mmdesk.ui.tags.photo_strip import PhotoStrip
 from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.label_sets import LabelPreview, LabelSetsWork
+from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.pictures import PictureWork
 
 TYPING_MS = 250

@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
+from mmdesk.core.tagging.overview import LabelLine
 from mmdesk.ui.parts.rows import VALUE_ROLE, Index, RowDelegate, RowsModel, paint_ground
 from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TEXT, TextPainter
 from mmdesk.ui.tags.mime import photos_in
-from mmdesk.work.tagging import LabelLine
 
 INDENT = 14
 COUNT_ROOM = 34

@@ -7,13 +7,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.tagging.overview import Overview
 from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.sidecars import SidecarsWork
-from mmdesk.work.tagging import Overview
 
 FILES = "Label sets (*.toml *.txt)"
 NEW_NAME = "my labels"

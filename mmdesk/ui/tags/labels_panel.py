@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_list import LabelList
-from mmdesk.work.tagging import MANUAL_SET, Overview
 
 PAGES = ("Labels", "Folders")
 TITLES = {MANUAL_SET: "Tagged by hand"}

@@ -7,6 +7,8 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.sidecars import ReadSummary
+from mmdesk.core.tagging.overview import Overview
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.tags.folders_page import FoldersPage
@@ -17,8 +19,8 @@ from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.pictures import PictureWork
-from mmdesk.work.sidecars import ReadSummary, SidecarsWork
-from mmdesk.work.tagging import Overview, TagsWork
+from mmdesk.work.sidecars import SidecarsWork
+from mmdesk.work.tagging import TagsWork
 
 WIDTHS = [250, 1030]
 

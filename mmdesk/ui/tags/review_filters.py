@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
+from mmdesk.core.tagging.review import ReviewRequest, View
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
-from mmdesk.work.tagging import ReviewRequest, View
 
 VIEWS: tuple[tuple[View, str], ...] = (
     ("open", "To review"),

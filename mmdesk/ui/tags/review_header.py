@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from mmdesk.core.tagging.review import LabelReview
 from mmdesk.ui.parts.labels import ElidedLabel, label
-from mmdesk.work.tagging import LabelReview
 
 HEIGHT = 56
 SAID_MS = 4000

@@ -7,8 +7,8 @@ import numpy as np
 
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.tagging.review import LabelReview
 from mmdesk.core.vectors import Ids
-from mmdesk.work.tagging import LabelReview
 
 
 class ReviewList:

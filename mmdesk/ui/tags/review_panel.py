@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.labels import LabelSet, TagState
 from mmdesk.core.photo import Folder, PhotoId
+from mmdesk.core.tagging.review import LabelReview
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.tags.cutoff_bar import CutoffBar
@@ -18,7 +19,7 @@ from mmdesk.ui.tags.review_list import ReviewList
 from mmdesk.ui.tags.review_loupe import ReviewLoupe
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
-from mmdesk.work.tagging import LabelReview, TagsWork
+from mmdesk.work.tagging import TagsWork
 
 USUAL = {
     "open": (TagState.SUGGESTED,),

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.core.sidecars import Difference, XmpSummary
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.difference_list import DifferenceList
-from mmdesk.work.sidecars import Difference, SidecarsWork, XmpSummary
+from mmdesk.work.sidecars import SidecarsWork
 
 SIZE = (760, 560)
 PROMISE = (

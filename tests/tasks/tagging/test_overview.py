@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mmdesk.library.tags import MANUAL_SET
+from mmdesk.core.tagging.overview import MANUAL_SET
 from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.overview import overview, set_with

@@ -11,6 +11,7 @@ from PIL import Image
 from mmdesk.core.labels import Label, LabelSet, TagState
 from mmdesk.core.places import Places
 from mmdesk.core.query import parse_query
+from mmdesk.core.tagging.overview import TagSummary
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import vectors
@@ -20,7 +21,7 @@ from mmdesk.tasks.tagging.folders import folder_labels
 from mmdesk.tasks.tagging.review import accept_above, decide_range, review_list
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import LabelSets, starter_sets
-from mmdesk.tasks.tagging.tag import TagSummary, tag_photos
+from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.tagging.teach import find_more, forget, learn
 from mmdesk.training.pack import read_examples, split_of
 from tests.tasks.conftest import index

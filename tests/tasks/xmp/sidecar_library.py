@@ -7,8 +7,8 @@ from typing import Any
 from PIL import Image
 
 from mmdesk.core.photo import Photo, Skipped
+from mmdesk.core.sidecars import Difference
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.xmp.outcome import Difference
 from tests.faults.small_program import index
 from tests.library.drawing import blots
 

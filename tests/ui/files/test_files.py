@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
+from mmdesk.core.files import Gathered
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.files.mime import mime_of
 from mmdesk.ui.files.rename_dialog import RenameDialog
 from mmdesk.ui.search.dropped import path_of, what_is_in
-from mmdesk.work.file_acts import Gathered
 from tests.faults.small_program import CountingClip, index
 from tests.ui.conftest import Open
 

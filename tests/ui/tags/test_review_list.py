@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.tagging.review import LabelReview, ReviewRequest
 from mmdesk.ui.tags.review_list import ReviewList
-from mmdesk.work.tagging import LabelReview, ReviewRequest
 
 CHANCES = st.floats(0.2, 1, allow_nan=False)
 

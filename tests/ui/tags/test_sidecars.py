@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.places import Places
+from mmdesk.core.sidecars import Difference
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
-from mmdesk.work.sidecars import Difference
 from tests.ui.conftest import Open
 from tests.ui.tags.conftest import PATIENCE_S
 

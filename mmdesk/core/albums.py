@@ -1,0 +1,28 @@
+"""Albums, and what changes in them."""
+
+from dataclasses import dataclass
+
+from mmdesk.core.photo import PhotoId
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Photos the user put together, or with a `query` whatever that finds."""
+
+    id: int
+    name: str
+    query: str | None = None
+
+    @property
+    def is_smart(self) -> bool:
+        """Whether it is a search."""
+        return self.query is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumChange:
+    """Photos that were put into an album, or taken out of it."""
+
+    album: Album
+    photos: tuple[PhotoId, ...]
+    is_in: bool

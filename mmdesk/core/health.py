@@ -1,0 +1,61 @@
+"""The health of a library: what it holds, what is checked."""
+
+from dataclasses import dataclass
+
+from mmdesk.core.photo import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCounts:
+    """Numbers of photos and files in a library seen with one model, and its folders.
+
+    `pending` photos have no vector of the model yet; `skipped` files were left out; `missing` photos are not
+    where they were; `pairs` counts photos with a raw file beside them.
+    """
+
+    photos: int
+    pending: int
+    skipped: int
+    missing: int
+    pairs: int
+    folders: tuple[Folder, ...]
+
+    @property
+    def indexed(self) -> int:
+        """Photos that can be found with the model."""
+        return self.photos - self.pending
+
+    @property
+    def offline(self) -> int:
+        """Folders whose drive is not there now."""
+        return sum(folder.offline for folder in self.folders)
+
+    @property
+    def lost(self) -> int:
+        """Photos that went too many at once to be believed gone."""
+        return sum(folder.lost for folder in self.folders)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question and its answer: `detail` says what was found, or what is wrong and what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The library in numbers, seen with one model.
+
+    `reasons` say why files were left out, with how many, the commonest first. Sizes are bytes on disk;
+    `cache_bytes` is what can be made again: thumbnails and search matrices.
+    """
+
+    counts: LibraryCounts
+    reasons: tuple[tuple[str, int], ...]
+    catalogue_bytes: int
+    cache_bytes: int
+    backups_bytes: int
+    last_backup: str | None

@@ -1,0 +1,44 @@
+"""Paintings as the window shows them: cards, histories, finished pictures."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.spec import PaintSpec
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """A painting as the gallery shows it; `picture` is None where nothing was painted yet."""
+
+    id: str
+    spec: PaintSpec
+    step: int
+    is_finished: bool
+    picture: FullPicture | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunStory:
+    """How a painting came about: steps and their pictures, and the losses of every step."""
+
+    card: RunCard
+    steps: tuple[int, ...]
+    saved: tuple[int, ...]
+    losses: tuple[tuple[int, dict[str, float]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A finished picture: in the file `out`, painted in the run `run`, which can still be branched.
+
+    `seconds` is the time all its steps took, also before a pause; the losses are the totals of the first
+    step and the last.
+    """
+
+    run: str
+    out: Path
+    spec: PaintSpec
+    seconds: float
+    first_loss: float
+    last_loss: float
