@@ -1,4 +1,4 @@
-"""How the program's own models are trained.
+"""Training of the program's own models.
 
 One CLIP (Radford et al. 2021, https://arxiv.org/abs/2103.00020) is made from pictures with captions and
 labels, two image classifiers trained on ImageNet, and a sentence encoder. Each step is a plain generator that

@@ -1,4 +1,4 @@
-"""From cosines to relevance: the logistic curve of a model (Platt 1999).
+"""The logistic curve that makes relevance of a model's cosines (Platt 1999).
 
 Fitted on held-out captions, each with its own photo and with all others. In a library most photos do not show
 what is looked for: pairs are weighted as if one in fifty matched, and one half is where a photo shows it as

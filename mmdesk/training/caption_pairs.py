@@ -17,11 +17,11 @@ WIDTH = 9
 """Meanings kept per picture: four labels, each plain and with its style, and the picture itself."""
 
 CAPTION_SHARE = 0.6
-"""How often a picture that has both is paired with a caption rather than with a label."""
+"""Share of the draws in which a picture that has both is paired with a caption, not with a label."""
 
 DESCRIBED_WEIGHT, DRAWN_WEIGHT = 3.0, 2.5
-"""How much more often a crop is drawn: of a picture with several captions, which say more than a label, and
-of a painting or drawing, which are few."""
+"""Weights in drawing a crop, 1 being usual: of a picture with several captions, which say more than a label,
+and of a painting or drawing, which are few."""
 
 NOTHING = -1
 
@@ -56,7 +56,7 @@ class CaptionPairs:
         return any(self._captions) or any(self._labelled)
 
     def chances(self, places: NDArray[np.int32]) -> NDArray[np.float64]:
-        """How likely each crop of the examples `places` is to be drawn, those of some more often."""
+        """Chances of each crop of the examples `places` to be drawn."""
         weights = np.array(self._weights)[places]
         chances: NDArray[np.float64] = weights / weights.sum()
         return chances

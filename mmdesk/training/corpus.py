@@ -11,9 +11,6 @@ from mmdesk.core.errors import UserError
 from mmdesk.training.pack import Example, split_of
 from mmdesk.training.prompts import ensemble_prompts, label_prompts, with_article
 
-NOUNS = Path("/usr/share/wordnet/index.noun")
-"""Where Debian's wordnet-base puts WordNet's noun index (Fellbaum 1998; format in wndb(5))."""
-
 CONCEPTS = Path("clip_space") / "concept_text_vectors.npz"
 """Nouns of four detection data sets, inside a data pack."""
 
@@ -46,27 +43,21 @@ def gather_corpus(
     """
     held_out = {caption for example in split_of(examples, "dev") for caption in example.captions}
     train = split_of(examples, "train")
-    found = dict.fromkeys(caption for example in train for caption in example.captions)
-    found.update(dict.fromkeys(lines))
-    for caption in held_out:
-        found.pop(caption, None)
-    found.update(dict.fromkeys(_sentences(train)))
-    found.update(
-        dict.fromkeys(
-            text for name in names for text in (*label_prompts(name), *ensemble_prompts(name), name)
-        )
+    captions = (*(caption for example in train for caption in example.captions), *lines)
+    texts = (
+        *(caption for caption in captions if caption not in held_out),
+        *_sentences(train),
+        *(text for name in names for text in (*label_prompts(name), *ensemble_prompts(name), name)),
+        *(text for noun in nouns for text in (with_article(noun), noun)),
     )
-    found.update(dict.fromkeys(text for noun in nouns for text in (with_article(noun), noun)))
-    return Corpus(tuple(text for text in found if text.strip()))
+    return Corpus(tuple(text for text in dict.fromkeys(texts) if text.strip()))
 
 
-def read_nouns(path: Path = NOUNS) -> tuple[str, ...]:
-    """English nouns of one or two words that occur in running text, from WordNet's index.
+def read_nouns(path: Path) -> tuple[str, ...]:
+    """English nouns of one or two words that occur in running text, from WordNet's noun index.
 
-    Empty where the file is missing: training goes without. Raises UserError where it is something else.
+    That is index.noun (Fellbaum 1998; format in wndb(5)). Raises UserError where the file is something else.
     """
-    if not path.is_file():
-        return ()
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         fields = [line.split() for line in lines if not line.startswith(" ")]

@@ -15,7 +15,7 @@ CROPS_PER_PICTURE = {
     "grocery": 0.8, "houses": 0.6, "scene15": 0.6, "receipts": 0.5, "catsdogs": 0.4, "fashion": 0.25,
     "emoji": 0.25, "tinyimagenet": 0.1, "cifar10": 0.03,
 }  # fmt: skip
-"""How often a picture of a set is cropped in one round through all pictures, 1 where nothing is said.
+"""Crops per picture of a set in one round through all pictures, 1 where nothing is said.
 
 Photographs with captions, and sets of few pictures, often; large sets of tiny pictures seldom.
 """
@@ -24,7 +24,7 @@ WHOLE_SETS = frozenset({"emoji", "receipts"})
 """Sets of which a small part shows nothing."""
 
 SQUARE_SHARE = 0.4
-"""How many of the crops are the largest square, as a photo is seen in use."""
+"""Share of the crops that are the largest square, as a photo is seen in use."""
 
 
 def crop_order(examples: Sequence[Example], count: int, seed: int) -> NDArray[np.int32]:

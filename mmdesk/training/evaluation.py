@@ -1,4 +1,4 @@
-"""How well a model finds photos by words and names them, on pictures it never saw.
+"""Figures of how well a model finds photos by words and names them, on pictures it never saw.
 
 Retrieval as R@k (Hodosh, Young and Hockenmaier 2013): the share of captions whose own photo is among the
 first k. Zero-shot naming as in Radford et al. 2021: the label whose mean prompt vector is nearest.
@@ -41,7 +41,7 @@ class Figures:
     naming: dict[str, "ZeroShotFigures"]
 
     def document(self) -> dict[str, object]:
-        """As JSON."""
+        """The figures as JSON."""
         return {
             "retrieval": {
                 "photos": self.photos,

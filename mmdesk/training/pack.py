@@ -28,7 +28,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 @dataclass(frozen=True)
 class PictureBytes:
-    """Where an encoded picture lies: `length` bytes of `file`, from `offset` on."""
+    """Place of an encoded picture: `length` bytes of `file`, from `offset` on."""
 
     file: Path
     offset: int

@@ -47,7 +47,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class StageSpec:
-    """How long and how hard one stage learns: over after so many steps or seconds, whichever come first.
+    """Length and rate of one stage: over after so many steps or seconds, whichever come first.
 
     `ema_decay` is what the running average of the weights keeps at each step; gradients longer than
     `max_gradient_norm` are shortened.

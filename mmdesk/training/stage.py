@@ -82,7 +82,7 @@ class TrainingStage:
 
     @property
     def fraction(self) -> float:
-        """How much of the stage is over, 0..1: of its seconds or of its steps, whichever is more."""
+        """Fraction of the stage that is over, 0..1: of its seconds or of its steps, whichever is more."""
         return min(1.0, max(self.spent / self.spec.seconds, self.step / self.spec.steps))
 
     def run(self) -> Steps:

@@ -31,7 +31,7 @@ FITTED_TEXTS = 20_000
 
 
 def text_weights(corpus: Corpus) -> list[float]:
-    """How often each text is drawn, relative to a caption."""
+    """Chances of each text to be drawn, relative to a caption."""
     return [SHORT_WEIGHT if len(text.split()) <= SHORT else 1.0 for text in corpus.texts]
 
 

@@ -33,7 +33,7 @@ def vocabulary_size(merges: int) -> int:
 
 
 def learn_merges(texts: Iterable[str], count: int, least: int = 2) -> list[Pair]:
-    """At most `count` merges, the most frequent pair first; none of pairs seen fewer than `least` times."""
+    """The first `count` merges, the most frequent pair first; none of pairs seen fewer than `least` times."""
     return _Merging(_count_words(texts)).run(count, least)
 
 
@@ -51,7 +51,7 @@ def read_merges(path: Path) -> list[Pair]:
 
 
 def _count_words(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
-    """How often each word occurs, as symbols: one per byte, the last with the end mark."""
+    """Number of times each word occurs, as symbols: one per byte, the last with the end mark."""
     clean, dress = get_clean_fn("lower"), bytes_to_unicode()
     words: Counter[str] = Counter()
     for text in texts:

@@ -97,7 +97,8 @@ def test_nouns_come_from_the_index_of_wordnet(tmp_path):
     index = tmp_path / "index.noun"
     index.write_text("  1 licence\ndog n 2 1 @ 2 1 0001 0002\nqwertz n 1 1 @ 1 0 0003\n3-d n 1 0 1 1 0004\n")
     assert read_nouns(index) == ("dog",)
-    assert read_nouns(tmp_path / "missing") == ()
+    with pytest.raises(UserError, match="not WordNet"):
+        read_nouns(tmp_path / "missing")
 
 
 @given(st.integers(1, 300), st.integers(1, 300), st.integers(0, 2**32 - 1))

@@ -1,4 +1,4 @@
-"""How well labels are found, and how much teaching helps: the figures of `mmdesk train evaluate-tags`.
+"""Figures of how well labels are found and how much teaching helps: `mmdesk train evaluate-tags`.
 
 labelled_sets  labelled sets, with what is known of each picture and label
 protocol  who teaches what: photos taught with, photos held out

@@ -27,7 +27,7 @@ class Scores:
     ece_suggested: float
 
     def document(self) -> dict[str, float]:
-        """As JSON."""
+        """The figures as JSON."""
         said = {
             "map": self.mean_ap, "top1": self.top1, "ece": self.ece, "ece_suggested": self.ece_suggested,
         }  # fmt: skip
@@ -44,7 +44,7 @@ class FewShotFigures:
     best: Scores
 
     def document(self) -> dict[str, Any]:
-        """As JSON."""
+        """The figures as JSON."""
         return {
             "labels_taught": self.labels,
             "before": self.before.document(),
@@ -66,11 +66,11 @@ class SetFigures:
     taught: FewShotFigures | None
 
     def document(self) -> dict[str, Any]:
-        """As JSON."""
-        told: dict[str, Any] = {"photos": self.photos, "names": self.names}
+        """The figures as JSON."""
+        found: dict[str, Any] = {"photos": self.photos, "names": self.names}
         if self.top1 is not None:
-            told["top1"] = round(self.top1, 4)
-        return told | (self.taught.document() if self.taught else {})
+            found["top1"] = round(self.top1, 4)
+        return found | (self.taught.document() if self.taught else {})
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,16 @@ class TagFigures:
         return FewShotFigures(sum(one.labels for one in taught), *sides)
 
     def document(self) -> dict[str, Any]:
-        """As JSON."""
-        told: dict[str, Any] = {"seeds": self.seeds}
-        told["sets"] = {name: one.document() for name, one in self.sets.items()}
+        """The figures as JSON."""
+        found: dict[str, Any] = {"seeds": self.seeds}
+        found["sets"] = {name: one.document() for name, one in self.sets.items()}
         if self.mean:
-            told["mean_of_sets"] = self.mean.document()
+            found["mean_of_sets"] = self.mean.document()
         if self.library:
-            told["one_library"] = self.library.document()
+            found["one_library"] = self.library.document()
         if self.clip_space:
-            told["clip_space"] = self.clip_space.document()
-        return told
+            found["clip_space"] = self.clip_space.document()
+        return found
 
 
 def few_shot_scores(turns: Sequence[Measured], *, names_one: bool) -> FewShotFigures:

@@ -55,7 +55,7 @@ class TagSet:
     names_one: bool = True
 
     def frequent(self) -> "TagSet":
-        """With the labels alone that can be taught and measured."""
+        """The set with the labels alone that can be taught and measured."""
         known = (self.truth == SURE).sum(0) >= FEWEST
         known &= (self.truth == NOT).sum(0) >= FEWEST
         kept = np.flatnonzero(known)
@@ -140,7 +140,7 @@ def clip_space(data: Path, vocabulary: Sequence[str]) -> tuple[Space, TagSet] | 
 
 
 def _spoken(noun: str, captions: Sequence[Sequence[str]]) -> Truth:
-    """For each photo, whether its captions speak of `noun`, in the singular or plural."""
+    """Whether the captions of each photo speak of `noun`, in the singular or plural."""
     pattern = re.compile(rf"\b{re.escape(noun.lower().replace('_', ' '))}(s|es)?\b")
     times = np.array([sum(pattern.search(one) is not None for one in told) for told in captions])
     return np.where(times >= SAID_BY, SURE, np.where(times == 0, NOT, UNKNOWN)).astype(np.int8)

@@ -1,4 +1,4 @@
-"""From a data pack and a model folder to figures of tagging, or to the curve that fits."""
+"""A run from a data pack and a model folder to figures of tagging, or to the curve that fits."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ def _look(
         placed = sets_of_examples(examples)
         names = {examples[place].labels[0] for places in placed.values() for place in places}
         texts = label_texts(sorted(names), encoder.texts)
-        space = Space(photos, _yardstick(folder, encoder, vocabulary), encoder.texts(BACKGROUND))
+        space = Space(photos, _baseline(folder, encoder, vocabulary), encoder.texts(BACKGROUND))
     finally:
         encoder.close()
     sets = tuple(tag_set(name, places, examples, texts) for name, places in placed.items())
@@ -118,8 +118,8 @@ def _seen(encoder: FolderEncoder, examples: Sequence[Example]) -> Generator[Prog
     return np.concatenate(parts)
 
 
-def _yardstick(folder: Path, encoder: FolderEncoder, vocabulary: Sequence[str]) -> VocabularyBaseline:
-    """As `Scorers.baseline` makes it."""
+def _baseline(folder: Path, encoder: FolderEncoder, vocabulary: Sequence[str]) -> VocabularyBaseline:
+    """The baseline as `Scorers.baseline` makes it."""
     model = ClipFolder.read(folder)
     if model.header.number("logit_bias") is not None:
         return VocabularyBaseline.of_sigmoid(model.calibration, model.dim)

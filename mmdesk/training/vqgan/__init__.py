@@ -1,4 +1,4 @@
-"""How the program's own VQGAN is trained (Esser, Rombach, Ommer 2021, https://arxiv.org/abs/2012.09841).
+"""Training of the program's own VQGAN (Esser, Rombach, Ommer 2021, https://arxiv.org/abs/2012.09841).
 
 One network learns in three phases of one stage. A plain autoencoder comes first, for a short while: its
 latents lie where pictures want them, and the k-means of them is a codebook in which every code is of use.

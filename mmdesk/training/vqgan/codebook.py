@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from mmdesk.models.vqgan.network import VQModel, nearest_codes
 
 DECAY = 0.99
-"""How much of the running means is kept at each step."""
+"""Share of the running means that is kept at each step."""
 
 REVIVED_EVERY = 25
 DEAD = 0.12
@@ -106,7 +106,7 @@ def k_means(flat: Tensor, count: int) -> Tensor:
 
 
 def _nearest(flat: Tensor, centres: Tensor) -> Tensor:
-    """Of the centres, in portions: the table of all distances would be large."""
+    """Numbers of the nearest centres, found in portions: the table of all distances would be large."""
     portions = [
         nearest_codes(part[:, :, None, None], centres).flatten() for part in torch.split(flat, AT_ONCE)
     ]
@@ -114,6 +114,6 @@ def _nearest(flat: Tensor, centres: Tensor) -> Tensor:
 
 
 def _gathered(flat: Tensor, chosen: Tensor, count: int) -> tuple[Tensor, Tensor]:
-    """How many places chose each code, [count], and their sum, [count, e]."""
+    """Number of places that chose each code, [count], and their sum, [count, e]."""
     sums = flat.new_zeros(count, flat.shape[1]).index_add_(0, chosen, flat)
     return torch.bincount(chosen, minlength=count).to(flat.dtype), sums

@@ -1,4 +1,4 @@
-"""How much of a picture is left after its way through the codes, on pictures the model never saw."""
+"""Figures of how much of a picture is left after its way through the codes, on pictures never seen."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ MOST_PER_SET = 100
 
 @dataclass(frozen=True)
 class Reconstruction:
-    """Of one set: mean PSNR in dB, the share of all codes that were used, the number of pictures."""
+    """Figures of one set: mean PSNR in dB, the share of all codes that were used, the number of pictures."""
 
     psnr: float
     used: float
     pictures: int
 
     def document(self) -> dict[str, float]:
-        """As JSON."""
+        """The figures as JSON."""
         return {"psnr": round(self.psnr, 2), "codes_used": round(self.used, 4), "pictures": self.pictures}
 
 
@@ -41,7 +41,7 @@ class VqganFigures:
     sets: dict[str, Reconstruction]
 
     def document(self) -> dict[str, Any]:
-        """As JSON."""
+        """The figures as JSON."""
         sets = {name: found.document() for name, found in self.sets.items()}
         return {"side": self.side, "all": self.whole.document(), "sets": sets}
 

@@ -18,7 +18,7 @@ MSE_WEIGHT, PERCEPTUAL_WEIGHT = 2.0, 0.06
 """Weights of squared and of perceptual distance beside that of the absolute one."""
 
 LATENT_WEIGHT = 1e-3
-"""How strongly latents are drawn to zero as long as no codes hold them together."""
+"""Weight of the latents' size, which draws them to zero as long as no codes hold them together."""
 
 LATENTS_PER_CODE = 20
 """Latents the codebook begins from, per code."""

@@ -9,7 +9,7 @@ from mmdesk.training.spec import StageSpec, as_json
 STAGE = StageSpec(
     batch=32, rate=1.2e-3, seconds=150 * 60, weight_decay=1e-4, ema_decay=0.998, max_gradient_norm=1.0
 )
-"""How a VQGAN learns where nothing else is said."""
+"""Length and rate of a VQGAN's training where nothing else is said."""
 
 
 @dataclass(frozen=True)

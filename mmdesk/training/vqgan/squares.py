@@ -18,7 +18,7 @@ WEIGHTS = {
     "pacs_cartoon": 0.5, "clothing": 0.4, "emoji": 0.0, "receipts": 0.0, "pacs_sketch": 0.0,
     "cifar10": 0.0, "tinyimagenet": 0.0,
 }  # fmt: skip
-"""How often a picture of a set is cropped, 1 where nothing is said.
+"""Crops per picture of a set, relative to others, 1 where nothing is said.
 
 Varied photographs often; lines on white, and photographs smaller than a crop or hardly larger, never.
 """
