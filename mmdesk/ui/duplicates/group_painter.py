@@ -19,7 +19,7 @@ TILE, TILE_HEIGHT = 200, 156
 GAP = 16
 MARGIN = 24
 AIR = 16
-"""Above and below a row's contents."""
+"""Space above and below a row's contents."""
 
 LINES = 4
 FADED = 0.4

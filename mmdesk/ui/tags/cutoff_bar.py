@@ -11,7 +11,7 @@ from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
 LEAST, MOST = 20, 99
-"""Per cent; below the least no label is worth a look."""
+"""Ends of the scale in per cent; below the least no label is worth a look."""
 
 BARS = 40
 HIGH = 28

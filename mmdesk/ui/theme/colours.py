@@ -14,7 +14,7 @@ class Colours:
     chrome: str
     """Panels and bars."""
     ground: str
-    """Behind the photos."""
+    """Ground behind the photos."""
     raised: str
     """Fields, chips, cards, photos still to come."""
     hovered: str
@@ -27,9 +27,9 @@ class Colours:
     muted: str
     disabled: str
     selected: str
-    """Behind what is selected."""
+    """Ground behind what is selected."""
     ring: str
-    """Around what has the focus."""
+    """Ring around what has the focus."""
     primary: str
     """The one button to press."""
     primary_hovered: str
