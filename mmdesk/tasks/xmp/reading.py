@@ -25,11 +25,10 @@ def chosen_photos(library: Library, ids: Collection[int] | None) -> list[Photo]:
 
 
 def raws_of(library: Library) -> dict[bytes, list[bytes]]:
-    """The raw files beside photos that are there now, by the path of the photo."""
+    """The raw files beside photos, by the path of the photo."""
     found: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for raw, picture in library.companions.all():
-        if os.path.lexists(raw):
-            found[picture].append(raw)
+        found[picture].append(raw)
     return found
 
 
@@ -61,7 +60,7 @@ def read_keywords(
 def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -> Iterator[Said]:
     """What the files of each photo say, in order."""
     raws, finder = raws_of(library), SidecarFinder()
-    files = [[photo.path, *raws.get(photo.path, ())] for photo in photos]
+    files = [[photo.path, *filter(os.path.lexists, raws.get(photo.path, ()))] for photo in photos]
     within = pictures.read(path for paths in files for path in paths)
     for paths in files:
         yield of_pair([said_of(path, next(within), finder) for path in paths])

@@ -7,6 +7,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from mmdesk.core.errors import UserError
+from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.xmp.embedded import embedded_keywords
 from mmdesk.library.xmp.embedded_reader import EmbeddedReader
 from mmdesk.library.xmp.keywords import Keywords
@@ -176,14 +177,27 @@ def test_a_raw_file_built_like_a_tiff_is_read_where_it_says_its_packet_is(tmp_pa
     assert (found.paths, found.rating) == ((("nature", "beach"),), 5)
 
 
-def test_processes_answer_in_order_and_one_that_dies_costs_its_file_alone(tmp_path):
+def told_by_processes(*pictures, seconds=30.0):
+    """The words of each picture, or the sentence why there are none."""
+    with EmbeddedReader(ReadingLimits(seconds=seconds)) as reader:
+        found = list(reader.read(map(os.fsencode, pictures)))
+    return [one.names if isinstance(one, Keywords) else str(one) for one in found]
+
+
+def test_processes_answer_in_order(tmp_path):
     good, bad = tmp_path / "a.jpg", tmp_path / "b.jpg"
     jpeg_with(good, iptc(WORDS, "utf-8"))
     bad.write_bytes(b"words")
-    with EmbeddedReader() as reader:
-        first, second, third = reader.read(map(os.fsencode, (good, bad, good)))
-    assert isinstance(second, UserError)
-    assert "cannot be read" in str(second)
-    for found in (first, third):
-        assert isinstance(found, Keywords)
-        assert found.names == WORDS
+    many = [good, bad, *[good] * 70, bad]
+    assert told_by_processes(*many) == [
+        WORDS if picture is good else f"The picture {bad} cannot be read." for picture in many
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="not on this system: pipes with names")
+def test_a_file_that_never_ends_costs_itself_alone(tmp_path):
+    good, endless = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    jpeg_with(good, iptc(WORDS, "utf-8"))
+    os.mkfifo(endless)
+    told = told_by_processes(good, endless, good, seconds=2.0)
+    assert told == [WORDS, f"The picture {endless} cannot be read.", WORDS]

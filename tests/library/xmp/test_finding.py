@@ -10,7 +10,7 @@ from mmdesk.library.xmp.finding import SidecarFinder, sidecar_to_write, sidecars
 
 TELLS_CASE = pytest.mark.skipif(
     sys.platform in {"darwin", "win32"},
-    reason="here a file has its name in capitals, too",
+    reason="not on this system: names that differ in case alone",
 )
 
 
