@@ -57,6 +57,7 @@ from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.single_window import WindowRequest, WindowServer, claimed_window, hand_over
 from mmdesk.work.tagging import TagsWork
+from mmdesk.work.watching import WatchWork
 from mmdesk.work.workers import Workers
 
 PICTURE_SIZE = QSize(1440, 900)
@@ -100,6 +101,7 @@ def _run_only_window(
         server = WindowServer(places.data_dir, desk.window)
         server.requested.connect(partial(_show_again, desk.window))
         desk.window.show()
+        desk.workers.watch.start()
         _answer(desk.window, request)
         return application.exec()
 
@@ -203,6 +205,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         files=FileActs(library, lanes, root),
         away=AwayWork(library, lanes, root),
         duplicates=DuplicatesWork(library, clip, lanes, root),
+        watch=WatchWork(library, lanes, root),
     )
 
 

@@ -44,6 +44,7 @@ def status_document(status: Status) -> Document:
         "data_dir": json_path(status.data_dir),
         "missing": counts.missing,
         "pairs": counts.pairs,
+        "unread": counts.unread,
     }
     if status.reasons is not None:
         document["reasons"] = _reasons(status.reasons)

@@ -31,6 +31,11 @@ class LibraryCounts:
         return sum(folder.offline for folder in self.folders)
 
     @property
+    def unread(self) -> int:
+        """Files that were listed and have not been looked at yet."""
+        return sum(folder.unread or 0 for folder in self.folders if not folder.offline)
+
+    @property
     def lost(self) -> int:
         """Photos that went too many at once to be believed gone."""
         return sum(folder.lost for folder in self.folders)

@@ -74,6 +74,7 @@ class Folder:
     that something else may have happened: they are kept, and counted among `photos`, until the user
     says that they are gone. `excludes` are glob patterns of what is left out. An `offline` folder is not
     there; it was first not found at `offline_since`, in UTC as ISO 8601 (None where that is not known).
+    `unread` files were listed and not looked at yet; None where its listing did not come to an end.
     """
 
     path: bytes
@@ -84,6 +85,7 @@ class Folder:
     lost: int = 0
     excludes: tuple[str, ...] = ()
     offline_since: str | None = None
+    unread: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Folders:
 
     def all(self) -> list[Folder]:
         """The folders the user added, by path, with what lies in them."""
-        sql = "SELECT path, offline, lost, excludes, offline_since FROM folders ORDER BY path"
+        sql = "SELECT path, offline, lost, excludes, offline_since, unread FROM folders ORDER BY path"
         return [
             Folder(
                 path,
@@ -56,8 +56,9 @@ class Folders:
                 lost,
                 tuple(json.loads(excludes)),
                 since,
+                unread,
             )
-            for path, offline, lost, excludes, since in self._catalogue.rows(sql)
+            for path, offline, lost, excludes, since, unread in self._catalogue.rows(sql)
         ]
 
     def roots(self) -> list[Folder]:
@@ -96,6 +97,15 @@ class Folders:
         """Remember how many photos of an added folder were not found, too many to be believed."""
         with self._catalogue.writing() as db:
             db.execute("UPDATE folders SET lost = ? WHERE path = ?", [photos, path])
+
+    def set_unread(self, path: bytes, files: int | None) -> None:
+        """Remember how many files of an added folder wait to be read; None: its listing has just begun."""
+        with self._catalogue.writing() as db:
+            db.execute("UPDATE folders SET unread = ? WHERE path = ?", [files, path])
+
+    def unread(self) -> int:
+        """Number of files that were listed and wait to be read; a drive that is away does not count."""
+        return int(self._catalogue.value("SELECT coalesce(sum(unread), 0) FROM folders WHERE offline = 0"))
 
     def set_excludes(self, path: bytes, patterns: Sequence[str]) -> None:
         """Leave out of an added folder, from now on, what these glob patterns cover, and nothing else.

@@ -325,6 +325,12 @@ def tags_of_files(db: Database) -> None:
     )
 
 
+@catalogue_migrations()
+def folders_unread(db: Database) -> None:
+    """How many files of an added folder were listed and wait to be read; NULL while it is being listed."""
+    db.execute("ALTER TABLE folders ADD COLUMN unread INTEGER DEFAULT 0")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -12,6 +12,7 @@ stays, what was under way is begun anew the next time.
 import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
@@ -92,6 +93,7 @@ class IndexRun:
         self._ingest = Ingest(library.catalogue, library.thumbnails, self._shelf)
         self._surveys: list[FolderSurvey] = []
         self._requests: list[ReadRequest] = []
+        self._waiting: dict[bytes, int] = {}
         self._same: list[SameContent] = []
         self._unread: list[Skipped] = []
         self._skipped: list[Skipped] = []
@@ -105,6 +107,8 @@ class IndexRun:
         yield from self._skipped
         for survey in self._surveys:
             yield from self._note(survey)
+        self._waiting.update(Counter(self._root_of(request.path) for request in self._requests))
+        self._tell_unread()
         log.info("%d files to read", len(self._requests))
 
     def read(self) -> Iterator[Step]:
@@ -159,6 +163,8 @@ class IndexRun:
 
     def _survey_of(self, folder: bytes) -> FolderSurvey:
         library = self._library
+        library.folders.set_unread(folder, None)
+        self._waiting[folder] = 0
         if self._excludes is not None:
             library.folders.set_excludes(folder, self._excludes)
         excludes = library.folders.excludes(folder)
@@ -195,7 +201,12 @@ class IndexRun:
         if not (seen.photos or self._same or skipped):
             return
         stored = self._ingest.store(seen.photos, seen.vectors, self._same, skipped)
-        self._settled += len(seen.photos) + len(self._same) + len(skipped)
+        settled = [photo.path for photo in seen.photos]
+        settled += [file.path for file in self._same] + [file.path for file in skipped]
+        self._settled += len(settled)
+        for path in settled:
+            self._waiting[self._root_of(path)] -= 1
+        self._tell_unread()
         self._same, self._unread = [], []
         self._indexed += stored.indexed
         self._renamed += stored.renamed
@@ -205,6 +216,14 @@ class IndexRun:
         for file in skipped:
             yield from self._leave_out(file)
         yield self._progress()
+
+    def _root_of(self, path: bytes) -> bytes:
+        return next(survey.root for survey in self._surveys if is_under(path, survey.root))
+
+    def _tell_unread(self) -> None:
+        """Let the catalogue know what is left, for whoever asks when this run is broken off."""
+        for root, files in self._waiting.items():
+            self._library.folders.set_unread(root, files)
 
     def _nothing_encoded(self) -> Encoded:
         return Encoded((), np.empty((0, self._clip.folder.dim), np.float32))

@@ -8,7 +8,7 @@ takes seconds, because only what has changed is read.
 import os
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from watchfiles import Change, watch
 
@@ -39,16 +39,31 @@ def watch_folders(
 
     Yields what indexing yields, and a summary after each run. Ends when `stop` is set, or when it is closed.
     """
-    stop = stop or threading.Event()
-    due = 0.0
+    for _ in occasions(library, lambda: folders, stop or threading.Event(), look_every_s):
+        yield (yield from index_folders(library, clip, folders))
+
+
+def occasions(
+    library: Library,
+    folders: Callable[[], Sequence[bytes]],
+    stop: threading.Event,
+    look_every_s: float = LOOK_EVERY_S,
+) -> Generator[None, None, None]:
+    """Moments to look at `folders` again, the first one at once; there may be more of them meanwhile.
+
+    Waits for the next when it is asked for it. Ends when `stop` is set.
+    """
+    own, due = os.fsencode(library.places.data_dir), 0.0
     while not stop.is_set():
-        present = _present(folders)
-        for has_changed in _signs(present, os.fsencode(library.places.data_dir), stop):
-            if has_changed or time.monotonic() >= due:
-                yield (yield from index_folders(library, clip, folders))
+        wanted = folders()
+        present = _present(wanted)
+        for has_changed in _signs(present, own, stop):
+            if wanted and (has_changed or time.monotonic() >= due):
+                yield
                 due = time.monotonic() + look_every_s
-            if _present(folders) != present:
+            if _present(wanted) != present:
                 due = 0.0  # a drive has come or gone
+            if due == 0.0 or folders() != wanted:
                 break
 
 

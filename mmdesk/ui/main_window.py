@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
         workers.paint.brought_in.connect(workers.index.indexed)
         self.library.away.told.connect(self.message_bar.tell_done)
         self.activity.rescan_requested.connect(workers.index.rescan)
+        workers.watch.noticed.connect(workers.index.catch_up)
         self.activity.studio_requested.connect(self.open_studio)
         tell_themselves = (workers.models, workers.health, workers.duplicates)
         for worker in workers:

@@ -32,8 +32,9 @@ class BrowseWork(Worker):
     the order changes while rows are on their way.
 
     Signals:
-        folders_loaded(list[Folder]), ids_loaded(Ids, Timeline | None), skipped_loaded(list[Skipped]):
-            the answer to the newest request of each kind; ids have a timeline in the order of time.
+        folders_loaded(list[Folder]), ids_loaded(Ids, Timeline | None), skipped_loaded(list[Skipped]),
+            unread_counted(int): the answer to the newest request of each kind; ids have a timeline in the
+            order of time.
         photos_loaded(list[Photo]): rows that were asked for and are now remembered.
         photos_changed(list[Photo]): rows after a rating, a pick or a new indexing.
     """
@@ -41,6 +42,7 @@ class BrowseWork(Worker):
     folders_loaded = Signal(object)
     ids_loaded = Signal(object, object)
     skipped_loaded = Signal(object)
+    unread_counted = Signal(object)
     photos_loaded = Signal(object)
     photos_changed = Signal(object)
 
@@ -53,6 +55,7 @@ class BrowseWork(Worker):
         self._folders = self._latest(self._lane, self.folders_loaded)
         self._ids = self._latest(self._lane, self._tell_ids)
         self._skipped = self._latest(self._lane, self.skipped_loaded)
+        self._unread = self._latest(self._lane, self.unread_counted)
 
     def request_folders(self) -> None:
         """Ask for every folder that holds photos."""
@@ -65,6 +68,10 @@ class BrowseWork(Worker):
     def request_skipped(self) -> None:
         """Ask for the files left out, with reasons."""
         self._skipped.ask(self._library.skipped.all)
+
+    def request_unread(self) -> None:
+        """Ask how many files were listed and have not been looked at yet."""
+        self._unread.ask(self._library.folders.unread)
 
     def photo(self, photo_id: int) -> Photo | None:
         """The row of a photo if it is remembered; otherwise ask for it with `request_photos`."""

@@ -36,6 +36,7 @@ class IndexWork(LongWorker):
         self._clip = clip
         self._lane = lanes.index
         self._waiting: list[Steps] = []
+        self._catch_up: Steps | None = None
 
     def add(self, folders: Sequence[bytes]) -> None:
         """Bring `folders`, and all below them, into the library."""
@@ -48,6 +49,12 @@ class IndexWork(LongWorker):
     def rescan(self) -> None:
         """Look again at every folder of the library: what is new, changed or gone."""
         self._enqueue(self._index_all_again())
+
+    def catch_up(self) -> None:
+        """Look at every folder again, unless that is to be done already."""
+        if self._catch_up not in self._waiting:
+            self._catch_up = self._index_all_again()
+            self._enqueue(self._catch_up)
 
     def stop(self) -> None:
         """End after the batch under way, and forget the runs that wait. Nothing is left half done."""

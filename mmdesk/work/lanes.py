@@ -48,13 +48,15 @@ class Lanes:
         self.tag = Lane(1, thread_name_prefix="tag")
         # The user's files: renamed, moved to the trash and back. One, so that the last is undone first.
         self.file = Lane(1, thread_name_prefix="file")
+        # Watching the folders: as long as the window is open, and nearly always asleep.
+        self.watch = Lane(1, thread_name_prefix="watch")
         # Thumbnails and full pictures: many, dropped when they scroll out of sight. Decoding leaves
         # the interpreter lock, so two keep up with scrolling and leave a core to the window.
         self.image = Lane(2, thread_name_prefix="image")
 
     def shutdown(self) -> None:
         """Forget what waits, and return when what runs has come to its end."""
-        every = (self.image, self.quick, self.index, self.paint, self.book, self.label, self.tag, self.file)
+        every = [lane for lane in vars(self).values() if isinstance(lane, Lane)]
         for lane in every:
             lane.shutdown(wait=False, cancel_futures=True)
         for lane in every:

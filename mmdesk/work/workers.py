@@ -19,6 +19,7 @@ from mmdesk.work.pictures import PictureWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.tagging import TagsWork
+from mmdesk.work.watching import WatchWork
 from mmdesk.work.worker import Worker
 
 
@@ -42,6 +43,7 @@ class Workers:
     files: FileActs
     away: AwayWork
     duplicates: DuplicatesWork
+    watch: WatchWork
 
     def __iter__(self) -> Iterator[Worker]:
         """Every one of them."""

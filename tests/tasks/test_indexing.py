@@ -16,7 +16,7 @@ from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.core.query import parse_query
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import index_folders, vectors
+from mmdesk.tasks.indexing import IndexRun, index_folders, vectors
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.status import status
@@ -118,3 +118,29 @@ def _another_model(places: Places) -> Path:
     config = folder / "open_clip_config.json"
     config.write_text(json.dumps(json.loads(config.read_text()) | {"note": "another"}))
     return folder
+
+
+def test_what_was_not_looked_at_is_remembered_until_it_is(
+    library: Library, clip: ClipModel, album: Path
+) -> None:
+    photos = len(list(album.iterdir()))
+    steps = index_folders(library, clip, [os.fsencode(album)])
+    next(steps)
+    next(steps)
+    assert library.folders.unread() == photos
+    assert library.folders.all()[0].unread == photos
+    steps.close()
+    assert library.folders.unread() == photos
+    index(library, clip, album)
+    assert (library.folders.unread(), library.photos.count()) == (0, photos)
+
+
+def test_a_listing_that_was_broken_off_is_known(library: Library, clip: ClipModel, album: Path) -> None:
+    run = IndexRun(library, clip)
+    next(iter(run.survey([os.fsencode(album)])))
+    assert [folder.unread for folder in library.folders.all()] == []
+    index(library, clip, album)
+    library.folders.set_unread(os.fsencode(album), None)
+    assert library.folders.all()[0].unread is None
+    index(library, clip, album)
+    assert library.folders.all()[0].unread == 0

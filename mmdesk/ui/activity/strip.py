@@ -66,6 +66,7 @@ class ActivityStrip(QWidget):
         self._connect()
         self._show_controls(running=False)
         self._browse.request_skipped()
+        self._browse.request_unread()
 
     def _lay_out(self) -> None:
         self.setProperty("role", "panel")
@@ -99,6 +100,7 @@ class ActivityStrip(QWidget):
         self.painting.clicked.connect(self.studio_requested)
         self.tagging.clicked.connect(self.tags_requested)
         self._browse.skipped_loaded.connect(self._take_skipped)
+        self._browse.unread_counted.connect(self._tell_unread)
 
     @property
     def words(self) -> str:
@@ -167,6 +169,12 @@ class ActivityStrip(QWidget):
             self._what.set_text("Stopped. What was done stays done")
         self._show_controls(running=False)
         self._browse.request_skipped()
+        self._browse.request_unread()
+
+    def _tell_unread(self, files: int) -> None:
+        """Say what is left to be done, unless it is being done."""
+        if files and not (self._index.is_running or self._is_summed_up):
+            self._what.set_text(f"Stopped. {counted(files, 'file')} not looked at yet")
 
     def _show_controls(self, *, running: bool) -> None:
         for widget in (self._bar, self._far, self._left, self._pause, self._stop):

@@ -145,6 +145,8 @@ def _lines(found: Health) -> list[tuple[str, str]]:
         ("Findable", f"{counts.indexed:,}{waiting}"),
         ("Skipped", counted(counts.skipped, "file")),
     ]
+    if counts.unread:
+        lines.append(("Not looked at yet", f"{counted(counts.unread, 'file')}, next time by themselves"))
     if counts.missing:
         lines.append(("Missing", f"{counted(counts.missing, 'photo')}, kept until you forget them"))
     if counts.lost:
