@@ -38,7 +38,8 @@ class PhotoFacts:
     the file) or "file" (its own time).
     `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
     Latitude and longitude are degrees, north and east positive. `generated` pictures were
-    made by a model, wholly or in part, as their XMP has it.
+    made by a model, wholly or in part, as their XMP has it. Of a `damaged` one a small part at the end is
+    missing.
     """
 
     width: int
@@ -51,6 +52,7 @@ class PhotoFacts:
     latitude: float | None = None
     longitude: float | None = None
     generated: bool = False
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,6 +331,15 @@ def folders_unread(db: Database) -> None:
     db.execute("ALTER TABLE folders ADD COLUMN unread INTEGER DEFAULT 0")
 
 
+@catalogue_migrations()
+def damaged_photos(db: Database) -> None:
+    """Whether the end of a picture is missing. Files left out by earlier versions are tried once more: more
+    kinds are read from now on, and pictures of which little is missing.
+    """
+    db.execute("ALTER TABLE photos ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0")
+    db.execute("UPDATE skipped SET size = NULL, mtime_ns = NULL")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

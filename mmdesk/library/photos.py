@@ -39,7 +39,7 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
-    " latitude, longitude, generated, rating, pick"
+    " latitude, longitude, generated, damaged, rating, pick"
 )
 
 
@@ -206,13 +206,13 @@ def _conditions(
 
 def _photo(*row: Any) -> Photo:
     """A row in the order of COLUMNS."""
-    photo_id, path, size, mtime_ns, content_hash, *facts, generated, rating, pick = row
+    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, rating, pick = row
     return Photo(
         photo_id,
         path,
         FileStamp(size, mtime_ns),
         content_hash,
-        replace(PhotoFacts(*facts), generated=bool(generated)),
+        replace(PhotoFacts(*facts), generated=bool(generated), damaged=bool(damaged)),
         rating,
         Pick(pick),
     )

@@ -10,6 +10,7 @@ from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.excludes import Excludes
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.formats import RAW, READ, extension, reason_not_read
+from mmdesk.library.sniffing import may_be_picture, reason_by_content
 
 LEFT_ALONE = frozenset(
     name.lower()
@@ -121,8 +122,8 @@ def _listing(directory: bytes, entries: list[os.DirEntry[bytes]], *, is_bare: bo
         kind = extension(entry.name)
         if kind in READ:
             _add_file(entry, listing)
-        elif (reason := reason_not_read(entry.name)) and not _is_directory(entry):
-            listing.skipped.append(Skipped(entry.path, reason))
+        elif may_be_picture(entry.name) and not _is_directory(entry):
+            _add_by_content(entry, listing)
         has_raw = has_raw or kind in RAW
     if has_raw:
         _pair_up(listing)
@@ -156,6 +157,18 @@ def _add_file(entry: os.DirEntry[bytes], listing: Listing) -> None:
         listing.files[entry.path] = FileStamp(status.st_size, status.st_mtime_ns)
     elif not stat.S_ISDIR(status.st_mode):
         listing.skipped.append(Skipped(entry.path, reasons.NOT_A_FILE))
+
+
+def _add_by_content(entry: os.DirEntry[bytes], listing: Listing) -> None:
+    """A file whose name does not say that it is read."""
+    try:
+        reason = reason_by_content(entry.path)
+    except OSError:  # nothing is known of it but its name
+        reason = reason_not_read(entry.name)
+    if reason == "":
+        _add_file(entry, listing)
+    elif reason is not None:
+        listing.skipped.append(Skipped(entry.path, reason))
 
 
 def _is_directory(entry: os.DirEntry[bytes]) -> bool:

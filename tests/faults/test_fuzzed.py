@@ -11,12 +11,15 @@ from pathlib import Path
 import psutil
 import pytest
 
+from mmdesk.library.reading.formats import READ
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.library import Library
 from tests.faults.conftest import assert_whole
 from tests.faults.small_program import index
 from tests.faults.test_workers import Scales
+from tests.library.drawing import quarters
+from tests.library.reading.kinds_of_files import SAVED, WITH_EXTRAS, file_of
 
 FILES = int(os.environ.get("MMDESK_TEST_FUZZ", "150"))
 
@@ -30,6 +33,11 @@ def originals(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> list
     with tarfile.open(test_data / "malformed" / "malformed.tar") as archive:
         archive.extractall(folder, filter="data")
     make_sample_pictures(folder / "sound")
+    for suffix in (*SAVED, "psd"):
+        (folder / "sound" / f"made.{suffix}").write_bytes(file_of(suffix, quarters(160, 120)))
+    for suffix in WITH_EXTRAS:
+        if f".{suffix}".encode() in READ:
+            (folder / "sound" / f"made.{suffix}").write_bytes(file_of(suffix, quarters(160, 120)))
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size < 1 << 20)
 
 

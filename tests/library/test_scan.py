@@ -1,11 +1,16 @@
 """Walking over the disk."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from mmdesk.library import scan
+from mmdesk.library.reading import formats
 from mmdesk.library.scan import Listing, is_offline, walk
+from mmdesk.library.sniffing import LARGEST
 
 
 def make(root: Path, *names: str | bytes) -> None:
@@ -50,10 +55,116 @@ def test_pictures_are_found_by_their_extension_in_any_case(album: Path) -> None:
 
 
 def test_pictures_of_other_kinds_are_listed(album: Path) -> None:
-    make(album, "a.jp2", "b.XCF", "c.psd", "movie.mp4", "d.jp2/e.jpg")
-    assert skipped(album).keys() == {b"a.jp2", b"b.XCF", b"c.psd"}
-    assert "JPEG 2000" in skipped(album)[b"a.jp2"]
-    assert files(album) == [b"d.jp2/e.jpg"]
+    make(album, "a.exr", "b.XCF", "c.psb", "movie.mp4", "d.exr/e.jpg")
+    assert skipped(album).keys() == {b"a.exr", b"b.XCF", b"c.psb"}
+    assert "high dynamic range" in skipped(album)[b"a.exr"]
+    assert files(album) == [b"d.exr/e.jpg"]
+
+
+JPEG_BEGINS = b"\xff\xd8\xff\xe0"
+
+UNKNOWN_NAMES = [
+    "IMG_0001",
+    "photo.jpg_large",
+    "a.jps",
+    "b.insp",
+    "c.1",
+    "d.xcf",
+    "e.svg",
+    "f.nef",
+    "g.jpg!d",
+    "IMG.JPG.1",
+]
+
+
+def test_pictures_are_found_by_their_first_bytes_whatever_their_names_say(album: Path) -> None:
+    for name in UNKNOWN_NAMES:
+        (album / name).write_bytes(JPEG_BEGINS)
+    (album / "letter").write_text("Dear diary")
+    (album / "film").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(20))
+    assert sorted(files(album)) == sorted(os.fsencode(name) for name in UNKNOWN_NAMES)
+    assert skipped(album) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.part",
+        "a.jpg.crdownload",
+        "a.jpg~",
+        "a.jpg_original",
+        "a.bak",
+        "a.tmp",
+        "clip.THM",
+        "a.lrprev",
+        "a.pdf",
+    ],
+)
+def test_unfinished_files_backups_and_thumbnails_of_films_are_no_pictures(album: Path, name: str) -> None:
+    (album / name).write_bytes(JPEG_BEGINS)
+    assert files(album) == []
+    assert skipped(album) == {}
+
+
+def test_large_files_pipes_and_links_to_nothing_are_not_looked_into(album: Path) -> None:
+    with (album / "large").open("wb") as file:
+        file.write(JPEG_BEGINS)
+        file.truncate(LARGEST + 1)
+    os.mkfifo(album / "pipe")
+    (album / "empty").touch()
+    (album / "nowhere").symlink_to(album / "gone")
+    (album / "folder").mkdir()
+    assert files(album) == []
+    assert skipped(album) == {}
+
+
+def test_a_link_to_a_picture_without_a_name_is_one(album: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(JPEG_BEGINS)
+    (album / "link").symlink_to(tmp_path / "elsewhere")
+    assert files(album) == [b"link"]
+
+
+@pytest.mark.parametrize(
+    ("module", "head"), [("heic", b"\0\0\0\x18ftypheic"), ("jxl", b"\0\0\0\x0cJXL \r\n\x87\n")]
+)
+def test_a_picture_that_needs_an_addition_is_listed_by_its_content(
+    album: Path, module: str, head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "is_installed", lambda _: False)
+    (album / "IMG_0001").write_bytes(head)
+    assert files(album) == []
+    assert f"mmdesk[{module}]" in skipped(album)[b"IMG_0001"]
+
+
+def test_raw_files_stay_raw_files_where_nothing_reads_them(
+    album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most are built like a TIFF, and would show a thumbnail."""
+    monkeypatch.setattr(formats, "is_installed", lambda _: False)
+    for module in (formats, scan):
+        monkeypatch.setattr(module, "READ", formats.ALWAYS_READ)
+    (album / "a.nef").write_bytes(b"II*\0" + bytes(40))
+    (album / "b.cr3").write_bytes(b"\0\0\0\x18ftypcrx " + bytes(40))
+    assert files(album) == []
+    assert all("mmdesk[raw]" in reason for reason in skipped(album).values())
+    assert len(skipped(album)) == 2
+
+
+WALK = """
+import os, sys
+from mmdesk.library.scan import walk
+for listing in walk(os.fsencode(sys.argv[1])):
+    print(sorted(listing.files), [file.path for file in listing.skipped])
+"""
+
+
+def test_what_cannot_be_opened_is_known_by_its_name_alone(album: Path, without_privileges: list[str]) -> None:
+    for name in ("IMG_0001", "a.xcf"):
+        (album / name).write_bytes(JPEG_BEGINS)
+        (album / name).chmod(0)
+    command = [*without_privileges, sys.executable, "-c", WALK, str(album)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert done.stdout == f"[] [{bytes(album / 'a.xcf')!r}]\n"
 
 
 def test_hidden_things_trash_and_thumbnail_folders_are_left_alone(album: Path) -> None:

@@ -68,6 +68,10 @@ def test_all_facts_in_words() -> None:
     }
 
 
+def test_damage_is_told() -> None:
+    assert "cut off" in facts_of(_photo(damaged=True))["Damage"]
+
+
 def test_unknown_facts_take_no_room() -> None:
     assert facts_of(_photo()).keys() == {"Size", "File", "Folder"}
 

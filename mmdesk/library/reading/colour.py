@@ -14,6 +14,9 @@ WHITE = (255, 255, 255)
 PROFILE_COLOURS = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK", "LAB ": "LAB"}
 """Pillow's mode for the colours a profile speaks of (ICC.1:2022, table 19)."""
 
+BITS_PER_SAMPLE = 258
+"""A tag of TIFF."""
+
 SIXTEEN_TO_EIGHT = 1 / 257
 """65535 becomes 255."""
 
@@ -47,10 +50,27 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image
 
 
+def stretched(image: Image.Image) -> Image.Image:
+    """A TIFF of 16 bits a channel, of which its maker used the lower ones: cameras of laboratories have 10 or
+    12. Pillow keeps the upper eight, so that little is left; what there is becomes visible.
+    """
+    if image.mode not in ("RGB", "RGBA") or max(getattr(image, "tag_v2", {}).get(BITS_PER_SAMPLE, (8,))) <= 8:
+        return image
+    brightest = max(high for _, high in image.getextrema()[:3])  # type: ignore[misc]
+    if not 0 < brightest < 128:
+        return image
+    table = [min(255, round(value * 255 / brightest)) for value in range(256)] * 3
+    plain = image.point(table + list(range(256)) if image.mode == "RGBA" else table)
+    plain.info = image.info
+    return plain
+
+
 def _scaled(image: Image.Image, white: int | None) -> Image.Image:
-    """Grey values brought to 0..255: by `white`, or by their own span if they exceed it or there is none."""
+    """Grey values brought to 0..255: by `white`; or by their own span where they exceed it, leave its upper
+    half unused, or where there is none.
+    """
     low, high = (float(end) for end in image.getextrema())  # type: ignore[arg-type]
-    if white is not None and low >= 0 and high <= white:
+    if white is not None and 0 <= low <= high <= white and (high > white / 2 or low == high):
         return image.point(lambda value: value * SIXTEEN_TO_EIGHT).convert("L")
     span = (high - low) or 1
     return image.point(lambda value: value * (255 / span) - low * 255 / span).convert("L")

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PIL import Image, ImageFile, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin, PsdImagePlugin
 
 from mmdesk.library.reading.exif_values import guarded, text
 from mmdesk.library.reading.position import Position, xmp_position
+
+EXIF_RESOURCE, PACKET_RESOURCE = 1058, 1060
+"""Numbers of what a Photoshop file keeps beside its picture."""
 
 PACKET_KEYS = ("xmp", "XML:com.adobe.xmp")
 TIFF_PACKET = 700
@@ -60,9 +63,16 @@ def read_embedded(image: Image.Image) -> Embedded:
     )
 
 
+def resource(image: PsdImagePlugin.PsdImageFile, number: int) -> bytes:
+    """What a Photoshop file keeps under a number; nothing where there is none."""
+    return next((data for key, _, data in image.resources if key == number), b"")
+
+
 def packet_within(image: Image.Image) -> bytes:
     """The XMP packet of an open picture, or nothing. Padding at its end is not part of it."""
     found = next((image.info[key] for key in PACKET_KEYS if image.info.get(key)), None)
+    if isinstance(image, PsdImagePlugin.PsdImageFile):
+        found = resource(image, PACKET_RESOURCE)
     if found is None:
         found = getattr(image, "tag_v2", {}).get(TIFF_PACKET)
     data = found.encode() if isinstance(found, str) else found

@@ -10,8 +10,16 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from mmdesk.library.reading import reasons
-from mmdesk.library.reading.formats import FORMATS, HEIC, JPEG_XL, RAW, extension
+from mmdesk.library.reading import kinds, reasons
+from mmdesk.library.reading.formats import (
+    BY_NAME,
+    FORMATS,
+    HEIC,
+    JPEG_XL,
+    RAW,
+    extension,
+)
+from mmdesk.library.reading.kinds import kind_of
 from mmdesk.library.reading.limits import ReadingLimits
 
 LARGE_ENOUGH = 1000
@@ -35,19 +43,22 @@ class Raw(NamedTuple):
     turn: Image.Transpose | None
 
 
-def parsers_for(path: bytes) -> tuple[str, ...]:
-    """Pillow's names of the parsers that a file of this name may reach."""
-    kind = extension(path)
-    if kind in HEIC:
+def parsers_for(path: bytes, head: bytes = b"") -> tuple[str, ...]:
+    """Pillow's names of the parsers that a file may reach, by its name and its first bytes."""
+    suffix, kind = extension(path), kind_of(head)
+    if kind == kinds.HEIF or (suffix in HEIC and kind is None):
         import pillow_heif  # noqa: PLC0415
 
         pillow_heif.register_heif_opener(thumbnails=False)
         return (*FORMATS, "HEIF")
-    if kind in JPEG_XL:
+    if kind == kinds.JPEG_XL or (suffix in JPEG_XL and kind is None):
         import pillow_jxl  # noqa: F401, PLC0415
 
         return (*FORMATS, "JXL")
-    return FORMATS
+    return (
+        *FORMATS,
+        *(parser for parser, suffixes in BY_NAME.items() if kind is None and suffix in suffixes),
+    )
 
 
 def is_raw(path: bytes) -> bool:
@@ -55,8 +66,9 @@ def is_raw(path: bytes) -> bool:
     return extension(path) in RAW
 
 
-def open_raw(data: bytes, limits: ReadingLimits) -> Raw:
-    """The preview the camera made, or, where there is none of any size, a development at half the size.
+def open_raw(data: bytes, limits: ReadingLimits) -> Raw | None:
+    """The preview the camera made, or, where there is none of any size, a development at half the size; None
+    where LibRaw knows no such camera.
 
     Raises RefusedError.
     """
@@ -73,8 +85,8 @@ def open_raw(data: bytes, limits: ReadingLimits) -> Raw:
             if preview is not None:
                 return Raw(preview, full, _turn(preview, sizes.flip))
             return Raw(_developed(raw), full, None)  # LibRaw has turned it
-    except rawpy.LibRawFileUnsupportedError as error:
-        raise reasons.RefusedError(reasons.NO_PICTURE) from error
+    except rawpy.LibRawFileUnsupportedError:
+        return None
     except rawpy.LibRawError as error:
         raise reasons.RefusedError(reasons.BROKEN) from error
     except (*reasons.PILLOW_ERRORS, MemoryError) as error:

@@ -6,10 +6,10 @@ of its own. Tags are those of Exif 3.0 (CIPA DC-008-2023).
 
 from collections import ChainMap
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PsdImagePlugin
 
 from mmdesk.core.photo import FileStamp, PhotoFacts
-from mmdesk.library.reading.embedded import Embedded
+from mmdesk.library.reading.embedded import EXIF_RESOURCE, Embedded, resource
 from mmdesk.library.reading.exif_values import Tags, directory, guarded, number, text
 from mmdesk.library.reading.exposure import exposure
 from mmdesk.library.reading.lens import lens
@@ -36,6 +36,8 @@ UPRIGHT = {
 
 def read_exif(image: Image.Image) -> Image.Exif:
     """The EXIF of a loaded picture (PNG may keep it behind the pixels); empty when it cannot be read."""
+    if isinstance(image, PsdImagePlugin.PsdImageFile):
+        return exif_of_tiff(resource(image, EXIF_RESOURCE))
     return guarded(image.getexif) or Image.Exif()
 
 
@@ -63,10 +65,8 @@ def photo_facts(
     size: tuple[int, int],
     path: bytes,
     stamp: FileStamp,
-    *,
-    generated: bool = False,
 ) -> PhotoFacts:
-    """All facts; `size` is that of the upright picture. Times fall back on the file's name, then its own."""
+    """All that is said. `size` is that of the upright picture; without a date, the file has one."""
     # What some programs put one directory too high is taken from there.
     shot = ChainMap(dict(directory(exif, ExifTags.IFD.Exif)), exif)
     gps = directory(exif, ExifTags.IFD.GPSInfo)
@@ -82,7 +82,6 @@ def photo_facts(
         exposure=exposure(shot),
         latitude=latitude,
         longitude=longitude,
-        generated=generated,
     )
 
 

@@ -3,12 +3,18 @@
 import os
 from importlib.util import find_spec
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+from mmdesk.library.reading import kinds
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000", "PSD", "PPM")
 """Pillow's names of the parsers a file may reach; Pillow itself would try more than forty."""
 
+BY_NAME = {"DIB": (b".dib",), "PCX": (b".pcx",), "TGA": (b".icb", b".tga", b".vda", b".vst")}
+"""Parsers of files whose first bytes say nothing: only files of these names reach them."""
+
 ALWAYS_READ = frozenset(
-    b".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .bmp .dib .tif .tiff .avif".split(),
-)
+    b".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .bmp .tif .tiff .avif .jp2 .j2k .jpf .jpx .jpc .j2c"
+    b" .ppm .pgm .pbm .pnm .pfm .psd".split(),
+).union(*BY_NAME.values())
 """Extensions of files that are opened wherever mmdesk runs."""
 
 HEIC = frozenset(b".heic .heif .hif".split())
@@ -24,25 +30,31 @@ RAW = frozenset(
 EXTRAS = {"pillow_heif": ("heic", HEIC), "pillow_jxl": ("jxl", JPEG_XL), "rawpy": ("raw", RAW)}
 """By module: the extra that installs it, and the extensions of what it reads."""
 
-READ = ALWAYS_READ.union(*(kinds for module, (_, kinds) in EXTRAS.items() if find_spec(module)))
+KINDS = {kinds.HEIF: "pillow_heif", kinds.JPEG_XL: "pillow_jxl", kinds.RAW: "rawpy"}
+"""What a file may be by its first bytes, and the module that reads it."""
+
+
+def is_installed(module: str) -> bool:
+    """Whether one of the modules of EXTRAS can be had here."""
+    return find_spec(module) is not None
+
+
+READ = ALWAYS_READ.union(*(suffixes for module, (_, suffixes) in EXTRAS.items() if is_installed(module)))
 """Extensions of files that are opened here."""
 
 NOT_READ = {
     **dict.fromkeys(HEIC, "HEIC"),
     **dict.fromkeys(JPEG_XL, "JPEG XL"),
-    **dict.fromkeys((b".jp2", b".j2k", b".jpf", b".jpx", b".jpc", b".j2c"), "JPEG 2000"),
     **dict.fromkeys(RAW, "raw camera"),
-    **dict.fromkeys((b".psd", b".psb"), "Photoshop"),
+    **dict.fromkeys((b".psb", b".pdd"), "Photoshop"),
     **dict.fromkeys((b".ico", b".cur", b".icns"), "icon"),
-    **dict.fromkeys((b".ppm", b".pgm", b".pbm", b".pnm", b".pfm"), "PNM"),
     **dict.fromkeys((b".eps", b".ps"), "PostScript"),
     **dict.fromkeys((b".fli", b".flc"), "FLIC"),
     **dict.fromkeys((b".sgi", b".rgb", b".rgba", b".bw"), "SGI"),
     **dict.fromkeys((b".svg", b".svgz"), "SVG"),
-    **dict.fromkeys((b".tga", b".icb", b".vda", b".vst"), "Targa"),
     **dict.fromkeys((b".dds", b".ftu", b".ftc", b".blp", b".wal", b".vtf"), "game texture"),
     **dict.fromkeys((b".exr", b".hdr"), "high dynamic range"),
-    **dict.fromkeys((b".pcx", b".dcx"), "PCX"),
+    **dict.fromkeys((b".dcx",), "PCX"),
     **dict.fromkeys((b".xbm", b".xpm"), "X11"),
     b".fpx": "FlashPix",
     b".mic": "Microsoft Image Composer",
@@ -72,7 +84,20 @@ def reason_not_read(name: bytes) -> str | None:
     kind = extension(name)
     if kind in READ or kind not in NOT_READ:
         return None
-    extra = next((extra for extra, kinds in EXTRAS.values() if kind in kinds), None)
+    extra = next((extra for extra, suffixes in EXTRAS.values() if kind in suffixes), None)
     if extra is None:
         return f"Pictures of this kind ({NOT_READ[kind]}) are not read by this version of mmdesk."
-    return f"Pictures of this kind ({NOT_READ[kind]}) need an addition: pip install 'mmdesk[{extra}]'."
+    return _needs(NOT_READ[kind], extra)
+
+
+def reason_kind_not_read(kind: str | None) -> str | None:
+    """Why a file that is of this kind by its first bytes is left out; None when it is read."""
+    module = KINDS.get(kind or "")
+    if module is None or is_installed(module):
+        return None
+    extra, suffixes = EXTRAS[module]
+    return _needs(NOT_READ[min(suffixes)], extra)
+
+
+def _needs(kind: str, extra: str) -> str:
+    return f"Pictures of this kind ({kind}) need an addition: pip install 'mmdesk[{extra}]'."

@@ -10,9 +10,10 @@ from pebble import ProcessExpired
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.library.reading import reasons
+from mmdesk.library.reading.decoding import decode
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import ReadingProcesses
-from mmdesk.library.reading.reader import decode, fitted, read_file
+from mmdesk.library.reading.reader import fitted, read_file
 from mmdesk.library.reading.worker import set_alarm
 
 MOST_PIXELS = 100_000_000

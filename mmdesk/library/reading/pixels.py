@@ -15,12 +15,17 @@ RESAMPLING = {
 }
 
 
+LONGEST = 16
+"""Times its short side. No photograph is longer than that."""
+
+
 def model_input(image: Image.Image, recipe: PixelRecipe) -> Image.Image:
     """`image` (RGB) as a square of `recipe.size` pixels."""
     if recipe.resize_mode == "squash":
         return _resized(image, (recipe.size, recipe.size), recipe)
     if recipe.resize_mode == "longest":
         return _padded(_resized(image, _fit_longest(image.size, recipe.size), recipe), recipe)
+    image = _without_ends(image)
     return _centre(_resized(image, _fit_shortest(image.size, recipe.size), recipe), recipe.size)
 
 
@@ -28,6 +33,16 @@ def shrinkage(size: tuple[int, int], recipe: PixelRecipe) -> float:
     """By how much a picture of `size` may be shrunk (0..1) before the model's input loses detail."""
     side = max(size) if recipe.resize_mode == "longest" else min(size)
     return min(1.0, recipe.size / side)
+
+
+def _without_ends(image: Image.Image) -> Image.Image:
+    """The middle of a long strip, which is what the model sees. To enlarge all of it would take gigabytes."""
+    short = min(image.size)
+    if max(image.size) <= LONGEST * short:
+        return image
+    width, height = (min(side, LONGEST * short) for side in image.size)
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return image.crop((left, top, left + width, top + height))
 
 
 def _fit_shortest(size: tuple[int, int], side: int) -> tuple[int, int]:

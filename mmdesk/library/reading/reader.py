@@ -5,46 +5,23 @@ import io
 import os
 import stat
 from dataclasses import replace
-from typing import NamedTuple
 
-from PIL import AvifImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
+from PIL import Image
 
 from mmdesk.core.photo import FileStamp
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.colour import to_srgb
-from mmdesk.library.reading.embedded import Embedded, read_embedded
-from mmdesk.library.reading.extras import is_raw, open_raw, parsers_for
-from mmdesk.library.reading.facts import exif_of_tiff, is_generated, orientation, photo_facts, read_exif
+from mmdesk.library.reading.decoding import GAP, decode
+from mmdesk.library.reading.facts import is_generated, photo_facts
 from mmdesk.library.reading.limits import ReadingLimits
-from mmdesk.library.reading.pixels import model_input, shrinkage
+from mmdesk.library.reading.pixels import model_input
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
-
-PARSERS = (AvifImagePlugin, TiffImagePlugin, WebPImagePlugin)
-"""Pillow loads the parsers of JPEG, PNG, GIF and BMP by itself, these only along with all the others."""
 
 THUMBNAIL_SIDE = 512
 THUMBNAIL_LEAST = 448
 """A JPEG that can be decoded at an eighth of its size at once may have a thumbnail a little smaller."""
 
 THUMBNAIL_QUALITY = 82
-
-GAP = 2.0
-"""How much larger than needed a picture stays before it is resized carefully (Pillow's `reducing_gap`)."""
-
-REDUCIBLE = ("L", "LA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr")
-"""Modes whose pixels may be averaged before their colours are converted."""
-
-
-class Decoded(NamedTuple):
-    """An upright sRGB picture, no larger than asked for, with what is said beside it and its full upright
-    size.
-    """
-
-    image: Image.Image
-    exif: Image.Exif
-    beside: Embedded
-    full_size: tuple[int, int]
 
 
 def read_photo(path: bytes, recipe: PixelRecipe, limits: ReadingLimits) -> ReadPhoto:
@@ -86,47 +63,6 @@ def content_hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def decode(
-    path: bytes, data: bytes, least: float, limits: ReadingLimits, recipe: PixelRecipe | None = None
-) -> Decoded:
-    """The picture in `data`, upright, in sRGB, its long side at least `least` pixels where it has them.
-
-    It also stays large enough for `recipe`. The name of `path` says which parsers `data` may reach, if there
-    are others than the usual ones. Raises RefusedError.
-    """
-    if is_raw(path):
-        return _decode_raw(data, least, limits, recipe)
-    return _decode(data, parsers_for(path), least, limits, recipe)
-
-
-def _decode_raw(data: bytes, least: float, limits: ReadingLimits, recipe: PixelRecipe | None) -> Decoded:
-    """The preview in a raw file, as a picture of the raw file's size."""
-    raw = open_raw(data, limits)
-    preview = _decode(raw.preview, ("JPEG", "PPM"), least, limits, recipe)
-    image = preview.image if raw.turn is None else preview.image.transpose(raw.turn)
-    exif = exif_of_tiff(data)
-    if not exif:
-        return Decoded(image, preview.exif, preview.beside, raw.full_size)
-    return Decoded(image, exif, replace(preview.beside, exif_block=data), raw.full_size)
-
-
-def _decode(
-    data: bytes, parsers: tuple[str, ...], least: float, limits: ReadingLimits, recipe: PixelRecipe | None
-) -> Decoded:
-    try:
-        with Image.open(io.BytesIO(data), formats=parsers) as image:
-            full = image.size
-            if full[0] * full[1] > limits.pixels:
-                raise reasons.too_many_pixels(limits, *full)
-            scale = max(min(1.0, least / max(full)), shrinkage(full, recipe) if recipe else 0.0)
-            image.draft(None, (max(1, round(full[0] * scale)), max(1, round(full[1] * scale))))
-            image.load()
-            exif, beside = read_exif(image), read_embedded(image)
-            return _upright(to_srgb(_averaged(image, scale * full[0])), exif, beside, full)
-    except (*reasons.PILLOW_ERRORS, MemoryError) as error:
-        raise reasons.refused_by_pillow(error, limits) from error
-
-
 def fitted(image: Image.Image, side: int) -> Image.Image:
     """`image` with its long side at most `side`."""
     ratio = side / max(image.size)
@@ -140,41 +76,16 @@ def _photo(
     path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits
 ) -> ReadPhoto:
     decoded = decode(path, data, THUMBNAIL_LEAST, limits, recipe)
+    facts = photo_facts(decoded.exif, decoded.beside, decoded.full_size, path, stamp)
     return ReadPhoto(
         path=path,
         stamp=stamp,
         content_hash=content_hash(data),
-        facts=photo_facts(
-            decoded.exif, decoded.beside, decoded.full_size, path, stamp, generated=is_generated(data)
-        ),
+        facts=replace(facts, generated=is_generated(data), damaged=decoded.damaged),
         thumbnail=_jpeg(fitted(decoded.image, THUMBNAIL_SIDE)),
         side=recipe.size,
         pixel_bytes=model_input(decoded.image, recipe).tobytes(),
     )
-
-
-def _averaged(image: Image.Image, width: float) -> Image.Image:
-    """Where `draft` could not help, the picture brought down cheaply; still `GAP` times as wide as needed."""
-    factor = int(image.width / (width * GAP))
-    if factor < 2 or image.mode not in REDUCIBLE or "transparency" in image.info:
-        return image
-    smaller = image.reduce(factor)
-    smaller.info = image.info
-    return smaller
-
-
-def _upright(image: Image.Image, exif: Image.Exif, beside: Embedded, full: tuple[int, int]) -> Decoded:
-    turn = orientation(exif)
-    if turn is None:
-        return Decoded(image, exif, beside, full)
-    turned = image.transpose(turn)
-    sideways = turn in (
-        Image.Transpose.ROTATE_90,
-        Image.Transpose.ROTATE_270,
-        Image.Transpose.TRANSPOSE,
-        Image.Transpose.TRANSVERSE,
-    )
-    return Decoded(turned, exif, beside, full[::-1] if sideways else full)
 
 
 def _jpeg(image: Image.Image) -> bytes:

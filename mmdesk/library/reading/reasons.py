@@ -34,6 +34,7 @@ CUT_OFF = ("truncated", "not enough image data", "cannot read", "unexpected end"
 """Words by which Pillow and its libraries say that data ends too early."""
 
 NO_PICTURE = "This is not a picture mmdesk can read."
+KIND_NOT_READ = "This is a picture of a kind ({kind}) that is not read by this version of mmdesk."
 ENDS_EARLY = "The file is cut off."
 BROKEN = "The picture data in this file is damaged."
 EMPTY = "The file is empty."
@@ -53,15 +54,19 @@ class RefusedError(Exception):
         self.for_good = for_good
 
 
-def refused_by_pillow(error: BaseException, limits: ReadingLimits) -> RefusedError:
-    """What an exception out of Pillow says of the file."""
+def refused_by_pillow(
+    error: BaseException, limits: ReadingLimits, unread_kind: str | None = None
+) -> RefusedError:
+    """What an exception out of Pillow says of the file; `unread_kind` names the kind of one that is sound."""
+    if unread_kind is not None:
+        return RefusedError(KIND_NOT_READ.format(kind=unread_kind))
     if isinstance(error, UnidentifiedImageError):
         return RefusedError(NO_PICTURE)
     if isinstance(error, Image.DecompressionBombError):
         return too_many_pixels(limits)
     if isinstance(error, MemoryError):
         return out_of_memory(limits)
-    return RefusedError(ENDS_EARLY if _says_cut_off(error) else BROKEN)
+    return RefusedError(ENDS_EARLY if says_cut_off(error) else BROKEN)
 
 
 def refused_by_disk(error: OSError) -> RefusedError:
@@ -101,6 +106,7 @@ def too_slow(limits: ReadingLimits) -> RefusedError:
     return RefusedError(f"Reading this file took longer than {limits.seconds:g} seconds.")
 
 
-def _says_cut_off(error: BaseException) -> bool:
+def says_cut_off(error: BaseException) -> bool:
+    """Whether an exception out of Pillow says that data ends too early."""
     words = str(error).lower()
     return isinstance(error, EOFError) or any(sign in words for sign in CUT_OFF)

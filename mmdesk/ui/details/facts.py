@@ -10,7 +10,7 @@ from mmdesk.core.photo import Photo
 from mmdesk.ui.formatting import coordinates, day_and_time, dimensions, file_size, megapixels, taken_source
 from mmdesk.ui.parts.labels import label
 
-_NAMES = ("Taken", "Size", "File", "Camera", "Lens", "Exposure", "Place", "Folder")
+_NAMES = ("Taken", "Size", "File", "Damage", "Camera", "Lens", "Exposure", "Place", "Folder")
 _FIRM = "\N{NO-BREAK SPACE}"
 
 
@@ -58,6 +58,7 @@ def facts_of(photo: Photo) -> dict[str, str]:
         "Taken": _taken(photo),
         "Size": "  ·  ".join(filter(None, (dimensions(photo), megapixels(photo)))),
         "File": file_size(photo.stamp.size),
+        "Damage": "The file is cut off; the end of the picture is missing." if facts.damaged else "",
         "Camera": facts.camera,
         "Lens": facts.lens,
         "Exposure": _exposure(photo),

@@ -108,6 +108,10 @@ FILES = (
         "thousands of hostile files",
         "each is indexed or listed; no crash, no hang, no zombie, memory bounded",
         "test_fuzzed.py::test_every_hostile_file_is_indexed_or_listed_and_no_process_suffers",
-        Without(READER, "raise reasons.refused_by_pillow(error, limits) from error", "raise"),
+        Without(
+            "mmdesk/library/reading/decoding.py",
+            "raise reasons.refused_by_pillow(error, wanted.limits, unread_kind(data, error)) from error",
+            "raise",
+        ),
     ),
 )

@@ -122,6 +122,7 @@ class TestRaw:
         with pytest.raises(RefusedError, match="million"):
             read(self.written(tmp_path, dng(1200, 800)), pixels=500_000)
 
+    @pytest.mark.filterwarnings("ignore:.*EXIF data")
     def test_a_cut_off_file_is_refused_or_shows_its_preview(self, tmp_path: Path) -> None:
         whole = dng(1200, 800)
         with pytest.raises(RefusedError):
