@@ -143,7 +143,8 @@ class TrainingStage:
         for group in self._optimiser.param_groups:
             group["lr"] = learning_rate(self.spec.rate, self.step, self.fraction)
         losses = self._losses(self.step, self.fraction)
-        self._optimiser.zero_grad()
+        # All of the network, so that what an earlier stage left counts for nothing in the norm.
+        self.network.zero_grad()
         torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.network.parameters(), self.spec.max_gradient_norm)
         self._optimiser.step()
