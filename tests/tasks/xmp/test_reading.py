@@ -144,6 +144,31 @@ def test_what_is_decided_of_a_pair_goes_into_a_sidecar_of_the_picture(library: L
     assert (folder / "a.xmp").read_bytes() == word("sea")
 
 
+def test_stars_decided_of_a_pair_go_into_a_sidecar_of_the_picture(library: Library, folder: Path) -> None:
+    draw(folder, "a.jpg")
+    (folder / "a.dng").write_bytes(dng(60, 40))
+    (folder / "a.xmp").write_bytes(word("sea"))
+    photos = indexed(library, folder)
+    finish(read_keywords(library))
+    library.photos.set_rating([photos["a.jpg"].id], 2)
+    [change], _, _ = finish(write_sidecars(library))
+    assert (change.sidecar, change.sentence) == (os.fsencode(folder / "a.jpg.xmp"), "+ sea, rating 2")
+    assert (folder / "a.xmp").read_bytes() == word("sea")
+
+
+def test_words_within_a_picture_go_into_a_sidecar_where_neither_of_a_pair_has_one(
+    library: Library, folder: Path
+) -> None:
+    draw(folder, "a.jpg")
+    with Image.open(folder / "a.jpg") as image:
+        image.save(folder / "a.jpg", xmp=sidecar(bag("dc:subject", "within")))
+    (folder / "a.dng").write_bytes(dng(60, 40))
+    indexed(library, folder)
+    finish(read_keywords(library))
+    [change], _, _ = finish(write_sidecars(library))
+    assert (change.is_new, change.sentence) == (True, "+ within")
+
+
 def test_a_sidecar_is_read_though_its_picture_cannot_be(library: Library, folder: Path) -> None:
     draw(folder, "a.jpg", "b.jpg")
     photos = indexed(library, folder)
