@@ -33,6 +33,7 @@ from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import back_up, make_data_folder, open_library
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
+from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.ui.crash_dialog import CrashDialog
 from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
@@ -41,6 +42,7 @@ from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.garbage_collector import GarbageCollector
@@ -48,15 +50,18 @@ from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.lanes import Lanes
+from mmdesk.work.learning import LearningWork
 from mmdesk.work.models import ModelsWork
+from mmdesk.work.overview import OverviewWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.reviewing import ReviewWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.single_window import WindowRequest, WindowServer, claimed_window, hand_over
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.tagging import TaggingWork
 from mmdesk.work.watching import WatchWork
 from mmdesk.work.workers import Workers
 
@@ -187,8 +192,10 @@ def build_window(application: QApplication, places: Places, model: str, device: 
 def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, root: QObject) -> Workers:
     """Make the workers of the window; `root` deletes them when nothing runs any more."""
     library, clip = session.library, session.clip
-    tags = TagsWork(library, clip, lanes, root)
-    return Workers(
+    reviewer = Reviewer(library, clip)
+    decisions = DecisionWork(library, lanes, root)
+    tagging = TaggingWork(library, clip, lanes, root)
+    workers = Workers(
         browse=BrowseWork(library, lanes, root),
         pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
         pasted=PastedWork(library.places.pasted, lanes, root),
@@ -196,10 +203,14 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library.places, lanes, root),
-        tags=tags,
+        overview=OverviewWork(library, clip, lanes, root),
+        decisions=decisions,
+        learning=LearningWork(library, reviewer, decisions, lanes, root),
+        review=ReviewWork(reviewer, decisions, lanes, root),
+        tagging=tagging,
         label_sets=LabelSetsWork(library, clip, lanes, root),
         albums=AlbumsWork(library, clip, lanes, root),
-        photo_tags=PhotoTagsWork(library, tags, lanes, root),
+        photo_tags=PhotoTagsWork(library, decisions, tagging, lanes, root),
         sidecars=SidecarsWork(library, lanes, root),
         health=HealthWork(library, clip, lanes, root),
         files=FileActs(library, lanes, root),
@@ -207,6 +218,11 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         duplicates=DuplicatesWork(library, clip, lanes, root),
         watch=WatchWork(library, lanes, root),
     )
+    decisions.decided.connect(workers.overview.refresh)
+    for suggested in (workers.learning.learned, tagging.ended):
+        suggested.connect(workers.overview.refresh)
+        suggested.connect(workers.review.refresh)
+    return workers
 
 
 @contextmanager

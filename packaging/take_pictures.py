@@ -131,8 +131,8 @@ class Photographer:
         window.open_tags()
         wait_for_rest(workers, WAIT_S)
         if window.tags.shown is not None:
-            workers.tags.look_for(window.tags.shown.labels)
-        wait_until(lambda: not workers.tags.is_running, WAIT_S)
+            workers.tagging.tag(window.tags.shown.labels)
+        wait_until(lambda: not workers.tagging.is_running, WAIT_S)
         window.tags.review(LABEL)
         wait_for_rest(workers, WAIT_S)
         for _ in range(ACCEPTED):

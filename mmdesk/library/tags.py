@@ -17,6 +17,7 @@ from mmdesk.core.labels import LabelCount, Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.tagging.overview import MANUAL_SET
+from mmdesk.core.tagging.review import TagDecision
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
@@ -207,11 +208,11 @@ class Tags:
             found[row[0]].append(tag_of(row))
         return dict(found)
 
-    def undo(self) -> str | None:
+    def undo(self) -> TagDecision | None:
         """Take the last decision back; returns what it was, or None when there is none."""
         return self._step("undone = 0 ORDER BY id DESC", "before", undone=1)
 
-    def redo(self) -> str | None:
+    def redo(self) -> TagDecision | None:
         """Do again what was undone last; None when there is nothing."""
         return self._step("undone = 1 ORDER BY id", "after", undone=0)
 
@@ -234,15 +235,16 @@ class Tags:
             after = [decided_row(photo, label, state, label_set, before[photo]) for photo in before]
             decide(db, sentence, label, before, after)
 
-    def _step(self, which: str, side: str, *, undone: int) -> str | None:
+    def _step(self, which: str, side: str, *, undone: int) -> TagDecision | None:
         with self._catalogue.writing() as db:
             entry = db.execute(f"SELECT id, sentence, changes FROM tag_log WHERE {which} LIMIT 1").fetchone()
             if entry is None:
                 return None
             number, sentence, changes = entry[0], str(entry[1]), json.loads(entry[2])
+            decision = TagDecision(sentence.removesuffix(f" {changes['label']}"), changes["label"])
             write_rows(db, changes["label"], changes["photos"], changes[side])
             db.execute("UPDATE tag_log SET undone = ? WHERE id = ?", [undone, number])
-            return sentence
+            return decision
 
 
 def _given_otherwise(db: Database, label: str, ids: Collection[int]) -> list[int]:

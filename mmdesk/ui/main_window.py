@@ -62,24 +62,8 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._settings = settings
         self.search_line = SearchLine(workers.pictures, workers.pasted)
-        self.library = LibraryPlace(
-            workers.browse,
-            workers.pictures,
-            workers.search,
-            workers.index,
-            workers.albums,
-            workers.photo_tags,
-            workers.away,
-            settings,
-        )
-        self.tags = TagsPlace(
-            workers.tags,
-            workers.label_sets,
-            workers.albums,
-            workers.sidecars,
-            workers.browse,
-            workers.pictures,
-        )
+        self.library = LibraryPlace(workers, settings)
+        self.tags = TagsPlace(workers)
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models)
         self.message_bar = MessageBar()
@@ -87,7 +71,7 @@ class MainWindow(QMainWindow):
         self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
-        self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tags)
+        self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tagging)
         self._places = QStackedWidget()
         self._lay_out()
         self._connect()

@@ -33,13 +33,13 @@ class LabelSetsWork(Worker):
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._sets = LabelSets(library)
-        self._bench = Reviewer(library, clip)
+        self._reviewer = Reviewer(library, clip)
         self._lane = lanes.tag
         self._previews = self._latest(lanes.quick, self.previewed)
 
-    def glance(self, labels: LabelSet, label: Label) -> None:
+    def preview(self, labels: LabelSet, label: Label) -> None:
         """Find out what a label would find, in place of any label before."""
-        self._previews.ask(partial(self._bench.glance, labels, label))
+        self._previews.ask(partial(self._reviewer.preview, labels, label))
 
     def is_starter(self, name: str) -> bool:
         """Whether removing the user's own set of this name brings one back that comes with the program."""

@@ -9,8 +9,9 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.photo_tags import known_labels, tags_of
+from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.tagging import TaggingWork
 from mmdesk.work.worker import Worker
 
 
@@ -25,15 +26,17 @@ class PhotoTagsWork(Worker):
     tags_loaded = Signal(object)
     labels_loaded = Signal(object)
 
-    def __init__(self, library: Library, tags: TagsWork, lanes: Lanes, parent: QObject) -> None:
+    def __init__(
+        self, library: Library, decisions: DecisionWork, tagging: TaggingWork, lanes: Lanes, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._library, self._tags = library, tags
+        self._library, self._decisions = library, decisions
         self._photos: Sequence[int] | Ids = ()
         self._answers = self._latest(lanes.quick, self.tags_loaded)
         self._labels = self._latest(lanes.quick, self.labels_loaded)
-        tags.decided.connect(self._ask_again)
-        tags.decided.connect(self.request_labels)  # a label may be new
-        tags.ended.connect(self._ask_again)
+        decisions.decided.connect(self._ask_again)
+        decisions.decided.connect(self.request_labels)  # a label may be new
+        tagging.ended.connect(self._ask_again)
 
     def request(self, photos: Sequence[int] | Ids) -> None:
         """Ask for the tags of photos, in place of any asked for before."""
@@ -49,19 +52,19 @@ class PhotoTagsWork(Worker):
 
     def add(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Give photos a label by hand; it learns from them."""
-        self._tags.add(None, label, _ids(photos))
+        self._decisions.add(None, label, _ids(photos))
 
     def remove(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Take a label off photos."""
-        self._tags.remove(None, label, _ids(photos))
+        self._decisions.remove(None, label, _ids(photos))
 
     def accept(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Say of photos that they show a label that was suggested."""
-        self._tags.accept(None, label, _ids(photos))
+        self._decisions.accept(None, label, _ids(photos))
 
     def reject(self, label: str, photos: Sequence[int] | Ids) -> None:
         """Say of photos that they do not show a label that was suggested."""
-        self._tags.reject(None, label, _ids(photos))
+        self._decisions.reject(None, label, _ids(photos))
 
     def _ask_again(self) -> None:
         if len(self._photos):

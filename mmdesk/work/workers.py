@@ -6,19 +6,23 @@ from dataclasses import dataclass, fields
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
+from mmdesk.work.learning import LearningWork
 from mmdesk.work.models import ModelsWork
+from mmdesk.work.overview import OverviewWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.reviewing import ReviewWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.tagging import TaggingWork
 from mmdesk.work.watching import WatchWork
 from mmdesk.work.worker import Worker
 
@@ -34,7 +38,11 @@ class Workers:
     index: IndexWork
     paint: PaintWork
     models: ModelsWork
-    tags: TagsWork
+    overview: OverviewWork
+    decisions: DecisionWork
+    learning: LearningWork
+    review: ReviewWork
+    tagging: TaggingWork
     label_sets: LabelSetsWork
     albums: AlbumsWork
     photo_tags: PhotoTagsWork

@@ -7,6 +7,7 @@ import pytest
 from sqlite_utils import Database
 
 from mmdesk.core.labels import TagState
+from mmdesk.core.tagging.review import TagDecision
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.file_stars import FileStars
 from mmdesk.library.file_tags import FileTags
@@ -61,9 +62,9 @@ def test_a_decision_makes_a_tag_of_a_file_ones_own(tags: Tags, file_tags: FileTa
     file_tags.take({1: [("nature", "sea")]})
     tags.accept("sea", [1])
     assert said(tags, 1) == {"sea": ("accepted", (("nature",),), False)}
-    assert tags.undo() == "Accept sea"
+    assert tags.undo() == TagDecision("Accept", "sea")
     assert said(tags, 1) == {"sea": ("manual", (("nature",),), True)}
-    assert tags.undo() == "Tag sea"
+    assert tags.undo() == TagDecision("Tag", "sea")
     assert said(tags, 1) == {}
     tags.redo()
     assert said(tags, 1) == {"sea": ("manual", (("nature",),), True)}
@@ -145,9 +146,9 @@ def test_an_older_catalogue_keeps_its_tags_and_the_way_back(tmp_path: Path) -> N
         assert FileTags(catalogue).take({1: [("nature", "sea")]}) == (0, 0)
         assert said(tags, 1) == {"sea": ("manual", (("nature",),), False)}
         assert FileStars(catalogue).all() == {}
-        assert tags.undo() == "Tag sea"
+        assert tags.undo() == TagDecision("Tag", "sea")
         assert said(tags, 1) == {}
-        assert tags.redo() == "Tag sea"
+        assert tags.redo() == TagDecision("Tag", "sea")
         assert said(tags, 1) == {"sea": ("manual", (), False)}
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mmdesk.core.tagging.review import TagDecision
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
@@ -40,8 +41,8 @@ def test_a_missing_photo_is_forgotten_with_all_that_belongs_to_it(
     assert {tag.photo for tag in tags.photos_of("sea")} == left
     assert (shelf.count(), photos.get(gone), photos.missing_count()) == (5, None, 0)
     assert catalogue.rows("PRAGMA foreign_key_check") == []
-    assert tags.undo() == "Tag sea"
-    assert tags.redo() == "Tag sea"  # what was forgotten meanwhile stays so
+    assert tags.undo() == TagDecision("Tag", "sea")
+    assert tags.redo() == TagDecision("Tag", "sea")  # what was forgotten meanwhile stays so
     assert {tag.photo for tag in tags.photos_of("sea")} == left
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mmdesk.core.labels import TagState
+from mmdesk.core.tagging.review import TagDecision
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.label_renaming import rename_labels
 from mmdesk.library.label_store import LabelStore, StoredHead, TagRun
@@ -39,8 +40,8 @@ def test_everything_that_is_known_of_a_label_goes_along(catalogue: Catalogue, ta
     run = shelf.run("pets", "m")
     assert run is not None
     assert run.cutoffs == {"kitty": 0.4, "dog": 0.5}
-    assert [tags.undo(), tags.undo()] == ["Accept dog", "Reject kitty"]
-    assert tags.redo() == "Reject kitty"
+    assert [tags.undo(), tags.undo()] == [TagDecision("Accept", "dog"), TagDecision("Reject", "kitty")]
+    assert tags.redo() == TagDecision("Reject", "kitty")
     assert states(tags, "kitty")[4] is TagState.REJECTED
     assert states(tags, "cat") == {}
 

@@ -6,6 +6,7 @@ import pytest
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import TagState
+from mmdesk.core.tagging.review import TagDecision
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.tags import Tags
@@ -83,7 +84,7 @@ def test_each_step_back_and_forth_also_after_a_restart(tags: Tags, catalogue: Ca
 
 def test_a_new_decision_ends_what_could_be_done_again(tags: Tags) -> None:
     tags.add("cat", [1])
-    assert tags.undo() == "Tag cat"
+    assert tags.undo() == TagDecision("Tag", "cat")
     tags.add("dog", [1])
     assert tags.redo() is None
     assert tags.names() == ["dog"]

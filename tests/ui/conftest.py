@@ -33,10 +33,11 @@ from mmdesk.tasks.library import Library, open_library
 from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.tagging import TaggingWork
 from tests.patient_bot import PatientBot
 
 RECIPE = PixelRecipe(64)
@@ -117,13 +118,14 @@ def pictures(library: Library, lanes: Lanes, root: QObject) -> PictureWork:
 
 
 @pytest.fixture
-def tags(library: Library, lanes: Lanes, root: QObject) -> TagsWork:
-    return TagsWork(library, ClipModel(library.places, MODEL, "cpu"), lanes, root)
+def decisions(library: Library, lanes: Lanes, root: QObject) -> DecisionWork:
+    return DecisionWork(library, lanes, root)
 
 
 @pytest.fixture
-def photo_tags(library: Library, tags: TagsWork, lanes: Lanes, root: QObject) -> PhotoTagsWork:
-    return PhotoTagsWork(library, tags, lanes, root)
+def photo_tags(library: Library, decisions: DecisionWork, lanes: Lanes, root: QObject) -> PhotoTagsWork:
+    tagging = TaggingWork(library, ClipModel(library.places, MODEL, "cpu"), lanes, root)
+    return PhotoTagsWork(library, decisions, tagging, lanes, root)
 
 
 @pytest.fixture

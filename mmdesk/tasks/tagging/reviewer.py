@@ -37,17 +37,21 @@ class Reviewer:
         self._scorers = Scorers(library, clip)
         self._nothing = EmptyPictures.of(library.places, clip)
 
-    def sheet(self, labels: LabelSet, name: str, wish: ReviewRequest) -> LabelReview:
-        """The photos of the label `name` as `wish` says."""
+    def review(self, labels: LabelSet, name: str, request: ReviewRequest) -> LabelReview:
+        """The photos of the label `name` as `request` says."""
         chances = self._chances(labels, name)
-        tags = self._open(labels, name, wish, chances) if wish.view == "open" else self._decided(name, wish)
+        tags = (
+            self._open(labels, name, request, chances)
+            if request.view == "open"
+            else self._decided(name, request)
+        )
         tags.sort(key=lambda tag: -(chances.get(tag.photo, tag.probability or 0.0)))
         head = self._scorers.heads().get(name)
         given, rejected = self._library.tags.decided(name)
         return LabelReview(
             label_set=labels.name,
             label=name,
-            wish=wish,
+            request=request,
             tags=tuple(tags[:MOST]),
             given=frozenset(given),
             rejected=frozenset(rejected),
@@ -55,7 +59,7 @@ class Reviewer:
             learned=head.sentence if head else "",
         )
 
-    def glance(self, labels: LabelSet, label: Label) -> LabelPreview:
+    def preview(self, labels: LabelSet, label: Label) -> LabelPreview:
         """What `label` would find if it stood in the set as it is, with what its name has learned."""
         drafted = labels.with_label(label)
         chances = self._chances(drafted, label.name)
@@ -91,26 +95,29 @@ class Reviewer:
         self._library.tags.store_suggestions_of(name, labels.name, self._clip.key, rows)
 
     def _open(
-        self, labels: LabelSet, name: str, wish: ReviewRequest, chances: dict[PhotoId, float]
+        self, labels: LabelSet, name: str, request: ReviewRequest, chances: dict[PhotoId, float]
     ) -> list[Tag]:
         """Photos worth a look of which nothing has been said."""
         given, rejected = self._library.tags.decided(name)
-        shown = np.setdiff1d(self._library.photos.ids(wish.folder), np.array([*given, *rejected], np.int64))
+        shown = np.setdiff1d(
+            self._library.photos.ids(request.folder), np.array([*given, *rejected], np.int64)
+        )
         ids = [photo for photo in map(PhotoId, shown.tolist()) if photo in chances]
         model, state = self._clip.key, TagState.SUGGESTED
         return [
-            Tag(photo, name, labels.name, state, chances[photo], model) for photo in self._of_time(ids, wish)
+            Tag(photo, name, labels.name, state, chances[photo], model)
+            for photo in self._of_time(ids, request)
         ]
 
-    def _of_time(self, ids: list[PhotoId], wish: ReviewRequest) -> list[PhotoId]:
-        if wish.since is None and wish.until is None:
+    def _of_time(self, ids: list[PhotoId], request: ReviewRequest) -> list[PhotoId]:
+        if request.since is None and request.until is None:
             return ids
         rows = self._library.photos.by_ids(ids)
-        return [photo.id for photo in rows if is_within(photo.facts.taken_at, wish.since, wish.until)]
+        return [photo.id for photo in rows if is_within(photo.facts.taken_at, request.since, request.until)]
 
-    def _decided(self, name: str, wish: ReviewRequest) -> list[Tag]:
-        states = [TagState.REJECTED] if wish.view == "rejected" else [TagState.ACCEPTED, TagState.MANUAL]
-        return self._library.tags.photos_of(name, states, wish.folder, wish.since, wish.until)
+    def _decided(self, name: str, request: ReviewRequest) -> list[Tag]:
+        states = [TagState.REJECTED] if request.view == "rejected" else [TagState.ACCEPTED, TagState.MANUAL]
+        return self._library.tags.photos_of(name, states, request.folder, request.since, request.until)
 
     def _chances(self, labels: LabelSet, name: str) -> dict[PhotoId, float]:
         """How probable the label is, for every photo worth a look."""

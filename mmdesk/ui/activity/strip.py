@@ -19,7 +19,7 @@ from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.pace import Pace
 from mmdesk.work.painting import PaintWork
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.tagging import TaggingWork
 
 HEIGHT = 40
 BAR_STEPS = 1000
@@ -43,7 +43,7 @@ class ActivityStrip(QWidget):
         index: IndexWork,
         browse: BrowseWork,
         paint: PaintWork,
-        tags: TagsWork,
+        tagging: TaggingWork,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class ActivityStrip(QWidget):
         self._pause = IconButton("pause", "Pause", self, side=16)
         self._stop = IconButton("stop", "Stop. What is done stays done", self, side=16)
         self.painting = PaintingNote(paint, self)
-        self.tagging = TaggingNote(tags, self)
+        self.tagging = TaggingNote(tagging, self)
         self._skipped = QPushButton(self)
         self._lay_out()
         self._connect()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from mmdesk.core.progress import Progress
 from mmdesk.core.tagging.overview import TagSummary
 from mmdesk.ui.formatting import counted
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.tagging import TaggingWork
 
 GONE_MS = 6000
 """Time for which it is told how it ended."""
@@ -15,7 +15,7 @@ GONE_MS = 6000
 class TaggingNote(QPushButton):
     """A button with the progress of looking for labels; pressed, it leads to the Tags."""
 
-    def __init__(self, work: TagsWork, parent: QWidget | None = None) -> None:
+    def __init__(self, work: TaggingWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "quiet")
         self.setToolTip("Show the tags")

@@ -26,13 +26,7 @@ from mmdesk.ui.library.source import (
     PhotoSource,
     SearchSource,
 )
-from mmdesk.work.albums import AlbumsWork
-from mmdesk.work.away import AwayWork
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.indexing import IndexWork
-from mmdesk.work.photo_tags import PhotoTagsWork
-from mmdesk.work.pictures import PictureWork
-from mmdesk.work.searching import SearchWork
+from mmdesk.work.workers import Workers
 
 REFRESH_MS = 1000
 """Time between two looks at what indexing has added meanwhile."""
@@ -70,30 +64,20 @@ class LibraryPlace(QStackedWidget):
     album_shown = Signal(object)
     words_requested = Signal(str)
 
-    def __init__(
-        self,
-        browse: BrowseWork,
-        pictures: PictureWork,
-        search: SearchWork,
-        index: IndexWork,
-        albums: AlbumsWork,
-        tags: PhotoTagsWork,
-        away: AwayWork,
-        settings: Settings,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, workers: Workers, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._browse, self._search, self._index, self._albums = browse, search, index, albums
+        self._browse, self._search = workers.browse, workers.search
+        self._index, self._albums = workers.index, workers.albums
         self._source: PhotoSource = FolderSource()
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
         self._bar = GalleryBar(settings)
-        self.gallery = Gallery(self._bar, browse, pictures)
+        self.gallery = Gallery(self._bar, workers.browse, workers.pictures)
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self.gallery.grid.group_by(self._bar.grouping)
         self._folders = FoldersPanel()
-        self.away = AwayController(away, browse, self._folders, self.gallery)
-        self._inspector = Inspector(browse, tags)
+        self.away = AwayController(workers.away, workers.browse, self._folders, self.gallery)
+        self._inspector = Inspector(workers.browse, workers.photo_tags)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()
         self._slow_timer = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)

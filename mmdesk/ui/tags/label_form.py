@@ -115,7 +115,7 @@ class LabelForm(QWidget):
             self._strip.show_photos(())
             return
         self._found.setText("Looking…")
-        self._work.glance(self._labels, meant)
+        self._work.preview(self._labels, meant)
 
     def _take(self, glance: LabelPreview) -> None:
         if glance.label != self._draft.name.strip():

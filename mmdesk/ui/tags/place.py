@@ -15,12 +15,7 @@ from mmdesk.ui.tags.folders_page import FoldersPage
 from mmdesk.ui.tags.label_set_menu import LabelSetMenu
 from mmdesk.ui.tags.labels_panel import LabelsPanel
 from mmdesk.ui.tags.review_panel import ReviewPanel
-from mmdesk.work.albums import AlbumsWork
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.label_sets import LabelSetsWork
-from mmdesk.work.pictures import PictureWork
-from mmdesk.work.sidecars import SidecarsWork
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.workers import Workers
 
 WIDTHS = [250, 1030]
 
@@ -36,33 +31,24 @@ class TagsPlace(QSplitter):
     add_requested = Signal()
     told = Signal(str)
 
-    def __init__(
-        self,
-        work: TagsWork,
-        sets: LabelSetsWork,
-        albums: AlbumsWork,
-        sidecars: SidecarsWork,
-        browse: BrowseWork,
-        pictures: PictureWork,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._work = work
-        self._sets = sets
+        self._workers = workers
         self._overview: Overview | None = None
         self._wanted = ""
         self._tag_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.menu = LabelSetMenu(sets, sidecars, browse, pictures, self)
+        browse, pictures = workers.browse, workers.pictures
+        self.menu = LabelSetMenu(workers.label_sets, workers.sidecars, browse, pictures, self)
         self.panel = LabelsPanel(self.menu, self)
-        self.review_panel = ReviewPanel(work, browse, pictures, self)
-        self.folders = FoldersPage(albums, browse, pictures, self)
+        self.review_panel = ReviewPanel(workers, self)
+        self.folders = FoldersPage(workers.albums, browse, pictures, self)
         self.empty = EmptyState(self)
         self._pages = QStackedWidget(self)
         for page in (self.empty, self.review_panel, self.folders):
             self._pages.addWidget(page)
         self._lay_out()
-        self._connect(browse, sidecars)
+        self._connect()
 
     @property
     def shown(self) -> Overview | None:
@@ -72,12 +58,12 @@ class TagsPlace(QSplitter):
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh, so that whoever comes here sees what is there now."""
         super().showEvent(event)
-        self._work.refresh()
+        self._workers.overview.refresh()
 
     def refresh(self) -> None:
         """Take in what has changed in the library, where anybody looks."""
         if self.isVisible():
-            self._work.refresh()
+            self._workers.overview.refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keyboard to the photos."""
@@ -88,7 +74,7 @@ class TagsPlace(QSplitter):
         """Review a label, as soon as its set is known."""
         self._wanted = label
         self.panel.pages.button(0).setChecked(True)
-        self._work.choose_label(label)
+        self._workers.overview.choose_label(label)
 
     def _show(self, shown: Overview) -> None:
         """Show a set; another one begins with the first of its labels that waits for review."""
@@ -130,7 +116,7 @@ class TagsPlace(QSplitter):
         elif self._is_about_folders:
             self._pages.setCurrentWidget(self.folders)
             return
-        elif self._work.is_running:
+        elif self._workers.tagging.is_running:
             self.empty.say("Looking for labels", "They appear here in a moment.", icon="tags")
         elif is_asked:
             self.empty.say(
@@ -174,7 +160,7 @@ class TagsPlace(QSplitter):
 
     def _start_tagging(self) -> None:
         if self._overview is not None and not self._overview.is_by_hand:
-            self._work.look_for(self._overview.labels)
+            self._workers.tagging.tag(self._overview.labels)
 
     def _review(self, name: str) -> None:
         if self._overview is not None:
@@ -186,30 +172,30 @@ class TagsPlace(QSplitter):
         """Give photos dragged from one label to another that one, too."""
         if self._overview is not None:
             ids = [PhotoId(photo) for photo in photos]
-            self._work.add(self._overview.labels, name, ids)
+            self._workers.decisions.add(self._overview.labels, name, ids)
             self.review_panel.header.say(f"{counted(len(ids), 'photo')} tagged {name}")
 
     def _choose_set(self, name: str) -> None:
-        self._work.choose_set(name)
+        self._workers.overview.choose_set(name)
 
     def _take_up_set(self, name: str) -> None:
         """Look anew for the labels of a set that was changed; one that is new waits to be asked for."""
         before = self._overview
         self._tag_when_known = bool(before and before.was_looked_for and before.labels.name == name)
-        self._work.choose_set(name)
+        self._workers.overview.choose_set(name)
 
     def _tell_exported(self, file: Path) -> None:
         self.told.emit(f"The label set is written to {file}.")
 
     def _tell_read(self, summary: ReadSummary) -> None:
         """Tell of keywords that became tags given by hand."""
-        self._work.refresh()
+        self._workers.overview.refresh()
         tags, rated = counted(summary.tags, "tag"), counted(summary.rated, "photo")
         photos = counted(summary.photos, "photo")
         self.told.emit(f"{tags} taken from the files of {photos}, and stars or a flag for {rated}.")
 
     def _mark_looking(self) -> None:
-        self.panel.look.setEnabled(not self._work.is_running)
+        self.panel.look.setEnabled(not self._workers.tagging.is_running)
         if self._overview is not None:
             self._choose_page(self._overview)
 
@@ -221,17 +207,16 @@ class TagsPlace(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes(WIDTHS)
 
-    def _connect(self, browse: BrowseWork, sidecars: SidecarsWork) -> None:
-        work = self._work
-        work.overview_loaded.connect(self._show)
-        work.decided.connect(work.refresh)
-        work.started.connect(self._mark_looking)
-        work.ended.connect(self._mark_looking)
-        self._sets.stored.connect(self._take_up_set)
-        self._sets.removed.connect(self._take_up_set)
-        self._sets.exported.connect(self._tell_exported)
-        sidecars.read.connect(self._tell_read)
-        browse.folders_loaded.connect(self.review_panel.show_folders)
+    def _connect(self) -> None:
+        workers = self._workers
+        workers.overview.overview_loaded.connect(self._show)
+        workers.tagging.started.connect(self._mark_looking)
+        workers.tagging.ended.connect(self._mark_looking)
+        workers.label_sets.stored.connect(self._take_up_set)
+        workers.label_sets.removed.connect(self._take_up_set)
+        workers.label_sets.exported.connect(self._tell_exported)
+        workers.sidecars.read.connect(self._tell_read)
+        workers.browse.folders_loaded.connect(self.review_panel.show_folders)
         self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.labels import LabelSet, TagState
 from mmdesk.core.photo import Folder, PhotoId
-from mmdesk.core.tagging.review import LabelReview
+from mmdesk.core.tagging.review import LabelReview, TagDecision
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.tags.cutoff_bar import CutoffBar
@@ -17,9 +17,7 @@ from mmdesk.ui.tags.review_grid import ReviewGrid
 from mmdesk.ui.tags.review_header import ReviewHeader
 from mmdesk.ui.tags.review_list import ReviewList
 from mmdesk.ui.tags.review_loupe import ReviewLoupe
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.pictures import PictureWork
-from mmdesk.work.tagging import TagsWork
+from mmdesk.work.workers import Workers
 
 USUAL = {
     "open": (TagState.SUGGESTED,),
@@ -45,11 +43,9 @@ class ReviewPanel(QStackedWidget):
     ahead take their new order, while the one under the cursor and all before it stay.
     """
 
-    def __init__(
-        self, work: TagsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work, self._browse, self._pictures = work, browse, pictures
+        self._workers = workers
         self._labels: LabelSet | None = None
         self._label = ""
         self._review: LabelReview | None = None
@@ -57,7 +53,7 @@ class ReviewPanel(QStackedWidget):
         self.header = ReviewHeader(self)
         self.filters = ReviewFilters(self)
         self.cutoff = CutoffBar(self)
-        self.grid = ReviewGrid(browse, pictures, self)
+        self.grid = ReviewGrid(workers.browse, workers.pictures, self)
         self._empty = EmptyState(self)
         self._loupe: ReviewLoupe | None = None
         self._grid_page = self._lay_out()
@@ -94,7 +90,7 @@ class ReviewPanel(QStackedWidget):
 
     def _ask(self) -> None:
         if self._labels is not None:
-            self._work.ask_sheet(self._labels, self._label, self.filters.request)
+            self._workers.review.request(self._labels, self._label, self.filters.request)
 
     def _ask_anew(self) -> None:
         """Ask for something else, and begin at its top."""
@@ -105,7 +101,7 @@ class ReviewPanel(QStackedWidget):
         """Show a review; one that was here before goes on where it is."""
         if review.label != self._label:
             return
-        goes_on = self._review is not None and self._review.wish == review.wish
+        goes_on = self._review is not None and self._review.request == review.request
         before, self._review = self._photos, review
         position = self.grid.current_position
         kept = position + 1 if goes_on and position is not None else 0
@@ -122,8 +118,8 @@ class ReviewPanel(QStackedWidget):
             return
         if not goes_on:
             self.cutoff.set_cutoff(review.cutoff)
-        self.cutoff.setVisible(review.wish.view == "open" and len(self._photos) > 0)
-        self.grid.show_list(self._photos, self._count_above(), USUAL[review.wish.view])
+        self.cutoff.setVisible(review.request.view == "open" and len(self._photos) > 0)
+        self.grid.show_list(self._photos, self._count_above(), USUAL[review.request.view])
         self._tell_counts()
         if len(self._photos):
             self._body.setCurrentWidget(self.grid)
@@ -139,12 +135,12 @@ class ReviewPanel(QStackedWidget):
             self.grid.go_to(changed)
 
     def _say_nothing(self, review: LabelReview) -> None:
-        heading, advice = NOTHING[review.wish.view]
+        heading, advice = NOTHING[review.request.view]
         self._empty.say(heading, advice.format(label=review.label), icon="tags")
         self._body.setCurrentWidget(self._empty)
 
     def _count_above(self) -> int:
-        is_open = self._review is not None and self._review.wish.view == "open"
+        is_open = self._review is not None and self._review.request.view == "open"
         return self._photos.count_above(self.cutoff.cutoff) if is_open else len(self._photos)
 
     def _tell_counts(self) -> None:
@@ -180,9 +176,9 @@ class ReviewPanel(QStackedWidget):
         if self._labels is None or not photos:
             return
         ids = [PhotoId(photo) for photo in photos]
-        (self._work.reject if state is TagState.REJECTED else self._work.accept)(
-            self._labels, self._label, ids
-        )
+        decisions = self._workers.decisions
+        decide = decisions.reject if state is TagState.REJECTED else decisions.accept
+        decide(self._labels, self._label, ids)
         self._photos.mark(ids, state)
         self.grid.viewport().update()
         self._tell_counts()
@@ -190,7 +186,7 @@ class ReviewPanel(QStackedWidget):
     def _go_on(self, position: int) -> None:
         """Go on to the next photo nothing was decided of; where there is none left, stay."""
         following = self._photos.next_undecided(position)
-        if self._review is not None and self._review.wish.view != "open":
+        if self._review is not None and self._review.request.view != "open":
             following = min(position + 1, len(self._photos) - 1)
         if following is not None:
             self.grid.go_to(following)
@@ -207,9 +203,15 @@ class ReviewPanel(QStackedWidget):
         self._decide(photos, TagState.REJECTED)
         self._go_on(-1)
 
+    def _tell_undone(self, decision: TagDecision | None) -> None:
+        self.header.say(undone_text(decision))
+
+    def _tell_redone(self, decision: TagDecision | None) -> None:
+        self.header.say(redone_text(decision))
+
     def _reset(self) -> None:
         if self._labels is not None:
-            self._work.forget(self._labels, self._label)
+            self._workers.learning.forget(self._labels, self._label)
 
     # The loupe
 
@@ -234,7 +236,7 @@ class ReviewPanel(QStackedWidget):
     def _the_loupe(self) -> ReviewLoupe:
         """The loupe, made when it is first opened."""
         if self._loupe is None:
-            self._loupe = ReviewLoupe(self._browse, self._pictures, self)
+            self._loupe = ReviewLoupe(self._workers.browse, self._workers.pictures, self)
             self._loupe.closed.connect(self._return_to)
             self._loupe.current_changed.connect(self._select_photo)
             self._loupe.accept_requested.connect(self.accept)
@@ -271,8 +273,10 @@ class ReviewPanel(QStackedWidget):
         return page
 
     def _connect(self) -> None:
-        self._work.review_loaded.connect(self._take)
-        self._work.stepped.connect(self.header.say)
+        decisions = self._workers.decisions
+        self._workers.review.review_loaded.connect(self._take)
+        decisions.undone.connect(self._tell_undone)
+        decisions.redone.connect(self._tell_redone)
         self.filters.changed.connect(self._ask_anew)
         self.header.reset_requested.connect(self._reset)
         self.cutoff.moved.connect(self._move_cutoff)
@@ -281,8 +285,8 @@ class ReviewPanel(QStackedWidget):
         self.grid.accept_requested.connect(self.accept)
         self.grid.reject_requested.connect(self.reject)
         self.grid.opened.connect(self.open_loupe)
-        self._bind(QKeySequence.StandardKey.Undo, self._work.undo)
-        self._bind(QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z), self._work.redo)
+        self._bind(QKeySequence.StandardKey.Undo, decisions.undo)
+        self._bind(QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z), decisions.redo)
 
     def _bind(self, key: QKeySequence | QKeySequence.StandardKey, act: object) -> None:
         action = QAction(self)
@@ -290,3 +294,13 @@ class ReviewPanel(QStackedWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(act)
         self.addAction(action)
+
+
+def undone_text(decision: TagDecision | None) -> str:
+    """Sentence that says what was taken back: "Taken back: Accept cat"."""
+    return f"Taken back: {decision.act} {decision.label}" if decision else "There is nothing to take back."
+
+
+def redone_text(decision: TagDecision | None) -> str:
+    """Sentence that says what was done again."""
+    return f"Done again: {decision.act} {decision.label}" if decision else "There is nothing to do again."

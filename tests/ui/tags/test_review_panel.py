@@ -105,7 +105,7 @@ def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(
     assert not looked.review_panel.header.learned
     with open_library(own) as library:
         assert len(library.tags.decided(label)[0]) == 1
-        assert not library.labels.heads(desk.workers.tags._clip.key)
+        assert not library.labels.heads(desk.workers.tagging._clip.key)
 
 
 def test_the_cut_off_counts_what_stands_above_and_accepts_it_at_once(
