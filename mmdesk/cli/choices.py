@@ -106,7 +106,17 @@ pass_choices = click.make_pass_decorator(Choices, ensure=True)
 """Decorator that hands a command the `Choices` as its first argument."""
 
 
-PATH = click.Path(path_type=bytes)
+class _NamedPath(click.Path):
+    """A path that has a name: an empty one would mean the folder one happens to be in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Fails for an empty one."""
+        if not value:
+            self.fail("The name is empty; say which file or folder is meant.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _NamedPath(path_type=bytes)
 """Type of a path argument: bytes as the disk has them, of any encoding. Whether it exists is seen later."""
 
 

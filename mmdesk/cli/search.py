@@ -9,6 +9,7 @@ from rich.text import Text
 from mmdesk.cli.choices import PATH, Choices, Command, absolute, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import search_document
 from mmdesk.cli.output import note, on_terminal, print_json, print_null_separated, print_table
+from mmdesk.cli.query_command import QueryCommand, unmarked
 from mmdesk.cli.session import open_session
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
@@ -42,7 +43,7 @@ def finding_options(command: Command) -> Command:
     return command
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @finding_options
 @pass_choices
@@ -50,7 +51,7 @@ def search(
     choices: Choices, words: tuple[str, ...], limit: int, folder: bytes | None, *, paths0: bool
 ) -> None:
     """Find photos by what they show, in plain words."""
-    query = parse_query(" ".join(words), folder and os.path.abspath(folder))
+    query = parse_query(" ".join(unmarked(words)), folder and os.path.abspath(folder))
     if query.is_empty:
         raise UserError("Say what to look for, as in: mmdesk search 'a red bicycle'.")
     _find(choices, query, limit, paths0=paths0)
@@ -82,6 +83,8 @@ def _find(choices: Choices, query: Query, limit: int, *, paths0: bool) -> None:
         _print_hits(result, photos)
     if not result.considered:
         note("There is nothing to search yet: mmdesk add FOLDER brings photos in.")
+    elif not result.hits:
+        note(f"Nothing was found among {result.considered} photos.")
 
 
 def _print_hits(result: SearchResult, photos: dict[PhotoId, Photo]) -> None:

@@ -1,0 +1,87 @@
+"""`mmdesk search` and `mmdesk add` with words and names as people write them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mmdesk.cli.main import build_cli
+from mmdesk.core.places import Places
+from mmdesk.models.plan import EncodingPlan, PlanCache
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.demo import make_sample_pictures
+
+
+def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(build_cli(None), ["--data-dir", str(data_dir), *words])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of two sample pictures."""
+    here = tmp_path_factory.mktemp("search")
+    everything = {path.stem: path for path in make_sample_pictures(here / "all")}
+    album = here / "album"
+    album.mkdir()
+    for name in ("chelsea", "coffee"):
+        shutil.copy(everything[name], album)
+    places = Places(here / "data")
+    places.create()
+    PlanCache(places.plans).remember(ClipModel(places).key, EncodingPlan("cpu", "float32", 8))
+    assert run(here / "data", "add", str(album))[0] == 0
+    return here / "data"
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        (["-tag:x"], "-tag:x"),
+        (["-tag:x", "cat"], "cat -tag:x"),
+        (["cat", "-tag:two words"], "cat words -tag:two"),
+        (["-vase"], "-vase"),
+        (["-c"], "-c"),
+        (["-5"], "-5"),
+        (["-"], "-"),
+        (["--", "-tag:x"], "-tag:x"),
+        (["--", "--json"], "--json"),
+        (["-- cat"], "-- cat"),
+    ],
+)
+def test_words_may_begin_with_a_dash(data_dir: Path, words: list[str], query: str) -> None:
+    code, out, _ = run(data_dir, "search", "--json", "--limit", "1", *words)
+    assert code == 0
+    assert json.loads(out)["query"] == query
+
+
+def test_options_stay_options_before_and_after_the_words(data_dir: Path) -> None:
+    code, out, _ = run(data_dir, "search", "-v", "-tag:x", "--limit", "1", "--json", "cat")
+    assert (code, len(json.loads(out)["hits"])) == (0, 1)
+    assert run(data_dir, "search", "--jsno", "cat")[0] == 2
+    assert run(data_dir, "search", "--limit", "-1", "cat")[0] == 2
+    assert run(data_dir, "search", "--help")[0] == 0
+
+
+def test_a_search_that_finds_nothing_says_so(data_dir: Path) -> None:
+    code, out, told = run(data_dir, "search", "tag:nowhere")
+    assert (code, out) == (0, "")
+    assert told == "Nothing was found among 2 photos.\n"
+    assert run(data_dir, "search", "a cat")[2] == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["add", ""],
+        ["add", "/tmp", ""],
+        ["search", "cat", "--in", ""],
+        ["similar", ""],
+        ["duplicates", "--in", ""],
+    ],
+)
+def test_an_empty_name_is_no_folder(data_dir: Path, words: list[str]) -> None:
+    code, out, told = run(data_dir, *words)
+    assert (code, out) == (2, "")
+    assert "The name is empty; say which file or folder is meant." in told
