@@ -1,10 +1,12 @@
 """The greys can be told apart, and the theme reaches what is on the screen."""
 
+import gc
 from dataclasses import asdict
 from itertools import product
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +47,22 @@ def test_text_can_be_read_on_every_ground(colours: Colours) -> None:
 def test_pictures_are_the_only_colour(colours: Colours) -> None:
     for name, colour in asdict(colours).items():
         assert QColor(colour).hsvSaturationF() < 0.13, name
+
+
+def _engines() -> int:
+    gc.collect()
+    return sum(issubclass(type(each), QIconEngine) for each in gc.get_objects())
+
+
+def test_an_icon_that_qt_detaches_lives_on(qapp: QApplication) -> None:
+    """A changed copy gets an engine of its own from Python, which must not be collected."""
+    size, whole = QSize(24, 24), icon("search", palette_of(DARK))
+    before, copy = _engines(), QIcon(whole)
+    copy.setIsMask(True)
+    assert _engines() == before + 1
+    picture = whole.pixmap(size).toImage()
+    assert copy.pixmap(size).toImage() == picture
+    assert any(picture.pixelColor(x, 12).alpha() for x in range(24))
 
 
 def test_the_sheet_has_no_gap() -> None:

@@ -1,5 +1,6 @@
 """Icons: the Phosphor font that QtAwesome brings, in the colours of the theme."""
 
+import ctypes
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -117,5 +118,7 @@ class _LetterEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        """Engine like this one."""
-        return _LetterEngine(self._font, self._glyph, self._palette, self._role)
+        """Engine like this one, for Qt to delete; PySide would delete it first, so one reference stays."""
+        engine = _LetterEngine(self._font, self._glyph, self._palette, self._role)
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(engine))
+        return engine
