@@ -12,7 +12,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
 from mmdesk.library.reading.embedded import TIFF_PACKET, packet_within
 from mmdesk.library.reading.extras import is_raw, parsers_for
-from mmdesk.library.reading.formats import is_read
+from mmdesk.library.reading.kinds import HEAD_BYTES, RAW, TIFF, kind_of
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
 from mmdesk.library.xmp.iptc import iptc_keywords, iptc_records
 from mmdesk.library.xmp.keywords import IPTC, WINDOWS, Keywords, keywords_in, together
@@ -35,20 +35,29 @@ def embedded_keywords(picture: bytes) -> Keywords:
     try:
         # The warnings are about pixels, which nobody asks for here.
         with open(picture, "rb") as file, warnings.catch_warnings(action="ignore"):
-            return _raw_keywords(file, name) if is_raw(picture) else _picture_keywords(file, picture)
+            head = file.read(HEAD_BYTES)
+            file.seek(0)
+            if _is_raw(picture, head):
+                return _raw_keywords(file, name)
+            return _picture_keywords(file, picture, head)
     except OSError as error:
         raise UserError(f"The picture {name} cannot be read.") from error
 
 
-def _picture_keywords(file: BinaryIO, picture: bytes) -> Keywords:
+def _is_raw(picture: bytes, head: bytes) -> bool:
+    """Whether a file is one of a camera: by its first bytes or, where they leave it open, by its name."""
+    kind = kind_of(head)
+    return kind == RAW or (kind in (TIFF, None) and is_raw(picture))
+
+
+def _picture_keywords(file: BinaryIO, picture: bytes, head: bytes) -> Keywords:
     name = display_path(picture)
     try:
-        formats = parsers_for(picture) if is_read(picture) else ()
-        with Image.open(file, formats=formats) as image:
+        with Image.open(file, formats=parsers_for(picture, head)) as image:
             packet = packet_within(image)
             older = together((_exif_keywords(_exif(image)), _iptc_keywords(image)))
             is_hidden = not packet and image.format not in TELLING
-    except PILLOW_ERRORS as error:
+    except (*PILLOW_ERRORS, ImportError) as error:  # it is damaged, or wants a package that is not there
         packet = _scanned(picture)
         if not packet:
             raise UserError(f"The picture {name} cannot be read.") from error

@@ -159,6 +159,18 @@ def test_pictures_that_need_a_package_are_opened_with_it(tmp_path, module, suffi
     assert (found.paths, found.rating) == ((("nature", "beach"),), 3)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("JPEG", "x.nef"), ("JPEG", "x"), ("PNG", "x.jpg"), ("HEIF", "x.jpg")]
+)
+def test_a_picture_is_what_is_in_it_whatever_its_name(tmp_path, kind, name):
+    if kind == "HEIF":
+        pytest.importorskip("pillow_heif").register_heif_opener()
+    exif = exif_with((0x4746, 3), (0x9C9E, "sea;dog\0".encode("utf-16-le")))
+    Image.new("RGB", (64, 48), "teal").save(tmp_path / name, format=kind, exif=exif)
+    found = embedded_keywords(os.fsencode(tmp_path / name))
+    assert (found.names, found.rating) == (("sea", "dog"), 3)
+
+
 @pytest.mark.parametrize("name", ["x.dng", "x.NEF", "x.orf", "x.rw2", "x.cr3", "x.raf"])
 def test_a_raw_file_needs_no_package_for_its_words(tmp_path, name):
     picture, packet = tmp_path / name, packet_with(("nature", "beach"), rating=3)
