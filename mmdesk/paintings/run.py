@@ -1,6 +1,7 @@
 """One painting on disk: a folder that holds all there is to know of it, at any moment it may be cut off.
 
-    run.json                   the spec, when it was begun, with which models
+    spec.json                  the spec, from the moment the painting is asked for
+    run.json                   when it was begun, with which models; earlier versions wrote the spec here
     states/00075.safetensors   everything needed to go on after step 75
     history/00075.webp         what it looked like then
     steps.jsonl                losses and seconds, a line a step
@@ -18,6 +19,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,12 +27,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 from PIL import Image
 
+from mmdesk import __version__
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import PaintSpec
 
+SPEC_NAME = "spec.json"
 ABOUT_NAME = "run.json"
 LOG_NAME = "steps.jsonl"
 WANTED_NAME = "wanted"
@@ -61,18 +65,23 @@ class Run:
 
     @cached_property
     def _about(self) -> Mapping[str, Any]:
-        try:
-            about = json.loads((self.folder / ABOUT_NAME).read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise UserError(f"The painting {self.id} is damaged: its settings cannot be read.") from error
-        if not isinstance(about, dict) or "spec" not in about:
-            raise UserError(f"The painting {self.id} is damaged: its settings are missing.")
-        return about
+        return self._read(ABOUT_NAME)
 
     @cached_property
     def spec(self) -> PaintSpec:
         """What is painted. Raises UserError where the folder is damaged."""
-        return PaintSpec.from_document(self._about["spec"])
+        if (self.folder / SPEC_NAME).exists():
+            return PaintSpec.from_document(self._read(SPEC_NAME))
+        return PaintSpec.from_document(self._about.get("spec"))
+
+    def _read(self, name: str) -> Mapping[str, Any]:
+        try:
+            document = json.loads((self.folder / name).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise UserError(f"The painting {self.id} is damaged: its settings cannot be read.") from error
+        if not isinstance(document, dict):
+            raise UserError(f"The painting {self.id} is damaged: its settings are missing.")
+        return document
 
     @property
     def made(self) -> str:
@@ -101,6 +110,16 @@ class Run:
         return self._noted(WANTED_NAME)
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether it is known what is to be painted; earlier versions wrote that when it was begun."""
+        return (self.folder / SPEC_NAME).is_file()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it has had its turn, if only for a moment; else it waits in the queue."""
+        return (self.folder / ABOUT_NAME).is_file()
+
+    @property
     def is_finished(self) -> bool:
         """Whether all steps are done and the picture is in the library."""
         return self.out is not None
@@ -112,10 +131,20 @@ class Run:
 
     # Beginning and ending
 
-    def begin(self, about: Mapping[str, Any]) -> None:
-        """Fill the new folder."""
+    def prepare(self, spec: PaintSpec) -> None:
+        """Write down, in the new folder, what is to be painted. Raises UserError."""
+        write_whole(self.folder / SPEC_NAME, json.dumps(spec.to_document(), indent=2).encode())
+
+    def begin(self, models: Mapping[str, str], branched_from: tuple[str, int] | None = None) -> None:
+        """Write down that it is painted from now on, with `models` by name and key. Raises UserError."""
         self._states.mkdir(exist_ok=True)
         self._history.mkdir(exist_ok=True)
+        about = {
+            "made": datetime.now().astimezone().isoformat(timespec="seconds"),
+            "models": dict(models),
+            "mmdesk": __version__,
+            "branched_from": branched_from,
+        }
         write_whole(self.folder / ABOUT_NAME, json.dumps(about, indent=2).encode())
 
     def finish(self, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""All paintings on disk, under way and done."""
+"""All paintings on disk: to come, under way, and done."""
 
 import re
 import shutil
@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from mmdesk import __version__
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.paintings.run import ABOUT_NAME, Run
+from mmdesk.paintings.run import Run
 
 SLUG_LENGTH = 40
 
@@ -21,42 +20,48 @@ class RunStore:
         self._folder = folder
 
     def all(self) -> list[Run]:
-        """Every run, newest first."""
-        if not self._folder.is_dir():
-            return []
-        folders = (path for path in self._folder.iterdir() if (path / ABOUT_NAME).is_file())
-        return [Run(path) for path in sorted(folders, reverse=True)]
+        """Every run that was begun, newest first."""
+        return [run for run in self._all() if run.is_begun]
 
     def get(self, run_id: str) -> Run:
-        """The run called `run_id`, or the only one that begins so. Raises UserError where there is none."""
-        found = [run for run in self.all() if run.id.startswith(run_id)] if run_id else []
-        exact = [run for run in found if run.id == run_id]
-        if len(exact or found) != 1:
+        """The run called `run_id`, begun or not, or the only begun one whose name starts so.
+
+        Raises UserError where there is none.
+        """
+        exact = [run for run in self._all() if run.id == run_id]
+        found = exact or [run for run in self.all() if run_id and run.id.startswith(run_id)]
+        if len(found) != 1:
             latest = next(iter(self.all()), None)
             hint = f"; the latest is {latest.id}" if latest else ""
             raise UserError(f"There is {'no' if not found else 'more than one'} painting {run_id}{hint}.")
-        return (exact or found)[0]
+        return found[0]
+
+    def prepare(self, spec: PaintSpec) -> Run:
+        """A new run of `spec`, to be begun when its turn comes. Raises UserError."""
+        run = Run(self._make_folder(f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{_slug(spec.prompt)}"))
+        run.prepare(spec)
+        return run
 
     def begin(
         self, spec: PaintSpec, models: Mapping[str, str], branched_from: tuple[str, int] | None = None
     ) -> Run:
-        """A new run of `spec` with `models`. Raises UserError where its folder cannot be made."""
-        now = datetime.now().astimezone()
-        run = Run(self._make_folder(f"{now:%Y%m%d-%H%M%S}-{_slug(spec.prompt)}"))
-        run.begin(
-            {
-                "spec": spec.to_document(),
-                "made": now.isoformat(timespec="seconds"),
-                "models": dict(models),
-                "mmdesk": __version__,
-                "branched_from": branched_from,
-            }
-        )
+        """A new run of `spec` with `models`, begun now. Raises UserError where its folder cannot be made."""
+        run = self.prepare(spec)
+        run.begin(models, branched_from)
         return run
 
-    def remove(self, run_id: str) -> None:
-        """Delete a run. Its finished picture is a photo of the library and stays."""
-        shutil.rmtree(self.get(run_id).folder)
+    def drop_unbegun(self, run_id: str) -> None:
+        """Delete a run that waits no longer, unless it was begun: then it stays in the gallery."""
+        for run in self._all():
+            if run.id == run_id and not run.is_begun:
+                shutil.rmtree(run.folder, ignore_errors=True)  # what stays is a few bytes, and listed nowhere
+
+    def _all(self) -> list[Run]:
+        """Every run, begun or not, newest first."""
+        if not self._folder.is_dir():
+            return []
+        runs = (Run(path) for path in sorted(self._folder.iterdir(), reverse=True))
+        return [run for run in runs if run.is_begun or run.is_prepared]
 
     def _make_folder(self, name: str) -> Path:
         number = 1

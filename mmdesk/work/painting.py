@@ -19,7 +19,7 @@ from mmdesk.paintings.gallery import moment_picture, run_cards, run_story
 from mmdesk.paintings.picture_file import read_painting
 from mmdesk.tasks.painting.paint import begin_branch, plan
 from mmdesk.tasks.painting.session import PaintingSession
-from mmdesk.tasks.painting.work_off import work_off
+from mmdesk.tasks.painting.work_off import enqueue, work_off
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
 
@@ -61,9 +61,9 @@ class PaintWork(LongWorker):
     restored = Signal(object)
     exported = Signal(object)
 
-    def __init__(self, studio: PaintingSession, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, session: PaintingSession, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._studio, self._lanes = studio, lanes
+        self._session, self._lanes = session, lanes
         self._entry: QueueEntry | None = None
         self._is_closed = self._is_begun = False
         self.progressed.connect(self._tell_begun)
@@ -85,7 +85,7 @@ class PaintWork(LongWorker):
     def put_aside(self) -> None:
         """Stop after the step under way; it is kept, and waits in the queue until it is released."""
         if self._entry is not None and self._job is not None:
-            self._change_queue(partial(self._studio.queue.hold, self._entry.id), self._job.cancel)
+            self._change_queue(partial(self._session.queue.hold, self._entry.id), self._job.cancel)
 
     def stop(self) -> None:
         """Begin nothing more, and let what is under way be saved."""
@@ -94,91 +94,84 @@ class PaintWork(LongWorker):
         super().stop()
 
     def look_at_the_clock(self) -> None:
-        """Night mode: begin what may begin now, and leave off what may not go on."""
-        if self._job is None:
-            self._begin_next()
-        elif not self._studio.queue.night.allows(datetime.now()):
-            self._job.cancel()
+        """Begin what may begin now, leave off what may not go on, and see what other programs queued."""
+        if not self._is_closed:
+            self._run(self._lanes.book, self._session.queue.load, self._follow_the_clock)
 
     # The queue
 
     def queue(self) -> list[QueueEntry]:
         """All that is waiting or under way."""
-        return self._studio.queue.entries()
+        return self._session.queue.entries()
 
     def enqueue(self, spec: PaintSpec) -> None:
         """Paint `spec` when its turn comes, which may be at once."""
-        self._change_queue(lambda: self._studio.queue.add(spec))
+        self._change_queue(partial(enqueue, self._session, spec))
 
     def enqueue_run(self, card: RunCard) -> None:
         """Go on with a painting that was put aside."""
-        self._change_queue(lambda: self._studio.queue.add_resumed(card.id, card.spec))
+        self._change_queue(lambda: self._session.queue.add(self._session.runs.get(card.id)))
 
     def branch(self, run_id: str, step: int, spec: PaintSpec) -> None:
         """Leave a run after `step` and go on with other words."""
-
-        def begin() -> None:
-            run = begin_branch(self._studio, run_id, step, spec)
-            self._studio.queue.add_resumed(run.id, spec)
-
-        self._change_queue(begin)
+        self._change_queue(lambda: self._session.queue.add(begin_branch(self._session, run_id, step, spec)))
 
     def move(self, entry_id: str, place: int) -> None:
         """Bring an entry of the queue to another place."""
-        self._change_queue(partial(self._studio.queue.move, entry_id, place))
+        self._change_queue(partial(self._session.queue.move, entry_id, place))
 
     def hold(self, entry_id: str) -> None:
         """Pass over an entry until it is released; the one under way is put aside."""
         if self._entry is not None and self._entry.id == entry_id:
             self.put_aside()
         else:
-            self._change_queue(partial(self._studio.queue.hold, entry_id))
+            self._change_queue(partial(self._session.queue.hold, entry_id))
 
     def release(self, entry_id: str) -> None:
         """Let an entry wait for its turn again."""
-        self._change_queue(partial(self._studio.queue.release, entry_id))
+        self._change_queue(partial(self._session.queue.release, entry_id))
 
     def remove(self, entry_id: str) -> None:
         """Take an entry out of the queue; what was painted of it stays in the gallery."""
         is_under_way = self._entry is not None and self._entry.id == entry_id
         then = self._job.cancel if is_under_way and self._job is not None else None
-        self._change_queue(partial(self._studio.queue.remove, entry_id), then)
+        self._change_queue(partial(self._session.queue.remove, entry_id), then)
 
     @property
     def is_queue_paused(self) -> bool:
         """Whether nothing is begun for now."""
-        return self._studio.queue.paused
+        return self._session.queue.paused
 
     def pause_queue(self, paused: bool) -> None:  # noqa: FBT001
         """Begin nothing more, or go on with the queue."""
-        self._change_queue(self._studio.queue.pause if paused else self._studio.queue.go_on)
+        self._change_queue(self._session.queue.pause if paused else self._session.queue.go_on)
 
     @property
     def night(self) -> Night:
         """When it may be painted."""
-        return self._studio.queue.night
+        return self._session.queue.night
 
     def set_night(self, night: Night) -> None:
         """Paint by night only, or always."""
-        self._change_queue(partial(self._studio.queue.set_night, night), self.look_at_the_clock)
+        self._change_queue(partial(self._session.queue.set_night, night), self._follow_the_clock)
 
     # What is looked at
 
     def request_cards(self) -> None:
         """Answered by `cards_loaded`."""
-        self._cards.ask(partial(run_cards, self._studio.runs))
+        self._cards.ask(partial(run_cards, self._session.runs))
 
     def request_story(self, run_id: str) -> None:
         """Answered by `story_loaded`."""
-        self._story.ask(partial(run_story, self._studio.runs, run_id))
+        self._story.ask(partial(run_story, self._session.runs, run_id))
 
     def request_moment(self, run_id: str, step: int) -> None:
         """Answered by `moment_loaded`, unless another moment is asked for meanwhile."""
-        self._moment.ask(lambda: (run_id, step, moment_picture(self._studio.runs, run_id, step)))
+        self._moment.ask(lambda: (run_id, step, moment_picture(self._session.runs, run_id, step)))
 
     def request_plan(self, spec: PaintSpec) -> None:
         """Try two steps; answered by `planned`. While something is painted, it waits for its end."""
-        self._plans.ask(partial(plan, self._studio, spec))
+        self._plans.ask(partial(plan, self._session, spec))
 
     def forget_plan(self) -> None:
         """Nobody wants to know any more."""
@@ -195,11 +188,11 @@ class PaintWork(LongWorker):
 
     def export(self, run_id: str, out: Path) -> None:
         """Write the history of a painting as an animation; answered by `exported`."""
-        self._run(self._lanes.quick, animate(self._studio.runs.get(run_id), out), self.exported)
+        self._run(self._lanes.quick, animate(self._session.runs.get(run_id), out), self.exported)
 
     # How it is done
 
-    def _change_queue(self, change: Callable[[], object], then: Callable[[], object] | None = None) -> None:
+    def _change_queue(self, change: Callable[[], object], then: Callable[..., object] | None = None) -> None:
         """Write the queue's book in its lane; it may fail where an entry has just been finished."""
         self._run(self._lanes.book, change, then).ended.connect(self._follow_the_queue)
 
@@ -208,13 +201,21 @@ class PaintWork(LongWorker):
             self._begin_next()
         self._tell_queue()
 
+    def _follow_the_clock(self, is_news: object) -> None:
+        if self._job is None:
+            self._begin_next()
+        elif not self._session.queue.night.allows(datetime.now()):
+            self._job.cancel()
+        if is_news:
+            self._tell_queue()
+
     def _begin_next(self) -> None:
-        entry = None if self._is_closed else self._studio.queue.next(datetime.now())
+        entry = None if self._is_closed else self._session.queue.next(datetime.now())
         if entry is None:
             return
         self._entry = entry
         self._is_begun = False
-        self._begin(self._lanes.paint, work_off(self._studio, entry), self.finished, self._sort_out)
+        self._begin(self._lanes.paint, work_off(self._session, entry), self.finished, self._sort_out)
         self.begun.emit(entry)
 
     def _tell_begun(self) -> None:

@@ -1,6 +1,7 @@
 """The Studio, with real paintings: small ones, of a few steps, judged by the starter model."""
 
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +12,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
-from mmdesk.core.painting.queue import QueueEntry
+from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.core.painting.runs import Painted
-from mmdesk.core.painting.spec import Mask
+from mmdesk.core.painting.spec import Mask, PaintSpec
+from mmdesk.core.places import Places
+from mmdesk.paintings.queue import PaintQueue
+from mmdesk.paintings.queue_file import QueueContent, QueueFile
+from mmdesk.paintings.run_store import RunStore
 from mmdesk.ui.studio.mask_dialog import MaskCanvas, MaskDialog
 from mmdesk.ui.studio.place import NOTHING_SAID, StudioPlace
 from mmdesk.ui.studio.prompt_box import HELP, PromptBox
 from mmdesk.ui.studio.size_field import FREE, SizeField
+from tests.ui.conftest import Open
 
 STEPS = 4
 
@@ -138,6 +144,32 @@ def rest(studio: StudioPlace, qtbot: QtBot) -> None:
     """Have the queue begin nothing."""
     studio.queue._rest.click()
     qtbot.waitUntil(lambda: studio._work.is_queue_paused)
+
+
+def test_what_another_day_left_in_the_queue_is_shown_and_read_off_the_gui_thread(
+    open_window: Open, own: Places, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = RunStore(own.runs)
+    left = PaintQueue(own.paint_queue, runs)
+    entry = left.add(runs.prepare(PaintSpec("a heron")))
+    left.pause()
+    left.set_night(Night("20:00", "05:00", on=True))
+    readers: list[threading.Thread] = []
+    read = QueueFile.read
+
+    def noted(file: QueueFile) -> QueueContent:
+        readers.append(threading.current_thread())
+        return read(file)
+
+    monkeypatch.setattr(QueueFile, "read", noted)
+    studio = open_window(own).window.studio
+    queue = studio.queue
+    qtbot.waitUntil(lambda: queue._entries == [entry])
+    assert (queue._rest.isChecked(), queue._night.isChecked()) == (True, True)
+    assert "20:00 to 05:00" in queue._night.text()
+    assert studio._work.entry is None
+    assert readers
+    assert threading.main_thread() not in readers
 
 
 def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:

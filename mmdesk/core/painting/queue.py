@@ -13,12 +13,12 @@ State = Literal["waiting", "painting", "held", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
-    """One painting to come. `run` is empty until it was begun; `note` says why it failed."""
+    """One painting to come: the run `run`, which paints `spec`. `note` says why it failed."""
 
     id: str
+    run: str
     spec: PaintSpec
     state: State = "waiting"
-    run: str = ""
     note: str = ""
 
 

@@ -26,4 +26,4 @@ class PaintingSession:
         self.clip = clip
         self.models = PaintingModels(library.places, clip, device)
         self.runs = RunStore(library.places.runs)
-        self.queue = PaintQueue(library.places.paint_queue)
+        self.queue = PaintQueue(library.places.paint_queue, self.runs)

@@ -1,11 +1,18 @@
-"""Painting what the queue says, and keeping its book."""
+"""Paintings put into the queue, and painted when it is their turn."""
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.queue import QueueEntry
-from mmdesk.tasks.painting.paint import PaintSteps, begin_run, resume
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.tasks.painting.paint import PaintSteps, resume
 from mmdesk.tasks.painting.session import PaintingSession
+from mmdesk.tasks.painting.source_pictures import with_digests
 
 BROKEN = "This painting broke off through a fault of the program."
+
+
+def enqueue(session: PaintingSession, spec: PaintSpec) -> QueueEntry:
+    """Let `spec` wait for its turn: a run to be begun then. Raises UserError for missing pictures."""
+    return session.queue.add(session.runs.prepare(with_digests(spec)))
 
 
 def work_off(session: PaintingSession, entry: QueueEntry) -> PaintSteps:
@@ -16,9 +23,11 @@ def work_off(session: PaintingSession, entry: QueueEntry) -> PaintSteps:
     """
     queue = session.queue
     try:
-        run_id = entry.run or begin_run(session, entry.spec).id
-        queue.begin(entry.id, run_id)
-        painted = yield from resume(session, run_id)
+        queue.begin(entry.id)
+        run = session.runs.get(entry.run)
+        if not run.is_begun:
+            run.begin(session.models.keys(run.spec))
+        painted = yield from resume(session, run.id)
     except UserError as error:
         queue.fail(entry.id, str(error))
         raise

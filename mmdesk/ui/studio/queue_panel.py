@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -69,6 +69,7 @@ class QueuePanel(QWidget):
             self._list.addItem(_item(entry))
         places = [place for place, entry in enumerate(self._entries) if chosen and entry.id == chosen.id]
         self._list.setCurrentRow(places[0] if places else 0)
+        self._show_rests()
         self._list.setVisible(bool(self._entries))
         self._nothing.setVisible(not self._entries)
         self._show_buttons()
@@ -106,11 +107,15 @@ class QueuePanel(QWidget):
     def _set_night(self, on: bool) -> None:  # noqa: FBT001
         self._work.set_night(replace(self._work.night, on=on))
 
-    def _lay_out(self) -> None:
+    def _show_rests(self) -> None:
+        """Show when nothing is begun, which is no new wish."""
         night = self._work.night
-        self._night.setText(f"Paint at night only, {night.begins} to {night.ends}")
-        self._night.setChecked(night.on)
-        self._rest.setChecked(self._work.is_queue_paused)
+        with QSignalBlocker(self._rest), QSignalBlocker(self._night):
+            self._night.setText(f"Paint at night only, {night.begins} to {night.ends}")
+            self._night.setChecked(night.on)
+            self._rest.setChecked(self._work.is_queue_paused)
+
+    def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         for button in (self._up, self._down, self._hold, self._remove):

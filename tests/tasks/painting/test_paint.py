@@ -234,7 +234,7 @@ def test_200_starts_and_stops_leave_nothing_behind(session: PaintingSession, spe
     process = psutil.Process()
     for number in range(200):
         stop_after(paint(session, tiny), number % 2)
-        session.runs.remove(session.runs.all()[0].id)
+        shutil.rmtree(session.runs.all()[0].folder)
         if number == 20:  # all that is made once has been made
             gc.collect()
             before = (threading.active_count(), process.num_fds(), process.memory_info().rss)
