@@ -39,7 +39,8 @@ class PhotoFacts:
     `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
     Latitude and longitude are degrees, north and east positive. `generated` pictures were
     made by a model, wholly or in part, as their XMP has it. Of a `damaged` one a small part at the end is
-    missing.
+    missing. A `blank` one is a single colour, or too small to show anything: words and labels say nothing of
+    it.
     """
 
     width: int
@@ -53,6 +54,7 @@ class PhotoFacts:
     longitude: float | None = None
     generated: bool = False
     damaged: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,6 +340,16 @@ def damaged_photos(db: Database) -> None:
     db.execute("UPDATE skipped SET size = NULL, mtime_ns = NULL")
 
 
+@catalogue_migrations()
+def blank_photos(db: Database) -> None:
+    """Whether there is nothing to see in a picture: it is too small, or a single colour. Of photos that are
+    here already the size is known, the colour will be when they are read again.
+    """
+    db.execute("ALTER TABLE photos ADD COLUMN blank INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX photos_blank ON photos(id) WHERE blank = 1")
+    db.execute("UPDATE photos SET blank = 1 WHERE min(width, height) < 5")
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -39,7 +39,7 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
-    " latitude, longitude, generated, damaged, rating, pick"
+    " latitude, longitude, generated, damaged, blank, rating, pick"
 )
 
 
@@ -140,6 +140,11 @@ class Photos:
         """How many of the photos that are there a model made."""
         return int(self._catalogue.value(f"SELECT count(*) FROM ({GENERATED_IDS})"))
 
+    def blank_ids(self) -> Ids:
+        """Photos in which there is nothing to see, missing ones too."""
+        rows = self._catalogue.rows("SELECT id FROM photos INDEXED BY photos_blank WHERE blank = 1")
+        return np.fromiter((photo for (photo,) in rows), np.int64, len(rows))
+
     def set_rating(self, ids: Collection[int] | Ids, stars: int) -> None:
         """Give photos 0 to 5 stars."""
         if not 0 <= stars <= 5:
@@ -206,13 +211,13 @@ def _conditions(
 
 def _photo(*row: Any) -> Photo:
     """A row in the order of COLUMNS."""
-    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, rating, pick = row
+    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, blank, rating, pick = row
     return Photo(
         photo_id,
         path,
         FileStamp(size, mtime_ns),
         content_hash,
-        replace(PhotoFacts(*facts), generated=bool(generated), damaged=bool(damaged)),
+        replace(PhotoFacts(*facts), generated=bool(generated), damaged=bool(damaged), blank=bool(blank)),
         rating,
         Pick(pick),
     )

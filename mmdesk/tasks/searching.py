@@ -55,9 +55,17 @@ class Searcher:
         """Number of photos compared with the query, and the best of them."""
         index = self._index.get()
         allowed = self._allowed(query)
-        ids, scores = index.top(_combined(query.terms, terms), limit, allowed)
+        blank = self._blank(query)
+        ids, scores = index.top(_combined(query.terms, terms), limit + len(blank), allowed)
+        seen = np.flatnonzero(np.isin(ids, blank, invert=True))[:limit]
+        ids, scores = ids[seen], scores[seen]
         considered = index.count if allowed is None else len(allowed)
         return considered, self._hits(query.terms, ids, scores, index.scores(ids, terms))
+
+    def _blank(self, query: Query) -> Ids:
+        """Photos that no word finds: there is nothing to see in them."""
+        has_words = any(term.kind == "words" for term in query.terms)
+        return self._library.photos.blank_ids() if has_words else np.empty(0, np.int64)
 
     def _allowed(self, query: Query) -> Ids | None:
         """The photos to look among; None for all of the index, which spares listing them."""

@@ -1,5 +1,6 @@
 """Walking over the disk."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -232,6 +233,35 @@ def test_linked_files_are_files_and_broken_links_are_listed(album: Path, tmp_pat
     (album / "broken.jpg").symlink_to(tmp_path / "nowhere.jpg")
     assert files(album) == [b"link.jpg"]
     assert skipped(album).keys() == {b"broken.jpg"}
+
+
+def test_a_link_to_nothing_is_told_from_a_disk_that_cannot_be_read(album: Path) -> None:
+    """What the disk says of an ordinary file is passed on; what it says of a link is that its end is gone."""
+    (album / "link.jpg").symlink_to(album / "gone.jpg")
+    with os.scandir(bytes(album)) as scan_of_album:
+        entries = {entry.name: entry for entry in scan_of_album}
+
+    class Unreadable:
+        """An entry of a failing disk: nothing else can make one."""
+
+        name, path = b"b.jpg", bytes(album / "b.jpg")
+
+        def stat(self) -> os.stat_result:
+            raise OSError(errno.EIO, "Input/output error")
+
+        def is_symlink(self) -> bool:
+            return False
+
+        def is_dir(self) -> bool:
+            return False
+
+    listing = Listing(bytes(album))
+    for entry in (entries[b"link.jpg"], Unreadable()):
+        scan._add_file(entry, listing)  # type: ignore[arg-type]
+    assert {os.path.basename(file.path): file.reason for file in listing.skipped} == {
+        b"link.jpg": "This is a link to a file that is not there.",
+        b"b.jpg": "The disk could not read this file (Input/output error).",
+    }
 
 
 def test_what_is_no_ordinary_file_is_listed(album: Path) -> None:

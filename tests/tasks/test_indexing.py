@@ -9,12 +9,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Indexed, Skipped
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
-from mmdesk.core.query import parse_query
+from mmdesk.core.query import parse_query, picture_query
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import IndexRun, index_folders, vectors
 from mmdesk.tasks.library import Library
@@ -36,6 +37,41 @@ def test_a_run_tells_of_every_photo_once_and_how_far_it_is(
     known = [step for step in steps if isinstance(step, Progress) and step.total is not None]
     assert [step.done for step in known] == sorted(step.done for step in known)
     assert (known[0].done, known[-1].done, known[-1].total) == (0, photos + 1, photos + 1)
+
+
+def test_files_of_known_content_count_as_done_one_by_one(
+    library: Library, clip: ClipModel, album: Path
+) -> None:
+    """Nothing of them is encoded, and still each is a step of the way."""
+    index(library, clip, album)
+    copies = album.parent / "copies"
+    shutil.copytree(album, copies)
+    photos = len(list(copies.iterdir()))
+    steps = list(index_folders(library, clip, [os.fsencode(copies)]))
+    known = [step for step in steps if isinstance(step, Progress) and step.total is not None]
+    assert (known[0].done, known[-1].done, known[-1].total) == (0, photos, photos)
+    assert sum(len(step.ids) for step in steps if isinstance(step, Indexed)) == photos
+    assert library.photos.count() == 2 * photos
+
+
+def test_pictures_with_nothing_to_see_are_in_the_library_but_no_words_find_them(
+    library: Library, clip: ClipModel, album: Path
+) -> None:
+    photos = len(list(album.iterdir()))
+    Image.new("RGB", (300, 200), (200, 30, 30)).save(album / "red.png")
+    Image.new("RGB", (300, 200), (30, 30, 200)).save(album / "blue.jpg")
+    Image.effect_noise((4, 300), 60).save(album / "narrow.png")
+    assert index(library, clip, album).indexed == photos + 3
+    assert index(library, clip, album).unchanged == photos + 3
+    blank = set(library.photos.blank_ids().tolist())
+    names = {os.path.basename(photo.path) for photo in library.photos.by_ids(blank)}
+    assert names == {b"red.png", b"blue.jpg", b"narrow.png"}
+    searcher = Searcher(library, clip)
+    for words in ("plain red", "a blue square", "noise"):
+        assert len(searcher.search(parse_query(words)).hits) == photos
+        assert not blank & {hit.photo for hit in searcher.search(parse_query(words), limit=photos).hits}
+    like_red = searcher.search(picture_query([os.fsencode(album / "red.png")]))
+    assert blank & {hit.photo for hit in like_red.hits}
 
 
 def test_a_run_that_is_closed_keeps_whole_batches_and_leaves_nothing_running(

@@ -11,7 +11,7 @@ from PIL import Image
 from mmdesk.core.photo import FileStamp
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.decoding import GAP, decode
+from mmdesk.library.reading.decoding import GAP, Decoded, decode
 from mmdesk.library.reading.facts import is_generated, photo_facts
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pixels import model_input
@@ -22,6 +22,12 @@ THUMBNAIL_LEAST = 448
 """A JPEG that can be decoded at an eighth of its size at once may have a thumbnail a little smaller."""
 
 THUMBNAIL_QUALITY = 82
+
+LEAST_SIDE = 5
+"""Pixels. In less there is nothing that could be called by a word."""
+
+ONE_COLOUR = 2
+"""Values so near to each other are one; compression and scaling make so much of a difference."""
 
 
 def read_photo(path: bytes, recipe: PixelRecipe, limits: ReadingLimits) -> ReadPhoto:
@@ -81,11 +87,18 @@ def _photo(
         path=path,
         stamp=stamp,
         content_hash=content_hash(data),
-        facts=replace(facts, generated=is_generated(data), damaged=decoded.damaged),
+        facts=replace(facts, generated=is_generated(data), damaged=decoded.damaged, blank=is_blank(decoded)),
         thumbnail=_jpeg(fitted(decoded.image, THUMBNAIL_SIDE)),
         side=recipe.size,
         pixel_bytes=model_input(decoded.image, recipe).tobytes(),
     )
+
+
+def is_blank(decoded: Decoded) -> bool:
+    """Whether there is nothing to see: too few pixels, or a single colour."""
+    spans = [channel.getextrema() for channel in decoded.image.split()]
+    is_one_colour = all(high - low <= ONE_COLOUR for low, high in spans)  # type: ignore[operator]
+    return min(decoded.full_size) < LEAST_SIDE or is_one_colour
 
 
 def _jpeg(image: Image.Image) -> bytes:

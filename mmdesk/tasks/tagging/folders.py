@@ -123,7 +123,8 @@ class GroupStatistics:
     def _chances(self, photos: Sequence[PhotoId], seen: Vectors) -> NDArray[np.float64]:
         """Probabilities [n, labels]; what the user said of a photo is certain."""
         chances = np.asarray(self._scorer.probabilities(seen), np.float64)
-        chances[~self._nothing.shows_something(seen)] = 0
+        shown = np.isin(photos, self._library.photos.blank_ids(), invert=True)
+        chances[~(self._nothing.shows_something(seen) & shown)] = 0
         places = {name: place for place, name in enumerate(self._names)}
         tags = self._library.tags.of_photos(photos)
         for row, photo in enumerate(photos):

@@ -126,9 +126,11 @@ class Reviewer:
             return {}
         scorer, place = looked
         found: dict[PhotoId, float] = {}
+        blank = self._library.photos.blank_ids()
         for ids, rows in vectors(self._library, self._clip).chunks():
             chances = scorer.probabilities(rows)[:, place]
-            worth = (chances >= FLOOR) & self._nothing.shows_something(rows)
+            shown = self._nothing.shows_something(rows) & np.isin(ids, blank, invert=True)
+            worth = (chances >= FLOOR) & shown
             found.update(_pairs(ids[worth], chances[worth]))
         return found
 

@@ -61,16 +61,17 @@ class _Run:
             scorers,
             EmptyPictures.of(library.places, clip),
         )
+        self._blank = library.photos.blank_ids()
         self._seen: list[Ids] = []
         self._found: list[Candidates] = []
 
     def look(self) -> Iterator[Ids]:
         """Score every photo; yields the ids of each block."""
-        blocks = None
+        blocks, blank = None, self._blank
         for ids, found in self._chunks:
             if blocks is None:
                 blocks = block_scorer(self._scorers.of(self._labels))
-            shown = self._nothing.shows_something(found)
+            shown = self._nothing.shows_something(found) & np.isin(ids, blank, invert=True)
             self._found += blocks.score([(ids[shown], found[shown])])
             self._seen.append(ids)
             yield ids
