@@ -13,7 +13,7 @@ MOST = 4
 class ComparedPhotos:
     """Four photos at most, out of `candidates` that may be brought in.
 
-    `active` is the number of the photo that is judged, and that gives its place to others.
+    `active` is the number of the photo that is rated, and that gives its place to others.
     """
 
     def __init__(self, candidates: Ids, photos: Iterable[int] = ()) -> None:
@@ -69,7 +69,7 @@ def compared_photos(shown: Ids, selected: Ids, current: int | None) -> ComparedP
     """Photos to be compared when `selected` ones of those `shown` are.
 
     Of two to four, these, and any other may be brought in; of more, the first four, and the rest of them may.
-    A single one stands beside the next (the last one beside the one before).
+    A single one is compared with the next (the last one with the one before).
     """
     if len(selected) > MOST:
         return ComparedPhotos(selected, selected[:MOST])

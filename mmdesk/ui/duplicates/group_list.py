@@ -27,8 +27,8 @@ class GroupList(QListView):
 
     Signals:
         decided(): of the current group something else is marked, or it is accepted or not.
-        separation_requested(Case): its photos are no duplicates (N).
-        opened(Case, int): photo number so many of a group is to be seen large (Space, double click).
+        separation_requested(GroupDecision): its photos are no duplicates (N).
+        opened(GroupDecision, int): photo number so many of a group is to be seen large (Space, double click).
     """
 
     decided = Signal()

@@ -15,7 +15,7 @@ ADVICE = "The suffix stays. Its raw file and sidecars, where it has any, get the
 
 
 class RenameDialog(QDialog):
-    """Stays until the file has its name, and says there what stands in the way."""
+    """A dialog that stays until the file has its name, and says what is in the way."""
 
     def __init__(self, files: FileActs, photo: Photo, parent: QWidget | None = None) -> None:
         super().__init__(parent)

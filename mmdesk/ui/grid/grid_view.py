@@ -1,6 +1,6 @@
 """A scrolling view of photos in a grid: layout, scrolling and painting, whatever is done to the photos.
 
-One widget that paints the few dozen cells in sight. A widget or an item per
+One widget that paints the few dozen visible cells. A widget or an item per
 photo would cost seconds and gigabytes for a million of them; this costs eight
 bytes per photo and the arithmetic of `Arrangement`.
 """
@@ -41,7 +41,7 @@ class GridView(QAbstractScrollArea):
     """Photos in rows, in sections with headers, at any size.
 
     Signals:
-        laid_out(): the photos are others, or stand in other places.
+        laid_out(): the photos are others, or in other places.
     """
 
     laid_out = Signal()

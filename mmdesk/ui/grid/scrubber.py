@@ -38,7 +38,7 @@ class Scrubber(QWidget):
     Painted once, then copied: no photo is ever looked at.
 
     Signals:
-        jump_requested(int): the photo at this position is to be the first in sight.
+        jump_requested(int): the photo at this position is to be the first visible one.
     """
 
     jump_requested = Signal(int)

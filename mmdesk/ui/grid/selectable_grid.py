@@ -42,7 +42,7 @@ class SelectableGrid(GridView):
     """A grid with a selection, one photo of it being current.
 
     Signals:
-        current_changed(PhotoId | None): the keyboard stands on another photo.
+        current_changed(PhotoId | None): another photo is current.
         selection_changed(): other photos are selected, or fewer or more of them.
         double_clicked(): a double click on the current photo.
         dragged(): the selected photos are being dragged.

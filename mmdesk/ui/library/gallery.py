@@ -160,7 +160,7 @@ class Gallery(QStackedWidget):
             self._compare.close_compare()
 
     def _grid_with_bar(self, bar: GalleryBar) -> QWidget:
-        """The bar above the grid, or above the word that stands in for it."""
+        """The bar above the grid, or above the page in place of it."""
         page = QWidget(self)
         self._body = QStackedWidget(page)
         self._body.addWidget(self.grid)

@@ -24,7 +24,7 @@ class PictureCanvas(QWidget):
     """Shows one picture: a thumbnail stretched to its place, until all of its pixels are there.
 
     Signals:
-        viewport_changed(Sight): the user zoomed or panned.
+        viewport_changed(Viewport): the user zoomed or panned.
     """
 
     viewport_changed = Signal(object)

@@ -94,7 +94,7 @@ class SettingsPanel(QScrollArea):
         path, example = self.start.path, self.example.path
         init = InitImage(path, strength=self._strength.value() / FULL) if path is not None else None
         towards = (ImagePrompt(example, weight=self._pull.value()),) if example is not None else ()
-        wished = replace(
+        spec = replace(
             self._base,
             prompt=self.prompt.words,
             engine=self._engine.currentData(),
@@ -106,7 +106,7 @@ class SettingsPanel(QScrollArea):
             image_prompts=towards,
             mask=self._mask if init is not None else None,
         )
-        return self._image_losses.applied(wished)
+        return self._image_losses.applied(spec)
 
     def show_spec(self, spec: PaintSpec) -> None:
         """Show the settings of `spec`, to be painted again or changed."""

@@ -20,7 +20,7 @@ HANDLE = 12
 
 
 class CutoffBar(QWidget):
-    """Tells how many photos stand above the cut-off, and lets all of them be decided at once.
+    """Tells how many photos are above the cut-off, and lets all of them be decided at once.
 
     Signals:
         moved(float): the cut-off is another probability.
