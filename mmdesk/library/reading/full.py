@@ -27,7 +27,7 @@ class FullReader:
 
     def __init__(self, limits: ReadingLimits | None = None) -> None:
         self._limits = limits or ReadingLimits()
-        self._crew: ReadingProcesses | None = None
+        self._processes: ReadingProcesses | None = None
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -52,17 +52,17 @@ class FullReader:
         """End the process. Threads that wait for a picture, or ask for one later, get a UserError."""
         with self._lock:
             self._is_closed = True
-            if self._crew is not None:
-                self._crew.stop()
-            self._crew = None
+            if self._processes is not None:
+                self._processes.stop()
+            self._processes = None
 
     def _submit(self, path: bytes, longest: int | None) -> Future[FullPicture | str]:
         with self._lock:
             if self._is_closed:
                 raise UserError(NOT_NEEDED)
-            if self._crew is None:
-                self._crew = ReadingProcesses(1, self._limits)
-            return self._crew.submit(read_full, path, longest, self._limits)
+            if self._processes is None:
+                self._processes = ReadingProcesses(1, self._limits)
+            return self._processes.submit(read_full, path, longest, self._limits)
 
 
 def read_full(path: bytes, longest: int | None, limits: ReadingLimits) -> FullPicture | str:

@@ -11,7 +11,7 @@ from pebble import ProcessExpired
 from mmdesk.core.photo import Skipped
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.limits import ReadingLimits, memory_for_reading
 from mmdesk.library.reading.process_pool import ReadingProcesses, usual_workers
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.reading.worker import Answer, answer, make_patient
@@ -26,7 +26,8 @@ class ReadingPool:
 
     Use as a context manager: the processes start on entering, so that they are ready when the encoder is,
     and are ended on leaving. `ahead` bounds how many files are read before anybody has asked for them:
-    enough for the processes to be busy while a batch is encoded, each about 200 KB.
+    enough for the processes to be busy while a batch is encoded, each about 200 KB. All processes have
+    `together` bytes of memory; of what needs more than its share of them, one file is read at a time.
     """
 
     def __init__(
@@ -35,20 +36,24 @@ class ReadingPool:
         limits: ReadingLimits | None = None,
         workers: int | None = None,
         ahead: int = 64,
+        together: int | None = None,
     ) -> None:
         self._recipe = recipe
         self._limits = limits or ReadingLimits()
-        self._crew = ReadingProcesses(workers or usual_workers(), self._limits, make_patient)
+        memory = memory_for_reading() if together is None else together
+        workers = workers or usual_workers(self._limits, memory)
+        self._each = self._limits.for_each(workers, memory)
+        self._processes = ReadingProcesses(workers, self._each, make_patient)
         self._ahead = ahead
 
     def __enter__(self) -> "ReadingPool":
-        self._crew.start()
+        self._processes.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._crew.stop()
+        self._processes.stop()
 
     def read(self, paths: Iterable[bytes]) -> Iterator[ReadPhoto | Skipped]:
         """The photographs in these files, or why each is left out, in the order they are finished."""
@@ -66,7 +71,7 @@ class ReadingPool:
         finished: SimpleQueue[Future[Answer]] = SimpleQueue()
         try:
             for request in requests:
-                future = self._crew.submit(answer, request, self._recipe, self._limits)
+                future = self._processes.submit(answer, request, self._recipe, self._each)
                 waiting[future] = request
                 future.add_done_callback(finished.put)
                 if len(waiting) >= self._ahead:
@@ -86,18 +91,30 @@ class ReadingPool:
 
     def _result(self, future: Future[Answer], request: ReadRequest) -> Answer:
         """Raises CancelledError where the pool was left meanwhile."""
-        if isinstance(future.exception(), BrokenProcessPool):
+        if isinstance(future.exception(), BrokenProcessPool) or self._wants_more_memory(future):
             return self._alone(request)
         return self._answer_or_blame(future, request)
+
+    def _wants_more_memory(self, future: Future[Answer]) -> bool:
+        """Whether a file may have failed for its process's share of the memory alone."""
+        if self._each.memory_bytes >= self._limits.memory_bytes:
+            return False
+        error = future.exception()
+        if error is None:
+            given = future.result()
+            return isinstance(given, Skipped) and given.reason == str(reasons.out_of_memory(self._each))
+        return isinstance(error, MemoryError | ProcessExpired)
 
     def _alone(self, request: ReadRequest) -> Answer:
         """Once more with nothing beside it: all processes broke at once, and one file may be to blame.
 
         Or no process can be started here at all, which is no file's fault.
         """
-        with ReadingProcesses(1, self._limits, make_patient) as crew:
-            crew.prove_able()
-            return self._answer_or_blame(crew.submit(answer, request, self._recipe, self._limits), request)
+        with ReadingProcesses(1, self._limits, make_patient) as processes:
+            processes.prove_able()
+            return self._answer_or_blame(
+                processes.submit(answer, request, self._recipe, self._limits), request
+            )
 
     def _answer_or_blame(self, future: Future[Answer], request: ReadRequest) -> Answer:
         """What the process answered, if that can be true, or why there is no answer."""

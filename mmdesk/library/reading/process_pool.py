@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from mmdesk.core.errors import UserError
-from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.limits import USUAL_SHARE, ReadingLimits, memory_for_reading
 from mmdesk.library.reading.worker import do_nothing, make_harmless
 
 Arguments = ParamSpec("Arguments")
@@ -122,7 +122,9 @@ def _cancelled() -> Future[Any]:
     return future
 
 
-def usual_workers() -> int:
+def usual_workers(limits: ReadingLimits | None = None, together: int | None = None) -> int:
     """Number of processes: one for each core we may use, up to eight, when the disk is the limit."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(8, usable)
+    memory = memory_for_reading() if together is None else together
+    affordable = max(1, (memory - (limits or ReadingLimits()).memory_bytes) // USUAL_SHARE)
+    return min(8, usable, affordable)

@@ -19,7 +19,7 @@ from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pool import ReadingPool
-from mmdesk.library.reading.process_pool import ReadingProcesses
+from mmdesk.library.reading.process_pool import ReadingProcesses, usual_workers
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from tests.library.conftest import RECIPE
@@ -131,6 +131,24 @@ def test_a_file_that_hangs_costs_itself_alone(slow: bytes, good: list[bytes]) ->
     assert reason(listed, slow) == "Reading this file took longer than 2 seconds."
     assert [answer.stamp for answer in listed if isinstance(answer, Skipped)] == [stamp]
     assert photos(listed) == set(good)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not on this system: memory has no limit")
+def test_what_needs_more_than_its_share_of_the_memory_is_read_alone(slow: bytes, good: list[bytes]) -> None:
+    limits = ReadingLimits()
+    with ReadingPool(RECIPE, limits, workers=2, together=limits.memory_bytes + (440 << 20)) as pool:
+        assert photos(list(pool.read([slow, *good]))) == {slow, *good}
+
+
+def test_all_processes_together_have_a_limit() -> None:
+    limits = ReadingLimits()
+    for gigabytes in (2, 4, 8, 16, 64):
+        workers = usual_workers(limits, gigabytes << 30)
+        each = limits.for_each(workers, gigabytes << 30).memory_bytes
+        assert 1 <= workers <= 8
+        assert workers * each + limits.memory_bytes <= max(gigabytes, 4) << 30
+        assert each <= limits.memory_bytes
+    assert usual_workers(limits, 4 << 30) == 1
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not on this system: memory has no limit")
