@@ -91,6 +91,11 @@ def vectors(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX vectors_by_photo ON vectors(photo_id)")
+    _count_vectors(db)
+
+
+def _count_vectors(db: Database) -> None:
+    """Make the triggers that keep a shelf's numbers."""
     db.execute(
         """
         CREATE TRIGGER vector_added AFTER INSERT ON vectors BEGIN
@@ -159,6 +164,21 @@ def tags_and_labels(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX tags_by_label ON tags(label, state, probability)")
+    _create_what_is_learned(db)
+    db.execute(
+        """
+        CREATE TABLE tag_log (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            sentence TEXT NOT NULL,
+            changes TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0
+        )
+        """
+    )
+
+
+def _create_what_is_learned(db: Database) -> None:
+    """Create the tables of runs over label sets, and of the heads of labels."""
     db.execute(
         """
         CREATE TABLE tag_runs (
@@ -183,16 +203,6 @@ def tags_and_labels(db: Database) -> None:
             at TEXT NOT NULL,
             PRIMARY KEY (label, model)
         ) WITHOUT ROWID
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE tag_log (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            sentence TEXT NOT NULL,
-            changes TEXT NOT NULL,
-            undone INTEGER NOT NULL DEFAULT 0
-        )
         """
     )
 
@@ -289,7 +299,7 @@ def files_moved(db: Database) -> None:
 
 @catalogue_migrations()
 def offline_since(db: Database) -> None:
-    """Since when an added folder is not there (UTC, ISO 8601); NULL while it is."""
+    """Time since which an added folder is not there (UTC, ISO 8601); NULL while it is."""
     db.execute("ALTER TABLE folders ADD COLUMN offline_since TEXT")
 
 
@@ -327,7 +337,7 @@ def tags_of_files(db: Database) -> None:
 
 @catalogue_migrations()
 def folders_unread(db: Database) -> None:
-    """How many files of an added folder were listed and wait to be read; NULL while it is being listed."""
+    """Number of files of an added folder that were listed and wait to be read; NULL while it is listed."""
     db.execute("ALTER TABLE folders ADD COLUMN unread INTEGER DEFAULT 0")
 
 

@@ -106,18 +106,18 @@ class Photos:
         return next(iter(self._where("path = ?", [path])), None)
 
     def count(self, folder: bytes | None = None) -> int:
-        """How many photos there are, or how many below `folder`; missing ones are not counted."""
+        """Number of photos, or of those below `folder`; missing ones do not count."""
         conditions, parameters = _conditions(folder, None)
         index = "photos_shown" if folder is None else INDEX_OF_FOLDERS
         sql = f"SELECT count(*) FROM photos INDEXED BY {index} WHERE {conditions}"
         return int(self._catalogue.value(sql, parameters))
 
     def missing_count(self) -> int:
-        """How many photos were not found where they were. They come back, whole, with their files."""
+        """Number of photos that were not found where they were. They come back, whole, with their files."""
         return self._not_shown_count("missing = 1")
 
     def hidden_count(self) -> int:
-        """How many photos are not shown: missing ones, those in the trash, and those the user leaves out."""
+        """Number of photos that are not shown: missing, in the trash, or excluded by the user."""
         return self._not_shown_count("missing > 0")
 
     def missing(self) -> list[bytes]:
@@ -137,7 +137,7 @@ class Photos:
         return self._catalogue.rows(sql)
 
     def generated_count(self) -> int:
-        """How many of the photos that are there a model made."""
+        """Number of photos that a model made; missing ones do not count."""
         return int(self._catalogue.value(f"SELECT count(*) FROM ({GENERATED_IDS})"))
 
     def blank_ids(self) -> Ids:
@@ -173,7 +173,7 @@ class Photos:
         return int(self._catalogue.value(sql))
 
     def _set(self, column: str, ids: Collection[int] | Ids, value: int) -> None:
-        """In parts: to write a million numbers down at once would hold up every other thread."""
+        """Set a column of photos, in parts: a million numbers at once would hold up every other thread."""
         sql = f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))"
         waiting = iter(ids)
         with self._catalogue.writing() as db:

@@ -22,12 +22,12 @@ from mmdesk.training.spec import StageSpec
 
 WARM_UP, WARM_UP_SHARE = 200, 0.05
 FLOOR = 0.02
-"""Until the full learning rate: so many steps, or that share of the stage if it is over sooner. What is
-left of the rate at the end."""
+"""Steps until the full learning rate, or the share of the stage if that is fewer; the share of the rate that
+is left at the end."""
 
 AVERAGED_EVERY = 8
 REPORT_SECONDS, REPORTS = 15.0, 20
-"""Losses are reported that often, or twenty times in a short stage."""
+"""Time between two reports of losses, or twenty of them in a short stage."""
 
 SAVE_SECONDS = 120.0
 

@@ -90,7 +90,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 @lru_cache(maxsize=16)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """From `profile` to sRGB for pictures of `mode`; None where plain conversion does as well.
+    """Transform from `profile` to sRGB for pictures of `mode`; None where plain conversion does as well.
 
     A folder of photographs uses a few profiles over and over, and making a transform
     takes longer than applying it to a small picture.

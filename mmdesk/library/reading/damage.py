@@ -22,7 +22,7 @@ where channels are inverted.
 
 @contextmanager
 def taking_what_is_there() -> Iterator[None]:
-    """Within, Pillow returns pictures that are cut off, and fills what is missing."""
+    """Let Pillow return pictures that are cut off, and fill what is missing, within the block."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         yield

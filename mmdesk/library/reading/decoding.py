@@ -42,7 +42,7 @@ PARSERS = (
 """Pillow loads the parsers of JPEG, PNG, GIF and PNM by itself, these only along with all the others."""
 
 GAP = 2.0
-"""How much larger than needed a picture stays before it is resized carefully (Pillow's `reducing_gap`)."""
+"""Factor by which a picture stays larger than needed before it is resized (Pillow's `reducing_gap`)."""
 
 REDUCIBLE = ("L", "LA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr")
 """Modes whose pixels may be averaged before their colours are converted."""
@@ -77,7 +77,7 @@ class _Wanted:
     limits: ReadingLimits
 
     def scale(self, size: tuple[int, int]) -> float:
-        """By how much a picture of `size` may be shrunk, 0..1."""
+        """Factor by which a picture of `size` may be shrunk, 0..1."""
         for_model = shrinkage(size, self.recipe) if self.recipe else 0.0
         return max(min(1.0, self.least / max(size)), for_model)
 

@@ -12,7 +12,9 @@ from PIL import Image
 
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
 
-Tags = Mapping[int, Any]
+Ifd = Mapping[int, Any]
+"""An image file directory: values of EXIF by the number of their tag."""
+
 Fact = TypeVar("Fact")
 
 LONGEST_TEXT = 120
@@ -31,7 +33,7 @@ def guarded(read: Callable[[], Fact]) -> Fact | None:
         return None
 
 
-def directory(exif: Image.Exif, tag: int) -> Tags:
+def directory(exif: Image.Exif, tag: int) -> Ifd:
     """A directory of tags within EXIF; empty where it is not there, or damaged."""
     found = guarded(lambda: exif.get_ifd(tag))
     return found if isinstance(found, Mapping) else {}

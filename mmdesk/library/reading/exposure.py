@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import ExifTags
 
-from mmdesk.library.reading.exif_values import Tags, guarded, number, reals
+from mmdesk.library.reading.exif_values import Ifd, guarded, number, reals
 
 EXIF = ExifTags.Base
 
@@ -30,16 +30,16 @@ ISO_TAGS = {
     6: (EXIF.RecommendedExposureIndex, EXIF.ISOSpeed),
     7: (EXIF.RecommendedExposureIndex, EXIF.ISOSpeed, EXIF.StandardOutputSensitivity),
 }
-"""By the value of SensitivityType: the tags that hold the sensitivity."""
+"""Tags that hold the sensitivity, by the value of SensitivityType."""
 
 
-def exposure(shot: Tags) -> str | None:
+def exposure(shot: Ifd) -> str | None:
     """The line, without what is not known."""
     parts = (guarded(lambda part=part: part(shot)) for part in PARTS)  # type: ignore[misc]
     return "  ".join(part for part in parts if part) or None
 
 
-def _time(shot: Tags) -> str | None:
+def _time(shot: Ifd) -> str | None:
     seconds = number(shot.get(EXIF.ExposureTime)) or _of_apex(shot.get(EXIF.ShutterSpeedValue), -1.0)
     if seconds is None:
         return None
@@ -48,12 +48,12 @@ def _time(shot: Tags) -> str | None:
     return f"{written(seconds)} s"
 
 
-def _aperture(shot: Tags) -> str | None:
+def _aperture(shot: Ifd) -> str | None:
     f_number = number(shot.get(EXIF.FNumber)) or _of_apex(shot.get(EXIF.ApertureValue), 0.5)
     return None if f_number is None else f"f/{written(f_number)}"
 
 
-def _iso(shot: Tags) -> str | None:
+def _iso(shot: Ifd) -> str | None:
     """The old tag; or, where it is at its end or not there, the tags of Exif 2.3."""
     old = number(shot.get(EXIF.ISOSpeedRatings))
     if old is not None and old < LARGEST_SHORT:
@@ -65,7 +65,7 @@ def _iso(shot: Tags) -> str | None:
     return None if iso is None else f"ISO {iso:.0f}"
 
 
-def _focal_length(shot: Tags) -> str | None:
+def _focal_length(shot: Ifd) -> str | None:
     length = number(shot.get(EXIF.FocalLength))
     if length is not None:
         return f"{written(length)} mm"
@@ -73,7 +73,7 @@ def _focal_length(shot: Tags) -> str | None:
     return None if on_film is None else f"{written(on_film)} mm equivalent"
 
 
-PARTS: tuple[Callable[[Tags], str | None], ...] = (_time, _aperture, _iso, _focal_length)
+PARTS: tuple[Callable[[Ifd], str | None], ...] = (_time, _aperture, _iso, _focal_length)
 
 
 def written(value: float) -> str:

@@ -10,7 +10,7 @@ from PIL import ExifTags, Image, PsdImagePlugin
 
 from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.library.reading.embedded import EXIF_RESOURCE, Embedded, resource
-from mmdesk.library.reading.exif_values import Tags, directory, guarded, number, text
+from mmdesk.library.reading.exif_values import Ifd, directory, guarded, number, text
 from mmdesk.library.reading.exposure import exposure
 from mmdesk.library.reading.lens import lens
 from mmdesk.library.reading.position import exif_position
@@ -94,7 +94,7 @@ def is_generated(data: bytes) -> bool:
     return any(kind in data for kind in GENERATED)
 
 
-def _camera(shot: Tags, beside: Embedded) -> str | None:
+def _camera(shot: Ifd, beside: Embedded) -> str | None:
     """Make and model, the make only once: many models begin with it."""
     make = guarded(lambda: text(shot.get(ExifTags.Base.Make))) or beside.make
     model = guarded(lambda: text(shot.get(ExifTags.Base.Model))) or beside.model

@@ -28,7 +28,7 @@ RAW = frozenset(
 """Extensions of what cameras write before they make a picture of it."""
 
 EXTRAS = {"pillow_heif": ("heic", HEIC), "pillow_jxl": ("jxl", JPEG_XL), "rawpy": ("raw", RAW)}
-"""By module: the extra that installs it, and the extensions of what it reads."""
+"""The extra that installs a module, and the extensions of what it reads, by module."""
 
 KINDS = {kinds.HEIF: "pillow_heif", kinds.JPEG_XL: "pillow_jxl", kinds.RAW: "rawpy"}
 """What a file may be by its first bytes, and the module that reads it."""

@@ -3,7 +3,7 @@
 import re
 
 HEAD_BYTES = 64
-"""So many tell the kind of any file."""
+"""Number of first bytes that tell the kind of any file."""
 
 AVIF, BMP, GIF, HEIF, JPEG, JPEG_2000 = "AVIF", "BMP", "GIF", "HEIF", "JPEG", "JPEG2000"
 JPEG_XL, PNG, PNM, PSD, RAW, TIFF, WEBP = "JXL", "PNG", "PPM", "PSD", "raw", "TIFF", "WEBP"
@@ -46,7 +46,7 @@ BRANDS = (
     (frozenset((b"avif", b"avis")), AVIF),
     (frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")), HEIF),
 )
-"""Of files made of boxes (ISO/IEC 14496-12), the first of these that they say they are."""
+"""Kinds of files made of boxes (ISO/IEC 14496-12) by their brands; the first that fits counts."""
 
 
 def kind_of(head: bytes) -> str | None:
@@ -61,7 +61,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def _kind_of_boxes(head: bytes) -> str | None:
-    """By the main brand and those that the file is compatible with."""
+    """Kind by the main brand and those that the file is compatible with."""
     end = min(int.from_bytes(head[:4], "big"), len(head))
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, end, 4))}
     return next((kind for names, kind in BRANDS if names & brands), None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PIL import ExifTags
 
 from mmdesk.library.reading.embedded import Embedded
-from mmdesk.library.reading.exif_values import Tags, guarded, reals, text
+from mmdesk.library.reading.exif_values import Ifd, guarded, reals, text
 from mmdesk.library.reading.exposure import written
 
 EXIF = ExifTags.Base
@@ -25,7 +25,7 @@ NIKON_RANGE = "MakerNote LensMinMaxFocalMaxAperture"
 PREFIX = b"Exif\0\0"
 
 
-def lens(shot: Tags, beside: Embedded) -> str | None:
+def lens(shot: Ifd, beside: Embedded) -> str | None:
     """The name, or what there is to say of the lens: "18-70 mm f/3.5-4.5"."""
     named = guarded(lambda: text(shot.get(EXIF.LensModel))) or beside.lens
     return (

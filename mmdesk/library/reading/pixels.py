@@ -30,7 +30,7 @@ def model_input(image: Image.Image, recipe: PixelRecipe) -> Image.Image:
 
 
 def shrinkage(size: tuple[int, int], recipe: PixelRecipe) -> float:
-    """By how much a picture of `size` may be shrunk (0..1) before the model's input loses detail."""
+    """Factor (0..1) by which a picture of `size` may be shrunk before the model's input loses detail."""
     side = max(size) if recipe.resize_mode == "longest" else min(size)
     return min(1.0, recipe.size / side)
 

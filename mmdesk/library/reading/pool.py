@@ -106,7 +106,7 @@ class ReadingPool:
         return isinstance(error, MemoryError | ProcessExpired)
 
     def _alone(self, request: ReadRequest) -> Answer:
-        """Once more with nothing beside it: all processes broke at once, and one file may be to blame.
+        """Read a file again with nothing beside it: all processes broke at once, and it may be to blame.
 
         Or no process can be started here at all, which is no file's fault.
         """

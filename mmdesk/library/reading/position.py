@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import ExifTags
 
-from mmdesk.library.reading.exif_values import Tags, guarded, reals, text
+from mmdesk.library.reading.exif_values import Ifd, guarded, reals, text
 
 Position = tuple[float, float]
 """Latitude and longitude."""
@@ -14,7 +14,7 @@ Position = tuple[float, float]
 FIRST_LETTER, LAST_LETTER = re.compile(r"[A-Za-z]"), re.compile(r"[A-Za-z](?=[^A-Za-z]*$)")
 
 
-def exif_position(gps: Tags) -> Position | None:
+def exif_position(gps: Ifd) -> Position | None:
     """Both, or None."""
     tags = ExifTags.GPS
     return _both(

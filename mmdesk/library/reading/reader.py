@@ -40,7 +40,7 @@ def read_photo(path: bytes, recipe: PixelRecipe, limits: ReadingLimits) -> ReadP
 
 
 def read_request(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimits) -> ReadPhoto | SameContent:
-    """As `read_photo`, but a file of known content is not decoded."""
+    """Read a photo as `read_photo` does, but do not decode a file of known content. Raises RefusedError."""
     data, stamp = read_file(request.path, limits)
     if request.known and (content := content_hash(data)) in request.known:
         return SameContent(request.path, stamp, content)

@@ -10,7 +10,7 @@ from PIL import ExifTags
 from mmdesk.core.photo import FileStamp
 from mmdesk.core.photo_dates import date_in_name, parse_loose_date
 from mmdesk.library.reading.embedded import Embedded
-from mmdesk.library.reading.exif_values import Tags, guarded, line, reals
+from mmdesk.library.reading.exif_values import Ifd, guarded, line, reals
 
 EXIF, GPS = ExifTags.Base, ExifTags.GPS
 
@@ -22,7 +22,7 @@ class Taken(NamedTuple):
     source: str
 
 
-def taken(shot: Tags, gps: Tags, beside: Embedded, path: bytes, stamp: FileStamp) -> Taken:
+def taken(shot: Ifd, gps: Ifd, beside: Embedded, path: bytes, stamp: FileStamp) -> Taken:
     """The date of a photo. `shot` are its EXIF tags, those of the top directory among them."""
     found = (Taken(parse_loose_date(words), source) for words, source in _said(shot, gps, beside))
     return next((date for date in found if date.at), None) or taken_by_file(path, stamp)
@@ -42,7 +42,7 @@ def file_time(stamp: FileStamp) -> str | None:
         return None
 
 
-def _said(shot: Tags, gps: Tags, beside: Embedded) -> Iterator[tuple[str, str]]:
+def _said(shot: Ifd, gps: Ifd, beside: Embedded) -> Iterator[tuple[str, str]]:
     """Dates as they are written, each with its source, the surest first."""
     for tag in (EXIF.DateTimeOriginal, EXIF.DateTimeDigitized):
         yield _line(shot, tag), "exif"
@@ -55,11 +55,11 @@ def _said(shot: Tags, gps: Tags, beside: Embedded) -> Iterator[tuple[str, str]]:
     yield guarded(lambda: _gps_date(gps)) or "", "gps"
 
 
-def _line(tags: Tags, tag: int) -> str:
+def _line(tags: Ifd, tag: int) -> str:
     return guarded(lambda: line(tags.get(tag))) or ""
 
 
-def _gps_date(gps: Tags) -> str:
+def _gps_date(gps: Ifd) -> str:
     """Day and time of the satellites' clock, which is UTC."""
     day = _line(gps, GPS.GPSDateStamp).strip("\0 ")
     clock = guarded(lambda: reals(gps.get(GPS.GPSTimeStamp))) or []

@@ -22,7 +22,7 @@ SIZES = frozenset((0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0
 """Markers of a JPEG that tell its size, and in which of the ways of ITU-T T.81 it is compressed."""
 
 USUAL = frozenset((0xC0, 0xC1, 0xC2))
-"""Of these, those of nearly all JPEGs: lossless and arithmetic ones are read by few programs."""
+"""The ones among them of nearly all JPEGs: lossless and arithmetic ones are read by few programs."""
 
 
 NOT_BUILT_IN = frozenset((34712, 34887, 50001, 50002))

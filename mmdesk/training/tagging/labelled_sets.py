@@ -23,7 +23,7 @@ FEWEST = 10
 """Photos with a label, and without it, from which it is taught: half of them teach, half are held out."""
 
 SAID_BY = 2
-"""So many of a photo's captions must say a noun; where one alone does, nobody knows."""
+"""Number of a photo's captions that must say a noun; where one alone does, nobody knows."""
 
 CLIP_SPACE = Path("clip_space")
 
