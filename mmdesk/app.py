@@ -161,7 +161,7 @@ def make_application() -> QApplication:
 
 @contextmanager
 def build_window(application: QApplication, places: Places, model: str, device: str) -> Iterator[OpenWindow]:
-    """Everything, from the catalogue up to the window; closed from the window down to the catalogue.
+    """Build everything, from the catalogue up to the window; close it from the window down to the catalogue.
 
     Qt's objects are deleted here and now, not when Python gets around to it: their order matters.
     """
@@ -227,7 +227,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
 
 @contextmanager
 def silence_about_size_hints() -> Iterator[None]:
-    """The offscreen platform complains of every window that has a least size; other complaints pass."""
+    """Drop the offscreen platform's complaint of every window with a least size; let others pass."""
 
     def tell(kind: QtMsgType, where: QMessageLogContext, words: str) -> None:
         if "propagateSizeHints" in words:
@@ -246,7 +246,7 @@ def silence_about_size_hints() -> Iterator[None]:
 
 @contextmanager
 def bugs_raised() -> Iterator[None]:
-    """Qt's slots have no caller to raise to: what escapes them is raised here in the end."""
+    """Raise in the end what escaped from Qt's slots, which have no caller to raise to."""
     escaped: list[BaseException] = []
 
     def note(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
@@ -262,7 +262,7 @@ def bugs_raised() -> Iterator[None]:
 
 
 def close_when_told(application: QApplication) -> None:
-    """Ctrl+C in the terminal, or the wish of the system, closes the window as its own button does.
+    """Close the window on Ctrl+C in the terminal, or at the request of the system, as its own button does.
 
     Not before the event loop runs: it would wait for ever for the last window to be closed.
     """

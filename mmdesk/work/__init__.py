@@ -1,4 +1,4 @@
-"""Who does it and when: the window's threads and nothing else.
+"""The threads of the window, and the workers that use them.
 
 Slow work lies in `tasks` and below, as plain functions and generators. This
 room runs them in lanes (`lanes`), turns what they yield into signals on the

@@ -88,7 +88,7 @@ class BrowseWork(Worker):
         self._read_on()
 
     def forget(self, ids: Iterable[int]) -> None:
-        """Rows of `ids` may have changed on disk: those remembered are read again."""
+        """Read again the rows of `ids` that are remembered; they may have changed on disk."""
         known = [photo_id for photo_id in ids if photo_id in self._rows]
         if known:
             self._change(known, lambda: None)

@@ -34,5 +34,5 @@ class DuplicatesWork(LongWorker):
         self._run(self._lanes.tag, partial(say_apart, self._library, list(ids)))
 
     def unsay_apart(self, ids: Sequence[int]) -> None:
-        """Take that back."""
+        """Forget that these photos are no duplicates of each other."""
         self._run(self._lanes.tag, partial(unsay_apart, self._library, list(ids)))

@@ -30,7 +30,7 @@ class HealthWork(LongWorker):
         self._numbers = self._latest(lanes.quick, self.counted)
 
     def count(self) -> None:
-        """Answered by `counted`."""
+        """Count what the library holds; answered by `counted`."""
         self._numbers.ask(partial(health, self._library, self._clip))
 
     def check(self) -> None:

@@ -1,4 +1,4 @@
-"""Slow work, run in a lane, heard of on the GUI thread."""
+"""Slow work that runs in a lane and is told of on the GUI thread."""
 
 import threading
 from collections.abc import Callable, Generator
@@ -82,7 +82,7 @@ class Job(QObject):
         return not self._may_go_on.is_set()
 
     def _pull(self) -> object:
-        """Runs in the lane: take one step after the other until the end or a cancel."""
+        """Pull in the lane: take one step after the other until the end or a cancel."""
         with closing(self._steps):
             while self._goes_on():
                 try:

@@ -16,7 +16,7 @@ from mmdesk.work.worker import Worker
 
 
 class LabelSetsWork(Worker):
-    """What the editor of label sets stands on.
+    """Stores, removes, imports and exports label sets, and previews what a label would find.
 
     Signals:
         stored(str): the set of this name is another now, or new.

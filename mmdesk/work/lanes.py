@@ -25,14 +25,14 @@ class Lane(ThreadPoolExecutor):
 
 
 class Lanes:
-    """Python threads, not QThread: torch and numpy want the larger stacks.
+    """All lanes of the window. Python threads, not QThread: torch and numpy want the larger stacks.
 
     A lane starts its threads only when it is given its first work.
     """
 
     def __init__(self) -> None:
         # Searches and looks into the catalogue: milliseconds each, and the user waits for every one.
-        # Four, so that a search that is still waking the model leaves room for browsing.
+        # Four, so that a search that is still loading the model leaves room for browsing.
         self.quick = Lane(4, thread_name_prefix="quick")
         # Indexing: hours. One, because the catalogue has one writer and the model one user.
         self.index = Lane(1, thread_name_prefix="index")

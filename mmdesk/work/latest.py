@@ -44,7 +44,7 @@ class LatestAnswer(QObject):
         self._waiting = question
 
     def drop(self) -> None:
-        """Nobody wants to know any more."""
+        """Drop the question; its answer is told to nobody."""
         self._is_stale = True
         self._waiting = None
 

@@ -58,6 +58,6 @@ class LearningWork(Worker):
         self._run(self._lane, partial(self._teach, lessons)).ended.connect(self.learned)
 
     def _teach(self, lessons: dict[str, LabelSet | None]) -> None:
-        """Runs in the lane."""
+        """Teach in the lane, one label after the other."""
         for name, labels in lessons.items():
             self._reviewer.teach(labels or set_with(self._library, name), name)

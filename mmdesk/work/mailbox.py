@@ -1,4 +1,4 @@
-"""How a thread of a lane tells the GUI thread something."""
+"""The way from a thread of a lane to the GUI thread."""
 
 import threading
 

@@ -42,6 +42,6 @@ class OverviewWork(Worker):
         self._overviews.ask(partial(self._overview_with, name))
 
     def _overview_with(self, label: str) -> Overview:
-        """Runs in the lane."""
+        """Read in the lane."""
         self._set_name = set_with(self._library, label).name
         return overview(self._library, self._clip, self._set_name)

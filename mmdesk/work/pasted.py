@@ -31,7 +31,7 @@ class PastedWork(Worker):
         self._answer.ask(lambda: self._write(encode()))
 
     def _write(self, png: bytes) -> bytes:
-        """The same picture pasted twice is one file: its name is its content."""
+        """Name the file by its content, so that the same picture pasted twice is one file."""
         file = self._folder / f"{hashlib.blake2b(png, digest_size=8).hexdigest()}.png"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

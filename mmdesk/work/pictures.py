@@ -113,7 +113,7 @@ class PictureWork(Worker):
         job.ended.connect(self._rest)
 
     def _wanted_thumbnails(self) -> Steps:
-        """Runs in the lane: the newest request, again and again, until none is left."""
+        """Take the newest request in the lane, again and again, until none is left."""
         for photo, side in iter(self._take_newest, None):
             jpeg = self._thumbnails.get(photo.content_hash)
             yield photo.id, None if jpeg is None else self._decode(jpeg, side)

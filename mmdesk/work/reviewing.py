@@ -42,11 +42,11 @@ class ReviewWork(Worker):
     def _read(
         self, labels: LabelSet, name: str, request: ReviewRequest, decisions: int
     ) -> tuple[int, LabelReview]:
-        """Runs in the lane; with the number of decisions when it was asked for."""
+        """Read in the lane; with the number of decisions when it was asked for."""
         return decisions, self._reviewer.review(labels, name, request)
 
     def _tell(self, answer: tuple[int, LabelReview]) -> None:
-        """What was decided meanwhile is not in it; what labels learn from that brings another."""
+        """Drop what was read before the last decision; what labels learn from that brings another."""
         decisions, review = answer
         if decisions == self._decisions.count:
             self.review_loaded.emit(review)

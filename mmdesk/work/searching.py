@@ -36,5 +36,5 @@ class SearchWork(Worker):
         self._answer.ask(partial(self._searcher.search, query))
 
     def drop(self) -> None:
-        """The user looks at something else now."""
+        """Drop the query: the user looks at something else now."""
         self._answer.drop()

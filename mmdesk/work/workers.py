@@ -29,7 +29,7 @@ from mmdesk.work.worker import Worker
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """What the window is given; it hands each of its parts only what that needs."""
+    """Workers that the window is given; it hands each of its parts only what that needs."""
 
     browse: BrowseWork
     pictures: PictureWork

@@ -28,7 +28,7 @@ def _make_much_garbage() -> None:
 
 
 def test_cycles_die_on_the_gui_thread(qtbot: QtBot) -> None:
-    tidier = GarbageCollector()
+    collector = GarbageCollector()
     died_on: list[threading.Thread] = []
     knot = weakref.ref(Knot(died_on))
     with ThreadPoolExecutor(1) as lane:
@@ -36,13 +36,13 @@ def test_cycles_die_on_the_gui_thread(qtbot: QtBot) -> None:
     assert knot() is not None, "the lane's thread must leave it alone"
     qtbot.waitUntil(lambda: knot() is None)
     assert died_on == [threading.main_thread()]
-    tidier.stop()
+    collector.stop()
     assert gc.isenabled()
 
 
 def test_what_was_there_before_is_not_looked_through(qtbot: QtBot) -> None:
     old = [[] for _ in range(1000)]
-    tidier = GarbageCollector()
+    collector = GarbageCollector()
     assert all(one is not old for one in gc.get_objects()), "the collector does not see it"
-    tidier.stop()
+    collector.stop()
     assert any(one is old for one in gc.get_objects())

@@ -114,9 +114,9 @@ class GalleryBar(QWidget):
         """Tell of photos of many folders, in the order of these."""
         self.tell_browsing(title, count, ordered=False)
 
-    def tell_searching(self, *, waking: bool) -> None:
+    def tell_searching(self, *, loading: bool) -> None:
         """Tell that a result is on its way; the photos shown are still those from before."""
-        self._count.set_text("Waking the model for the first search…" if waking else "Searching…")
+        self._count.set_text("Loading the model for the first search…" if loading else "Searching…")
 
     def tell_found(self, title: str, result: SearchResult) -> None:
         """Tell of hits."""

@@ -253,7 +253,7 @@ class LibraryPlace(QStackedWidget):
         self._choose_screen()
 
     def _say_slow(self) -> None:
-        self._bar.tell_searching(waking=not self._search.is_loaded)
+        self._bar.tell_searching(loading=not self._search.is_loaded)
 
     def _say_why_empty(self) -> None:
         if not self._index.is_idle:

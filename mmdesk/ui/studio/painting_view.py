@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWid
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.queue import QueueEntry
-from mmdesk.core.painting.runs import RunStory
+from mmdesk.core.painting.runs import Painted, RunStory
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
@@ -124,10 +124,9 @@ class PaintingView(QStackedWidget):
             self._story_asked = now
             self._work.request_story(self._run)
 
-    def _finish(self, painted: object) -> None:
-        run = getattr(painted, "run", None)
-        if self._is_live and isinstance(run, str):
-            self.show_run(run)
+    def _finish(self, painted: Painted) -> None:
+        if self._is_live:
+            self.show_run(painted.run)
 
     # What was painted
 

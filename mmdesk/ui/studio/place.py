@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -38,13 +38,7 @@ KEPT_BY_BRANCH = "Engine and size stay those of the painting that it goes on fro
 
 
 class StudioPlace(QWidget):
-    """Puts the parts together.
-
-    Signals:
-        failed(str): something could not be done, in one sentence.
-    """
-
-    failed = Signal(str)
+    """Puts the parts together."""
 
     def __init__(
         self,
@@ -230,7 +224,6 @@ class StudioPlace(QWidget):
         work.queue_changed.connect(self._check)
         for moment in (work.begun, work.finished, work.ended):
             moment.connect(self._refresh_gallery)
-        work.failed.connect(self.failed)
         self.gallery.chosen.connect(self.painting_view.show_run)
         self.painting_view.reproduce_requested.connect(self._reproduce)
         self.painting_view.remix_requested.connect(self._remix)
