@@ -20,7 +20,11 @@ EXTRAS = ("demo", "heic", "jxl", "raw", "train")
 LONG = 120
 """Characters from which a field is the whole text of a licence, not its name."""
 
-TEXTS = {"Redistribution and use in source and binary forms": "BSD", "Permission is hereby granted": "MIT"}
+TEXTS = {
+    "Redistribution and use in source and binary forms": "BSD",
+    "Permission is hereby granted": "MIT",
+    "Licensed under the Apache License, Version 2.0": "Apache-2.0",
+}
 """Sentences that licences begin with, and what they are called."""
 
 HEAD = """# Third-party notices
