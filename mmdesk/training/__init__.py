@@ -9,8 +9,7 @@ can be stopped and taken up again:
 2. `embedding_space`: a space is laid out in which the features and the sentence encoder's vectors meet,
    trained contrastively.
 3. `text_tower`: a small transformer learns where the sentence encoder's vectors lie in it.
-4. `clip`: the whole run, at whose end the image tower's head learns where the text tower puts texts; it
-   exports an open_clip folder with its figures and its calibration.
+4. `clip`: the whole run; it exports an open_clip folder with its figures and its calibration.
 
 The package `vqgan` trains the VQGAN, `tagging` measures labels.
 """

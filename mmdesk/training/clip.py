@@ -8,7 +8,6 @@ where this one stopped. The same data, spec and packages give the same model.
 import json
 from collections.abc import Generator
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,13 @@ from torch import Tensor, nn
 from mmdesk.core.progress import Progress
 from mmdesk.training.backbone import find_backbone, load_backbone
 from mmdesk.training.checkpoint import open_work
-from mmdesk.training.embedding_space import EmbeddingSpace, EmbedTexts, ImageHead, SpaceLosses
+from mmdesk.training.embedding_space import EmbeddingSpace, ImageHead, SpaceLosses
 from mmdesk.training.evaluation import Figures
 from mmdesk.training.evaluator import Evaluator
 from mmdesk.training.features import FeatureStore, extract_features
 from mmdesk.training.spec import StageSpec, TrainSpec
 from mmdesk.training.stage import Losses, StageReport, TrainingStage
-from mmdesk.training.student import encode_in_parts, encode_short_texts, export
+from mmdesk.training.student import export
 from mmdesk.training.text_tower import TextTowerLosses, fit_projection, text_weights
 from mmdesk.training.training_data import TrainingData, read_training_data, sentence_vectors
 
@@ -51,9 +50,8 @@ def train_clip(spec: TrainSpec) -> Generator[Progress | StageReport | Figures, N
     sentences = yield from sentence_vectors(
         data.corpus.texts, work / "sentences.safetensors", spec.sentence_encoder
     )
-    space = yield from run.lay_out_space(store, sentences.to(spec.device))
-    yield from run.train_text_tower(space, sentences.to(spec.device))
-    yield from run.train_image_head(space, store)
+    targets = yield from run.train_image_tower(store, sentences.to(spec.device))
+    yield from run.train_text_tower(targets)
     return (yield from finish(spec, data))
 
 
@@ -85,53 +83,39 @@ class _Run:
         )
         return store
 
-    def lay_out_space(
+    def train_image_tower(
         self, store: FeatureStore, sentences: Tensor
-    ) -> Generator[Progress | StageReport, None, EmbeddingSpace]:
-        """Train the embedding space on stored features and the sentence encoder's vectors [texts, k]."""
-        spec = self._spec
+    ) -> Generator[Progress | StageReport, None, Tensor]:
+        """Lay out the embedding space and take its head; returns the vectors of all texts, [texts, d].
+
+        `sentences` [texts, k] are the sentence encoder's.
+        """
+        spec, data, backbone = self._spec, self._data, self._backbone()
         pooled = torch.from_numpy(store.pooled[: min(MEASURED, store.filled)]).float()
         torch.manual_seed(spec.seed)
         head = ImageHead(pooled.shape[1], spec.shape.embed_dim)
         head.measure(pooled)
         space = EmbeddingSpace(head, sentences.shape[1], spec.shape.embed_dim).to(spec.device)
-        losses = self._losses(space, store, lambda rows: space.texts(sentences[rows]), spec.space, spec.seed)
+        losses = SpaceLosses(
+            space, store, data.pairs, sentences, data.class_rows, backbone.classifier, spec.space.batch,
+            spec.seed,
+        )  # fmt: skip
         yield from self._stage("embedding space", space, losses, spec.space)
-        return space
-
-    def train_text_tower(self, space: EmbeddingSpace, sentences: Tensor) -> Steps:
-        """Train the text tower towards the places of all texts in the space."""
-        spec, data, model = self._spec, self._data, self._model
+        self._model.visual.head.load_state_dict(space.head.folded())
+        self._model.visual.trunk.load_state_dict(_without_classifier(backbone))
         with torch.no_grad():
-            targets = space.texts(sentences)
+            self._model.logit_scale.copy_(space.scale.log())
+            return space.texts(sentences)
+
+    def train_text_tower(self, targets: Tensor) -> Steps:
+        """Train the text tower towards the vectors `targets` [texts, d] of the corpus."""
+        spec, data, model = self._spec, self._data, self._model
         if spec.text_from is not None:
             fit_projection(model, data.tokens, targets, spec.seed)
         losses = TextTowerLosses(
             model, data.tokens, targets, text_weights(data.corpus), spec.text_tower.batch, spec.seed
         )
         yield from self._stage("text tower", _TextTower(model), losses, spec.text_tower)
-
-    def train_image_head(self, space: EmbeddingSpace, store: FeatureStore) -> Steps:
-        """Train the head on towards where the text tower puts texts, and build the image tower."""
-        spec, model = self._spec, self._model
-        space.text.requires_grad_(requires_grad=False)
-        encode = partial(encode_short_texts, model)
-        texts = encode_in_parts(encode, self._data.tokens, spec.device)
-        losses = self._losses(space, store, texts.__getitem__, spec.image_head, spec.seed + 1)
-        yield from self._stage("image head", space, losses, spec.image_head)
-        model.visual.trunk.load_state_dict(_without_classifier(self._backbone()))
-        model.visual.head.load_state_dict(space.head.folded())
-        with torch.no_grad():
-            model.logit_scale.copy_(space.scale.log())
-
-    def _losses(
-        self, space: EmbeddingSpace, store: FeatureStore, embed_texts: EmbedTexts, stage: StageSpec, seed: int
-    ) -> SpaceLosses:
-        data = self._data
-        return SpaceLosses(
-            space, store, data.pairs, embed_texts, len(data.corpus.texts), data.class_rows.numpy(),
-            self._backbone().classifier, stage.batch, seed,
-        )  # fmt: skip
 
     def _backbone(self) -> Any:
         return load_backbone(self._spec.shape.backbone, self._weights).to(self._spec.device)

@@ -6,8 +6,6 @@ locked is known from Zhai et al. 2022, https://arxiv.org/abs/2111.07991. The hea
 tower; from then on every text has its vector, and the text tower is trained alone.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -24,8 +22,6 @@ FIRST_SCALE, HIGHEST_SCALE = 14.0, 60.0
 
 EXTRA_TEXTS = 1024
 """Texts of no picture in the batch, which are wrong for all of it: more to tell apart at no cost."""
-
-EmbedTexts = Callable[[NDArray[np.int64]], Tensor]
 
 CLASS_WEIGHT = 0.3
 """Weight of the class scores beside the contrastive loss, whose weight is 1."""
@@ -89,18 +85,18 @@ class EmbeddingSpace(nn.Module):
 
 
 class SpaceLosses:
-    """The losses of one random batch by which an `EmbeddingSpace` is trained, or its head alone.
+    """The losses of one random batch by which an `EmbeddingSpace` is trained.
 
-    `embed_texts` makes unit vectors [n, d] of rows of the corpus, which has `corpus_size` texts; `class_rows`
-    [1000] say which of them name ImageNet's classes, and `classifier` is the backbone's last layer.
+    `sentences` [corpus, k] are the sentence encoder's vectors of all texts, `class_rows` [1000] say which of
+    them name ImageNet's classes, and `classifier` is the backbone's last layer.
     """
 
     def __init__(
-        self, space: EmbeddingSpace, store: FeatureStore, pairs: CaptionPairs, embed_texts: EmbedTexts,
-        corpus_size: int, class_rows: NDArray[np.int64], classifier: nn.Linear, batch: int, seed: int,
+        self, space: EmbeddingSpace, store: FeatureStore, pairs: CaptionPairs, sentences: Tensor,
+        class_rows: Tensor, classifier: nn.Linear, batch: int, seed: int,
     ) -> None:  # fmt: skip
         self._space, self._store, self._pairs = space, store, pairs
-        self._embed_texts, self._corpus_size, self._class_rows = embed_texts, corpus_size, class_rows
+        self._sentences, self._class_sentences = sentences, sentences[class_rows]
         self._classifier, self._batch, self._seed = classifier, batch, seed
         self._chances = pairs.chances(store.rows[: store.filled])
 
@@ -109,10 +105,10 @@ class SpaceLosses:
         del fraction
         rng = np.random.default_rng((self._seed, step))
         places = rng.choice(len(self._chances), self._batch, p=self._chances)
-        features = torch.from_numpy(self._store.pooled[places]).to(self._classifier.weight.device).float()
+        features = torch.from_numpy(self._store.pooled[places]).to(self._sentences.device).float()
         images, scale = self._space.head(features), self._space.scale
         texts, matches = self._draw_texts(self._store.rows[places], rng)
-        classes = scale * images @ self._embed_texts(self._class_rows).T
+        classes = scale * images @ self._space.texts(self._class_sentences).T
         return {
             "contrastive": contrastive(scale * images @ texts.T, matches),
             "classes": CLASS_WEIGHT * distillation_kl(classes, self._classifier(features)),
@@ -122,7 +118,7 @@ class SpaceLosses:
         """Vectors [t, d] of a text of each example and of many others; which is true of which, [n, t]."""
         chosen = self._pairs.draw(rows, rng)
         known = chosen.texts != NOTHING
-        extra = rng.integers(0, self._corpus_size, EXTRA_TEXTS)
-        texts = self._embed_texts(np.concatenate([chosen.texts[known], extra]))
+        extra = rng.integers(0, len(self._sentences), EXTRA_TEXTS)
+        texts = self._space.texts(self._sentences[np.concatenate([chosen.texts[known], extra])])
         matches = torch.from_numpy(self._pairs.matches(rows, chosen)[:, known]).to(texts.device)
         return texts, functional.pad(matches, (0, EXTRA_TEXTS))

@@ -85,8 +85,7 @@ class TrainSpec:
     threads: int | None = None
     shape: Shape = field(default_factory=Shape)
     space: StageSpec = StageSpec(batch=512, rate=1e-3, steps=400, ema_decay=0.998)
-    image_head: StageSpec = StageSpec(batch=512, rate=5e-4, steps=200, ema_decay=0.998)
-    text_tower: StageSpec = StageSpec(batch=256, rate=1e-3, steps=1200, ema_decay=0.998)
+    text_tower: StageSpec = StageSpec(batch=256, rate=1e-3, steps=1500, ema_decay=0.998)
 
     def described(self) -> dict[str, Any]:
         """The spec as JSON can hold it."""

@@ -28,7 +28,7 @@ from tests.training.drawn import draw_folder
 
 transformers = pytest.importorskip("transformers", reason="the extra train is not installed")
 
-STAGES = ["embedding space", "text tower", "image head"]
+STAGES = ["embedding space", "text tower"]
 SHAPE = Shape(
     backbone="test_efficientnet",
     image_size=64,
@@ -109,7 +109,7 @@ def test_the_exported_head_gives_the_vectors_it_was_trained_for(trained):
     spec = trained[0]
     store = FeatureStore.open(spec.out / "work" / "features", spec.crops, 256)
     weights = load_file(spec.out / "open_clip_model.safetensors")
-    state = Checkpoint.load(spec.out / "work" / "image-head.safetensors").groups["average"]
+    state = Checkpoint.load(spec.out / "work" / "embedding-space.safetensors").groups["average"]
     head = ImageHead(256, 32).eval()
     head.load_state_dict({name[5:]: one for name, one in state.items() if name.startswith("head.")})
     features = torch.from_numpy(store.pooled[:8]).float()
@@ -208,7 +208,7 @@ def _spec(data, out, helpers) -> TrainSpec:
     stage = StageSpec(batch=32, rate=3e-3, steps=60, ema_decay=0.9)
     return TrainSpec(
         data=data, out=out, backbone=weights, sentence_encoder=sentences, crops=160, threads=1, shape=SHAPE,
-        space=stage, text_tower=replace(stage, steps=150), image_head=stage,
+        space=stage, text_tower=replace(stage, steps=150),
     )  # fmt: skip
 
 
