@@ -220,6 +220,17 @@ def test_stars_follow_the_file_until_they_are_decided_here(library: Library, fol
     assert read(4) == (0, Pick.UNFLAGGED)
 
 
+def test_stars_are_taken_out_of_a_sidecar_that_says_nothing_else(library: Library, folder: Path) -> None:
+    draw(folder, "a.jpg")
+    (folder / "a.xmp").write_bytes(sidecar("", 'xmp:Rating="4"'))
+    photo = indexed(library, folder)["a.jpg"].id
+    finish(read_keywords(library))
+    library.photos.set_rating([photo], 0)
+    [change], _, _ = finish(write_sidecars(library))
+    assert change.rating == (4, 0)
+    assert b'xmp:Rating="0"' in (folder / "a.xmp").read_bytes()
+
+
 def test_a_picked_photo_is_not_rejected_by_a_file(library: Library, folder: Path) -> None:
     draw(folder, "a.jpg")
     photo = indexed(library, folder)["a.jpg"].id
