@@ -19,7 +19,8 @@ from mmdesk.generation.canvas import Size, centre_cropped, resized
 from mmdesk.generation.fast_backward import with_fast_backward
 from mmdesk.generation.losses import great_circle, stopped
 from mmdesk.models.clip_encoder import ClipEncoder
-from mmdesk.models.plan import EncodingPlan, plans_to_try
+from mmdesk.models.plan import EncodingPlan
+from mmdesk.models.plan_choice import plans_to_try
 
 LEAST_COSINE = 0.98
 """Cosine with the embeddings of fp32 that a faster data type must reach."""

@@ -9,11 +9,11 @@ pass takes four times as long as plain matrix products do.
 """
 
 import copy
-import math
-from typing import Any
 
 from torch import Tensor, nn
 from torch.nn import functional
+
+from mmdesk.models.plain_attention import plain_attention, replace_self_attention
 
 SHORT = 256
 """Tokens up to which attention is computed plainly; the attention weights of so many fit into the cache."""
@@ -23,19 +23,12 @@ def with_fast_backward(tower: nn.Module) -> nn.Module:
     """A tower that computes the same as `tower`, whose weights it shares; of other kinds, only a copy."""
     weights = {id(tensor): tensor for tensor in (*tower.parameters(), *tower.buffers())}
     fast = copy.deepcopy(tower, weights)
+    replace_self_attention(fast, _attention)
     for parent in list(fast.modules()):
         for name, module in list(parent.named_children()):
-            if _is_self_attention(module):
-                setattr(parent, name, _SelfAttention(module))
-            elif isinstance(module, nn.Conv2d) and _is_patch_embedding(module):
+            if isinstance(module, nn.Conv2d) and _is_patch_embedding(module):
                 setattr(parent, name, _PatchEmbedding(module))
     return fast
-
-
-def _is_self_attention(module: nn.Module) -> bool:
-    return (
-        isinstance(module, nn.MultiheadAttention) and module.in_proj_weight is not None and module.batch_first
-    )
 
 
 def _is_patch_embedding(module: nn.Conv2d) -> bool:
@@ -49,35 +42,11 @@ def _is_patch_embedding(module: nn.Conv2d) -> bool:
     )
 
 
-class _SelfAttention(nn.Module):
-    """Self-attention without a mask: what the image towers of open_clip ask for."""
-
-    def __init__(self, attention: Any) -> None:
-        super().__init__()
-        self.weight: Tensor = attention.in_proj_weight
-        self.bias: Tensor | None = attention.in_proj_bias
-        self.out_proj: nn.Linear = attention.out_proj
-        self.heads: int = attention.num_heads
-
-    def forward(self, tokens: Tensor, *_key_value: Tensor, **_options: object) -> tuple[Tensor, None]:
-        """Tokens [n, length, dim] after attention to each other, and None for the weights nobody needs."""
-        count, length, dim = tokens.shape
-        projected = functional.linear(tokens.reshape(count * length, dim), self.weight, self.bias)
-        # [n * length, 3 * dim] -> [3, n, heads, length, dim / heads]
-        qkv = projected.view(count, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        q, k, v = qkv.unbind(0)
-        attended = _attention(q, k, v)
-        # [n, heads, length, dim / heads] -> [n * length, dim]
-        joined: Tensor = self.out_proj(attended.transpose(1, 2).reshape(count * length, dim))
-        return joined.view(count, length, dim), None
-
-
-def _attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """Scaled dot-product attention, all [n, heads, length, dim / heads]."""
+def _attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    """Scaled dot-product attention, all [n, heads, length, dim / heads], by whatever is faster."""
     if q.shape[2] > SHORT or q.is_cuda:
-        return functional.scaled_dot_product_attention(q, k, v)
-    scores = (q / math.sqrt(q.shape[3])) @ k.transpose(2, 3)  # [n, heads, length, length]
-    return scores.softmax(-1) @ v
+        return functional.scaled_dot_product_attention(q, k, v, mask)
+    return plain_attention(q, k, v, mask)
 
 
 class _PatchEmbedding(nn.Module):

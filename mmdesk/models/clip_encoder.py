@@ -15,21 +15,18 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.architecture import load_network
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.embedding import embed_pixels, place, unit_vectors
+from mmdesk.models.encoding import pixels_in_batches, texts_in_batches
 from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.models.probe import probe_plan
 from mmdesk.models.tokenizer import Tokenizer, read_tokenizer
 
-TEXT_BATCH = 64
-"""Texts encoded at once: enough to fill the processor, little enough for any memory."""
-
 
 class ClipEncoder:
-    """A CLIP model ready to encode. Not for two threads at once: see `Gate`.
+    """A CLIP model run by torch: an `Encoder` that also lends its image tower.
 
     `network` is a product of `load_network(folder)`, and the encoder's own from now on. `plan` may change
     while encoding, when the data type proves too narrow for this model; `plans` remembers that, and
@@ -60,34 +57,12 @@ class ClipEncoder:
         return place(load_network(self.folder), replace(self.plan, dtype=dtype)).visual  # type: ignore[return-value]
 
     def encode_pixels(self, pixels: NDArray[np.uint8]) -> Vectors:
-        """Unit vectors [n, dim] of pictures, uint8 RGB [n, size, size, 3] made by the model's recipe.
-
-        A row is NaN where even fp32 finds no direction for the picture; the caller leaves it out.
-        Raises ValueError for pictures of another shape.
-        """
-        side = self.folder.recipe.size
-        if pixels.shape[1:] != (side, side, 3) or pixels.dtype != np.uint8:
-            raise ValueError(
-                f"pictures must be uint8 [n, {side}, {side}, 3], not {pixels.dtype} {pixels.shape}"
-            )
-        starts = range(0, len(pixels), self.plan.batch)
-        return self._joined([self._encode_batch(pixels[start : start + self.plan.batch]) for start in starts])
+        """Unit vectors [n, dim] of pictures, see `Encoder`."""
+        return pixels_in_batches(self.folder, pixels, self.plan.batch, self._encode_batch)
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors [n, dim] of texts; what is beyond the context length is not seen.
-
-        Raises UserError when damaged weights yield no direction.
-        """
-        starts = range(0, len(texts), TEXT_BATCH)
-        vectors = self._joined(
-            [self._encode_words(list(texts[start : start + TEXT_BATCH])) for start in starts]
-        )
-        if not np.isfinite(vectors).all():
-            raise UserError(f"The model {self.folder.name} makes no sense of words: its weights are damaged.")
-        return vectors
-
-    def _joined(self, batches: list[Vectors]) -> Vectors:
-        return np.concatenate(batches) if batches else np.empty((0, self.folder.dim), np.float32)
+        """Unit vectors [n, dim] of texts, see `Encoder`."""
+        return texts_in_batches(self.folder, texts, self._encode_words)
 
     def _encode_batch(self, pixels: NDArray[np.uint8]) -> Vectors:
         vectors = embed_pixels(self._network, pixels, self.folder.recipe, self.plan)
@@ -103,7 +78,7 @@ class ClipEncoder:
         self.plans.remember(self.folder.key, self.plan)
 
     @torch.inference_mode()
-    def _encode_words(self, texts: list[str]) -> Vectors:
+    def _encode_words(self, texts: Sequence[str]) -> Vectors:
         tokens = torch.from_numpy(self._tokenize(texts)).to(self.plan.device)
         return unit_vectors(self._network.encode_text(tokens))  # type: ignore[operator]
 

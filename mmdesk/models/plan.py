@@ -1,19 +1,23 @@
-"""Plans for encoding on this machine: data type and batch size, found out once by trying.
+"""Plans for encoding on this machine: data type, batch size and engine, found out once by trying.
 
 bf16 doubles the speed of one processor and halves that of another, and no table knows them all; so a
-short probe decides, and its result is kept with the machine, the model and the torch version it holds for.
+short probe decides (`probe`), and its result is kept with the machine, the model and the torch version it
+holds for.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
-
-import torch
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mmdesk.core.atomic_file import replacing
-from mmdesk.models.device import machine, multiplies_bytes
+from mmdesk.models.device import machine
+
+if TYPE_CHECKING:
+    import torch
+
+Engine = Literal["torch", "onnx"]
+"""Libraries that run a model: torch, or ONNX Runtime."""
 
 INT8 = "int8"
 DTYPES = ("float32", "bfloat16", "float16", INT8)
@@ -28,8 +32,10 @@ class EncodingPlan:
     batch: int = 16
 
     @property
-    def torch_dtype(self) -> torch.dtype:
+    def torch_dtype(self) -> "torch.dtype":
         """The data type of what goes into the tower; with int8 that is fp32, bytes are its own affair."""
+        import torch  # noqa: PLC0415  (whoever asks has it already)
+
         dtype: torch.dtype = getattr(torch, "float32" if self.dtype == INT8 else self.dtype)
         return dtype
 
@@ -73,6 +79,16 @@ class PlanCache:
         """Store `plan`."""
         self._cache.put(machine_key(model_key, plan.device), asdict(plan))
 
+    def engine(self, model_key: str) -> Engine | None:
+        """The engine found to encode pictures faster on the processor, or None where nobody tried."""
+        stored = self._cache.get(machine_key(f"{model_key} engine", "cpu"))
+        name = stored.get("engine") if isinstance(stored, dict) else None
+        return name if name in get_args(Engine) else None
+
+    def remember_engine(self, model_key: str, engine: Engine) -> None:
+        """Store the faster engine."""
+        self._cache.put(machine_key(f"{model_key} engine", "cpu"), {"engine": engine})
+
 
 def machine_key(model_key: str, device: str) -> str:
     """Key for results about a model that hold for this machine and this torch."""
@@ -88,64 +104,3 @@ def _sound_plan(stored: object, device: str) -> EncodingPlan | None:
     if dtype in DTYPES and isinstance(batch, int) and 0 < batch <= 1024:
         return EncodingPlan(device, str(dtype), batch)
     return None
-
-
-def plans_to_try(device: str) -> Iterator[EncodingPlan]:
-    """One plan per data type that may be fast on `device`, fp32 first as the measure of the others."""
-    batch = 8 if device == "cpu" else 64
-    for dtype in ["float32", *low_precision(device)]:
-        yield EncodingPlan(device, dtype, batch)
-
-
-def int8_plans(device: str) -> Iterator[EncodingPlan]:
-    """One more plan where int8 products are fast; without gradients, which need finer numbers."""
-    if multiplies_bytes(device):
-        yield EncodingPlan(device, INT8, 8)
-
-
-def larger_batches(plan: EncodingPlan) -> Iterator[EncodingPlan]:
-    """`plan` with growing batches, as far as they can help on its device."""
-    for factor in (2, 4):
-        yield EncodingPlan(plan.device, plan.dtype, plan.batch * factor)
-
-
-def low_precision(device: str) -> list[str]:
-    """Types with hardware behind them; emulated bf16 would take minutes only to lose the probe."""
-    if device == "cuda":
-        return ["float16", "bfloat16"] if torch.cuda.is_bf16_supported() else ["float16"]
-    if device == "mps":
-        return ["float16"]
-    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
-        return []
-    return ["bfloat16"] if torch.ops.mkldnn._is_mkldnn_bf16_supported() else []  # noqa: SLF001
-
-
-class Trial(Protocol):
-    """A way to time plans."""
-
-    def seconds_per_picture(self, plan: EncodingPlan) -> float | None:
-        """Seconds per picture with `plan`; None when its vectors are no good."""
-        ...
-
-    def out_of_time(self) -> bool:
-        """Whether no further plan should be tried."""
-        ...
-
-
-WORTH_IT = 0.95
-"""Share of the time a larger batch may take at most: it costs memory and makes a search wait longer."""
-
-
-def choose_plan(trial: Trial, device: str) -> EncodingPlan:
-    """The fastest sound plan for `device` by `trial`: first the data type, then the batch."""
-    best, best_seconds = EncodingPlan(device), float("inf")
-    for plan in [*plans_to_try(device), *int8_plans(device)]:
-        seconds = trial.seconds_per_picture(plan)
-        if seconds is not None and seconds < best_seconds:
-            best, best_seconds = plan, seconds
-    for plan in larger_batches(best):
-        seconds = None if trial.out_of_time() else trial.seconds_per_picture(plan)
-        if seconds is None or seconds > WORTH_IT * best_seconds:
-            break
-        best, best_seconds = plan, seconds
-    return best

@@ -12,7 +12,9 @@ from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.eight_bits import can_be_quantised
 from mmdesk.models.embedding import embed_pixels, place
-from mmdesk.models.plan import INT8, EncodingPlan, choose_plan
+from mmdesk.models.encoding import Encoder
+from mmdesk.models.plan import INT8, EncodingPlan, Engine
+from mmdesk.models.plan_choice import choose_plan
 
 PROBE_SECONDS = 3.0
 """Seconds after which the probe begins nothing new. A user waits for it once per model."""
@@ -22,6 +24,9 @@ SAME_DIRECTION = 0.99
 
 SIZES = 7
 """Number of sizes of the patches in the drawn pictures, each twice the one before."""
+
+ROUNDS, FEW = 4, 8
+"""Turns of each engine, the first of which is a warm-up, and the pictures of a turn."""
 
 LONG_RUN = 0.3
 """Seconds from which a run needs no second one: what a first run costs extra is lost in it."""
@@ -59,6 +64,22 @@ class _Probe:
             self._network.visual = tower
         self._exact = vectors if self._exact is None else self._exact
         return seconds / plan.batch if _agree(vectors, self._exact) else None
+
+
+def faster_engine(by_torch: Encoder, by_onnx: Encoder, size: int) -> Engine:
+    """The engine that encodes pictures of `size` pixels a side faster, asked in turn for a few."""
+    pictures = _pictures(FEW, size)
+    engines: dict[Engine, Encoder] = {"torch": by_torch, "onnx": by_onnx}
+    seconds: dict[Engine, float] = dict.fromkeys(engines, float("inf"))
+    deadline = time.perf_counter() + PROBE_SECONDS
+    for _ in range(ROUNDS):
+        for name, encoder in engines.items():
+            start = time.perf_counter()
+            encoder.encode_pixels(pictures)
+            seconds[name] = min(seconds[name], time.perf_counter() - start)
+        if time.perf_counter() > deadline:
+            break
+    return min(seconds, key=seconds.__getitem__)
 
 
 def _pictures(count: int, size: int) -> NDArray[np.uint8]:

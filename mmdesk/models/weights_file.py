@@ -4,6 +4,7 @@ The format is eight bytes of length, a JSON header, then the numbers; see
 https://huggingface.co/docs/safetensors. The library checks that header and size agree.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from mmdesk.core.errors import UserError
+
+LENGTH_BYTES = 8
+"""Bytes in front of the header that tell its length."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,27 @@ def read_header(path: Path) -> WeightsHeader:
     except (SafetensorError, OSError) as error:
         raise UserError(f"The weights {path} are broken or incomplete: {error}.") from error
     return WeightsHeader(path, shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class TensorPlace:
+    """Bytes of a tensor in its file, from `offset` on; `dtype` is safetensors' name, "F16" for one."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    offset: int
+    length: int
+
+
+def tensor_places(path: Path) -> dict[str, TensorPlace]:
+    """Where each tensor lies in the file `path`, which `read_header` found sound."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(LENGTH_BYTES), "little")
+        header = json.loads(file.read(length))
+    start = LENGTH_BYTES + length
+    return {
+        name: TensorPlace(entry["dtype"], tuple(entry["shape"]), start + first, end - first)
+        for name, entry in header.items()
+        if name != "__metadata__"
+        for first, end in [entry["data_offsets"]]
+    }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,15 @@ from numpy.typing import NDArray
 from mmdesk.core.errors import UserError
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places, builtin_models
+from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors, VectorSource
 from mmdesk.models.clip_folder import ClipFolder, find_clip_folders
 from mmdesk.models.gate import Gate
+from mmdesk.models.importing.graphs import export_graphs_apart
+from mmdesk.models.onnx_graphs import were_tried
 from mmdesk.tasks import torch_door
+from mmdesk.tasks.engines import Engines
+from mmdesk.tasks.recent_texts import RecentTexts
 
 if TYPE_CHECKING:
     from mmdesk.models.clip_encoder import ClipEncoder
@@ -26,8 +30,6 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "starter-clip"
 
 BATCH_GUESS = 32
-
-log = logging.getLogger(__name__)
 
 
 class ClipModel:
@@ -38,12 +40,13 @@ class ClipModel:
 
     def __init__(self, places: Places, model_name: str = DEFAULT_MODEL, device: str = "auto") -> None:
         self.folder = find_model(places, model_name)
-        self._plans = places.plans
-        self._matrices = places.matrices
+        self._places = places
         self._device = device
         self._gate = Gate()
-        self._loading = threading.Lock()
-        self._encoder: ClipEncoder | None = None
+        self._engines = Engines(self.folder, places, device, self._gate)
+        self._choosing = threading.Lock()
+        self._recent = RecentTexts()
+        self._pictures_to_come = 0
 
     @property
     def key(self) -> str:
@@ -58,32 +61,43 @@ class ClipModel:
     @property
     def is_loaded(self) -> bool:
         """Whether the model is loaded."""
-        return self._encoder is not None
+        return self._engines.is_any_loaded
 
     def batch_size(self) -> int:
-        """Number of pictures to encode at once, by the plan; a guess until the model is loaded."""
-        return self._encoder.plan.batch if self._encoder is not None else BATCH_GUESS
+        """Number of pictures to encode at once: the plan's, or a guess where there is none yet."""
+        encoder = self._engines.loaded
+        return encoder.plan.batch if encoder is not None else BATCH_GUESS
+
+    def expect_pictures(self, count: int) -> None:
+        """Tell how many pictures will be encoded: it decides whether loading the faster engine pays."""
+        self._pictures_to_come = count
 
     def load(self) -> ClipEncoder:
-        """Load the model if it is not loaded yet; takes seconds, more the first time on a machine."""
-        with self._loading:
-            if self._encoder is None:
-                self._encoder = torch_door.load_encoder(self.folder, self._device, self._plans)
-                log.info("%s encodes with %s", self.folder.name, self._encoder.plan)
-            return self._encoder
+        """Load the model with torch if that was not done yet: seconds, more the first time on a machine."""
+        return self._engines.torch()
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of `texts`, shape [n, dim]; waits for one batch of pictures at most."""
-        encoder = self.load()
-        with self._gate.urgent():
-            return encoder.encode_texts(texts)
+        """Unit vectors of `texts`, shape [n, dim]; waits for one batch of pictures at most.
+
+        Those of recent texts are remembered.
+        """
+        vectors = self._recent.known(texts)
+        new = [text for text in dict.fromkeys(texts) if text not in vectors]
+        if new:
+            encoder = self._engines.for_texts()
+            with self._gate.urgent():
+                encoded = dict(zip(new, encoder.encode_texts(new), strict=True))
+            self._recent.remember(encoded)
+            vectors |= encoded
+        return np.stack([vectors[text] for text in texts]) if texts else self._no_vectors()
 
     def encode_pixels(self, pixels: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
         """Unit vectors of pictures [n, size, size, 3] made by `recipe`, shape [n, dim].
 
         A picture without any direction has a row of NaN.
         """
-        encoder = self.load()
+        with self._choosing:  # the faster engine is tried by one thread
+            encoder = self._engines.for_pictures(max(len(pixels), self._pictures_to_come))
         with self._turn(urgent=urgent):
             return encoder.encode_pixels(pixels)
 
@@ -96,9 +110,16 @@ class ClipModel:
 
     def open_index(self, source: VectorSource) -> VectorIndex:
         """The search index over `source`, which holds this model's vectors."""
-        return torch_door.open_index(
-            self._matrices, source, f"{self.key}-{self.recipe.version}", self._device
-        )
+        key = f"{self.key}-{self.recipe.version}"
+        return torch_door.open_index(self._places.matrices, source, key, self._device)
+
+    def prepare(self) -> Generator[Progress, None, None]:
+        """Export the graphs of an imported model that nobody exported yet, in a process of its own."""
+        if self.folder.path.parent == self._places.models and not were_tried(self.folder):
+            yield from export_graphs_apart(self.folder.path)
+
+    def _no_vectors(self) -> Vectors:
+        return np.empty((0, self.folder.dim), np.float32)
 
     def _turn(self, *, urgent: bool) -> AbstractContextManager[None]:
         return self._gate.urgent() if urgent else self._gate.patient()

@@ -49,7 +49,7 @@ class DummyClip(ClipModel):
             config={},
             header=WeightsHeader(path, {}),
         )
-        self._matrices = places.matrices
+        self._places = places
         self._device = "cpu"
 
     @property

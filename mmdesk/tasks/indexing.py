@@ -76,6 +76,7 @@ def index_folders(
     yield from run.survey(folders)
     yield from run.read()
     yield from run.settle()
+    yield from clip.prepare()
     summary = run.summary(time.monotonic() - begun)
     back_up(library)
     log.info("%d found, %d indexed in %.1f s", summary.found, summary.indexed, summary.seconds)
@@ -116,6 +117,7 @@ class IndexRun:
         if not self._requests:
             return
         yield self._progress()
+        self._clip.expect_pictures(len(self._requests))
         with (
             ReadingPool(self._clip.recipe) as pool,
             BatchEncoder(self._encode, self._clip.batch_size) as encoder,

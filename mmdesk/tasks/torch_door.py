@@ -1,4 +1,4 @@
-"""The tasks' one door to torch.
+"""The tasks' one door to torch, and to ONNX Runtime.
 
 Importing torch takes seconds, so nothing imports it to print a help text, to show a window or to read a label
 file. What needs it is imported here, when it is first called, and nowhere else in this room; the annotations
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from mmdesk.generation.painting import Painting
     from mmdesk.models.block_scorer import BlockScorer
     from mmdesk.models.clip_encoder import ClipEncoder
+    from mmdesk.models.onnx_encoder import OnnxEncoder
+    from mmdesk.models.onnx_graphs import OnnxGraphs
+    from mmdesk.models.plan import Engine
     from mmdesk.models.vector_index import VectorIndex
     from mmdesk.models.vqgan.loaded import LoadedVqgan
     from mmdesk.training.evaluation import Figures
@@ -48,11 +51,27 @@ def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
     return load(folder, choose_device(device), plans)
 
 
+def onnx_encoder(folder: ClipFolder, graphs: OnnxGraphs) -> OnnxEncoder:
+    """The CLIP model in `folder`, run by its graphs: without torch."""
+    from mmdesk.models.onnx_encoder import OnnxEncoder
+
+    return OnnxEncoder(folder, graphs)
+
+
+def faster_engine(by_torch: ClipEncoder, by_onnx: OnnxEncoder) -> Engine:
+    """The engine that encodes pictures faster on this machine; a trial of seconds."""
+    from mmdesk.models.probe import faster_engine as try_both
+
+    return try_both(by_torch, by_onnx, by_torch.folder.recipe.size)
+
+
 def open_index(matrices: Path, source: VectorSource, key: str, device: str) -> VectorIndex:
-    """The search index over `source`, its matrix `key` in the folder `matrices`. Raises OSError."""
-    with importing_quietly():
-        from mmdesk.models.device import choose_device
-        from mmdesk.models.vector_index import VectorIndex
+    """The search index over `source`, its matrix `key` in the folder `matrices`. Raises OSError.
+
+    On the processor it comes without torch.
+    """
+    from mmdesk.models.device import choose_device
+    from mmdesk.models.vector_index import VectorIndex
 
     return VectorIndex.open(matrices, source, key, choose_device(device))
 

@@ -4,7 +4,8 @@ import pytest
 
 from mmdesk.core.errors import UserError
 from mmdesk.models.device import choose_device, machine, multiplies_bytes
-from mmdesk.models.plan import EncodingPlan, PlanCache, choose_plan, plans_to_try
+from mmdesk.models.plan import EncodingPlan, PlanCache
+from mmdesk.models.plan_choice import choose_plan, plans_to_try
 
 
 class KnownSpeeds:

@@ -16,6 +16,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.child import ImportLimits, convert_apart
+from mmdesk.models.importing.graphs import export_graphs_apart
 from mmdesk.models.importing.source import ImportSource, recognise
 from mmdesk.models.vqgan import folder as vqgan_folder
 from mmdesk.models.vqgan.folder import VqganFolder
@@ -77,7 +78,11 @@ class Importer:
         _write_json(
             folder / MANIFEST, {"source": str(path), "sha256": digest, "imported": now, "licence": None}
         )
-        (ClipFolder if source.kind == "clip" else VqganFolder).read(folder)
+        if source.kind == "vqgan":
+            VqganFolder.read(folder)
+        else:
+            ClipFolder.read(folder)
+            yield from export_graphs_apart(folder)
 
     def _free_name(self, wanted: str | None, found: str) -> str:
         """A name for the folder. Raises UserError where the wanted one cannot be, or is taken."""

@@ -10,6 +10,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import find_weights
 from mmdesk.models.importing.taming_yaml import read_taming_yaml
+from mmdesk.models.onnx_graphs import INDEX_NAME
 from mmdesk.models.vqgan import folder as vqgan_folder
 from mmdesk.models.vqgan.folder import check_config
 
@@ -126,7 +127,7 @@ def _only(folder: Path, pattern: str) -> Path:
 
 def _small_files(path: Path) -> tuple[Path, ...]:
     """Tokenizer, calibration and card; no link, nothing large, nothing that we write ourselves."""
-    ours = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, "model.json")
+    ours = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, "model.json", INDEX_NAME)
     files = [file for file in sorted(path.iterdir()) if file.suffix in SMALL_FILES and file.name not in ours]
     return tuple(
         file

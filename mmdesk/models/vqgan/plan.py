@@ -13,7 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mmdesk.models.plan import ProbeCache, low_precision, machine_key
+from mmdesk.models.plan import ProbeCache, machine_key
+from mmdesk.models.plan_choice import low_precision
 from mmdesk.models.vqgan.network import Vqgan
 
 TRIAL_CELLS = 8

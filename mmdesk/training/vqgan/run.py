@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.core.progress import Progress
-from mmdesk.models.plan import low_precision
+from mmdesk.models.plan_choice import low_precision
 from mmdesk.models.vqgan.folder import CONFIG_NAME, WEIGHTS_NAME, VqganFolder
 from mmdesk.models.vqgan.network import Vqgan, VQModel, load_vqgan_network
 from mmdesk.training.checkpoint import open_work
