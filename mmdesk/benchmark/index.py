@@ -25,7 +25,7 @@ from mmdesk.library.reading.process_pool import usual_workers
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.tasks.clip_model import ClipModel, find_model
-from mmdesk.tasks.indexing import index_folders, vectors
+from mmdesk.tasks.indexing import index_folders, vector_store
 from mmdesk.tasks.library import back_up, open_library
 
 PASSES = 2
@@ -124,7 +124,7 @@ def _library_of(data_dir: Path, clip: ClipModel, photos: int) -> Places:
     if photos:
         make_synthetic_library(places, photos)
         with open_library(places) as library:
-            add_synthetic_vectors(library, vectors(library, clip), clip.folder.dim)
+            add_synthetic_vectors(library, vector_store(library, clip), clip.folder.dim)
             back_up(library)
         if hasattr(os, "sync"):
             os.sync()  # or the first photos stored would wait until the disk has all of that

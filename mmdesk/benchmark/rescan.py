@@ -15,7 +15,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.photo import IndexSummary, PhotoId
 from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import index_folders, vectors
+from mmdesk.tasks.indexing import index_folders, vector_store
 from mmdesk.tasks.library import Library, open_library
 
 FILES_PER_DIRECTORY = 500
@@ -75,7 +75,7 @@ def _store(library: Library, clip: ClipModel, directory: bytes, first: int, name
             PhotoId(db.execute(_INSERT, [path, directory_id, size, mtime, content]).lastrowid or 0)
             for (path, size, mtime), content in zip(_made(directory, names), hashes, strict=True)
         ]
-        vectors(library, clip).put(db, dict.fromkeys(ids, np.ones(2, np.float32)))
+        vector_store(library, clip).put(db, dict.fromkeys(ids, np.ones(2, np.float32)))
 
 
 def _made(directory: bytes, names: list[bytes]) -> Iterator[tuple[bytes, int, int]]:

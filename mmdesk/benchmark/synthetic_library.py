@@ -41,7 +41,7 @@ def make_synthetic_library(places: Places, photos: int) -> None:
         _insert_rows(library, photos)
 
 
-def add_synthetic_vectors(library: Library, shelf: VectorStore, dim: int) -> None:
+def add_synthetic_vectors(library: Library, store: VectorStore, dim: int) -> None:
     """Give every photo of a made-up library a vector of `dim` numbers."""
     chance = np.random.default_rng(11)
     ids = [PhotoId(int(photo)) for photo in library.photos.ids()]
@@ -50,7 +50,7 @@ def add_synthetic_vectors(library: Library, shelf: VectorStore, dim: int) -> Non
         vectors = chance.standard_normal((len(part), dim), np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         with library.catalogue.writing() as db:
-            shelf.put(db, dict(zip(part, vectors, strict=True)))
+            store.put(db, dict(zip(part, vectors, strict=True)))
 
 
 def _insert_rows(library: Library, photos: int) -> None:

@@ -2,7 +2,7 @@
 
 from mmdesk.core.health import LibraryCounts
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 
 
@@ -10,7 +10,7 @@ def count_library(library: Library, clip: ClipModel) -> LibraryCounts:
     """Count what there is."""
     return LibraryCounts(
         photos=library.photos.count(),
-        pending=vectors(library, clip).pending(),
+        pending=vector_store(library, clip).pending(),
         skipped=library.skipped.count(),
         missing=library.photos.missing_count(),
         pairs=library.companions.count(),

@@ -19,7 +19,7 @@ from mmdesk.library.integrity import (
 )
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.counts import count_library
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library, way_out
 
 
@@ -87,8 +87,8 @@ def _vectors(library: Library, clip: ClipModel) -> str:
         raise UserError(f"{bad} vectors of {clip.folder.name} are damaged. {way_out(library.places)}")
     if miscounted_shelves(library.catalogue):
         raise UserError(f"The count of vectors is wrong. {way_out(library.places)}")
-    shelf = vectors(library, clip)
-    return f"{shelf.count()} of {clip.folder.name}, {shelf.pending()} photos wait for theirs"
+    store = vector_store(library, clip)
+    return f"{store.count()} of {clip.folder.name}, {store.pending()} photos wait for theirs"
 
 
 def _thumbnails(library: Library) -> str:

@@ -55,7 +55,7 @@ TOLD_EVERY = 500
 log = logging.getLogger(__name__)
 
 
-def vectors(library: Library, clip: ClipModel) -> VectorStore:
+def vector_store(library: Library, clip: ClipModel) -> VectorStore:
     """The library's vectors of the model that `clip` see with."""
     return VectorStore(library.catalogue, clip.key, clip.recipe.version)
 
@@ -90,8 +90,8 @@ class IndexRun:
         self._library = library
         self._excludes = excludes
         self._clip = clip
-        self._shelf = vectors(library, clip)
-        self._ingest = Ingest(library.catalogue, library.thumbnails, self._shelf)
+        self._vectors = vector_store(library, clip)
+        self._ingest = Ingest(library.catalogue, library.thumbnails, self._vectors)
         self._surveys: list[FolderSurvey] = []
         self._requests: list[ReadRequest] = []
         self._waiting: dict[bytes, int] = {}
@@ -170,7 +170,7 @@ class IndexRun:
         if self._excludes is not None:
             library.folders.set_excludes(folder, self._excludes)
         excludes = library.folders.excludes(folder)
-        return FolderSurvey(library.catalogue, self._shelf, library.thumbnails, folder, excludes)
+        return FolderSurvey(library.catalogue, self._vectors, library.thumbnails, folder, excludes)
 
     def _note(self, survey: FolderSurvey) -> Iterator[Step]:
         """Walk through one folder."""

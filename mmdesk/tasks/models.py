@@ -31,9 +31,9 @@ def use_model(places: Places, name: str) -> ModelEntry:
 
 def verify_models(places: Places) -> Generator[Progress, None, list[ModelEntry]]:
     """Read the weights of every model and compare their checksums. Raises UserError at the first bad one."""
-    shelf, checked = ModelStore(places), dict[str, ModelEntry]()
-    for entry in shelf.entries():
-        checked[entry.name] = yield from shelf.verify(entry.name)
+    store, checked = ModelStore(places), dict[str, ModelEntry]()
+    for entry in store.entries():
+        checked[entry.name] = yield from store.verify(entry.name)
     return list(checked.values())
 
 

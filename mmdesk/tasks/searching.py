@@ -16,7 +16,7 @@ from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.models.calibration import BETWEEN_PICTURES, Calibration
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.fresh_index import FreshIndex
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 
 Vector = NDArray[np.float32]
@@ -31,8 +31,8 @@ class Searcher:
     def __init__(self, library: Library, clip: ClipModel) -> None:
         self._library = library
         self._clip = clip
-        self._shelf = vectors(library, clip)
-        self._index = FreshIndex(clip, self._shelf)
+        self._vectors = vector_store(library, clip)
+        self._index = FreshIndex(clip, self._vectors)
 
     def search(self, query: Query, limit: int = 500) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.
@@ -140,7 +140,7 @@ class Searcher:
         """The vector of the picture in a file: the library's own where it has one, else made now."""
         known = self._library.photos.by_path(path)
         if known is not None and known.stamp == _stamp(path):
-            _, stored = self._shelf.get(np.array([known.id]))
+            _, stored = self._vectors.get(np.array([known.id]))
             if len(stored):
                 return np.asarray(stored[0])
         return self._encode_file(path)

@@ -17,7 +17,7 @@ from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.core.query import parse_query, picture_query
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import IndexRun, index_folders, vectors
+from mmdesk.tasks.indexing import IndexRun, index_folders, vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.status import status
@@ -83,7 +83,7 @@ def test_a_run_that_is_closed_keeps_whole_batches_and_leaves_nothing_running(
     kept = next(step for step in steps if isinstance(step, Indexed))
     steps.close()
     wait_until_no_children_but(before)
-    assert library.photos.count() == vectors(library, clip).count() == len(kept.ids) < len(drawn)
+    assert library.photos.count() == vector_store(library, clip).count() == len(kept.ids) < len(drawn)
     summary = index(library, clip, tmp_path / "drawn")
     assert (summary.unchanged, summary.indexed) == (len(kept.ids), len(drawn) - len(kept.ids))
 

@@ -10,7 +10,7 @@ import pytest
 from mmdesk.core.errors import UserError
 from mmdesk.core.query import Query, Term, parse_query, picture_query
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from tests.tasks.conftest import index
@@ -30,10 +30,10 @@ def test_several_terms_are_weighed_and_scored_one_by_one(
     terms = (Term("a cat"), Term("a picture", 2.0, "picture", picture))
     result = searcher.search(Query(terms))
     spoken = clip.encode_texts(["a cat"])[0]
-    _, [seen] = vectors(library, clip).get([library.photos.by_path(picture).id])
+    _, [seen] = vector_store(library, clip).get([library.photos.by_path(picture).id])
     direction = spoken + 2 * seen
     for hit in result.hits:
-        _, [vector] = vectors(library, clip).get([hit.photo])
+        _, [vector] = vector_store(library, clip).get([hit.photo])
         assert hit.score == pytest.approx(vector @ direction / np.linalg.norm(direction), abs=2e-3)
         assert [term.text for term in hit.terms] == ["a cat", "a picture"]
         assert [term.score for term in hit.terms] == pytest.approx([vector @ spoken, vector @ seen], abs=2e-3)

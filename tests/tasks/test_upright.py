@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageOps
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.reading.pixels import model_input
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from tests.tasks.conftest import index
 
@@ -43,7 +43,7 @@ def test_the_nine_orientations_have_one_vector(
     assert index(library, clip, tmp_path).indexed == 9
     photos = [library.photos.by_path(os.fsencode(path)) for path in turned]
     ids = [photo.id for photo in photos if photo is not None]
-    found, made = vectors(library, clip).get(ids)
+    found, made = vector_store(library, clip).get(ids)
     made = made[np.searchsorted(found, ids)]
     assert np.min(made @ made.T) > 0.995
     assert np.min(np.sum(made * in_full(clip, turned), axis=1)) > 0.99

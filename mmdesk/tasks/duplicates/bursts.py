@@ -23,7 +23,7 @@ ALIKE = 0.8
 COMPARED_AT_ONCE = 1000
 
 
-def bursts(library: Library, shelf: VectorStore, among: Ids) -> Generator[Progress, None, list[Pair]]:
+def bursts(library: Library, store: VectorStore, among: Ids) -> Generator[Progress, None, list[Pair]]:
     """Pairs of successive shots among the photos `among`, in order."""
     close = [
         (one, other) for one, other in pairwise(library.duplicates.shots(among)) if _is_close(one, other)
@@ -31,7 +31,7 @@ def bursts(library: Library, shelf: VectorStore, among: Ids) -> Generator[Progre
     pairs: list[Pair] = []
     for start in range(0, len(close), COMPARED_AT_ONCE):
         yield Progress(start, len(close), "Looking for bursts")
-        pairs += _alike(shelf, [(one[2], other[2]) for one, other in close[start : start + COMPARED_AT_ONCE]])
+        pairs += _alike(store, [(one[2], other[2]) for one, other in close[start : start + COMPARED_AT_ONCE]])
     return pairs
 
 
@@ -45,8 +45,8 @@ def _is_close(one: Shot, other: Shot) -> bool:
     return gap <= LONGEST_GAP
 
 
-def _alike(shelf: VectorStore, pairs: list[Pair]) -> Iterable[Pair]:
-    ids, vectors = shelf.get({photo for pair in pairs for photo in pair})
+def _alike(store: VectorStore, pairs: list[Pair]) -> Iterable[Pair]:
+    ids, vectors = store.get({photo for pair in pairs for photo in pair})
     rows: dict[PhotoId, int] = {PhotoId(photo): row for row, photo in enumerate(ids.tolist())}
     return [
         (one, other)

@@ -11,12 +11,12 @@ from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.duplicates.bursts import bursts
+from mmdesk.tasks.duplicates.distinct_files import DistinctFiles
 from mmdesk.tasks.duplicates.fingerprints import Fingerprints
 from mmdesk.tasks.duplicates.members import groups_of
-from mmdesk.tasks.duplicates.presence import Presence
 from mmdesk.tasks.duplicates.same_shot import same_shots
 from mmdesk.tasks.fresh_index import FreshIndex
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 
 WEIGHED_AT_ONCE = 100
@@ -41,7 +41,7 @@ class DuplicateSearch:
     ) -> None:
         self._library, self._clip = library, clip
         self._kinds, self._folder = kinds, folder
-        self._looks, self._presence = Fingerprints(library.thumbnails), Presence()
+        self._fingerprints, self._files = Fingerprints(library.thumbnails), DistinctFiles()
         self._apart = library.duplicates.apart()
 
     def run(self) -> Steps:
@@ -60,11 +60,11 @@ class DuplicateSearch:
         library = self._library
         if kind == "same-bytes":
             return (yield from self._same_bytes(among))
-        shelf = vectors(library, self._clip)
+        store = vector_store(library, self._clip)
         if kind == "same-shot":
-            index = FreshIndex(self._clip, shelf)
-            return (yield from same_shots(library, index, self._looks, self._presence, among))
-        return (yield from bursts(library, shelf, among))
+            index = FreshIndex(self._clip, store)
+            return (yield from same_shots(library, index, self._fingerprints, self._files, among))
+        return (yield from bursts(library, store, among))
 
     def _same_bytes(self, among: Ids) -> Generator[Progress, None, list[Pair]]:
         """The stored hash covers whole files, so two that have not changed since are equal where it is."""
@@ -73,7 +73,7 @@ class DuplicateSearch:
         pairs: list[Pair] = []
         for ids in self._library.duplicates.same_contents():
             photos = self._library.photos.by_ids(photo for photo in ids if photo in inside)
-            there = [photo.id for photo in photos if self._presence.of(photo)]
+            there = [photo.id for photo in photos if self._files.has(photo)]
             pairs += [(there[0], other) for other in there[1:]]
         return pairs
 
@@ -81,7 +81,7 @@ class DuplicateSearch:
         groups: list[Group] = []
         for some in _pieces(sets):
             yield Progress(len(groups), len(sets), "Weighing what to keep")
-            groups += groups_of(self._library, self._looks, kind, some)
+            groups += groups_of(self._library, self._fingerprints, kind, some)
         return groups
 
 

@@ -1,4 +1,4 @@
-"""Looks of photos, made of their thumbnails when first asked for."""
+"""Fingerprints of photos, made of their thumbnails when first asked for."""
 
 from collections import OrderedDict
 
@@ -7,25 +7,25 @@ from mmdesk.library.fingerprint import Fingerprint, fingerprint_of
 from mmdesk.library.thumbnails import Thumbnails
 
 KEPT = 1024
-"""Looks are 28 kB each; pairs come in an order in which a photo's are close together."""
+"""Fingerprints are 28 kB each; pairs come in an order in which a photo's are close together."""
 
 
 class Fingerprints:
-    """The latest looks, for one search."""
+    """The latest fingerprints, for one search."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         self._thumbnails = thumbnails
         self._kept: OrderedDict[bytes, Fingerprint | None] = OrderedDict()
 
     def same(self, one: Photo, other: Photo) -> bool:
-        """Whether both look like one shot; not where a thumbnail is lacking."""
-        looks = self._of(one), self._of(other)
-        return looks[0] is not None and looks[1] is not None and looks[0].is_same_as(looks[1])
+        """Whether both show one shot; not where a thumbnail is lacking."""
+        first, second = self._of(one), self._of(other)
+        return first is not None and second is not None and first.is_same_as(second)
 
     def sharpness(self, photo: Photo) -> float | None:
         """How sharp its thumbnail is; None where there is none."""
-        look = self._of(photo)
-        return None if look is None else look.sharpness
+        fingerprint = self._of(photo)
+        return None if fingerprint is None else fingerprint.sharpness
 
     def _of(self, photo: Photo) -> Fingerprint | None:
         key = photo.content_hash

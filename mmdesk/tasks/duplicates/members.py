@@ -10,16 +10,18 @@ from mmdesk.tasks.library import Library
 
 
 def groups_of(
-    library: Library, looks: Fingerprints, kind: Kind, sets: Iterable[Sequence[PhotoId]]
+    library: Library, fingerprints: Fingerprints, kind: Kind, sets: Iterable[Sequence[PhotoId]]
 ) -> Iterable[Group]:
     """The groups of these sets of ids. Where no photo could go to the trash, there is nothing to decide."""
     for ids in sets:
-        group = best_first(kind, _members(library, looks, kind, library.photos.by_ids(ids)))
+        group = best_first(kind, _members(library, fingerprints, kind, library.photos.by_ids(ids)))
         if group.without(group.keep):
             yield group
 
 
-def _members(library: Library, looks: Fingerprints, kind: Kind, photos: Sequence[Photo]) -> list[Member]:
+def _members(
+    library: Library, fingerprints: Fingerprints, kind: Kind, photos: Sequence[Photo]
+) -> list[Member]:
     ids = [photo.id for photo in photos]
     known, finder = library.duplicates, SidecarFinder()
     tags, albums, with_raw = known.tag_counts(ids), known.album_counts(ids), known.with_raw(ids)
@@ -30,7 +32,7 @@ def _members(library: Library, looks: Fingerprints, kind: Kind, photos: Sequence
             albums=albums.get(photo.id, 0),
             with_raw=photo.id in with_raw,
             with_sidecar=bool(finder.sidecars_of(photo.path)),
-            sharpness=looks.sharpness(photo) if kind == "burst" else None,
+            sharpness=fingerprints.sharpness(photo) if kind == "burst" else None,
         )
         for photo in photos
     ]

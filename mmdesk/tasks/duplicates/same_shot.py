@@ -13,8 +13,8 @@ from mmdesk.core.photo import TAKEN_BY_CAMERA, Photo, PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
 from mmdesk.library.reading.formats import RAW
+from mmdesk.tasks.duplicates.distinct_files import DistinctFiles
 from mmdesk.tasks.duplicates.fingerprints import Fingerprints
-from mmdesk.tasks.duplicates.presence import Presence
 from mmdesk.tasks.fresh_index import FreshIndex
 from mmdesk.tasks.library import Library
 
@@ -31,7 +31,7 @@ NUMBER = re.compile(r"\d+")
 
 
 def same_shots(
-    library: Library, index: FreshIndex, looks: Fingerprints, presence: Presence, among: Ids
+    library: Library, index: FreshIndex, fingerprints: Fingerprints, files: DistinctFiles, among: Ids
 ) -> Generator[Progress, None, list[Pair]]:
     """Confirmed pairs among the photos `among`, the surest first."""
     candidates: list[tuple[float, PhotoId, PhotoId]] = []
@@ -42,15 +42,15 @@ def same_shots(
     confirmed: list[tuple[float, PhotoId, PhotoId]] = []
     for start in range(0, len(candidates), CONFIRMED_AT_ONCE):
         yield Progress(start, len(candidates), "Looking closer")
-        confirmed += _confirmed(library, looks, presence, candidates[start : start + CONFIRMED_AT_ONCE])
+        confirmed += _confirmed(library, fingerprints, files, candidates[start : start + CONFIRMED_AT_ONCE])
     confirmed.sort(reverse=True)
     return [(one, other) for _, one, other in confirmed]
 
 
 def _confirmed(
     library: Library,
-    looks: Fingerprints,
-    presence: Presence,
+    fingerprints: Fingerprints,
+    files: DistinctFiles,
     candidates: Sequence[tuple[float, PhotoId, PhotoId]],
 ) -> Iterable[tuple[float, PhotoId, PhotoId]]:
     wanted = {photo for _, *pair in candidates for photo in pair}
@@ -59,7 +59,7 @@ def _confirmed(
         one, other = photos.get(pair[0]), photos.get(pair[1])
         if one is None or other is None or not may_be_same(one, other):
             continue
-        if looks.same(one, other) and presence.of(one) and presence.of(other):
+        if fingerprints.same(one, other) and files.has(one) and files.has(other):
             yield cosine, one.id, other.id
 
 

@@ -40,24 +40,6 @@ def plan(session: PaintingSession, spec: PaintSpec) -> Plan:
     return session.models.plan(with_digests(spec))
 
 
-def paint(session: PaintingSession, spec: PaintSpec, out: Path | None = None) -> PaintSteps:
-    """Paint `spec`; the picture becomes a photo of the library, and a copy of it goes to `out`.
-
-    Closed before its end, it leaves a run to `resume`, the newest on the shelf. Raises UserError for models,
-    pictures or a disk that will not do, and before any step where it can.
-    """
-    check_out(out)
-    return (yield from resume(session, begin_run(session, spec).id, out))
-
-
-def branch(
-    session: PaintingSession, run_id: str, step: int, spec: PaintSpec, out: Path | None = None
-) -> PaintSteps:
-    """Leave a run after `step`, one of its saved steps, and go on by `spec` in a run of its own."""
-    check_out(out)
-    return (yield from resume(session, begin_branch(session, run_id, step, spec).id, out))
-
-
 def resume(session: PaintingSession, run_id: str, out: Path | None = None) -> PaintSteps:
     """Go on with a run from its last saved state; of one that is finished, only copy the picture.
 

@@ -26,7 +26,7 @@ Pictures = Mapping[InitImage | ImagePrompt | Mask, FullPicture]
 Material = TypeVar("Material", InitImage, ImagePrompt)
 
 LARGEST = 2048
-"""Long side, in pixels, at which a user's picture is read: no judge sees more of it."""
+"""Long side, in pixels, at which a user's picture is read: no CLIP model sees more of it."""
 
 
 def with_digests(spec: PaintSpec) -> PaintSpec:
@@ -34,8 +34,8 @@ def with_digests(spec: PaintSpec) -> PaintSpec:
 
     Raises UserError where a file cannot be read, or is no longer the one `spec` was made with.
     """
-    prompts = tuple(_fingerprinted(prompt) for prompt in spec.image_prompts)
-    start = _fingerprinted(spec.init) if spec.init else None
+    prompts = tuple(_with_digest(prompt) for prompt in spec.image_prompts)
+    start = _with_digest(spec.init) if spec.init else None
     return replace(spec, init=start, image_prompts=prompts)
 
 
@@ -72,7 +72,7 @@ def _read_enclosed(reader: FullReader, png: str, longest: int) -> FullPicture:
         return reader.read(os.fsencode(path), longest)
 
 
-def _fingerprinted(part: Material) -> Material:
+def _with_digest(part: Material) -> Material:
     found = file_digest(part.path)
     if part.sha256 and part.sha256 != found:
         raise UserError(

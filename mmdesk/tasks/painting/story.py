@@ -37,8 +37,8 @@ def tell(session: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> 
         pictures: list[Image.Image] = []
         while len(pictures) < story.frames:
             yield Progress(len(pictures), story.frames, "Painting the frames")
-            wish = _frame_spec(spec, story, pictures, Path(folder))
-            picture = yield from _painted(session, wish)
+            frame_spec = _frame_spec(spec, story, pictures, Path(folder))
+            picture = yield from _painted(session, frame_spec)
             pictures.append(Image.frombytes("RGB", (picture.width, picture.height), picture.rgb))
         yield Progress(story.frames, story.frames, "Making the film")
         write_film(pictures, out, len(pictures) / PER_SECOND)
@@ -48,16 +48,16 @@ def tell(session: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> 
 def _frame_spec(spec: PaintSpec, story: Story, so_far: list[Image.Image], folder: Path) -> PaintSpec:
     """What the next frame is painted by: a little of what the whole picture was."""
     number = len(so_far)
-    wish = replace(spec, prompt=story.prompt(number, spec.prompt))
+    frame = replace(spec, prompt=story.prompt(number, spec.prompt))
     if not so_far:
-        return wish
+        return frame
     path = folder / "before.png"
     moved = io.BytesIO()
     moved_on(so_far[-1], story).save(moved, "PNG", compress_level=1)
     write_whole(path, moved.getvalue())
     # The learning rate stays as it was at the beginning, and the average of the steps would lag behind.
     return replace(
-        wish,
+        frame,
         init=InitImage(os.fsencode(path)),
         mask=None,
         seed=(spec.seed + number) % 2**63,

@@ -26,7 +26,7 @@ from mmdesk.core.query import parse_query
 from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
 from mmdesk.core.vectors import Vectors
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers, sample_of
@@ -72,15 +72,8 @@ def folder_labels(library: Library, clip: ClipModel, labels: LabelSet) -> list[F
     directories: defaultdict[bytes, list[PhotoId]] = defaultdict(list)
     for photo in library.photos.by_ids(library.photos.ids(order="name")):
         directories[os.path.dirname(photo.path)].append(photo.id)
-    crowd = GroupStatistics(library, clip, labels)
-    return [crowd.labels_of(name, directories[name]) for name in sorted(directories)]
-
-
-def album_labels(
-    library: Library, clip: ClipModel, labels: LabelSet, album: Album, photos: Collection[PhotoId]
-) -> FolderLabels:
-    """The labels of an album of these photos; for a smart one they are what its search finds."""
-    return GroupStatistics(library, clip, labels).labels_of(album.name.encode("utf-8"), list(photos))
+    statistics = GroupStatistics(library, clip, labels)
+    return [statistics.labels_of(name, directories[name]) for name in sorted(directories)]
 
 
 class GroupStatistics:
@@ -89,22 +82,22 @@ class GroupStatistics:
     def __init__(self, library: Library, clip: ClipModel, labels: LabelSet) -> None:
         self._library = library
         self._names = [label.name for label in labels]
-        self._shelf = vectors(library, clip)
-        self._nothing = EmptyPictures.of(library.places, clip)
-        sample = sample_of(self._shelf)
+        self._vectors = vector_store(library, clip)
+        self._empty_pictures = EmptyPictures.of(library.places, clip)
+        sample = sample_of(self._vectors)
         self._scorer = Scorers(library, clip).of(labels, sample)
-        self._size = self._shelf.count()
-        chances = self._scorer.probabilities(sample) if len(sample) else np.zeros((1, len(labels)))
-        self._everywhere = chances.mean(0, dtype=np.float64) * self._size
+        self._size = self._vectors.count()
+        probabilities = self._scorer.probabilities(sample) if len(sample) else np.zeros((1, len(labels)))
+        self._everywhere = probabilities.mean(0, dtype=np.float64) * self._size
 
     def labels_of(self, name: bytes, photos: Sequence[PhotoId]) -> FolderLabels:
         """The labels of these photos together."""
-        ids, seen = self._shelf.get(photos[:: max(1, len(photos) // MOST_PHOTOS)])
+        ids, seen = self._vectors.get(photos[:: max(1, len(photos) // MOST_PHOTOS)])
         if not len(ids):
             return FolderLabels(name, len(photos), ())
         usual = self._elsewhere(seen, len(photos))
-        chances = self._chances([PhotoId(int(photo)) for photo in ids], seen)
-        shares, together = _shared(chances, usual)
+        probabilities = self._probabilities([PhotoId(int(photo)) for photo in ids], seen)
+        shares, together = _shared(probabilities, usual)
         lifts = shares / usual
         told = [
             self._label(int(place), float(shares[place]), float(lifts[place]), together[:, place], ids)
@@ -120,18 +113,18 @@ class GroupStatistics:
         typical = rest.mean() / max(1, size)
         return np.asarray(np.clip((rest + ENOUGH * typical) / (size + ENOUGH), RAREST, 0.5), np.float64)
 
-    def _chances(self, photos: Sequence[PhotoId], seen: Vectors) -> NDArray[np.float64]:
+    def _probabilities(self, photos: Sequence[PhotoId], seen: Vectors) -> NDArray[np.float64]:
         """Probabilities [n, labels]; what the user said of a photo is certain."""
-        chances = np.asarray(self._scorer.probabilities(seen), np.float64)
+        probabilities = np.asarray(self._scorer.probabilities(seen), np.float64)
         shown = np.isin(photos, self._library.photos.blank_ids(), invert=True)
-        chances[~(self._nothing.shows_something(seen) & shown)] = 0
+        probabilities[~(self._empty_pictures.shows_something(seen) & shown)] = 0
         places = {name: place for place, name in enumerate(self._names)}
         tags = self._library.tags.of_photos(photos)
         for row, photo in enumerate(photos):
             for tag in tags.get(photo, []):
                 if tag.label in places and tag.state is not TagState.SUGGESTED:
-                    chances[row, places[tag.label]] = float(tag.state is not TagState.REJECTED)
-        return chances
+                    probabilities[row, places[tag.label]] = float(tag.state is not TagState.REJECTED)
+        return probabilities
 
     def _label(
         self, place: int, share: float, lift: float, together: NDArray[np.float64], ids: NDArray[np.int64]
@@ -148,16 +141,16 @@ class GroupStatistics:
 
 
 def _shared(
-    chances: NDArray[np.float64], usual: NDArray[np.float64]
+    probabilities: NDArray[np.float64], usual: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Shares [labels] of a group with probabilities [n, labels], and what these become in the group.
 
     `usual` [labels] are the shares elsewhere.
     """
-    said = chances >= SURE  # by the user: such a label shares its photo with others
-    certain = np.minimum(chances, SURE)
+    said = probabilities >= SURE  # by the user: such a label shares its photo with others
+    certain = np.minimum(probabilities, SURE)
     odds = certain / (1 - certain)
-    shares, together = np.clip(chances.mean(0), 1e-4, 0.99), chances
+    shares, together = np.clip(probabilities.mean(0), 1e-4, 0.99), probabilities
     unexplained = max(LEAST_UNEXPLAINED, 1 - float(usual.sum()))
     for _ in range(ROUNDS):
         helped = odds * np.clip(shares / usual, 1 / MOST_HELP, MOST_HELP)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from mmdesk.core.labels import LabelSet, Tag, TagState
-from mmdesk.core.photo import PhotoId
 from mmdesk.library.tags import SHOWN
 from mmdesk.tasks.library import Library
 
@@ -39,17 +38,3 @@ def accept_above(library: Library, labels: LabelSet, probability: float) -> int:
             library.tags.accept(label.name, sure, labels.name)
         accepted += len(sure)
     return accepted
-
-
-def decide_range(library: Library, tags: Sequence[Tag], cutoff: float) -> tuple[list[PhotoId], list[PhotoId]]:
-    """Accept the suggested ones of `tags` from `cutoff` up, reject those below; returns both. One label
-    only.
-    """
-    open_ones = [tag for tag in tags if tag.state is TagState.SUGGESTED]
-    above = [tag.photo for tag in open_ones if (tag.probability or 0) >= cutoff]
-    below = [tag.photo for tag in open_ones if (tag.probability or 0) < cutoff]
-    if above:
-        library.tags.accept(open_ones[0].label, above, open_ones[0].label_set)
-    if below:
-        library.tags.reject(open_ones[0].label, below, open_ones[0].label_set)
-    return above, below

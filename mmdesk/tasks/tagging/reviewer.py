@@ -15,7 +15,7 @@ from mmdesk.core.tagging.review import USUAL_CUTOFF, LabelPreview, LabelReview, 
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
@@ -35,17 +35,17 @@ class Reviewer:
         self._library = library
         self._clip = clip
         self._scorers = Scorers(library, clip)
-        self._nothing = EmptyPictures.of(library.places, clip)
+        self._empty_pictures = EmptyPictures.of(library.places, clip)
 
     def review(self, labels: LabelSet, name: str, request: ReviewRequest) -> LabelReview:
         """The photos of the label `name` as `request` says."""
-        chances = self._chances(labels, name)
+        probabilities = self._probabilities(labels, name)
         tags = (
-            self._open(labels, name, request, chances)
+            self._open(labels, name, request, probabilities)
             if request.view == "open"
             else self._decided(name, request)
         )
-        tags.sort(key=lambda tag: -(chances.get(tag.photo, tag.probability or 0.0)))
+        tags.sort(key=lambda tag: -(probabilities.get(tag.photo, tag.probability or 0.0)))
         head = self._scorers.heads().get(name)
         given, rejected = self._library.tags.decided(name)
         return LabelReview(
@@ -62,11 +62,13 @@ class Reviewer:
     def preview(self, labels: LabelSet, label: Label) -> LabelPreview:
         """What `label` would find if it stood in the set as it is, with what its name has learned."""
         drafted = labels.with_label(label)
-        chances = self._chances(drafted, label.name)
+        probabilities = self._probabilities(drafted, label.name)
         cutoff = self._cutoff(drafted, label.name)
         shown = set(self._library.photos.ids().tolist())
-        found = [photo for photo, chance in chances.items() if chance >= cutoff and photo in shown]
-        found.sort(key=lambda photo: -chances[photo])
+        found = [
+            photo for photo, probability in probabilities.items() if probability >= cutoff and photo in shown
+        ]
+        found.sort(key=lambda photo: -probabilities[photo])
         return LabelPreview(label.name, len(found), tuple(found[:BEST]))
 
     def teach(self, labels: LabelSet, name: str) -> str:
@@ -91,21 +93,22 @@ class Reviewer:
     def _suggest(self, labels: LabelSet, name: str) -> None:
         """Put what the label looks like now in the place of its earlier suggestions."""
         cutoff = self._cutoff(labels, name)
-        rows = [(photo, chance) for photo, chance in self._chances(labels, name).items() if chance >= cutoff]
+        probabilities = self._probabilities(labels, name)
+        rows = [(photo, one) for photo, one in probabilities.items() if one >= cutoff]
         self._library.tags.store_suggestions_of(name, labels.name, self._clip.key, rows)
 
     def _open(
-        self, labels: LabelSet, name: str, request: ReviewRequest, chances: dict[PhotoId, float]
+        self, labels: LabelSet, name: str, request: ReviewRequest, probabilities: dict[PhotoId, float]
     ) -> list[Tag]:
         """Photos worth a look of which nothing has been said."""
         given, rejected = self._library.tags.decided(name)
         shown = np.setdiff1d(
             self._library.photos.ids(request.folder), np.array([*given, *rejected], np.int64)
         )
-        ids = [photo for photo in map(PhotoId, shown.tolist()) if photo in chances]
+        ids = [photo for photo in map(PhotoId, shown.tolist()) if photo in probabilities]
         model, state = self._clip.key, TagState.SUGGESTED
         return [
-            Tag(photo, name, labels.name, state, chances[photo], model)
+            Tag(photo, name, labels.name, state, probabilities[photo], model)
             for photo in self._of_time(ids, request)
         ]
 
@@ -119,7 +122,7 @@ class Reviewer:
         states = [TagState.REJECTED] if request.view == "rejected" else [TagState.ACCEPTED, TagState.MANUAL]
         return self._library.tags.photos_of(name, states, request.folder, request.since, request.until)
 
-    def _chances(self, labels: LabelSet, name: str) -> dict[PhotoId, float]:
+    def _probabilities(self, labels: LabelSet, name: str) -> dict[PhotoId, float]:
         """How probable the label is, for every photo worth a look."""
         looked = self._scorer(labels, name)
         if looked is None:
@@ -127,11 +130,11 @@ class Reviewer:
         scorer, place = looked
         found: dict[PhotoId, float] = {}
         blank = self._library.photos.blank_ids()
-        for ids, rows in vectors(self._library, self._clip).chunks():
-            chances = scorer.probabilities(rows)[:, place]
-            shown = self._nothing.shows_something(rows) & np.isin(ids, blank, invert=True)
-            worth = (chances >= FLOOR) & shown
-            found.update(_pairs(ids[worth], chances[worth]))
+        for ids, rows in vector_store(self._library, self._clip).chunks():
+            probabilities = scorer.probabilities(rows)[:, place]
+            shown = self._empty_pictures.shows_something(rows) & np.isin(ids, blank, invert=True)
+            worth = (probabilities >= FLOOR) & shown
+            found.update(_pairs(ids[worth], probabilities[worth]))
         return found
 
     def _scorer(self, labels: LabelSet, name: str) -> tuple[LabelScorer, int] | None:
@@ -164,5 +167,5 @@ class Reviewer:
         return float(run.cutoffs.get(name, USUAL_CUTOFF)) if run else USUAL_CUTOFF
 
 
-def _pairs(ids: Ids, chances: Vectors) -> Iterator[tuple[PhotoId, float]]:
-    return zip(map(PhotoId, ids.tolist()), chances.tolist(), strict=True)
+def _pairs(ids: Ids, probabilities: Vectors) -> Iterator[tuple[PhotoId, float]]:
+    return zip(map(PhotoId, ids.tolist()), probabilities.tolist(), strict=True)

@@ -11,7 +11,7 @@ from mmdesk.library.label_store import StoredHead
 from mmdesk.models.few_shot import LibraryPrior
 from mmdesk.models.label_scorer import LabelScorer, VocabularyBaseline, mean_direction, read_curve
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import vocabulary
 
@@ -45,14 +45,16 @@ class Scorers:
         spoken = np.stack([mean_direction(self._encode(labels.texts(label))) for label in labels])
         background = self._encode(labels.background)
         scorer = LabelScorer.of_texts(self.baseline(), spoken, background, exclusive=labels.exclusive)
-        return scorer.levelled(sample_of(vectors(self._library, self._clip)) if sample is None else sample)
+        return scorer.levelled(
+            sample_of(vector_store(self._library, self._clip)) if sample is None else sample
+        )
 
     def learned_in(self) -> tuple[Vectors, LibraryPrior]:
         """A sample of the library, and what labels are learned in; made anew once its vectors change."""
-        shelf = vectors(self._library, self._clip)
-        if self._learned_in is None or self._stamp != shelf.stamp():
-            self._stamp = shelf.stamp()
-            sample = sample_of(shelf)
+        store = vector_store(self._library, self._clip)
+        if self._learned_in is None or self._stamp != store.stamp():
+            self._stamp = store.stamp()
+            sample = sample_of(store)
             self._learned_in = sample, LibraryPrior.of_library(self.baseline().standardised(sample))
         return self._learned_in
 

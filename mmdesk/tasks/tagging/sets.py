@@ -21,12 +21,12 @@ class LabelSets:
     """Every label set of a library. A stored set hides the starter set of its name."""
 
     def __init__(self, library: Library) -> None:
-        self._catalogue, self._shelf = library.catalogue, library.labels
+        self._catalogue, self._labels = library.catalogue, library.labels
 
     def all(self) -> list[LabelSet]:
         """Every set, by name; "everyday" first."""
         found = {one.name: one for one in starter_sets()}
-        found |= {name: parse_toml(text, name) for name, text in self._shelf.documents().items()}
+        found |= {name: parse_toml(text, name) for name, text in self._labels.documents().items()}
         return sorted(found.values(), key=lambda one: (one.name != DEFAULT_SET, one.name))
 
     def get(self, name: str) -> LabelSet:
@@ -48,11 +48,11 @@ class LabelSets:
         if renamed:
             others = {label.name for one in self.all() if one.name != labels.name for label in one}
             rename_labels(self._catalogue, labels.name, renamed, others & renamed.keys())
-        self._shelf.put_document(labels.name, to_toml(labels))
+        self._labels.put_document(labels.name, to_toml(labels))
 
     def remove(self, name: str) -> None:
         """Forget the user's own set of this name; its tags stay."""
-        self._shelf.remove_document(name)
+        self._labels.remove_document(name)
 
     def import_file(self, path: Path) -> LabelSet:
         """Store the set in a file (.toml, or plain text), called after the file where it says no name."""
@@ -60,12 +60,12 @@ class LabelSets:
         self.save(labels)
         return labels
 
-    def choose(self, wish: str) -> LabelSet:
+    def choose(self, request: str) -> LabelSet:
         """The set called so, or the one in the file of that path. Raises UserError where there is neither."""
-        path = Path(wish)
+        path = Path(request)
         if path.suffix in {".toml", ".txt"} and path.is_file():
             return read_label_file(path)
-        return self.get(wish)
+        return self.get(request)
 
 
 @cache

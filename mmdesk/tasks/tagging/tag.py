@@ -13,7 +13,7 @@ from mmdesk.library.label_store import TagRun
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.label_scorer import Candidates, keep_best, propose_cutoffs
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
@@ -49,15 +49,15 @@ class _Run:
         self._library, self._labels, self._model = library, labels, clip.key
         scorers = Scorers(library, clip)
         self._digest = scorers.digest(labels)
-        shelf: VectorStore = vectors(library, clip)
-        self._stamp = shelf.stamp()
+        store: VectorStore = vector_store(library, clip)
+        self._stamp = store.stamp()
         before = None if fresh else library.labels.run(labels.name, clip.key)
         same = before is not None and before.digest == self._digest
-        new = shelf.added_since(before.stamp) if before is not None and same else None
+        new = store.added_since(before.stamp) if before is not None and same else None
         self._before = before if new is not None else None
-        self._chunks: Iterator[tuple[Ids, Vectors]] = new if new is not None else shelf.chunks()
-        self.total = None if new is not None else shelf.count()
-        self._scorers, self._nothing = (
+        self._chunks: Iterator[tuple[Ids, Vectors]] = new if new is not None else store.chunks()
+        self.total = None if new is not None else store.count()
+        self._scorers, self._empty_pictures = (
             scorers,
             EmptyPictures.of(library.places, clip),
         )
@@ -71,7 +71,7 @@ class _Run:
         for ids, found in self._chunks:
             if blocks is None:
                 blocks = block_scorer(self._scorers.of(self._labels))
-            shown = self._nothing.shows_something(found) & np.isin(ids, blank, invert=True)
+            shown = self._empty_pictures.shows_something(found) & np.isin(ids, blank, invert=True)
             self._found += blocks.score([(ids[shown], found[shown])])
             self._seen.append(ids)
             yield ids

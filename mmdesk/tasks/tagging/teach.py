@@ -1,20 +1,17 @@
 """Teaching a label with the photos the user accepted and rejected; its words are where it starts."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
-from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.label_store import StoredHead
 from mmdesk.models.few_shot import Examples, Head, learn_head
-from mmdesk.models.label_scorer import LabelScorer
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.scorers import Scorers
 
@@ -49,12 +46,12 @@ def learn(
     often hands in `scorers`, which remember what texts became.
     """
     accepted, rejected = library.tags.decided(name)
-    scorers, shelf = scorers or Scorers(library, clip), vectors(library, clip)
-    _, good = shelf.get(accepted[-MOST_EXAMPLES:])
-    _, bad = shelf.get(rejected[-MOST_EXAMPLES:])
+    scorers, store = scorers or Scorers(library, clip), vector_store(library, clip)
+    _, good = store.get(accepted[-MOST_EXAMPLES:])
+    _, bad = store.get(rejected[-MOST_EXAMPLES:])
     if not len(good):
         raise UserError(f"There is nothing to learn {name} from yet: accept or tag some photos first.")
-    _, near = shelf.get(_neighbours(library, labels, name, {*accepted, *rejected}))
+    _, near = store.get(_neighbours(library, labels, name, {*accepted, *rejected}))
     everything, library_prior = scorers.learned_in()
     baseline = scorers.baseline()
     prior = _prior(scorers, labels, name, everything)
@@ -72,27 +69,6 @@ def learn(
 def forget(library: Library, name: str) -> None:
     """Reset a label to its words. Its photos keep their tags."""
     library.labels.remove_heads(name)
-
-
-def find_more(
-    library: Library, clip: ClipModel, name: str, examples: Sequence[PhotoId], limit: int = 200
-) -> list[tuple[PhotoId, float]]:
-    """Tag `examples` with a label, teach it from them alone, and find the rest: photos with probability."""
-    library.tags.add(name, examples)
-    learn(library, clip, LabelSet("examples"), name)
-    head = library.labels.heads(clip.key)[name]
-    given, rejected = library.tags.decided(name)
-    known = np.array([*given, *rejected], np.int64)
-    baseline = Scorers(library, clip).baseline()
-    none = np.empty((0, len(head.weights)), np.float32)
-    scorer = LabelScorer(baseline, head.weights[None], np.array([head.bias], np.float32), none)
-    found: list[tuple[PhotoId, float]] = []
-    for ids, rows in vectors(library, clip).chunks():
-        chances = scorer.probabilities(rows)[:, 0]
-        new = ~np.isin(ids, known)
-        pairs = zip(ids[new].tolist(), chances[new].tolist(), strict=True)
-        found += [(PhotoId(photo), chance) for photo, chance in pairs]
-    return sorted(found, key=lambda one: -one[1])[:limit]
 
 
 def _neighbours(library: Library, labels: LabelSet, name: str, decided: set[int]) -> list[int]:

@@ -16,9 +16,10 @@ from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.query import parse_query
-from mmdesk.tasks.painting.paint import PaintSteps, branch, paint, plan, resume
+from mmdesk.tasks.painting.paint import PaintSteps, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
+from tests.tasks.painting.painting import branch, paint
 
 
 def finish(steps: PaintSteps) -> Painted:

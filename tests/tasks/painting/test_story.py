@@ -9,9 +9,9 @@ from PIL import Image
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.story import Story
 from mmdesk.paintings.animation import animate, formats
-from mmdesk.tasks.painting.paint import paint
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import moved_on, tell
+from tests.tasks.painting.painting import paint
 
 
 def gradient() -> Image.Image:

@@ -8,21 +8,23 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mmdesk.core.labels import Label, LabelSet, TagState
+from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.places import Places
 from mmdesk.core.query import parse_query
 from mmdesk.core.tagging.overview import TagSummary
+from mmdesk.core.tagging.review import ReviewRequest
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.tagging.folders import folder_labels
-from mmdesk.tasks.tagging.review import accept_above, decide_range, review_list
+from mmdesk.tasks.tagging.review import accept_above, review_list
+from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import LabelSets, starter_sets
 from mmdesk.tasks.tagging.tag import tag_photos
-from mmdesk.tasks.tagging.teach import find_more, forget, learn
+from mmdesk.tasks.tagging.teach import forget, learn
 from mmdesk.training.pack import read_examples, split_of
 from tests.tasks.conftest import index
 
@@ -191,25 +193,17 @@ def test_a_rejected_label_does_not_come_back(library: Library, clip: ClipModel) 
     assert accept_above(library, FEW, 0.0) == waiting
 
 
-def test_a_range_is_decided_at_a_cut_off(library: Library, clip: ClipModel) -> None:
-    run(tag_photos(library, clip, FEW))
-    tags = review_list(library, "cat")
-    middle = tags[len(tags) // 2].probability
-    above, below = decide_range(library, tags, middle)
-    assert above
-    states = {tag.photo: tag.state for tag in library.tags.photos_of("cat", list(TagState))}
-    assert {states[photo] for photo in above} == {TagState.ACCEPTED}
-    assert {states[photo] for photo in below} <= {TagState.REJECTED}
-
-
 def test_a_label_from_examples_alone_finds_the_rest(
     library: Library, clip: ClipModel, furnished: tuple[Path, Places]
 ) -> None:
     root = os.fsencode(furnished[0])
     mine = [library.photos.by_path(root + b"/cats/%d.png" % number).id for number in range(3)]
     rest = {library.photos.by_path(root + b"/cats/%d.png" % number).id for number in range(3, 6)}
-    found = find_more(library, clip, "Chelsea", mine)
-    assert rest <= {photo for photo, _ in found[:5]}
+    examples = LabelSet("examples")
+    library.tags.add("Chelsea", mine)
+    learn(library, clip, examples, "Chelsea")
+    found = Reviewer(library, clip).review(examples, "Chelsea", ReviewRequest()).tags
+    assert rest <= {tag.photo for tag in found[:5]}
     learned = library.labels.heads(clip.key)["Chelsea"]
     assert learned.sentence == "learned from 3 photos"
     forget(library, "Chelsea")
@@ -224,7 +218,7 @@ def test_teaching_raises_what_was_accepted_above_what_was_rejected(library: Libr
     assert (learned.accepted, learned.rejected) == (2, 1)
     assert learned.milliseconds < 1000
     scorers = Scorers(library, clip)
-    ids, seen = vectors(library, clip).get([by_name[b"coffee.png"], by_name[b"china.jpg"]])
+    ids, seen = vector_store(library, clip).get([by_name[b"coffee.png"], by_name[b"china.jpg"]])
     change = (scorers.of(FEW).logits(seen) - scorers.untaught(FEW).logits(seen))[:, 2]
     by_photo = dict(zip(ids.tolist(), change, strict=True))
     assert by_photo[by_name[b"coffee.png"]] > 0 > by_photo[by_name[b"china.jpg"]]

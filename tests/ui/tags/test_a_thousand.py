@@ -14,7 +14,7 @@ from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vectors
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.tags.review_grid import ReviewGrid
 from mmdesk.ui.tags.review_panel import ReviewPanel
@@ -39,7 +39,7 @@ def thousand(empty: Places) -> Places:
     seen = (seen / np.linalg.norm(seen, axis=1, keepdims=True)).astype(np.float32)
     with open_library(empty) as library, library.catalogue.writing() as db:
         ids = [PhotoId(number) for (number,) in db.execute("SELECT id FROM photos ORDER BY id")]
-        vectors(library, clip).put(db, dict(zip(ids, seen, strict=True)))
+        vector_store(library, clip).put(db, dict(zip(ids, seen, strict=True)))
     return empty
 
 

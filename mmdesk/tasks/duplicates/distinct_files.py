@@ -5,8 +5,8 @@ import os
 from mmdesk.core.photo import FileStamp, Photo
 
 
-class Presence:
-    """Remembers what the disk said, for one search.
+class DistinctFiles:
+    """Files that are there, unchanged and each only once, as far as one search has met them.
 
     A file that is not there now, or has changed, may not stand for another one. And one file that is reached
     by two paths (hard links, linked folders) is no duplicate: removing one name would gain nothing.
@@ -15,7 +15,7 @@ class Presence:
     def __init__(self) -> None:
         self._by_file: dict[tuple[int, int], bytes] = {}
 
-    def of(self, photo: Photo) -> bool:
+    def has(self, photo: Photo) -> bool:
         """Whether this photo's file is there, unchanged, and none that was met under another name."""
         try:
             status = os.stat(photo.path)
