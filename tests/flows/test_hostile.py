@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.paths import path_from_json
+from mmdesk.core.places import Places
+from mmdesk.tasks.library import open_library
 from tests.flows.program import Program
 from tests.flows.snapshot import snapshot
 
@@ -28,12 +30,15 @@ def test_every_hostile_file_is_indexed_or_listed(program: Program, hostile: Path
     before = snapshot(hostile)
     document = program.json("add", hostile, code=3)
     skipped = {path_from_json(file["path"]) for file in document["skipped"]}
+    with open_library(Places(program.data_dir)) as library:
+        photos = {photo.path for photo in library.photos.by_ids(library.photos.ids())}
     hits = program.run("search", "anything", "--paths0", "--limit", "100000").stdout.split(b"\0")[:-1]
 
     assert all(file["reason"] for file in document["skipped"])
-    assert not skipped & set(hits)
+    assert not skipped & photos
+    assert set(hits) <= photos, "a blank picture is no hit"
     pictures = {os.fsencode(path) for path in hostile.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES}
-    assert pictures <= skipped | set(hits)
+    assert pictures <= skipped | photos
     assert {os.fsencode(hostile / "photos" / path.name) for path in samples.iterdir()} <= set(hits)
     assert document["found"] == document["indexed"] + len(skipped)
     assert snapshot(hostile) == before
