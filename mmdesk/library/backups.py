@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
-from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.catalogue import Catalogue, is_cut_off
 from mmdesk.library.faults import MET_DAMAGE, CatalogueDamagedError, told_plainly
 from mmdesk.library.migrations import catalogue_migrations, migration_names
 
@@ -155,15 +155,20 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _is_good(path: Path) -> bool:
-    """Whether SQLite finds the file whole, and every table in it is one we know."""
+    """Whether SQLite finds the file whole, and every table in it is one we know.
+
+    What is cut off within its last page SQLite may take for whole.
+    """
     try:
+        if is_cut_off(path):
+            return False
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 return False
             database = Database(connection, execute_plugins=False)
             applied = {migration.name for migration in catalogue_migrations.applied(database)}
             return bool(applied) and applied <= migration_names()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         log.warning("The backup %s is no good: %s", path, error)
         return False
 

@@ -147,17 +147,22 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _refuse_cut_off(path: Path) -> None:
-    """A file shorter than its header says has lost pages; SQLite would notice only on reaching them.
+    """Raise CatalogueDamagedError before SQLite comes upon the pages that are lost."""
+    if is_cut_off(path):
+        raise CatalogueDamagedError(DAMAGED.format(path=path))
+
+
+def is_cut_off(path: Path) -> bool:
+    """Whether a database file is shorter than its header says: it has lost pages, or was none.
 
     While there is a write-ahead log the header may rightly be ahead of the file.
     """
     log = path.with_name(f"{path.name}-wal")
     if not path.is_file() or path.stat().st_size == 0 or (log.exists() and log.stat().st_size):
-        return
+        return False
     with path.open("rb") as file:
         header = file.read(HEADER_BYTES)
-    if not header.startswith(MAGIC) or path.stat().st_size < _size_by_header(header):
-        raise CatalogueDamagedError(DAMAGED.format(path=path))
+    return not header.startswith(MAGIC) or path.stat().st_size < _size_by_header(header)
 
 
 def _size_by_header(header: bytes) -> int:

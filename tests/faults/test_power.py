@@ -6,6 +6,7 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -150,7 +151,13 @@ def test_who_begins_a_library_while_another_does_waits_for_it(
     data.mkdir()
     another = sqlite3.connect(data / "catalogue.sqlite", isolation_level=None)
     another.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(time, "sleep", lambda _seconds: another.close())  # it is done meanwhile
+    ours = threading.current_thread()
+
+    def be_done_meanwhile(_seconds: float) -> None:
+        if threading.current_thread() is ours:
+            another.close()
+
+    monkeypatch.setattr(time, "sleep", be_done_meanwhile)
     with open_library(Places(data)) as library:
         monkeypatch.undo()
         assert index(library, photos).indexed == 12

@@ -26,7 +26,7 @@ spec = PaintSpec(prompt="a rose", engine="fft", width=64, height=64, steps=1, cu
 painting = open_painting(spec, [encoder], None, None)
 painting._budget = type(painting._budget)(128, 128)
 pages = int(Path("/proc/self/statm").read_text().split()[0])
-limit = pages * resource.getpagesize() + 700 * 2**20
+limit = pages * resource.getpagesize() + 500 * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 events = list(painting.steps())
 print([event.text for event in events if isinstance(event, Notice)])
