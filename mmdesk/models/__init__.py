@@ -4,3 +4,8 @@
 import them late, in marked places: `clip_folder`, `calibration`, `gate`, `label_scorer`, `few_shot`, `store`
 and `vqgan.folder` come without it.
 """
+
+import os
+
+# ONNX Runtime, once imported, would write an identifier of this machine below the user's home, to be sent.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
