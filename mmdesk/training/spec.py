@@ -84,7 +84,7 @@ class TrainSpec:
     crops: int = 32_000
     threads: int | None = None
     shape: Shape = field(default_factory=Shape)
-    space: StageSpec = StageSpec(batch=512, rate=1e-3, steps=500, ema_decay=0.998)
+    space: StageSpec = StageSpec(batch=512, rate=1e-3, steps=400, ema_decay=0.998)
     text_tower: StageSpec = StageSpec(batch=256, rate=1e-3, steps=1500, ema_decay=0.998)
 
     def described(self) -> dict[str, Any]:
