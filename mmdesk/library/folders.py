@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -98,10 +98,11 @@ class Folders:
         with self._catalogue.writing() as db:
             db.execute("UPDATE folders SET lost = ? WHERE path = ?", [photos, path])
 
-    def set_unread(self, path: bytes, files: int | None) -> None:
-        """Remember how many files of an added folder wait to be read; None: its listing has just begun."""
+    def set_unread(self, files: Mapping[bytes, int | None]) -> None:
+        """Remember how many files of added folders wait to be read; None: the listing has just begun."""
         with self._catalogue.writing() as db:
-            db.execute("UPDATE folders SET unread = ? WHERE path = ?", [files, path])
+            rows = [(unread, path) for path, unread in files.items()]
+            db.conn.executemany("UPDATE folders SET unread = ? WHERE path = ?", rows)
 
     def unread(self) -> int:
         """Number of files that were listed and wait to be read; a drive that is away does not count."""

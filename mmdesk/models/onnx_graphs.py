@@ -6,16 +6,15 @@ says which weights they are for.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from mmdesk.models.byte_pairs import TokenIds
 from mmdesk.models.clip_folder import ClipFolder
 
 Tower = Literal["image", "text"]
-TOWERS: Sequence[Tower] = get_args(Tower)
 
 INDEX_NAME = "onnx.json"
 

@@ -103,13 +103,15 @@ class IndexRun:
     def survey(self, folders: Sequence[bytes]) -> Iterator[Step]:
         """Walk through `folders` and note what is to be read."""
         yield Progress(0, None, LOOKING)
-        for folder in self._present([os.path.abspath(folder) for folder in folders]):
-            self._surveys.append(self._survey_of(folder))
+        present = self._present([os.path.abspath(folder) for folder in folders])
+        self._library.folders.set_unread(dict.fromkeys(present))
+        self._surveys += [self._survey_of(folder) for folder in present]
         yield from self._skipped
         for survey in self._surveys:
             yield from self._note(survey)
-        self._waiting.update(Counter(self._root_of(request.path) for request in self._requests))
-        self._tell_unread()
+        counts = Counter(self._root_of(request.path) for request in self._requests)
+        self._waiting = {root: counts[root] for root in present}
+        self._library.folders.set_unread(self._waiting)
         log.info("%d files to read", len(self._requests))
 
     def read(self) -> Iterator[Step]:
@@ -165,8 +167,6 @@ class IndexRun:
 
     def _survey_of(self, folder: bytes) -> FolderSurvey:
         library = self._library
-        library.folders.set_unread(folder, None)
-        self._waiting[folder] = 0
         if self._excludes is not None:
             library.folders.set_excludes(folder, self._excludes)
         excludes = library.folders.excludes(folder)
@@ -206,9 +206,7 @@ class IndexRun:
         settled = [photo.path for photo in seen.photos]
         settled += [file.path for file in self._same] + [file.path for file in skipped]
         self._settled += len(settled)
-        for path in settled:
-            self._waiting[self._root_of(path)] -= 1
-        self._tell_unread()
+        self._tell_settled(settled)
         self._same, self._unread = [], []
         self._indexed += stored.indexed
         self._renamed += stored.renamed
@@ -222,10 +220,12 @@ class IndexRun:
     def _root_of(self, path: bytes) -> bytes:
         return next(survey.root for survey in self._surveys if is_under(path, survey.root))
 
-    def _tell_unread(self) -> None:
+    def _tell_settled(self, paths: Sequence[bytes]) -> None:
         """Let the catalogue know what is left, for whoever asks when this run is broken off."""
-        for root, files in self._waiting.items():
-            self._library.folders.set_unread(root, files)
+        settled = Counter(self._root_of(path) for path in paths)
+        left = {root: self._waiting[root] - files for root, files in settled.items()}
+        self._waiting |= left
+        self._library.folders.set_unread(left)
 
     def _nothing_encoded(self) -> Encoded:
         return Encoded((), np.empty((0, self._clip.folder.dim), np.float32))

@@ -176,7 +176,7 @@ def test_a_listing_that_was_broken_off_is_known(library: Library, clip: ClipMode
     next(iter(run.survey([os.fsencode(album)])))
     assert [folder.unread for folder in library.folders.all()] == []
     index(library, clip, album)
-    library.folders.set_unread(os.fsencode(album), None)
+    library.folders.set_unread({os.fsencode(album): None})
     assert library.folders.all()[0].unread is None
     index(library, clip, album)
     assert library.folders.all()[0].unread == 0

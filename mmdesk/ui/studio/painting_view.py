@@ -1,7 +1,6 @@
 """The middle of the Studio: one painting, live or from the gallery, and what can be done with it."""
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -88,7 +87,7 @@ class PaintingView(QStackedWidget):
     # What is painted now
 
     def _begin(self, entry: QueueEntry) -> None:
-        self._is_live, self._run, self._story = True, entry.run or None, None
+        self._is_live, self._run, self._story = True, entry.run, None
         self._story_asked = time.monotonic()
         self._prompt.set_text(entry.spec.prompt or "A picture without words")
         self._notice.setText("Getting the models ready …")
@@ -98,11 +97,6 @@ class PaintingView(QStackedWidget):
         self.history.show_steps((), entry.spec.steps)
         self.setCurrentIndex(1)
         self._show_buttons()
-
-    def _learn_run(self, entries: Sequence[QueueEntry]) -> None:
-        """Take the name of the run from the queue, once the painting is begun."""
-        if self._is_live and self._run is None:
-            self._run = next((entry.run for entry in entries if entry.state == "painting"), None)
 
     def _advance(self, frames: list[Frame]) -> None:
         if not self._is_live:
@@ -277,7 +271,6 @@ class PaintingView(QStackedWidget):
     def _connect(self) -> None:
         work = self._work
         work.begun.connect(self._begin)
-        work.queue_changed.connect(self._learn_run)
         work.frames_painted.connect(self._advance)
         work.noticed.connect(self._notice.setText)
         work.finished.connect(self._finish)
