@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
-        self.activity = ActivityStrip(workers.index, workers.browse, workers.paint, workers.tagging)
+        self.activity = ActivityStrip(workers)
         self._places = QStackedWidget()
         self._lay_out()
         self._connect()

@@ -15,11 +15,8 @@ from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.theme.icons import icon
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.indexing import IndexWork
 from mmdesk.work.pace import Pace
-from mmdesk.work.painting import PaintWork
-from mmdesk.work.tagging import TaggingWork
+from mmdesk.work.workers import Workers
 
 HEIGHT = 40
 BAR_STEPS = 1000
@@ -38,17 +35,9 @@ class ActivityStrip(QWidget):
     studio_requested = Signal()
     tags_requested = Signal()
 
-    def __init__(
-        self,
-        index: IndexWork,
-        browse: BrowseWork,
-        paint: PaintWork,
-        tagging: TaggingWork,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._index = index
-        self._browse = browse
+        self._index, self._browse = workers.index, workers.browse
         self._pace = Pace()
         self._is_stopping = self._is_summed_up = False
         self._left_out: dict[bytes, Skipped] = {}
@@ -59,8 +48,8 @@ class ActivityStrip(QWidget):
         self._left = label("", "muted", self)
         self._pause = IconButton("pause", "Pause", self, side=16)
         self._stop = IconButton("stop", "Stop. What is done stays done", self, side=16)
-        self.painting = PaintingNote(paint, self)
-        self.tagging = TaggingNote(tagging, self)
+        self.painting = PaintingNote(workers.paint, self)
+        self.tagging = TaggingNote(workers.tagging, self)
         self._skipped = QPushButton(self)
         self._lay_out()
         self._connect()

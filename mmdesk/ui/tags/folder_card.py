@@ -8,8 +8,7 @@ from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.tags.photo_strip import PhotoStrip
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.pictures import PictureWork
+from mmdesk.work.workers import Workers
 
 SIDE = 84
 NAME_WIDTH = 168
@@ -28,17 +27,11 @@ class FolderCard(QFrame):
     album_requested = Signal(object)
     smart_album_requested = Signal(str)
 
-    def __init__(
-        self,
-        found: FolderLabels,
-        browse: BrowseWork,
-        pictures: PictureWork,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, found: FolderLabels, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.found = found
-        self._browse, self._pictures = browse, pictures
+        self._workers = workers
         self.album = QPushButton("Make an album", self)
         self.album.setToolTip(f"An album of the {counted(found.photos, 'photo')} in this folder")
         self.smart = QPushButton(f"Smart album of “{found.labels[0].label}”", self)
@@ -79,7 +72,7 @@ class FolderCard(QFrame):
         words.addWidget(name)
         words.addWidget(share)
         words.addStretch(1)
-        evidence = PhotoStrip(self._browse, self._pictures, SIDE, self)
+        evidence = PhotoStrip(self._workers.browse, self._workers.pictures, SIDE, self)
         evidence.setAccessibleName(f"Photos that show {told.label}")
         evidence.show_photos(told.evidence)
         row = QHBoxLayout()

@@ -12,9 +12,7 @@ from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.folder_card import FolderCard
-from mmdesk.work.albums import AlbumsWork
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.pictures import PictureWork
+from mmdesk.work.workers import Workers
 
 AT_ONCE = 24
 """Cards made at a time; a library may have thousands of folders."""
@@ -25,11 +23,9 @@ WIDEST = 980
 class FoldersPage(QStackedWidget):
     """Cards of the folders that show something together."""
 
-    def __init__(
-        self, work: AlbumsWork, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work, self._browse, self._pictures = work, browse, pictures
+        self._workers, self._work = workers, workers.albums
         self._waiting: list[FolderLabels] = []
         self._shown: list[FolderCard] = []
         self._summary = label("", "muted", self)
@@ -41,8 +37,8 @@ class FoldersPage(QStackedWidget):
         self._list = self._scrolled(self._page())
         self.addWidget(self._empty)
         self.addWidget(self._list)
-        work.folders_found.connect(self._show)
-        work.made.connect(self._tell_made)
+        self._work.folders_found.connect(self._show)
+        self._work.made.connect(self._tell_made)
 
     @property
     def cards(self) -> list[FolderCard]:
@@ -83,7 +79,7 @@ class FoldersPage(QStackedWidget):
     def _show_more(self) -> None:
         now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
         for folder in now:
-            card = FolderCard(folder, self._browse, self._pictures)
+            card = FolderCard(folder, self._workers)
             card.album_requested.connect(self._work.make_album)
             card.smart_album_requested.connect(self._work.make_smart_album)
             self._shown.append(card)

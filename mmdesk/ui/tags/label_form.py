@@ -21,9 +21,7 @@ from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_drafts import LabelDraft
 from mmdesk.ui.tags.photo_strip import PhotoStrip
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.label_sets import LabelSetsWork
-from mmdesk.work.pictures import PictureWork
+from mmdesk.work.workers import Workers
 
 TYPING_MS = 250
 SIDE = 72
@@ -40,16 +38,9 @@ class LabelForm(QWidget):
 
     renamed = Signal()
 
-    def __init__(
-        self,
-        work: LabelSetsWork,
-        browse: BrowseWork,
-        pictures: PictureWork,
-        labels: LabelSet,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, workers: Workers, labels: LabelSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work, self._labels = work, labels
+        self._work, self._labels = workers.label_sets, labels
         self._draft = LabelDraft()
         self._is_filling = False
         self.name, self.above = _field("Name", self), _field("Below", self)
@@ -68,7 +59,7 @@ class LabelForm(QWidget):
         self.cutoff.setAccessibleName("Cut-off in per cent")
         self._percent = label("", "muted", self)
         self._found = label("", "body", self)
-        self._strip = PhotoStrip(browse, pictures, SIDE, self)
+        self._strip = PhotoStrip(workers.browse, workers.pictures, SIDE, self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._lay_out()
         self._connect()

@@ -17,9 +17,7 @@ from mmdesk.core.labels import LabelSet
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_drafts import LabelDraft, drafted_set, renames_in
 from mmdesk.ui.tags.label_form import LabelForm
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.label_sets import LabelSetsWork
-from mmdesk.work.pictures import PictureWork
+from mmdesk.work.workers import Workers
 
 SIZE = (900, 640)
 LIST_WIDTH = 240
@@ -28,19 +26,12 @@ LIST_WIDTH = 240
 class LabelSetEditor(QDialog):
     """Labels at the left, the fields of one of them at the right; nothing is stored before "Save"."""
 
-    def __init__(
-        self,
-        work: LabelSetsWork,
-        browse: BrowseWork,
-        pictures: PictureWork,
-        labels: LabelSet,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, workers: Workers, labels: LabelSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Label set")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
-        self._work, self._labels = work, labels
+        self._work, self._labels = workers.label_sets, labels
         self._drafts = [LabelDraft.of(one) for one in labels]
         self.name = QLineEdit(labels.name, self)
         self.name.setProperty("role", "number")
@@ -50,7 +41,7 @@ class LabelSetEditor(QDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Labels of the set")
         self.list.setFixedWidth(LIST_WIDTH)
-        self.form = LabelForm(work, browse, pictures, labels, self)
+        self.form = LabelForm(workers, labels, self)
         self._trouble = label("", "body", self)
         self._trouble.setWordWrap(True)
         self._trouble.hide()

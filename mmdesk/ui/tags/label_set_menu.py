@@ -10,10 +10,7 @@ from mmdesk.core.labels import LabelSet
 from mmdesk.core.tagging.overview import Overview
 from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.label_sets import LabelSetsWork
-from mmdesk.work.pictures import PictureWork
-from mmdesk.work.sidecars import SidecarsWork
+from mmdesk.work.workers import Workers
 
 FILES = "Label sets (*.toml *.txt)"
 NEW_NAME = "my labels"
@@ -22,17 +19,9 @@ NEW_NAME = "my labels"
 class LabelSetMenu(QMenu):
     """Edits label sets, brings them in, writes them out; writes tags to files, and reads them from there."""
 
-    def __init__(
-        self,
-        work: LabelSetsWork,
-        sidecars: SidecarsWork,
-        browse: BrowseWork,
-        pictures: PictureWork,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work, self._sidecars = work, sidecars
-        self._browse, self._pictures = browse, pictures
+        self._workers, self._work = workers, workers.label_sets
         self._overview: Overview | None = None
         self.edit = self._add("Edit these labels…", self.open_editor)
         self._add("New label set…", self.open_new)
@@ -43,7 +32,7 @@ class LabelSetMenu(QMenu):
         self.take_back = self._add("Take back my changes", self._remove)
         self.addSeparator()
         self._add("Write tags to sidecar files…", self.open_sidecars)
-        self._add("Read keywords from files", sidecars.read_keywords)
+        self._add("Read keywords from files", workers.sidecars.read_keywords)
 
     def show_overview(self, shown: Overview) -> None:
         """Offer what can be done with this set."""
@@ -68,12 +57,12 @@ class LabelSetMenu(QMenu):
 
     def open_sidecars(self) -> SidecarsDialog:
         """Look at what would be written, and write it or not."""
-        dialog = SidecarsDialog(self._sidecars, self.window())
+        dialog = SidecarsDialog(self._workers.sidecars, self.window())
         dialog.open()
         return dialog
 
     def _open(self, labels: LabelSet) -> LabelSetEditor:
-        editor = LabelSetEditor(self._work, self._browse, self._pictures, labels, self.window())
+        editor = LabelSetEditor(self._workers, labels, self.window())
         editor.open()
         return editor
 

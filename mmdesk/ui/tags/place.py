@@ -38,11 +38,10 @@ class TagsPlace(QSplitter):
         self._wanted = ""
         self._tag_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        browse, pictures = workers.browse, workers.pictures
-        self.menu = LabelSetMenu(workers.label_sets, workers.sidecars, browse, pictures, self)
+        self.menu = LabelSetMenu(workers, self)
         self.panel = LabelsPanel(self.menu, self)
         self.review_panel = ReviewPanel(workers, self)
-        self.folders = FoldersPage(workers.albums, browse, pictures, self)
+        self.folders = FoldersPage(workers, self)
         self.empty = EmptyState(self)
         self._pages = QStackedWidget(self)
         for page in (self.empty, self.review_panel, self.folders):
