@@ -53,6 +53,11 @@ class Places:
         return self.data_dir / "settings.json"
 
     @property
+    def label_drafts(self) -> Path:
+        """Label sets as they were being written when their editor was closed."""
+        return self.data_dir / "label-drafts.json"
+
+    @property
     def plans(self) -> Path:
         """Fastest ways of computing on this machine, as probes measured them; it can be made again."""
         return self.data_dir / "plans.json"

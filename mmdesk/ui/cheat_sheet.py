@@ -56,7 +56,8 @@ KEYS: dict[str, dict[str, str]] = {
     "Tags": {
         "A": "Accept the label, and go on",
         "X": "Reject it, and go on",
-        "Enter": "Look closer",
+        "Space": "Look closer",
+        "Enter": "At the end, the next label",
         "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo",
     },
     "Files, in grid and loupe": {

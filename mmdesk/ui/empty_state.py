@@ -31,6 +31,7 @@ class EmptyState(QWidget):
         self._advice.setFixedWidth(WIDTH)
         self._button = QPushButton(self)
         self._button.clicked.connect(self.pressed)
+        self.setFocusProxy(self._button)
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(3)

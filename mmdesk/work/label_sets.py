@@ -1,14 +1,15 @@
-"""Label sets, off the GUI thread: stored, brought in, written out; and what a label would find."""
+"""Label sets, off the GUI thread: drafted, stored, brought in, written out; and what a label would find."""
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.labels import Label, LabelSet
+from mmdesk.core.tagging.drafts import SetDraft, renames_in
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.tagging.drafts import load_drafts, store_drafts
 from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.tasks.tagging.sets import LabelSets, export_file
 from mmdesk.work.lanes import Lanes
@@ -20,12 +21,16 @@ class LabelSetsWork(Worker):
 
     Signals:
         stored(str): the set of this name is another now, or new.
+        save_refused(str): the set could not be stored, and why.
+        drafts_changed(): what was typed and not saved is kept, or no longer.
         removed(str): the user's own set of this name is gone.
         exported(Path): a set is written to this file.
         previewed(LabelPreview): what the label asked for last would find.
     """
 
     stored = Signal(str)
+    save_refused = Signal(str)
+    drafts_changed = Signal()
     removed = Signal(str)
     exported = Signal(object)
     previewed = Signal(object)
@@ -35,6 +40,8 @@ class LabelSetsWork(Worker):
         self._sets = LabelSets(library)
         self._reviewer = Reviewer(library, clip)
         self._lane = lanes.tag
+        self._draft_file = library.places.label_drafts
+        self._drafts = load_drafts(self._draft_file)
         self._previews = self._latest(lanes.quick, self.previewed)
 
     def preview(self, labels: LabelSet, label: Label) -> None:
@@ -45,11 +52,37 @@ class LabelSetsWork(Worker):
         """Whether removing the user's own set of this name brings one back that comes with the program."""
         return self._sets.is_starter(name)
 
-    def save(self, labels: LabelSet, renamed: Mapping[str, str] | None = None) -> None:
-        """Store a set in the place of the one of its name; those `renamed` (old to new) keep their tags."""
-        self._run(
-            self._lane, partial(self._sets.save, labels, renamed), lambda _: self.stored.emit(labels.name)
-        )
+    def draft(self, name: str) -> SetDraft | None:
+        """What was typed into the set of this name, or a new one (""), and not saved yet."""
+        return self._drafts.get(name)
+
+    def keep_draft(self, draft: SetDraft) -> None:
+        """Keep what is being typed, also for after a restart."""
+        self._drafts[draft.edited] = draft
+        self._store_drafts()
+
+    def drop_draft(self, name: str) -> None:
+        """Keep no more what was typed into the set of this name."""
+        if self._drafts.pop(name, None) is not None:
+            self._store_drafts()
+
+    def _store_drafts(self) -> None:
+        self._run(self._lane, partial(store_drafts, self._draft_file, list(self._drafts.values())))
+        self.drafts_changed.emit()
+
+    def save(self, draft: SetDraft, labels: LabelSet) -> None:
+        """Store the set that `draft` makes of `labels`; those it renames keep their tags.
+
+        The draft is kept until the set is stored. Raises UserError where it makes no set.
+        """
+        made = draft.made_from(labels)
+        renamed = renames_in(draft.labels) if made.name == draft.edited else None
+
+        def tell(_: None) -> None:
+            self.drop_draft(draft.edited)
+            self.stored.emit(made.name)
+
+        self._run(self._lane, partial(self._sets.save, made, renamed), tell).failed.connect(self.save_refused)
 
     def remove(self, name: str) -> None:
         """Forget the user's own set of this name; its tags stay."""

@@ -55,9 +55,12 @@ class Lanes:
         self.image = Lane(2, thread_name_prefix="image")
 
     def shutdown(self) -> None:
-        """Forget what waits, and return when what runs has come to its end."""
+        """Forget what waits, and return when what runs has come to its end.
+
+        What the user decided or wrote is done all the same: it takes milliseconds, and would be lost.
+        """
         every = [lane for lane in vars(self).values() if isinstance(lane, Lane)]
         for lane in every:
-            lane.shutdown(wait=False, cancel_futures=True)
+            lane.shutdown(wait=False, cancel_futures=lane not in (self.tag, self.book))
         for lane in every:
             lane.shutdown(wait=True)

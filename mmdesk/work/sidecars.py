@@ -18,11 +18,13 @@ class SidecarsWork(LongWorker):
     Signals:
         found(list[Difference]): sidecars that would change, or have changed.
         left_out(list[Skipped]): those that could not, with reasons.
+        way_back_known(bool): whether there is a write that can be taken back.
         compared(XmpSummary), written(XmpSummary), taken_back(XmpSummary), read(ReadSummary): how it ended.
     """
 
     found = Signal(object)
     left_out = Signal(object)
+    way_back_known = Signal(bool)
     compared = Signal(object)
     written = Signal(object)
     taken_back = Signal(object)
@@ -32,6 +34,7 @@ class SidecarsWork(LongWorker):
         super().__init__(parent)
         self._library = library
         self._lane = lanes.label
+        self._way_back = self._latest(lanes.quick, self.way_back_known)
 
     def compare(self) -> None:
         """Find out what a write would change. Nothing is written."""
@@ -44,6 +47,10 @@ class SidecarsWork(LongWorker):
     def take_back(self) -> None:
         """Bring the sidecars of the last write back to what they were."""
         self._begin(self._lane, undo_sidecars(self._library), self.taken_back, self._sort_out)
+
+    def request_way_back(self) -> None:
+        """Ask whether there is a write that can be taken back."""
+        self._way_back.ask(self._library.sidecars.can_undo)
 
     def read_keywords(self) -> None:
         """Take keywords and stars from sidecars and pictures into the library."""

@@ -39,6 +39,13 @@ class Overview:
     was_looked_for: bool
     photos: int
 
+    def next_waiting(self, label: str) -> str:
+        """The next label after `label` with suggestions, from the first one on after the last; else empty."""
+        names = [line.name for line in self.lines]
+        place = names.index(label) + 1 if label in names else 0
+        waiting = (line for line in (*self.lines[place:], *self.lines[:place]) if line.suggested)
+        return next((line.name for line in waiting if line.name != label), "")
+
     @property
     def is_by_hand(self) -> bool:
         """Whether these are the labels that no set has."""

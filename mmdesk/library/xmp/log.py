@@ -50,6 +50,10 @@ class SidecarLog:
         sql = "SELECT path, words FROM sidecar_log WHERE undone = 0 ORDER BY id"
         return {path: json.loads(words) for path, words in self._catalogue.rows(sql)}
 
+    def can_undo(self) -> bool:
+        """Whether there is a write that was not undone yet."""
+        return bool(self._catalogue.value("SELECT EXISTS (SELECT 1 FROM sidecar_log WHERE undone = 0)"))
+
     def batches(self) -> Iterator[list[Written]]:
         """What was written and not undone yet, the last first, in itself and as batches."""
         sql = "SELECT DISTINCT batch FROM sidecar_log WHERE undone = 0 ORDER BY batch DESC"

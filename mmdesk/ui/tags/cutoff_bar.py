@@ -60,6 +60,7 @@ class CutoffBar(QWidget):
             button.setText(longest)
             button.ensurePolished()
             button.setMinimumWidth(button.sizeHint().width())
+        self.forget_counts()
 
     @property
     def cutoff(self) -> float:
@@ -87,6 +88,12 @@ class CutoffBar(QWidget):
         self.accept.setEnabled(above > 0)
         self.reject.setText(f"Reject {below:,} below")
         self.reject.setEnabled(below > 0)
+
+    def forget_counts(self) -> None:
+        """Name no numbers, and decide nothing, until it is known how many photos there are."""
+        for button, words in ((self.accept, "Accept all above"), (self.reject, "Reject all below")):
+            button.setText(words)
+            button.setEnabled(False)
 
     def _tell_moved(self) -> None:
         self._tell()

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.tagging.drafts import LabelDraft
 from mmdesk.core.tagging.review import LabelPreview
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.tags.label_drafts import LabelDraft
 from mmdesk.ui.tags.photo_strip import PhotoStrip
 from mmdesk.work.workers import Workers
 
@@ -34,9 +34,11 @@ class LabelForm(QWidget):
 
     Signals:
         renamed(): the draft has another name or parent.
+        changed(): something was typed.
     """
 
     renamed = Signal()
+    changed = Signal()
 
     def __init__(self, workers: Workers, labels: LabelSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,7 @@ class LabelForm(QWidget):
         draft.cutoff = self.cutoff.value() / 100 if self.own_cutoff.isChecked() else None
         self._show_cutoff()
         self._typing.start()
+        self.changed.emit()
         if before != (draft.name, draft.parent):
             self.renamed.emit()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from mmdesk.core.tagging.overview import LabelLine
@@ -20,10 +20,12 @@ class LabelList(QListView):
 
     Signals:
         chosen(str): another label.
+        entered(): Enter, on the label that is chosen.
         dropped(str, list[int]): these photos are to get the label.
     """
 
     chosen = Signal(str)
+    entered = Signal()
     dropped = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,6 +67,16 @@ class LabelList(QListView):
         for place, line in enumerate(self._model.values):
             if line.name == name and not line.is_heading:
                 self.setCurrentIndex(self._model.index(place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say so when Enter is pressed; else move about."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, _letters: str) -> None:
+        """Leave letters alone: they decide of photos, and labels are found in the field above."""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take photos under review, and nothing else."""
@@ -118,12 +130,6 @@ class _LabelModel(RowsModel[LabelLine]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Flags of a row; none for a heading."""
         return Qt.ItemFlag.NoItemFlags if self.values[index.row()].is_heading else super().flags(index)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The name besides, so that typing its first letters leads to a label."""
-        if role == Qt.ItemDataRole.DisplayRole and index.isValid():
-            return self.values[index.row()].name
-        return super().data(index, role)
 
 
 class _LabelDelegate(RowDelegate[LabelLine]):

@@ -1,6 +1,9 @@
 """The editor of a label set."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Collection
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -14,30 +17,41 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.tagging.drafts import LabelDraft, SetDraft
 from mmdesk.ui.parts.labels import label
-from mmdesk.ui.tags.label_drafts import LabelDraft, drafted_set, renames_in
 from mmdesk.ui.tags.label_form import LabelForm
 from mmdesk.work.workers import Workers
 
 SIZE = (900, 640)
 LIST_WIDTH = 240
+KEEP_MS = 300
+"""Rest in typing after which what is written is kept on disk."""
+
+UNSAVED = "Not saved yet; kept for the next time."
 
 
 class LabelSetEditor(QDialog):
-    """Labels at the left, the fields of one of them at the right; nothing is stored before "Save"."""
+    """Labels at the left, the fields of one of them at the right; nothing is stored before "Save".
 
-    def __init__(self, workers: Workers, labels: LabelSet, parent: QWidget | None = None) -> None:
+    What is typed is kept beside the set, letter by letter, until it is saved or discarded: whoever closes the
+    editor, or the program, finds it here again.
+    """
+
+    def __init__(
+        self, workers: Workers, labels: LabelSet, taken: Collection[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Label set")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
-        self._work, self._labels = workers.label_sets, labels
-        self._drafts = [LabelDraft.of(one) for one in labels]
-        self.name = QLineEdit(labels.name, self)
+        self._work, self._labels, self._taken = workers.label_sets, labels, taken
+        self._stored = SetDraft.of(labels) if labels.name in taken else SetDraft.new(labels.name)
+        self._discarded: SetDraft | None = None
+        self._drafts: list[LabelDraft] = []
+        self.name = QLineEdit(self)
         self.name.setProperty("role", "number")
         self.name.setAccessibleName("Name of the set")
         self.exclusive = QCheckBox("A photo gets one of these labels at most", self)
-        self.exclusive.setChecked(labels.exclusive)
         self.list = QListWidget(self)
         self.list.setAccessibleName("Labels of the set")
         self.list.setFixedWidth(LIST_WIDTH)
@@ -45,9 +59,11 @@ class LabelSetEditor(QDialog):
         self._trouble = label("", "body", self)
         self._trouble.setWordWrap(True)
         self._trouble.hide()
+        self._told = label(UNSAVED, "muted", self)
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._lay_out()
+        self._show_draft(self._work.draft(self._stored.edited) or self._stored)
         self._connect()
-        self._fill(0)
 
     @property
     def drafts(self) -> list[LabelDraft]:
@@ -55,9 +71,26 @@ class LabelSetEditor(QDialog):
         return list(self._drafts)
 
     @property
+    def draft(self) -> SetDraft:
+        """The set as it is written at present."""
+        labels = tuple(replace(draft) for draft in self._drafts)
+        return SetDraft(self._stored.edited, self.name.text(), self.exclusive.isChecked(), labels)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is written that is not stored."""
+        return self.draft != self._stored
+
+    @property
     def trouble(self) -> str:
         """Reason why it cannot be saved as it is; empty while nobody tried."""
         return "" if self._trouble.isHidden() else self._trouble.text()
+
+    def done(self, result: int) -> None:
+        """Keep what is written and not saved."""
+        if result != QDialog.DialogCode.Accepted:
+            self._keep()
+        super().done(result)
 
     def add_label(self) -> None:
         """Begin a label, below the same heading as the one before."""
@@ -65,6 +98,7 @@ class LabelSetEditor(QDialog):
         above = self._drafts[place].parent if 0 <= place < len(self._drafts) else ""
         self._drafts.insert(place + 1, LabelDraft(parent=above))
         self._fill(place + 1)
+        self._note_change()
         self.form.name.setFocus()
 
     def remove_label(self) -> None:
@@ -73,19 +107,63 @@ class LabelSetEditor(QDialog):
         if 0 <= place < len(self._drafts):
             del self._drafts[place]
             self._fill(min(place, len(self._drafts) - 1))
+            self._note_change()
 
     def save(self) -> None:
-        """Store the set, where it makes one, and go away."""
-        try:
-            made = drafted_set(
-                self._labels, self.name.text(), self._drafts, exclusive=self.exclusive.isChecked()
-            )
-        except UserError as reason:
-            self._trouble.setText(str(reason))
-            self._trouble.show()
+        """Store the set, where it makes one, and go away once it is stored."""
+        self._keep()
+        draft, name = self.draft, self.name.text().strip()
+        if name != draft.edited and name in self._taken:
+            self._refuse(f"There is a label set called {name}; choose another name.")
             return
-        self._work.save(made, renames_in(self._drafts) if made.name == self._labels.name else None)
-        self.accept()
+        try:
+            self._work.save(draft, self._labels)
+        except UserError as reason:
+            self._refuse(str(reason))
+        else:
+            self._save.setEnabled(False)
+
+    def discard(self) -> None:
+        """Show the set as it is stored; or bring back what was discarded."""
+        if self._discarded is None:
+            self._discarded = self.draft
+            self._show_draft(self._stored)
+        else:
+            back, self._discarded = self._discarded, None
+            self._show_draft(back)
+        self._keep()
+
+    def _refuse(self, reason: str) -> None:
+        """Say why it is not saved; all that was written stays."""
+        self._save.setEnabled(True)
+        self._trouble.setText(reason)
+        self._trouble.show()
+
+    def _note_change(self) -> None:
+        self._discarded = None
+        self._keeping.start()
+        self._tell_changed()
+
+    def _keep(self) -> None:
+        self._keeping.stop()
+        if self.is_changed:
+            self._work.keep_draft(self.draft)
+        else:
+            self._work.drop_draft(self._stored.edited)
+        self._tell_changed()
+
+    def _tell_changed(self) -> None:
+        is_changed = self.is_changed
+        self._told.setVisible(is_changed)
+        self._discard.setVisible(is_changed or self._discarded is not None)
+        self._discard.setText("Discard changes" if self._discarded is None else "Bring changes back")
+
+    def _show_draft(self, draft: SetDraft) -> None:
+        self._drafts = [replace(label) for label in draft.labels]
+        self.name.setText(draft.name)
+        self.exclusive.setChecked(draft.exclusive)
+        self._fill(0)
+        self._tell_changed()
 
     def _fill(self, chosen: int) -> None:
         self.list.blockSignals(True)
@@ -142,22 +220,32 @@ class LabelSetEditor(QDialog):
         return left
 
     def _buttons(self) -> QHBoxLayout:
-        close, save = QPushButton("Cancel", self), QPushButton("Save", self)
-        save.setProperty("role", "primary")
+        close, self._save = QPushButton("Close", self), QPushButton("Save", self)
+        self._discard = QPushButton("Discard changes", self)
+        self._save.setProperty("role", "primary")
+        self._discard.clicked.connect(self.discard)
         close.clicked.connect(self.reject)
-        save.clicked.connect(self.save)
+        self._save.clicked.connect(self.save)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self._discard)
+        row.addWidget(self._told)
         row.addStretch(1)
         row.addWidget(close)
-        row.addWidget(save)
-        for button in (close, save):
+        row.addWidget(self._save)
+        for button in (self._discard, close, self._save):
             button.setAutoDefault(False)
         return row
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self._show)
         self.form.renamed.connect(self._retitle)
+        self.form.changed.connect(self._note_change)
+        self.name.textChanged.connect(self._note_change)
+        self.exclusive.toggled.connect(self._note_change)
+        self._keeping.timeout.connect(self._keep)
+        self._work.stored.connect(self.accept)
+        self._work.save_refused.connect(self._refuse)
 
 
 def _title(draft: LabelDraft) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from mmdesk.core.labels import LabelSet
-from mmdesk.core.tagging.overview import Overview
+from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from mmdesk.work.workers import Workers
@@ -49,11 +49,20 @@ class LabelSetMenu(QMenu):
 
     def open_new(self) -> LabelSetEditor:
         """Write a set from its beginning."""
-        taken = self._overview.sets if self._overview is not None else ()
+        taken = self._taken
         names = [NEW_NAME, *(f"{NEW_NAME} {number}" for number in range(2, len(taken) + 3))]
         editor = self._open(LabelSet(next(name for name in names if name not in taken)))
-        editor.add_label()
+        editor.form.name.setFocus()
         return editor
+
+    def go_on(self) -> LabelSetEditor | None:
+        """Go on with what was typed and not saved."""
+        return self.open_editor() if self.has_draft else self.open_new()
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether something was typed into the set that is looked at, and not saved."""
+        return self._overview is not None and self._work.draft(self._overview.labels.name) is not None
 
     def open_sidecars(self) -> SidecarsDialog:
         """Look at what would be written, and write it or not."""
@@ -62,9 +71,14 @@ class LabelSetMenu(QMenu):
         return dialog
 
     def _open(self, labels: LabelSet) -> LabelSetEditor:
-        editor = LabelSetEditor(self._workers, labels, self.window())
+        editor = LabelSetEditor(self._workers, labels, self._taken, self.window())
         editor.open()
         return editor
+
+    @property
+    def _taken(self) -> tuple[str, ...]:
+        """Names that no new set can have."""
+        return (MANUAL_SET, *(self._overview.sets if self._overview is not None else ()))
 
     def _ask_import(self) -> None:
         dialog = self._file_dialog("Import a label set", QFileDialog.AcceptMode.AcceptOpen)

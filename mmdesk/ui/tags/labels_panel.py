@@ -43,6 +43,9 @@ class LabelsPanel(QWidget):
         self._field.setPlaceholderText("Find a label")
         self._field.setAccessibleName("Find a label")
         self.labels = LabelList(self)
+        self.drafts = QPushButton(self)
+        self.drafts.setToolTip("Open the editor as it was when it was closed")
+        self.drafts.hide()
         self.look = QPushButton("Look again", self)
         self.look.setToolTip("Look for the labels of this set in all photos; no photo is opened for it")
         self._lay_out()
@@ -62,6 +65,18 @@ class LabelsPanel(QWidget):
         self.sets.setCurrentIndex(shown.sets.index(shown.labels.name))
         self.labels.show_lines(shown.lines)
         self.look.setText("Look again" if shown.was_looked_for else "Look for labels")
+
+    def offer_drafts(self, words: str) -> None:
+        """Offer to go on with what was typed into an editor and not saved; nothing where there is none."""
+        self.drafts.setText(words)
+        self.drafts.setVisible(bool(words))
+
+    def choose(self, name: str) -> None:
+        """Choose a label; one that the field hides is shown again."""
+        self.labels.choose(name)
+        if self.labels.label != name:
+            self._field.clear()
+            self.labels.choose(name)
 
     def _tell_set(self) -> None:
         self.set_chosen.emit(self.sets.currentData())
@@ -86,6 +101,7 @@ class LabelsPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(pages)
         column.addLayout(top)
+        column.addWidget(self.drafts)
         column.addWidget(self._field)
         counts = label("suggested, accepted", "small", self)
         counts.setAlignment(Qt.AlignmentFlag.AlignRight)

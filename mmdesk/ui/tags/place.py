@@ -18,6 +18,7 @@ from mmdesk.ui.tags.review_panel import ReviewPanel
 from mmdesk.work.workers import Workers
 
 WIDTHS = [250, 1030]
+UNSAVED, UNSAVED_NEW = "Go on with unsaved changes", "Go on with the new set"
 
 
 class TagsPlace(QSplitter):
@@ -67,7 +68,13 @@ class TagsPlace(QSplitter):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keyboard to the photos."""
         super().focusInEvent(event)
-        self.review_panel.take_focus()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        if self._pages.currentWidget() is self.review_panel:
+            self.review_panel.take_focus()
+        else:
+            (self.folders if self._is_about_folders else self.empty).setFocus()
 
     def review(self, label: str) -> None:
         """Review a label, as soon as its set is known."""
@@ -81,10 +88,12 @@ class TagsPlace(QSplitter):
         self._overview = shown
         self.panel.show_overview(shown)
         self.menu.show_overview(shown)
+        self._offer_drafts()
         if is_other and self._is_about_folders and shown.photos:
             self.folders.look(shown.labels)
         if is_other or self._wanted or not self.panel.labels.label:
             self._begin(shown)
+        self._offer_next()
         self._choose_page(shown)
         if self._tag_when_known:
             self._tag_when_known = False
@@ -165,7 +174,29 @@ class TagsPlace(QSplitter):
         if self._overview is not None:
             self.panel.pages.button(0).setChecked(True)
             self.review_panel.review(self._overview.labels, name)
+            self._offer_next()
             self._choose_page(self._overview)
+
+    def _offer_drafts(self) -> None:
+        has_new = self._workers.label_sets.draft("") is not None
+        words = UNSAVED if self.menu.has_draft else UNSAVED_NEW if has_new else ""
+        self.panel.offer_drafts(words)
+
+    def _offer_next(self) -> None:
+        if self._overview is not None:
+            self.review_panel.offer_next(self._overview.next_waiting(self.review_panel.label))
+
+    def _go_on(self, name: str) -> None:
+        """Review the next label, with the keyboard on its photos."""
+        self.panel.choose(name)
+        self.review_panel.take_focus()
+
+    def _enter(self) -> None:
+        """Go from the labels to the photos or, at the end of a review, to the next label."""
+        if self.review_panel.is_done and self.review_panel.done.next_label:
+            self.review_panel.done.go_on()
+        else:
+            self._take_focus()
 
     def _take_dropped(self, name: str, photos: list[int]) -> None:
         """Give photos dragged from one label to another that one, too."""
@@ -213,13 +244,17 @@ class TagsPlace(QSplitter):
         workers.tagging.ended.connect(self._mark_looking)
         workers.label_sets.stored.connect(self._take_up_set)
         workers.label_sets.removed.connect(self._take_up_set)
+        workers.label_sets.drafts_changed.connect(self._offer_drafts)
         workers.label_sets.exported.connect(self._tell_exported)
         workers.sidecars.read.connect(self._tell_read)
         workers.browse.folders_loaded.connect(self.review_panel.show_folders)
+        self.panel.drafts.clicked.connect(self.menu.go_on)
         self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)
         self.panel.labels.dropped.connect(self._take_dropped)
+        self.panel.labels.entered.connect(self._enter)
+        self.review_panel.done.next_requested.connect(self._go_on)
         self.panel.tagging_requested.connect(self._start_tagging)
         self.empty.pressed.connect(self._help)
 

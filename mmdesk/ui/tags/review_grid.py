@@ -21,9 +21,7 @@ VEIL = 0.62
 """Share of a decided picture that the ground covers: what is left to do stands out."""
 
 BADGE = 22
-ACCEPT_KEYS = (Qt.Key.Key_A,)
-REJECT_KEYS = (Qt.Key.Key_X,)
-OPEN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
 
 
@@ -31,13 +29,12 @@ class ReviewGrid(SelectableGrid):
     """The grid of the review.
 
     Signals:
-        accept_requested(), reject_requested(): the selected photos show the label, or do not (A, X).
-        opened(PhotoId): Space, Enter or a double click.
+        opened(PhotoId): Space or a double click.
+        entered(): Enter.
     """
 
-    accept_requested = Signal()
-    reject_requested = Signal()
     opened = Signal(object)
+    entered = Signal()
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(browse, pictures, parent)
@@ -45,7 +42,7 @@ class ReviewGrid(SelectableGrid):
         self._usual: Collection[TagState] = (TagState.SUGGESTED,)
         self.setAccessibleName("Photos under review")
         self.set_thumbnail_size(SIZE)
-        self.double_clicked.connect(self._open)
+        self.double_clicked.connect(self.open_current)
         self.dragged.connect(self._drag)
 
     @property
@@ -84,16 +81,14 @@ class ReviewGrid(SelectableGrid):
             self._select_position(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Decide, open, zoom; else move about."""
+        """Open, zoom; else move about."""
         key = Qt.Key(event.key())
         if event.modifiers() & NO_COMMAND & ~Qt.KeyboardModifier.ShiftModifier:
             self._zoom_or_move(key, event)
-        elif key in ACCEPT_KEYS:
-            self.accept_requested.emit()
-        elif key in REJECT_KEYS:
-            self.reject_requested.emit()
-        elif key in OPEN_KEYS:
-            self._open()
+        elif key in ENTER_KEYS:
+            self.entered.emit()
+        elif key == Qt.Key.Key_Space:
+            self.open_current()
         else:
             super().keyPressEvent(event)
 
@@ -115,7 +110,8 @@ class ReviewGrid(SelectableGrid):
     def _zoom(self, steps: int) -> None:
         self.set_thumbnail_size(self.thumbnail_size + steps * ZOOM_STEP)
 
-    def _open(self) -> None:
+    def open_current(self) -> None:
+        """Ask for a closer look at the current photo."""
         current = self.current_id()
         if current is not None:
             self.opened.emit(PhotoId(current))

@@ -13,7 +13,7 @@ SAID_MS = 4000
 
 ROOM_FOR_KEYS = 560
 
-KEYS = "A accept    X reject    Enter look closer    Ctrl+Z undo"
+KEYS = "A accept    X reject    Space look closer    Ctrl+Z undo"
 
 
 class ReviewHeader(QWidget):

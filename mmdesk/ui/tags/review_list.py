@@ -68,6 +68,16 @@ class ReviewList:
         open_ones = (tag.photo for position, tag in enumerate(self._tags) if self._is_undecided(position))
         return [photo for photo in open_ones if photo not in above]
 
+    def counts(self, given: Collection[int], rejected: Collection[int]) -> tuple[int, int]:
+        """Numbers of photos accepted and rejected: these, and those that were marked since."""
+        known = {True: set(given), False: set(rejected)}
+        for tag in self._tags:
+            if tag.state is not TagState.SUGGESTED:
+                is_given = tag.state is not TagState.REJECTED
+                known[is_given].add(tag.photo)
+                known[not is_given].discard(tag.photo)
+        return len(known[True]), len(known[False])
+
     def probabilities(self) -> list[float]:
         """Probabilities of the photos nothing was decided of."""
         return [

@@ -12,6 +12,7 @@ from mmdesk.core.tagging.review import LabelReview, TagDecision
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.tags.cutoff_bar import CutoffBar
+from mmdesk.ui.tags.done_bar import DoneBar, next_words
 from mmdesk.ui.tags.review_filters import ReviewFilters
 from mmdesk.ui.tags.review_grid import ReviewGrid
 from mmdesk.ui.tags.review_header import ReviewHeader
@@ -53,6 +54,7 @@ class ReviewPanel(QStackedWidget):
         self.header = ReviewHeader(self)
         self.filters = ReviewFilters(self)
         self.cutoff = CutoffBar(self)
+        self.done = DoneBar(self)
         self.grid = ReviewGrid(workers.browse, workers.pictures, self)
         self._empty = EmptyState(self)
         self._loupe: ReviewLoupe | None = None
@@ -78,7 +80,28 @@ class ReviewPanel(QStackedWidget):
         self._labels, self._label, self._review = labels, name, None
         self.header.tell(name, "")
         self.filters.show_view("open")
+        self._show_nothing_yet()
         self._ask()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no suggestion of the label is left to be decided, and some were."""
+        return not self.done.isHidden()
+
+    def offer_next(self, label: str) -> None:
+        """Offer the review of this label when that of the present one is done; of none where it is empty."""
+        self.done.set_next(label)
+        if self._review is not None and self._body.currentWidget() is self._empty:
+            self._say_nothing(self._review)
+
+    def _show_nothing_yet(self) -> None:
+        """Show no photo, so that none of another label is decided for this one."""
+        self._photos = ReviewList()
+        self.grid.show_list(self._photos, 0, USUAL["open"])
+        self._body.setCurrentWidget(self.grid)
+        self.cutoff.forget_counts()
+        self.cutoff.show_probabilities(())
+        self.done.hide()
 
     def show_folders(self, folders: Sequence[Folder]) -> None:
         """Offer folders to choose from."""
@@ -86,7 +109,10 @@ class ReviewPanel(QStackedWidget):
 
     def take_focus(self) -> None:
         """Let the keyboard work on the photos."""
-        (self._loupe if self._loupe is not None and self.is_loupe_open else self.grid).setFocus()
+        if self._loupe is not None and self.is_loupe_open:
+            self._loupe.setFocus()
+        else:
+            (self._empty if self._body.currentWidget() is self._empty else self.grid).setFocus()
 
     def _ask(self) -> None:
         if self._labels is not None:
@@ -107,7 +133,6 @@ class ReviewPanel(QStackedWidget):
         kept = position + 1 if goes_on and position is not None else 0
         self._photos = before.updated(review, kept)
         self.header.show_review(review)
-        self.filters.show_counts(len(review.given), len(review.rejected))
         self._show(goes_on=goes_on)
         if goes_on:
             self._follow_change(before)
@@ -136,7 +161,8 @@ class ReviewPanel(QStackedWidget):
 
     def _say_nothing(self, review: LabelReview) -> None:
         heading, advice = NOTHING[review.request.view]
-        self._empty.say(heading, advice.format(label=review.label), icon="tags")
+        words = next_words(self.done.next_label) if review.request.view == "open" else ""
+        self._empty.say(heading, advice.format(label=review.label), words, icon="tags")
         self._body.setCurrentWidget(self._empty)
 
     def _count_above(self) -> int:
@@ -148,6 +174,19 @@ class ReviewPanel(QStackedWidget):
         above = sum(probability >= cutoff for probability in probabilities)
         self.cutoff.show_probabilities(probabilities)
         self.cutoff.tell_counts(above, len(probabilities) - above)
+        self._tell_decided(probabilities)
+
+    def _tell_decided(self, open_ones: Sequence[float]) -> None:
+        """Count what was decided; say so at the end, when no suggestion is left open."""
+        review = self._review
+        if review is None:
+            return
+        accepted, rejected = self._photos.counts(review.given, review.rejected)
+        self.filters.show_counts(accepted, rejected)
+        self.done.show_counts(accepted, rejected)
+        least = min(self.cutoff.cutoff, review.cutoff)
+        is_done = max(open_ones, default=0.0) < least and accepted + rejected > 0
+        self.done.setVisible(is_done and review.request.view == "open" and len(self._photos) > 0)
 
     def _move_cutoff(self) -> None:
         self.grid.move_cutoff(self._count_above())
@@ -168,9 +207,11 @@ class ReviewPanel(QStackedWidget):
         if position is None:
             return
         alone = [int(self._photos[position].photo)]
-        selected = alone if self.is_loupe_open else self.grid.selected_ids()
-        self._decide(selected, state)
+        was_done = self.is_done
+        self._decide(alone if self.is_loupe_open else self.grid.selected_ids() or alone, state)
         self._go_on(position)
+        if self.is_done and not was_done:
+            self.leave_loupe()
 
     def _decide(self, photos: Sequence[int], state: TagState) -> None:
         if self._labels is None or not photos:
@@ -197,11 +238,13 @@ class ReviewPanel(QStackedWidget):
         photos = self._photos.undecided_above(self.cutoff.cutoff)
         self._decide(photos, TagState.ACCEPTED)
         self._go_on(-1)
+        self.take_focus()
 
     def _reject_below(self) -> None:
         photos = self._photos.undecided_below(self.cutoff.cutoff)
         self._decide(photos, TagState.REJECTED)
         self._go_on(-1)
+        self.take_focus()
 
     def _tell_undone(self, decision: TagDecision | None) -> None:
         self.header.say(undone_text(decision))
@@ -219,6 +262,13 @@ class ReviewPanel(QStackedWidget):
     def is_loupe_open(self) -> bool:
         """Whether a single photo is looked at."""
         return self._loupe is not None and self.currentWidget() is self._loupe
+
+    def enter(self) -> None:
+        """Go on to the next label at the end of this one; else look closer."""
+        if self.is_done and self.done.next_label:
+            self.done.go_on()
+        else:
+            self.grid.open_current()
 
     def open_loupe(self, _photo: PhotoId) -> None:
         """Look at the current photo in full."""
@@ -239,8 +289,6 @@ class ReviewPanel(QStackedWidget):
             self._loupe = ReviewLoupe(self._workers.browse, self._workers.pictures, self)
             self._loupe.closed.connect(self._return_to)
             self._loupe.current_changed.connect(self._select_photo)
-            self._loupe.accept_requested.connect(self.accept)
-            self._loupe.reject_requested.connect(self.reject)
             self.addWidget(self._loupe)
         return self._loupe
 
@@ -269,6 +317,7 @@ class ReviewPanel(QStackedWidget):
         column.addWidget(self.filters)
         column.addWidget(self.cutoff)
         column.addWidget(Hairline())
+        column.addWidget(self.done)
         column.addWidget(self._body, 1)
         return page
 
@@ -282,16 +331,25 @@ class ReviewPanel(QStackedWidget):
         self.cutoff.moved.connect(self._move_cutoff)
         self.cutoff.accept_requested.connect(self._accept_above)
         self.cutoff.reject_requested.connect(self._reject_below)
-        self.grid.accept_requested.connect(self.accept)
-        self.grid.reject_requested.connect(self.reject)
         self.grid.opened.connect(self.open_loupe)
-        self._bind(QKeySequence.StandardKey.Undo, decisions.undo)
-        self._bind(QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z), decisions.redo)
+        self.grid.entered.connect(self.enter)
+        self._empty.pressed.connect(self.done.go_on)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._bind(QKeySequence.StandardKey.Undo, decisions.undo, here)
+        self._bind(QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z), decisions.redo, here)
+        self._bind("A", self.accept)
+        self._bind("X", self.reject)
 
-    def _bind(self, key: QKeySequence | QKeySequence.StandardKey, act: object) -> None:
+    def _bind(
+        self,
+        key: QKeySequence | QKeySequence.StandardKey | str,
+        act: object,
+        where: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
+    ) -> None:
+        """Let a key act while this is seen; a field in which one types keeps its letters."""
         action = QAction(self)
         action.setShortcut(key)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setShortcutContext(where)
         action.triggered.connect(act)
         self.addAction(action)
 

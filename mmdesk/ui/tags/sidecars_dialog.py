@@ -17,6 +17,9 @@ PROMISE = (
     "programs read them. The photos themselves are never changed, and whatever else is in such a file stays."
 )
 
+TAKES_BACK = "Bring the files back to what they were, save those changed since"
+NOTHING_WRITTEN = "There is nothing to take back: no tags were written to files, or all of it was taken back"
+
 
 class SidecarsDialog(QDialog):
     """The difference, then a button to write it, then a button to take that back."""
@@ -36,7 +39,7 @@ class SidecarsDialog(QDialog):
         self.write = QPushButton("Write", self)
         self.write.setProperty("role", "primary")
         self.take_back = QPushButton("Take back the last write", self)
-        self.take_back.setToolTip("Bring the files back to what they were, save those changed since")
+        self._allow_way_back(is_there=False)
         self._close = QPushButton("Close", self)
         self._lay_out()
         self._connect()
@@ -71,7 +74,15 @@ class SidecarsDialog(QDialog):
 
     def _end(self) -> None:
         self._bar.hide()
-        self.take_back.setEnabled(True)
+        self._work.request_way_back()
+
+    def _take_way_back(self, is_there: bool) -> None:  # noqa: FBT001
+        if not self._work.is_running:
+            self._allow_way_back(is_there=is_there)
+
+    def _allow_way_back(self, *, is_there: bool) -> None:
+        self.take_back.setEnabled(is_there)
+        self.take_back.setToolTip(TAKES_BACK if is_there else NOTHING_WRITTEN)
 
     def _take(self, found: list[Difference]) -> None:
         self.list.add(found)
@@ -135,6 +146,7 @@ class SidecarsDialog(QDialog):
         work.progressed.connect(self._advance)
         work.ended.connect(self._end)
         work.found.connect(self._take)
+        work.way_back_known.connect(self._take_way_back)
         work.left_out.connect(self._take_skipped)
         work.compared.connect(self._tell_compared)
         work.written.connect(self._tell_written)

@@ -1,31 +1,92 @@
-"""The Tags place of a real window, on the sample pictures."""
+"""The Tags place of a real window, on the sample pictures and a model that sees in them what is said here."""
 
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import OpenWindow, wait_for_rest
+from mmdesk.app import OpenWindow, build_window, wait_for_rest
+from mmdesk.core.labels import LabelSet
+from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
+from mmdesk.core.vectors import Vectors
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.library import open_library
+from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.dummy_clip import DUMMY, DummyClip
+from mmdesk.tasks.indexing import index_folders, vector_store
+from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.ui.tags.place import TagsPlace
-from tests.ui.conftest import MODEL
+from tests.ui.conftest import Open
 
 PATIENCE_S = 120.0
+
+SHOWN = {"cat": 6, "dog": 5, "bicycle": 1}
+"""Labels of the everyday set that photos show, and how many do; the other eight show nothing."""
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample pictures in it, looked at by the dummy model; not to be changed."""
+    places = Places(tmp_path_factory.mktemp("indexed") / "data")
+    make_sample_pictures(places.sample_library)
+    with open_library(places) as library:
+        for _ in index_folders(library, DummyClip(places), [os.fsencode(places.sample_library)]):
+            pass
+    return places.data_dir
 
 
 @pytest.fixture(scope="session")
 def labelled(tmp_path_factory: pytest.TempPathFactory, indexed: Path) -> Path:
-    """The indexed library after the everyday labels were looked for; not to be changed."""
+    """The indexed library after the everyday labels were found as `SHOWN` says; not to be changed."""
     places = Places(shutil.copytree(indexed, tmp_path_factory.mktemp("labelled") / "data"))
     with open_library(places) as library:
-        for _ in tag_photos(library, ClipModel(places, MODEL, "cpu"), LabelSets(library).get(DEFAULT_SET)):
+        clip = DummyClip(places)
+        labels = LabelSets(library).get(DEFAULT_SET)
+        show(library, clip, labels)
+        for _ in tag_photos(library, clip, labels):
             pass
     return places.data_dir
+
+
+def show(library: Library, clip: ClipModel, labels: LabelSet) -> None:
+    """Let photos show what `SHOWN` says, some more clearly than others."""
+    ids = [PhotoId(photo) for photo in library.photos.ids(order="name").tolist()]
+    names = [name for name, photos in SHOWN.items() for _ in range(photos)]
+    vectors = [as_seen(clip, labels, name, doubt) for doubt, name in enumerate(names)]
+    with library.catalogue.writing() as db:
+        vector_store(library, clip).put(db, dict(zip(ids, vectors, strict=False)))
+
+
+def as_seen(clip: ClipModel, labels: LabelSet, name: str, doubt: int) -> Vectors:
+    """The embedding [dim] of a photo that shows a label, and the less clearly the more `doubt` there is."""
+    label = labels.find(name)
+    assert label is not None
+    texts = clip.encode_texts(labels.texts(label)).mean(0) - clip.encode_texts(labels.background).mean(0)
+    noise = np.random.default_rng(doubt).standard_normal(texts.size)
+    seen = texts / np.linalg.norm(texts) + (0.2 + 0.03 * doubt) * noise / np.linalg.norm(noise)
+    return np.asarray(seen / np.linalg.norm(seen), np.float32)
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
+    """Opens the window on a data folder, with the dummy model; all are closed in the end."""
+    with ExitStack() as closing:
+
+        def open_one(places: Places) -> OpenWindow:
+            opened = closing.enter_context(build_window(qapp, places, DUMMY, "cpu"))
+            opened.window.show()
+            qtbot.waitExposed(opened.window)
+            return opened
+
+        yield open_one
 
 
 @pytest.fixture
@@ -33,6 +94,13 @@ def own(tmp_path: Path, request: pytest.FixtureRequest) -> Places:
     """A copy of the indexed library, with suggestions where `looked` is asked for."""
     source = "labelled" if "looked" in request.fixturenames else "indexed"
     return Places(shutil.copytree(request.getfixturevalue(source), tmp_path / "own"))
+
+
+@pytest.fixture
+def empty(places: Places) -> Places:
+    """A library with nothing in it."""
+    places.create()
+    return places
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from PySide6.QtTest import QTest
 from mmdesk.app import OpenWindow, wait_for_rest, wait_until
 from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.places import Places
+from mmdesk.core.tagging.drafts import SetDraft, renames_in
 from mmdesk.tasks.library import open_library
 from mmdesk.tasks.tagging.sets import LabelSets
-from mmdesk.ui.tags.label_drafts import LabelDraft, drafted_set, renames_in
 from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.place import TagsPlace
+from tests.ui.conftest import Open
 from tests.ui.tags.conftest import PATIENCE_S
 
 
@@ -79,14 +80,13 @@ def test_saving_stores_what_was_written_and_a_renamed_label_keeps_its_photos(
 
 def test_children_follow_a_parent_with_another_name() -> None:
     labels = LabelSet("pets", (Label("animal"), Label("cat", parent="animal"), Label("oak", parent="tree")))
-    drafts = [LabelDraft.of(label) for label in labels]
-    drafts[0].name = "beast"
-    made = drafted_set(labels, "pets", drafts, exclusive=False)
-    assert [label.parent for label in made] == ["", "beast", "tree"]
-    assert renames_in(drafts) == {"animal": "beast"}
+    draft = SetDraft.of(labels)
+    draft.labels[0].name = "beast"
+    assert [label.parent for label in draft.made_from(labels)] == ["", "beast", "tree"]
+    assert renames_in(draft.labels) == {"animal": "beast"}
 
 
-def test_a_set_with_a_label_twice_is_refused_and_cancelling_stores_nothing(
+def test_a_set_with_a_label_twice_is_refused_and_closing_stores_nothing(
     editor: LabelSetEditor, desk: OpenWindow, own: Places
 ) -> None:
     choose(editor, "cat")
@@ -143,3 +143,74 @@ def test_a_new_set_begins_with_a_label_without_a_name(place: TagsPlace, desk: Op
     assert place.shown is not None
     assert [label.name for label in place.shown.labels] == ["astronaut"]
     assert place.shown.labels.name == "my labels"
+
+
+def test_what_was_typed_is_there_again_after_closing_and_after_a_restart(
+    place: TagsPlace, desk: OpenWindow, editor: LabelSetEditor, own: Places, open_window: Open
+) -> None:
+    choose(editor, "cat")
+    editor.form.synonyms.setText("kitten, tomcat")
+    editor.reject()
+    assert place.panel.drafts.text() == "Go on with unsaved changes"
+    assert place.panel.drafts.isVisible()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    desk.window.close()
+    window = open_window(own).window
+    window.open_tags()
+    later = window.tags
+    wait_until(lambda: later.panel.drafts.isVisible(), PATIENCE_S)
+    again = later.menu.go_on()
+    assert again is not None
+    choose(again, "cat")
+    assert again.form.synonyms.text() == "kitten, tomcat"
+    with open_library(own) as library:
+        assert not library.labels.documents()
+    again.discard()
+    choose(again, "cat")
+    assert again.form.synonyms.text() == "kitten"
+    again.discard()
+    choose(again, "cat")
+    assert again.form.synonyms.text() == "kitten, tomcat", "discarding has a way back"
+    again.discard()
+    again.reject()
+    assert not later.panel.drafts.isVisible()
+
+
+def test_a_new_set_that_was_closed_is_gone_on_with(place: TagsPlace, desk: OpenWindow) -> None:
+    editor = place.menu.open_new()
+    editor.form.name.setText("astronaut")
+    editor.reject()
+    assert place.panel.drafts.text() == "Go on with the new set"
+    again = place.menu.go_on()
+    assert again is not None
+    assert again.form.name.text() == "astronaut"
+    again.save()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert place.shown is not None
+    assert place.shown.labels.name == "my labels"
+    assert not place.panel.drafts.isVisible()
+
+
+def test_no_set_is_saved_over_another_of_its_name(editor: LabelSetEditor, desk: OpenWindow) -> None:
+    assert desk.window.tags.shown is not None
+    other = next(name for name in desk.window.tags.shown.sets if name != "everyday")
+    editor.name.setText(other)
+    editor.save()
+    assert editor.trouble == f"There is a label set called {other}; choose another name."
+    assert editor.isVisible()
+    editor.discard()
+    editor.reject()
+
+
+def test_a_save_the_disk_refuses_leaves_all_that_was_typed(editor: LabelSetEditor, desk: OpenWindow) -> None:
+    choose(editor, "cat")
+    editor.form.synonyms.setText("tomcat")
+    editor.form.prompts.setPlainText("m" + 300_000 * "e" + "ow")
+    desk.workers.label_sets._sets._catalogue._writer.execute("PRAGMA max_page_count = 1")
+    editor.save()
+    wait_until(lambda: editor.trouble != "", PATIENCE_S)
+    assert editor.isVisible()
+    assert editor.form.synonyms.text() == "tomcat"
+    assert desk.workers.label_sets.draft("everyday") == editor.draft
+    editor.discard()
+    editor.reject()

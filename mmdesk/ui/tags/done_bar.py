@@ -1,0 +1,69 @@
+"""The bar at the end of a review: what was decided of the label, and the way to the next."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from mmdesk.ui.parts.labels import ElidedLabel
+
+NOTHING_WAITS = "No other label waits."
+
+
+class DoneBar(QFrame):
+    """Shown when every suggestion of a label is decided.
+
+    Signals:
+        next_requested(str): the review of this label is wanted.
+    """
+
+    next_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "message")
+        self._next, self._counts = "", ""
+        self._told = ElidedLabel("", "body", parent=self)
+        self._button = QPushButton(self)
+        self._button.setToolTip("Enter")
+        self._button.clicked.connect(self.go_on)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self._told, 1)
+        row.addWidget(self._button)
+        self.hide()
+
+    @property
+    def next_label(self) -> str:
+        """The label that waits; empty where none does."""
+        return self._next
+
+    @property
+    def words(self) -> str:
+        """All that the bar says, button included."""
+        return f"{self._counts} {next_words(self._next) or NOTHING_WAITS}"
+
+    def show_counts(self, accepted: int, rejected: int) -> None:
+        """Tell how many photos were decided either way."""
+        self._counts = f"Done: {accepted:,} accepted, {rejected:,} rejected."
+        self._tell()
+
+    def set_next(self, label: str) -> None:
+        """Offer this label as the next; none where it is empty."""
+        self._next = label
+        self._tell()
+
+    def go_on(self) -> None:
+        """Ask for the next label, where one waits."""
+        if self._next:
+            self.next_requested.emit(self._next)
+
+    def _tell(self) -> None:
+        self._told.set_text(self._counts if self._next else f"{self._counts} {NOTHING_WAITS}")
+        self._button.setText(next_words(self._next).replace("&", "&&"))
+        self._button.setVisible(bool(self._next))
+        self.setAccessibleName(self.words)
+
+
+def next_words(label: str) -> str:
+    """Words that offer a label: "Next label: dog"; none where there is no other."""
+    return f"Next label: {label}" if label else ""
