@@ -24,7 +24,7 @@ class SidecarsWork(LongWorker):
 
     found = Signal(object)
     left_out = Signal(object)
-    way_back_known = Signal(bool)
+    way_back_known = Signal(object)
     compared = Signal(object)
     written = Signal(object)
     taken_back = Signal(object)

@@ -11,3 +11,14 @@ def test_a_closed_lane_takes_work_and_never_does_it() -> None:
     lanes.shutdown()
     late = lanes.image.submit(threading.current_thread)
     assert not late.done()
+
+
+def test_what_was_decided_is_written_although_the_lanes_are_closed() -> None:
+    lanes, is_under_way, done = Lanes(), threading.Event(), list[int]()
+    first = lanes.tag.submit(is_under_way.wait, 10)
+    waiting = [lanes.tag.submit(done.append, number) for number in range(3)]
+    threading.Timer(0.05, is_under_way.set).start()
+    lanes.shutdown()
+    assert first.result()
+    assert all(future.done() for future in waiting)
+    assert done == [0, 1, 2]

@@ -91,7 +91,7 @@ class TagsPlace(QSplitter):
         self._offer_drafts()
         if is_other and self._is_about_folders and shown.photos:
             self.folders.look(shown.labels)
-        if is_other or self._wanted or not self.panel.labels.label:
+        if is_other or self._wanted or not self.review_panel.label:
             self._begin(shown)
         self._offer_next()
         self._choose_page(shown)
@@ -109,6 +109,8 @@ class TagsPlace(QSplitter):
         self.panel.labels.choose(name)
         if name:
             self.review_panel.review(shown.labels, name)
+        else:
+            self.review_panel.leave()
 
     def _choose_page(self, shown: Overview) -> None:
         """Show the review, or why there is nothing to review; with one button to look for labels, not two."""
@@ -134,7 +136,7 @@ class TagsPlace(QSplitter):
                 "Look for labels",
                 icon="tags",
             )
-        elif not self.review_panel.label or not self.panel.labels.label:
+        elif not self.review_panel.label:
             self.empty.say(
                 "No photo shows any of these labels",
                 "Choose a label at the left to see what comes near it, or another set of labels.",

@@ -103,6 +103,11 @@ class ReviewPanel(QStackedWidget):
         self.cutoff.show_probabilities(())
         self.done.hide()
 
+    def leave(self) -> None:
+        """Review nothing."""
+        self._labels, self._label, self._review = None, "", None
+        self._show_nothing_yet()
+
     def show_folders(self, folders: Sequence[Folder]) -> None:
         """Offer folders to choose from."""
         self.filters.show_folders(folders)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, build_window, wait_for_rest
-from mmdesk.core.labels import LabelSet
+from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.core.vectors import Vectors
@@ -21,6 +21,7 @@ from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.dummy_clip import DUMMY, DummyClip
 from mmdesk.tasks.indexing import index_folders, vector_store
 from mmdesk.tasks.library import Library, open_library
+from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.ui.tags.place import TagsPlace
@@ -29,7 +30,13 @@ from tests.ui.conftest import Open
 PATIENCE_S = 120.0
 
 SHOWN = {"cat": 6, "dog": 5, "bicycle": 1}
-"""Labels of the everyday set that photos show, and how many do; the other eight show nothing."""
+"""Labels that photos show, and how many do; the other eight show nothing."""
+
+LABELS = LabelSet(
+    DEFAULT_SET,
+    (Label("cat", parent="animals"), Label("dog", parent="animals"), Label("bicycle"), Label("party")),
+)
+"""The labels that were looked for."""
 
 
 @pytest.fixture(scope="session")
@@ -45,33 +52,41 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def labelled(tmp_path_factory: pytest.TempPathFactory, indexed: Path) -> Path:
-    """The indexed library after the everyday labels were found as `SHOWN` says; not to be changed."""
+    """The indexed library after labels were found as `SHOWN` says; not to be changed."""
     places = Places(shutil.copytree(indexed, tmp_path_factory.mktemp("labelled") / "data"))
     with open_library(places) as library:
         clip = DummyClip(places)
-        labels = LabelSets(library).get(DEFAULT_SET)
-        show(library, clip, labels)
-        for _ in tag_photos(library, clip, labels):
+        LabelSets(library).save(LABELS)
+        show(library, clip)
+        for _ in tag_photos(library, clip, LABELS):
             pass
     return places.data_dir
 
 
-def show(library: Library, clip: ClipModel, labels: LabelSet) -> None:
+def show(library: Library, clip: ClipModel) -> None:
     """Let photos show what `SHOWN` says, some more clearly than others."""
     ids = [PhotoId(photo) for photo in library.photos.ids(order="name").tolist()]
     names = [name for name, photos in SHOWN.items() for _ in range(photos)]
-    vectors = [as_seen(clip, labels, name, doubt) for doubt, name in enumerate(names)]
+    scorer = Scorers(library, clip).untaught(LABELS)
+    directions = np.vstack((scorer.weights, scorer.background))
+    vectors = [as_seen(directions, name, doubt) for doubt, name in enumerate(names)]
+    vectors += [as_seen(directions, "", doubt) for doubt in range(len(names), len(ids))]
     with library.catalogue.writing() as db:
-        vector_store(library, clip).put(db, dict(zip(ids, vectors, strict=False)))
+        vector_store(library, clip).put(db, dict(zip(ids, vectors, strict=True)))
 
 
-def as_seen(clip: ClipModel, labels: LabelSet, name: str, doubt: int) -> Vectors:
-    """The embedding [dim] of a photo that shows a label, and the less clearly the more `doubt` there is."""
-    label = labels.find(name)
-    assert label is not None
-    texts = clip.encode_texts(labels.texts(label)).mean(0) - clip.encode_texts(labels.background).mean(0)
-    noise = np.random.default_rng(doubt).standard_normal(texts.size)
-    seen = texts / np.linalg.norm(texts) + (0.2 + 0.03 * doubt) * noise / np.linalg.norm(noise)
+def as_seen(directions: Vectors, name: str, doubt: int) -> Vectors:
+    """The embedding [dim] of a photo that shows one label or none, and the less clearly the more `doubt`.
+
+    It is at right angles to all other `directions` [n, dim], those of the labels first.
+    """
+    inverse = np.linalg.pinv(directions)
+    noise = np.random.default_rng(doubt).standard_normal(len(inverse))
+    noise -= inverse @ (directions @ noise)
+    seen = (2.6 + 0.08 * doubt) * noise / np.linalg.norm(noise)
+    for place, label in enumerate(LABELS):
+        if label.name == name:
+            seen += inverse[:, place] / np.linalg.norm(inverse[:, place])
     return np.asarray(seen / np.linalg.norm(seen), np.float32)
 
 
@@ -114,7 +129,7 @@ def place(desk: OpenWindow, qtbot: QtBot) -> TagsPlace:
 
 @pytest.fixture
 def looked(place: TagsPlace) -> TagsPlace:
-    """The Tags place of a library in which the everyday labels were looked for."""
+    """The Tags place of a library in which labels were looked for."""
     assert place.shown is not None
     assert place.shown.was_looked_for
     return place

@@ -14,7 +14,7 @@ from mmdesk.ui.tags.mime import mime_of
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.tags.review_header import KEYS
 from tests.ui.conftest import Open
-from tests.ui.tags.conftest import PATIENCE_S
+from tests.ui.tags.conftest import PATIENCE_S, SHOWN
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -155,7 +155,7 @@ def test_days_and_folders_narrow_the_review(looked: TagsPlace, desk: OpenWindow)
 def test_the_loupe_decides_and_goes_on(looked: TagsPlace, desk: OpenWindow) -> None:
     label = label_with(looked, 1)
     begin(looked, desk, label)
-    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Return)
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Space)
     assert looked.review_panel.is_loupe_open
     loupe = looked.review_panel._loupe
     assert loupe is not None
@@ -190,3 +190,100 @@ def test_photos_dropped_on_a_label_are_tagged_with_it(
     with open_library(own) as library:
         assert library.tags.decided("party")[0] == [photo]
     assert looked.review_panel.header.said == "1 photo tagged party"
+
+
+def decide(place: TagsPlace, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(place.review_panel.grid, key)
+
+
+A, X = Qt.Key.Key_A, Qt.Key.Key_X
+
+
+def test_a_and_x_decide_wherever_the_focus_is_but_where_text_is_typed(
+    looked: TagsPlace, desk: OpenWindow
+) -> None:
+    begin(looked, desk, "cat")
+    panel, labels = looked.review_panel, looked.panel
+    places = (labels.labels, labels.sets, panel.filters._folder, panel.cutoff.slider, desk.window.activity)
+    for number, widget in enumerate(places):
+        widget.setFocus()
+        QTest.keyClick(widget, X if number % 2 else A)
+        wanted = TagState.REJECTED if number % 2 else TagState.ACCEPTED
+        assert (number, states(looked)[number]) == (number, wanted)
+    assert (labels.labels.label, panel.label) == ("cat", "cat"), "no list took the letter for its own"
+    before = states(looked)
+    for field in (labels._field, panel.filters._since, desk.window.search_line._words):
+        field.setFocus()
+        QTest.keyClick(field, A)
+    assert states(looked) == before
+    assert labels._field.text() == "a"
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def test_the_end_is_told_and_enter_leads_to_the_next_label(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, "dog")
+    panel = looked.review_panel
+    panel.cutoff.slider.setValue(30)
+    decide(looked, A, A, A, X)
+    assert not panel.is_done
+    decide(looked, X)
+    assert panel.is_done
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert panel.done.words == "Done: 3 accepted, 2 rejected. Next label: bicycle"
+    looked.panel._field.setText("dog")
+    QTest.keyClick(panel.grid, Qt.Key.Key_Return)
+    assert (panel.label, looked.panel.labels.label) == ("bicycle", "bicycle")
+    assert not panel.is_done
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def test_where_nothing_is_left_the_next_label_is_offered(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, "party")
+    panel = looked.review_panel
+    assert empty_heading(looked) == "Nothing to review"
+    panel._empty.pressed.emit()
+    assert panel.label == "cat", "after the last label comes the first"
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def test_the_last_label_says_that_no_other_waits(looked: TagsPlace, desk: OpenWindow) -> None:
+    for label in SHOWN:
+        begin(looked, desk, label)
+        looked.review_panel.cutoff.slider.setValue(20)
+        looked.review_panel.cutoff.accept.click()
+        wait_for_rest(desk.workers, PATIENCE_S)
+    counts = f"Done: {SHOWN['bicycle']} accepted, 0 rejected."
+    assert looked.review_panel.done.words == f"{counts} No other label waits."
+
+
+def test_numbers_stand_on_the_buttons_only_while_they_are_known(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, "cat")
+    bar, panel = looked.review_panel.cutoff, looked.review_panel
+    assert bar.accept.text() == "Accept 6 photos above"
+    looked.panel.labels.choose("dog")
+    assert (bar.accept.text(), bar.reject.text()) == ("Accept all above", "Reject all below")
+    assert not bar.accept.isEnabled()
+    assert not bar.reject.isEnabled()
+    decide(looked, A)
+    assert len(panel.photos) == 0, "nothing of the label before can be decided"
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert bar.accept.text() == "Accept 5 photos above"
+    assert set(states(looked)) == {TagState.SUGGESTED}
+
+
+def test_a_key_decides_of_the_current_photo_where_none_is_chosen(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, "cat")
+    QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Escape)
+    decide(looked, A)
+    assert states(looked)[:2] == [TagState.ACCEPTED, TagState.SUGGESTED]
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def test_a_review_goes_on_while_the_field_hides_its_label(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, "cat")
+    looked.panel._field.setText("dog")
+    decide(looked, A, A)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert states(looked)[:3] == [TagState.ACCEPTED, TagState.ACCEPTED, TagState.SUGGESTED]
+    assert looked.review_panel.isVisible()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.places import Places
 from mmdesk.core.sidecars import Difference
-from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
+from mmdesk.ui.tags.sidecars_dialog import NOTHING_WRITTEN, TAKES_BACK, SidecarsDialog
 from tests.ui.conftest import Open
 from tests.ui.tags.conftest import PATIENCE_S
 
@@ -55,14 +55,19 @@ def test_looking_at_the_difference_writes_nothing(tagged: OpenWindow, photos: Pa
 
 def test_what_is_written_can_be_taken_back(tagged: OpenWindow, photos: Path) -> None:
     dialog = opened(tagged)
+    assert not dialog.take_back.isEnabled()
+    assert dialog.take_back.toolTip() == NOTHING_WRITTEN
     dialog.write.click()
     wait_for_rest(tagged.workers, PATIENCE_S)
+    assert dialog.take_back.isEnabled()
+    assert dialog.take_back.toolTip() == TAKES_BACK
     assert dialog.told == "2 files written"
     assert "gradient" in (photos / "0.png.xmp").read_text(encoding="utf-8")
     assert not dialog.write.isEnabled()
     dialog.take_back.click()
     wait_for_rest(tagged.workers, PATIENCE_S)
     assert dialog.told == "2 files brought back"
+    assert not dialog.take_back.isEnabled()
     assert not list(photos.glob("*.xmp"))
     dialog.reject()
 

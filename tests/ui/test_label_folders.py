@@ -12,7 +12,8 @@ from mmdesk.core.places import Places
 from mmdesk.ui.tags.folder_card import FolderCard
 from mmdesk.ui.tags.folders_page import FoldersPage
 from tests.ui.conftest import Open
-from tests.ui.tags.conftest import PATIENCE_S
+
+PATIENCE_S = 120.0
 
 
 @pytest.fixture

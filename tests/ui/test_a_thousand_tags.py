@@ -19,8 +19,8 @@ from mmdesk.tasks.library import open_library
 from mmdesk.ui.tags.review_grid import ReviewGrid
 from mmdesk.ui.tags.review_panel import ReviewPanel
 from tests.ui.conftest import MODEL, Open
-from tests.ui.tags.conftest import PATIENCE_S
 
+PATIENCE_S = 120.0
 PHOTOS = 1000
 MOST_MS = 50.0
 THE_MACHINES = 4
