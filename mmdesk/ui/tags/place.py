@@ -195,9 +195,7 @@ class TagsPlace(QSplitter):
 
     def _enter(self) -> None:
         """Go from the labels to the photos or, at the end of a review, to the next label."""
-        if self.review_panel.is_done and self.review_panel.done.next_label:
-            self.review_panel.done.go_on()
-        else:
+        if not self.review_panel.go_to_next():
             self._take_focus()
 
     def _take_dropped(self, name: str, photos: list[int]) -> None:

@@ -1,6 +1,6 @@
 """The photos under review and what is thought of each: the arithmetic of the review, without a widget."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -68,15 +68,15 @@ class ReviewList:
         open_ones = (tag.photo for position, tag in enumerate(self._tags) if self._is_undecided(position))
         return [photo for photo in open_ones if photo not in above]
 
-    def counts(self, given: Collection[int], rejected: Collection[int]) -> tuple[int, int]:
+    def counts(self, given: Set[int], rejected: Set[int]) -> tuple[int, int]:
         """Numbers of photos accepted and rejected: these, and those that were marked since."""
-        known = {True: set(given), False: set(rejected)}
-        for tag in self._tags:
-            if tag.state is not TagState.SUGGESTED:
-                is_given = tag.state is not TagState.REJECTED
-                known[is_given].add(tag.photo)
-                known[not is_given].discard(tag.photo)
-        return len(known[True]), len(known[False])
+        decided = [tag for tag in self._tags if tag.state is not TagState.SUGGESTED]
+        now_rejected = {tag.photo for tag in decided if tag.state is TagState.REJECTED}
+        now_given = {tag.photo for tag in decided} - now_rejected
+        return (
+            len(given) + len(now_given - given) - len(now_rejected & given),
+            len(rejected) + len(now_rejected - rejected) - len(now_given & rejected),
+        )
 
     def probabilities(self) -> list[float]:
         """Probabilities of the photos nothing was decided of."""

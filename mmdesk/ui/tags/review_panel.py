@@ -268,11 +268,16 @@ class ReviewPanel(QStackedWidget):
         """Whether a single photo is looked at."""
         return self._loupe is not None and self.currentWidget() is self._loupe
 
+    def go_to_next(self) -> bool:
+        """Ask for the next label at the end of this one; False where it is not done, or no other waits."""
+        is_asked = self.is_done and bool(self.done.next_label)
+        if is_asked:
+            self.done.go_on()
+        return is_asked
+
     def enter(self) -> None:
         """Go on to the next label at the end of this one; else look closer."""
-        if self.is_done and self.done.next_label:
-            self.done.go_on()
-        else:
+        if not self.go_to_next():
             self.grid.open_current()
 
     def open_loupe(self, _photo: PhotoId) -> None:

@@ -1,31 +1,26 @@
 """The Tags place of a real window, on the sample pictures and a model that sees in them what is said here."""
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mmdesk.app import OpenWindow, build_window, wait_for_rest
+from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.core.vectors import Vectors
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.dummy_clip import DUMMY, DummyClip
-from mmdesk.tasks.indexing import index_folders, vector_store
+from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.ui.tags.place import TagsPlace
-from tests.ui.conftest import Open
+from tests.ui.conftest import index_samples
 
 PATIENCE_S = 120.0
 
@@ -43,10 +38,7 @@ LABELS = LabelSet(
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the sample pictures in it, looked at by the dummy model; not to be changed."""
     places = Places(tmp_path_factory.mktemp("indexed") / "data")
-    make_sample_pictures(places.sample_library)
-    with open_library(places) as library:
-        for _ in index_folders(library, DummyClip(places), [os.fsencode(places.sample_library)]):
-            pass
+    index_samples(places, DummyClip(places))
     return places.data_dir
 
 
@@ -91,17 +83,9 @@ def as_seen(directions: Vectors, name: str, doubt: int) -> Vectors:
 
 
 @pytest.fixture
-def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
-    """Opens the window on a data folder, with the dummy model; all are closed in the end."""
-    with ExitStack() as closing:
-
-        def open_one(places: Places) -> OpenWindow:
-            opened = closing.enter_context(build_window(qapp, places, DUMMY, "cpu"))
-            opened.window.show()
-            qtbot.waitExposed(opened.window)
-            return opened
-
-        yield open_one
+def model() -> str:
+    """The dummy model, in whose stead `show` says what there is to see."""
+    return DUMMY
 
 
 @pytest.fixture
@@ -109,13 +93,6 @@ def own(tmp_path: Path, request: pytest.FixtureRequest) -> Places:
     """A copy of the indexed library, with suggestions where `looked` is asked for."""
     source = "labelled" if "looked" in request.fixturenames else "indexed"
     return Places(shutil.copytree(request.getfixturevalue(source), tmp_path / "own"))
-
-
-@pytest.fixture
-def empty(places: Places) -> Places:
-    """A library with nothing in it."""
-    places.create()
-    return places
 
 
 @pytest.fixture
