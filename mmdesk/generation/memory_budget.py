@@ -18,6 +18,10 @@ _MESSAGES = (
     "could not create a memory",
 )
 
+_ONEDNN_MESSAGES = ("could not create a primitive", "could not execute a primitive")
+"""Whole messages of oneDNN where the memory of one convolution is not to be had; longer ones that begin
+so ("... primitive descriptor for ...") speak of a shape that it cannot compute."""
+
 
 @dataclass(frozen=True)
 class MemoryBudget:
@@ -53,7 +57,10 @@ def is_out_of_memory(error: Exception) -> bool:
     """Whether `error` says that memory ran out; on the processor torch has no type of its own for that."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error) for words in _MESSAGES)
+    message = str(error)
+    return isinstance(error, RuntimeError) and (
+        message in _ONEDNN_MESSAGES or any(words in message for words in _MESSAGES)
+    )
 
 
 def empty_cache() -> None:
