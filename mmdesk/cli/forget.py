@@ -22,8 +22,8 @@ def forget(choices: Choices, folders: tuple[bytes, ...], *, yes: bool) -> None:
     """Forget photos whose files are gone: their tags, ratings and places in albums too.
 
     Without a FOLDER these are the missing photos and those in the trash; with one, every photo below it
-    whose file is not there, even when the folder is not connected. Files are never touched, and a backup
-    of the catalogue is made first.
+    whose file is not there, even when the folder is not connected, and all of a folder that was taken out
+    of the library (`mmdesk remove`). Files are never touched, and a backup of the catalogue is made first.
     """
     with open_session(choices) as session:
         chosen = absolute(folders)

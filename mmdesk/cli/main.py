@@ -16,6 +16,7 @@ from mmdesk.cli.models import models_group
 from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.paint import paint
 from mmdesk.cli.relocate import relocate
+from mmdesk.cli.remove import remove
 from mmdesk.cli.restore import restore
 from mmdesk.cli.search import search, similar
 from mmdesk.cli.status import status
@@ -60,6 +61,7 @@ def build_cli(window: WindowLauncher, further: Sequence[click.Command] = ()) -> 
         duplicates,
         forget,
         relocate,
+        remove,
         restore,
         doctor,
         models_group,

@@ -1,16 +1,19 @@
 """What the user does not want in the library: glob patterns, each folder with its own.
 
 They read as in a .gitignore file without its finer points: a pattern without a slash is about the name
-of any file or folder, one with a slash about the path below the folder it belongs to; `*` stands for
-anything in a name, `**` in the place of a name for any number of folders. What lies in a folder that is
-left out is left out with it.
+of any file or folder, one with a slash before its end about the path below the folder it belongs to; `*`
+stands for anything in a name, `**` in the place of a name for any number of folders. What lies in a folder
+that is left out is left out with it.
 """
 
 import fnmatch
 import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+Known = tuple[int, bytes]
+"""A photo of the catalogue: its id, and the path it has there."""
 
 Name = re.Pattern[str]
 """What a name in a path is like."""
@@ -23,9 +26,10 @@ class Excludes:
     """The patterns of the added folder `base`."""
 
     def __init__(self, base: bytes, patterns: Sequence[str] = ()) -> None:
+        self.base = base
         self._base = base.rstrip(b"/") + b"/"
         self.patterns = tuple(patterns)
-        self._patterns = [_anywhere(_names(pattern)) for pattern in patterns]
+        self._patterns = [_names(pattern) for pattern in patterns]
 
     def covers_entry(self, path: bytes) -> bool:
         """Whether a pattern is about the file or folder `path` itself."""
@@ -38,11 +42,25 @@ class Excludes:
         """Whether a pattern is about `path` or any folder it lies in."""
         return bool(self.patterns) and any(self.covers_entry(part) for part in self._upwards(path))
 
+    def covered(self, photos: Iterable[Known]) -> list[Known]:
+        """Those of many photos that are left out. What lies in one folder is asked of the folder once."""
+        folders: dict[bytes, bool] = {}
+
+        def is_left_out(path: bytes) -> bool:
+            folder = os.path.dirname(path)
+            if folder not in folders:
+                folders[folder] = self.covers(folder)
+            return folders[folder] or self.covers_entry(path)
+
+        return [photo for photo in photos if is_left_out(photo[1])] if self.patterns else []
+
     def seen_from(self, parent: bytes) -> list[str]:
-        """Patterns that say the same of `base` when they belong to `parent`, in which it lies."""
+        """Patterns that say the same of `base` when they belong to `parent`, which it is or lies in."""
+        if self._base == parent.rstrip(b"/") + b"/":
+            return list(self.patterns)
         stem = glob.escape(os.fsdecode(os.path.relpath(self._base, parent)))
-        cleaned = [pattern.strip("/") for pattern in self.patterns]
-        return [f"{stem}/{pattern if '/' in pattern else f'**/{pattern}'}" for pattern in cleaned]
+        cleaned = [pattern.rstrip("/") for pattern in self.patterns]
+        return [f"{stem}/{pattern.lstrip('/') if '/' in pattern else f'**/{pattern}'}" for pattern in cleaned]
 
     def _upwards(self, path: bytes) -> Iterator[bytes]:
         while path.startswith(self._base):
@@ -50,15 +68,18 @@ class Excludes:
             path = os.path.dirname(path)
 
 
+def pattern_of(base: bytes, path: bytes) -> str:
+    """The pattern of the added folder `base` that is about the one file or folder `path` in it."""
+    return "/" + glob.escape(os.fsdecode(os.path.relpath(path, base)))
+
+
 def _names(pattern: str) -> list[Name]:
-    """A pattern, name by name. A slash at its end only says that a folder is meant."""
+    """A pattern, name by name; a single one may stand anywhere. A slash at its end only says that a folder is
+    meant.
+    """
     parts = pattern.strip("/").split("/")
-    return [ANY_FOLDERS if part == "**" else re.compile(fnmatch.translate(part)) for part in parts]
-
-
-def _anywhere(pattern: list[Name]) -> list[Name]:
-    """A single name may stand anywhere."""
-    return [ANY_FOLDERS, *pattern] if len(pattern) == 1 else pattern
+    names = [ANY_FOLDERS if part == "**" else re.compile(fnmatch.translate(part)) for part in parts]
+    return names if "/" in pattern.rstrip("/") else [ANY_FOLDERS, *names]
 
 
 def _match(pattern: Sequence[Name], names: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.moving import Move
 from mmdesk.library.photos import THERE, TRASHED
 from mmdesk.library.reading.formats import RAW, extension
+from mmdesk.library.taken_out import OUT
 
 DONE, UNDONE, PLANNED = 0, 1, 2
 """What the column `undone` says: done, and can be taken back; taken back, or given up; only begun."""
@@ -74,7 +75,10 @@ class FileLog:
         path = deeds[0].path
         raws = [(deed.path, photo) for deed in deeds[1:] if extension(deed.path) in RAW]
         with self._catalogue.writing() as db:
-            db.execute("UPDATE photos SET missing = ? WHERE id = ? AND path = ?", [THERE, photo, path])
+            sql = (
+                f"UPDATE photos SET missing = {THERE} + (missing >= {OUT}) * {OUT} WHERE id = ? AND path = ?"
+            )
+            db.execute(sql, [photo, path])
             db.conn.executemany("INSERT OR REPLACE INTO companions (path, photo_id) VALUES (?, ?)", raws)
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in deeds])
 

@@ -14,7 +14,8 @@ from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.excludes import Excludes
 from mmdesk.library.path_range import below
-from mmdesk.library.photos import MISSING
+from mmdesk.library.photos import LEFT_OUT, MISSING, THERE
+from mmdesk.library.taken_out import come_back
 
 
 class Folders:
@@ -27,7 +28,7 @@ class Folders:
         """Add a folder; returns its id, or that of the added folder it lies in.
 
         Folders added before that lie in `path` are from now on covered by it; their photos stay, and
-        what was left out of them still is.
+        what was left out of them still is. Photos whose folder was taken out come back as they were.
         Raises UserError when `path` is not a folder.
         """
         path = os.path.abspath(path)
@@ -38,7 +39,7 @@ class Folders:
             covering = [folder_id for folder_id, known_path in known if is_under(path, known_path)]
             if covering:
                 return int(covering[0])
-            excludes = _taken_over(db, path)
+            excludes = list(dict.fromkeys([*come_back(db, path), *_taken_over(db, path)]))
             db.execute("DELETE FROM folders WHERE path >= ? AND path < ?", below(path))
             sql = "INSERT INTO folders (path, excludes) VALUES (?, ?)"
             return int(db.execute(sql, [path, json.dumps(excludes)]).lastrowid or 0)
@@ -111,15 +112,20 @@ class Folders:
     def set_excludes(self, path: bytes, patterns: Sequence[str]) -> None:
         """Leave out of an added folder, from now on, what these glob patterns cover, and nothing else.
 
-        Raises UserError when the folder was not added itself.
+        Photos that they cover are hidden at once, and keep all they have; those that were left out, and are
+        so no longer, count as there, until a scan knows better. Raises UserError when the folder was not
+        added itself.
         """
+        path = os.path.abspath(path)
         with self._catalogue.writing() as db:
-            sql = "UPDATE folders SET excludes = ? WHERE path = ?"
-            if db.execute(sql, [json.dumps(list(patterns)), os.path.abspath(path)]).rowcount == 0:
+            row = db.execute("SELECT excludes FROM folders WHERE path = ?", [path]).fetchone()
+            if row is None:
                 raise UserError(
                     f"The folder {display_path(path)} lies in another folder of the library;"
                     " say there what to leave out."
                 )
+            db.execute("UPDATE folders SET excludes = ? WHERE path = ?", [json.dumps(list(patterns)), path])
+            _hide_and_show(db, Excludes(path, json.loads(*row)), Excludes(path, patterns))
 
     def excludes(self, path: bytes) -> Excludes:
         """What is left out of the added folder that `path` is, or lies in."""
@@ -154,6 +160,19 @@ class Folders:
         return Counter(
             os.path.dirname(path) for (path,) in self._catalogue.rows("SELECT path FROM skipped")
         ).items()
+
+
+def _hide_and_show(db: Database, before: Excludes, now: Excludes) -> None:
+    """Let the photos of a folder follow its patterns."""
+    if before.patterns == now.patterns:
+        return
+    sql = "SELECT id, path FROM photos WHERE missing = ? AND path >= ? AND path < ?"
+    hidden = now.covered(db.execute(sql, [THERE, *below(now.base)]).fetchall())
+    left_out = before.covered(db.execute(sql, [LEFT_OUT, *below(now.base)]).fetchall())
+    still = {photo for photo, _ in now.covered(left_out)}
+    states = [(LEFT_OUT, photo) for photo, _ in hidden]
+    states += [(THERE, photo) for photo, _ in left_out if photo not in still]
+    db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ?", states)
 
 
 def _taken_over(db: Database, path: bytes) -> list[str]:

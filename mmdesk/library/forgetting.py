@@ -3,12 +3,15 @@
 import os
 from collections.abc import Iterator, Sequence
 
+from sqlite_utils import Database
+
 from mmdesk.core.missing import Gone
 from mmdesk.core.paths import is_under
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.path_range import below
 from mmdesk.library.photos import MISSING, TRASHED
 from mmdesk.library.scan import is_offline
+from mmdesk.library.taken_out import OUT
 
 BELONGINGS = ("vectors", "tags", "album_photos", "companions", "apart", "file_stars")
 """The tables that speak of photos by their `photo_id`."""
@@ -31,22 +34,22 @@ def missing_photos(catalogue: Catalogue) -> list[Gone]:
 
 
 def photos_gone_from(catalogue: Catalogue, folder: bytes) -> list[Gone]:
-    """Every photo below `folder` whose file is not there, be it that the folder itself is not."""
-    sql = "SELECT id, path FROM photos WHERE path >= ? AND path < ? ORDER BY path"
-    return list(_without_files(catalogue.rows(sql, below(folder))))
+    """Every photo below `folder` whose file is not there, be it that the folder itself is not; and every
+    one whose folder was taken out of the library.
+    """
+    sql = f"SELECT id, path, missing >= {OUT} FROM photos WHERE path >= ? AND path < ? ORDER BY path"
+    rows = catalogue.rows(sql, below(folder))
+    return [(photo, path) for photo, path, is_out in rows if is_out or not os.path.lexists(path)]
 
 
 def forget(catalogue: Catalogue, photos: Sequence[Gone]) -> int:
     """Take photos out of the catalogue, with all that belongs to them; returns how many there were.
 
-    A photo whose file is there after all, or that has moved meanwhile, stays.
+    A photo that has moved meanwhile stays, and one whose file is there after all, unless its folder was
+    taken out.
     """
     with catalogue.writing() as db:
-        still = [
-            (photo,)
-            for photo, path in _without_files(photos)
-            if db.execute("SELECT 1 FROM photos WHERE id = ? AND path = ?", [photo, path]).fetchone()
-        ]
+        still = [(photo,) for photo, path in photos if _is_gone(db, photo, path)]
         for table in BELONGINGS:
             db.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", still)
         db.conn.executemany("DELETE FROM photos WHERE id = ?", still)
@@ -65,6 +68,12 @@ def mark_missing(catalogue: Catalogue, folder: bytes) -> list[Gone]:
         db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ?", marks)
         db.execute("UPDATE folders SET lost = 0 WHERE path = ?", [folder])
     return gone
+
+
+def _is_gone(db: Database, photo: int, path: bytes) -> bool:
+    sql = f"SELECT missing >= {OUT} FROM photos WHERE id = ? AND path = ?"
+    row = db.execute(sql, [photo, path]).fetchone()
+    return row is not None and (bool(row[0]) or not os.path.lexists(path))
 
 
 def _without_files(photos: Sequence[Gone]) -> Iterator[Gone]:

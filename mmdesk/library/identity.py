@@ -1,8 +1,8 @@
 """Which photo a file is: the one known under its path, one that was renamed, or none yet.
 
 A rename is seen by content: the same bytes under a new path, while nothing lies under the old path
-any more. Of a folder that is offline nobody knows what lies there, so a file with the
-same bytes elsewhere counts as a copy.
+any more. Of a folder that is offline, or was taken out, nobody knows what lies there, so a file with
+the same bytes elsewhere counts as a copy.
 """
 
 import os
@@ -13,6 +13,7 @@ from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts
 from mmdesk.library.photos import photos_where
 from mmdesk.library.scan import is_offline
+from mmdesk.library.taken_out import Outside
 
 SAME_CONTENT = "size = ? AND content_hash = ? ORDER BY id"
 
@@ -27,6 +28,7 @@ class PhotoIdentity:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._outside = Outside(db)
         self._offline: list[bytes] | None = None
         self._left: dict[tuple[int, bytes], list[Photo]] = {}
 
@@ -52,7 +54,9 @@ class PhotoIdentity:
         return self._left[content]
 
     def _has_left(self, path: bytes) -> bool:
-        return not os.path.lexists(path) and not any(is_under(path, root) for root in self._offline_folders())
+        if os.path.lexists(path) or self._outside.covers(path):
+            return False
+        return not any(is_under(path, root) for root in self._offline_folders())
 
     def _offline_folders(self) -> list[bytes]:
         if self._offline is None:

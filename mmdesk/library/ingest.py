@@ -16,10 +16,12 @@ from mmdesk.core.photo import Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.identity import PhotoIdentity
+from mmdesk.library.photos import THERE
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.request import ReadPhoto, SameContent
 from mmdesk.library.reading.taken import taken_by_file
 from mmdesk.library.skipped import SkippedFiles
+from mmdesk.library.taken_out import OUT, Outside
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
 
@@ -85,6 +87,7 @@ class _Batch:
         self._shelf = shelf
         self._skipped = skipped
         self._lineage = PhotoIdentity(db)
+        self._outside = Outside(db)
         self._directories: dict[bytes, int] = {}
         self.stored = Stored()
 
@@ -117,6 +120,7 @@ class _Batch:
 
     def leave_out(self, files: Sequence[Skipped]) -> None:
         """Files with reasons. A photo whose file is broken for good is missing until it is whole again."""
+        files = [file for file in files if not self._outside.covers(file.path)]
         self._skipped.put(self._db, files)
         broken = ((file.path,) for file in files if file.stamp is not None)
         self._db.conn.executemany("UPDATE photos SET missing = 1 WHERE path = ?", broken)
@@ -124,7 +128,9 @@ class _Batch:
     def _put(self, known: Photo | None, file: ReadPhoto | SameContent, facts: PhotoFacts) -> PhotoId:
         """The row of a file, made or brought up to date. Rating and pick stay as they are."""
         self._skipped.forget(self._db, [file.path])
-        row = {**asdict(facts), **self._identity(file), "missing": 0}
+        # Its folder may have been taken out of the library since it was listed.
+        state = THERE + OUT if self._outside.covers(file.path) else THERE
+        row = {**asdict(facts), **self._identity(file), "missing": state}
         if known is None:
             names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
             inserted = self._db.execute(f"INSERT INTO photos ({names}) VALUES ({marks})", row)

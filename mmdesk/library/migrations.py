@@ -360,6 +360,16 @@ def blank_photos(db: Database) -> None:
     db.execute("UPDATE photos SET blank = 1 WHERE min(width, height) < 5")
 
 
+@catalogue_migrations()
+def folders_out(db: Database) -> None:
+    """Folders that were taken out of the library, with what was left out of them. Of their photos,
+    `photos.missing` is ten more than it was.
+    """
+    db.execute(
+        "CREATE TABLE folders_out (path BLOB PRIMARY KEY, excludes TEXT NOT NULL DEFAULT '[]') WITHOUT ROWID"
+    )
+
+
 def migration_names() -> set[str]:
     """Every migration this version knows: those a new catalogue waits for."""
     nothing_yet = Database(memory=True, execute_plugins=False)

@@ -20,6 +20,7 @@ from mmdesk.library.path_range import below
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import content_hash, read_file
 from mmdesk.library.reading.reasons import RefusedError
+from mmdesk.library.taken_out import come_back
 
 LOOKED_INTO = 16
 """Number of files of the right size whose bytes are compared: enough to recognise a folder."""
@@ -70,10 +71,11 @@ def relocate(catalogue: Catalogue, old: bytes, new: bytes) -> Relocated:
     _refuse_nonsense(catalogue, move)
     found = _refuse_strangers(catalogue, move)
     with catalogue.writing() as db:
+        left_out = come_back(db, move.new)
         _become_one_with_copies(db, move)
         _move_directories(db, move)
         photos = _move_paths(db, move)
-        _move_root(db, move)
+        _move_root(db, move, left_out)
     return Relocated(photos, found)
 
 
@@ -158,12 +160,15 @@ def _move_paths(db: Database, move: FolderMove) -> int:
     return int(moved.rowcount)
 
 
-def _move_root(db: Database, move: FolderMove) -> None:
-    """The added folder itself: in place of those below it, or as a part of the one above it."""
+def _move_root(db: Database, move: FolderMove, left_out_there: list[str]) -> None:
+    """The added folder itself: in place of those below it, or as a part of the one above it.
+
+    `left_out_there` comes from folders at the new place that had been taken out.
+    """
     added = {
         path: json.loads(left_out) for path, left_out in db.execute("SELECT path, excludes FROM folders")
     }
-    added[move.new] = [*added.get(move.new, []), *added.pop(move.old)]
+    added[move.new] = [*added.get(move.new, []), *left_out_there, *added.pop(move.old)]
     root = next((path for path in added if path != move.new and is_under(move.new, path)), move.new)
     inner = [path for path in added if path != root and is_under(path, root) and is_under(path, move.new)]
     left_out = added[root] + [

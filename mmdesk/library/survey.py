@@ -12,18 +12,16 @@ from sqlite_utils import Database
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.excludes import Excludes
+from mmdesk.library.excludes import Excludes, Known
 from mmdesk.library.path_range import below
 from mmdesk.library.photos import LEFT_OUT, MISSING, THERE
 from mmdesk.library.raw_pairs import RawPairs
 from mmdesk.library.reading.request import ReadRequest
 from mmdesk.library.scan import Listing, is_offline, walk
 from mmdesk.library.skipped import SkippedFiles
+from mmdesk.library.taken_out import OUT
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
-
-Known = tuple[int, bytes]
-"""A photo of the catalogue: its id, and the path it has there."""
 
 
 class KnownFile(NamedTuple):
@@ -247,6 +245,7 @@ def _is_shown(db: Database, photo: Known) -> bool:
 
 
 def _mark(db: Database, photos: Iterable[Known], state: int) -> None:
-    """Set the state of those photos that are still where they were."""
+    """Set the state of those photos that are still where they were, in a folder of the library."""
     rows = ((state, photo_id, path) for photo_id, path in photos)
-    db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ? AND path = ?", rows)
+    sql = f"UPDATE photos SET missing = ? WHERE id = ? AND path = ? AND missing < {OUT}"
+    db.conn.executemany(sql, rows)

@@ -23,7 +23,8 @@ def missing_by_folder(library: Library) -> Missing:
 
 def gone_photos(library: Library, folders: Sequence[bytes] = ()) -> list[Gone]:
     """The photos that could be forgotten, by id and path: missing ones, or with `folders` every photo below
-    these whose file is not there. Folders that are named may be offline: whoever names one gives it up.
+    these whose file is not there, or whose folder was taken out of the library. Folders that are named may be
+    offline: whoever names one gives it up.
     """
     if not folders:
         return missing_photos(library.catalogue)
@@ -41,4 +42,5 @@ def forget_photos(library: Library, photos: Sequence[Gone], folders: Sequence[by
     for folder in folders:
         library.folders.set_lost(folder, 0)
         library.folders.remove_empty(folder)
+        library.taken_out.forget_empty(folder)
     return count

@@ -98,6 +98,7 @@ class IndexRun:
         self._same: list[SameContent] = []
         self._unread: list[Skipped] = []
         self._skipped: list[Skipped] = []
+        self._out: list[bytes] = []
         self._settled = self._indexed = self._renamed = self._unchanged = 0
 
     def survey(self, folders: Sequence[bytes]) -> Iterator[Step]:
@@ -123,7 +124,7 @@ class IndexRun:
         with (
             ReadingPool(self._clip.recipe) as pool,
             BatchEncoder(self._encode, self._clip.batch_size) as encoder,
-            closing(pool.read_files(self._requests)) as answers,
+            closing(pool.read_files(self._wanted())) as answers,
         ):
             for answer in answers:
                 yield from self._take(answer, encoder)
@@ -133,7 +134,8 @@ class IndexRun:
 
     def settle(self) -> Iterator[Step]:
         """Note what was not found where it used to be. Only a run that came to its end knows that."""
-        for survey in self._surveys:
+        out = {folder.path for folder in self._library.taken_out.all()}
+        for survey in (survey for survey in self._surveys if survey.root not in out):
             lost = survey.settle().lost
             self._library.folders.set_lost(survey.root, lost)
             if lost:
@@ -164,6 +166,14 @@ class IndexRun:
             self._library.folders.set_offline(folder, offline=folder in offline)
         self._skipped += [Skipped(folder, OFFLINE) for folder in offline]
         return _outermost(present)
+
+    def _wanted(self) -> Iterator[ReadRequest]:
+        """The files to be read, as long as their folder is not taken out of the library."""
+        for request in self._requests:
+            if any(is_under(request.path, folder) for folder in self._out):
+                self._settled += 1
+            else:
+                yield request
 
     def _survey_of(self, folder: bytes) -> FolderSurvey:
         library = self._library
@@ -226,6 +236,7 @@ class IndexRun:
         left = {root: self._waiting[root] - files for root, files in settled.items()}
         self._waiting |= left
         self._library.folders.set_unread(left)
+        self._out = [folder.path for folder in self._library.taken_out.all()]
 
     def _nothing_encoded(self) -> Encoded:
         return Encoded((), np.empty((0, self._clip.folder.dim), np.float32))

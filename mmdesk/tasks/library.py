@@ -21,6 +21,7 @@ from mmdesk.library.photos import Photos
 from mmdesk.library.raw_pairs import RawPairs
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.tags import Tags
+from mmdesk.library.taken_out import TakenOut
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.xmp.log import SidecarLog
 
@@ -34,6 +35,7 @@ class Library:
     places: Places
     catalogue: Catalogue
     folders: Folders
+    taken_out: TakenOut
     photos: Photos
     skipped: SkippedFiles
     companions: RawPairs
@@ -75,6 +77,7 @@ def open_library(places: Places) -> Library:
         places=places,
         catalogue=catalogue,
         folders=Folders(catalogue),
+        taken_out=TakenOut(catalogue),
         photos=Photos(catalogue),
         skipped=SkippedFiles(catalogue),
         companions=RawPairs(catalogue),

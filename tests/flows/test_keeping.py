@@ -143,3 +143,22 @@ def test_watching_brings_in_what_comes_and_ends_with_ctrl_c(program: Program, dr
     _, stderr = add.communicate(timeout=60)
     assert (add.returncode, b"Traceback" in stderr) == (0, False), stderr
     assert program.json("status")["photos"] == 12
+
+
+def test_a_folder_that_is_taken_out_comes_back_until_it_is_forgotten(program: Program, drawn: Path) -> None:
+    program.run("add", drawn)
+    everything = found(program)
+    assert program.json("remove", drawn) == {"removed": [{"path": str(drawn), "photos": 12}]}
+    assert (program.json("status")["photos"], program.json("status")["folders"], found(program)) == (
+        0,
+        [],
+        set(),
+    )
+    assert "not one of the library's folders" in program.run("remove", drawn, code=1).stderr
+    again = program.json("add", drawn)
+    assert (again["indexed"], again["unchanged"], found(program)) == (0, 12, everything)
+    told = program.run("remove", drawn).stdout.decode()
+    assert told == f"{drawn} is out of the library; what is known of 12 photos is kept.\n"
+    assert program.json("forget", drawn, "--yes")["forgotten"] == 12
+    assert program.json("add", drawn)["unchanged"] == 0
+    assert len(found(program)) == 12
