@@ -90,17 +90,6 @@ class LabelSet:
             self, labels=tuple(label if known.name == label.name else known for known in self.labels)
         )
 
-    def without(self, name: str) -> "LabelSet":
-        """This set without the label `name`; its children move up to its parent."""
-        gone = self._by_name.get(name)
-        if gone is None:
-            return self
-        kept = (label for label in self.labels if label is not gone)
-        return replace(
-            self,
-            labels=tuple(replace(k, parent=gone.parent) if k.parent == name else k for k in kept),
-        )
-
     def _refuse_circle(self, label: Label) -> None:
         """Raise UserError where `label` is its own ancestor; its parent need not be a label of the set."""
         seen, parent = {label.name}, label.parent

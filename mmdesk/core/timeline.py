@@ -42,11 +42,6 @@ class Timeline:
         parts = np.array([PARTS.get(len(day or ""), NOTHING) for day, _ in pairs], np.int8)
         return _merged(days, counts, np.where(np.isnat(days), np.int8(NOTHING), parts))
 
-    @property
-    def photos(self) -> int:
-        """Number of photos in all."""
-        return int(self.counts.sum())
-
     def turned(self) -> tuple[NDArray[np.int64], "Timeline"]:
         """Reversed order, photos without a date still last: positions in the list, and their timeline."""
         dated = ~np.isnat(self.days)

@@ -136,10 +136,6 @@ class Photos:
         )
         return self._catalogue.rows(sql)
 
-    def generated_count(self) -> int:
-        """Number of photos that a model made; missing ones do not count."""
-        return int(self._catalogue.value(f"SELECT count(*) FROM ({GENERATED_IDS})"))
-
     def blank_ids(self) -> Ids:
         """Photos in which there is nothing to see, missing ones too."""
         rows = self._catalogue.rows("SELECT id FROM photos INDEXED BY photos_blank WHERE blank = 1")

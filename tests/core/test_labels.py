@@ -106,11 +106,6 @@ def test_nobody_is_an_own_ancestor() -> None:
         LabelSet("x", (Label("a", parent="b"), Label("b", parent="a")))
 
 
-def test_children_of_a_removed_label_move_up() -> None:
-    labels = LabelSet("x", (Label("a"), Label("b", parent="a"), Label("c", parent="b")))
-    assert labels.without("b").path("c") == ("a", "c")
-
-
 def test_every_text_of_a_label_is_there_once() -> None:
     labels = LabelSet("x", (Label("dog", ("my dog",), ("puppy", "dog")),), ("a {}", "{}"))
     assert labels.texts(labels.find("dog")) == ("my dog", "a dog", "dog", "a puppy", "puppy")

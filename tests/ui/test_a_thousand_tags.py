@@ -56,7 +56,7 @@ def test_a_thousand_photos_are_reviewed_without_a_stall(
         given, rejected = library.tags.decided("cat")
     assert len(given) + len(rejected) > 900
     assert sorted(took)[-THE_MACHINES] < MOST_MS
-    assert panel.header.learned.startswith("learned from")
+    assert panel.header.learned.text().startswith("learned from")
 
 
 def _review_of_cats(desk: OpenWindow, qtbot: QtBot) -> ReviewPanel:

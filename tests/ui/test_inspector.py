@@ -125,7 +125,7 @@ def test_a_strange_time_is_shown_as_it_stands() -> None:
 def test_a_photo_of_the_library(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:
     _show(qtbot, inspector, by_name["rocket.jpg"])
     assert inspector._name.whole_text == "rocket.jpg"
-    assert inspector._facts.value("Size").startswith("640 × 427")
+    assert inspector._facts._rows["Size"][1].text().startswith("640 × 427")
     assert not inspector._why_part.isVisible()
 
 
@@ -160,7 +160,7 @@ def test_clicks_on_stars_and_flags_reach_the_catalogue(
     _show(qtbot, inspector, photo)
     with qtbot.waitSignal(browse.photos_changed):
         qtbot.mouseClick(inspector._stars, LEFT, pos=_star(3))
-    assert inspector._stars.rating == 3
+    assert inspector._stars._rating == 3
     with qtbot.waitSignal(browse.photos_changed):
         _button(inspector, "Pick").click()
     [stored] = library.photos.by_ids([photo.id])

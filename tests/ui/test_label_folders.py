@@ -45,11 +45,11 @@ def test_a_folder_of_cats_says_so_shows_why_and_becomes_albums(
     page: tuple[OpenWindow, FoldersPage], cats: Path
 ) -> None:
     desk, folders = page
-    [card] = [card for card in folders.cards if card.found.name == os.fsencode(cats)]
+    [card] = [card for card in folders._shown if card.found.name == os.fsencode(cats)]
     assert card.found.labels[0].label == "cat"
     assert "Cat" in card.found.title
     assert card.found.labels[0].evidence
-    assert "show something in common" in folders.summary
+    assert "show something in common" in folders.summary.text()
     becomes_an_album_that_the_library_shows(desk, folders, card)
     becomes_a_smart_album(desk, card)
 
@@ -60,7 +60,7 @@ def becomes_an_album_that_the_library_shows(desk: OpenWindow, folders: FoldersPa
     panel = desk.window.library._folders
     [album] = panel.albums.albums()
     assert album.name == card.found.title
-    assert album.name in folders.summary
+    assert album.name in folders.summary.text()
     desk.window.open_library()
     panel.albums.pressed_on.emit(album)
     wait_for_rest(desk.workers, PATIENCE_S)

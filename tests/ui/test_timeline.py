@@ -42,7 +42,7 @@ def grid(qtbot: QtBot, browse: BrowseWork, pictures: PictureWork, ids: Ids) -> P
     grid.set_thumbnail_size(SIDE)
     grid.show()
     timeline = _decades()
-    rest = np.arange(10_000, 10_000 + timeline.photos - len(ids))
+    rest = np.arange(10_000, 10_000 + timeline.counts.sum() - len(ids))
     grid.show_ids(np.concatenate([ids, rest]), timeline=timeline)
     grid.setFocus()
     return grid
@@ -115,7 +115,7 @@ def test_photos_taken_away_leave_their_month(grid: PhotoGrid) -> None:
     grid.take_away(grid.ids()[:5].tolist())
     assert _headers(grid)[0] == "June 2024"
     assert grid.timeline is not None
-    assert grid.timeline.photos == grid.count
+    assert grid.timeline.counts.sum() == grid.count
 
 
 # The bar beside them
@@ -179,7 +179,7 @@ def test_there_is_no_bar_where_photos_are_not_in_the_order_of_time(grid: PhotoGr
 def test_places_and_photos_of_the_line_belong_together(runs: list[tuple[str | None, int]]) -> None:
     timeline = Timeline.of(sorted(runs, key=lambda run: run[0] or "", reverse=True))
     scale = TimeScale(timeline)
-    places = [scale.place_of(position) for position in range(timeline.photos)]
+    places = [scale.place_of(position) for position in range(timeline.counts.sum())]
     assert all(0 <= place < 1 for place in places)
     assert places == sorted(set(places))
     for position, place in enumerate(places):
@@ -243,7 +243,7 @@ def test_the_window_groups_by_date_and_keeps_the_choice(desk: OpenWindow, qtbot:
     place = desk.window.library
     grid, bar = place.gallery.grid, place._bar
     assert grid.timeline is not None
-    assert grid.timeline.photos == 20
+    assert grid.timeline.counts.sum() == 20
     assert bar._grouping.isVisible()
     assert _headers(grid)
     bar._order.setCurrentIndex(bar._order.findData("name"))
@@ -251,7 +251,7 @@ def test_the_window_groups_by_date_and_keeps_the_choice(desk: OpenWindow, qtbot:
     assert not bar._grouping.isVisible()
     bar._grouping.setCurrentIndex(bar._grouping.findData("days"))
     kept: list[object] = []
-    desk.window.chosen.connect(kept.append)
+    desk.window.closed.connect(kept.append)
     desk.window.close()
     assert kept[0].grouping == "days"
 

@@ -74,11 +74,6 @@ def extension(name: bytes) -> bytes:
     return os.path.splitext(name)[1].lower()
 
 
-def is_read(name: bytes) -> bool:
-    """Whether a file of this name is opened."""
-    return extension(name) in READ
-
-
 def reason_not_read(name: bytes) -> str | None:
     """Why a file of this name is left out unopened; None when it is opened, or is no picture at all."""
     kind = extension(name)

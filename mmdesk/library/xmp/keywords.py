@@ -58,11 +58,6 @@ class Keywords:
         """Keywords below their parents, outermost first; the same word below two of them is there twice."""
         return paths_of(self.words)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The keywords alone, each once."""
-        return tuple(dict.fromkeys(path[-1] for path in self.paths))
-
 
 def keywords_in(packet: XmpPacket) -> Keywords:
     """The keywords, stars, date and place in a packet."""

@@ -54,10 +54,6 @@ class SkippedFilesDialog(QDialog):
         self._heading.setText(f"{counted(len(files), 'file')} skipped")
         self._model.replace(sorted(files, key=lambda file: file.path))
 
-    def files(self) -> list[Skipped]:
-        """Files listed, in order."""
-        return list(self._model.values)
-
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton("Copy the list", self)
         copy.clicked.connect(self._copy)

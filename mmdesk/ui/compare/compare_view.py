@@ -80,11 +80,6 @@ class CompareView(QWidget):
         return None if photo is None else PhotoId(photo)
 
     @property
-    def photos(self) -> list[int]:
-        """Ids of the photos compared, in order."""
-        return list(self._compared.photos)
-
-    @property
     def is_in_step(self) -> bool:
         """Whether all pictures follow the one that is zoomed or moved."""
         return self._link.isChecked()

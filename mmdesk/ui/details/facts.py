@@ -34,10 +34,6 @@ class FactsTable(QWidget):
             heading.setVisible(name in facts)
             value.setVisible(name in facts)
 
-    def value(self, name: str) -> str:
-        """Text shown for a fact; empty where it is not known."""
-        return self._rows[name][1].text()
-
     def _make_row(self, name: str) -> tuple[QLabel, QLabel]:
         heading, value = label(name, "muted", self), label("", parent=self)
         value.setWordWrap(True)

@@ -34,11 +34,6 @@ class StarsEdit(QWidget):
         self.setToolTip("Rating (0 to 5)")
         self.show_rating(0)
 
-    @property
-    def rating(self) -> int:
-        """The rating shown."""
-        return self._rating
-
     def show_rating(self, rating: int) -> None:
         """Show a rating."""
         self._rating = rating

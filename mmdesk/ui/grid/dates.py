@@ -6,7 +6,7 @@ from typing import Literal, overload
 
 import numpy as np
 
-from mmdesk.core.timeline import Counts, Timeline
+from mmdesk.core.timeline import Timeline
 from mmdesk.ui.formatting import day_month_or_year
 from mmdesk.ui.grid.arrangement import Section
 
@@ -22,11 +22,6 @@ class DateSections(Sequence[Section]):
     def __init__(self, timeline: Timeline, grouping: Grouping) -> None:
         self._runs = timeline if grouping == "days" else timeline.by_month()
         self._firsts = np.cumsum(self._runs.counts) - self._runs.counts
-
-    @property
-    def counts(self) -> Counts:
-        """Number of photos in each section."""
-        return self._runs.counts
 
     def __len__(self) -> int:
         return len(self._runs.counts)

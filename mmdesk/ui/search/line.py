@@ -51,11 +51,6 @@ class SearchLine(QFrame):
         self._connect()
 
     @property
-    def words(self) -> str:
-        """Words typed, as they are."""
-        return self._words.text()
-
-    @property
     def terms(self) -> tuple[Term, ...]:
         """Terms asked for: the words, if any, then the pictures."""
         return self.query.terms

@@ -28,7 +28,7 @@ class FoldersPage(QStackedWidget):
         self._workers, self._work = workers, workers.albums
         self._waiting: list[FolderLabels] = []
         self._shown: list[FolderCard] = []
-        self._summary = label("", "muted", self)
+        self.summary = label("", "muted", self)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         self._more = QPushButton("Show more folders", self)
@@ -39,16 +39,6 @@ class FoldersPage(QStackedWidget):
         self.addWidget(self._list)
         self._work.folders_found.connect(self._show)
         self._work.made.connect(self._tell_made)
-
-    @property
-    def cards(self) -> list[FolderCard]:
-        """Cards shown, from top to bottom."""
-        return list(self._shown)
-
-    @property
-    def summary(self) -> str:
-        """Words above the cards."""
-        return self._summary.text()
 
     def look(self, labels: LabelSet) -> None:
         """Find out what the folders show of a set."""
@@ -64,7 +54,7 @@ class FoldersPage(QStackedWidget):
             card.deleteLater()
         telling = [folder for folder in found if folder.labels]
         self._shown, self._waiting = [], telling
-        self._summary.setText(f"{counted(len(telling), 'folder')} of {len(found):,} show something in common")
+        self.summary.setText(f"{counted(len(telling), 'folder')} of {len(found):,} show something in common")
         if telling:
             self.setCurrentWidget(self._list)
         else:
@@ -87,9 +77,7 @@ class FoldersPage(QStackedWidget):
         self._more.setVisible(bool(self._waiting))
 
     def _tell_made(self, album: Album) -> None:
-        self._summary.setText(
-            f"The album “{album.name}” is made; it stands below the folders of the Library."
-        )
+        self.summary.setText(f"The album “{album.name}” is made; it stands below the folders of the Library.")
 
     def _page(self) -> QWidget:
         page = QWidget()
@@ -100,7 +88,7 @@ class FoldersPage(QStackedWidget):
         column.setSpacing(0)
         column.addWidget(label("What folders show", "title", page))
         column.addSpacing(6)
-        column.addWidget(self._summary)
+        column.addWidget(self.summary)
         column.addSpacing(20)
         column.addLayout(self._cards)
         column.addSpacing(12)

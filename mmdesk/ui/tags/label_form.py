@@ -60,16 +60,11 @@ class LabelForm(QWidget):
         self.cutoff.setRange(5, 95)
         self.cutoff.setAccessibleName("Cut-off in per cent")
         self._percent = label("", "muted", self)
-        self._found = label("", "body", self)
+        self.told = label("", "body", self)
         self._strip = PhotoStrip(workers.browse, workers.pictures, SIDE, self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._lay_out()
         self._connect()
-
-    @property
-    def told(self) -> str:
-        """Words about the photos it would find."""
-        return self._found.text()
 
     def show_draft(self, draft: LabelDraft) -> None:
         """Show a label, and write what is changed into it."""
@@ -105,17 +100,17 @@ class LabelForm(QWidget):
             meant = self._draft.label()
             self._labels.with_label(meant)
         except UserError as reason:
-            self._found.setText(str(reason) if self._draft.name else "A label needs a name.")
+            self.told.setText(str(reason) if self._draft.name else "A label needs a name.")
             self._strip.show_photos(())
             return
-        self._found.setText("Looking…")
+        self.told.setText("Looking…")
         self._work.preview(self._labels, meant)
 
     def _take(self, glance: LabelPreview) -> None:
         if glance.label != self._draft.name.strip():
             return
         found = f"Finds {counted(glance.photos, 'photo')}" if glance.photos else "Finds no photo"
-        self._found.setText(found)
+        self.told.setText(found)
         self._strip.show_photos(glance.best)
 
     def _show_cutoff(self) -> None:
@@ -147,7 +142,7 @@ class LabelForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(form)
-        column.addWidget(self._found)
+        column.addWidget(self.told)
         column.addWidget(self._strip)
         column.addStretch(1)
 

@@ -25,7 +25,6 @@ class LabelList(QListView):
     """
 
     chosen = Signal(str)
-    entered = Signal()
     dropped = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,10 +46,6 @@ class LabelList(QListView):
         """The label that is chosen; empty where none is."""
         line: LabelLine | None = self.currentIndex().data(VALUE_ROLE)
         return "" if line is None else line.name
-
-    def lines(self) -> list[LabelLine]:
-        """Lines shown, from top to bottom."""
-        return list(self._model.values)
 
     def show_lines(self, lines: Sequence[LabelLine]) -> None:
         """Show these; the label that is chosen stays so."""

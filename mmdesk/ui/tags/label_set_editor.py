@@ -66,11 +66,6 @@ class LabelSetEditor(QDialog):
         self._connect()
 
     @property
-    def drafts(self) -> list[LabelDraft]:
-        """The labels as they are written at present."""
-        return list(self._drafts)
-
-    @property
     def draft(self) -> SetDraft:
         """The set as it is written at present."""
         labels = tuple(replace(draft) for draft in self._drafts)

@@ -36,11 +36,6 @@ class PhotoStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(side)
 
-    @property
-    def photos(self) -> list[PhotoId]:
-        """Ids of the photos shown."""
-        return list(self._photos)
-
     def show_photos(self, photos: Sequence[PhotoId]) -> None:
         """Show these photos."""
         self._photos = photos

@@ -29,46 +29,36 @@ class ReviewHeader(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
         self._name = ElidedLabel("", "title", parent=self)
-        self._learned = label("", "muted", self)
+        self.learned = label("", "muted", self)
         self._reset = QPushButton("Reset", self)
         self._reset.setProperty("role", "quiet")
         self._reset.setToolTip("Forget what the label learned; what you accepted and rejected stays")
         self._reset.clicked.connect(self.reset_requested)
-        self._keys = ElidedLabel(KEYS, "small", parent=self)
+        self.told = ElidedLabel(KEYS, "small", parent=self)
         self._said = QTimer(self, singleShot=True, interval=SAID_MS)
         self._said.timeout.connect(self._show_keys)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 0)
         row.setSpacing(12)
         row.addWidget(self._name)
-        row.addWidget(self._learned, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.learned, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._reset)
         row.addStretch(1)
-        row.addWidget(self._keys)
+        row.addWidget(self.told)
         self.tell("", "")
-
-    @property
-    def learned(self) -> str:
-        """Words about what was learned."""
-        return self._learned.text()
-
-    @property
-    def said(self) -> str:
-        """Words at the right: the keys, or what was taken back."""
-        return self._keys.whole_text
 
     def say(self, sentence: str) -> None:
         """Tell for a while what has happened, in place of the keys."""
-        self._keys.set_text(sentence)
+        self.told.set_text(sentence)
         self._said.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the keys where there is little room, for the name of the label."""
         super().resizeEvent(event)
-        self._keys.setVisible(self.width() >= ROOM_FOR_KEYS)
+        self.told.setVisible(self.width() >= ROOM_FOR_KEYS)
 
     def _show_keys(self) -> None:
-        self._keys.set_text(KEYS)
+        self.told.set_text(KEYS)
 
     def show_review(self, review: LabelReview) -> None:
         """Tell of the label of a review."""
@@ -77,6 +67,6 @@ class ReviewHeader(QWidget):
     def tell(self, name: str, learned: str) -> None:
         """Show a label's name, and what it has learned."""
         self._name.set_text(name)
-        self._learned.setText(learned)
-        self._learned.setVisible(bool(learned))
+        self.learned.setText(learned)
+        self.learned.setVisible(bool(learned))
         self._reset.setVisible(bool(learned))

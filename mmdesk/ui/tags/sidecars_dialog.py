@@ -30,8 +30,8 @@ class SidecarsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._work = work
-        self._told = label("", "heading", self)
-        self._told.setWordWrap(True)
+        self.told = label("", "heading", self)
+        self.told.setWordWrap(True)
         self.list = DifferenceList(self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
@@ -44,11 +44,6 @@ class SidecarsDialog(QDialog):
         self._lay_out()
         self._connect()
         self.compare()
-
-    @property
-    def told(self) -> str:
-        """Words told at present."""
-        return self._told.text()
 
     def compare(self) -> None:
         """List what a write would change."""
@@ -67,7 +62,7 @@ class SidecarsDialog(QDialog):
         self.take_back.setEnabled(False)
 
     def _advance(self, progress: Progress) -> None:
-        self._told.setText(f"{progress.note}…")
+        self.told.setText(f"{progress.note}…")
         if progress.total:
             self._bar.setRange(0, progress.total)
             self._bar.setValue(progress.done)
@@ -96,21 +91,21 @@ class SidecarsDialog(QDialog):
         some = f", {'all' if new == summary.written else f'{new:,}'} of them new" if new else ""
         nothing = "All sidecar files say already what your photos are tagged with."
         would = f"{counted(summary.written, 'file')} would change{some}{_left_out(summary)}"
-        self._told.setText(would if summary.written or summary.skipped else nothing)
+        self.told.setText(would if summary.written or summary.skipped else nothing)
         self.write.setText(f"Write {counted(summary.written, 'file')}" if summary.written else "Write")
         self.write.setEnabled(summary.written > 0)
 
     def _tell_written(self, summary: XmpSummary) -> None:
-        self._told.setText(f"{counted(summary.written, 'file')} written{_left_out(summary)}")
+        self.told.setText(f"{counted(summary.written, 'file')} written{_left_out(summary)}")
         self.write.setText("Write")
 
     def _tell_taken_back(self, summary: XmpSummary) -> None:
         nothing = "There is no write to take back."
         brought = f"{counted(summary.written, 'file')} brought back{_left_out(summary)}"
-        self._told.setText(brought if summary.written or summary.skipped else nothing)
+        self.told.setText(brought if summary.written or summary.skipped else nothing)
 
     def _tell_failure(self, sentence: str) -> None:
-        self._told.setText(sentence)
+        self.told.setText(sentence)
 
     def _write(self) -> None:
         self.list.clear()
@@ -135,7 +130,7 @@ class SidecarsDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
         column.addWidget(promise)
-        column.addWidget(self._told)
+        column.addWidget(self.told)
         column.addWidget(self._bar)
         column.addWidget(self.list, 1)
         column.addLayout(buttons)

@@ -11,7 +11,7 @@ import pytest
 
 from mmdesk.core.photo import Skipped
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.formats import is_read
+from mmdesk.library.reading.formats import READ, extension
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.request import ReadPhoto
@@ -37,7 +37,7 @@ def expected(test_data: Path) -> dict[str, dict[str, Any]]:
 def test_what_pillow_reads_is_read_and_all_else_has_a_reason(
     pool: ReadingPool, malformed: Path, expected: dict[str, dict[str, Any]]
 ) -> None:
-    names = [name for name in expected if is_read(os.fsencode(name))]
+    names = [name for name in expected if extension(os.fsencode(name)) in READ]
     answers = list(pool.read(bytes(malformed / name) for name in names))
     read = {
         os.path.relpath(os.fsdecode(one.path), malformed) for one in answers if isinstance(one, ReadPhoto)
@@ -65,7 +65,7 @@ def _is_whole(entry: dict[str, Any]) -> bool:
 
 def test_bombs_are_called_so(pool: ReadingPool, malformed: Path, expected: dict[str, dict[str, Any]]) -> None:
     bombs = [name for name in expected if expected[name]["result"] == "DecompressionBombError"]
-    paths = [bytes(malformed / name) for name in bombs if is_read(os.fsencode(name))]
+    paths = [bytes(malformed / name) for name in bombs if extension(os.fsencode(name)) in READ]
     answers = list(pool.read(paths))
     assert len(answers) == len(paths) > 5
     # Those of up to 250 million pixels are within our limit, and broken in other ways.

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mmdesk.core.keyword_paths import pieces
+from mmdesk.library.xmp.keywords import Keywords
 from mmdesk.library.xmp.names import HIERARCHICAL, PREFIXES, RATING, SUBJECT, TAGS_LIST, named
 
 LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))
@@ -22,6 +23,11 @@ SPACES = st.sampled_from(
 )
 OWN = (SUBJECT, HIERARCHICAL, TAGS_LIST, RATING)
 LIST_KINDS = st.sampled_from(("Bag", "Seq", "Alt"))
+
+
+def words_of(keywords: Keywords) -> tuple[str, ...]:
+    """The keywords alone, each once."""
+    return tuple(dict.fromkeys(path[-1] for path in keywords.paths))
 
 
 def _list(parent, words, kind):

@@ -13,7 +13,7 @@ from mmdesk.library.xmp.keywords import keywords_in
 from mmdesk.library.xmp.merging import Change, SidecarContent, merged, written_words
 from mmdesk.library.xmp.names import HIERARCHICAL, PREFIXES, SUBJECT, TAGS_LIST
 from mmdesk.library.xmp.packet import XmpPacket
-from tests.library.xmp.foreign import WORDS, foreign_parts, foreign_sidecars
+from tests.library.xmp.foreign import WORDS, foreign_parts, foreign_sidecars, words_of
 
 HEAD = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in PREFIXES.items())
 
@@ -68,7 +68,7 @@ def test_keywords_are_read_again_as_they_were_whatever_parts_others_in_them(path
     packet = XmpPacket.empty()
     merged(packet, SidecarContent(tuple(paths)))
     again = XmpPacket.parse(packet.to_bytes(), "a sidecar")
-    assert set(keywords_in(again).names) == {path[-1] for path in paths}
+    assert set(words_of(keywords_in(again))) == {path[-1] for path in paths}
 
 
 @settings(max_examples=60)
@@ -117,7 +117,7 @@ def test_a_second_time_nothing_changes(data, paths, rating):
     ],
 )  # fmt: skip
 def test_every_spelling_of_a_list_is_read(inside, attributes):
-    assert set(keywords_in(packet_of(inside, attributes)).names) == {"sea", "dog"}
+    assert set(words_of(keywords_in(packet_of(inside, attributes)))) == {"sea", "dog"}
 
 
 def test_a_keyword_is_known_by_its_longest_path():

@@ -23,6 +23,7 @@ from mmdesk.tasks.tagging.sets import LabelSets
 from mmdesk.tasks.xmp.reading import read_keywords
 from mmdesk.tasks.xmp.undoing import undo_sidecars
 from mmdesk.tasks.xmp.writing import differences, write_sidecars
+from tests.library.xmp.foreign import words_of
 from tests.tasks.xmp.sidecar_library import finish
 
 FOREIGN = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -75,7 +76,7 @@ def test_given_tags_and_stars_are_written_and_suggestions_are_not(library, photo
     assert summary.written == len(changed) == 2
     assert {one.sentence for one in changed} == {"+ beach, rating 4", "rating -1"}
     said = said_in(beside(library, first))
-    assert (said.names, said.rating) == (("beach",), 4)
+    assert (words_of(said), said.rating) == (("beach",), 4)
     assert said_in(beside(library, third)).rating == -1
     assert not beside(library, second).exists()
     now = everything_in(album)
@@ -115,14 +116,14 @@ def test_what_is_foreign_stays_and_only_our_own_words_go_again(library, photos):
     library.tags.add("beach", photos[:1])
     library.tags.add("holiday", photos[:1])
     finish(write_sidecars(library))
-    assert set(said_in(sidecar).names) == {"holiday", "beach"}
+    assert set(words_of(said_in(sidecar))) == {"holiday", "beach"}
     assert b'crs:Contrast="+12"' in sidecar.read_bytes()
     assert said_in(sidecar).rating == 2
     library.tags.remove("beach", photos[:1])
     library.tags.remove("holiday", photos[:1])
     [change], _, _ = finish(write_sidecars(library))
     assert change.removed == ("beach",)
-    assert said_in(sidecar).names == ("holiday",)
+    assert words_of(said_in(sidecar)) == ("holiday",)
 
 
 def test_undo_brings_every_byte_back_unless_someone_else_wrote(library, photos):

@@ -27,7 +27,7 @@ def editor(place: TagsPlace, desk: OpenWindow) -> LabelSetEditor:
 
 
 def choose(editor: LabelSetEditor, name: str) -> None:
-    editor.list.setCurrentRow([draft.name for draft in editor.drafts].index(name))
+    editor.list.setCurrentRow([draft.name for draft in editor._drafts].index(name))
 
 
 def test_what_a_label_would_find_is_told_while_it_is_written(
@@ -35,14 +35,14 @@ def test_what_a_label_would_find_is_told_while_it_is_written(
 ) -> None:
     choose(editor, "cat")
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert editor.form.told == f"Finds {SHOWN['cat']} photos"
-    assert len(editor.form._strip.photos) == SHOWN["cat"]
+    assert editor.form.told.text() == f"Finds {SHOWN['cat']} photos"
+    assert len(editor.form._strip._photos) == SHOWN["cat"]
     editor.form.name.setText("motorcycle race")
-    wait_until(lambda: "photo" in editor.form.told and not editor.form._typing.isActive(), PATIENCE_S)
+    wait_until(lambda: "photo" in editor.form.told.text() and not editor.form._typing.isActive(), PATIENCE_S)
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert editor.form.told.startswith("Finds")
+    assert editor.form.told.text().startswith("Finds")
     editor.form.name.setText("")
-    wait_until(lambda: editor.form.told == "A label needs a name.", PATIENCE_S)
+    wait_until(lambda: editor.form.told.text() == "A label needs a name.", PATIENCE_S)
     editor.reject()
 
 

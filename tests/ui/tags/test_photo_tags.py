@@ -101,7 +101,7 @@ def test_five_photos_teach_a_new_label_and_the_rest_is_found(edit: TagsEdit, des
     wait_for_rest(desk.workers, PATIENCE_S)
     place = desk.window.tags
     assert place.review_panel.label == "like these"
-    assert place.review_panel.header.learned == "learned from 3 photos"
+    assert place.review_panel.header.learned.text() == "learned from 3 photos"
     assert place.shown is not None
     assert place.shown.is_by_hand
     assert [line.given for line in place.shown.lines] == [3]
@@ -119,4 +119,4 @@ def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(
     type_tag(edit, desk, "like these")
     edit._chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert desk.window.tags.review_panel.header.learned == "learned from 4 photos"
+    assert desk.window.tags.review_panel.header.learned.text() == "learned from 4 photos"

@@ -70,7 +70,7 @@ def test_a_key_accepts_and_goes_on_and_the_label_learns(
     QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_A)
     assert states(looked)[0] is TagState.ACCEPTED
     assert looked.review_panel.grid.current_position == min(1, count - 1)
-    qtbot.waitUntil(lambda: looked.review_panel.header.learned == "learned from 1 photo")
+    qtbot.waitUntil(lambda: looked.review_panel.header.learned.text() == "learned from 1 photo")
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(own) as library:
         assert library.tags.decided(label) == ([first], [])
@@ -85,11 +85,11 @@ def test_undo_brings_a_decision_back_and_redo_does_it_again(looked: TagsPlace, d
     QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Z, CTRL)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert states(looked)[0] is TagState.SUGGESTED
-    assert looked.review_panel.header.said == f"Taken back: Reject {label}"
+    assert looked.review_panel.header.told.whole_text == f"Taken back: Reject {label}"
     QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Z, CTRL | SHIFT)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert states(looked)[0] is TagState.REJECTED
-    assert looked.review_panel.header.said in (f"Done again: Reject {label}", KEYS)
+    assert looked.review_panel.header.told.whole_text in (f"Done again: Reject {label}", KEYS)
 
 
 def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(
@@ -99,10 +99,10 @@ def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(
     begin(looked, desk, label)
     QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_A)
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert looked.review_panel.header.learned
+    assert looked.review_panel.header.learned.text()
     looked.review_panel.header.reset_requested.emit()
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert not looked.review_panel.header.learned
+    assert not looked.review_panel.header.learned.text()
     with open_library(own) as library:
         assert len(library.tags.decided(label)[0]) == 1
         assert not library.labels.heads(desk.workers.tagging._clip.key)
@@ -122,7 +122,7 @@ def test_the_cut_off_counts_what_stands_above_and_accepts_it_at_once(
     panel.cutoff.accept.click()
     assert states(looked) == [TagState.ACCEPTED] * count
     wait_for_rest(desk.workers, PATIENCE_S)
-    line = next(line for line in looked.panel.labels.lines() if line.name == label)
+    line = next(line for line in looked.panel.labels._model.values if line.name == label)
     assert (line.given, line.suggested) == (count, 0)
 
 
@@ -180,7 +180,7 @@ def test_photos_dropped_on_a_label_are_tagged_with_it(
     begin(looked, desk, label_with(looked, 1))
     photo = looked.review_panel.grid.selected_ids()[0]
     labels = looked.panel.labels
-    other = next(place for place, line in enumerate(labels.lines()) if line.name == "party")
+    other = next(place for place, line in enumerate(labels._model.values) if line.name == "party")
     where = QPointF(labels.visualRect(labels.model().index(other, 0)).center())
     mime, no_buttons = mime_of([photo]), Qt.MouseButton.NoButton
     no_keys, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
@@ -189,7 +189,7 @@ def test_photos_dropped_on_a_label_are_tagged_with_it(
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(own) as library:
         assert library.tags.decided("party")[0] == [photo]
-    assert looked.review_panel.header.said == "1 photo tagged party"
+    assert looked.review_panel.header.told.whole_text == "1 photo tagged party"
 
 
 def decide(place: TagsPlace, *keys: Qt.Key) -> None:

@@ -47,7 +47,7 @@ def opened(desk: OpenWindow) -> SidecarsDialog:
 
 def test_looking_at_the_difference_writes_nothing(tagged: OpenWindow, photos: Path) -> None:
     dialog = opened(tagged)
-    assert dialog.told == "2 files would change, all of them new"
+    assert dialog.told.text() == "2 files would change, all of them new"
     assert [row.sentence for row in dialog.list.rows() if isinstance(row, Difference)] == ["+ gradient"] * 2
     assert not list(photos.glob("*.xmp"))
     dialog.reject()
@@ -61,12 +61,12 @@ def test_what_is_written_can_be_taken_back(tagged: OpenWindow, photos: Path) -> 
     wait_for_rest(tagged.workers, PATIENCE_S)
     assert dialog.take_back.isEnabled()
     assert dialog.take_back.toolTip() == TAKES_BACK
-    assert dialog.told == "2 files written"
+    assert dialog.told.text() == "2 files written"
     assert "gradient" in (photos / "0.png.xmp").read_text(encoding="utf-8")
     assert not dialog.write.isEnabled()
     dialog.take_back.click()
     wait_for_rest(tagged.workers, PATIENCE_S)
-    assert dialog.told == "2 files brought back"
+    assert dialog.told.text() == "2 files brought back"
     assert not dialog.take_back.isEnabled()
     assert not list(photos.glob("*.xmp"))
     dialog.reject()
@@ -78,6 +78,6 @@ def test_where_all_is_said_already_there_is_nothing_to_write(tagged: OpenWindow)
     wait_for_rest(tagged.workers, PATIENCE_S)
     dialog.compare()
     wait_for_rest(tagged.workers, PATIENCE_S)
-    assert dialog.told == "All sidecar files say already what your photos are tagged with."
+    assert dialog.told.text() == "All sidecar files say already what your photos are tagged with."
     assert not dialog.write.isEnabled()
     dialog.reject()
