@@ -19,7 +19,7 @@ from mmdesk.generation.drawers.drawer import Drawer
 from mmdesk.generation.drawers.fft import FftDrawer
 from mmdesk.generation.drawers.lines import LinesDrawer
 from mmdesk.generation.drawers.pixel import PixelDrawer
-from mmdesk.generation.drawers.vqgan import CodebookModel, VqganDrawer
+from mmdesk.generation.drawers.vqgan import VqganDrawer
 from mmdesk.generation.noise import noise_picture
 from mmdesk.generation.painting import Painting, SourceImages
 from mmdesk.generation.plan import plan_of
@@ -27,6 +27,7 @@ from mmdesk.generation.run_file import load_run
 from mmdesk.generation.state import PaintState
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.plan import EncodingPlan
+from mmdesk.models.vqgan.loaded import LoadedVqgan
 
 ReadPicture = Callable[[InitImage | ImagePrompt | Mask], FullPicture]
 """Gives the picture that a part of the spec names; a mask in grey or colour, white where it is marked."""
@@ -35,7 +36,7 @@ ReadPicture = Callable[[InitImage | ImagePrompt | Mask], FullPicture]
 def open_painting(
     spec: PaintSpec,
     clips: Sequence[ClipEncoder],
-    vqgan: CodebookModel | None,
+    vqgan: LoadedVqgan | None,
     pictures: ReadPicture,
     state: Path | None = None,
 ) -> Painting:
@@ -53,7 +54,7 @@ def open_painting(
 
 
 def plan_painting(
-    spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: CodebookModel | None, pictures: ReadPicture
+    spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: LoadedVqgan | None, pictures: ReadPicture
 ) -> Plan:
     """Cost in time and memory of what `open_painting` opens with the same arguments; takes a few steps."""
     return plan_of(spec, partial(open_painting, clips=clips, vqgan=vqgan, pictures=pictures))
@@ -88,7 +89,7 @@ def _targets(
     return texts + images
 
 
-def _drawer(spec: PaintSpec, vqgan: CodebookModel | None, device: str) -> Drawer:
+def _drawer(spec: PaintSpec, vqgan: LoadedVqgan | None, device: str) -> Drawer:
     size = Size(spec.height, spec.width)
     if spec.engine == "vqgan":
         if vqgan is None:

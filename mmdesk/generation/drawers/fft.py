@@ -4,7 +4,7 @@ Gradient descent on a spectrum finds large shapes as easily as small ones, where
 noise (Olah, Mordvintsev & Schubert 2017, "Feature Visualization", https://distill.pub/2017/feature-visualization).
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Self
 
 import torch
@@ -12,7 +12,7 @@ from torch import Generator, Tensor
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, resized
-from mmdesk.generation.drawers.drawer import Tensors
+from mmdesk.generation.drawers.drawer import Drawer, Tensors
 
 DECAY = 1.4
 """Amplitudes fall with this power of the frequency: as in photographs, waves of twice the frequency are less
@@ -32,10 +32,9 @@ SPREAD = torch.tensor([1.0, 0.6, 0.45])
 
 
 @dataclass(frozen=True)
-class FftDrawer:
+class FftDrawer(Drawer):
     """Draws what its spectrum [1, 3, h, w // 2 + 1, 2] says. Waves go on across the edges by nature."""
 
-    size: Size
     learning_rate: float = field(default=0.03, kw_only=True)
 
     @classmethod
@@ -63,18 +62,10 @@ class FftDrawer:
     def clamp(self, tensors: Tensors) -> None:
         """Nothing: every spectrum makes sense."""
 
-    def at_size(self, size: Size) -> Self:
-        """The same drawer for another size."""
-        return replace(self, size=size)
-
     def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
         """The spectrum of the coarse picture, enlarged."""
         with torch.no_grad():
             return self.init_from(resized(coarser.draw(tensors), self.size), Generator())
-
-    def use_checkpointing(self) -> bool:
-        """Nothing to checkpoint."""
-        return False
 
     def _amplitudes(self, device: torch.device) -> Tensor:
         """Amplitude [h, w // 2 + 1] of each wave whose number is 1: the same share of a picture at every

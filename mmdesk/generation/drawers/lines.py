@@ -7,7 +7,7 @@ changes with the curve does not depend on how the nearest point moves along it (
 the point is sought without gradients and only its place is differentiated.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Self
 
 import torch
@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, resized
-from mmdesk.generation.drawers.drawer import Tensors
+from mmdesk.generation.drawers.drawer import Drawer, Tensors
 
 DEFAULT_STROKES = 96
 
@@ -48,12 +48,11 @@ PAPER = 0.92
 
 
 @dataclass(frozen=True)
-class LinesDrawer:
+class LinesDrawer(Drawer):
     """Quadratic Bézier curves: control `points` [n, 3, 2] as shares of height and width, `widths` [n], `inks`
     [n, 4] (red, green, blue, opacity) on a `paper` [3] of one colour.
     """
 
-    size: Size
     strokes: int
     width: float = 1.0
     learning_rate: float = field(default=0.02, kw_only=True)
@@ -96,19 +95,6 @@ class LinesDrawer:
         tensors["inks"].clamp_(0, 1)
         tensors["inks"][:, 3].clamp_(MIN_OPACITY, MAX_OPACITY)
         tensors["paper"].clamp_(0, 1)
-
-    def at_size(self, size: Size) -> Self:
-        """The same strokes on larger or smaller paper."""
-        return replace(self, size=size)
-
-    def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
-        """The same tensors: strokes know no pixels."""
-        del coarser
-        return dict(tensors)
-
-    def use_checkpointing(self) -> bool:
-        """Nothing to checkpoint."""
-        return False
 
     def _coverage(self, points: Tensor, widths: Tensor) -> Tensor:
         """Share [n, h, w] of each pixel that each stroke covers: a sigmoid, a pixel wide, across its edge."""

@@ -1,6 +1,6 @@
 """A grid of coloured squares: the plainest drawer."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Self
 
 import torch
@@ -9,14 +9,14 @@ from torch.nn import functional
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, clamp_with_gradient, resized
-from mmdesk.generation.drawers.drawer import Tensors
+from mmdesk.generation.drawers.drawer import Drawer, Tensors
 from mmdesk.generation.image_losses import colours
 
 DEFAULT_COLUMNS = 64
 
 
 @dataclass(frozen=True)
-class PixelDrawer:
+class PixelDrawer(Drawer):
     """Squares of one colour each, in `grid` rows and columns.
 
     What is optimised is a pyramid: the squares, and coarser ones that shift many together, so that large
@@ -26,7 +26,6 @@ class PixelDrawer:
     gradient passes as if nothing had been rounded (Bengio et al. 2013, https://arxiv.org/abs/1308.3432).
     """
 
-    size: Size
     grid: Size
     palette: Tensor | None = None
     learning_rate: float = field(default=0.012, kw_only=True)
@@ -69,19 +68,6 @@ class PixelDrawer:
         while max(levels[-1]) > 1:
             levels.append(Size(*(max(1, side // 2) for side in levels[-1])))
         return levels
-
-    def at_size(self, size: Size) -> Self:
-        """The same squares, larger or smaller."""
-        return replace(self, size=size)
-
-    def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
-        """The same tensors: the grid is the same at every size."""
-        del coarser
-        return dict(tensors)
-
-    def use_checkpointing(self) -> bool:
-        """Nothing to checkpoint."""
-        return False
 
 
 def _nearest(squares: Tensor, palette: Tensor) -> Tensor:

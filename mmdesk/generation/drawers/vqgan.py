@@ -1,8 +1,8 @@
 """The drawer of VQGAN+CLIP: a latent that a codebook image model turns into a picture."""
 
 import math
-from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from dataclasses import dataclass
+from typing import Self
 
 import torch
 from torch import Generator, Tensor
@@ -10,7 +10,8 @@ from torch.nn import functional
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, clamp_with_gradient, resized
-from mmdesk.generation.drawers.drawer import Tensors
+from mmdesk.generation.drawers.drawer import Drawer, Tensors
+from mmdesk.models.vqgan.loaded import LoadedVqgan
 
 WASH_GRID = Size(6, 6)
 """Cells of the wash of colour over a picture."""
@@ -28,42 +29,12 @@ LEARNING_RATE = 0.06
 """Learning rate as a share of the codebook's range."""
 
 
-class CodebookModel(Protocol):
-    """A VQGAN, loaded: pictures are [n, 3, h, w] of -1 to 1, latents [n, e, h / factor, w / factor]."""
-
-    @property
-    def factor(self) -> int:
-        """Side of a latent cell, in pixels."""
-        ...
-
-    @property
-    def z_range(self) -> tuple[Tensor, Tensor]:
-        """Minimum and maximum of the codes in each channel, both [1, e, 1, 1]."""
-        ...
-
-    def encode(self, pixels: Tensor) -> Tensor:
-        """The latent of `pixels`."""
-        ...
-
-    def quantise(self, z: Tensor) -> Tensor:
-        """The codes nearest to the latent `z`, by a straight-through estimator."""
-        ...
-
-    def decode(self, codes: Tensor) -> Tensor:
-        """The picture of codes, differentiable."""
-        ...
-
-    def use_checkpointing(self) -> bool:
-        """Turn gradient checkpointing on; whether it was off."""
-        ...
-
-
 @dataclass(frozen=True)
-class VqganDrawer:
+class VqganDrawer(Drawer):
     """Draws the codes nearest to the latent [1, e, h / factor, w / factor].
 
     Choosing codes has no gradient of its own, so a straight-through estimator stands in (van den Oord et al.
-    2017, https://arxiv.org/abs/1711.00937; `CodebookModel.quantise`), and the latent stays within the range
+    2017, https://arxiv.org/abs/1711.00937; `LoadedVqgan.quantise`), and the latent stays within the range
     of the codebook, where alone the decoder has learned to draw.
 
     Over what is decoded lies a wash of colour [1, 3, 6, 6], smoothly enlarged and added. A small model has
@@ -71,8 +42,7 @@ class VqganDrawer:
     has them all.
     """
 
-    size: Size
-    model: CodebookModel
+    model: LoadedVqgan
     tiling: bool = False
 
     @property
@@ -82,7 +52,7 @@ class VqganDrawer:
         return LEARNING_RATE * float((high - low).mean())
 
     @classmethod
-    def of(cls, spec: PaintSpec, size: Size, model: CodebookModel) -> Self:
+    def of(cls, spec: PaintSpec, size: Size, model: LoadedVqgan) -> Self:
         """A drawer with the size and the edges of `spec`."""
         return cls(size, model, spec.tiling)
 
@@ -112,10 +82,6 @@ class VqganDrawer:
         latent.copy_(latent.maximum(low.to(latent.device)).minimum(high.to(latent.device)))
         most = MAX_WASH / self._wash_scale
         tensors["wash"].clamp_(-most, most)
-
-    def at_size(self, size: Size) -> Self:
-        """The same drawer for another size."""
-        return replace(self, size=size)
 
     def upsampled(self, tensors: Tensors, coarser: Self) -> dict[str, Tensor]:
         """The latent of the coarse picture, enlarged, under the same wash."""
