@@ -27,7 +27,7 @@ from shiboken6 import delete
 from mmdesk import __version__
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
-from mmdesk.core.settings import load_settings, save_window_choices
+from mmdesk.core.settings import Settings, load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import back_up, make_data_folder, open_library
@@ -183,10 +183,17 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)
         window = MainWindow(workers, theme, settings)
-        window.closed.connect(partial(save_window_choices, path=places.settings))
+        window.chosen.connect(partial(_keep_choices, window, places))
         closing.callback(delete, window)
         closing.callback(window.close)
         yield OpenWindow(window, workers, theme)
+
+
+def _keep_choices(window: MainWindow, places: Places, choices: Settings) -> None:
+    try:
+        save_window_choices(choices, places.settings)
+    except OSError as error:
+        window.message_bar.tell(f"The settings of the window cannot be kept: {error.strerror}.")
 
 
 def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, root: QObject) -> Workers:

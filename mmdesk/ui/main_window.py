@@ -1,11 +1,10 @@
 """The window: one search line above, places at the left, activity below."""
 
-import base64
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.core.settings import Settings, ThemeName
+from mmdesk.core.settings import PlaceName, Settings, ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
@@ -36,6 +35,7 @@ from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.studio.place import StudioPlace
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
+from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
 THEMES: tuple[tuple[str, ThemeName], ...] = (
@@ -43,18 +43,20 @@ THEMES: tuple[tuple[str, ThemeName], ...] = (
     ("Light", "light"),
     ("As the desktop", "system"),
 )
-SIZE = (1280, 820)
 SMALLEST = (720, 480)
+
+KEEP_MS = 10_000
+"""Time between two looks whether there is something new to be kept."""
 
 
 class MainWindow(QMainWindow):
     """Puts the parts together and passes on what one asks of another.
 
     Signals:
-        closed(Settings): the window goes; these are the choices to be kept.
+        chosen(Settings): these choices are to be kept; told now and then, and when the window goes.
     """
 
-    closed = Signal(object)
+    chosen = Signal(object)
 
     def __init__(self, workers: Workers, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -76,11 +78,15 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._bind_keys()
-        self._restore_shape()
+        self._keep_timer = QTimer(self, interval=KEEP_MS)
+        self._keep_timer.timeout.connect(self._keep)
+        self._keep_timer.start()
         self.library.setFocus()
+        self._return_to(settings)
 
     def add_folders(self, folders: Sequence[bytes]) -> None:
         """Bring folders into the library, and show the first of them."""
+        self.open_library()
         self._workers.index.add(folders)
         self.library.go_to_folder(folders[0])
 
@@ -102,17 +108,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is to be kept."""
-        shape = bytes(self.saveGeometry().data())
-        settings = replace(
-            self._settings,
-            theme=self._theme.name,
-            thumbnail_size=self.library.thumbnail_size,
-            order=self.library.order,
-            grouping=self.library.grouping,
-            inspector_shown=self.library.details_shown,
-            window_shape=base64.b64encode(shape).decode("ascii"),
-        )
-        self.closed.emit(settings)
+        self._keep()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -133,12 +129,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("mmdesk")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        places = [
-            Place("Library", "library", self.library),
-            Place("Tags", "tags", self.tags),
-            Place("Studio", "studio", self.studio),
-            Place("Models", "models", self.models),
-        ]
+        self._by_name: dict[PlaceName, QWidget] = {
+            "library": self.library,
+            "tags": self.tags,
+            "studio": self.studio,
+            "models": self.models,
+        }
+        places = [Place(name.capitalize(), name, widget) for name, widget in self._by_name.items()]
         for place in places:
             self._places.addWidget(place.widget)
         self._rail = rail = PlacesRail(places, [self._help_button(), self._choices_button()])
@@ -272,10 +269,30 @@ class MainWindow(QMainWindow):
         action.triggered.connect(act)
         self.addAction(action)
 
-    def _restore_shape(self) -> None:
-        self.resize(*SIZE)
-        if self._settings.window_shape:
-            self.restoreGeometry(QByteArray(base64.b64decode(self._settings.window_shape)))
+    def _return_to(self, settings: Settings) -> None:
+        """Go back to where the window was left; to all photos, where its folder is there no longer."""
+        restore_shape(self, settings)
+        self._go_to(self._by_name[settings.place])
+        if settings.folder:
+            self.library.go_to_folder(os.fsencode(settings.folder))
+
+    def _keep(self) -> None:
+        """Hand over what was chosen, if that is new."""
+        settings = replace(
+            with_shape(self._settings, self),
+            theme=self._theme.name,
+            thumbnail_size=self.library.thumbnail_size,
+            order=self.library.order,
+            grouping=self.library.grouping,
+            inspector_shown=self.library.details_shown,
+            place=next(
+                name for name, place in self._by_name.items() if place is self._places.currentWidget()
+            ),
+            folder=os.fsdecode(self.library.folder or b""),
+        )
+        if settings != self._settings:
+            self._settings = settings
+            self.chosen.emit(settings)
 
     def _ask_for_folder(self) -> None:
         """The desktop's own dialog; it does not hold up the window."""
@@ -295,7 +312,7 @@ class MainWindow(QMainWindow):
         self._theme.choose(action.data())
 
     def _go_to_number(self, number: int) -> None:
-        self._go_to((self.library, self.tags, self.studio, self.models)[number])
+        self._go_to(list(self._by_name.values())[number])
 
     def _go_to(self, place: QWidget) -> None:
         """Show a place, and let the keyboard work there."""

@@ -80,6 +80,7 @@ class CellPainter:
         self._text = palette.color(QPalette.ColorRole.Text)
         self._faint = palette.color(QPalette.ColorRole.PlaceholderText)
         self._accent = palette.color(QPalette.ColorRole.Accent)
+        self._edge = palette.color(QPalette.ColorRole.Dark)
         self._ground = palette.color(QPalette.ColorRole.Base)
         self._raised = palette.color(QPalette.ColorRole.AlternateBase)
         self._empty = mixed(self._ground, self._text, 0.11)
@@ -154,7 +155,7 @@ class CellPainter:
         """Paint a ring in the accent where the focus is, else in grey; thicker around the current photo."""
         width = 3.0 if style & CellStyle.CURRENT else 1.5
         half = width / 2
-        painter.setPen(QPen(self._accent if style & CellStyle.FOCUSED else self._faint, width))
+        painter.setPen(QPen(self._accent if style & CellStyle.FOCUSED else self._edge, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(half, half, -half, -half), _RADIUS - 1, _RADIUS - 1)
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mmdesk.core.albums import Album
 from mmdesk.core.photo import Folder, PhotoId
@@ -26,6 +26,7 @@ from mmdesk.ui.library.source import (
     PhotoSource,
     SearchSource,
 )
+from mmdesk.ui.parts.splitter import Splitter
 from mmdesk.work.workers import Workers
 
 REFRESH_MS = 1000
@@ -117,6 +118,11 @@ class LibraryPlace(QStackedWidget):
         return self.gallery.grid.thumbnail_size
 
     @property
+    def folder(self) -> bytes | None:
+        """Folder that is chosen, or will be once it is known; None for all photos."""
+        return self._folder_to_choose or self._folders.folder
+
+    @property
     def order(self) -> str:
         """Order in which photos are shown."""
         return self._bar.order
@@ -147,6 +153,7 @@ class LibraryPlace(QStackedWidget):
 
     def _go_to(self, source: PhotoSource) -> None:
         """Show another source; whoever looks at a single photo wants to see many again."""
+        self._folder_to_choose = None
         self._set_source(source)
         self._request_anew()
 
@@ -310,13 +317,8 @@ class LibraryPlace(QStackedWidget):
     # How it is put together
 
     def _lay_out(self) -> None:
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        for widget in (self._folders, self.gallery, self._inspector):
-            self._split.addWidget(widget)
-        self._split.setStretchFactor(1, 1)
-        self._split.setSizes(WIDTHS)
+        self._split = Splitter("library", self)
+        self._split.put((self._folders, self.gallery, self._inspector), WIDTHS)
         self.addWidget(QWidget())  # until it is known whether there are photos
         self.addWidget(self._split)
         self.addWidget(self._first_start)

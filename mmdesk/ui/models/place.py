@@ -29,7 +29,6 @@ class ModelsPlace(QWidget):
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._work = work
         self.imports = ImportBar(self)
         self.messages = MessageBar(self)
@@ -41,7 +40,9 @@ class ModelsPlace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.messages)
-        column.addWidget(self._scrolled(self._everything()))
+        scrolled = self._scrolled(self._everything())
+        self.setFocusProxy(scrolled)
+        column.addWidget(scrolled)
         self._connect()
 
     @property
