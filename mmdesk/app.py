@@ -68,6 +68,9 @@ from mmdesk.work.workers import Workers
 PICTURE_SIZE = QSize(1440, 900)
 PICTURE_WAIT_S = 120.0
 
+PREPARE_MS = 500
+"""Time that a new window has for its first thumbnails, before the model is loaded for the first search."""
+
 QUIET_LOOKS = 10
 """One answer leads to the next question (hits, rows, thumbnails); rest is when that is over for a while."""
 
@@ -107,6 +110,7 @@ def _run_only_window(
         server.requested.connect(partial(_show_again, desk.window))
         desk.window.show()
         desk.workers.watch.start()
+        QTimer.singleShot(PREPARE_MS, desk.window, desk.workers.search.prepare)
         _answer(desk.window, request)
         return application.exec()
 

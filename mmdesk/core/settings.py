@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from mmdesk.core.atomic_file import replacing
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.spec import PaintSpec
 
 ThemeName = Literal["dark", "light", "system"]
 PlaceName = Literal["library", "tags", "studio", "models"]
@@ -30,6 +32,9 @@ class Settings:
     for all). `window_place` is its left, top, width and height, in device-independent pixels, while it is not
     `window_state`; `splitters` has Qt's states of its panels, by their names, in base64. `window_shape` is
     Qt's window geometry in base64, as former versions wrote it.
+
+    In the Studio, `painting` is the document of the spec that was asked for last, less what is as the models
+    above have it; `prompt` are the words as they were typed, which need not make sense yet.
     """
 
     theme: ThemeName = "dark"
@@ -46,6 +51,9 @@ class Settings:
     window_state: WindowState = "normal"
     window_shape: str = ""
     splitters: Mapping[str, str] = field(default_factory=dict)
+    painting: Mapping[str, Any] = field(default_factory=dict)
+    prompt: str = ""
+    seed_locked: bool = False
 
 
 def load_settings(path: Path) -> Settings:
@@ -90,6 +98,13 @@ def _is_base64(value: object) -> bool:
         return False
 
 
+def _is_painting(document: Mapping[str, Any]) -> bool:
+    try:
+        return not document or PaintSpec.from_document(document) is not None
+    except UserError:
+        return False
+
+
 CHECKS: dict[str, Callable[[Any], bool]] = {
     "theme": get_args(ThemeName).__contains__,
     "guidance": lambda names: all(isinstance(name, str) for name in names),
@@ -99,6 +114,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "window_state": get_args(WindowState).__contains__,
     "window_shape": _is_base64,
     "splitters": lambda states: all(map(_is_base64, states.values())),
+    "painting": _is_painting,
 }
 """Checks of values that a file changed by hand could have wrong."""
 

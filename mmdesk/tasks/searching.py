@@ -21,6 +21,9 @@ from mmdesk.tasks.library import Library
 
 Vector = NDArray[np.float32]
 
+ANY_WORDS = "a photo"
+"""Words to load the model for, before anybody asks for any."""
+
 
 class Searcher:
     """Answers queries over one library with one model, from any thread.
@@ -33,6 +36,11 @@ class Searcher:
         self._clip = clip
         self._vectors = vector_store(library, clip)
         self._index = FreshIndex(clip, self._vectors)
+
+    def prepare(self) -> None:
+        """Load what the first search would wait for: the model's words, and the index. Raises UserError."""
+        self._clip.encode_texts([ANY_WORDS])
+        self._index.get()
 
     def search(self, query: Query, limit: int = 500) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.

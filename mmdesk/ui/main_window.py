@@ -275,11 +275,12 @@ class MainWindow(QMainWindow):
         self._go_to(self._by_name[settings.place])
         if settings.folder:
             self.library.go_to_folder(os.fsencode(settings.folder))
+        self.studio.settings.restore(settings)
 
     def _keep(self) -> None:
         """Hand over what was chosen, if that is new."""
         settings = replace(
-            with_shape(self._settings, self),
+            self.studio.settings.kept_in(with_shape(self._settings, self)),
             theme=self._theme.name,
             thumbnail_size=self.library.thumbnail_size,
             order=self.library.order,

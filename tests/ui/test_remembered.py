@@ -2,7 +2,9 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -10,8 +12,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
+from mmdesk.core.painting.spec import InitImage, PaintSpec
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_settings
+from mmdesk.ui.studio.settings import OWN
 from mmdesk.ui.window_shape import fitted
 from tests.ui.conftest import Open
 
@@ -154,6 +158,10 @@ def test_settings_that_cannot_be_kept_are_told(empty: Places, open_window: Open)
         {"place": "attic"},
         {"folder": "\ud800"},
         {"guidance": [1]},
+        {"painting": {"steps": 20}},
+        {"painting": PaintSpec().to_document() | {"steps": -1}},
+        {"painting": PaintSpec().to_document() | {"brush": "wide"}},
+        {"prompt": 7},
     ],
     ids=str,
 )
@@ -170,6 +178,58 @@ def test_every_byte_of_a_folder_is_kept(places: Places) -> None:
     save_settings(chosen, places.settings)
     assert load_settings(places.settings) == chosen
     assert os.fsencode(load_settings(places.settings).folder) == b"/photos/\xff\xfe"
+
+
+def test_the_studio_asks_for_what_it_asked_for(
+    own: Places, sample_pictures: list[Path], open_window: Open
+) -> None:
+    studio = open_window(own).window.studio.settings
+    start = os.fsencode(sample_pictures[0])
+    studio.choose_preset("tile")
+    studio.start.fill(start)
+    studio._strength.setValue(40)
+    studio.seed.set_seed(31, locked=True)
+    studio.prompt.set_words("a heron")
+    asked = studio.spec()
+    assert (asked.tiling, asked.seed, asked.init) == (True, 31, InitImage(start, strength=0.4))
+    studio.prompt.set_words("a heron | rose:0")
+    studio.window().close()
+    again = open_window(own).window.studio.settings
+    assert again.prompt.words == "a heron | rose:0", "words are kept, also where they make no sense yet"
+    again.prompt.set_words("a heron")
+    assert again.spec() == asked
+    assert (again.seed.is_locked, again._preset.currentText()) == (True, "tile")
+
+
+def test_a_seed_that_is_not_locked_and_own_settings_are_so_again(empty: Places, open_window: Open) -> None:
+    studio = open_window(empty).window.studio.settings
+    studio.choose_preset("draft")
+    studio._steps.setValue(61)
+    asked = studio.spec()
+    studio.window().close()
+    again = open_window(empty).window.studio.settings
+    assert again.spec() == asked
+    assert (again.seed.is_locked, again._preset.currentText()) == (False, OWN)
+
+
+@pytest.mark.parametrize(
+    ("kept", "wanted"),
+    [
+        ({}, ("chosen", "chosen")),
+        ({"clips": ("others",)}, ("others", "chosen")),
+        ({"vqgan": "others"}, ("chosen", "others")),
+    ],
+)
+def test_models_chosen_since_paint_unless_a_painting_brought_its_own(
+    empty: Places, open_window: Open, kept: dict[str, Any], wanted: tuple[str, str]
+) -> None:
+    studio = open_window(empty).window.studio.settings
+    studio.show_spec(replace(studio.spec(), **kept))
+    studio.window().close()
+    chosen = replace(load_settings(empty.settings), guidance=("chosen",), vqgan="chosen")
+    save_settings(chosen, empty.settings)
+    spec = open_window(empty).window.studio.settings.spec()
+    assert (spec.clips[0], spec.vqgan) == wanted
 
 
 FORMER_SHAPE = "AdnQywADAAAAAADGAAAAWAAAA+kAAAK7AAAAyAAAAFoAAAPnAAACuQAAAAAAAAAABpAAAADIAAAAWgAAA+cAAAK5"
