@@ -5,9 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -21,11 +28,13 @@ from mmdesk.core.settings import PlaceName, Settings, ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
+from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
+from mmdesk.ui.parts.enter import press_by_enter
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.message_bar import MessageBar
@@ -35,6 +44,7 @@ from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.studio.place import StudioPlace
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
+from mmdesk.ui.trail import Trail
 from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
@@ -83,6 +93,14 @@ class MainWindow(QMainWindow):
         self._keep_timer.start()
         self.library.setFocus()
         self._return_to(settings)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave a search with Escape, press the focused button with Enter, where nobody else took the key."""
+        is_here = self._places.currentWidget() is self.library
+        if event.key() == Qt.Key.Key_Escape and is_here and not self.search_line.is_empty:
+            self.search_line.clear()
+        elif not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def add_folders(self, folders: Sequence[bytes]) -> None:
         """Bring folders into the library, and show the first of them."""
@@ -224,7 +242,7 @@ class MainWindow(QMainWindow):
         self.search_line.folders_dropped.connect(self.add_folders)
         self.library.similar_requested.connect(self._search_similar)
         self.library.label_requested.connect(self._review)
-        self.library.words_requested.connect(self.search_line.set_words)
+        self.library.query_shown.connect(self.search_line.show_query)
         self.library.add_requested.connect(self._ask_for_folder)
         self.library.studio_requested.connect(self.open_studio)
         self.library.prompt_requested.connect(self._use_as_prompt)
@@ -259,6 +277,7 @@ class MainWindow(QMainWindow):
         self._bind(("Ctrl+2",), self.open_tags)
         self._bind(("Ctrl+3",), self.open_studio)
         self._bind(("Ctrl+4",), self.open_models)
+        self._bind(("Alt+Left",), Trail(self._places, self.library, self._go_to).go_back)
         self._bind(("F11",), self._toggle_full_screen)
         self._bind(("I",), self.library.toggle_details)
         self._bind(("Ctrl+Q",), self.close)
@@ -297,9 +316,7 @@ class MainWindow(QMainWindow):
 
     def _ask_for_folder(self) -> None:
         """The desktop's own dialog; it does not hold up the window."""
-        dialog = QFileDialog(self, "Add a folder of photos")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = folder_dialog(self, "Add a folder of photos")
         dialog.fileSelected.connect(self._add_chosen)
         dialog.open()
 
