@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.runs import Painted
@@ -98,9 +99,33 @@ def runs_document(runs: Iterable[Run]) -> Document:
     return {"runs": [_run(run) for run in runs]}
 
 
-def models_document(entries: Iterable[ModelEntry]) -> Document:
-    """Installed models."""
-    return {"models": [_model(entry) for entry in entries]}
+def models_document(entries: Iterable[ModelEntry], offers: Iterable[ModelOffer] = ()) -> Document:
+    """Installed models, and after them those that can be fetched."""
+    return {"models": [*map(_model, entries), *map(_offer, offers)]}
+
+
+def _offer(offer: ModelOffer) -> Document:
+    """A model that can be fetched: the fields of an installed one, and those only the catalogue knows."""
+    model = offer.model
+    return {
+        "name": model.name,
+        "kind": model.kind,
+        "state": offer.state,
+        "builtin": False,
+        "parameters": None,
+        "size_bytes": model.size_bytes,
+        "sha256": None,
+        "licence": model.licence,
+        "source": model.source,
+        "used_for": [],
+        "purpose": model.purpose,
+        "advice": model.advice,
+        "licence_url": model.licence_url,
+        "licence_note": model.licence_note,
+        "languages": model.languages,
+        "memory_bytes": model.memory_bytes,
+        "fetched_bytes": offer.fetched_bytes,
+    }
 
 
 def _model(entry: ModelEntry) -> Document:
