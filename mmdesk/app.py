@@ -44,6 +44,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.garbage_collector import GarbageCollector
 from mmdesk.work.health import HealthWork
@@ -214,6 +215,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library.places, lanes, root),
+        fetching=FetchWork(library.places, lanes, root),
         overview=OverviewWork(library, clip, lanes, root),
         decisions=decisions,
         learning=LearningWork(library, reviewer, decisions, lanes, root),

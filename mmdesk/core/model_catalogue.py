@@ -54,11 +54,12 @@ class CatalogueModel:
 class ModelOffer:
     """A model of the catalogue, as it stands here.
 
-    `fetched_bytes` is what an earlier fetch that was broken off has left to go on with; None where
-    nothing has been fetched.
+    `addresses` are the name and the address of each of its files. `fetched_bytes` is what an earlier fetch
+    that was broken off has left to go on with; None where nothing has been fetched.
     """
 
     model: CatalogueModel
+    addresses: tuple[tuple[str, str], ...] = ()
     fetched_bytes: int | None = None
 
     @property

@@ -33,7 +33,7 @@ def list_offers(places: Places) -> list[ModelOffer]:
     """Models of the catalogue that are not installed, in the catalogue's order."""
     installed = {entry.name for entry in list_models(places)}
     return [
-        ModelOffer(model, fetched_bytes(model, places.fetching))
+        ModelOffer(model, tuple(addresses(model)), fetched_bytes(model, places.fetching))
         for model in read_catalogue()
         if model.name not in installed
     ]
@@ -57,6 +57,11 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
         raise
     discard(model, places.fetching)
     return entry
+
+
+def discard_fetched(places: Places, name: str) -> None:
+    """Delete what was fetched of the model `name`. Raises UserError."""
+    discard(find_model(name), places.fetching)
 
 
 def model_addresses(name: str) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.library = LibraryPlace(workers, settings)
         self.tags = TagsPlace(workers)
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
-        self.models = ModelsPlace(workers.models)
+        self.models = ModelsPlace(workers.models, workers.fetching)
         self.message_bar = MessageBar()
         self._album_controller = AlbumController(workers.albums, self.library, self.message_bar)
         self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
@@ -257,7 +257,8 @@ class MainWindow(QMainWindow):
         self.activity.rescan_requested.connect(workers.index.rescan)
         workers.watch.noticed.connect(workers.index.catch_up)
         self.activity.studio_requested.connect(self.open_studio)
-        tell_themselves = (workers.models, workers.health, workers.duplicates)
+        self.activity.models_requested.connect(self.open_models)
+        tell_themselves = (workers.models, workers.fetching, workers.health, workers.duplicates)
         for worker in workers:
             if worker not in tell_themselves:
                 worker.failed.connect(self.message_bar.tell)

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
@@ -45,6 +45,15 @@ def _reached_by_tab(window: QWidget) -> Iterator[QWidget]:
         each = each.nextInFocusChain()
 
 
+def _bring_into_view(widget: QWidget) -> None:
+    """Scroll to the widget, as Tab does where it leads out of what is seen of a page."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget)
+
+
 def _name(widget: QWidget) -> str:
     words = widget.text() if isinstance(widget, QAbstractButton) else ""
     return f"{type(widget).__name__} {widget.accessibleName() or words or widget.objectName()}"
@@ -56,6 +65,7 @@ def _without_a_ring(window: QWidget) -> list[str]:
     for widget in list(_reached_by_tab(window)):
         if (last := window.focusWidget()) is not None:
             last.clearFocus()
+        _bring_into_view(widget)
         place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(
             -AROUND, -AROUND, AROUND, AROUND
         )
