@@ -24,6 +24,7 @@ def add_document(summary: IndexSummary) -> Document:
         "indexed": summary.indexed,
         "unchanged": summary.unchanged,
         "renamed": summary.renamed,
+        "other_names": summary.other_names,
         "skipped": _reasons(summary.skipped),
         "seconds": round(summary.seconds, 3),
         "photos_per_second": round(summary.photos_per_second, 2),
@@ -45,6 +46,8 @@ def status_document(status: Status) -> Document:
         "data_dir": json_path(status.data_dir),
         "missing": counts.missing,
         "pairs": counts.pairs,
+        "other_names": counts.other_names,
+        "damaged": counts.damaged,
         "unread": counts.unread,
     }
     if status.reasons is not None:
@@ -54,6 +57,10 @@ def status_document(status: Status) -> Document:
     if status.raws is not None:
         document["raw_files"] = [
             {"path": json_path(raw), "photo": json_path(photo)} for raw, photo in status.raws
+        ]
+    if status.links is not None:
+        document["links"] = [
+            {"path": json_path(name), "photo": json_path(photo)} for name, photo in status.links
         ]
     return document
 
@@ -160,6 +167,7 @@ def _run(run: Run) -> Document:
 def _hit(hit: Hit, photo: Photo) -> Document:
     return {
         "path": json_path(photo.path),
+        "damaged": photo.facts.damaged,
         "score": round(hit.score, 5),
         "relevance": round(hit.relevance, 5),
         "band": hit.band.value,
