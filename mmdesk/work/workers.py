@@ -8,7 +8,6 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
-from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
@@ -39,7 +38,6 @@ class Workers:
     index: IndexWork
     paint: PaintWork
     models: ModelsWork
-    fetching: FetchWork
     overview: OverviewWork
     decisions: DecisionWork
     learning: LearningWork

@@ -157,6 +157,15 @@ def test_noise_depends_on_its_seed_alone(kind: str) -> None:
     assert 0 <= float(first.min()) <= float(first.max()) <= 1
 
 
+def test_snow_is_white_dots_on_dark_grey() -> None:
+    picture = noise_picture("snow", Size(100, 80), seeded())
+    grey, white = picture == 0.2, picture == 1
+    assert bool((grey | white).all())
+    assert 0.02 < float(white.float().mean()) < 0.04
+    assert torch.equal(picture[:, 0], picture[:, 1])
+    assert torch.equal(picture[:, 0], picture[:, 2])
+
+
 def test_waves_and_squares_can_draw_a_given_picture(canvas: Tensor) -> None:
     size = Size(60, 80)
     fft = FftDrawer(size)

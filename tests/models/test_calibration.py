@@ -32,6 +32,15 @@ def test_a_guess_without_bias_parts_usual_matches_from_mismatches() -> None:
     assert mismatch < 0.05
 
 
+def test_a_bias_and_a_scale_are_the_curve_they_were_trained_as() -> None:
+    assert Calibration.of_scale(112.0, -16.8) == Calibration(112.0, 0.15)
+    assert Calibration.of_scale(0.5, 0.0) == Calibration(0.6, 0.25)
+
+
+def test_a_blend_lies_between_two_curves() -> None:
+    assert Calibration(10, 0.5).blended(Calibration(50, 0.25), 0.25) == Calibration(20, 0.4375)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -40,6 +49,9 @@ def test_a_guess_without_bias_parts_usual_matches_from_mismatches() -> None:
         "{}",
         '{"slope": "steep", "midpoint": 0}',
         '{"slope": -1, "midpoint": 0}',
+        '{"slope": 0, "midpoint": 0}',
+        '{"slope": Infinity, "midpoint": 0}',
+        '{"slope": 1, "midpoint": NaN}',
         '{"slope": NaN, "midpoint": 0}',
     ],
 )

@@ -154,6 +154,22 @@ def test_looking_for_labels_is_summed_up_and_counted(work: Workers, qtbot: QtBot
     assert sum(line.suggested for line in views[-1].lines) == told.args[0].tags > 0
 
 
+def test_a_search_for_labels_that_is_stopped_leaves_the_suggestions_from_before(
+    work: Workers, library: Library, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    with qtbot.waitSignal(work.tagging.tagged):
+        work.tagging.tag(FEW)
+    rest(work, qtbot)
+    before = library.tags.counts("few")
+    work.tagging.tagged.connect(told.append)
+    with qtbot.waitSignal(work.tagging.ended):
+        work.tagging.tag(FEW.with_label(Label("animal", cutoff=0.01)))
+        work.tagging.stop()
+    assert (told, work.tagging.is_running) == ([], False)
+    assert library.tags.counts("few") == before != []
+
+
 def test_examples_alone_make_a_label(work: Workers, library: Library, qtbot: QtBot) -> None:
     photos = [PhotoId(int(photo)) for photo in library.photos.ids()[:5]]
     work.decisions.add(None, "these", photos)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 class Colours:
     """Colours by what they are for, as `#rrggbb`.
 
-    As WCAG 2.2 AA asks, `text` and `muted` keep a contrast of at least 4.5 : 1 with whatever they stand on,
-    `edge` and `ring` of at least 3 : 1 with what they lie on and with each other. It asks nothing of
-    `disabled` text; here that can be read, too, at 3 : 1.
+    `text` and `muted` keep a contrast of at least 4.5 : 1 with every ground
+    (`chrome`, `ground`, `raised`), and `ring` of at least 3 : 1, as WCAG 2.2 AA asks.
     """
 
     chrome: str
@@ -22,10 +21,8 @@ class Colours:
     pressed: str
     line: str
     """Hairlines between panels."""
-    groove: str
-    """What is filled by and by, and photos that are still to come."""
     edge: str
-    """Outlines of fields, buttons and sliders."""
+    """Outlines of fields and buttons."""
     text: str
     muted: str
     disabled: str
@@ -46,11 +43,10 @@ DARK = Colours(
     hovered="#353539",
     pressed="#3e3e43",
     line="#303034",
-    groove="#46464c",
-    edge="#7a7a80",
+    edge="#46464c",
     text="#ededee",
-    muted="#ababb1",
-    disabled="#8c8c92",
+    muted="#a6a6ac",
+    disabled="#66666c",
     selected="#3d3d43",
     ring="#d9d9de",
     primary="#ececee",
@@ -65,13 +61,12 @@ LIGHT = Colours(
     hovered="#e6e6e9",
     pressed="#dadade",
     line="#dcdce0",
-    groove="#c2c2c8",
-    edge="#838389",
+    edge="#c2c2c8",
     text="#1c1c1e",
     muted="#5b5b62",
-    disabled="#76767c",
+    disabled="#a0a0a7",
     selected="#d9d9df",
-    ring="#36363c",
+    ring="#3a3a40",
     primary="#242427",
     primary_hovered="#000000",
     on_primary="#f7f7f8",

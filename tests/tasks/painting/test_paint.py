@@ -1,6 +1,7 @@
 """A painting from its spec to the library: the same pixels again, also after it was cut off."""
 
 import gc
+import json
 import os
 import shutil
 import threading
@@ -16,6 +17,7 @@ from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.query import parse_query
+from mmdesk.paintings.run import ABOUT_NAME
 from mmdesk.tasks.painting.paint import PaintSteps, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
@@ -89,6 +91,31 @@ def test_stopped_and_resumed_it_comes_to_the_same_pixels(
     assert pixels(resumed.out) == pixels(whole.out)
     assert [step for step, _ in run.losses()] == [1, 2, 3, 4, 5]
     assert run.losses() == session.runs.get(whole.run).losses()
+
+
+def test_a_run_that_goes_on_tells_of_a_model_that_has_changed(
+    session: PaintingSession, spec: PaintSpec
+) -> None:
+    stop_after(paint(session, spec), 2)
+    run = session.runs.all()[0]
+    assert notices(resume(session, run.id)) == []
+    about = json.loads((run.folder / ABOUT_NAME).read_text())
+    about["models"]["starter-clip"] = "another"
+    (run.folder / ABOUT_NAME).write_text(json.dumps(about))
+    assert notices(resume(session, run.id)) == [
+        "The model starter-clip has changed since this painting was begun; it will differ."
+    ]
+
+
+def notices(steps: PaintSteps) -> list[str]:
+    """What is told before the next frame, at which it is stopped."""
+    told = []
+    for value in steps:
+        if isinstance(value, Frame):
+            break
+        told += [value.text] if isinstance(value, Notice) else []
+    steps.close()
+    return told
 
 
 def test_the_copy_goes_where_it_was_to_go_when_the_run_was_broken_off(

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from mmdesk.core.labels import Label, LabelSet
+from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.core.query import parse_query
 from mmdesk.core.tagging.overview import TagSummary
@@ -24,7 +26,7 @@ from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import LabelSets, starter_sets
 from mmdesk.tasks.tagging.tag import tag_photos
-from mmdesk.tasks.tagging.teach import forget, learn
+from mmdesk.tasks.tagging.teach import _neighbours, forget, learn
 from mmdesk.training.pack import read_examples, split_of
 from tests.tasks.conftest import index
 
@@ -234,6 +236,69 @@ def test_the_first_accepted_photo_takes_no_suggestion_away(library: Library, cli
     left = {tag.photo for tag in review_list(library, "cat")}
     assert set(cats[1:]) <= left
     assert len(left) <= len(cats) + 1
+
+
+def test_of_an_exclusive_set_each_photo_gets_its_most_probable_label_only(
+    library: Library, clip: ClipModel
+) -> None:
+    words = ("cat", "animal", "kitten", "motorcycle", "vehicle", "flower", "plant")
+    several = LabelSet("kinds", tuple(Label(word, cutoff=0.01) for word in words))
+    run(tag_photos(library, clip, several))
+    every = probabilities(library, "kinds")
+    run(tag_photos(library, clip, replace(several, exclusive=True)))
+    chosen = probabilities(library, "kinds")
+    assert max(len(tags) for tags in every.values()) > 1
+    assert {photo: len(tags) for photo, tags in chosen.items()} == dict.fromkeys(chosen, 1)
+    best = {photo: max(tags, key=tags.__getitem__) for photo, tags in every.items()}
+    assert len(chosen) > 5
+    assert {photo: next(iter(tags)) for photo, tags in chosen.items()} == {p: best[p] for p in chosen}
+
+
+def probabilities(library: Library, label_set: str) -> dict[PhotoId, dict[str, float | None]]:
+    """Suggestions of a set: the probability of each label, by photo."""
+    tags = library.tags.of_photos(library.photos.ids())
+    by_photo = {
+        photo: {tag.label: tag.probability for tag in own if tag.label_set == label_set}
+        for photo, own in tags.items()
+    }
+    return {photo: own for photo, own in by_photo.items() if own}
+
+
+def test_a_label_learns_from_photos_of_its_neighbours_but_not_of_its_relatives(
+    library: Library, clip: ClipModel
+) -> None:
+    labels = LabelSet("kin", (Label("animal"), Label("cat", parent="animal"), Label("dog"), Label("car")))
+    ids = [int(photo) for photo in library.photos.ids(order="name")]
+    library.tags.accept("cat", ids[:2], "kin")
+    library.tags.reject("cat", ids[2:3], "kin")
+    library.tags.accept("animal", ids[3:5], "kin")  # above it: may well be a cat
+    before = head(library, clip, labels)
+    library.tags.accept("dog", ids[1:3], "kin")  # decided for cats already
+    library.tags.reject("car", ids[5:7], "kin")  # no car, but perhaps a cat
+    assert np.array_equal(head(library, clip, labels), before)
+    library.tags.accept("dog", ids[7:9], "kin")
+    library.tags.accept("car", ids[8:10], "kin")
+    assert _neighbours(library, labels, "cat", set(ids[:3])) == sorted(ids[7:10])
+    changed = head(library, clip, labels) - before
+    _, near = vector_store(library, clip).get(ids[7:10])
+    weights, bias = changed[:-1], changed[-1]
+    assert float((Scorers(library, clip).baseline().standardised(near) @ weights + bias).mean()) < 0
+
+
+def head(library: Library, clip: ClipModel, labels: LabelSet) -> np.ndarray:
+    """Weights and bias [dim + 1] that cats have after learning."""
+    learn(library, clip, labels, "cat")
+    stored = library.labels.heads(clip.key)["cat"]
+    return np.append(stored.weights, stored.bias)
+
+
+def test_of_many_neighbours_an_even_spread_is_asked(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mmdesk.tasks.tagging.teach.MOST_NEIGHBOURS", 3)
+    ids = sorted(int(photo) for photo in library.photos.ids())[:9]
+    library.tags.accept("car", ids, "few")
+    assert _neighbours(library, FEW, "cat", set()) == ids[::3]
 
 
 def test_tags_are_found_beside_words(library: Library, clip: ClipModel) -> None:

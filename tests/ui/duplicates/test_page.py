@@ -135,8 +135,8 @@ def test_a_search_that_was_stopped_claims_nothing(desk: OpenWindow, qtbot: QtBot
     assert dialog._pages.currentWidget() is dialog._searching
     with qtbot.waitSignal(work.ended):
         dialog._searching.stopped.emit()
-    if not dialog._is_known:
-        assert dialog._empty.heading == "Not searched to the end"
-        assert dialog._empty._button.text() == AGAIN
+    assert not dialog._is_known
+    assert dialog._empty.heading == "Not searched to the end"
+    assert dialog._empty._button.text() == AGAIN
     with qtbot.waitSignal(work.found):
         dialog.search()
