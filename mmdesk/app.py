@@ -27,7 +27,7 @@ from shiboken6 import delete
 from mmdesk import __version__
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
-from mmdesk.core.settings import load_settings, save_window_choices
+from mmdesk.core.settings import Settings, load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import back_up, make_data_folder, open_library
@@ -44,6 +44,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.garbage_collector import GarbageCollector
 from mmdesk.work.health import HealthWork
@@ -67,6 +68,9 @@ from mmdesk.work.workers import Workers
 
 PICTURE_SIZE = QSize(1440, 900)
 PICTURE_WAIT_S = 120.0
+
+PREPARE_MS = 500
+"""Time that a new window has for its first thumbnails, before the model is loaded for the first search."""
 
 QUIET_LOOKS = 10
 """One answer leads to the next question (hits, rows, thumbnails); rest is when that is over for a while."""
@@ -107,6 +111,7 @@ def _run_only_window(
         server.requested.connect(partial(_show_again, desk.window))
         desk.window.show()
         desk.workers.watch.start()
+        QTimer.singleShot(PREPARE_MS, desk.window, desk.workers.search.prepare)
         _answer(desk.window, request)
         return application.exec()
 
@@ -183,10 +188,17 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         theme = Theme(application, settings.theme)
         closing.callback(delete, theme)
         window = MainWindow(workers, theme, settings)
-        window.closed.connect(partial(save_window_choices, path=places.settings))
+        window.chosen.connect(partial(_keep_choices, window, places))
         closing.callback(delete, window)
         closing.callback(window.close)
         yield OpenWindow(window, workers, theme)
+
+
+def _keep_choices(window: MainWindow, places: Places, choices: Settings) -> None:
+    try:
+        save_window_choices(choices, places.settings)
+    except OSError as error:
+        window.message_bar.tell(f"The settings of the window cannot be kept: {error.strerror}.")
 
 
 def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, root: QObject) -> Workers:
@@ -203,6 +215,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library.places, lanes, root),
+        fetching=FetchWork(library.places, lanes, root),
         overview=OverviewWork(library, clip, lanes, root),
         decisions=decisions,
         learning=LearningWork(library, reviewer, decisions, lanes, root),

@@ -14,6 +14,7 @@ from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import IndexSummary, PhotoId
 from mmdesk.core.places import Places
+from mmdesk.library.reading.request import FACTS_VERSION
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import index_folders, vector_store
 from mmdesk.tasks.library import Library, open_library
@@ -27,8 +28,8 @@ CONTENT = b"not looked at"
 """What is in the files. A file that has not changed is never opened, so this need not be a picture."""
 
 _INSERT = """
-    INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height)
-    VALUES (?, ?, ?, ?, ?, 8, 8)
+    INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height, facts_version)
+    VALUES (?, ?, ?, ?, ?, 8, 8, ?)
 """
 
 
@@ -72,7 +73,9 @@ def _store(library: Library, clip: ClipModel, directory: bytes, first: int, name
     with library.catalogue.writing() as db:
         directory_id = db.execute("INSERT INTO directories (path) VALUES (?)", [directory]).lastrowid
         ids = [
-            PhotoId(db.execute(_INSERT, [path, directory_id, size, mtime, content]).lastrowid or 0)
+            PhotoId(
+                db.execute(_INSERT, [path, directory_id, size, mtime, content, FACTS_VERSION]).lastrowid or 0
+            )
             for (path, size, mtime), content in zip(_made(directory, names), hashes, strict=True)
         ]
         vector_store(library, clip).put(db, dict.fromkeys(ids, np.ones(2, np.float32)))

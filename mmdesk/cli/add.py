@@ -93,13 +93,18 @@ def _watch(session: Session, folders: list[bytes]) -> None:
             note("Stopped watching.")
 
 
+def _names(summary: IndexSummary) -> str:
+    return f"{summary.other_names} other names of photos, " if summary.other_names else ""
+
+
 def _report(summary: IndexSummary, choices: Choices) -> None:
     if choices.json:
         print_json(add_document(summary))
         return
     click.echo(
         f"{summary.found} found: {summary.indexed} indexed, {summary.unchanged} unchanged, "
-        f"{summary.renamed} renamed, {len(summary.skipped)} skipped, in {summary.seconds:.1f} s "
+        f"{summary.renamed} renamed, {_names(summary)}{len(summary.skipped)} skipped, "
+        f"in {summary.seconds:.1f} s "
         f"({summary.photos_per_second:.1f} photos/s)."
     )
     for file in summary.skipped[:NAMED_AT_MOST]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.runs import Painted
@@ -23,6 +24,7 @@ def add_document(summary: IndexSummary) -> Document:
         "indexed": summary.indexed,
         "unchanged": summary.unchanged,
         "renamed": summary.renamed,
+        "other_names": summary.other_names,
         "skipped": _reasons(summary.skipped),
         "seconds": round(summary.seconds, 3),
         "photos_per_second": round(summary.photos_per_second, 2),
@@ -44,6 +46,8 @@ def status_document(status: Status) -> Document:
         "data_dir": json_path(status.data_dir),
         "missing": counts.missing,
         "pairs": counts.pairs,
+        "other_names": counts.other_names,
+        "damaged": counts.damaged,
         "unread": counts.unread,
     }
     if status.reasons is not None:
@@ -53,6 +57,10 @@ def status_document(status: Status) -> Document:
     if status.raws is not None:
         document["raw_files"] = [
             {"path": json_path(raw), "photo": json_path(photo)} for raw, photo in status.raws
+        ]
+    if status.links is not None:
+        document["links"] = [
+            {"path": json_path(name), "photo": json_path(photo)} for name, photo in status.links
         ]
     return document
 
@@ -98,9 +106,33 @@ def runs_document(runs: Iterable[Run]) -> Document:
     return {"runs": [_run(run) for run in runs]}
 
 
-def models_document(entries: Iterable[ModelEntry]) -> Document:
-    """Installed models."""
-    return {"models": [_model(entry) for entry in entries]}
+def models_document(entries: Iterable[ModelEntry], offers: Iterable[ModelOffer] = ()) -> Document:
+    """Installed models, and after them those that can be fetched."""
+    return {"models": [*map(_model, entries), *map(_offer, offers)]}
+
+
+def _offer(offer: ModelOffer) -> Document:
+    """A model that can be fetched: the fields of an installed one, and those only the catalogue knows."""
+    model = offer.model
+    return {
+        "name": model.name,
+        "kind": model.kind,
+        "state": offer.state,
+        "builtin": False,
+        "parameters": None,
+        "size_bytes": model.size_bytes,
+        "sha256": None,
+        "licence": model.licence,
+        "source": model.source,
+        "used_for": [],
+        "purpose": model.purpose,
+        "advice": model.advice,
+        "licence_url": model.licence_url,
+        "licence_note": model.licence_note,
+        "languages": model.languages,
+        "memory_bytes": model.memory_bytes,
+        "fetched_bytes": offer.fetched_bytes,
+    }
 
 
 def _model(entry: ModelEntry) -> Document:
@@ -135,6 +167,7 @@ def _run(run: Run) -> Document:
 def _hit(hit: Hit, photo: Photo) -> Document:
     return {
         "path": json_path(photo.path),
+        "damaged": photo.facts.damaged,
         "score": round(hit.score, 5),
         "relevance": round(hit.relevance, 5),
         "band": hit.band.value,

@@ -1,6 +1,7 @@
 """`mmdesk duplicates`: photos that are there more than once."""
 
 import os
+from typing import Literal
 
 import click
 from rich.table import Table
@@ -13,7 +14,13 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
 from mmdesk.core.duplicates import KINDS, Group, Kind, Member
 from mmdesk.core.paths import display_path, json_path
+from mmdesk.core.photo import Photo
 from mmdesk.tasks.duplicates.find import DuplicateSearch
+from mmdesk.tasks.duplicates.linked import LinkedNames, hard_linked
+
+SAME_FILE = "same-file"
+
+ONE_FILE = "one file under several names; it takes no extra space"
 
 TITLES: dict[Kind, str] = {
     "same-bytes": "same bytes",
@@ -26,7 +33,7 @@ TITLES: dict[Kind, str] = {
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(KINDS),
+    type=click.Choice((*KINDS, SAME_FILE)),
     multiple=True,
     help="Only groups of this kind (default: all); may be given again.",
 )
@@ -34,22 +41,38 @@ TITLES: dict[Kind, str] = {
 @json_option
 @shared_options
 @pass_choices
-def duplicates(choices: Choices, kinds: tuple[Kind, ...], folder: bytes | None) -> None:
-    """List photos that are there more than once, and which to keep. Nothing is deleted or changed."""
+def duplicates(
+    choices: Choices, kinds: tuple[Kind | Literal["same-file"], ...], folder: bytes | None
+) -> None:
+    """List photos that are there more than once, and which to keep. Nothing is deleted or changed.
+
+    Hard links are listed, too (same-file): they are one file, and none of them takes space of its own.
+    """
+    folder = folder and os.path.abspath(folder)
+    searched = [kind for kind in KINDS if kind in (kinds or KINDS)]
+    groups: list[Group] = []
+    linked: list[LinkedNames] = []
     with open_session(choices) as session:
-        search = DuplicateSearch(
-            session.library, session.clip, kinds or KINDS, folder and os.path.abspath(folder)
-        )
-        groups = follow(search.run(), "Duplicates")
+        if searched:
+            groups = follow(
+                DuplicateSearch(session.library, session.clip, searched, folder).run(), "Duplicates"
+            )
+        if SAME_FILE in kinds or not kinds:
+            linked = hard_linked(session.library, folder)
     if choices.json:
-        print_json(duplicates_document(groups))
+        print_json(duplicates_document(groups, linked))
     else:
-        _print_groups(groups)
+        _print_groups(groups, linked)
 
 
-def duplicates_document(groups: list[Group]) -> Document:
-    """The JSON document: groups, the best of each first; `proposal` is "keep", "trash", None in bursts."""
-    return {"groups": [_group(group) for group in groups], "bytes_to_free": _bytes_to_free(groups)}
+def duplicates_document(groups: list[Group], linked: list[LinkedNames]) -> Document:
+    """The JSON document: groups, the best of each first; `proposal` is "keep", "trash", None in bursts and
+    of hard links.
+    """
+    return {
+        "groups": [*map(_group, groups), *map(_same_file, linked)],
+        "bytes_to_free": _bytes_to_free(groups),
+    }
 
 
 def _group(group: Group) -> Document:
@@ -58,17 +81,31 @@ def _group(group: Group) -> Document:
         "reasons": list(group.reasons),
         "bytes_to_free": group.bytes_of(group.proposed_for_trash),
         "photos": [
-            {
-                "path": json_path(member.photo.path),
-                "proposal": _proposal(group, member),
-                "size_bytes": member.photo.stamp.size,
-                "width": member.photo.facts.width,
-                "height": member.photo.facts.height,
-                "taken_at": member.photo.facts.taken_at,
-                "with_raw": member.with_raw,
-            }
+            _named(member.photo, member.photo.path, _proposal(group, member), with_raw=member.with_raw)
             for member in group.members
         ],
+    }
+
+
+def _same_file(linked: LinkedNames) -> Document:
+    photo, names = linked
+    return {
+        "kind": SAME_FILE,
+        "reasons": [ONE_FILE],
+        "bytes_to_free": 0,
+        "photos": [_named(photo, name, None, with_raw=False) for name in names],
+    }
+
+
+def _named(photo: Photo, name: bytes, proposal: str | None, *, with_raw: bool) -> Document:
+    return {
+        "path": json_path(name),
+        "proposal": proposal,
+        "size_bytes": photo.stamp.size,
+        "width": photo.facts.width,
+        "height": photo.facts.height,
+        "taken_at": photo.facts.taken_at,
+        "with_raw": with_raw,
     }
 
 
@@ -78,8 +115,8 @@ def _proposal(group: Group, member: Member) -> str | None:
     return None if group.kind == "burst" else "keep"
 
 
-def _print_groups(groups: list[Group]) -> None:
-    if not groups:
+def _print_groups(groups: list[Group], linked: list[LinkedNames]) -> None:
+    if not groups and not linked:
         note("No duplicates were found.")
         return
     table = Table("proposal", "photo", "pixels", "bytes")
@@ -87,16 +124,25 @@ def _print_groups(groups: list[Group]) -> None:
         table.add_section()
         table.add_row("", Text(f"{TITLES[group.kind]}: {_reasons(group)}", style="bold"), "", "")
         for member in group.members:
-            facts = member.photo.facts
-            table.add_row(
-                _proposal(group, member) or "",
-                Text(display_path(member.photo.path), overflow="fold"),
-                f"{facts.width} x {facts.height}",
-                f"{member.photo.stamp.size}",
-            )
+            _add_row(table, _proposal(group, member) or "", member.photo.path, member.photo)
+    for photo, names in linked:
+        table.add_section()
+        table.add_row("", Text(ONE_FILE, style="bold"), "", "")
+        for name in names:
+            _add_row(table, "", name, photo)
     print_table(table)
     note(
-        f"{len(groups)} groups; the proposals would free {_bytes_to_free(groups)} bytes. Nothing was changed."
+        f"{len(groups) + len(linked)} groups; the proposals would free {_bytes_to_free(groups)} bytes."
+        " Nothing was changed."
+    )
+
+
+def _add_row(table: Table, proposal: str, name: bytes, photo: Photo) -> None:
+    table.add_row(
+        proposal,
+        Text(display_path(name), overflow="fold"),
+        f"{photo.facts.width} x {photo.facts.height}",
+        f"{photo.stamp.size}",
     )
 
 

@@ -1,5 +1,6 @@
 """`mmdesk models`: the models that search and paint."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_option
 from mmdesk.cli.documents import models_document
 from mmdesk.cli.output import print_json, print_table
 from mmdesk.cli.progress import follow
+from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.core.models import ModelEntry
 from mmdesk.tasks import models
 
@@ -17,7 +19,7 @@ KINDS = {"clip": "CLIP", "vqgan": "VQGAN"}
 
 @click.group("models")
 def models_group() -> None:
-    """List, import, choose, verify and remove models."""
+    """List, fetch, import, choose, verify and remove models."""
 
 
 @models_group.command("list")
@@ -25,8 +27,13 @@ def models_group() -> None:
 @shared_options
 @pass_choices
 def list_command(choices: Choices) -> None:
-    """Say which models there are, and which are used."""
-    _print_models(choices, models.list_models(choices.places))
+    """Say which models there are, which are used, and which can be fetched."""
+    entries, offers = models.list_models(choices.places), models.list_offers(choices.places)
+    if choices.json:
+        print_json(models_document(entries, offers))
+    else:
+        _print_models(entries)
+        _print_offers(offers)
 
 
 @models_group.command("import")
@@ -44,6 +51,29 @@ def import_command(choices: Choices, path: Path, name: str | None, arch: str | N
     steps = models.import_model(choices.places, path.absolute(), name, arch)
     entry = follow(steps, "Importing")
     _print_entry(choices, entry, f"{entry.name} is imported; mmdesk models use {entry.name} puts it to work.")
+
+
+@models_group.command("fetch")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask once more.")
+@click.option("--addresses", is_flag=True, help="Fetch nothing; say what to carry over by hand.")
+@json_option
+@shared_options
+@pass_choices
+def fetch_command(choices: Choices, name: str, *, yes: bool, addresses: bool) -> None:
+    """Fetch the model NAME of the catalogue from the internet.
+
+    Broken off, the next fetch goes on where it stood. mmdesk models list shows what there is.
+    """
+    model = models.catalogue_model(name)
+    if addresses:
+        _print_addresses(choices, model)
+        return
+    click.echo(describe(model), err=True)
+    if sys.stdin.isatty() and not yes:
+        click.confirm("Fetch it?", default=True, abort=True, err=True)
+    entry = follow(models.fetch_model(choices.places, name), "Fetching")
+    _print_entry(choices, entry, f"{name} is here; mmdesk models use {name} puts it to work.")
 
 
 @models_group.command("use")
@@ -86,6 +116,41 @@ def remove_command(choices: Choices, name: str) -> None:
     click.echo(f"{name} is removed.")
 
 
+def describe(model: CatalogueModel) -> str:
+    """What a person should know before the model is fetched, in a few lines."""
+    lines = [
+        f"{model.name}: {model.purpose}",
+        f"About {model.size_bytes / 1e6:,.0f} MB from {model.source}; "
+        f"at work it takes about {model.memory_bytes / 1e9:.1f} GB of memory.",
+        f"Licence: {model.licence} ({model.licence_url}). {model.licence_note}".rstrip(),
+    ]
+    return "\n".join(lines)
+
+
+def _print_addresses(choices: Choices, model: CatalogueModel) -> None:
+    """File names and addresses for a computer that has no network."""
+    files = models.model_addresses(model.name)
+    if choices.json:
+        print_json({"model": model.name, "files": [{"name": name, "url": url} for name, url in files]})
+        return
+    click.echo(f"Put these files into one folder, {model.name}, and bring it here:")
+    for name, url in files:
+        click.echo(f"  {name}\n    {url}")
+    click.echo(f"Then: mmdesk models import {model.name} --name {model.name}")
+
+
+def _print_offers(offers: list[ModelOffer]) -> None:
+    if not offers:
+        return
+    table = Table("can be fetched", "size", "licence", "what for", box=None, pad_edge=False)
+    for offer in offers:
+        model = offer.model
+        words = f"{model.advice}. {model.purpose}" if model.advice else model.purpose
+        table.add_row(model.name, f"{model.size_bytes / 1e6:,.0f} MB", model.licence, words)
+    click.echo()
+    print_table(table)
+
+
 def _print_entry(choices: Choices, entry: ModelEntry, sentence: str) -> None:
     """The entry as JSON, or the sentence about it."""
     if choices.json:
@@ -94,10 +159,7 @@ def _print_entry(choices: Choices, entry: ModelEntry, sentence: str) -> None:
         click.echo(sentence)
 
 
-def _print_models(choices: Choices, entries: list[ModelEntry]) -> None:
-    if choices.json:
-        print_json(models_document(entries))
-        return
+def _print_models(entries: list[ModelEntry]) -> None:
     table = Table("model", "kind", "parameters", "size", "used for", box=None, pad_edge=False)
     for entry in entries:
         table.add_row(entry.name, KINDS[entry.kind], *_facts(entry))

@@ -81,10 +81,19 @@ def _find(choices: Choices, query: Query, limit: int, *, paths0: bool) -> None:
         print_null_separated([photos[hit.photo].path for hit in result.hits])
     else:
         _print_hits(result, photos)
-    if not result.considered:
-        note("There is nothing to search yet: mmdesk add FOLDER brings photos in.")
-    elif not result.hits:
-        note(f"Nothing was found among {result.considered} photos.")
+    if not result.hits:
+        note(_why_nothing(query, result.considered))
+
+
+def _why_nothing(query: Query, considered: int) -> str:
+    """Say that nothing was found, and among how many photos; or that there are none to look among."""
+    if considered:
+        return f"Nothing was found among {considered} photos."
+    if query.asks_for_tags:
+        return "Nothing was found: no photo is tagged like that."
+    if query.folder is not None:
+        return f"Nothing was found: there are no photos to look among below {display_path(query.folder)}."
+    return "There is nothing to search yet: mmdesk add FOLDER brings photos in."
 
 
 def _print_hits(result: SearchResult, photos: dict[PhotoId, Photo]) -> None:

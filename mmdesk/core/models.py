@@ -5,6 +5,14 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class ModelOrigin:
+    """Where a model came from, and its licence where that is known; noted beside its weights."""
+
+    source: str
+    licence: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelEntry:
     """One installed model.
 

@@ -59,7 +59,10 @@ class PhotoFacts:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One row of the catalogue. `content_hash` is the key of its thumbnail."""
+    """One row of the catalogue. `content_hash` is the key of its thumbnail.
+
+    `other_names` are further paths of the same file: hard links, links, and what lies in linked folders.
+    """
 
     id: PhotoId
     path: bytes
@@ -68,6 +71,7 @@ class Photo:
     facts: PhotoFacts
     rating: int = 0
     pick: Pick = Pick.UNFLAGGED
+    other_names: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,9 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class IndexSummary:
-    """Result of an indexing run. `skipped` lists every file left out in this run."""
+    """Result of an indexing run. `skipped` lists every file left out in this run; `other_names` counts files
+    that are photos of the library under another name.
+    """
 
     found: int = 0
     indexed: int = 0
@@ -123,6 +129,7 @@ class IndexSummary:
     skipped: tuple[Skipped, ...] = field(default=())
     seconds: float = 0.0
     model: str = ""
+    other_names: int = 0
 
     @property
     def photos_per_second(self) -> float:

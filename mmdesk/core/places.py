@@ -48,6 +48,11 @@ class Places:
         return self.data_dir / "importing"
 
     @property
+    def fetching(self) -> Path:
+        """Models on their way from the internet."""
+        return self.data_dir / "fetching"
+
+    @property
     def settings(self) -> Path:
         """The user's settings."""
         return self.data_dir / "settings.json"

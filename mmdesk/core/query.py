@@ -6,7 +6,7 @@ words can be combined and the grammar can grow without changing anything below i
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -38,7 +38,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search, optionally only below `folder`, with or without generated pictures.
+    """A search, optionally only below `folder` or in the album of the id `album`, with or without generated
+    pictures.
 
     Photos must have, or be suggested, each label of `tags`, and none of `without_tags`.
     """
@@ -48,6 +49,7 @@ class Query:
     generated: Generated = "with"
     tags: tuple[str, ...] = ()
     without_tags: tuple[str, ...] = ()
+    album: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +60,19 @@ class Query:
     def asks_for_tags(self) -> bool:
         """Whether only photos with or without certain tags are wanted."""
         return bool(self.tags or self.without_tags)
+
+    @property
+    def pictures(self) -> tuple[bytes, ...]:
+        """The pictures looked for, as paths."""
+        return tuple(term.picture for term in self.terms if term.kind == "picture")
+
+    @property
+    def line(self) -> str:
+        """What the search line says for it, beside the pictures."""
+        words = tuple(term for term in self.terms if term.kind == "words")
+        generated = next(word for word, treated in GENERATED_WORDS.items() if treated == self.generated)
+        said = [str(replace(self, terms=words)), "" if self.generated == "with" else generated]
+        return " ".join(filter(None, said))
 
     def __str__(self) -> str:
         tags = [_tag_word("", tag) for tag in self.tags] + [_tag_word("-", tag) for tag in self.without_tags]

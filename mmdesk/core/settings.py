@@ -1,13 +1,23 @@
 """Settings: what the user chose, in one small JSON file."""
 
+import base64
 import json
-from dataclasses import asdict, dataclass, replace
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from mmdesk.core.atomic_file import replacing
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.spec import PaintSpec
 
 ThemeName = Literal["dark", "light", "system"]
+PlaceName = Literal["library", "tags", "studio", "models"]
+WindowState = Literal["normal", "maximized", "full screen"]
+
+FARTHEST = 1 << 20
+"""No screen lies as many pixels away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +25,16 @@ class Settings:
     """Choices that outlive the program.
 
     `thumbnail_size` is in device-independent pixels; photos are shown in `order`, grouped by `grouping`
-    where that is the order of time; `window_shape` is Qt's window geometry in base64. `model` is the CLIP
-    model of searches, `vqgan` the one that paints, and `guidance` the CLIP models that guide paintings:
-    none means `model`.
+    where that is the order of time. `model` is the CLIP model of searches, `vqgan` the one that paints, and
+    `guidance` the CLIP models that guide paintings: none means `model`.
+
+    The window begins at `place`, with the photos of `folder` (as the system's file names are decoded; empty
+    for all). `window_place` is its left, top, width and height, in device-independent pixels, while it is not
+    `window_state`; `splitters` has Qt's states of its panels, by their names, in base64. `window_shape` is
+    Qt's window geometry in base64, as former versions wrote it.
+
+    In the Studio, `painting` is the document of the spec that was asked for last, less what is as the models
+    above have it; `prompt` are the words as they were typed, which need not make sense yet.
     """
 
     theme: ThemeName = "dark"
@@ -28,7 +45,15 @@ class Settings:
     guidance: tuple[str, ...] = ()
     vqgan: str = "starter-vqgan"
     inspector_shown: bool = True
+    place: PlaceName = "library"
+    folder: str = ""
+    window_place: tuple[int, ...] = ()
+    window_state: WindowState = "normal"
     window_shape: str = ""
+    splitters: Mapping[str, str] = field(default_factory=dict)
+    painting: Mapping[str, Any] = field(default_factory=dict)
+    prompt: str = ""
+    seed_locked: bool = False
 
 
 def load_settings(path: Path) -> Settings:
@@ -39,16 +64,59 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     if not isinstance(stored, dict):
         return Settings()
-    if isinstance(stored.get("guidance"), list):
-        stored["guidance"] = tuple(map(str, stored["guidance"]))
-    return Settings(**{name: stored[name] for name in _sound_names(stored)})
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+    return Settings(**{name: value for name, value in values.items() if _is_sound(name, value)})
 
 
-def _sound_names(stored: dict[str, object]) -> list[str]:
-    """The settings in `stored` whose value has the type of the default."""
-    defaults = asdict(Settings())
-    sound = [name for name, value in defaults.items() if type(stored.get(name)) is type(value)]
-    return [name for name in sound if name != "theme" or stored[name] in ("dark", "light", "system")]
+def _is_sound(name: str, value: object) -> bool:
+    """Whether `value` has the type of the default, and is one that this setting may have."""
+    default = asdict(Settings()).get(name)
+    return type(value) is type(default) and CHECKS.get(name, _anything)(value)
+
+
+def _anything(_value: Any) -> bool:
+    return True
+
+
+def _is_rectangle(value: tuple[Any, ...]) -> bool:
+    return len(value) == 4 and all(type(number) is int and abs(number) < FARTHEST for number in value)
+
+
+def _is_file_name(value: str) -> bool:
+    try:
+        return os.fsencode(value) != b""
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_base64(value: object) -> bool:
+    try:
+        return isinstance(value, str) and base64.b64decode(value, validate=True) is not None
+    except ValueError:
+        return False
+
+
+def _is_painting(document: Mapping[str, Any]) -> bool:
+    try:
+        return not document or PaintSpec.from_document(document) is not None
+    except UserError:
+        return False
+
+
+CHECKS: dict[str, Callable[[Any], bool]] = {
+    "theme": get_args(ThemeName).__contains__,
+    "guidance": lambda names: all(isinstance(name, str) for name in names),
+    "place": get_args(PlaceName).__contains__,
+    "folder": _is_file_name,
+    "window_place": _is_rectangle,
+    "window_state": get_args(WindowState).__contains__,
+    "window_shape": _is_base64,
+    "splitters": lambda states: all(map(_is_base64, states.values())),
+    "painting": _is_painting,
+}
+"""Checks of values that a file changed by hand could have wrong."""
 
 
 def save_settings(settings: Settings, path: Path) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.path_range import below
+from mmdesk.library.path_range import in_folder
 
 _NEXT = """
     FROM photos INDEXED BY photos_shown_by_time WHERE missing = 0 AND taken_at {}
@@ -30,14 +30,15 @@ It leaps from day to day along the index: to count with GROUP BY takes as long a
 
 COUNTS_IN_FOLDER = """
     SELECT substr(taken_at, 1, 10) AS day, count(*) FROM photos INDEXED BY photos_shown_by_path
-    WHERE missing = 0 AND path >= ? AND path < ? GROUP BY day ORDER BY day DESC
+    WHERE missing = 0 AND {} GROUP BY day ORDER BY day DESC
 """
 
 
 def timeline_of(catalogue: Catalogue, ids: Ids, folder: bytes | None) -> Timeline:
     """The days of `ids`, which are all photos, or all below `folder`, newest first, read at the moment."""
     if folder is not None:
-        return Timeline.of(catalogue.rows(COUNTS_IN_FOLDER, below(folder)))
+        condition, bounds = in_folder(catalogue, folder)
+        return Timeline.of(catalogue.rows(COUNTS_IN_FOLDER.format(condition), bounds))
     firsts = [(day, photo) for day, photo in catalogue.rows(FIRST_OF_DAYS) if photo is not None]
     begins = np.flatnonzero(np.isin(ids, np.array([photo for _, photo in firsts], np.int64)))
     counts = np.diff(begins, append=len(ids)).tolist()

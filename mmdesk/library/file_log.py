@@ -80,6 +80,7 @@ class FileLog:
             )
             db.execute(sql, [photo, path])
             db.conn.executemany("INSERT OR REPLACE INTO companions (path, photo_id) VALUES (?, ?)", raws)
+            db.execute("DELETE FROM companions WHERE path IN (SELECT path FROM other_names)")
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in deeds])
 
     def settle(self, deeds: Iterable[FileMove]) -> None:

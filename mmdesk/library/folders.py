@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +13,8 @@ from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.excludes import Excludes
-from mmdesk.library.path_range import below
+from mmdesk.library.other_names import OtherNames, drop_names, go_by_other_names
+from mmdesk.library.path_range import below, in_folder
 from mmdesk.library.photos import LEFT_OUT, MISSING, THERE
 from mmdesk.library.taken_out import come_back
 
@@ -50,7 +51,7 @@ class Folders:
         return [
             Folder(
                 path,
-                self._count("photos INDEXED BY photos_shown_by_path WHERE missing = 0 AND", path),
+                self._count_shown(path),
                 self._count("skipped WHERE", path),
                 bool(offline),
                 self._count(f"photos WHERE missing > 0 AND missing = {MISSING} AND", path),
@@ -76,7 +77,7 @@ class Folders:
         What lies in an offline folder is offline with it; `lost` is said of the added folder alone.
         """
         roots = {root.path: root for root in self.roots()}
-        photos = _summed_upwards(self._photos_by_directory(), roots)
+        photos = _summed_upwards(self._photos_by_directory(), roots) + self._only_by_other_names(roots)
         skipped = _summed_upwards(self._skipped_by_directory(), roots)
         paths = sorted({*roots, *photos}, key=_family)
         folders = []
@@ -85,6 +86,21 @@ class Folders:
             lost = root.lost if path == root.path else 0
             folders.append(replace(root, path=path, photos=photos[path], skipped=skipped[path], lost=lost))
         return folders
+
+    def known_as(self, path: bytes) -> bytes:
+        """The absolute path of a folder; below an added folder's name, where it is that, or lies in it, and
+        was called by another name that leads there through links.
+        """
+        path = os.path.abspath(path)
+        roots = [root.path for root in self.roots()]
+        if any(is_under(path, root) for root in roots):
+            return path
+        real = os.path.realpath(path)
+        for root in roots:
+            real_root = os.path.realpath(root)
+            if is_under(real, real_root):
+                return root + real[len(real_root) :]
+        return path
 
     def set_offline(self, path: bytes, *, offline: bool) -> None:
         """Remember that an added folder is not there now, or is there again."""
@@ -142,6 +158,11 @@ class Folders:
             with self._catalogue.writing() as db:
                 db.execute(f"DELETE FROM folders WHERE path = ? AND {nothing_known}", [path, *below(path)])
 
+    def _count_shown(self, folder: bytes) -> int:
+        condition, bounds = in_folder(self._catalogue, folder)
+        sql = f"SELECT count(*) FROM photos INDEXED BY photos_shown_by_path WHERE missing = 0 AND {condition}"
+        return int(self._catalogue.value(sql, bounds))
+
     def _count(self, what: str, folder: bytes) -> int:
         return int(
             self._catalogue.value(f"SELECT count(*) FROM {what} path >= ? AND path < ?", below(folder))
@@ -156,6 +177,18 @@ class Folders:
             """
         )
 
+    def _only_by_other_names(self, roots: Iterable[bytes]) -> Counter[bytes]:
+        """Number of photos that are in each folder by another name than the one they go by."""
+        ends = {os.path.dirname(root) for root in roots}
+        folders: dict[bytes, set[bytes]] = defaultdict(set)
+        for name, photo in OtherNames(self._catalogue).all():
+            folders[photo].update(_upwards(os.path.dirname(name), ends))
+        return Counter(
+            folder
+            for photo, around in folders.items()
+            for folder in around.difference(_upwards(os.path.dirname(photo), ends))
+        )
+
     def _skipped_by_directory(self) -> Iterable[tuple[bytes, int]]:
         return Counter(
             os.path.dirname(path) for (path,) in self._catalogue.rows("SELECT path FROM skipped")
@@ -166,11 +199,14 @@ def _hide_and_show(db: Database, before: Excludes, now: Excludes) -> None:
     """Let the photos of a folder follow its patterns."""
     if before.patterns == now.patterns:
         return
+    names = db.execute("SELECT photo_id, path FROM other_names WHERE path >= ? AND path < ?", below(now.base))
+    drop_names(db, [path for _, path in now.covered(names.fetchall())])
     sql = "SELECT id, path FROM photos WHERE missing = ? AND path >= ? AND path < ?"
     hidden = now.covered(db.execute(sql, [THERE, *below(now.base)]).fetchall())
     left_out = before.covered(db.execute(sql, [LEFT_OUT, *below(now.base)]).fetchall())
     still = {photo for photo, _ in now.covered(left_out)}
-    states = [(LEFT_OUT, photo) for photo, _ in hidden]
+    kept = go_by_other_names(db, hidden)
+    states = [(LEFT_OUT, photo) for photo, _ in hidden if photo not in kept]
     states += [(THERE, photo) for photo, _ in left_out if photo not in still]
     db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ?", states)
 

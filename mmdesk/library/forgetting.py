@@ -8,12 +8,13 @@ from sqlite_utils import Database
 from mmdesk.core.missing import Gone
 from mmdesk.core.paths import is_under
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.other_names import go_by_other_names
 from mmdesk.library.path_range import below
 from mmdesk.library.photos import MISSING, TRASHED
 from mmdesk.library.scan import is_offline
 from mmdesk.library.taken_out import OUT
 
-BELONGINGS = ("vectors", "tags", "album_photos", "companions", "apart", "file_stars")
+BELONGINGS = ("vectors", "tags", "album_photos", "companions", "apart", "file_stars", "other_names")
 """The tables that speak of photos by their `photo_id`."""
 
 
@@ -46,10 +47,12 @@ def forget(catalogue: Catalogue, photos: Sequence[Gone]) -> int:
     """Take photos out of the catalogue, with all that belongs to them; returns how many there were.
 
     A photo that has moved meanwhile stays, and one whose file is there after all, unless its folder was
-    taken out.
+    taken out; so does one that has another name, and goes by that from now on.
     """
     with catalogue.writing() as db:
-        still = [(photo,) for photo, path in photos if _is_gone(db, photo, path)]
+        gone = [(photo, path) for photo, path in photos if _is_gone(db, photo, path)]
+        kept = go_by_other_names(db, gone)
+        still = [(photo,) for photo, _ in gone if photo not in kept]
         for table in BELONGINGS:
             db.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", still)
         db.conn.executemany("DELETE FROM photos WHERE id = ?", still)
@@ -64,6 +67,8 @@ def mark_missing(catalogue: Catalogue, folder: bytes) -> list[Gone]:
     with catalogue.writing() as db:
         sql = "SELECT id, path FROM photos WHERE missing = 0 AND path >= ? AND path < ? ORDER BY path"
         gone = list(_without_files(db.execute(sql, below(folder)).fetchall()))
+        kept = go_by_other_names(db, gone)
+        gone = [(photo, path) for photo, path in gone if photo not in kept]
         marks = [(MISSING, photo) for photo, _ in gone]
         db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ?", marks)
         db.execute("UPDATE folders SET lost = 0 WHERE path = ?", [folder])

@@ -16,9 +16,11 @@ from mmdesk.core.photo import Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.identity import PhotoIdentity
-from mmdesk.library.photos import THERE
+from mmdesk.library.one_photo import become_one
+from mmdesk.library.other_names import directory_id, drop_names, put_name
+from mmdesk.library.photos import THERE, photos_where
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.request import ReadPhoto, SameContent
+from mmdesk.library.reading.request import FACTS_VERSION, ReadPhoto, SameContent
 from mmdesk.library.reading.taken import taken_by_file
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.taken_out import OUT, Outside
@@ -30,13 +32,15 @@ from mmdesk.library.vector_store import VectorStore
 class Stored:
     """What a batch brought: `ids` of photos that are new, changed or renamed, and counts of files.
 
-    `unchanged` files were touched, but hold what they held before.
+    `unchanged` files were touched, but hold what they held before; `other_names` are files of photos that go
+    by another name.
     """
 
     ids: list[PhotoId] = field(default_factory=list)
     indexed: int = 0
     renamed: int = 0
     unchanged: int = 0
+    other_names: int = 0
 
 
 class Ingest:
@@ -72,10 +76,15 @@ class Ingest:
             return batch.stored
 
 
+SURER = ("exif", "xmp")
+"""Sources of a photo's date that are believed more than its sidecar."""
+
+
 class KnownContent(NamedTuple):
-    """What is known of a file's content."""
+    """What is known of a file's content, and the version of the reader that its facts are from."""
 
     facts: PhotoFacts
+    facts_version: int
     vector: Vectors
 
 
@@ -93,8 +102,10 @@ class _Batch:
 
     def take_read(self, photo: ReadPhoto, vector: Vectors) -> None:
         """A file that was decoded and encoded."""
+        if self._is_other_name(photo):
+            return
         known = self._lineage.of(photo.path, photo.stamp, photo.content_hash)
-        photo_id = self._put(known, photo, photo.facts)
+        photo_id = self._put(known, photo, photo.facts, FACTS_VERSION)
         self._shelf.put(self._db, {photo_id: vector})
         self._count(photo_id, renamed=known is not None and known.path != photo.path)
 
@@ -102,15 +113,22 @@ class _Batch:
         """The photo this file is, or is a copy of."""
         facts = self._lineage.facts_of(file.stamp, file.content_hash)
         vector = self._shelf.of_content(self._db, file.stamp.size, file.content_hash)
-        return None if facts is None or vector is None else KnownContent(_facts_at(file, facts), vector)
+        if facts is None or vector is None:
+            return None
+        return KnownContent(_facts_at(file, facts[0]), facts[1], vector)
 
     def take_same(self, file: SameContent, twin: KnownContent | None) -> None:
         """A file whose content is known: the same photo touched or moved, or a copy of it."""
         if twin is None:  # it has changed since; the next scan reads this file
             self.leave_out([Skipped(file.path, reasons.CHANGED)])
             return
+        if self._is_other_name(file):
+            return
         known = self._lineage.of(file.path, file.stamp, file.content_hash)
-        photo_id = self._put(known, file, twin.facts)
+        if file.facts is None:
+            photo_id = self._put(known, file, twin.facts, twin.facts_version)
+        else:
+            photo_id = self._put(known, file, _with_sidecar(file.facts, known), FACTS_VERSION)
         is_as_before = known is not None and known.content_hash == file.content_hash
         if not (is_as_before and self._shelf.has(self._db, photo_id)):
             self._shelf.put(self._db, {photo_id: twin.vector})
@@ -125,22 +143,58 @@ class _Batch:
         broken = ((file.path,) for file in files if file.stamp is not None)
         self._db.conn.executemany("UPDATE photos SET missing = 1 WHERE path = ?", broken)
 
-    def _put(self, known: Photo | None, file: ReadPhoto | SameContent, facts: PhotoFacts) -> PhotoId:
+    def _is_other_name(self, file: ReadPhoto | SameContent) -> bool:
+        """Whether the file is that of a photo which goes by another name, and has this one, too, from now on.
+
+        A link gives way: the photo goes by the real name. A row made of this name becomes one with it.
+        """
+        photo = self._lineage.under_other_name(file.path, file.stamp, file.content_hash)
+        if photo is None:
+            return False
+        for own in photos_where(self._db, "path = ?", [file.path]):
+            become_one(self._db, photo.id, own.id)
+        name = file.path
+        if _is_real(file.path) and not _is_real(photo.path):
+            name = photo.path
+            self._move(photo.id, file)
+        put_name(self._db, name, file.stamp, photo.id)
+        self._skipped.forget(self._db, [file.path])
+        self.stored.other_names += 1
+        return True
+
+    def _put(
+        self, known: Photo | None, file: ReadPhoto | SameContent, facts: PhotoFacts, version: int
+    ) -> PhotoId:
         """The row of a file, made or brought up to date. Rating and pick stay as they are."""
         self._skipped.forget(self._db, [file.path])
+        drop_names(self._db, [file.path])
         # Its folder may have been taken out of the library since it was listed.
         state = THERE + OUT if self._outside.covers(file.path) else THERE
-        row = {**asdict(facts), **self._identity(file), "missing": state}
-        if known is None:
-            names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-            inserted = self._db.execute(f"INSERT INTO photos ({names}) VALUES ({marks})", row)
-            return PhotoId(int(inserted.lastrowid or 0))
+        row = {**asdict(facts), **self._identity(file), "missing": state, "facts_version": version}
+        photo_id = self._insert(row) if known is None else self._update(known, file, row)
+        self._lineage.remember(photo_id, file.path, file.stamp, file.content_hash)
+        return photo_id
+
+    def _insert(self, row: dict[str, object]) -> PhotoId:
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        inserted = self._db.execute(f"INSERT INTO photos ({names}) VALUES ({marks})", row)
+        return PhotoId(int(inserted.lastrowid or 0))
+
+    def _update(self, known: Photo, file: ReadPhoto | SameContent, row: dict[str, object]) -> PhotoId:
         if known.content_hash != file.content_hash:
             # What any model saw in the old content is true no more.
             self._db.execute("DELETE FROM vectors WHERE photo_id = ?", [known.id])
-        changes = ", ".join(f"{name} = :{name}" for name in row)
-        self._db.execute(f"UPDATE photos SET {changes} WHERE id = :id", {**row, "id": known.id})
+        self._set(known.id, row)
         return known.id
+
+    def _move(self, photo: PhotoId, file: ReadPhoto | SameContent) -> None:
+        self._set(photo, self._identity(file))
+        drop_names(self._db, [file.path])
+        self._lineage.remember(photo, file.path, file.stamp, file.content_hash)
+
+    def _set(self, photo: PhotoId, row: dict[str, object]) -> None:
+        changes = ", ".join(f"{name} = :{name}" for name in row)
+        self._db.execute(f"UPDATE photos SET {changes} WHERE id = :id", {**row, "id": photo})
 
     def _identity(self, file: ReadPhoto | SameContent) -> dict[str, object]:
         """The columns that say which file it is."""
@@ -154,9 +208,7 @@ class _Batch:
 
     def _directory_id(self, path: bytes) -> int:
         if path not in self._directories:
-            self._db.execute("INSERT OR IGNORE INTO directories (path) VALUES (?)", [path])
-            row = self._db.execute("SELECT id FROM directories WHERE path = ?", [path]).fetchone()
-            self._directories[path] = int(row[0])
+            self._directories[path] = directory_id(self._db, path)
         return self._directories[path]
 
     def _count(self, photo_id: PhotoId, *, renamed: bool, touched: bool = False) -> None:
@@ -167,6 +219,20 @@ class _Batch:
             self.stored.unchanged += 1
         else:
             self.stored.indexed += 1
+
+
+def _is_real(path: bytes) -> bool:
+    return os.path.realpath(path) == path
+
+
+def _with_sidecar(facts: PhotoFacts, known: Photo | None) -> PhotoFacts:
+    """Facts as they are read today, with a sidecar's date and place where nothing is surer."""
+    before = known.facts if known else facts
+    if before.taken_from == "xmp" and facts.taken_from not in SURER:
+        facts = replace(facts, taken_at=before.taken_at, taken_from=before.taken_from)
+    if facts.latitude is None:
+        facts = replace(facts, latitude=before.latitude, longitude=before.longitude)
+    return facts
 
 
 def _facts_at(file: SameContent, facts: PhotoFacts) -> PhotoFacts:

@@ -362,12 +362,22 @@ def blank_photos(db: Database) -> None:
 
 @catalogue_migrations()
 def folders_out(db: Database) -> None:
-    """Folders that were taken out of the library, with what was left out of them. Of their photos,
-    `photos.missing` is ten more than it was.
-    """
+    """Folders that were taken out, with what was left out of them; `missing` of their photos grew by ten."""
     db.execute(
         "CREATE TABLE folders_out (path BLOB PRIMARY KEY, excludes TEXT NOT NULL DEFAULT '[]') WITHOUT ROWID"
     )
+
+
+@catalogue_migrations()
+def other_names(db: Database) -> None:
+    """Further names of photos' files. The version of the reader that a photo's facts are from."""
+    db.execute(
+        "CREATE TABLE other_names (path BLOB PRIMARY KEY, photo_id INTEGER NOT NULL REFERENCES photos(id),"
+        " size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX other_names_by_photo ON other_names(photo_id)")
+    db.execute("ALTER TABLE photos ADD COLUMN facts_version INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX photos_damaged ON photos(id) WHERE damaged = 1 AND missing = 0")
 
 
 def migration_names() -> set[str]:

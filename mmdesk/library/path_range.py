@@ -1,5 +1,11 @@
 """All paths below a folder, as a range of an index."""
 
+from mmdesk.library.catalogue import Catalogue
+
+IN_RANGE = "path >= ? AND path < ?"
+
+ALSO_IN_RANGE = f"({IN_RANGE} OR id IN (SELECT photo_id FROM other_names WHERE {IN_RANGE}))"
+
 
 def below(folder: bytes) -> tuple[bytes, bytes]:
     """Lowest and first too high path of what lies below `folder`: `low <= path < high`.
@@ -10,3 +16,14 @@ def below(folder: bytes) -> tuple[bytes, bytes]:
     """
     stem = folder.rstrip(b"/")
     return stem + b"/", stem + b"0"
+
+
+def in_folder(catalogue: Catalogue, folder: bytes) -> tuple[str, list[bytes]]:
+    """A condition on photos, with its parameters: a name of the photo, whichever it is, lies below `folder`.
+
+    Where all photos have one name there, it stays a range of the index.
+    """
+    bounds = [*below(folder)]
+    if catalogue.value(f"SELECT EXISTS (SELECT 1 FROM other_names WHERE {IN_RANGE})", bounds):
+        return ALSO_IN_RANGE, bounds * 2
+    return IN_RANGE, bounds

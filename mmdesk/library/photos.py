@@ -16,7 +16,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.dates import timeline_of
 from mmdesk.library.faults import told_plainly
-from mmdesk.library.path_range import below
+from mmdesk.library.path_range import in_folder
 
 Order = Literal["taken", "name", "added", "rating"]
 
@@ -39,7 +39,8 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
-    " latitude, longitude, generated, damaged, blank, rating, pick"
+    " latitude, longitude, generated, damaged, blank, rating, pick,"
+    " (SELECT group_concat(hex(path)) FROM other_names WHERE photo_id = photos.id)"
 )
 
 
@@ -69,7 +70,7 @@ class Photos:
         `generated` leaves out what a model made ("without"), or all but that ("only"). Newest first by
         `taken` and `added`; by path for `name`; most stars first for `rating`. Missing photos are left out.
         """
-        conditions, parameters = _conditions(folder, model_key, generated)
+        conditions, parameters = self._conditions(folder, model_key, generated)
         index = INDEXES[order] if folder is None else INDEX_OF_FOLDERS
         sql = f"SELECT id FROM photos INDEXED BY {index} WHERE {conditions} ORDER BY {ORDERS[order]}"
         rows = self._catalogue.rows(sql, parameters)
@@ -107,7 +108,7 @@ class Photos:
 
     def count(self, folder: bytes | None = None) -> int:
         """Number of photos, or of those below `folder`; missing ones do not count."""
-        conditions, parameters = _conditions(folder, None)
+        conditions, parameters = self._conditions(folder, None)
         index = "photos_shown" if folder is None else INDEX_OF_FOLDERS
         sql = f"SELECT count(*) FROM photos INDEXED BY {index} WHERE {conditions}"
         return int(self._catalogue.value(sql, parameters))
@@ -135,6 +136,11 @@ class Photos:
             f" WHERE missing > 0 AND missing = {MISSING} ORDER BY path"
         )
         return self._catalogue.rows(sql)
+
+    def damaged_count(self) -> int:
+        """Number of photos whose files are cut off; missing ones do not count."""
+        sql = "SELECT count(*) FROM photos INDEXED BY photos_damaged WHERE damaged = 1 AND missing = 0"
+        return int(self._catalogue.value(sql))
 
     def blank_ids(self) -> Ids:
         """Photos in which there is nothing to see, missing ones too."""
@@ -164,6 +170,25 @@ class Photos:
             sql = "UPDATE photos SET latitude = ?, longitude = ? WHERE id = ?"
             db.execute(sql, [latitude, longitude, photo_id])
 
+    def _conditions(
+        self, folder: bytes | None, model_key: str | None, generated: Generated = "with"
+    ) -> tuple[str, list[object]]:
+        conditions, parameters = ["missing = 0"], list[object]()
+        if folder is not None:
+            condition, bounds = in_folder(self._catalogue, folder)
+            conditions.append(condition)
+            parameters += bounds
+        if model_key is not None:
+            conditions.append(
+                "id IN (SELECT photo_id FROM vectors JOIN shelves ON shelves.id = shelf_id"
+                " WHERE model_key = ?)"
+            )
+            parameters.append(model_key)
+        if generated != "with":
+            # A list of its own, which has an index: the row of every photo would have to be read otherwise.
+            conditions.append(f"id {'NOT ' if generated == 'without' else ''}IN ({GENERATED_IDS})")
+        return " AND ".join(conditions), parameters
+
     def _not_shown_count(self, which: str) -> int:
         sql = f"SELECT count(*) FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND {which}"
         return int(self._catalogue.value(sql))
@@ -187,27 +212,9 @@ def photos_where(db: Database, condition: str, parameters: Sequence[object]) -> 
     return [_photo(*row) for row in db.execute(sql, parameters)]
 
 
-def _conditions(
-    folder: bytes | None, model_key: str | None, generated: Generated = "with"
-) -> tuple[str, list[object]]:
-    conditions, parameters = ["missing = 0"], list[object]()
-    if folder is not None:
-        conditions.append("path >= ? AND path < ?")
-        parameters += below(folder)
-    if model_key is not None:
-        conditions.append(
-            "id IN (SELECT photo_id FROM vectors JOIN shelves ON shelves.id = shelf_id WHERE model_key = ?)"
-        )
-        parameters.append(model_key)
-    if generated != "with":
-        # A list of its own, which has an index: the row of every photo would have to be read otherwise.
-        conditions.append(f"id {'NOT ' if generated == 'without' else ''}IN ({GENERATED_IDS})")
-    return " AND ".join(conditions), parameters
-
-
 def _photo(*row: Any) -> Photo:
     """A row in the order of COLUMNS."""
-    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, blank, rating, pick = row
+    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, blank, rating, pick, names = row
     return Photo(
         photo_id,
         path,
@@ -216,4 +223,5 @@ def _photo(*row: Any) -> Photo:
         replace(PhotoFacts(*facts), generated=bool(generated), damaged=bool(damaged), blank=bool(blank)),
         rating,
         Pick(pick),
+        tuple(sorted(bytes.fromhex(name) for name in names.split(","))) if names else (),
     )

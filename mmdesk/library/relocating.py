@@ -15,7 +15,7 @@ from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.excludes import Excludes
-from mmdesk.library.forgetting import BELONGINGS
+from mmdesk.library.one_photo import become_one
 from mmdesk.library.path_range import below
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import content_hash, read_file
@@ -26,7 +26,12 @@ LOOKED_INTO = 16
 """Number of files of the right size whose bytes are compared: enough to recognise a folder."""
 
 READ = ", ".join(
-    ["content_hash", "missing", *(field.name for kind in (FileStamp, PhotoFacts) for field in fields(kind))]
+    [
+        "content_hash",
+        "missing",
+        "facts_version",
+        *(field.name for kind in (FileStamp, PhotoFacts) for field in fields(kind)),
+    ]
 )
 """What reading a file says of it: taken over from a photo that was read at the new place."""
 
@@ -107,16 +112,9 @@ def _become_one_with_copies(db: Database, move: FolderMove) -> None:
     for photo, copy, is_edited in _pairs(db, move):
         if is_edited:  # what any model saw before is true no more
             db.execute("DELETE FROM vectors WHERE photo_id = ?", [photo])
-        for table in BELONGINGS:
-            db.execute(f"UPDATE OR IGNORE {table} SET photo_id = ? WHERE photo_id = ?", [photo, copy])
-            db.execute(f"DELETE FROM {table} WHERE photo_id = ?", [copy])
-        db.execute(
-            f"UPDATE photos SET ({READ}, rating, pick) = (SELECT {READ},"
-            " coalesce(nullif(photos.rating, 0), copy.rating), coalesce(nullif(photos.pick, 0), copy.pick)"
-            " FROM photos AS copy WHERE copy.id = ?) WHERE id = ?",
-            [copy, photo],
-        )
-        db.execute("DELETE FROM photos WHERE id = ?", [copy])
+        read = f"(SELECT {READ} FROM photos AS copy WHERE copy.id = ?)"
+        db.execute(f"UPDATE photos SET ({READ}) = {read} WHERE id = ?", [copy, photo])
+        become_one(db, photo, copy)
 
 
 def _pairs(db: Database, move: FolderMove) -> list[tuple[int, int, bool]]:
@@ -147,6 +145,7 @@ def _move_paths(db: Database, move: FolderMove) -> int:
     for table, column in (
         ("skipped", "path"),
         ("companions", "path"),
+        ("other_names", "path"),
         ("sidecar_log", "path"),
         ("file_log", "path"),
         ("file_log", "now"),
@@ -157,6 +156,7 @@ def _move_paths(db: Database, move: FolderMove) -> int:
     moved = db.execute(
         f"UPDATE photos SET path = {move.expression('path')} WHERE path >= ? AND path < ?", below(move.old)
     )
+    db.execute("DELETE FROM other_names WHERE path IN (SELECT path FROM photos)")
     return int(moved.rowcount)
 
 

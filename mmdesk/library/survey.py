@@ -13,10 +13,11 @@ from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.excludes import Excludes, Known
+from mmdesk.library.other_names import OtherNames, drop_names, go_by_other_names
 from mmdesk.library.path_range import below
 from mmdesk.library.photos import LEFT_OUT, MISSING, THERE
 from mmdesk.library.raw_pairs import RawPairs
-from mmdesk.library.reading.request import ReadRequest
+from mmdesk.library.reading.request import FACTS_VERSION, ReadRequest
 from mmdesk.library.scan import Listing, is_offline, walk
 from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.taken_out import OUT
@@ -32,10 +33,16 @@ class KnownFile(NamedTuple):
     mtime_ns: int
     content_hash: bytes
     missing: int
+    facts_version: int
 
     def has(self, stamp: FileStamp) -> bool:
-        """Whether the file looked so when it was read."""
-        return self.size == stamp.size and self.mtime_ns == stamp.mtime_ns
+        """Whether the file looked so when it was read, by the reader of today."""
+        return self.size == stamp.size and self.mtime_ns == stamp.mtime_ns and not self.is_outdated
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether an earlier version of the program read the file's facts."""
+        return self.facts_version < FACTS_VERSION
 
 
 class Settled(NamedTuple):
@@ -54,8 +61,9 @@ BELIEVED = 1 / 5
 class FolderSurvey:
     """One look at everything below a folder, for one model.
 
-    `found` counts picture files, `unchanged` those that need no reading, `skipped` lists those left out
-    without being opened: unchanged since they were found broken, of a kind that is not read, out of reach.
+    `found` counts picture files, `unchanged` those that need no reading, `other_names` those that are photos
+    under another name, `skipped` lists those left out without being opened: unchanged since they were found
+    broken, of a kind that is not read, out of reach.
     They are complete when `changes` has run to its end; only then may `settle` be called.
     """
 
@@ -74,6 +82,9 @@ class FolderSurvey:
         self._excludes = excludes or Excludes(self.root)
         self._skipped_files = SkippedFiles(catalogue)
         self._companions = RawPairs(catalogue)
+        self._other_names = OtherNames(catalogue)
+        self._names: dict[bytes, tuple[FileStamp, bytes]] = {}
+        self._named: set[bytes] = set()
         self._raws: dict[bytes, bytes] = {}
         self._bare: list[bytes] = []
         self._known = 0
@@ -85,6 +96,7 @@ class FolderSurvey:
         self._back: list[Known] = []
         self.found = 0
         self.unchanged = 0
+        self.other_names = 0
         self.skipped: list[Skipped] = []
 
     def is_offline(self) -> bool:
@@ -93,9 +105,11 @@ class FolderSurvey:
 
     def changes(self) -> Iterator[ReadRequest]:
         """The files to be read, while the disk is walked through: new ones, changed ones, and those
-        that the model has not seen or that have no thumbnail yet.
+        that the model has not seen or that have no thumbnail yet, and those whose facts an earlier version
+        of the program read.
         """
         self._broken = {file.path: file for file in self._skipped_files.all(self.root)}
+        self._names = self._other_names.known(self.root)
         self._known = self._count_known()
         for listing in walk(self.root, self._excludes):
             self._note(listing)
@@ -109,8 +123,11 @@ class FolderSurvey:
                     self.skipped.append(self._broken[path])
                 elif known_as is not None and known_as.has(stamp) and known_as.photo_id in complete:
                     self._leave(path, known_as)
+                elif path in self._names and self._is_name_still(path, stamp):
+                    self.other_names += 1
                 else:
-                    yield ReadRequest(path, self._known_contents(stamp.size), stamp)
+                    is_outdated = known_as is not None and known_as.is_outdated
+                    yield ReadRequest(path, self._known_contents(stamp.size), stamp, is_outdated)
 
     def settle(self) -> Settled:
         """Mark photos that were not found as missing, and those that are back as found; keep the lists of
@@ -123,13 +140,34 @@ class FolderSurvey:
             return Settled()
         absent, left_out = self._absent_and_left_out()
         with self._catalogue.writing() as db:
-            gone = [photo for photo in absent if _is_shown(db, photo)]
+            drop_names(db, self._names_that_are_gone())
+            kept = go_by_other_names(db, [*absent, *left_out])
+            gone = [photo for photo in absent if photo[0] not in kept and _is_shown(db, photo)]
             believed = self._believed(gone)
             _mark(db, believed, MISSING)
             _mark(db, left_out, LEFT_OUT)
             _mark(db, self._back, THERE)
             self._settle_lists(db)
         return Settled(len(believed), len(gone) - len(believed))
+
+    def _is_name_still(self, path: bytes, stamp: FileStamp) -> bool:
+        """Whether a file that had the name of a photo beside its own still is that photo's."""
+        known, photo = self._names[path]
+        self._named.add(path)
+        try:
+            return known == stamp and os.path.samefile(path, photo)
+        except OSError:  # one of them is gone
+            return False
+
+    def _names_that_are_gone(self) -> list[bytes]:
+        """Names that the scan did not come upon, because nothing is there or it is not wanted."""
+        return [
+            path
+            for path in self._other_names.below(self.root)
+            if path not in self._named
+            and not self._may_be_there(path)
+            and (not os.path.lexists(path) or path in self._raws or self._excludes.covers(path))
+        ]
 
     def _absent_and_left_out(self) -> tuple[list[Known], list[Known]]:
         """Photos that the scan did not come upon: those that are not there, and those that are excluded."""
@@ -170,7 +208,7 @@ class FolderSurvey:
     def _rows(self, directory: bytes) -> dict[bytes, KnownFile]:
         """What the catalogue knows of the files in `directory`, by path."""
         sql = (
-            "SELECT path, id, size, mtime_ns, content_hash, missing FROM photos"
+            "SELECT path, id, size, mtime_ns, content_hash, missing, facts_version FROM photos"
             " WHERE directory_id = (SELECT id FROM directories WHERE path = ?)"
         )
         return {path: KnownFile(*known) for path, *known in self._catalogue.rows(sql, [directory])}

@@ -20,7 +20,7 @@ from mmdesk.core.tagging.overview import MANUAL_SET
 from mmdesk.core.tagging.review import TagDecision
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.path_range import below
+from mmdesk.library.path_range import in_folder
 from mmdesk.library.tag_rows import (
     COLUMNS,
     above_in,
@@ -82,8 +82,9 @@ class Tags:
         conditions.append("state IN (SELECT value FROM json_each(?))")
         parameters.append(json.dumps(list(states)))
         if folder is not None:
-            conditions.append("path >= ? AND path < ?")
-            parameters += below(folder)
+            condition, bounds = in_folder(self._catalogue, folder)
+            conditions.append(condition)
+            parameters += bounds
         if since is not None:
             conditions.append("taken_at >= ?")
             parameters.append(from_bound(since))

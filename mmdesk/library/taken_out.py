@@ -10,6 +10,7 @@ from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.excludes import Excludes
+from mmdesk.library.other_names import leave_folder
 from mmdesk.library.path_range import below
 
 OUT = 10
@@ -33,13 +34,15 @@ class TakenOut:
     def take_out(self, path: bytes) -> int:
         """Take an added folder out of the library; returns how many of its photos were shown.
 
-        Raises UserError when it was not added itself.
+        A photo whose file has another name elsewhere goes by that. Raises UserError when the folder was not
+        added itself.
         """
         path = os.path.abspath(path)
         with self._catalogue.writing() as db:
             row = db.execute("SELECT excludes FROM folders WHERE path = ?", [path]).fetchone()
             if row is None:
                 raise _is_not_added(db, path)
+            leave_folder(db, path)
             shown = db.execute(
                 "SELECT count(*) FROM photos WHERE missing = 0 AND path >= ? AND path < ?", below(path)
             ).fetchone()

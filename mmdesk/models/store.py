@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.models import ModelEntry
+from mmdesk.core.models import ModelEntry, ModelOrigin
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.core.settings import Settings, load_settings, save_settings
@@ -54,11 +54,15 @@ class ModelStore:
         return entries[name]
 
     def bring_in(
-        self, path: Path, name: str | None = None, arch: str | None = None
+        self,
+        path: Path,
+        name: str | None = None,
+        arch: str | None = None,
+        origin: ModelOrigin | None = None,
     ) -> Generator[Progress, None, ModelEntry]:
         """Import the model at `path`, see `Importer`. Raises UserError."""
         importer = Importer(self._places.models, self._places.importing, [self._builtins])
-        made = yield from importer.bring_in(path, name, arch)
+        made = yield from importer.bring_in(path, name, arch, origin)
         return self.find(made)
 
     def use(self, name: str) -> ModelEntry:

@@ -14,5 +14,7 @@ def count_library(library: Library, clip: ClipModel) -> LibraryCounts:
         skipped=library.skipped.count(),
         missing=library.photos.missing_count(),
         pairs=library.companions.count(),
+        other_names=library.other_names.count(),
+        damaged=library.photos.damaged_count(),
         folders=tuple(library.folders.all()),
     )

@@ -99,12 +99,12 @@ class IndexRun:
         self._unread: list[Skipped] = []
         self._skipped: list[Skipped] = []
         self._out: list[bytes] = []
-        self._settled = self._indexed = self._renamed = self._unchanged = 0
+        self._settled = self._indexed = self._renamed = self._unchanged = self._other_names = 0
 
     def survey(self, folders: Sequence[bytes]) -> Iterator[Step]:
         """Walk through `folders` and note what is to be read."""
         yield Progress(0, None, LOOKING)
-        present = self._present([os.path.abspath(folder) for folder in folders])
+        present = self._present([self._library.folders.known_as(folder) for folder in folders])
         self._library.folders.set_unread(dict.fromkeys(present))
         self._surveys += [self._survey_of(folder) for folder in present]
         yield from self._skipped
@@ -148,6 +148,7 @@ class IndexRun:
             indexed=self._indexed,
             unchanged=self._unchanged + sum(survey.unchanged for survey in self._surveys),
             renamed=self._renamed,
+            other_names=self._other_names + sum(survey.other_names for survey in self._surveys),
             skipped=tuple(self._skipped),
             seconds=seconds,
             model=self._clip.folder.name,
@@ -221,6 +222,7 @@ class IndexRun:
         self._indexed += stored.indexed
         self._renamed += stored.renamed
         self._unchanged += stored.unchanged
+        self._other_names += stored.other_names
         if stored.ids:
             yield Indexed(tuple(stored.ids))
         for file in skipped:

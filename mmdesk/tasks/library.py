@@ -17,6 +17,7 @@ from mmdesk.library.file_stars import FileStars
 from mmdesk.library.file_tags import FileTags
 from mmdesk.library.folders import Folders
 from mmdesk.library.label_store import LabelStore
+from mmdesk.library.other_names import OtherNames
 from mmdesk.library.photos import Photos
 from mmdesk.library.raw_pairs import RawPairs
 from mmdesk.library.skipped import SkippedFiles
@@ -39,6 +40,7 @@ class Library:
     photos: Photos
     skipped: SkippedFiles
     companions: RawPairs
+    other_names: OtherNames
     thumbnails: Thumbnails
     tags: Tags
     file_tags: FileTags
@@ -81,6 +83,7 @@ def open_library(places: Places) -> Library:
         photos=Photos(catalogue),
         skipped=SkippedFiles(catalogue),
         companions=RawPairs(catalogue),
+        other_names=OtherNames(catalogue),
         thumbnails=Thumbnails(places.thumbnails),
         tags=Tags(catalogue),
         file_tags=FileTags(catalogue),

@@ -3,9 +3,14 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from mmdesk.core.models import ModelEntry
+from mmdesk.core.errors import UserError
+from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
+from mmdesk.core.models import ModelEntry, ModelOrigin
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
+from mmdesk.fetching.addresses import addresses
+from mmdesk.fetching.catalogue import find_model, read_catalogue
+from mmdesk.fetching.fetch import discard, fetch, fetched_bytes
 from mmdesk.models.store import ModelStore
 
 
@@ -22,6 +27,51 @@ def import_model(
     Closing the generator leaves nothing behind. Raises UserError.
     """
     return (yield from ModelStore(places).bring_in(path, name, arch))
+
+
+def list_offers(places: Places) -> list[ModelOffer]:
+    """Models of the catalogue that are not installed, in the catalogue's order."""
+    installed = {entry.name for entry in list_models(places)}
+    return [
+        ModelOffer(model, tuple(addresses(model)), fetched_bytes(model, places.fetching))
+        for model in read_catalogue()
+        if model.name not in installed
+    ]
+
+
+def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEntry]:
+    """Fetch the model `name` of the catalogue from the internet, and import it.
+
+    Closing the generator keeps what was fetched, for the next time. What turns out to be no model is
+    deleted. Raises UserError.
+    """
+    model = find_model(name)
+    if name in {entry.name for entry in list_models(places)}:
+        raise UserError(f"There is a model {name} already.")
+    folder = yield from fetch(model, places.fetching)
+    origin = ModelOrigin(model.source, model.licence)
+    try:
+        entry = yield from ModelStore(places).bring_in(folder, name, origin=origin)
+    except UserError:
+        discard(model, places.fetching)
+        raise
+    discard(model, places.fetching)
+    return entry
+
+
+def discard_fetched(places: Places, name: str) -> None:
+    """Delete what was fetched of the model `name`. Raises UserError."""
+    discard(find_model(name), places.fetching)
+
+
+def model_addresses(name: str) -> list[tuple[str, str]]:
+    """File name and address of all that belongs to the model `name` of the catalogue. Raises UserError."""
+    return addresses(find_model(name))
+
+
+def catalogue_model(name: str) -> CatalogueModel:
+    """The model `name` as the catalogue has it. Raises UserError."""
+    return find_model(name)
 
 
 def use_model(places: Places, name: str) -> ModelEntry:

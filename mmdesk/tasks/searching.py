@@ -21,6 +21,9 @@ from mmdesk.tasks.library import Library
 
 Vector = NDArray[np.float32]
 
+ANY_WORDS = "a photo"
+"""Words to load the model for, before anybody asks for any."""
+
 
 class Searcher:
     """Answers queries over one library with one model, from any thread.
@@ -33,6 +36,11 @@ class Searcher:
         self._clip = clip
         self._vectors = vector_store(library, clip)
         self._index = FreshIndex(clip, self._vectors)
+
+    def prepare(self) -> None:
+        """Load what the first search would wait for: the model's words, and the index. Raises UserError."""
+        self._clip.encode_texts([ANY_WORDS])
+        self._index.get()
 
     def search(self, query: Query, limit: int = 500) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.
@@ -69,12 +77,17 @@ class Searcher:
 
     def _allowed(self, query: Query) -> Ids | None:
         """The photos to look among; None for all of the index, which spares listing them."""
-        photos = self._library.photos
-        if query.folder is None and query.generated == "with" and not photos.hidden_count():
+        is_everywhere = query.folder is None and query.album is None
+        if is_everywhere and query.generated == "with" and not self._library.photos.hidden_count():
             return self._tagged(query, None) if query.asks_for_tags else None
-        return self._tagged(
-            query, photos.ids(query.folder, model_key=self._clip.key, generated=query.generated)
-        )
+        return self._tagged(query, self._in_place(query, self._clip.key))
+
+    def _in_place(self, query: Query, model_key: str | None = None) -> Ids:
+        """Photos of the folder and the album that are searched; those with a vector of a model, if named."""
+        ids = self._library.photos.ids(query.folder, model_key=model_key, generated=query.generated)
+        if query.album is None:
+            return ids
+        return ids[np.isin(ids, np.array(self._library.albums.photos(query.album), np.int64))]
 
     def _tagged(self, query: Query, ids: Ids | None) -> Ids | None:
         """Those of `ids` (None: of all photos) that have the tags asked for, and none of the others."""
@@ -89,7 +102,7 @@ class Searcher:
 
     def _by_tags(self, query: Query, limit: int, begun: float) -> SearchResult:
         """Photos with tags, and nothing else asked: the most certain ones first, then the newest."""
-        photos = self._library.photos.ids(query.folder, generated=query.generated)
+        photos = self._in_place(query)
         kept = self._tagged(query, photos)
         ids = photos if kept is None else kept
         certainty = self._library.tags.certainties(ids, query.tags)

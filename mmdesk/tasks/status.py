@@ -15,7 +15,7 @@ class Status:
     """The library seen with one model, and where its data lies.
 
     Lists are None unless they were asked for: `reasons` are the files left out, `gone` the missing photos,
-    `raws` the raw files, each with its photo.
+    `raws` the raw files, each with its photo, `links` the further names of photos' files, likewise.
     """
 
     counts: LibraryCounts
@@ -24,6 +24,7 @@ class Status:
     reasons: tuple[Skipped, ...] | None = None
     gone: tuple[bytes, ...] | None = None
     raws: tuple[tuple[bytes, bytes], ...] | None = None
+    links: tuple[tuple[bytes, bytes], ...] | None = None
 
 
 def status(
@@ -33,11 +34,12 @@ def status(
     skipped: bool = False,
     missing: bool = False,
     pairs: bool = False,
+    links: bool = False,
 ) -> Status:
     """Count what there is.
 
     With `skipped`, name every file left out, with `missing` every photo gone, with `pairs` every raw file
-    beside a photo.
+    beside a photo, with `links` every further name of a photo's file.
     """
     return Status(
         counts=count_library(library, clip),
@@ -46,4 +48,5 @@ def status(
         reasons=tuple(library.skipped.all()) if skipped else None,
         gone=tuple(library.photos.missing()) if missing else None,
         raws=tuple(library.companions.all()) if pairs else None,
+        links=tuple(library.other_names.all()) if links else None,
     )

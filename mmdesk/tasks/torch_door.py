@@ -149,13 +149,14 @@ def train_clip(request: ClipTrainingRequest, text_from: Path | None) -> Generato
         out=request.out,
         resume=request.resume,
         backbone=request.backbone,
+        sentence_encoder=request.teacher,
         text_from=text_from,
         nouns=request.nouns,
         device=choose_device(request.device),
         crops=request.crops,
         threads=request.threads,
     )
-    return train(spec)
+    return train(spec if request.minutes is None else spec.within(60 * request.minutes))
 
 
 def train_vqgan(request: VqganTrainingRequest, clip: Path) -> Generator[Any, None, VqganFigures]:

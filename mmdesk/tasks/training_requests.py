@@ -8,14 +8,17 @@ from pathlib import Path
 class ClipTrainingRequest:
     """A CLIP to be trained, as the user said; other settings of a run are the training room's own.
 
-    `backbone` is a file of weights, `text_from` is a model's name or folder.
+    `backbone` is a file of weights, `teacher` the folder of a sentence encoder, `text_from` a model's name or
+    folder. `minutes` bounds the stages of training together; None leaves them as long as they are.
     """
 
     data: Path
     out: Path
     resume: bool = False
     backbone: Path | None = None
+    teacher: Path | None = None
     text_from: str | None = None
+    minutes: float | None = None
     nouns: Path | None = None
     device: str = "auto"
     crops: int = 32_000

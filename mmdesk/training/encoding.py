@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
+from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.architecture import load_network
 from mmdesk.models.clip_encoder import ClipEncoder
@@ -22,13 +23,13 @@ BATCH = 64
 class FolderEncoder:
     """An open_clip folder in fp32, so that figures do not depend on the machine.
 
-    Pictures are cropped square, as nearly every CLIP wants them.
+    Pictures are prepared as the program prepares them, by the model's own recipe.
     """
 
     def __init__(self, folder: Path, device: str = "cpu") -> None:
         """Raises UserError for anything wrong with the folder."""
         found = ClipFolder.read(folder)
-        self._side = found.recipe.size
+        self._recipe = found.recipe
         # Nothing is probed, so nothing is worth remembering beyond this encoder.
         self._shelf = tempfile.TemporaryDirectory()
         plans = PlanCache(Path(self._shelf.name) / "plans.json")
@@ -49,14 +50,15 @@ class FolderEncoder:
         return self._encoder.encode_texts(texts)
 
     def _batch(self, examples: Sequence[Example]) -> Vectors:
-        pixels = [centre_pixels(example.open(), self._side) for example in examples]
+        pixels = [prepared(example.open(), self._recipe) for example in examples]
         return self._encoder.encode_pixels(np.stack(pixels))
 
 
-def centre_pixels(picture: Image.Image, side: int) -> NDArray[np.uint8]:
-    """The largest centred square of the picture, uint8 [side, side, 3]."""
-    width, height = picture.size
-    shortest = min(width, height)
-    left, top = (width - shortest) / 2, (height - shortest) / 2
-    box = (left, top, left + shortest, top + shortest)
-    return np.asarray(picture.resize((side, side), Image.Resampling.BICUBIC, box=box))
+def prepared(picture: Image.Image, recipe: PixelRecipe) -> NDArray[np.uint8]:
+    """The picture (RGB) as `recipe` wants it, uint8 [size, size, 3]."""
+    size, method = (recipe.size, recipe.size), Image.Resampling[recipe.interpolation.upper()]
+    if recipe.resize_mode == "squash":
+        return np.asarray(picture.resize(size, method))
+    if recipe.resize_mode == "longest":
+        return np.asarray(ImageOps.pad(picture, size, method, color=(recipe.fill,) * 3))
+    return np.asarray(ImageOps.fit(picture, size, method))

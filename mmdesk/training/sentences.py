@@ -32,7 +32,7 @@ def find_sentence_encoder() -> Path:
 
 
 class SentenceEncoder:
-    """Texts to unit vectors."""
+    """Texts to unit vectors. Raises UserError for a folder that holds no such network."""
 
     def __init__(self, folder: Path) -> None:
         from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415  (an optional tool, slow to import)
@@ -40,10 +40,13 @@ class SentenceEncoder:
 
         # The bar would leave a thread behind for the rest of the process.
         disable_progress_bar()
-        self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
-        self._network: Any = AutoModel.from_pretrained(
-            str(folder), local_files_only=True, use_safetensors=True
-        )
+        try:
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+            self._network: Any = AutoModel.from_pretrained(
+                str(folder), local_files_only=True, use_safetensors=True
+            )
+        except (OSError, ValueError) as error:
+            raise UserError(f"In {folder} is no sentence encoder that transformers can load.") from error
         self._network.eval()
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:

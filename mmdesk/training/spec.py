@@ -1,11 +1,14 @@
 """What a training run is asked to do."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from mmdesk.training.vocabulary import vocabulary_size
+
+SPACE_SHARE = 0.25
+"""Share of a bounded time that the embedding space gets; the text tower needs more steps."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,17 @@ class TrainSpec:
     crops: int = 32_000
     threads: int | None = None
     shape: Shape = field(default_factory=Shape)
-    space: StageSpec = StageSpec(batch=512, rate=1e-3, steps=400, ema_decay=0.998)
+    space: StageSpec = StageSpec(batch=512, rate=1e-3, steps=500, ema_decay=0.998)
     text_tower: StageSpec = StageSpec(batch=256, rate=1e-3, steps=1500, ema_decay=0.998)
+
+    def within(self, seconds: float) -> "TrainSpec":
+        """The same run with its stages over after so many seconds together, if not before."""
+        space = SPACE_SHARE * seconds
+        return replace(
+            self,
+            space=replace(self.space, seconds=space),
+            text_tower=replace(self.text_tower, seconds=seconds - space),
+        )
 
     def described(self) -> dict[str, Any]:
         """The spec as JSON can hold it."""

@@ -23,7 +23,7 @@ SHARPNESS = 20.0
 SORTED_BATCHES = 32
 """Batches are cut from this many at a time, sorted by length, so that little is padding."""
 
-SHORT, SHORT_WEIGHT = 6, 2.0
+SHORT, SHORT_WEIGHT = 7, 4.0
 """Texts of at most so many words, which is what people type, are drawn this much more often."""
 
 FITTED_TEXTS = 20_000

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from mmdesk.core.paths import display_name
+from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.timeline import DAY, YEAR
 
@@ -30,6 +30,8 @@ def described(photo: Photo) -> str:
         parts.append(f"{photo.rating} {'star' if photo.rating == 1 else 'stars'}")
     if photo.pick in _FLAGS:
         parts.append(_FLAGS[photo.pick])
+    if photo.other_names:
+        parts.append(f"also at {', '.join(display_path(name) for name in photo.other_names)}")
     return ", ".join(parts)
 
 

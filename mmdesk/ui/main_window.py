@@ -1,14 +1,20 @@
 """The window: one search line above, places at the left, activity below."""
 
-import base64
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -18,15 +24,17 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.core.settings import Settings, ThemeName
+from mmdesk.core.settings import PlaceName, Settings, ThemeName
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
+from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
+from mmdesk.ui.parts.enter import press_by_enter
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.message_bar import MessageBar
@@ -36,6 +44,8 @@ from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.studio.place import StudioPlace
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
+from mmdesk.ui.trail import Trail
+from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
 THEMES: tuple[tuple[str, ThemeName], ...] = (
@@ -43,18 +53,20 @@ THEMES: tuple[tuple[str, ThemeName], ...] = (
     ("Light", "light"),
     ("As the desktop", "system"),
 )
-SIZE = (1280, 820)
 SMALLEST = (720, 480)
+
+KEEP_MS = 10_000
+"""Time between two looks whether there is something new to be kept."""
 
 
 class MainWindow(QMainWindow):
     """Puts the parts together and passes on what one asks of another.
 
     Signals:
-        closed(Settings): the window goes; these are the choices to be kept.
+        chosen(Settings): these choices are to be kept; told now and then, and when the window goes.
     """
 
-    closed = Signal(object)
+    chosen = Signal(object)
 
     def __init__(self, workers: Workers, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -65,7 +77,7 @@ class MainWindow(QMainWindow):
         self.library = LibraryPlace(workers, settings)
         self.tags = TagsPlace(workers)
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
-        self.models = ModelsPlace(workers.models)
+        self.models = ModelsPlace(workers.models, workers.fetching)
         self.message_bar = MessageBar()
         self._album_controller = AlbumController(workers.albums, self.library, self.message_bar)
         self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
@@ -76,11 +88,23 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._bind_keys()
-        self._restore_shape()
+        self._keep_timer = QTimer(self, interval=KEEP_MS)
+        self._keep_timer.timeout.connect(self._keep)
+        self._keep_timer.start()
         self.library.setFocus()
+        self._return_to(settings)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave a search with Escape, press the focused button with Enter, where nobody else took the key."""
+        is_here = self._places.currentWidget() is self.library
+        if event.key() == Qt.Key.Key_Escape and is_here and not self.search_line.is_empty:
+            self.search_line.clear()
+        elif not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def add_folders(self, folders: Sequence[bytes]) -> None:
         """Bring folders into the library, and show the first of them."""
+        self.open_library()
         self._workers.index.add(folders)
         self.library.go_to_folder(folders[0])
 
@@ -102,17 +126,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is to be kept."""
-        shape = bytes(self.saveGeometry().data())
-        settings = replace(
-            self._settings,
-            theme=self._theme.name,
-            thumbnail_size=self.library.thumbnail_size,
-            order=self.library.order,
-            grouping=self.library.grouping,
-            inspector_shown=self.library.details_shown,
-            window_shape=base64.b64encode(shape).decode("ascii"),
-        )
-        self.closed.emit(settings)
+        self._keep()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -133,12 +147,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("mmdesk")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        places = [
-            Place("Library", "library", self.library),
-            Place("Tags", "tags", self.tags),
-            Place("Studio", "studio", self.studio),
-            Place("Models", "models", self.models),
-        ]
+        self._by_name: dict[PlaceName, QWidget] = {
+            "library": self.library,
+            "tags": self.tags,
+            "studio": self.studio,
+            "models": self.models,
+        }
+        places = [Place(name.capitalize(), name, widget) for name, widget in self._by_name.items()]
         for place in places:
             self._places.addWidget(place.widget)
         self._rail = rail = PlacesRail(places, [self._help_button(), self._choices_button()])
@@ -227,7 +242,7 @@ class MainWindow(QMainWindow):
         self.search_line.folders_dropped.connect(self.add_folders)
         self.library.similar_requested.connect(self._search_similar)
         self.library.label_requested.connect(self._review)
-        self.library.words_requested.connect(self.search_line.set_words)
+        self.library.query_shown.connect(self.search_line.show_query)
         self.library.add_requested.connect(self._ask_for_folder)
         self.library.studio_requested.connect(self.open_studio)
         self.library.prompt_requested.connect(self._use_as_prompt)
@@ -242,7 +257,8 @@ class MainWindow(QMainWindow):
         self.activity.rescan_requested.connect(workers.index.rescan)
         workers.watch.noticed.connect(workers.index.catch_up)
         self.activity.studio_requested.connect(self.open_studio)
-        tell_themselves = (workers.models, workers.health, workers.duplicates)
+        self.activity.models_requested.connect(self.open_models)
+        tell_themselves = (workers.models, workers.fetching, workers.health, workers.duplicates)
         for worker in workers:
             if worker not in tell_themselves:
                 worker.failed.connect(self.message_bar.tell)
@@ -262,6 +278,7 @@ class MainWindow(QMainWindow):
         self._bind(("Ctrl+2",), self.open_tags)
         self._bind(("Ctrl+3",), self.open_studio)
         self._bind(("Ctrl+4",), self.open_models)
+        self._bind(("Alt+Left",), Trail(self._places, self.library, self._go_to).go_back)
         self._bind(("F11",), self._toggle_full_screen)
         self._bind(("I",), self.library.toggle_details)
         self._bind(("Ctrl+Q",), self.close)
@@ -272,16 +289,35 @@ class MainWindow(QMainWindow):
         action.triggered.connect(act)
         self.addAction(action)
 
-    def _restore_shape(self) -> None:
-        self.resize(*SIZE)
-        if self._settings.window_shape:
-            self.restoreGeometry(QByteArray(base64.b64decode(self._settings.window_shape)))
+    def _return_to(self, settings: Settings) -> None:
+        """Go back to where the window was left; to all photos, where its folder is there no longer."""
+        restore_shape(self, settings)
+        self._go_to(self._by_name[settings.place])
+        if settings.folder:
+            self.library.go_to_folder(os.fsencode(settings.folder))
+        self.studio.settings.restore(settings)
+
+    def _keep(self) -> None:
+        """Hand over what was chosen, if that is new."""
+        settings = replace(
+            self.studio.settings.kept_in(with_shape(self._settings, self)),
+            theme=self._theme.name,
+            thumbnail_size=self.library.thumbnail_size,
+            order=self.library.order,
+            grouping=self.library.grouping,
+            inspector_shown=self.library.details_shown,
+            place=next(
+                name for name, place in self._by_name.items() if place is self._places.currentWidget()
+            ),
+            folder=os.fsdecode(self.library.folder or b""),
+        )
+        if settings != self._settings:
+            self._settings = settings
+            self.chosen.emit(settings)
 
     def _ask_for_folder(self) -> None:
         """The desktop's own dialog; it does not hold up the window."""
-        dialog = QFileDialog(self, "Add a folder of photos")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = folder_dialog(self, "Add a folder of photos")
         dialog.fileSelected.connect(self._add_chosen)
         dialog.open()
 
@@ -295,7 +331,7 @@ class MainWindow(QMainWindow):
         self._theme.choose(action.data())
 
     def _go_to_number(self, number: int) -> None:
-        self._go_to((self.library, self.tags, self.studio, self.models)[number])
+        self._go_to(list(self._by_name.values())[number])
 
     def _go_to(self, place: QWidget) -> None:
         """Show a place, and let the keyboard work there."""

@@ -1,4 +1,5 @@
-"""The small drawn marks of a photo: rating stars, the pick flag, the reject cross, a broken picture.
+"""The small drawn marks of a photo: rating stars, the pick flag, the reject cross, two links of a chain for a
+file of several names, a broken picture.
 
 Drawn as paths, so that they are sharp at any pixel ratio and take the colour of the text.
 """
@@ -51,6 +52,16 @@ def paint_pick(painter: QPainter, rect: QRectF, pick: Pick, colour: QColor) -> N
         _paint_flag(painter, rect, colour)
     elif pick is Pick.REJECTED:
         _paint_cross(painter, rect, colour)
+
+
+def paint_links(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Paint two links of a chain: the file has other names, too."""
+    width, height = rect.width() * 0.6, rect.height() * 0.42
+    painter.setPen(_pen(colour, rect.width() / 9))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for left in (rect.left(), rect.right() - width):
+        link = QRectF(left, rect.center().y() - height / 2, width, height)
+        painter.drawRoundedRect(link, height / 2, height / 2)
 
 
 def paint_broken(painter: QPainter, rect: QRectF, colour: QColor) -> None:

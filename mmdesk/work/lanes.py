@@ -50,6 +50,8 @@ class Lanes:
         self.file = Lane(1, thread_name_prefix="file")
         # Watching the folders: as long as the window is open, and nearly always asleep.
         self.watch = Lane(1, thread_name_prefix="watch")
+        # Fetching a model: minutes to hours of waiting for a process that waits for the network.
+        self.fetch = Lane(1, thread_name_prefix="fetch")
         # Thumbnails and full pictures: many, dropped when they scroll out of sight. Decoding leaves
         # the interpreter lock, so two keep up with scrolling and leave a core to the window.
         self.image = Lane(2, thread_name_prefix="image")

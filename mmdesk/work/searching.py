@@ -24,12 +24,17 @@ class SearchWork(Worker):
         super().__init__(parent)
         self._searcher = searcher
         self._clip = clip
-        self._answer = self._latest(lanes.quick, self.found)
+        self._lane = lanes.quick
+        self._answer = self._latest(self._lane, self.found)
 
     @property
     def is_loaded(self) -> bool:
         """Whether the model is loaded; the first search has to wait for it."""
         return self._clip.is_loaded
+
+    def prepare(self) -> None:
+        """Load what a search needs, so that the first one does not wait for it."""
+        self._run(self._lane, self._searcher.prepare)
 
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""

@@ -8,6 +8,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
@@ -38,6 +39,7 @@ class Workers:
     index: IndexWork
     paint: PaintWork
     models: ModelsWork
+    fetching: FetchWork
     overview: OverviewWork
     decisions: DecisionWork
     learning: LearningWork

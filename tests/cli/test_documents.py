@@ -32,19 +32,21 @@ def test_a_search_document_can_be_read_back_whatever_the_paths(found: list[bytes
     assert (document["query"], document["model"], document["considered"]) == ("a cat", "eyes", 9)
     assert document["took_ms"] == {"encode": 1, "scan": 2, "total": 3}
     for hit in document["hits"]:
-        assert set(hit) == {"path", "score", "relevance", "band", "terms"}
+        assert set(hit) == {"path", "damaged", "score", "relevance", "band", "terms"}
+        assert hit["damaged"] is False
         assert hit["band"] == "strong"
 
 
 def test_an_add_document_counts_everything() -> None:
     summary = IndexSummary(
-        10, 4, 3, 1, (Skipped(b"/a/\xff.jpg", "Empty."), Skipped(b"/b", "Broken.")), 2.0, "eyes"
+        10, 4, 3, 1, (Skipped(b"/a/\xff.jpg", "Empty."), Skipped(b"/b", "Broken.")), 2.0, "eyes", 5
     )
     assert add_document(summary) == {
         "found": 10,
         "indexed": 4,
         "unchanged": 3,
         "renamed": 1,
+        "other_names": 5,
         "skipped": [
             {"path": {"bytes": "L2Ev/y5qcGc="}, "reason": "Empty."},
             {"path": "/b", "reason": "Broken."},
@@ -79,6 +81,8 @@ def test_a_status_document_names_reasons_only_when_asked() -> None:
         "data_dir": "/data",
         "missing": 0,
         "pairs": 0,
+        "other_names": 0,
+        "damaged": 0,
         "unread": 0,
     }
     with_reasons = Status(LibraryCounts(5, 2, 1, 0, 0, ()), "eyes", b"/data", (Skipped(b"/x", "Broken."),))

@@ -58,3 +58,21 @@ def test_kinds_and_folders_are_chosen(here: Path) -> None:
     assert json.loads(run(here / "data", "--kind", "burst", "--json")[1])["groups"] == []
     code, out, told = run(here / "data", "--in", str(here / "nowhere"))
     assert (code, out, told) == (0, "", "No duplicates were found.\n")
+
+
+def test_hard_links_are_listed_as_one_file_and_free_nothing(here: Path) -> None:
+    album = here / "album"
+    [rocket] = album.glob("rocket.*")
+    (album / "hard.png").hardlink_to(rocket)
+    (album / "link.png").symlink_to(rocket.name)
+    ran = CliRunner().invoke(build_cli(None), ["--data-dir", str(here / "data"), "add", str(here / "album")])
+    assert "6 found: 0 indexed, 4 unchanged, 0 renamed, 2 other names of photos, 0 skipped" in ran.output
+    [group] = json.loads(run(here / "data", "--kind", "same-file", "--json")[1])["groups"]
+    assert (group["kind"], group["bytes_to_free"]) == ("same-file", 0)
+    assert [Path(photo["path"]).name for photo in group["photos"]] == ["hard.png", rocket.name]
+    assert {photo["proposal"] for photo in group["photos"]} == {None}
+    told = run(here / "data")[1]
+    assert "one file under several names; it takes no extra space" in " ".join(told.split())
+    status = CliRunner().invoke(build_cli(None), ["--data-dir", str(here / "data"), "status", "--links"])
+    assert f"link     {album / 'hard.png'} is {rocket}\n" in status.output
+    assert f"link     {album / 'link.png'} is {rocket}\n" in status.output

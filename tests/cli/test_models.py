@@ -61,4 +61,4 @@ def test_verify_and_remove(stocked: Places) -> None:
 
 
 def test_the_group_has_its_commands() -> None:
-    assert set(models_group.commands) == {"list", "import", "use", "verify", "remove"}
+    assert set(models_group.commands) == {"list", "fetch", "import", "use", "verify", "remove"}

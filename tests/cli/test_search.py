@@ -69,6 +69,10 @@ def test_a_search_that_finds_nothing_says_so(data_dir: Path) -> None:
     assert (code, out) == (0, "")
     assert told == "Nothing was found among 2 photos.\n"
     assert run(data_dir, "search", "a cat")[2] == ""
+    assert run(data_dir, "search", "cat tag:nowhere")[2].endswith(" no photo is tagged like that.\n")
+    assert run(data_dir, "search", "cat", "--in", "/nowhere")[2].endswith(" to look among below /nowhere.\n")
+    empty = data_dir.parent / "empty"
+    assert "mmdesk add FOLDER" in run(empty, "search", "cat", "--model", "dummy")[2]
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,16 @@ def test_every_table_that_speaks_of_files_is_moved(catalogue: Catalogue) -> None
     """Whoever adds a table with paths or photos in it is reminded to let it follow."""
     tables = [name for (name,) in catalogue.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     columns = {name: {row[1] for row in catalogue.rows(f"PRAGMA table_info({name})")} for name in tables}
-    with_paths = {"folders", "directories", "photos", "skipped", "companions", "sidecar_log", "file_log"}
+    with_paths = {
+        "folders",
+        "directories",
+        "photos",
+        "skipped",
+        "companions",
+        "other_names",
+        "sidecar_log",
+        "file_log",
+    }
     # What was taken out never lies in an added folder, so it stays behind; at the new place it comes back.
     assert {name for name in tables if "path" in columns[name]} == {*with_paths, "folders_out"}
     of_photos = {

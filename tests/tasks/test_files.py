@@ -127,6 +127,38 @@ IMPOSSIBLE = {
 """Names, and what is said of each."""
 
 
+def test_a_photo_goes_to_the_trash_by_all_its_names_and_comes_back_by_all(
+    library: Library, folder: Path, trash_folder: Path, clip: CountingClip
+) -> None:
+    (folder / "best").mkdir()
+    (folder / "best" / "hard.jpg").hardlink_to(folder / "1.jpg")
+    (folder / "best" / "link.jpg").symlink_to("../1.jpg")
+    index(library, folder, clip=clip)
+    photo, encoded = photo_called(library, folder / "1.jpg"), clip.encoded
+    done, _ = ended(trash(library, [photo]))
+    assert done.sentence.endswith(" 2 other names of the same file went along.")
+    assert not {"1.jpg", "best/hard.jpg", "best/link.jpg"} & names(folder)
+    assert not list((folder / "best").iterdir())
+    assert index(library, folder, clip=clip).found == 5
+    ended(undo(library))
+    assert sorted(path.name for path in (folder / "best").iterdir()) == ["hard.jpg", "link.jpg"]
+    assert (folder / "1.jpg").samefile(folder / "best" / "link.jpg")
+    again = index(library, folder, clip=clip)
+    assert (again.found, again.unchanged, again.other_names, clip.encoded) == (8, 6, 2, encoded)
+    assert photo_called(library, folder / "1.jpg") == photo
+
+
+def test_a_renamed_file_tells_of_the_links_that_led_to_it(
+    library: Library, folder: Path, clip: CountingClip
+) -> None:
+    (folder / "link.jpg").symlink_to("2.jpg")
+    index(library, folder, clip=clip)
+    done = rename(library, photo_called(library, folder / "2.jpg"), "beach")
+    assert done.sentence == (
+        f"2.jpg is now beach.jpg. The link {folder / 'link.jpg'} led to the old name and leads nowhere now."
+    )
+
+
 def test_a_name_that_cannot_be_is_refused_and_nothing_changed(library: Library, folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.iterdir()}
     photo = photo_called(library, folder / "pair.jpg")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,16 @@ def test_a_picture_of_the_library_needs_no_opening(searcher: Searcher, album: Pa
     os.utime(path, ns=times)
     best = searcher.search(picture_query([os.fsencode(path)])).hits[0]
     assert best.score == pytest.approx(1, abs=0.01)
+
+
+def test_an_album_is_searched_alone(searcher: Searcher, library: Library) -> None:
+    first, second, *_ = library.photos.ids(order="name").tolist()
+    album = library.albums.make("Two", [first, second])
+    library.tags.add("sea", [second])
+    for line, found in (("a cat", {first, second}), ("tag:sea", {second}), ("a cat -tag:sea", {first})):
+        result = searcher.search(replace(parse_query(line), album=album.id))
+        assert {hit.photo for hit in result.hits} == found
+    assert searcher.search(Query((Term("a cat"),), album=album.id + 1)).considered == 0
 
 
 def test_the_limit_cuts_the_tail(searcher: Searcher) -> None:

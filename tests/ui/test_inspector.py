@@ -14,7 +14,7 @@ from mmdesk.tasks.library import Library
 from mmdesk.ui import marks
 from mmdesk.ui.details.facts import facts_of
 from mmdesk.ui.details.stars import StarsEdit
-from mmdesk.ui.formatting import day_and_time, file_size
+from mmdesk.ui.formatting import day_and_time, described, file_size
 from mmdesk.ui.inspector import Inspector
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.photo_tags import PhotoTagsWork
@@ -70,6 +70,12 @@ def test_all_facts_in_words() -> None:
 
 def test_damage_is_told() -> None:
     assert "cut off" in facts_of(_photo(damaged=True))["Damage"]
+
+
+def test_other_names_of_the_file_are_told() -> None:
+    photo = dataclasses.replace(_photo(), other_names=(b"/photos/best/1.jpg", b"/photos/link.jpg"))
+    assert facts_of(photo)["Also at"] == "/photos/best/1.jpg\n/photos/link.jpg"
+    assert described(photo) == "boat.jpg, 4000 × 3000, also at /photos/best/1.jpg, /photos/link.jpg"
 
 
 def test_unknown_facts_take_no_room() -> None:

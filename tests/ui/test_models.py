@@ -13,6 +13,7 @@ from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings
 from mmdesk.ui.models.place import ModelsPlace
+from mmdesk.work.fetching import FetchWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
 
@@ -29,11 +30,11 @@ def stocked(places: Places) -> Places:
 def place(qtbot: QtBot, stocked: Places, root: QObject):
     lanes = Lanes()
     work = ModelsWork(stocked, lanes, root)
-    place = ModelsPlace(work)
+    place = ModelsPlace(work, FetchWork(stocked, lanes, root))
     qtbot.addWidget(place)
     place.resize(900, 700)
     place.show()
-    qtbot.waitUntil(lambda: len(place.cards) >= 3)
+    qtbot.waitUntil(lambda: len(place.cards) >= 3 and bool(place.offers.cards))
     yield place
     work.stop()
     lanes.shutdown()

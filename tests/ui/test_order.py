@@ -33,6 +33,6 @@ def test_the_order_is_kept(desk: OpenWindow) -> None:
     choice = desk.window.library._bar._order
     choice.setCurrentIndex(choice.findData("name"))
     kept: list[object] = []
-    desk.window.closed.connect(kept.append)
+    desk.window.chosen.connect(kept.append)
     desk.window.close()
     assert kept[0].order == "name"

@@ -13,7 +13,7 @@ from mmdesk.app import OpenWindow
 from mmdesk.core.albums import Album
 from mmdesk.core.query import SearchResult, parse_query, picture_query
 from mmdesk.core.timeline import Timeline
-from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, SearchSource
+from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, SearchSource, found_in
 
 NO_IDS = np.empty(0, np.int64)
 NO_TIME = Timeline.of([])
@@ -24,6 +24,7 @@ def test_a_source_knows_its_folder_and_its_title() -> None:
     words, pictures = parse_query("a cat tag:pet", b"/photos/2019"), picture_query([b"/cat.jpg"])
     both = replace(words, terms=words.terms + pictures.terms)
     assert SearchSource(words).folder == b"/photos/2019"
+    assert found_in(AlbumSource(ELSEWHERE), words).title == "“a cat tag:pet” in Elsewhere"
     assert SearchSource(both).title == "Photos like this and “a cat tag:pet” in 2019"
     assert (SearchSource(pictures).title, FolderSource(b"/photos").title) == ("Photos like this", "photos")
     everywhere = (FolderSource(), AlbumSource(ELSEWHERE), MissingSource())
@@ -45,17 +46,23 @@ def test_what_was_asked_before_is_not_shown(desk: OpenWindow, qtbot: QtBot) -> N
     assert (place._bar.title, len(place.gallery.shown_ids)) == ("“a cat”", 20)
 
 
-def test_a_search_takes_the_place_of_an_album(desk: OpenWindow, qtbot: QtBot) -> None:
+def test_a_search_goes_on_in_the_folder_that_is_chosen_in_place_of_an_album(
+    desk: OpenWindow, qtbot: QtBot
+) -> None:
     place, told = desk.window.library, list[Album | None]()
     place.album_shown.connect(told.append)
     place._take_album(ELSEWHERE)
     assert place.album == ELSEWHERE
     desk.window.search_line.set_words("a cat")
-    assert place.album is None
+    assert place.source == found_in(AlbumSource(ELSEWHERE), parse_query("a cat"))
+    [folder] = [root.path for root in desk.workers.away._library.folders.roots()]
+    with qtbot.waitSignal(desk.workers.search.found):
+        place._folders.choose(folder)
+    assert place.source == SearchSource(parse_query("a cat", folder))
     assert told[-2:] == [ELSEWHERE, None]
     with qtbot.waitSignal(desk.workers.browse.ids_loaded):
         desk.window.search_line.set_words("")
-    assert place._source == FolderSource()
+    assert place.source == FolderSource(folder)
 
 
 def test_a_folder_that_leaves_the_library_gives_way_to_all_photos(

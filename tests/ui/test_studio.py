@@ -76,6 +76,15 @@ def test_a_shape_keeps_the_area_and_a_side_the_shape(qtbot: QtBot) -> None:
     assert field._shape.currentText() == FREE
 
 
+def test_a_preset_can_be_chosen_while_the_words_make_no_sense_yet(studio: StudioPlace) -> None:
+    studio.settings.prompt.set_words("rose:0")
+    studio.settings.choose_preset("dream")
+    assert studio.settings.prompt.words == "rose:0"
+    studio.settings.prompt.set_words("rose:0.5")
+    spec = studio.settings.spec()
+    assert (spec.prompt, spec.engine, spec.height) == ("rose:0.5", "fft", 256)
+
+
 def test_without_words_there_is_nothing_to_paint(studio: StudioPlace) -> None:
     studio.settings.prompt.set_words("")
     assert studio.told == NOTHING_SAID

@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mmdesk.ui.grid.cell import _MARK_ALPHA, mixed
+from mmdesk.ui.loupe.caption import _GROUND_ALPHA
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.theme.colours import DARK, LIGHT, Colours
 from mmdesk.ui.theme.icons import GLYPHS, icon
@@ -18,6 +20,8 @@ from mmdesk.ui.theme.style import style_sheet
 from mmdesk.ui.theme.theme import Theme
 
 THEMES = {"dark": DARK, "light": LIGHT}
+MARK_SHARE, PILL_SHARE, BADGE_SHARE = _MARK_ALPHA / 255, _GROUND_ALPHA / 255, 168 / 255
+"""How much of what is below it a badge on a photo covers."""
 
 
 def _luminance(colour: str) -> float:
@@ -34,13 +38,46 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
 def test_text_can_be_read_on_every_ground(colours: Colours) -> None:
-    grounds = (colours.chrome, colours.ground, colours.raised, colours.hovered)
-    for text, ground in product((colours.text, colours.muted), grounds):
+    for text, ground in product((colours.text, colours.muted), _grounds(colours)):
         assert _contrast(text, ground) >= 4.5, (text, ground)
-    assert _contrast(colours.text, colours.selected) >= 4.5
-    assert _contrast(colours.on_primary, colours.primary) >= 4.5
-    for ground in (colours.chrome, colours.ground, colours.raised):
-        assert _contrast(colours.ring, ground) >= 3
+    for ground in (colours.primary, colours.primary_hovered):
+        assert _contrast(colours.on_primary, ground) >= 4.5
+    assert _contrast(colours.ground, colours.ring) >= 4.5, "text chosen in a field"
+
+
+@pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
+def test_disabled_text_can_be_read_and_told_apart(colours: Colours) -> None:
+    for ground in _grounds(colours):
+        assert _contrast(colours.disabled, ground) >= 3, ground
+    assert _contrast(colours.text, colours.disabled) >= 2.5
+
+
+@pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
+def test_outlines_and_rings_can_be_seen(colours: Colours) -> None:
+    for outline, ground in product(
+        (colours.edge, colours.ring), (colours.chrome, colours.ground, colours.raised)
+    ):
+        assert _contrast(outline, ground) >= 3, (outline, ground)
+    assert _contrast(colours.ring, colours.edge) >= 3, "what has the focus, and what has not"
+    assert _contrast(colours.edge, colours.primary) >= 3, "the ring of a primary button lies on it"
+    assert _contrast(colours.text, colours.groove) >= 3, "how far a bar is filled"
+
+
+@pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
+def test_badges_can_be_read_on_any_photo(colours: Colours) -> None:
+    palette = palette_of(colours)
+    for pixel in ("#000000", "#7f7f7f", "#ffffff"):
+        for ground, share in ((palette.base(), MARK_SHARE), (palette.window(), PILL_SHARE)):
+            beneath = mixed(QColor(pixel), ground.color(), share).name()
+            assert _contrast(colours.text, beneath) >= 4.5, (pixel, share)
+        badge = mixed(QColor(pixel), QColor("#000000"), BADGE_SHARE).name()
+        assert _contrast("#ffffff", badge) >= 4.5
+
+
+def _grounds(colours: Colours) -> tuple[str, ...]:
+    """What text stands on."""
+    plain = (colours.chrome, colours.ground, colours.raised)
+    return (*plain, colours.hovered, colours.pressed, colours.selected)
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)

@@ -251,7 +251,7 @@ def test_the_window_groups_by_date_and_keeps_the_choice(desk: OpenWindow, qtbot:
     assert not bar._grouping.isVisible()
     bar._grouping.setCurrentIndex(bar._grouping.findData("days"))
     kept: list[object] = []
-    desk.window.closed.connect(kept.append)
+    desk.window.chosen.connect(kept.append)
     desk.window.close()
     assert kept[0].grouping == "days"
 

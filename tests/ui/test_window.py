@@ -256,6 +256,41 @@ def _wait_until_known(places: Places, folder: Path) -> None:
         time.sleep(0.1)
 
 
+UNTIL_LOADED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from mmdesk.app import make_application, run_window
+from mmdesk.core.places import Places
+from mmdesk.ui.main_window import MainWindow
+
+application = make_application()
+looks = QTimer(interval=50)
+
+def look():
+    windows = [each for each in application.topLevelWidgets() if isinstance(each, MainWindow)]
+    if windows and windows[0]._workers.search.is_loaded:
+        looks.stop()
+        print("loaded", "torch" in sys.modules, flush=True)
+        windows[0].show_health()
+        windows[0].show_duplicates()
+        windows[0]._show_keys()
+        QTimer.singleShot(0, windows[0].close)
+
+looks.timeout.connect(look)
+looks.start()
+sys.exit(run_window(Places(Path(sys.argv[1])), "starter-clip", "cpu"))
+"""
+
+
+def test_the_model_is_loaded_unasked_and_the_program_ends_with_its_window(own: Places) -> None:
+    command = [sys.executable, "-c", UNTIL_LOADED, str(own.data_dir)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=PATIENCE_MS / 1000
+    )  # fails where the process outlives its window, whose dialogs are still open
+    assert (done.returncode, done.stdout) == (0, "loaded False\n"), done.stderr
+
+
 AT_ONCE = """
 import os, signal, sys
 from pathlib import Path

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from mmdesk.core.photo import FileStamp
+from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import GAP, Decoded, decode
@@ -43,7 +43,10 @@ def read_request(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimit
     """Read a photo as `read_photo` does, but do not decode a file of known content. Raises RefusedError."""
     data, stamp = read_file(request.path, limits)
     if request.known and (content := content_hash(data)) in request.known:
-        return SameContent(request.path, stamp, content)
+        facts = None
+        if request.wants_facts:
+            facts = _facts(request.path, data, stamp, decode(request.path, data, LEAST_SIDE, limits, recipe))
+        return SameContent(request.path, stamp, content, facts)
     return _photo(request.path, data, stamp, recipe, limits)
 
 
@@ -82,16 +85,20 @@ def _photo(
     path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits
 ) -> ReadPhoto:
     decoded = decode(path, data, THUMBNAIL_LEAST, limits, recipe)
-    facts = photo_facts(decoded.exif, decoded.beside, decoded.full_size, path, stamp)
     return ReadPhoto(
         path=path,
         stamp=stamp,
         content_hash=content_hash(data),
-        facts=replace(facts, generated=is_generated(data), damaged=decoded.damaged, blank=is_blank(decoded)),
+        facts=_facts(path, data, stamp, decoded),
         thumbnail=_jpeg(fitted(decoded.image, THUMBNAIL_SIDE)),
         side=recipe.size,
         pixel_bytes=model_input(decoded.image, recipe).tobytes(),
     )
+
+
+def _facts(path: bytes, data: bytes, stamp: FileStamp, decoded: Decoded) -> PhotoFacts:
+    facts = photo_facts(decoded.exif, decoded.beside, decoded.full_size, path, stamp)
+    return replace(facts, generated=is_generated(data), damaged=decoded.damaged, blank=is_blank(decoded))
 
 
 def is_blank(decoded: Decoded) -> bool:

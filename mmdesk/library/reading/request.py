@@ -10,9 +10,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+FACTS_VERSION = 1
+"""Raised whenever a file's facts are read in another way: those of an older version are read once more."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """A file to read. If its content has one of the `known` hashes, its hash is all that is wanted.
+    """A file to read. If its content has one of the `known` hashes, its hash is all that is wanted, or, where
+    `wants_facts`, its facts as they are read today.
 
     `stamp` is the file's, where it is at hand: with it, a file that crashes or hangs is remembered.
     """
@@ -20,6 +25,7 @@ class ReadRequest:
     path: bytes
     known: frozenset[bytes] = frozenset()
     stamp: FileStamp | None = None
+    wants_facts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,12 @@ class ReadPhoto:
 
 @dataclass(frozen=True, slots=True)
 class SameContent:
-    """A file that holds, byte for byte, what the catalogue knows already: moved, copied, or only touched."""
+    """A file that holds, byte for byte, what the catalogue knows already: moved, copied, or only touched.
+
+    `facts` are those of the file, where they were wanted.
+    """
 
     path: bytes
     stamp: FileStamp
     content_hash: bytes
+    facts: PhotoFacts | None = None

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.models import ModelOrigin
 from mmdesk.core.progress import Progress
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import ClipFolder
@@ -49,9 +50,13 @@ class Importer:
         self._limits = limits or ImportLimits()
 
     def bring_in(
-        self, path: Path, name: str | None = None, arch: str | None = None
+        self,
+        path: Path,
+        name: str | None = None,
+        arch: str | None = None,
+        origin: ModelOrigin | None = None,
     ) -> Generator[Progress, None, str]:
-        """Import what is at `path`; returns the name of the model.
+        """Import what is at `path`, which came from `origin`; returns the name of the model.
 
         Closing the generator, or an error, leaves nothing behind. Raises UserError.
         """
@@ -61,11 +66,13 @@ class Importer:
         with self._staging() as staging:
             folder = staging / name
             folder.mkdir()
-            yield from self._fill(folder, source, path)
+            yield from self._fill(folder, source, origin or ModelOrigin(str(path), None))
             self._move(folder, name)
         return name
 
-    def _fill(self, folder: Path, source: ImportSource, path: Path) -> Generator[Progress, None, None]:
+    def _fill(
+        self, folder: Path, source: ImportSource, origin: ModelOrigin
+    ) -> Generator[Progress, None, None]:
         """Make the whole model in `folder`, and read it as the program will."""
         config_name, weights_name = FILES[source.kind]
         weights = folder / weights_name
@@ -76,7 +83,8 @@ class Importer:
         digest = yield from sha256_of(weights)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         _write_json(
-            folder / MANIFEST, {"source": str(path), "sha256": digest, "imported": now, "licence": None}
+            folder / MANIFEST,
+            {"source": origin.source, "sha256": digest, "imported": now, "licence": origin.licence},
         )
         if source.kind == "vqgan":
             VqganFolder.read(folder)

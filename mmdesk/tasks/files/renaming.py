@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.paths import display_name
-from mmdesk.core.photo import PhotoId
+from mmdesk.core.paths import display_name, display_path
+from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.library.companion_files import companion_files, in_the_way, moves_to
 from mmdesk.library.file_log import FileMove
 from mmdesk.library.moving import Move, move, move_all, move_back
@@ -39,7 +39,8 @@ def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
         _move(library, photo.id, moves)
     except OSError as error:
         raise trouble(error, photo.path, "renamed") from error
-    return FilesSummary(f"{display_name(before)} is now {display_name(after)}.", (photo.id,))
+    sentence = f"{display_name(before)} is now {display_name(after)}."
+    return FilesSummary(sentence + _broken_links_said(photo), (photo.id,))
 
 
 def undo_rename(library: Library, deeds: Sequence[FileMove]) -> FilesSummary:
@@ -89,6 +90,15 @@ def full_name(path: bytes, name: str) -> bytes:
     if len(new) > LONGEST_NAME:
         raise UserError("This name is too long.")
     return new
+
+
+def _broken_links_said(photo: Photo) -> str:
+    """What became of links that led to the name the photo had."""
+    broken = [name for name in photo.other_names if os.path.islink(name) and not os.path.exists(name)]
+    if not broken:
+        return ""
+    others = f", and {len(broken) - 1:,} others," * (len(broken) > 1)
+    return f" The link {display_path(broken[0])}{others} led to the old name and leads nowhere now."
 
 
 def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:

@@ -9,6 +9,7 @@ from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.library.companion_files import companion_files
 from mmdesk.library.file_log import FileMove
+from mmdesk.library.other_names import entries
 from mmdesk.library.trash import (
     BY_HAND,
     CAN_BRING_BACK,
@@ -29,23 +30,24 @@ Stamped = tuple[bytes, FileStamp]
 
 
 def trash(library: Library, ids: Sequence[int]) -> Steps:
-    """Move photos to the platform's trash, with their raw files and sidecars.
+    """Move photos to the platform's trash, with their raw files and sidecars, by all names their files have.
 
     They are not shown any more, but all that is known of them is kept for their return. What cannot be
     moved, or is not what it was when it was last looked at, is yielded as Skipped.
     """
     batch = library.files.new_batch()
     gone: list[PhotoId] = []
-    skipped = 0
+    skipped = names = 0
     for number, photo in enumerate(_in_blocks(library, ids)):
         yield Progress(number, len(ids), "Moving to the trash")
         try:
             yield from _send(library, batch, photo)
             gone.append(photo.id)
+            names += len(entries(photo)) - 1
         except UserError as error:
             skipped += 1
             yield Skipped(photo.path, str(error))
-    sentence = said(len(gone), "moved to the trash", skipped)
+    sentence = said(len(gone), "moved to the trash", skipped) + _names_said(names)
     return FilesSummary(sentence if CAN_BRING_BACK else f"{sentence} {BY_HAND}", tuple(gone), skipped)
 
 
@@ -82,11 +84,13 @@ def _send(library: Library, batch: int, photo: Photo) -> Generator[Skipped, None
     refuse_own(library, photo.path)
     try:
         _refuse_changed(photo)
-        files = [(path, stamp(path)) for path in companion_files(photo.path, library.companions.of(photo.id))]
+        files = [(path, stamp(path)) for path in _all_files(library, photo)]
         library.files.note_trash(batch, photo.id, files)
     except OSError as error:
         raise trouble(error, photo.path, "moved to the trash") from error
-    left = _put_all(files)
+    left = _put_all(
+        sorted(files, key=lambda file: not os.path.islink(file[0]))
+    )  # links while they lead there
     if left and files[0][0] in {file.path for file in left}:
         library.files.drop(batch, photo.id)
         raise UserError(left[-1].reason)
@@ -96,6 +100,18 @@ def _send(library: Library, batch: int, photo: Photo) -> Generator[Skipped, None
         _restore(files)
         raise
     yield from left
+
+
+def _all_files(library: Library, photo: Photo) -> list[bytes]:
+    """A photo's file by all its names, its own first, and what lies beside each."""
+    files = companion_files(photo.path, library.companions.of(photo.id))
+    for name in entries(photo)[1:]:
+        files += companion_files(name, ())
+    return list(dict.fromkeys(files))
+
+
+def _names_said(names: int) -> str:
+    return f" {names:,} other name{'s' * (names != 1)} of the same file went along." * (names > 0)
 
 
 def _put_all(files: Sequence[Stamped]) -> list[Skipped]:

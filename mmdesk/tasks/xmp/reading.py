@@ -8,14 +8,12 @@ from mmdesk.core.keyword_paths import Path
 from mmdesk.core.photo import Photo, Pick, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import ReadSummary
+from mmdesk.library.ingest import SURER
 from mmdesk.library.xmp.embedded_reader import EmbeddedReader
 from mmdesk.library.xmp.finding import SidecarFinder
 from mmdesk.library.xmp.photo_files import Said, of_pair, said_of
 from mmdesk.library.xmp.stars import REJECTED
 from mmdesk.tasks.library import Library
-
-SURER = ("exif", "xmp")
-"""Sources of a photo's date that are believed more than its sidecar."""
 
 
 def chosen_photos(library: Library, ids: Collection[int] | None) -> list[Photo]:

@@ -26,6 +26,8 @@ def summed_up(summary: IndexSummary) -> str:
         parts = ["Nothing new"]
     if summary.renamed:
         parts.append(f"{counted(summary.renamed, 'photo')} found again under another name")
+    if summary.other_names and summary.indexed:
+        parts.append(f"{counted(summary.other_names, 'file')} of the same photos under another name")
     if summary.unchanged and not summary.indexed:
         parts.append(f"{counted(summary.unchanged, 'photo')} unchanged")
     return ", ".join(parts)

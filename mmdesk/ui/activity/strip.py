@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.fetching_note import FetchingNote
 from mmdesk.ui.activity.painting_note import PaintingNote
 from mmdesk.ui.activity.progress_text import summed_up, time_left
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
@@ -29,11 +30,13 @@ class ActivityStrip(QWidget):
         rescan_requested(): the user wants the skipped files tried once more.
         studio_requested(): the user wants to see what is being painted.
         tags_requested(): the user wants to see what is found.
+        models_requested(): the user wants to see what is being fetched.
     """
 
     rescan_requested = Signal()
     studio_requested = Signal()
     tags_requested = Signal()
+    models_requested = Signal()
 
     def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class ActivityStrip(QWidget):
         self._stop = IconButton("stop", "Stop. What is done stays done", self, side=16)
         self.painting = PaintingNote(workers.paint, self)
         self.tagging = TaggingNote(workers.tagging, self)
+        self.fetching = FetchingNote(workers.fetching, self)
         self._skipped = QPushButton(self)
         self._lay_out()
         self._connect()
@@ -72,6 +76,7 @@ class ActivityStrip(QWidget):
         for widget in (self._what, self._bar, self._pause, self._stop, self._far, self._left):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.fetching)
         row.addWidget(self.tagging)
         row.addWidget(self.painting)
         row.addWidget(self._skipped)
@@ -88,6 +93,7 @@ class ActivityStrip(QWidget):
         self._skipped.clicked.connect(self.show_skipped)
         self.painting.clicked.connect(self.studio_requested)
         self.tagging.clicked.connect(self.tags_requested)
+        self.fetching.clicked.connect(self.models_requested)
         self._browse.skipped_loaded.connect(self._take_skipped)
         self._browse.unread_counted.connect(self._tell_unread)
 

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.missing import Gone
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.ui.formatting import counted
+from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 WIDTH = 520
@@ -25,7 +26,7 @@ CONSEQUENCE = (
 )
 
 
-class ForgetDialog(QDialog):
+class ForgetDialog(ButtonDialog):
     """A question, accepted to forget these photos, or all of a folder; Enter cancels."""
 
     def __init__(self, gone: Sequence[Gone], folder: bytes | None, parent: QWidget | None = None) -> None:

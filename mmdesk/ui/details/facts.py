@@ -10,7 +10,7 @@ from mmdesk.core.photo import Photo
 from mmdesk.ui.formatting import coordinates, day_and_time, dimensions, file_size, megapixels, taken_source
 from mmdesk.ui.parts.labels import label
 
-_NAMES = ("Taken", "Size", "File", "Damage", "Camera", "Lens", "Exposure", "Place", "Folder")
+_NAMES = ("Taken", "Size", "File", "Damage", "Camera", "Lens", "Exposure", "Place", "Folder", "Also at")
 _FIRM = "\N{NO-BREAK SPACE}"
 
 
@@ -60,6 +60,7 @@ def facts_of(photo: Photo) -> dict[str, str]:
         "Exposure": _exposure(photo),
         "Place": _place(photo),
         "Folder": display_folder(os.path.dirname(photo.path)),
+        "Also at": "\n".join(display_folder(name) for name in photo.other_names),
     }
     return {name: value for name, value in known.items() if value}
 

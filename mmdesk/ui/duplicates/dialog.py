@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -25,6 +24,7 @@ from mmdesk.ui.duplicates.group_list import GroupList
 from mmdesk.ui.duplicates.group_painter import NAMES
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.formatting import counted, file_size
+from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.tags.review_loupe import ReviewLoupe
@@ -51,7 +51,7 @@ NOTHING: dict[Kind, tuple[str, str]] = {
 AGAIN = "Search again"
 
 
-class DuplicatesDialog(QDialog):
+class DuplicatesDialog(ButtonDialog):
     """Tabs for the classes, the groups of one, and a foot that says what would be gained.
 
     Signals:
@@ -138,7 +138,7 @@ class DuplicatesDialog(QDialog):
         """Leave the review with Esc before leaving the page."""
         if event.key() == Qt.Key.Key_Escape and self._is_review:
             self._leave_review()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        else:
             super().keyPressEvent(event)
 
     # What is decided

@@ -71,12 +71,23 @@ class AlbumsList(QListWidget):
         self.ensurePolished()
         self.setFixedHeight(min(len(albums), MOST_SEEN) * max(ROW, self.sizeHintForRow(0)) + 4)
 
+    def mark(self, album: Album | None) -> None:
+        """Choose the album that is shown, or none."""
+        row = self._row(album) if album is not None else None
+        if row is None:
+            self.clearSelection()
+        else:
+            self.setCurrentRow(row)
+
     def ask_name(self, album: Album) -> None:
         """Let the user write the name of an album, in its place."""
-        row = next((row for row, each in enumerate(self.albums()) if each.id == album.id), None)
+        row = self._row(album)
         if row is not None:
             self.scrollToItem(self.item(row))
             self.editItem(self.item(row))
+
+    def _row(self, album: Album) -> int | None:
+        return next((row for row, each in enumerate(self.albums()) if each.id == album.id), None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take photos that are dragged here."""

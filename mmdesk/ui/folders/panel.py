@@ -1,5 +1,6 @@
 """The panel at the left: the folders the photos come from, and the albums."""
 
+import os
 from collections.abc import Sequence
 from functools import partial
 
@@ -63,6 +64,26 @@ class FoldersPanel(QWidget):
     def choose(self, folder: bytes | None) -> None:
         """Choose a folder."""
         self._tree.choose(folder)
+
+    def mark(self, folder: bytes | None, album: Album | None = None) -> None:
+        """Choose what is shown, an album or else a folder; nobody is told."""
+        self.albums.mark(album)
+        if album is None:
+            self._tree.mark(folder)
+        else:
+            self._tree.leave()
+
+    def knows(self, folder: bytes | None, album: Album | None) -> bool:
+        """Whether a folder and an album are in the library; None is always known."""
+        is_album = album is None or any(known.id == album.id for known in self.albums.albums())
+        return is_album and self._tree.knows(folder)
+
+    def nearest(self, folder: bytes | None) -> bytes | None:
+        """The folder, or the nearest one above it that is in the library; None for all photos."""
+        while folder is not None and not self._tree.knows(folder):
+            above = os.path.dirname(folder)
+            folder = None if above == folder else above
+        return folder
 
     def leave(self) -> None:
         """Choose neither a folder nor an album; nobody is told."""

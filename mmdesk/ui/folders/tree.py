@@ -66,6 +66,17 @@ class FolderTree(QTreeView):
         """Choose a folder; all photos where it is not known (yet)."""
         self.setCurrentIndex(self._items.get(folder, self._items[None]).index())
 
+    def mark(self, folder: bytes | None) -> None:
+        """Choose a folder; nobody is told."""
+        self.selectionModel().blockSignals(True)
+        self.choose(folder)
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+
+    def knows(self, folder: bytes | None) -> bool:
+        """Whether a folder is shown here; None stands for all photos."""
+        return folder in self._items
+
     def leave(self) -> None:
         """Choose no folder, for something else is shown; nobody is told."""
         self.selectionModel().blockSignals(True)

@@ -80,6 +80,7 @@ class CellPainter:
         self._text = palette.color(QPalette.ColorRole.Text)
         self._faint = palette.color(QPalette.ColorRole.PlaceholderText)
         self._accent = palette.color(QPalette.ColorRole.Accent)
+        self._edge = palette.color(QPalette.ColorRole.Dark)
         self._ground = palette.color(QPalette.ColorRole.Base)
         self._raised = palette.color(QPalette.ColorRole.AlternateBase)
         self._empty = mixed(self._ground, self._text, 0.11)
@@ -87,6 +88,7 @@ class CellPainter:
         self._cards: dict[CellStyle, QPixmap] = {}
         self._stars = [self._made_stars(count) for count in range(marks.STARS + 1)]
         self._flags = {pick: self._made_flag(pick) for pick in Pick}
+        self._links = self._made_links()
         self._palette = palette
         self._away: dict[str, QPixmap] = {}
 
@@ -154,7 +156,7 @@ class CellPainter:
         """Paint a ring in the accent where the focus is, else in grey; thicker around the current photo."""
         width = 3.0 if style & CellStyle.CURRENT else 1.5
         half = width / 2
-        painter.setPen(QPen(self._accent if style & CellStyle.FOCUSED else self._faint, width))
+        painter.setPen(QPen(self._accent if style & CellStyle.FOCUSED else self._edge, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(half, half, -half, -half), _RADIUS - 1, _RADIUS - 1)
 
@@ -200,7 +202,7 @@ class CellPainter:
     # The footer
 
     def _paint_footer(self, painter: QPainter, line: QRect, photo: Photo, style: CellStyle) -> None:
-        """Paint flag and name at the left, stars at the right; the stars stay whole, the name gives way."""
+        """Paint flag, links and name at the left, stars at the right; stars stay whole, names give way."""
         if not line.height():
             return
         middle = line.y() + (line.height() - self._mark) / 2
@@ -209,6 +211,9 @@ class CellPainter:
         left = float(line.x())
         if photo.pick is not Pick.UNFLAGGED:
             painter.drawPixmap(QPointF(left, middle), self._flags[photo.pick])
+            left += self._mark + 4
+        if photo.other_names:
+            painter.drawPixmap(QPointF(left, middle), self._links)
             left += self._mark + 4
         painter.setPen(self._text if style & CellStyle.SELECTED else self._faint)
         self._paint_name(painter, QPointF(left, line.center().y()), right - left - 6, photo)
@@ -243,6 +248,13 @@ class CellPainter:
             icon(sign, self._palette, QPalette.ColorRole.Text).paint(
                 painter, QRect(start, start, inner, inner)
             )
+        return canvas
+
+    def _made_links(self) -> QPixmap:
+        canvas = self._canvas(QSizeF(self._mark + 2, self._mark + 2), Qt.GlobalColor.transparent)
+        with QPainter(canvas) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marks.paint_links(painter, QRectF(1, 1, self._mark - 1, self._mark - 1), self._text)
         return canvas
 
     def _made_flag(self, pick: Pick) -> QPixmap:

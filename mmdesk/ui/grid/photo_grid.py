@@ -74,6 +74,7 @@ class PhotoGrid(SelectableGrid):
         super().__init__(browse, pictures, parent)
         self._browse = browse
         self._shown_search: _ShownSearch = ()
+        self._is_result = False
         self._home: Anchor | None = None
         self._timeline: Timeline | None = None
         self._grouping: Grouping = "months"
@@ -106,6 +107,7 @@ class PhotoGrid(SelectableGrid):
         hit that was selected.
         """
         anchor, before = self.anchor(), self._shown_search
+        self._is_result = hits is not None
         self._show_time(timeline)
         self._shown_search = _search_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
@@ -182,8 +184,15 @@ class PhotoGrid(SelectableGrid):
             self._ask_file_action(action)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ZOOMS:
             self._zoom(_ZOOMS[Qt.Key(event.key())])
+        elif self._leaves_search(event):
+            event.ignore()
         elif not self._act(event):
             super().keyPressEvent(event)
+
+    def _leaves_search(self, event: QKeyEvent) -> bool:
+        """Whether the key is Escape, and for the window: of search results no more than one is chosen."""
+        chosen = len(self._selection) > 1 or self._band.is_drawn
+        return event.key() == Qt.Key.Key_Escape and self._is_result and not chosen
 
     def _act(self, event: QKeyEvent) -> bool:
         """Do what a single key says to the current or the selected photos; whether it said anything."""

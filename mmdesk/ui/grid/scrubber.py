@@ -86,6 +86,7 @@ class Scrubber(QWidget):
             painter.drawPixmap(0, 0, self._picture)
             self._paint_mark(painter, self._scale)
             self._paint_pointer(painter)
+            self._paint_ring(painter)
         painter.end()
 
     def _painted(self, scale: TimeScale) -> QPixmap:
@@ -129,7 +130,7 @@ class Scrubber(QWidget):
         top, bottom = (self._height_of(scale.place_of(at)) for at in (self._seen.start, self._seen.stop))
         bottom = max(bottom, top + _LEAST_MARK)
         colour = QColor(self.palette().color(QPalette.ColorRole.Accent))
-        painter.setPen(QPen(colour, 1.5 if self.hasFocus() else 1.0))
+        painter.setPen(QPen(colour, 1.0))
         colour.setAlphaF(0.2)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(WIDTH - 34.5, top - 1.5, 32, bottom - top + 2), 3, 3)
@@ -138,6 +139,12 @@ class Scrubber(QWidget):
         if self._pointer is not None:
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1))
             painter.drawLine(QPointF(WIDTH - 34, self._pointer + 0.5), QPointF(WIDTH, self._pointer + 0.5))
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        if self.hasFocus():
+            painter.setPen(self.palette().color(QPalette.ColorRole.Accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _line_length(self) -> float:
         """Length of the line in pixels: all the room, unless a month would become a block."""

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmdesk.core.missing import Gone, Missing
 from mmdesk.core.paths import display_folder, display_name
@@ -14,9 +13,11 @@ from mmdesk.core.photo import Folder
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.forget_dialog import ForgetDialog
 from mmdesk.ui.away.notice import Absence, FolderAction, notice_of, notice_of_missing, roots_of
+from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.grid.arrangement import Section
+from mmdesk.ui.library.emptiness import NOTHING_MISSING
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.source import FolderSource, MissingSource, PhotoSource
 from mmdesk.work.away import AwayWork
@@ -93,7 +94,7 @@ class AwayController(QObject):
         if not self._shows_missing:
             return
         if not len(missing.photos):
-            self._gallery.show_nothing("No photo is missing", "All are where they should be.")
+            self._gallery.show_nothing(NOTHING_MISSING)
             return
         places, first = list[Section](), 0
         for folder, count in missing.folders:
@@ -134,9 +135,7 @@ class AwayController(QObject):
 
     def _ask_where(self, folder: bytes) -> None:
         """Open the desktop's own dialog; it does not hold up the window."""
-        dialog = QFileDialog(self._gallery.window(), f"Where is {display_name(folder)} now?")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = folder_dialog(self._gallery.window(), f"Where is {display_name(folder)} now?")
         dialog.fileSelected.connect(partial(self._relocate, folder))
         dialog.open()
 

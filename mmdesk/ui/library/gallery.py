@@ -17,6 +17,7 @@ from mmdesk.ui.compare.compared_photos import compared_photos
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.photo_grid import PhotoGrid
+from mmdesk.ui.library.emptiness import Emptiness, WayOut
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.loupe.loupe import Loupe
 from mmdesk.work.browsing import BrowseWork
@@ -30,13 +31,13 @@ class Gallery(QStackedWidget):
         photo_changed(PhotoId | None, Hit | None): another photo is looked at.
         similar_requested(PhotoId): photos like this one are wanted.
         file_action_requested(FileAction, list[int]): something is to be done to the files of photos.
-        help_requested(): the button of the empty place was.
+        way_out_taken(WayOut): the button of the empty place was pressed.
     """
 
     photo_changed = Signal(object, object)
     similar_requested = Signal(object)
     file_action_requested = Signal(object, object)
-    help_requested = Signal()
+    way_out_taken = Signal(object)
 
     def __init__(
         self, bar: GalleryBar, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
@@ -52,6 +53,7 @@ class Gallery(QStackedWidget):
         self._empty = EmptyState(self)
         self.banner = AwayBanner(self)
         self._absence = Absence()
+        self._way_out: WayOut | None = None
         self.grid = PhotoGrid(browse, pictures, self)
         self._grid_page = self._grid_with_bar(bar)
         self.addWidget(self._grid_page)
@@ -99,11 +101,12 @@ class Gallery(QStackedWidget):
         if self._compare is not None and self.is_comparing:
             self._compare.take_away(gone)
 
-    def show_nothing(self, heading: str, advice: str, button: str = "") -> None:
-        """Say why there are no photos, and what to do."""
+    def show_nothing(self, why: Emptiness) -> None:
+        """Say why there are no photos, and offer the way out."""
         self._show(np.empty(0, np.int64), {})
         self._tell(None)
-        self._empty.say(heading, advice, button)
+        self._way_out = why.way_out
+        self._empty.say(why.heading, why.advice, why.way_out.value if why.way_out else "")
         self._body.setCurrentWidget(self._empty)
         self.leave_loupe()
 
@@ -151,7 +154,8 @@ class Gallery(QStackedWidget):
     def take_focus(self) -> None:
         """Let the keyboard work on the photos."""
         alone = (place for place in (self._loupe, self._compare) if place is self.currentWidget())
-        (next(alone, None) or self.grid).setFocus()
+        many = self._empty if self._body.currentWidget() is self._empty else self.grid
+        (next(alone, None) or many).setFocus()
 
     def leave_loupe(self) -> None:
         """Go back to the grid, if one or a few photos are looked at."""
@@ -174,7 +178,7 @@ class Gallery(QStackedWidget):
         return page
 
     def _connect(self) -> None:
-        self._empty.pressed.connect(self.help_requested)
+        self._empty.pressed.connect(self._take_way_out)
         self._bar.grouping_changed.connect(self.grid.group_by)
         self._bar.size_changed.connect(self.grid.set_thumbnail_size)
         self.grid.thumbnail_size_changed.connect(self._bar.show_size)
@@ -227,6 +231,9 @@ class Gallery(QStackedWidget):
         if had_focus:  # else somebody types on the search line
             self.grid.setFocus()
         self._tell(self.grid.current_id())
+
+    def _take_way_out(self) -> None:
+        self.way_out_taken.emit(self._way_out)
 
     def _tell(self, photo: PhotoId | None) -> None:
         self.photo_changed.emit(photo, None if photo is None else self._hits.get(photo))

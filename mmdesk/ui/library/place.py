@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mmdesk.core.albums import Album
 from mmdesk.core.photo import Folder, PhotoId
-from mmdesk.core.query import Hit, Query, SearchResult
+from mmdesk.core.query import Hit, Query, SearchResult, parse_query
 from mmdesk.core.settings import Settings
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
@@ -17,6 +18,7 @@ from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.away_controller import AwayController
+from mmdesk.ui.library.emptiness import WayOut, emptiness_of
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.library.source import (
@@ -25,7 +27,9 @@ from mmdesk.ui.library.source import (
     MissingSource,
     PhotoSource,
     SearchSource,
+    found_in,
 )
+from mmdesk.ui.parts.splitter import Splitter
 from mmdesk.work.workers import Workers
 
 REFRESH_MS = 1000
@@ -52,7 +56,8 @@ class LibraryPlace(QStackedWidget):
         similar_requested(bytes): photos like the one at this path are wanted.
         label_requested(str): photos of this label are to be reviewed.
         album_shown(Album | None): an album is shown, or something else.
-        words_requested(str): this is to be searched for; nothing, where it is empty.
+        query_shown(Query): this is searched for now, though the search line did not ask; empty for nothing.
+        source_changed(PhotoSource): another source is shown.
     """
 
     add_requested = Signal()
@@ -62,7 +67,8 @@ class LibraryPlace(QStackedWidget):
     similar_requested = Signal(object)
     label_requested = Signal(str)
     album_shown = Signal(object)
-    words_requested = Signal(str)
+    query_shown = Signal(object)
+    source_changed = Signal(object)
 
     def __init__(self, workers: Workers, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,11 +96,21 @@ class LibraryPlace(QStackedWidget):
     # What is asked for
 
     def search(self, query: Query) -> None:
-        """Search for `query`; show the folder again when it is empty."""
+        """Search for `query` in what is shown; show that again when the query is empty."""
         if not query.is_empty:
-            self._go_to(SearchSource(replace(query, folder=self._folders.folder)))
+            self._go_to(found_in(self._source, query))
         else:
-            self._go_to(FolderSource(self._folders.folder) if self._is_searching else self._source)
+            self._go_to(self._source.place if isinstance(self._source, SearchSource) else self._source)
+
+    def show_source(self, source: PhotoSource) -> None:
+        """Show a source, and what it searches for in the search line."""
+        self.query_shown.emit(source.query if isinstance(source, SearchSource) else Query())
+        self._go_to(source)
+        self._albums.refresh()
+
+    def knows(self, source: PhotoSource) -> bool:
+        """Whether the folder or the album of a source is still there."""
+        return self._folders.knows(source.folder, source.album)
 
     def go_to_folder(self, folder: bytes) -> None:
         """Show a folder, as soon as it is known."""
@@ -117,6 +133,11 @@ class LibraryPlace(QStackedWidget):
         return self.gallery.grid.thumbnail_size
 
     @property
+    def folder(self) -> bytes | None:
+        """Folder that is chosen, or will be once it is known; None for all photos."""
+        return self._folder_to_choose or self._folders.folder
+
+    @property
     def order(self) -> str:
         """Order in which photos are shown."""
         return self._bar.order
@@ -127,9 +148,14 @@ class LibraryPlace(QStackedWidget):
         return self._folders.albums
 
     @property
+    def source(self) -> PhotoSource:
+        """What is shown."""
+        return self._source
+
+    @property
     def album(self) -> Album | None:
-        """The album that is shown, if one is."""
-        return self._source.album if isinstance(self._source, AlbumSource) else None
+        """The album that is shown or searched, if one is."""
+        return self._source.album
 
     @property
     def grouping(self) -> str:
@@ -147,13 +173,19 @@ class LibraryPlace(QStackedWidget):
 
     def _go_to(self, source: PhotoSource) -> None:
         """Show another source; whoever looks at a single photo wants to see many again."""
+        self._folder_to_choose = None
         self._set_source(source)
         self._request_anew()
 
     def _set_source(self, source: PhotoSource) -> None:
         self._source = source
+        if isinstance(source, MissingSource):
+            self._folders.leave()
+        else:
+            self._folders.mark(source.folder, source.album)
         self.away.show_source(source)
         self.album_shown.emit(self.album)
+        self.source_changed.emit(source)
 
     def _request_anew(self) -> None:
         self.gallery.leave_loupe()
@@ -175,38 +207,32 @@ class LibraryPlace(QStackedWidget):
         else:
             self.away.request_missing()
 
-    def _take_folder(self) -> None:
-        """Show the folder that is chosen in the tree; a search goes on in it."""
-        folder, source = self._folders.folder, self._source
-        if isinstance(source, SearchSource):
-            self._go_to(SearchSource(replace(source.query, folder=folder)))
-        else:
-            self._go_to(FolderSource(folder))
-
-    def _take_missing(self) -> None:
-        self.words_requested.emit("")
-        self._go_to(MissingSource())
+    def _take_folder(self, folder: bytes | None) -> None:
+        """Show a folder; a search goes on in it."""
+        source, place = self._source, FolderSource(folder)
+        self._go_to(found_in(place, source.query) if isinstance(source, SearchSource) else place)
 
     def _take_album(self, album: Album) -> None:
-        """Type a kept search into the search line; show any other album in place of a folder."""
-        self.words_requested.emit(album.query or "")
-        if not album.is_smart:
-            self._go_to(AlbumSource(album))
+        """Show an album in place of a folder; of a kept search, what it finds among all photos."""
+        if album.query is None:
+            self.show_source(AlbumSource(album))
+        else:
+            self.show_source(SearchSource(parse_query(album.query)))
+            self._folders.mark(None, album)
 
     # What is shown
 
     def _show_albums(self, albums: Sequence[Album]) -> None:
         """Show the albums; the one that is looked at may have other photos, another name, or be no more."""
         self._folders.show_albums(albums)
-        shown = self.album
-        if shown is None:
+        source = self._source
+        if not isinstance(source, AlbumSource | SearchSource) or source.album is None:
             return
-        known = next((album for album in albums if album.id == shown.id), None)
+        known = {album.id: album for album in albums}.get(source.album.id)
         if known is None:
-            self._folders.choose(None)
-            self._go_to(FolderSource())
+            self._take_folder(None)
         else:
-            self._set_source(AlbumSource(known))
+            self._set_source(replace(source, album=known))
             self._request()
 
     def _show_album(self, answer: tuple[Album, Ids, Timeline]) -> None:
@@ -214,10 +240,7 @@ class LibraryPlace(QStackedWidget):
         if self._source != AlbumSource(album):
             return
         self._bar.tell_browsing(self._source.title, len(ids), dated=True, ordered=False)
-        if len(ids):
-            self.gallery.show_photos(ids, timeline)
-        else:
-            self.gallery.show_nothing("No photos in this album", "Drag photos onto its name to put them in.")
+        self._show_ids(ids, timeline)
 
     def _show_folders(self, folders: Sequence[Folder]) -> None:
         self._folders.show_folders(folders)
@@ -225,53 +248,54 @@ class LibraryPlace(QStackedWidget):
         if wanted is not None and any(folder.path == wanted for folder in folders):
             self._folder_to_choose = None
             self._folders.choose(wanted)
-        elif self._source.folder is not None and self._source.folder != self._folders.folder:
-            self._take_folder()  # it is in the library no longer
+        elif not self._folders.knows(self._source.folder, None):
+            self._take_folder(self._folders.nearest(self._source.folder))
 
     def _show_photos(self, ids: Ids, timeline: Timeline | None) -> None:
         if not isinstance(self._source, FolderSource):
             return
         self._knows_photos = self._knows_photos or len(ids) > 0
         self._bar.tell_browsing(self._source.title, len(ids), dated=timeline is not None)
+        self._show_ids(ids, timeline)
+        self._choose_screen()
+
+    def _show_ids(self, ids: Ids, timeline: Timeline | None) -> None:
         if len(ids):
             self.gallery.show_photos(ids, timeline)
         else:
             self._say_why_empty()
-        self._choose_screen()
 
     def _show_result(self, result: SearchResult) -> None:
-        if self._source != SearchSource(result.query):
+        if not isinstance(self._source, SearchSource) or self._source.query != result.query:
             return
         self._slow_timer.stop()
         self._bar.tell_found(self._source.title, result)
         if result.hits:
             self.gallery.show_result(result)
         else:
-            self.gallery.show_nothing(
-                "Nothing found", "Try other words, or look in all photos.", "Show all photos"
-            )
+            self._say_why_empty()
         self._choose_screen()
 
     def _say_slow(self) -> None:
         self._bar.tell_searching(loading=not self._search.is_loaded)
 
     def _say_why_empty(self) -> None:
-        if not self._index.is_idle:
-            self.gallery.show_nothing(
-                "The first photos are on their way", "They appear here as they are looked at."
-            )
-        else:
-            self.gallery.show_nothing("No photos in here", "Add a folder of photographs.", "Add a folder…")
+        self.gallery.show_nothing(emptiness_of(self._source, is_indexing=not self._index.is_idle))
 
     def _choose_screen(self) -> None:
-        """Show the first start as long as there is nothing to see and nothing under way."""
+        """Show the first start as long as there is nothing to see and nothing under way.
+
+        From there on all photos are shown: a folder that was added before had none.
+        """
         is_first = not self._knows_photos and self._index.is_idle and not self._is_searching
+        if is_first and self._source != FolderSource():
+            self._set_source(FolderSource())
         screen = self._first_start if is_first else self._split
         if self.currentWidget() is not screen:
             has_focus = self.hasFocus() or self.isAncestorOf(self.window().focusWidget())
             self.setCurrentWidget(screen)
             if has_focus:
-                (self._first_start if is_first else self.gallery.grid).setFocus()
+                (screen if is_first else self.gallery.grid).setFocus()
 
     def _show_photo(self, photo: PhotoId | None, hit: Hit | None) -> None:
         self._inspector.show_photo(photo, hit)
@@ -282,13 +306,15 @@ class LibraryPlace(QStackedWidget):
         looked_at = self.gallery.looked_at
         self._inspector.tags.show_photos(self.gallery.grid.selected() if looked_at is None else [looked_at])
 
-    def _help(self) -> None:
-        """Do what the button of the empty place offers, which depends on why it is empty."""
-        if self._is_searching:
-            self._folders.choose(None)
-            self._request()
-        else:
+    def _leave_emptiness(self, way_out: WayOut) -> None:
+        """Do what the button of the empty place offers."""
+        if way_out is WayOut.ADD:
             self.add_requested.emit()
+        elif way_out is WayOut.SEARCH_ALL:
+            self._take_folder(None)
+        else:
+            self.show_source(FolderSource())
+        self.gallery.take_focus()
 
     def _ask_similar(self, photo_id: PhotoId) -> None:
         photo = self._browse.photo(photo_id)
@@ -296,13 +322,7 @@ class LibraryPlace(QStackedWidget):
             self.gallery.leave_loupe()
             self.similar_requested.emit(photo.path)
 
-    def _ask_prompt(self, photo_id: PhotoId) -> None:
-        self._hand_on(photo_id, self.prompt_requested)
-
-    def _ask_start(self, photo_id: PhotoId) -> None:
-        self._hand_on(photo_id, self.start_requested)
-
-    def _hand_on(self, photo_id: PhotoId, signal: SignalInstance) -> None:
+    def _hand_on(self, signal: SignalInstance, photo_id: PhotoId) -> None:
         photo = self._browse.photo(photo_id)
         if photo is not None:
             signal.emit(photo.path)
@@ -310,13 +330,8 @@ class LibraryPlace(QStackedWidget):
     # How it is put together
 
     def _lay_out(self) -> None:
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        for widget in (self._folders, self.gallery, self._inspector):
-            self._split.addWidget(widget)
-        self._split.setStretchFactor(1, 1)
-        self._split.setSizes(WIDTHS)
+        self._split = Splitter("library", self)
+        self._split.put((self._folders, self.gallery, self._inspector), WIDTHS)
         self.addWidget(QWidget())  # until it is known whether there are photos
         self.addWidget(self._split)
         self.addWidget(self._first_start)
@@ -338,15 +353,15 @@ class LibraryPlace(QStackedWidget):
         self.away.rescan_requested.connect(self._rescan)
         self.away.moved.connect(self.go_to_folder)
         self.away.changed.connect(self.refresh)
-        self.away.missing_requested.connect(self._take_missing)
+        self.away.missing_requested.connect(partial(self.show_source, MissingSource()))
         self._first_start.add_requested.connect(self.add_requested)
         self._first_start.samples_requested.connect(self._index.add_samples)
         self._first_start.studio_requested.connect(self.studio_requested)
-        self.gallery.grid.prompt_requested.connect(self._ask_prompt)
-        self.gallery.grid.start_requested.connect(self._ask_start)
+        self.gallery.grid.prompt_requested.connect(partial(self._hand_on, self.prompt_requested))
+        self.gallery.grid.start_requested.connect(partial(self._hand_on, self.start_requested))
         self.gallery.photo_changed.connect(self._show_photo)
         self.gallery.similar_requested.connect(self._ask_similar)
-        self.gallery.help_requested.connect(self._help)
+        self.gallery.way_out_taken.connect(self._leave_emptiness)
         self.gallery.grid.selection_changed.connect(self._selection_timer.start)
         self._selection_timer.timeout.connect(self._show_tags)
         self._inspector.tags.label_requested.connect(self.label_requested)

@@ -9,27 +9,6 @@ from mmdesk.core.query import Query
 
 
 @dataclass(frozen=True, slots=True)
-class SearchSource:
-    """Photos a query finds, in its folder or in all."""
-
-    query: Query
-
-    @property
-    def folder(self) -> bytes | None:
-        """The folder searched in, or None for all."""
-        return self.query.folder
-
-    @property
-    def title(self) -> str:
-        """Words in quotation marks, "Photos like this" for pictures, and the folder."""
-        said = tuple(term for term in self.query.terms if term.kind == "words")
-        words = str(replace(self.query, terms=said))
-        pictures = "Photos like this" if len(said) < len(self.query.terms) else ""
-        what = " and ".join(filter(None, [pictures, f"“{words}”" if words else ""]))
-        return what if self.folder is None else f"{what} in {display_name(self.folder)}"
-
-
-@dataclass(frozen=True, slots=True)
 class AlbumSource:
     """Photos put into an album by hand."""
 
@@ -47,6 +26,7 @@ class FolderSource:
     """Photos of a folder and of those below it; all photos for None."""
 
     folder: bytes | None = None
+    album: ClassVar[Album | None] = None
 
     @property
     def title(self) -> str:
@@ -60,6 +40,47 @@ class MissingSource:
 
     title: ClassVar[str] = "Missing"
     folder: ClassVar[bytes | None] = None
+    album: ClassVar[Album | None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """Photos a query finds, in its folder, in `album`, or in all; make it with `found_in`."""
+
+    query: Query
+    album: Album | None = None
+
+    @property
+    def folder(self) -> bytes | None:
+        """The folder searched in, or None for all."""
+        return self.query.folder
+
+    @property
+    def place(self) -> AlbumSource | FolderSource:
+        """What is searched, and shown again after the search."""
+        return FolderSource(self.folder) if self.album is None else AlbumSource(self.album)
+
+    @property
+    def title(self) -> str:
+        """Words in quotation marks, "Photos like this" for pictures, and the folder or the album."""
+        said = tuple(term for term in self.query.terms if term.kind == "words")
+        words = str(replace(self.query, terms=said))
+        pictures = "Photos like this" if len(said) < len(self.query.terms) else ""
+        what = " and ".join(filter(None, [pictures, f"“{words}”" if words else ""]))
+        return what if self.place == FolderSource() else f"{what} in {self.place.title}"
+
+    def goes_on(self, earlier: "PhotoSource") -> bool:
+        """Whether it is the earlier search with more or fewer words at its end."""
+        if not isinstance(earlier, SearchSource) or earlier.query.pictures != self.query.pictures:
+            return False
+        shorter, longer = sorted((earlier.query.line, self.query.line), key=len)
+        return longer.startswith(shorter) and earlier.place == self.place
 
 
 PhotoSource = SearchSource | AlbumSource | FolderSource | MissingSource
+
+
+def found_in(place: PhotoSource, query: Query) -> SearchSource:
+    """The search for `query` in a folder or an album, or where another search is; else in all photos."""
+    album = place.album
+    return SearchSource(replace(query, folder=place.folder, album=album.id if album else None), album)

@@ -1,5 +1,8 @@
 """Descriptions of a model."""
 
+from collections.abc import Sequence
+
+from mmdesk.core.model_catalogue import CatalogueModel
 from mmdesk.core.models import ModelEntry
 from mmdesk.ui.formatting import file_size
 
@@ -41,3 +44,18 @@ def purpose(entry: ModelEntry) -> str:
 def uses(entry: ModelEntry) -> str:
     """Uses of the model at present: "in use: searches, judges paintings"."""
     return "in use: " + ", ".join(USES[use] for use in entry.used_for)
+
+
+def offer_facts(model: CatalogueModel) -> str:
+    """Kind, size, languages and licence of a model that can be fetched, in one line."""
+    parts = [KINDS[model.kind], file_size(model.size_bytes), model.languages, f"licence {model.licence}"]
+    if model.licence_note and model.licence != "not stated":
+        parts.append("research only")
+    return "  ·  ".join(part for part in parts if part)
+
+
+def by_hand(model: CatalogueModel, addresses: Sequence[tuple[str, str]]) -> str:
+    """What to carry over from a computer with a network, and what to do with it here."""
+    files = [f"{name}\n    {url}" for name, url in addresses]
+    first = f"Put these files into one folder called {model.name}:"
+    return "\n".join([first, *files, "Then drop that folder on the Models place."])

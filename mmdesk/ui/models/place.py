@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from mmdesk.core.models import ModelEntry
 from mmdesk.ui.models.card import ModelCard
 from mmdesk.ui.models.import_bar import ImportBar
+from mmdesk.ui.models.offers import OffersList
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.ui.parts.tall_page import TallPage
+from mmdesk.work.fetching import FetchWork
 from mmdesk.work.models import ModelsWork
 
 WIDEST = 860
@@ -24,13 +27,14 @@ PROMISE = (
 class ModelsPlace(QWidget):
     """The models there are, and the ways to bring others in."""
 
-    def __init__(self, work: ModelsWork, parent: QWidget | None = None) -> None:
+    def __init__(self, work: ModelsWork, fetching: FetchWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._work = work
+        self._fetching = fetching
+        self.offers = OffersList(fetching, self)
         self.imports = ImportBar(self)
         self.messages = MessageBar(self)
         self._nothing = label("There is no model at all: import one to search and to paint.", "muted", self)
@@ -41,7 +45,9 @@ class ModelsPlace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.messages)
-        column.addWidget(self._scrolled(self._everything()))
+        scrolled = self._scrolled(self._everything())
+        self.setFocusProxy(scrolled)
+        column.addWidget(scrolled)
         self._connect()
 
     @property
@@ -71,6 +77,7 @@ class ModelsPlace(QWidget):
         """Refresh, so that whoever comes here sees what is there now."""
         super().showEvent(event)
         self._work.refresh()
+        self._fetching.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders of this machine, one at a time."""
@@ -93,7 +100,7 @@ class ModelsPlace(QWidget):
         return None
 
     def _everything(self) -> QWidget:
-        page = QWidget()
+        page = TallPage()
         page.setProperty("role", "ground")
         page.setMaximumWidth(WIDEST)
         column = QVBoxLayout(page)
@@ -103,6 +110,8 @@ class ModelsPlace(QWidget):
         column.addSpacing(20)
         column.addLayout(self._cards)
         column.addWidget(self._nothing)
+        column.addSpacing(36)
+        column.addWidget(self.offers)
         column.addSpacing(36)
         column.addWidget(label("Import a model", "heading", page))
         column.addSpacing(8)
@@ -137,6 +146,8 @@ class ModelsPlace(QWidget):
         work.ended.connect(self._end)
         work.told.connect(self.messages.tell)
         work.failed.connect(self.messages.tell)
+        self.offers.told.connect(self.messages.tell)
+        self._fetching.ended.connect(work.refresh)
 
     def _import(self, path: Path, arch: str) -> None:
         self._work.import_model(path, arch or None)

@@ -73,6 +73,18 @@ class SearchLine(QFrame):
         self._take_pictures(paths)
         self.ask()
 
+    def show_query(self, query: Query) -> None:
+        """Show what is asked for elsewhere, without asking."""
+        self._take_pictures(query.pictures)
+        self._words.setText(query.line)
+        self._rest.stop()
+        self._asked = self.query
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it, neither words nor a picture."""
+        return not (self._words.text() or self._paths)
+
     def clear(self) -> None:
         """Ask for nothing."""
         self.set_words("")
@@ -141,10 +153,10 @@ class SearchLine(QFrame):
         self.left.emit()
 
     def _escape(self) -> None:
-        if self.terms or self._words.text():
-            self.clear()
-        else:
+        if self.is_empty:
             self.left.emit()
+        else:
+            self.clear()
 
     def _take(self, mime: QMimeData) -> None:
         """Sort out a drop or a paste."""
@@ -181,7 +193,7 @@ class SearchLine(QFrame):
             self._chip.show_preview(picture)
 
     def _show_clear(self) -> None:
-        self._clear.setVisible(bool(self._words.text() or self._paths))
+        self._clear.setVisible(not self.is_empty)
 
     def _show_ring(self, focused: bool) -> None:  # noqa: FBT001
         self.setProperty("focused", focused)

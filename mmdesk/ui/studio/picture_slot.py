@@ -4,10 +4,11 @@ import os
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.paths import display_name
+from mmdesk.ui.files.dialogs import picture_dialog
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
@@ -119,10 +120,7 @@ class PictureSlot(QFrame):
             self._name.set_text(str(found))
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, "Choose a picture")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter("Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.avif)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = picture_dialog(self, "Choose a picture")
         dialog.fileSelected.connect(self._take_file)
         dialog.open()
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
@@ -13,6 +13,7 @@ from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.spec import Mask, PaintSpec
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.splitter import Splitter
 from mmdesk.ui.search.dropped import what_is_in
 from mmdesk.ui.studio.gallery_panel import GalleryPanel
 from mmdesk.ui.studio.images import image_of
@@ -164,13 +165,8 @@ class StudioPlace(QWidget):
         self.settings.take_mask(mask)
 
     def _lay_out(self) -> None:
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        for widget in (self._left(), self.painting_view, self._right()):
-            split.addWidget(widget)
-        split.setStretchFactor(1, 1)
-        split.setSizes(WIDTHS)
+        split = Splitter("studio", self)
+        split.put((self._left(), self.painting_view, self._right()), WIDTHS)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)

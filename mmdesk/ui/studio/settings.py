@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
+from mmdesk.core.settings import Settings
 from mmdesk.ui.parts.collapsible import CollapsibleHeader
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
@@ -30,6 +31,7 @@ from mmdesk.ui.studio.size_field import SizeField
 from mmdesk.work.pictures import PictureWork
 
 ENGINES = {"vqgan": "VQGAN", "pixel": "Pixels", "fft": "Waves", "lines": "Lines"}
+MODELS = ("clips", "vqgan")
 OWN = "Own settings"
 USUAL = "standard"
 MOST_STEPS = 5000
@@ -50,7 +52,9 @@ class SettingsPanel(QScrollArea):
 
     def __init__(self, pictures: PictureWork, first: PaintSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._first = first
         self._base = self._shown = PRESETS[USUAL].applied(first)
+        self._shown_words = ""
         self._is_showing = False
         self._mask: Mask | None = None
         self.prompt = PromptBox()
@@ -81,6 +85,11 @@ class SettingsPanel(QScrollArea):
         What no field can show, or only roughly, stays to the last digit. Raises UserError where it makes
         no sense.
         """
+        spec = self._spec_but_words()
+        return spec if self.prompt.words == self._shown_words else replace(spec, prompt=self.prompt.words)
+
+    def _spec_but_words(self) -> PaintSpec:
+        """Spec that is asked for, with the words last shown: those typed since need not make sense yet."""
         now = self._from_fields()
         names = [entry.name for entry in fields(PaintSpec)]
         changes: dict[str, Any] = {
@@ -89,14 +98,13 @@ class SettingsPanel(QScrollArea):
         return replace(self._base, **changes)
 
     def _from_fields(self) -> PaintSpec:
-        """Spec as the fields have it."""
+        """Spec as the fields have it, but for the words."""
         width, height = self.size_field.value
         path, example = self.start.path, self.example.path
         init = InitImage(path, strength=self._strength.value() / FULL) if path is not None else None
         towards = (ImagePrompt(example, weight=self._pull.value()),) if example is not None else ()
         spec = replace(
             self._base,
-            prompt=self.prompt.words,
             engine=self._engine.currentData(),
             width=width,
             height=height,
@@ -113,13 +121,31 @@ class SettingsPanel(QScrollArea):
         with self._showing():
             self._base = spec
             self.prompt.set_words(spec.prompt)
+            self._shown_words = self.prompt.words
             self._show_numbers(spec)
             self.seed.set_seed(spec.seed, locked=True)
             self._show_pictures(spec)
             self._shown = self._from_fields()
-        self._preset.setCurrentText(OWN)
         self._tell_preset(OWN)
         self.changed.emit()
+
+    def restore(self, kept: Settings) -> None:
+        """Show what was asked for when the program was closed, as far as it was anything."""
+        if kept.painting:
+            spec = PaintSpec.from_document({**self._first.to_document(), **kept.painting})
+            self.show_spec(spec)
+            self.seed.set_seed(spec.seed, locked=kept.seed_locked)
+            plain = replace(spec, tiling=False)
+            self._tell_preset(next((name for name in PRESETS if PRESETS[name].applied(plain) == spec), OWN))
+        self.prompt.set_words(kept.prompt)
+
+    def kept_in(self, settings: Settings) -> Settings:
+        """`settings` with what is asked for; models that were not chosen here are left to those settings."""
+        document, first = self._valid_but_words().to_document(), self._first.to_document()
+        painting = {
+            name: value for name, value in document.items() if name not in MODELS or value != first[name]
+        }
+        return replace(settings, painting=painting, prompt=self.prompt.words, seed_locked=self.seed.is_locked)
 
     @property
     def start_mask(self) -> Mask | None:
@@ -139,16 +165,15 @@ class SettingsPanel(QScrollArea):
         if preset is None:
             return
         with self._showing():
-            self._base = preset.applied(replace(self._valid_or_base(), tiling=False))
+            self._base = preset.applied(replace(self._valid_but_words(), tiling=False))
             self._show_numbers(self._base)
             self._shown = self._from_fields()
-        self._preset.setCurrentText(name)
         self.changed.emit()
 
-    def _valid_or_base(self) -> PaintSpec:
-        """Spec that is asked for, or the one shown where that makes no sense."""
+    def _valid_but_words(self) -> PaintSpec:
+        """Spec that is asked for but for its words, or the one shown where that makes no sense."""
         try:
-            return self.spec()
+            return self._spec_but_words()
         except UserError:  # told below the button as long as it is so
             return self._base
 
@@ -171,13 +196,13 @@ class SettingsPanel(QScrollArea):
         self._mask_button.setText("Mask ✓" if spec.mask else "Mask…")
 
     def _tell_preset(self, name: str) -> None:
+        self._preset.setCurrentText(name)
         self._sentence.setText(PRESETS[name].sentence if name in PRESETS else "As you set them below.")
 
     def _own_settings(self) -> None:
         """Note a change by hand, unless a whole spec is being shown."""
         if self._is_showing:
             return
-        self._preset.setCurrentText(OWN)
         self._tell_preset(OWN)
         self.changed.emit()
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.tagging.drafts import LabelDraft, SetDraft
+from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.label_form import LabelForm
 from mmdesk.work.workers import Workers
@@ -30,7 +31,7 @@ KEEP_MS = 300
 UNSAVED = "Not saved yet; kept for the next time."
 
 
-class LabelSetEditor(QDialog):
+class LabelSetEditor(ButtonDialog):
     """Labels at the left, the fields of one of them at the right; nothing is stored before "Save".
 
     What is typed is kept beside the set, letter by letter, until it is saved or discarded: whoever closes the

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.sidecars import ReadSummary
 from mmdesk.core.tagging.overview import Overview
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.formatting import counted
+from mmdesk.ui.parts.splitter import Splitter
 from mmdesk.ui.tags.folders_page import FoldersPage
 from mmdesk.ui.tags.label_set_menu import LabelSetMenu
 from mmdesk.ui.tags.labels_panel import LabelsPanel
@@ -21,7 +22,7 @@ WIDTHS = [250, 1030]
 UNSAVED, UNSAVED_NEW = "Go on with unsaved changes", "Go on with the new set"
 
 
-class TagsPlace(QSplitter):
+class TagsPlace(Splitter):
     """Labels at the left; at the right the review, or why there is nothing to review.
 
     Signals:
@@ -33,7 +34,7 @@ class TagsPlace(QSplitter):
     told = Signal(str)
 
     def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__("tags", parent)
         self._workers = workers
         self._overview: Overview | None = None
         self._wanted = ""
@@ -230,12 +231,7 @@ class TagsPlace(QSplitter):
             self._choose_page(self._overview)
 
     def _lay_out(self) -> None:
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(1)
-        self.addWidget(self.panel)
-        self.addWidget(self._pages)
-        self.setStretchFactor(1, 1)
-        self.setSizes(WIDTHS)
+        self.put((self.panel, self._pages), WIDTHS)
 
     def _connect(self) -> None:
         workers = self._workers

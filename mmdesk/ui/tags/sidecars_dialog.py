@@ -1,12 +1,13 @@
 """The dialog that writes tags to sidecar files, only after one has seen what would change."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import Difference, XmpSummary
 from mmdesk.ui.formatting import counted
+from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.difference_list import DifferenceList
 from mmdesk.work.sidecars import SidecarsWork
@@ -21,7 +22,7 @@ TAKES_BACK = "Bring the files back to what they were, save those changed since"
 NOTHING_WRITTEN = "There is nothing to take back: no tags were written to files, or all of it was taken back"
 
 
-class SidecarsDialog(QDialog):
+class SidecarsDialog(ButtonDialog):
     """The difference, then a button to write it, then a button to take that back."""
 
     def __init__(self, work: SidecarsWork, parent: QWidget | None = None) -> None:

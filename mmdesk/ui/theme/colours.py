@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Colours:
     """Colours by what they are for, as `#rrggbb`.
 
-    `text` and `muted` keep a contrast of at least 4.5 : 1 with every ground
-    (`chrome`, `ground`, `raised`), and `ring` of at least 3 : 1, as WCAG 2.2 AA asks.
+    As WCAG 2.2 AA asks, `text` and `muted` keep a contrast of at least 4.5 : 1 with whatever they stand on,
+    `edge` and `ring` of at least 3 : 1 with what they lie on and with each other. It asks nothing of
+    `disabled` text; here that can be read, too, at 3 : 1.
     """
 
     chrome: str
@@ -21,8 +22,10 @@ class Colours:
     pressed: str
     line: str
     """Hairlines between panels."""
+    groove: str
+    """What is filled by and by, and photos that are still to come."""
     edge: str
-    """Outlines of fields and buttons."""
+    """Outlines of fields, buttons and sliders."""
     text: str
     muted: str
     disabled: str
@@ -43,10 +46,11 @@ DARK = Colours(
     hovered="#353539",
     pressed="#3e3e43",
     line="#303034",
-    edge="#46464c",
+    groove="#46464c",
+    edge="#7a7a80",
     text="#ededee",
-    muted="#a6a6ac",
-    disabled="#66666c",
+    muted="#ababb1",
+    disabled="#8c8c92",
     selected="#3d3d43",
     ring="#d9d9de",
     primary="#ececee",
@@ -61,12 +65,13 @@ LIGHT = Colours(
     hovered="#e6e6e9",
     pressed="#dadade",
     line="#dcdce0",
-    edge="#c2c2c8",
+    groove="#c2c2c8",
+    edge="#838389",
     text="#1c1c1e",
     muted="#5b5b62",
-    disabled="#a0a0a7",
+    disabled="#76767c",
     selected="#d9d9df",
-    ring="#3a3a40",
+    ring="#36363c",
     primary="#242427",
     primary_hovered="#000000",
     on_primary="#f7f7f8",

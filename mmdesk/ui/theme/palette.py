@@ -11,8 +11,8 @@ def palette_of(colours: Colours) -> QPalette:
     """The palette of a theme.
 
     `Window` is the chrome of panels, `Base` the ground behind photos,
-    `AlternateBase` what is raised above either, `Mid` a hairline, `Accent` the
-    ring around what has the focus.
+    `AlternateBase` what is raised above either, `Mid` a hairline, `Midlight` a groove,
+    `Dark` an outline, `Accent` the ring around what has the focus.
     """
     palette = QPalette()
     for role, colour in _roles(colours).items():
@@ -41,8 +41,8 @@ def _roles(colours: Colours) -> dict[QPalette.ColorRole, str]:
         Role.Link: colours.text,
         Role.LinkVisited: colours.muted,
         Role.Light: colours.hovered,
-        Role.Midlight: colours.edge,
+        Role.Midlight: colours.groove,
         Role.Mid: colours.line,
-        Role.Dark: colours.line,
+        Role.Dark: colours.edge,
         Role.Shadow: colours.ground,
     }

@@ -37,7 +37,7 @@ QPushButton[role="primary"] {
     background: $primary; color: $on_primary; border-color: $primary; font-weight: 600;
 }
 QPushButton[role="primary"]:hover { background: $primary_hovered; }
-QPushButton[role="primary"]:focus { border: 2px solid $muted; }
+QPushButton[role="primary"]:focus { border: 2px solid $edge; }
 QPushButton[role="primary"]:disabled { background: $pressed; color: $disabled; border-color: $pressed; }
 QPushButton:checked { background: $selected; border-color: $ring; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
@@ -47,7 +47,7 @@ QPushButton[role="tab"] {
     background: transparent; border-color: transparent; padding: 5px 12px; color: $muted;
 }
 QPushButton[role="tab"]:hover { background: $hovered; }
-QPushButton[role="tab"]:checked { background: $selected; color: $text; }
+QPushButton[role="tab"]:checked { background: $selected; color: $text; border-color: $edge; }
 QPushButton[role="tab"]:focus { border: 1px solid $ring; }
 QPushButton[role="row"] {
     background: transparent; border: 1px solid transparent; padding: 5px 7px; text-align: left;
@@ -62,12 +62,13 @@ QToolButton {
     background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px;
 }
 QToolButton:hover { background: $hovered; }
-QToolButton:pressed, QToolButton:checked { background: $selected; }
-QToolButton:focus { border-color: $ring; }
+QToolButton:pressed { background: $selected; }
+QToolButton:checked { background: $selected; border: 1px solid $edge; padding: 5px; }
+QToolButton:focus { border: 2px solid $ring; padding: 4px; }
 QToolButton::menu-indicator { image: none; }
 
-QFrame[role="field"] { background: $raised; border: 1px solid $edge; border-radius: 8px; }
-QFrame[role="field"][focused="true"] { border: 1px solid $ring; }
+QFrame[role="field"] { background: $raised; border: 1px solid $edge; padding: 1px; border-radius: 8px; }
+QFrame[role="field"][focused="true"] { border: 2px solid $ring; padding: 0; }
 QFrame[role="field"] QLineEdit { background: transparent; border: none; padding: 0; }
 QLineEdit { selection-background-color: $ring; selection-color: $ground; }
 QFrame[role="chip"] { background: $pressed; border: none; border-radius: 6px; }
@@ -81,7 +82,9 @@ QComboBox, QAbstractSpinBox, QLineEdit[role="number"] {
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: none; }
 QComboBox:hover, QAbstractSpinBox:hover { background: $hovered; }
-QComboBox:focus, QAbstractSpinBox:focus, QLineEdit[role="number"]:focus { border-color: $ring; }
+QComboBox:focus, QAbstractSpinBox:focus, QLineEdit[role="number"]:focus {
+    border: 2px solid $ring; padding: 3px 7px;
+}
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $edge;
     selection-background-color: $selected; selection-color: $text;
@@ -92,10 +95,12 @@ QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
     width: 14px; height: 14px; background: $raised; border: 1px solid $edge; border-radius: 4px;
 }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $ring; }
+QCheckBox::indicator:hover { border-color: $ring; }
+QCheckBox::indicator:focus { width: 12px; height: 12px; border: 2px solid $ring; }
 QCheckBox::indicator:checked {
     width: 8px; height: 8px; padding: 3px; background: $primary; background-clip: content;
 }
+QCheckBox::indicator:checked:focus { padding: 2px; }
 
 QListWidget::item { padding: 6px 8px; border-radius: 6px; }
 QListWidget::item:selected { background: $selected; color: $text; }
@@ -109,7 +114,8 @@ QPushButton[role="chip"]:hover { background: $hovered; }
 QPushButton[role="chip"]:focus { border-color: $ring; }
 QFrame[role="suggestion"] QPushButton[role="chip"] { color: $muted; }
 
-QTreeView, QListView { background: transparent; border: none; outline: none; }
+QTreeView, QListView, QScrollArea { background: transparent; border: 1px solid transparent; outline: none; }
+QTreeView:focus, QListView:focus, QScrollArea:focus { border-color: $ring; }
 
 QListView[role="popup"] {
     background: $raised; border: 1px solid $edge; selection-background-color: $selected;
@@ -129,8 +135,12 @@ QSlider::groove:horizontal { background: $edge; height: 3px; border-radius: 1px;
 QSlider::handle:horizontal {
     background: $text; width: 12px; height: 12px; margin: -5px 0; border-radius: 6px;
 }
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {
+QSlider::handle:horizontal:hover {
     background: $primary_hovered; width: 14px; height: 14px; margin: -6px 0; border-radius: 7px;
+}
+QSlider::handle:horizontal:focus {
+    background: $ground; border: 3px solid $ring; border-radius: 8px;
+    width: 10px; height: 10px; margin: -7px 0;
 }
 
 QProgressBar { background: $pressed; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
@@ -145,9 +155,10 @@ QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
-QTextEdit, QPlainTextEdit { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 8px; }
-QPlainTextEdit[role="field"] { background: $raised; border-color: $edge; padding: 4px; }
-QPlainTextEdit[role="field"]:focus { border-color: $ring; }
+QTextEdit, QPlainTextEdit { background: $ground; border: 1px solid $edge; border-radius: 6px; padding: 8px; }
+QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid $ring; padding: 7px; }
+QPlainTextEdit[role="field"] { background: $raised; padding: 4px; }
+QPlainTextEdit[role="field"]:focus { padding: 3px; }
 """)
 
 

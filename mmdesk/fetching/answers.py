@@ -1,0 +1,37 @@
+"""Answers of servers that are no file, as sentences."""
+
+import http.client
+import urllib.error
+from http import HTTPStatus
+
+_SENTENCES: dict[int, str] = {
+    HTTPStatus.UNAUTHORIZED: "it asks for an account (HTTP 401): accept its terms there and set HF_TOKEN.",
+    HTTPStatus.FORBIDDEN: "it gives this file to those only who accepted its terms (HTTP 403).",
+    HTTPStatus.NOT_FOUND: "there is no such file any more (HTTP 404).",
+    HTTPStatus.TOO_MANY_REQUESTS: "it is asked too often (HTTP 429); try again in some minutes.",
+}
+
+_PASSING = (
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
+
+
+def describe_status(code: int) -> str:
+    """The end of a sentence about an HTTP status that is an error."""
+    known = _SENTENCES.get(code)
+    if known is not None:
+        return known
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return f"the server is in trouble (HTTP {code}); try again later."
+    return f"the server refuses (HTTP {code})."
+
+
+def is_transient(error: Exception) -> bool:
+    """Whether another try may bring what this one did not: a line that broke, a server that is busy."""
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code in _PASSING or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if isinstance(error, urllib.error.URLError):
+        return isinstance(error.reason, ConnectionError | TimeoutError)
+    return isinstance(error, ConnectionError | TimeoutError | http.client.HTTPException)

@@ -1,0 +1,105 @@
+"""A model fetched as a whole, by a process of its own; stopped at any moment, the next fetch goes on."""
+
+import json
+import multiprocessing
+import shutil
+from collections.abc import Generator
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.model_catalogue import CatalogueModel
+from mmdesk.core.progress import Progress
+from mmdesk.fetching.child import fetch_all
+
+POLL_S = 0.2
+
+SPACE_TIMES = 2
+"""Room that must be free, in times of the model's size: what is fetched is converted beside itself."""
+
+
+def fetched_bytes(model: CatalogueModel, fetching: Path) -> int | None:
+    """Bytes that a fetch broken off has left in the folder `fetching`; None where there was none."""
+    folder = fetching / model.name
+    if not folder.is_dir():
+        return None
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def fetch(model: CatalogueModel, fetching: Path) -> Generator[Progress, None, Path]:
+    """Fetch all files of `model` into a folder below `fetching`, and return that folder.
+
+    Progress is in bytes. Closing the generator ends the process at once and keeps what is here. Raises
+    UserError for all that can be wrong with a network, and where the disk has too little room.
+    """
+    folder = fetching / model.name
+    folder.mkdir(parents=True, exist_ok=True)
+    _check_room(model, fetching)
+    lock = FileLock(fetching / f"{model.name}.lock")
+    try:
+        with lock.acquire(blocking=False):
+            yield from _in_a_process(model, folder)
+    except Timeout as error:
+        raise UserError(f"{model.name} is being fetched already.") from error
+    return folder
+
+
+def discard(model: CatalogueModel, fetching: Path) -> None:
+    """Delete what was fetched of `model`."""
+    shutil.rmtree(fetching / model.name, ignore_errors=True)
+    (fetching / f"{model.name}.lock").unlink(missing_ok=True)
+
+
+def _check_room(model: CatalogueModel, fetching: Path) -> None:
+    here = fetched_bytes(model, fetching) or 0
+    needed, free = SPACE_TIMES * model.size_bytes - here, shutil.disk_usage(fetching).free
+    if needed > free:
+        raise UserError(
+            f"{model.name} needs {needed / 1e9:.1f} GB while it is fetched and imported; "
+            f"the disk of {fetching} has {free / 1e9:.1f} GB left."
+        )
+
+
+def _in_a_process(model: CatalogueModel, folder: Path) -> Generator[Progress, None, None]:
+    context = multiprocessing.get_context("spawn")
+    inbox, outbox = context.Pipe(duplex=False)
+    process = context.Process(target=fetch_all, args=(model, folder, outbox), daemon=True)
+    process.start()
+    outbox.close()
+    try:
+        yield from _listen(inbox, model)
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        inbox.close()
+
+
+def _listen(inbox: Connection, model: CatalogueModel) -> Generator[Progress, None, None]:
+    """Pass on what the process says until it is ready; in between, say again what was said last."""
+    last = Progress(0, model.size_bytes, f"Asking for {model.name}")
+    yield last
+    while True:
+        message = _next_message(inbox, model)
+        if message is None:
+            yield last
+        elif "failed" in message:
+            raise UserError(str(message["failed"]))
+        elif "ready" in message:
+            return
+        else:
+            done = int(str(message["done"]))
+            last = Progress(done, max(done, model.size_bytes), f"Fetching {message['file']}")
+            yield last
+
+
+def _next_message(inbox: Connection, model: CatalogueModel) -> dict[str, object] | None:
+    try:
+        if not inbox.poll(POLL_S):
+            return None
+        message: dict[str, object] = json.loads(inbox.recv_bytes())
+    except (EOFError, OSError) as error:
+        raise UserError(f"Fetching {model.name} was broken off; fetching again goes on from here.") from error
+    return message

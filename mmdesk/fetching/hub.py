@@ -1,0 +1,79 @@
+"""Files of the Hugging Face hub: where they lie and which checksum they have, by the hub's own library.
+
+The library knows mirrors (HF_ENDPOINT), tokens and redirections. The bytes come in by `web`: since its
+second version the library itself begins a file anew when the process that fetched it has ended.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
+from mmdesk.fetching.addresses import hub_endpoint
+from mmdesk.fetching.answers import describe_status
+
+
+@dataclass(frozen=True, slots=True)
+class HubFile:
+    """A file of the hub: its name, the address of its bytes and the headers to ask with.
+
+    `size` is in bytes. `sha256` is what the hub keeps of large files; of small ones it keeps none.
+    """
+
+    name: str
+    url: str
+    headers: dict[str, str]
+    size: int | None
+    sha256: str | None
+
+
+def find_on_hub(model: CatalogueModel, file: RemoteFile, folder: Path) -> HubFile:
+    """The first of the file's names that the hub has. Raises UserError.
+
+    The library writes nothing outside `folder`.
+    """
+    _quieten(folder)
+    from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError  # noqa: PLC0415
+
+    for name in file.names:
+        try:
+            return _facts(model, name)
+        except EntryNotFoundError:
+            continue
+        except HfHubHTTPError as error:
+            raise UserError(f"{model.repository}: {describe_status(error.response.status_code)}") from error
+        except Exception as error:  # the library lets errors of its transport through, whose classes change
+            raise UserError(f"{model.repository} cannot be reached ({_first_line(error)}).") from error
+    raise UserError(f"{model.repository} has no {' and no '.join(file.names)} any more.")
+
+
+def _quieten(folder: Path) -> None:
+    """Keep the hub's library to `folder`, and from saying who we are; before it is imported."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_VERBOSITY", "critical")  # what matters is raised
+    os.environ["HF_HUB_CACHE"] = str(folder / ".cache")
+
+
+def _facts(model: CatalogueModel, name: str) -> HubFile:
+    """Ask the hub for a file without its content."""
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url  # noqa: PLC0415
+    from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # noqa: PLC0415
+
+    endpoint = hub_endpoint()
+    url = hf_hub_url(str(model.repository), name, revision=model.revision, endpoint=endpoint)
+    told = get_hf_file_metadata(url, endpoint=endpoint, retry_on_errors=True)
+    at_hub = urlsplit(told.location).netloc == urlsplit(endpoint).netloc
+    headers = build_hf_headers() if at_hub else {}  # the token is not for the disks the hub sends us to
+    return HubFile(name, told.location, headers, told.size, _checksum(told.etag))
+
+
+def _checksum(etag: str | None) -> str | None:
+    """The SHA-256 in an ETag of the hub; those of small files are of git's own kind."""
+    return etag if etag and re.fullmatch(r"[0-9a-f]{64}", etag) else None
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200].rstrip(".")

@@ -1,0 +1,31 @@
+"""The desktop's dialogs for files: none holds up the window, and all begin among the user's pictures."""
+
+import os
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
+    """Dialog to choose a folder; open it with `open`."""
+    return _dialog(parent, title, QFileDialog.FileMode.Directory)
+
+
+def picture_dialog(parent: QWidget, title: str) -> QFileDialog:
+    """Dialog to choose a picture file; open it with `open`."""
+    dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter("Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.avif)")
+    return dialog
+
+
+def pictures_folder() -> str:
+    """Folder the desktop keeps pictures in; the user's home where there is none."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return folder if os.path.isdir(folder) else os.path.expanduser("~")
+
+
+def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
+    dialog = QFileDialog(parent, title, pictures_folder())
+    dialog.setFileMode(mode)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog

@@ -1,0 +1,53 @@
+"""What is said in place of photos where there are none, and the way out of there."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, PhotoSource, SearchSource
+
+
+class WayOut(Enum):
+    """Something to do where nothing is shown, in the words of its button."""
+
+    ADD = "Add a folder…"
+    ALL = "Show all photos"
+    SEARCH_ALL = "Search all photos"
+    LEAVE_SEARCH = "Leave the search"
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """Heading, a line of advice, and what the button does, where there is one."""
+
+    heading: str
+    advice: str
+    way_out: WayOut | None = None
+
+
+NOTHING_MISSING = Emptiness("No photo is missing", "All are where they should be.", WayOut.ALL)
+
+
+def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
+    """Say why a source holds no photos; while photos are being looked at, that more may come."""
+    if isinstance(source, SearchSource):
+        return _nothing_found(source)
+    if isinstance(source, AlbumSource):
+        return Emptiness("No photos in this album", "Drag photos onto its name to put them in.", WayOut.ALL)
+    if isinstance(source, MissingSource):
+        return NOTHING_MISSING
+    way_out = WayOut.ADD if source == FolderSource() else WayOut.ALL
+    if is_indexing:
+        waiting = None if way_out is WayOut.ADD else way_out
+        return Emptiness(
+            "The first photos are on their way", "They appear here as they are looked at.", waiting
+        )
+    if way_out is WayOut.ADD:
+        return Emptiness("No photos in the library", "Add a folder of photographs.", way_out)
+    return Emptiness(f"No photos in {source.title}", "What is put there is shown here.", way_out)
+
+
+def _nothing_found(search: SearchSource) -> Emptiness:
+    if search.place == FolderSource():
+        return Emptiness("Nothing found", "Try other words.", WayOut.LEAVE_SEARCH)
+    advice = "Try other words, or look in all photos."
+    return Emptiness(f"Nothing found in {search.place.title}", advice, WayOut.SEARCH_ALL)

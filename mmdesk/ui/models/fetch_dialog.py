@@ -1,0 +1,113 @@
+"""What a person should know before a model is fetched; and what to carry over where there is no network."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
+from mmdesk.ui.formatting import file_size
+from mmdesk.ui.models.descriptions import by_hand
+from mmdesk.ui.parts.enter import ButtonDialog
+from mmdesk.ui.parts.labels import label
+
+WIDTH = 560
+VALUES_WIDTH = 400
+LINES_BY_HAND = 8
+
+
+class FetchDialog(ButtonDialog):
+    """Size, licence, source; a button to fetch, and one for those who carry files over by hand.
+
+    Signals:
+        accepted_offer(ModelOffer): the user wants this model fetched.
+    """
+
+    accepted_offer = Signal(object)
+
+    def __init__(self, offer: ModelOffer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Fetch {offer.model.name}")
+        self.fetch = QPushButton("Fetch", self)
+        self.fetch.setDefault(True)
+        self.fetch.clicked.connect(self.accept)
+        self.carry = QPushButton("No network here…", self)
+        self.carry.setProperty("role", "quiet")
+        self.carry.setAutoDefault(False)
+        self.by_hand = QPlainTextEdit(by_hand(offer.model, offer.addresses), self)
+        self.copy = QPushButton("Copy", self)
+        self.copy.setAutoDefault(False)
+        self._lay_out(offer.model)
+        self.carry.clicked.connect(self._show_by_hand)
+        self.accepted.connect(partial(self.accepted_offer.emit, offer))
+        self.fetch.setFocus()
+
+    def _lay_out(self, model: CatalogueModel) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(model.name, "heading", self))
+        purpose = label(model.purpose, parent=self)
+        purpose.setWordWrap(True)
+        column.addWidget(purpose)
+        column.addLayout(self._facts(model))
+        column.addWidget(self.by_hand)
+        column.addSpacing(4)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+        column.addLayout(self._buttons())
+        self.by_hand.setReadOnly(True)
+        self.by_hand.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.by_hand.setFixedWidth(WIDTH)
+        self.by_hand.setFixedHeight(LINES_BY_HAND * self.fontMetrics().lineSpacing() + 16)
+        self.by_hand.setAccessibleName("Files to carry over by hand")
+        self.copy.clicked.connect(self._copy)
+        for widget in (self.by_hand, self.copy):
+            widget.hide()
+
+    def _facts(self, model: CatalogueModel) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(1, VALUES_WIDTH)
+        for row, (name, value) in enumerate(_lines(model)):
+            grid.addWidget(label(name, "muted", self), row, 0, Qt.AlignmentFlag.AlignTop)
+            told = label(value, parent=self)
+            told.setWordWrap(True)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(told, row, 1)
+        return grid
+
+    def _buttons(self) -> QHBoxLayout:
+        cancel = QPushButton("Cancel", self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.carry)
+        row.addWidget(self.copy)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.fetch)
+        return row
+
+    def _show_by_hand(self) -> None:
+        self.carry.hide()
+        self.by_hand.show()
+        self.copy.show()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.by_hand.toPlainText())
+
+
+def _lines(model: CatalogueModel) -> list[tuple[str, str]]:
+    lines = [
+        ("Download", f"about {file_size(model.size_bytes)}; twice as much is needed while it is imported"),
+        ("Memory at work", f"about {file_size(model.memory_bytes)}"),
+        ("Licence", f"{model.licence}. {model.licence_note}".replace("..", ".").strip()),
+        ("Terms", model.licence_url),
+        ("Source", model.source),
+    ]
+    return [*lines, ("Languages", model.languages)] if model.languages else lines

@@ -1,0 +1,124 @@
+"""One model that can be fetched."""
+
+import time
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.core.model_catalogue import ModelOffer
+from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.progress_text import time_left
+from mmdesk.ui.formatting import file_size
+from mmdesk.ui.models.descriptions import offer_facts
+from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.work.pace import Pace
+
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+BAR_STEPS = 1000
+
+
+class OfferCard(QFrame):
+    """Name, purpose and facts at the left, what can be done at the right; below, how far a fetch is.
+
+    Signals:
+        fetch_requested(ModelOffer): the user wants to know more, and to fetch it.
+        discard_requested(ModelOffer): what was fetched of it is to be deleted.
+        stop_requested(): the fetch is to be broken off.
+    """
+
+    fetch_requested = Signal(object)
+    discard_requested = Signal(object)
+    stop_requested = Signal()
+
+    def __init__(self, offer: ModelOffer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.offer = offer
+        self._pace = Pace()
+        self.fetch = self._button("Go on…" if offer.fetched_bytes else "Fetch…", "Fetch")
+        self.fetch.clicked.connect(partial(self.fetch_requested.emit, offer))
+        self.discard = self._button("Discard", "Discard what is here of", "quiet")
+        self.discard.clicked.connect(partial(self.discard_requested.emit, offer))
+        self.discard.setVisible(bool(offer.fetched_bytes))
+        self.stop = self._button("Stop", "Stop fetching")
+        self.stop.setToolTip("What is here is kept; the next fetch goes on from there")
+        self.stop.clicked.connect(self.stop_requested)
+        self._far = ElidedLabel("", "small", parent=self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(f"Progress of fetching {offer.model.name}")
+        self._lay_out()
+        self.show_resting(free=True)
+
+    def show_resting(self, *, free: bool) -> None:
+        """Offer the fetch; not where another is under way."""
+        for widget in (self.stop, self._bar):
+            widget.hide()
+        self.fetch.show()
+        self.fetch.setEnabled(free)
+        self.discard.setEnabled(free)
+        here = self.offer.fetched_bytes
+        self._far.setVisible(bool(here))
+        self._far.set_text(f"{file_size(here)} are here from a fetch that was broken off." if here else "")
+
+    def show_running(self) -> None:
+        """Show that it is being fetched."""
+        self._pace.restart()
+        for widget in (self.fetch, self.discard):
+            widget.hide()
+        for shown in (self.stop, self._bar, self._far):
+            shown.show()
+        self._bar.setRange(0, 0)
+        self._far.set_text("Starting")
+
+    def advance(self, progress: Progress) -> None:
+        """Show how far the fetch, or the import after it, is."""
+        self._pace.note(progress, time.monotonic())
+        known = progress.fraction
+        self._bar.setRange(0, 0 if known is None else BAR_STEPS)
+        self._bar.setValue(0 if known is None else round(BAR_STEPS * known))
+        self._far.set_text("  ·  ".join(self._told(progress)))
+
+    def _told(self, progress: Progress) -> list[str]:
+        parts = [progress.note]
+        if progress.total:
+            parts.append(f"{file_size(progress.done)} of {file_size(progress.total)}")
+        left = self._pace.seconds_left(progress)
+        if left is not None:
+            rate = (progress.total or 0) - progress.done
+            parts += [f"{file_size(round(rate / max(left, 0.1)))} a second", time_left(left)]
+        return parts
+
+    def _button(self, words: str, name: str, role: str = "") -> QPushButton:
+        button = QPushButton(words, self)
+        button.setAccessibleName(f"{name} {self.offer.model.name}")
+        if role:
+            button.setProperty("role", role)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 16, 16, 16)
+        row.setSpacing(12)
+        row.addLayout(self._words(), 1)
+        for button in (self.discard, self.fetch, self.stop):
+            row.addWidget(button, 0, MIDDLE)
+
+    def _words(self) -> QVBoxLayout:
+        model = self.offer.model
+        title = QHBoxLayout()
+        title.setSpacing(12)
+        title.addWidget(label(model.name, "heading", self))
+        title.addWidget(label(model.advice, "muted", self), 0, Qt.AlignmentFlag.AlignBottom)
+        title.addStretch(1)
+        purpose = label(model.purpose, "body", self)
+        purpose.setWordWrap(True)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addLayout(title)
+        column.addWidget(purpose)
+        column.addWidget(ElidedLabel(offer_facts(model), "small", parent=self))
+        column.addWidget(self._far)
+        column.addWidget(self._bar)
+        return column

@@ -1,0 +1,97 @@
+"""A model on its way from a hub to a search, by the command line."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mmdesk.cli.main import build_cli
+from mmdesk.core.places import Places, builtin_models
+from mmdesk.fetching import catalogue
+from tests.fetching.conftest import hub
+from tests.fetching.server import HubServer
+from tests.models.importing.published import NARROW, weights_of, write_checkpoint, write_yaml
+
+__all__ = ["hub"]
+
+NAME = "ViT-B-32-256-datacomp"
+
+
+def run(places: Places, *words: str) -> Result:
+    return CliRunner().invoke(build_cli(None), ["--data-dir", str(places.data_dir), "models", *words])
+
+
+def listed(places: Places) -> dict[str, dict[str, object]]:
+    return {model["name"]: model for model in json.loads(run(places, "list", "--json").stdout)["models"]}
+
+
+@pytest.fixture
+def stocked(hub: HubServer) -> HubServer:
+    """The starter CLIP under the name of a real one, with its weights as they are published."""
+    model = catalogue.find_model(NAME)
+    for file in (builtin_models() / "starter-clip").iterdir():
+        if file.name in {"open_clip_config.json", "open_clip_model.safetensors"}:
+            hub.offer(str(model.repository), file.name, file.read_bytes())
+    return hub
+
+
+def test_a_model_is_listed_fetched_and_used(stocked: HubServer, places: Places) -> None:
+    offer = listed(places)[NAME]
+    assert (offer["state"], offer["licence"], offer["size_bytes"]) == ("available", "MIT", 605_200_000)
+    fetched = run(places, "fetch", NAME)
+    assert fetched.exit_code == 0, fetched.output
+    assert "Licence: MIT (https://huggingface.co/laion/" in fetched.stderr
+    here = listed(places)[NAME]
+    assert (here["state"], here["licence"]) == ("ready", "MIT")
+    assert here["source"] == "laion/CLIP-ViT-B-32-256x256-DataComp-s34B-b86K@main"
+    assert run(places, "use", NAME).exit_code == 0
+    assert list(places.fetching.iterdir()) == []
+    assert "already" in run(places, "fetch", NAME).stderr
+
+
+def test_what_is_no_model_leaves_nothing(stocked: HubServer, places: Places) -> None:
+    model = catalogue.find_model(NAME)
+    stocked.offer(str(model.repository), "open_clip_model.safetensors", os.urandom(2_000_000))
+    refused = run(places, "fetch", NAME)
+    assert refused.exit_code == 1
+    assert refused.stderr.splitlines()[-1].startswith("Error: ")
+    assert listed(places)[NAME]["state"] == "available"
+    assert list(places.fetching.iterdir()) == []
+
+
+def test_a_fetch_broken_off_is_listed_as_such(stocked: HubServer, places: Places) -> None:
+    path = next(path for path in stocked.files if path.endswith(".safetensors"))
+    stocked.always[path] = 500
+    assert "HTTP 500" in run(places, "fetch", NAME).stderr
+    assert listed(places)[NAME]["state"] == "fetching"
+    del stocked.always[path]
+    assert run(places, "fetch", NAME).exit_code == 0
+
+
+def test_a_published_vqgan_is_fetched_from_its_own_addresses(
+    hub: HubServer, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = catalogue.find_model("vqgan-imagenet-f16-1024")
+    described = write_yaml(tmp_path / "narrow.yaml", NARROW)
+    checkpoint = write_checkpoint(tmp_path / "narrow.ckpt", weights_of(NARROW))
+    hub.files = {"/yaml": described.read_bytes(), "/ckpt": checkpoint.read_bytes()}
+    here = tuple(replace(file, url=f"{hub.url}/{file.names[0].rpartition('.')[2]}") for file in model.files)
+    moved = tuple(replace(one, files=here) if one == model else one for one in catalogue.read_catalogue())
+    monkeypatch.setattr(catalogue, "read_catalogue", lambda: moved)
+    fetched = run(places, "fetch", model.name)
+    assert fetched.exit_code == 0, fetched.output
+    assert listed(places)[model.name]["kind"] == "vqgan"
+
+
+def test_addresses_are_told_to_those_without_a_network(places: Places) -> None:
+    told = run(places, "fetch", "ViT-B-16-SigLIP2", "--addresses").stdout
+    assert "https://huggingface.co/timm/ViT-B-16-SigLIP2/resolve/main/tokenizer.json" in told
+    assert "mmdesk models import ViT-B-16-SigLIP2 --name ViT-B-16-SigLIP2" in told
+    document = json.loads(run(places, "fetch", "ViT-B-16-SigLIP2", "--addresses", "--json").stdout)
+    assert [file["name"] for file in document["files"]][:2] == [
+        "open_clip_config.json",
+        "open_clip_model.safetensors",
+    ]

@@ -1,0 +1,119 @@
+"""Models to fetch in the Models place: what is told before, while and after, and how it is stopped."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from mmdesk.core.places import Places, builtin_models
+from mmdesk.fetching.catalogue import find_model
+from mmdesk.ui.activity.fetching_note import FetchingNote
+from mmdesk.ui.models.fetch_dialog import FetchDialog
+from mmdesk.ui.models.offer_card import OfferCard
+from mmdesk.ui.models.place import ModelsPlace
+from mmdesk.work.fetching import FetchWork
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.models import ModelsWork
+from tests.fetching.conftest import hub
+from tests.fetching.server import HubServer
+
+__all__ = ["hub"]
+
+NAME = "ViT-B-32-256-datacomp"
+WEIGHTS = "open_clip_model.safetensors"
+
+
+@pytest.fixture
+def weights_path(hub: HubServer) -> str:
+    """The starter's files under the name of a real model; returns where its weights lie."""
+    repository = str(find_model(NAME).repository)
+    for name in ("open_clip_config.json", WEIGHTS):
+        hub.offer(repository, name, (builtin_models() / "starter-clip" / name).read_bytes())
+    return f"/{repository}/resolve/main/{WEIGHTS}"
+
+
+@pytest.fixture
+def place(qtbot: QtBot, places: Places, root: QObject) -> Iterator[ModelsPlace]:
+    lanes = Lanes()
+    work, fetching = ModelsWork(places, lanes, root), FetchWork(places, lanes, root)
+    place = ModelsPlace(work, fetching)
+    qtbot.addWidget(place)
+    place.resize(900, 800)
+    place.show()
+    qtbot.waitUntil(lambda: bool(place.cards) and bool(place.offers.cards))
+    yield place
+    fetching.stop()
+    qtbot.waitUntil(lambda: fetching.is_idle and work.is_idle)
+    lanes.shutdown()
+
+
+def begin(place: ModelsPlace, qtbot: QtBot) -> None:
+    """Ask for the model as a person does: the card's button, then the dialog's."""
+    place.offers.card(NAME).fetch.click()
+    dialog = place.offers.findChild(FetchDialog)
+    qtbot.mouseClick(dialog.fetch, Qt.MouseButton.LeftButton)
+
+
+def words_of(card: OfferCard) -> str:
+    return " ".join(part.text() for part in card.findChildren(QLabel))
+
+
+def test_a_model_is_fetched_by_two_clicks(place: ModelsPlace, weights_path: str, qtbot: QtBot) -> None:
+    note = FetchingNote(place._fetching)
+    qtbot.addWidget(note)
+    begin(place, qtbot)
+    qtbot.waitUntil(lambda: "Fetching ViT-B-32-256-datacomp," in note.text(), timeout=60_000)
+    assert not place.offers.card(NAME).fetch.isVisible()
+    assert not place.offers.card("MobileCLIP2-S0").fetch.isEnabled(), "one at a time"
+    qtbot.waitUntil(lambda: NAME in [card.entry.name for card in place.cards], timeout=60_000)
+    assert "is here and ready to be used" in place.messages.message
+    assert place.card(NAME).use.isEnabled()
+    assert not note.isVisible()
+    qtbot.waitUntil(lambda: NAME not in [card.offer.model.name for card in place.offers.cards])
+
+
+def test_a_stopped_fetch_is_gone_on_with_or_discarded(
+    place: ModelsPlace, hub: HubServer, weights_path: str, qtbot: QtBot
+) -> None:
+    hub.always[weights_path] = "stall"
+    begin(place, qtbot)
+    qtbot.waitUntil(hub.sent_some.is_set, timeout=60_000)
+    qtbot.waitUntil(lambda: " of 605 MB" in words_of(place.offers.card(NAME)), timeout=60_000)
+    place.offers.card(NAME).stop.click()
+    qtbot.waitUntil(lambda: place.offers.card(NAME).fetch.text() == "Go on…", timeout=60_000)
+    assert "are here from a fetch that was broken off" in words_of(place.offers.card(NAME))
+    place.offers.card(NAME).discard.click()
+    qtbot.waitUntil(lambda: place.offers.card(NAME).fetch.text() == "Fetch…")
+
+
+def test_a_refusal_is_told(place: ModelsPlace, hub: HubServer, weights_path: str, qtbot: QtBot) -> None:
+    hub.always[weights_path] = 403
+    begin(place, qtbot)
+    qtbot.waitUntil(lambda: "accepted its terms (HTTP 403)" in place.messages.message, timeout=60_000)
+    qtbot.waitUntil(lambda: not place._fetching.is_running)
+    assert place.offers.card(NAME).fetch.isEnabled()
+
+
+def test_what_to_carry_over_by_hand_can_be_copied(place: ModelsPlace, hub: HubServer, qtbot: QtBot) -> None:
+    place.offers.card(NAME).fetch.click()
+    dialog = place.offers.findChild(FetchDialog)
+    dialog.carry.click()
+    assert dialog.by_hand.isVisible()
+    dialog.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "/resolve/main/open_clip_config.json" in copied
+    assert copied.endswith("Then drop that folder on the Models place.")
+    dialog.reject()
+    assert hub.asked == [], "looking costs no request"
+
+
+def test_terms_are_told_before(place: ModelsPlace, qtbot: QtBot) -> None:
+    place.offers.card("MobileCLIP2-S0").fetch.click()
+    dialog = place.offers.findChild(FetchDialog)
+    told = [part.text() for part in dialog.findChildren(QLabel)]
+    assert "Apple ML Research Model. Its licence allows research only, no product." in told
+    assert "about 300 MB; twice as much is needed while it is imported" in told
+    dialog.reject()
