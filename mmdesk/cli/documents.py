@@ -49,6 +49,7 @@ def status_document(status: Status) -> Document:
         "other_names": counts.other_names,
         "damaged": counts.damaged,
         "unread": counts.unread,
+        "painted": counts.painted,
     }
     if status.reasons is not None:
         document["reasons"] = _reasons(status.reasons)

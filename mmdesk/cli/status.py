@@ -34,7 +34,7 @@ def status(choices: Choices, *, skipped: bool, missing: bool, pairs: bool, links
 
 def _print_status(status: Status) -> None:
     counts = status.counts
-    click.echo(f"photos   {counts.photos}")
+    click.echo(f"photos   {counts.in_words}")
     click.echo(f"indexed  {counts.indexed} with {status.model}, {counts.pending} pending")
     click.echo(f"skipped  {counts.skipped}")
     click.echo(f"missing  {counts.missing}")

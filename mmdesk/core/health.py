@@ -11,7 +11,8 @@ class LibraryCounts:
 
     `pending` photos have no vector of the model yet; `skipped` files were left out; `missing` photos are not
     where they were; `pairs` counts photos with a raw file beside them, `other_names`
-    further names of photos' files, `damaged` photos whose files are cut off.
+    further names of photos' files, `damaged` photos whose files are cut off. `painted` are those of the
+    Studio's own folder, which `photos` counts, too.
     """
 
     photos: int
@@ -22,11 +23,17 @@ class LibraryCounts:
     folders: tuple[Folder, ...]
     other_names: int = 0
     damaged: int = 0
+    painted: int = 0
 
     @property
     def indexed(self) -> int:
         """Photos that can be found with the model."""
         return self.photos - self.pending
+
+    @property
+    def in_words(self) -> str:
+        """Number of photos, and how many of them were painted here, where any were."""
+        return f"{self.photos:,}{f', {self.painted:,} of them painted here' if self.painted else ''}"
 
     @property
     def offline(self) -> int:

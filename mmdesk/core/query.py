@@ -41,15 +41,17 @@ class Query:
     """A search, optionally only below `folder` or in the album of the id `album`, with or without generated
     pictures.
 
-    Photos must have, or be suggested, each label of `tags`, and none of `without_tags`.
+    Photos must have, or be suggested, each label of `tags`, and none of `without_tags`. `generated` is None
+    where nothing is said of it: they are found then, but none of the Studio's without `painted`.
     """
 
     terms: tuple[Term, ...] = ()
     folder: bytes | None = None
-    generated: Generated = "with"
+    generated: Generated | None = None
     tags: tuple[str, ...] = ()
     without_tags: tuple[str, ...] = ()
     album: int | None = None
+    painted: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -70,9 +72,8 @@ class Query:
     def line(self) -> str:
         """What the search line says for it, beside the pictures."""
         words = tuple(term for term in self.terms if term.kind == "words")
-        generated = next(word for word, treated in GENERATED_WORDS.items() if treated == self.generated)
-        said = [str(replace(self, terms=words)), "" if self.generated == "with" else generated]
-        return " ".join(filter(None, said))
+        generated = [word for word, treated in GENERATED_WORDS.items() if treated == self.generated]
+        return " ".join(filter(None, [str(replace(self, terms=words)), *generated]))
 
     def __str__(self) -> str:
         tags = [_tag_word("", tag) for tag in self.tags] + [_tag_word("-", tag) for tag in self.without_tags]
@@ -82,8 +83,8 @@ class Query:
 def parse_query(line: str, folder: bytes | None = None) -> Query:
     """The query a search line stands for; runs of white space count as one space.
 
-    `generated:no` leaves out pictures that a model made, `generated:only` all others; `tag:beach` and
-    `-tag:beach` ask for photos with and without a label.
+    `generated:no` leaves out pictures that a model made, `generated:only` all others, `generated:yes`
+    none; `tag:beach` and `-tag:beach` ask for photos with and without a label.
     """
     asked = [(bool(minus), quoted or plain) for minus, quoted, plain in TAG.findall(line)]
     rest = TAG.sub(" ", line).split()
@@ -92,7 +93,7 @@ def parse_query(line: str, folder: bytes | None = None) -> Query:
     return Query(
         terms=(Term(words),) if words else (),
         folder=folder,
-        generated=GENERATED_WORDS[generated[-1]] if generated else "with",
+        generated=GENERATED_WORDS[generated[-1]] if generated else None,
         tags=tuple(tag for minus, tag in asked if not minus),
         without_tags=tuple(tag for minus, tag in asked if minus),
     )

@@ -49,6 +49,7 @@ IDS_AT_ONCE = 20_000
 THERE, MISSING, LEFT_OUT, TRASHED = 0, 1, 2, 3
 """What the column `missing` says: shown; not found, or broken; on the disk, but not wanted; in the trash."""
 
+IDS_BY_PATH = "SELECT id FROM photos INDEXED BY photos_shown_by_path WHERE missing = 0 AND"
 GENERATED_IDS = "SELECT id FROM photos INDEXED BY photos_generated WHERE generated = 1 AND missing = 0"
 
 
@@ -63,27 +64,34 @@ class Photos:
         folder: bytes | None = None,
         order: Order = "taken",
         model_key: str | None = None,
-        generated: Generated = "with",
+        generated: Generated | None = None,
+        outside: bytes | None = None,
     ) -> Ids:
         """Ids of all photos, or of those below `folder`, or of those that `model_key` has seen.
 
-        `generated` leaves out what a model made ("without"), or all but that ("only"). Newest first by
-        `taken` and `added`; by path for `name`; most stars first for `rating`. Missing photos are left out.
+        `generated` leaves out what a model made ("without"), or all but that ("only"), `outside` what lies
+        below that folder. Newest first by `taken` and `added`; by path for `name`; most stars first for
+        `rating`. Missing photos are left out.
         """
-        conditions, parameters = self._conditions(folder, model_key, generated)
+        conditions, parameters = self._conditions(folder, model_key, generated, outside)
         index = INDEXES[order] if folder is None else INDEX_OF_FOLDERS
         sql = f"SELECT id FROM photos INDEXED BY {index} WHERE {conditions} ORDER BY {ORDERS[order]}"
         rows = self._catalogue.rows(sql, parameters)
         return np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows))
 
-    def by_date(self, folder: bytes | None = None, *, oldest_first: bool = False) -> tuple[Ids, Timeline]:
+    def by_date(
+        self, folder: bytes | None = None, *, outside: bytes | None = None, oldest_first: bool = False
+    ) -> tuple[Ids, Timeline]:
         """Ids of all photos, or of those below `folder`, newest first, and how many each day has.
 
-        Or oldest first, and those without a date last.
+        Or oldest first, and those without a date last; without those below the folder `outside`.
         """
         with self._catalogue.at_one_moment():
             ids = self.ids(folder)
             timeline = timeline_of(self._catalogue, ids, folder)
+            if outside is not None:
+                stays = np.isin(ids, self.ids(outside), invert=True)
+                ids, timeline = ids[stays], timeline.kept(stays)
         if not oldest_first:
             return ids, timeline
         order, timeline = timeline.turned()
@@ -108,7 +116,7 @@ class Photos:
 
     def count(self, folder: bytes | None = None) -> int:
         """Number of photos, or of those below `folder`; missing ones do not count."""
-        conditions, parameters = self._conditions(folder, None)
+        conditions, parameters = self._conditions(folder)
         index = "photos_shown" if folder is None else INDEX_OF_FOLDERS
         sql = f"SELECT count(*) FROM photos INDEXED BY {index} WHERE {conditions}"
         return int(self._catalogue.value(sql, parameters))
@@ -171,7 +179,11 @@ class Photos:
             db.execute(sql, [latitude, longitude, photo_id])
 
     def _conditions(
-        self, folder: bytes | None, model_key: str | None, generated: Generated = "with"
+        self,
+        folder: bytes | None,
+        model_key: str | None = None,
+        generated: Generated | None = None,
+        outside: bytes | None = None,
     ) -> tuple[str, list[object]]:
         conditions, parameters = ["missing = 0"], list[object]()
         if folder is not None:
@@ -184,7 +196,11 @@ class Photos:
                 " WHERE model_key = ?)"
             )
             parameters.append(model_key)
-        if generated != "with":
+        if outside is not None:
+            condition, bounds = in_folder(self._catalogue, outside)
+            conditions.append(f"id NOT IN ({IDS_BY_PATH} {condition})")
+            parameters += bounds
+        if generated in ("without", "only"):
             # A list of its own, which has an index: the row of every photo would have to be read otherwise.
             conditions.append(f"id {'NOT ' if generated == 'without' else ''}IN ({GENERATED_IDS})")
         return " AND ".join(conditions), parameters

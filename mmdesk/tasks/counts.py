@@ -1,5 +1,7 @@
 """Counts of a library, as its status, its health and the doctor tell them."""
 
+import os
+
 from mmdesk.core.health import LibraryCounts
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vector_store
@@ -17,4 +19,5 @@ def count_library(library: Library, clip: ClipModel) -> LibraryCounts:
         other_names=library.other_names.count(),
         damaged=library.photos.damaged_count(),
         folders=tuple(library.folders.all()),
+        painted=library.photos.count(os.fsencode(library.places.paintings)),
     )

@@ -63,11 +63,12 @@ class Searcher:
         """Number of photos compared with the query, and the best of them."""
         index = self._index.get()
         allowed = self._allowed(query)
-        blank = self._blank(query)
-        ids, scores = index.top(_combined(query.terms, terms), limit + len(blank), allowed)
-        seen = np.flatnonzero(np.isin(ids, blank, invert=True))[:limit]
+        apart = self._apart(query) if allowed is None else np.empty(0, np.int64)
+        left_out = np.r_[self._blank(query), apart]
+        ids, scores = index.top(_combined(query.terms, terms), limit + len(left_out), allowed)
+        seen = np.flatnonzero(np.isin(ids, left_out, invert=True))[:limit]
         ids, scores = ids[seen], scores[seen]
-        considered = index.count if allowed is None else len(allowed)
+        considered = index.count - len(apart) if allowed is None else len(allowed)
         return considered, self._hits(query.terms, ids, scores, index.scores(ids, terms))
 
     def _blank(self, query: Query) -> Ids:
@@ -75,25 +76,36 @@ class Searcher:
         has_words = any(term.kind == "words" for term in query.terms)
         return self._library.photos.blank_ids() if has_words else np.empty(0, np.int64)
 
+    def _apart(self, query: Query) -> Ids:
+        """Photos of the index that stand apart from those the query looks among: what was painted here."""
+        outside = self._outside(query)
+        return (
+            np.empty(0, np.int64)
+            if outside is None
+            else self._library.photos.ids(outside, model_key=self._clip.key)
+        )
+
+    def _outside(self, query: Query) -> bytes | None:
+        return None if query.painted else os.fsencode(self._library.places.paintings)
+
     def _allowed(self, query: Query) -> Ids | None:
         """The photos to look among; None for all of the index, which spares listing them."""
-        is_everywhere = query.folder is None and query.album is None
-        if is_everywhere and query.generated == "with" and not self._library.photos.hidden_count():
-            return self._tagged(query, None) if query.asks_for_tags else None
+        is_everywhere = query.folder is None and query.album is None and query.generated in {None, "with"}
+        if is_everywhere and not query.asks_for_tags and not self._library.photos.hidden_count():
+            return None
         return self._tagged(query, self._in_place(query, self._clip.key))
 
     def _in_place(self, query: Query, model_key: str | None = None) -> Ids:
         """Photos of the folder and the album that are searched; those with a vector of a model, if named."""
-        ids = self._library.photos.ids(query.folder, model_key=model_key, generated=query.generated)
+        ids = self._library.photos.ids(
+            query.folder, model_key=model_key, generated=query.generated, outside=self._outside(query)
+        )
         if query.album is None:
             return ids
         return ids[np.isin(ids, np.array(self._library.albums.photos(query.album), np.int64))]
 
-    def _tagged(self, query: Query, ids: Ids | None) -> Ids | None:
-        """Those of `ids` (None: of all photos) that have the tags asked for, and none of the others."""
-        if not query.asks_for_tags:
-            return ids
-        kept = self._library.photos.ids() if ids is None else ids
+    def _tagged(self, query: Query, kept: Ids) -> Ids:
+        """Those of `kept` that have the tags asked for, and none of the others."""
         for tag in query.tags:
             kept = kept[np.isin(kept, self._library.tags.ids_with(tag))]
         for tag in query.without_tags:
@@ -103,8 +115,7 @@ class Searcher:
     def _by_tags(self, query: Query, limit: int, begun: float) -> SearchResult:
         """Photos with tags, and nothing else asked: the most certain ones first, then the newest."""
         photos = self._in_place(query)
-        kept = self._tagged(query, photos)
-        ids = photos if kept is None else kept
+        ids = self._tagged(query, photos)
         certainty = self._library.tags.certainties(ids, query.tags)
         order = np.argsort(-certainty, kind="stable")[:limit]
         hits = tuple(

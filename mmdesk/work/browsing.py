@@ -1,5 +1,6 @@
 """What is in the library, asked off the GUI thread and remembered by photo id."""
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -31,6 +32,9 @@ class BrowseWork(Worker):
     Rows are kept by photo id, never by position, so nothing goes wrong when
     the order changes while rows are on their way.
 
+    Attributes:
+        painted_folder: the folder of the Studio's own pictures, which stand in a place of their own.
+
     Signals:
         folders_loaded(list[Folder]), ids_loaded(Ids, Timeline | None), skipped_loaded(list[Skipped]),
             unread_counted(int): the answer to the newest request of each kind; ids have a timeline in the
@@ -49,6 +53,7 @@ class BrowseWork(Worker):
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._lane = library, lanes.quick
+        self.painted_folder = os.fsencode(library.places.paintings)
         self._rows: OrderedDict[int, Photo] = OrderedDict()
         self._wanted: dict[int, None] = {}
         self._reading: Job | None = None
@@ -62,7 +67,7 @@ class BrowseWork(Worker):
         self._folders.ask(self._library.folders.tree)
 
     def request_ids(self, folder: bytes | None = None, order: Order = "taken") -> None:
-        """Ask for the ids of all photos, or of those below `folder`, in `order`."""
+        """Ask for the ids of all photos but the painted ones, or of those below `folder`, in `order`."""
         self._ids.ask(partial(self._read_ids, folder, order))
 
     def request_skipped(self) -> None:
@@ -102,10 +107,12 @@ class BrowseWork(Worker):
         self._change(ids, partial(self._library.photos.set_pick, ids, pick))
 
     def _read_ids(self, folder: bytes | None, order: Order) -> tuple[Ids, Timeline | None]:
-        photos = self._library.photos
+        photos, outside = self._library.photos, self.painted_folder if folder is None else None
         if order == "oldest":
-            return photos.by_date(folder, oldest_first=True)
-        return photos.by_date(folder) if order == "taken" else (photos.ids(folder, order), None)
+            return photos.by_date(folder, outside=outside, oldest_first=True)
+        if order == "taken":
+            return photos.by_date(folder, outside=outside)
+        return photos.ids(folder, order, outside=outside), None
 
     def _tell_ids(self, answer: tuple[Ids, Timeline | None]) -> None:
         self.ids_loaded.emit(*answer)

@@ -17,6 +17,7 @@ from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, S
 
 NO_IDS = np.empty(0, np.int64)
 NO_TIME = Timeline.of([])
+PAINTED = b"/data/studio/pictures"
 ELSEWHERE = Album(99, "Elsewhere")
 
 
@@ -27,6 +28,16 @@ def test_a_source_knows_its_folder_and_its_title() -> None:
     assert found_in(AlbumSource(ELSEWHERE), words).title == "“a cat tag:pet” in Elsewhere"
     assert SearchSource(both).title == "Photos like this and “a cat tag:pet” in 2019"
     assert (SearchSource(pictures).title, FolderSource(b"/photos").title) == ("Photos like this", "photos")
+    painted = found_in(FolderSource(PAINTED, is_painted=True), words)
+    assert (painted.title, painted.folder, painted.query.painted) == (
+        "“a cat tag:pet” in Painted",
+        PAINTED,
+        True,
+    )
+    assert found_in(painted, pictures).place == FolderSource(PAINTED, is_painted=True)
+    assert not found_in(FolderSource(), parse_query("a cat")).query.painted
+    assert found_in(AlbumSource(ELSEWHERE), parse_query("a cat")).query.painted
+    assert found_in(FolderSource(), parse_query("a cat generated:yes")).query.painted
     everywhere = (FolderSource(), AlbumSource(ELSEWHERE), MissingSource())
     assert [source.title for source in everywhere] == ["All photos", "Elsewhere", "Missing"]
     assert {source.folder for source in everywhere} == {None}

@@ -104,8 +104,8 @@ def test_a_painting_is_seen_and_becomes_a_photo(studio: StudioPlace, desk: OpenW
     qtbot.waitUntil(lambda: studio.painting_view.canvas.image is not None)
     assert {"a red rose", "fog"} <= set(studio.painting_view.curve.names)
     assert studio.queue.count == 0
-    photos = desk.window.library.gallery
-    qtbot.waitUntil(lambda: photos.grid.count == 21)
+    desk.window.library.go_to_folder(desk.workers.browse.painted_folder)
+    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 1)
 
 
 def test_another_seed_is_thrown_unless_it_is_locked(studio: StudioPlace, qtbot: QtBot) -> None:

@@ -21,6 +21,8 @@ from mmdesk.ui.parts.labels import label
 class FoldersPanel(QWidget):
     """A heading with a button to add a folder, the tree, and the albums where there are any.
 
+    The folder `painted` stands in the tree as a place of its own.
+
     Signals:
         chosen(bytes | None): another folder; None for all photos.
         add_requested(): the user wants to add a folder.
@@ -36,12 +38,12 @@ class FoldersPanel(QWidget):
     album_chosen = Signal(object)
     album_removal_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, painted: bytes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(160)
-        self._tree = FolderTree(self)
+        self._tree = FolderTree(painted, self)
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._open_menu)
         self._tree.chosen.connect(self.chosen)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
-from mmdesk.core.paths import display_path
+from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.notice import away_words, lost_words, root_of
 from mmdesk.ui.folders.delegate import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderDelegate
@@ -20,7 +20,7 @@ CARET_SIDE = 12
 
 
 class FolderTree(QTreeView):
-    """One row for all photos, and below it the folders.
+    """One row for all photos, one for what was painted into the folder `painted`, and below them the folders.
 
     Signals:
         chosen(bytes | None): another folder was chosen; None stands for all photos.
@@ -28,8 +28,9 @@ class FolderTree(QTreeView):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, painted: bytes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._painted = painted
         self._paths: list[bytes] = []
         self._folders: Sequence[Folder] = ()
         self._items: dict[bytes | None, QStandardItem] = {}
@@ -91,9 +92,9 @@ class FolderTree(QTreeView):
         if paths != self._paths:
             self._rebuild(folders)
         for folder in folders:
-            self._describe(self._items[folder.path], folder)
-        trees = (node.folder.photos for node in folder_nodes(folders))
-        self._items[None].setData(sum(trees), COUNT_ROLE)
+            if folder.path in self._items:
+                self._describe(self._items[folder.path], folder)
+        self._items[None].setData(self._all_but_painted(folders), COUNT_ROLE)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint a caret where a folder can be opened, and no lines."""
@@ -115,7 +116,7 @@ class FolderTree(QTreeView):
         closed = {path for path, item in self._items.items() if not self.isExpanded(item.index())}
         known = set(self._items)
         self.selectionModel().blockSignals(True)
-        self._fill(folder_nodes(folders))
+        self._fill(self._nodes(folders))
         for path, item in self._items.items():
             is_top = item.parent() is None
             self.setExpanded(item.index(), path not in closed if path in known else is_top)
@@ -123,6 +124,17 @@ class FolderTree(QTreeView):
         self.selectionModel().blockSignals(False)
         self.viewport().update()
         self._paths = [folder.path for folder in folders]
+
+    def _nodes(self, folders: Sequence[Folder]) -> list[FolderNode]:
+        """The place of the paintings, where there are any, and the trees of all other folders."""
+        painted = [FolderNode(folder, "Painted") for folder in folders if folder.path == self._painted]
+        return painted + folder_nodes([f for f in folders if not is_under(f.path, self._painted)])
+
+    def _all_but_painted(self, folders: Sequence[Folder]) -> int:
+        """Number of photos, without those painted here, wherever that folder lies."""
+        roots = [node.folder for node in folder_nodes(folders)]
+        painted = sum(folder.photos for folder in folders if folder.path == self._painted)
+        return sum(root.photos for root in roots) - painted
 
     def _fill(self, nodes: Sequence[FolderNode]) -> None:
         self._model.clear()
@@ -146,6 +158,10 @@ class FolderTree(QTreeView):
 
     def _describe(self, item: QStandardItem, folder: Folder) -> None:
         item.setData(folder.photos, COUNT_ROLE)
+        if folder.path == self._painted:
+            item.setData("studio", ICON_ROLE)
+            item.setToolTip("Pictures that were painted in the Studio")
+            return
         item.setData(folder.offline, OFFLINE_ROLE)
         unsure = "skipped" if folder.lost else "folder"
         item.setData("offline" if folder.offline else unsure, ICON_ROLE)

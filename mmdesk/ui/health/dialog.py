@@ -141,7 +141,7 @@ def _lines(found: Health) -> list[tuple[str, str]]:
     waiting = f", {counts.pending:,} wait to be looked at" if counts.pending else ""
     backup = f"{found.last_backup}, {_size(found.backups_bytes)} in all" if found.last_backup else "none yet"
     lines = [
-        ("Photos", f"{counts.photos:,}"),
+        ("Photos", counts.in_words),
         ("Findable", f"{counts.indexed:,}{waiting}"),
         ("Skipped", counted(counts.skipped, "file")),
     ]

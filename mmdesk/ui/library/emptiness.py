@@ -12,6 +12,7 @@ class WayOut(Enum):
     ADD = "Add a folder…"
     ALL = "Show all photos"
     SEARCH_ALL = "Search all photos"
+    PAINT = "Open the Studio"
     LEAVE_SEARCH = "Leave the search"
 
 
@@ -24,6 +25,9 @@ class Emptiness:
     way_out: WayOut | None = None
 
 
+NOTHING_PAINTED = Emptiness(
+    "Nothing painted here", "Finished paintings of the Studio stand here.", WayOut.PAINT
+)
 NOTHING_MISSING = Emptiness("No photo is missing", "All are where they should be.", WayOut.ALL)
 
 
@@ -33,8 +37,8 @@ def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
         return _nothing_found(source)
     if isinstance(source, AlbumSource):
         return Emptiness("No photos in this album", "Drag photos onto its name to put them in.", WayOut.ALL)
-    if isinstance(source, MissingSource):
-        return NOTHING_MISSING
+    if isinstance(source, MissingSource) or source.is_painted:
+        return NOTHING_PAINTED if source.is_painted else NOTHING_MISSING
     way_out = WayOut.ADD if source == FolderSource() else WayOut.ALL
     if is_indexing:
         waiting = None if way_out is WayOut.ADD else way_out

@@ -81,7 +81,7 @@ class LibraryPlace(QStackedWidget):
         self.gallery = Gallery(self._bar, workers.browse, workers.pictures)
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self.gallery.grid.group_by(self._bar.grouping)
-        self._folders = FoldersPanel()
+        self._folders = FoldersPanel(workers.browse.painted_folder)
         self.away = AwayController(workers.away, workers.browse, self._folders, self.gallery)
         self._inspector = Inspector(workers.browse, workers.photo_tags)
         self._inspector.setVisible(settings.inspector_shown)
@@ -167,10 +167,6 @@ class LibraryPlace(QStackedWidget):
         """Whether the inspector is there."""
         return not self._inspector.isHidden()
 
-    @property
-    def _is_searching(self) -> bool:
-        return isinstance(self._source, SearchSource)
-
     def _go_to(self, source: PhotoSource) -> None:
         """Show another source; whoever looks at a single photo wants to see many again."""
         self._folder_to_choose = None
@@ -209,7 +205,7 @@ class LibraryPlace(QStackedWidget):
 
     def _take_folder(self, folder: bytes | None) -> None:
         """Show a folder; a search goes on in it."""
-        source, place = self._source, FolderSource(folder)
+        source, place = self._source, FolderSource(folder, is_painted=folder == self._browse.painted_folder)
         self._go_to(found_in(place, source.query) if isinstance(source, SearchSource) else place)
 
     def _take_album(self, album: Album) -> None:
@@ -217,7 +213,7 @@ class LibraryPlace(QStackedWidget):
         if album.query is None:
             self.show_source(AlbumSource(album))
         else:
-            self.show_source(SearchSource(parse_query(album.query)))
+            self.show_source(found_in(FolderSource(), parse_query(album.query)))
             self._folders.mark(None, album)
 
     # What is shown
@@ -243,6 +239,7 @@ class LibraryPlace(QStackedWidget):
         self._show_ids(ids, timeline)
 
     def _show_folders(self, folders: Sequence[Folder]) -> None:
+        self._knows_photos = self._knows_photos or any(folder.photos for folder in folders)
         self._folders.show_folders(folders)
         wanted = self._folder_to_choose
         if wanted is not None and any(folder.path == wanted for folder in folders):
@@ -250,6 +247,7 @@ class LibraryPlace(QStackedWidget):
             self._folders.choose(wanted)
         elif not self._folders.knows(self._source.folder, None):
             self._take_folder(self._folders.nearest(self._source.folder))
+        self._choose_screen()
 
     def _show_photos(self, ids: Ids, timeline: Timeline | None) -> None:
         if not isinstance(self._source, FolderSource):
@@ -287,7 +285,8 @@ class LibraryPlace(QStackedWidget):
 
         From there on all photos are shown: a folder that was added before had none.
         """
-        is_first = not self._knows_photos and self._index.is_idle and not self._is_searching
+        has_nothing = not self._knows_photos and self._index.is_idle
+        is_first = has_nothing and not isinstance(self._source, SearchSource)
         if is_first and self._source != FolderSource():
             self._set_source(FolderSource())
         screen = self._first_start if is_first else self._split
@@ -310,6 +309,8 @@ class LibraryPlace(QStackedWidget):
         """Do what the button of the empty place offers."""
         if way_out is WayOut.ADD:
             self.add_requested.emit()
+        elif way_out is WayOut.PAINT:
+            self.studio_requested.emit()
         elif way_out is WayOut.SEARCH_ALL:
             self._take_folder(None)
         else:

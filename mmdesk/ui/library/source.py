@@ -14,6 +14,7 @@ class AlbumSource:
 
     album: Album
     folder: ClassVar[bytes | None] = None
+    is_painted: ClassVar[bool] = False
 
     @property
     def title(self) -> str:
@@ -23,14 +24,21 @@ class AlbumSource:
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """Photos of a folder and of those below it; all photos for None."""
+    """Photos of a folder and of those below it; all photos for None, but those of the Studio's own folder.
+
+    That one `is_painted`, a place of its own. What a model made elsewhere is a photo among the others: many a
+    telephone says of a retouched photograph that a model had a hand in it.
+    """
 
     folder: bytes | None = None
+    is_painted: bool = False
     album: ClassVar[Album | None] = None
 
     @property
     def title(self) -> str:
-        """The name of the folder."""
+        """The name of the folder or place."""
+        if self.is_painted:
+            return "Painted"
         return "All photos" if self.folder is None else display_name(self.folder)
 
 
@@ -41,6 +49,7 @@ class MissingSource:
     title: ClassVar[str] = "Missing"
     folder: ClassVar[bytes | None] = None
     album: ClassVar[Album | None] = None
+    is_painted: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class SearchSource:
 
     query: Query
     album: Album | None = None
+    is_painted: bool = False
 
     @property
     def folder(self) -> bytes | None:
@@ -58,7 +68,8 @@ class SearchSource:
     @property
     def place(self) -> AlbumSource | FolderSource:
         """What is searched, and shown again after the search."""
-        return FolderSource(self.folder) if self.album is None else AlbumSource(self.album)
+        folder = FolderSource(self.folder, self.is_painted)
+        return folder if self.album is None else AlbumSource(self.album)
 
     @property
     def title(self) -> str:
@@ -81,6 +92,11 @@ PhotoSource = SearchSource | AlbumSource | FolderSource | MissingSource
 
 
 def found_in(place: PhotoSource, query: Query) -> SearchSource:
-    """The search for `query` in a folder or an album, or where another search is; else in all photos."""
-    album = place.album
-    return SearchSource(replace(query, folder=place.folder, album=album.id if album else None), album)
+    """The search for `query` in a folder or an album, or where another search is; else in all photos.
+
+    There, what was painted here is found only where the query speaks of generated pictures.
+    """
+    album, folder = place.album, place.folder
+    painted = album is not None or folder is not None or query.generated is not None
+    within = replace(query, folder=folder, album=album.id if album else None, painted=painted)
+    return SearchSource(within, album, place.is_painted)

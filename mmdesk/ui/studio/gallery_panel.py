@@ -35,7 +35,9 @@ class GalleryPanel(QWidget):
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setMovement(QListView.Movement.Static)
         self._list.setUniformItemSizes(True)
-        self._nothing = label("Finished pictures appear here and among your photos.", "small", self)
+        self._nothing = label(
+            "Finished pictures appear here, and in the Library under “Painted”.", "small", self
+        )
         self._nothing.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -278,6 +278,11 @@ def test_more_of_the_same_search_is_no_stop_of_its_own(pictures_folder: Path) ->
 
 
 def test_a_query_says_its_line_again() -> None:
-    for line in ("a red car tag:sea generated:only", 'tag:"night scene" -tag:dog', ""):
+    for line in (
+        "a red car tag:sea generated:only",
+        "a red car generated:yes",
+        'tag:"night scene" -tag:dog',
+        "",
+    ):
         assert parse_query(parse_query(line).line) == parse_query(line)
     assert Query().line == ""
