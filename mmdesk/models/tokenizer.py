@@ -10,6 +10,9 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.byte_pairs import BytePairTokenizer, TokenIds
 from mmdesk.models.clip_folder import ClipFolder
 
+FILE_NAME = "tokenizer.json"
+"""A tokenizer as the package `tokenizers` reads it."""
+
 Tokenizer = Callable[[Sequence[str]], TokenIds]
 """Texts to token ids, int64 [n, context_length]."""
 
@@ -28,7 +31,9 @@ def read_tokenizer(folder: ClipFolder) -> Tokenizer:
     text: dict[str, Any] = dict(folder.architecture["text_cfg"])
     options: dict[str, Any] = text.get("tokenizer_kwargs") or {}
     if text.get("hf_tokenizer_name"):
-        return _hugging_face(folder, options, text.get("tokenizer_mode"))
+        mode = text.get("tokenizer_mode")
+        is_plain = mode is None and options.keys() <= {"clean"} and (folder.path / FILE_NAME).is_file()
+        return _from_json(folder, options) if is_plain else _hugging_face(folder, options, mode)
     tokenizer = _byte_pairs(folder, options)
     _check_fits(folder, tokenizer.vocab_size, text.get("vocab_size", tokenizer.vocab_size))
     return tokenizer
@@ -62,6 +67,19 @@ def _inside(folder: ClipFolder, name: str) -> Path:
     if not path.is_relative_to(folder.path.resolve()):
         raise UserError(f"The model {folder.name} wants to read {name}, which is outside its folder.")
     return path
+
+
+def _from_json(folder: ClipFolder, options: dict[str, Any]) -> Tokenizer:
+    """The tokenizer in the folder's `tokenizer.json`."""
+    from mmdesk.models.json_tokenizer import JsonTokenizer  # noqa: PLC0415  (few models need its package)
+
+    try:
+        tokenizer = JsonTokenizer(folder.path, folder.context_length, options.get("clean", "whitespace"))
+    except (OSError, ValueError, KeyError) as error:
+        raise UserError(f"The tokenizer files of the model {folder.name} are missing or broken.") from error
+    text = folder.architecture["text_cfg"]
+    _check_fits(folder, tokenizer.vocab_size, text.get("vocab_size", tokenizer.vocab_size))
+    return tokenizer
 
 
 def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None) -> Tokenizer:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check
 from mmdesk.core.places import Places
+from mmdesk.fetching.addresses import hub_endpoint
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
 from mmdesk.tasks.dummy_clip import clip_called
@@ -31,6 +32,7 @@ def checks(places: Places, model: str, device: str) -> list[Check]:
         "seeing": partial(_seeing, places, model, device),
         "window": _window,
         "sample pictures": _samples,
+        "network": _network,
     }
     answers = [answer(name, question) for name, question in questions.items()]
     return [*answers[:2], *_library(places, model, device), *answers[2:]]
@@ -119,6 +121,11 @@ def _window() -> str:
         reason = result.stderr.strip().splitlines()[-1] if result.stderr.strip() else "it does not load"
         raise UserError(f"Qt cannot open windows here ({reason}); the README names the packages to install.")
     return f"PySide6 {result.stdout.strip()}"
+
+
+def _network() -> str:
+    """What would ever use the network; it is not used to find out."""
+    return f"used by `mmdesk models fetch` alone, and now not at all; it would ask {hub_endpoint()}"
 
 
 def _samples() -> str:

@@ -1,0 +1,85 @@
+"""No line leads out: the program's commands run where every attempt to use the network ends the process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GUARD = """
+import os, socket
+
+def refuse(*given, **named):
+    print("the network was asked for:", given, flush=True)
+    os._exit(77)
+
+def connect(self, address, ask=socket.socket.connect):
+    return refuse(address) if self.family in (socket.AF_INET, socket.AF_INET6) else ask(self, address)
+
+socket.socket.connect = socket.socket.connect_ex = connect
+socket.getaddrinfo = socket.gethostbyname = socket.create_connection = refuse
+"""
+"""Is run by every Python process before anything else, also by those that the program starts."""
+
+
+@pytest.fixture
+def cut_off(tmp_path: Path) -> dict[str, str]:
+    """An environment in which the network ends the process that asks for it."""
+    (tmp_path / "guard").mkdir()
+    (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD)
+    paths = [str(tmp_path / "guard"), str(Path(__file__).parents[2])]
+    environment = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+    return environment | {"PYTHONPATH": os.pathsep.join(paths), "HF_ENDPOINT": "http://127.0.0.1:9"}
+
+
+def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *words], env=environment, capture_output=True, text=True, timeout=600, check=False
+    )
+
+
+def test_the_guard_bites(cut_off: dict[str, str]) -> None:
+    asked = run(cut_off, "-c", "import urllib.request as u; u.urlopen('http://localhost:9')")
+    assert asked.returncode == 77
+    local = run(cut_off, "-c", "import socket; one, other = socket.socketpair(); one.send(b'x'); print('ok')")
+    assert local.stdout == "ok\n"
+
+
+def test_everything_but_fetching_works_without_a_network(cut_off: dict[str, str], tmp_path: Path) -> None:
+    data = ("-m", "mmdesk", "--data-dir", str(tmp_path / "data"))
+    for words in (
+        ("demo",),
+        ("search", "a cat", "--json"),
+        ("tag", "--json"),
+        ("status", "--json"),
+        ("models", "list", "--json"),
+    ):
+        done = run(cut_off, *data, *words)
+        assert done.returncode in {0, 3}, (words, done.stdout[-2000:], done.stderr[-2000:])
+
+
+def test_painting_works_without_a_network(cut_off: dict[str, str], tmp_path: Path) -> None:
+    words = (
+        "paint",
+        "a rose",
+        "--size",
+        "64x64",
+        "--steps",
+        "2",
+        "--cutouts",
+        "4",
+        "--out",
+        str(tmp_path / "p.png"),
+    )
+    done = run(cut_off, "-m", "mmdesk", "--data-dir", str(tmp_path / "data"), *words)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "p.png").exists()
+
+
+def test_fetching_alone_asks_for_it(cut_off: dict[str, str], tmp_path: Path) -> None:
+    fetched = run(
+        cut_off, "-m", "mmdesk", "--data-dir", str(tmp_path / "data"), "models", "fetch", "ViT-B-32-openai"
+    )
+    assert "the network was asked for" in fetched.stdout
+    assert fetched.returncode == 1
