@@ -25,6 +25,9 @@ def _photos_option(default: int) -> Callable[[Command], Command]:
     )
 
 
+NOISY = "; something else ran meanwhile, so measure again"
+"""Told below figures whose plain way took now this long, now that."""
+
 _grow_option = click.option(
     "--grow",
     is_flag=True,
@@ -32,13 +35,16 @@ _grow_option = click.option(
 )
 
 
-@click.command()
-@_photos_option(64)
-@click.option(
+_arch_option = click.option(
     "--arch",
     metavar="NAME",
     help="An architecture of open_clip with random weights (default: the model in use).",
 )
+
+
+@click.command()
+@_photos_option(64)
+@_arch_option
 @click.option(
     "--into",
     type=click.IntRange(min=0),
@@ -46,19 +52,38 @@ _grow_option = click.option(
     metavar="N",
     help="Made-up photos that the library holds already.",
 )
+@click.option(
+    "--size", callback=picture_size, default="4000x3000", show_default=True, metavar="WxH", help="Of a photo."
+)
 @_grow_option
 @json_option
 @shared_options
 @pass_choices
-def index(choices: Choices, photos: int, arch: str | None, into: int, *, grow: bool) -> None:
-    """Index made-up photos of 12 megapixels."""
+def index(
+    choices: Choices, photos: int, arch: str | None, into: int, size: tuple[int, int], *, grow: bool
+) -> None:
+    """Index made-up photos, as ours, a plain loop and the nearest peer (rclip 3.3) do it."""
     if grow:
         seen_by = ["--arch", arch] if arch else []
-        _report_scaling(choices, ["index", "--photos", str(photos), *seen_by], "--into")
+        measures = "x".join(map(str, size))
+        _report_scaling(choices, ["index", "--photos", str(photos), "--size", measures, *seen_by], "--into")
     else:
         from mmdesk.benchmark.index import bench_index
 
-        _report(choices, bench_index(photos, arch, choices.model_name, choices.device, choices.places, into))
+        name, device, places = choices.model_name, choices.device, choices.places
+        _report(choices, bench_index(photos, arch, name, device, places, into, size))
+
+
+@click.command()
+@_arch_option
+@json_option
+@shared_options
+@pass_choices
+def start(choices: Choices, arch: str | None) -> None:
+    """Start whole processes on a small library: a search, a status, one new photo, the window."""
+    from mmdesk.benchmark.start import bench_start
+
+    _report(choices, bench_start(arch, choices.model_name, choices.device, choices.places))
 
 
 @click.command()
@@ -148,7 +173,7 @@ def bench_group() -> None:
     """Measure how fast mmdesk is on this machine."""
 
 
-for command in (index, rescan, search, tag, paint_bench, window_bench):
+for command in (index, rescan, search, start, tag, paint_bench, window_bench):
     bench_group.add_command(command)
 
 
@@ -165,7 +190,8 @@ def _report(choices: Choices, report: BenchReport) -> None:
         print_json(report.to_json())
         return
     machine = report.machine
-    table = Table("figure", "value", "unit", caption=f"{machine.cpu}, {machine.device}, {machine.dtype}")
+    caption = f"{machine.cpu}, {machine.device}, {machine.dtype}{NOISY if report.noisy else ''}"
+    table = Table("figure", "value", "unit", caption=caption)
     for line in _lines(report):
         table.add_row(line.name, f"{line.value:.2f}", line.unit)
     print_table(table)

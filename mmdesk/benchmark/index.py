@@ -1,8 +1,9 @@
-"""The speed of indexing: the real pipeline against a plain loop, on drawn 12-megapixel JPEGs."""
+"""The speed of indexing: the real pipeline against a plain loop and the nearest peer, on drawn JPEGs."""
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,29 +11,34 @@ from statistics import median
 
 import numpy as np
 
-from mmdesk.benchmark.bench_process import Steps, bench_process
+from mmdesk.benchmark.bench_process import BenchProcess, Steps, bench_process
 from mmdesk.benchmark.memory import PeakMemory
+from mmdesk.benchmark.peer import PeerEncoder
 from mmdesk.benchmark.plain_search import PlainEncoder
-from mmdesk.benchmark.random_clip import write_random_clip
+from mmdesk.benchmark.random_clip import put_model
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
-from mmdesk.benchmark.stopwatch import Stopwatch
+from mmdesk.benchmark.stopwatch import Stopwatch, differ
 from mmdesk.benchmark.synthetic_library import add_synthetic_vectors, make_synthetic_library
-from mmdesk.benchmark.synthetic_photos import draw_photos
+from mmdesk.benchmark.synthetic_photos import SIZE, draw_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import usual_workers
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.onnx_graphs import find_graphs
 from mmdesk.tasks.clip_model import ClipModel, find_model
 from mmdesk.tasks.indexing import index_folders, vector_store
 from mmdesk.tasks.library import back_up, open_library
 
 PASSES = 2
-"""Ours and the plain way take turns so many times."""
+"""Ours and the other ways take turns so many times."""
 
-PLAIN_PHOTOS = 16
-"""The plain way gets one of its batches per turn: a photo costs it the same in any number."""
+SHARES = {"plain": 16, "peer": 48}
+"""Photos of a turn of the others: a photo costs them the same in any number of their batches."""
+
+SIDES = (16, 16_000)
+"""Least and most pixels of a side."""
 
 SINGLE_READS = 8
 """Photos decoded one by one to know what decoding alone costs."""
@@ -40,15 +46,17 @@ SINGLE_READS = 8
 
 @dataclass(frozen=True)
 class _Speeds:
-    """Seconds per photo of either way, and of ours in parts: `decode` on one core, `encode` on all.
+    """Seconds per photo of each way, and of ours in parts: `decode` on one core, `encode` on all.
 
-    `kept` are the bytes that each photo takes up in a catalogue that had some before.
+    `kept` are the bytes that each photo takes up in a catalogue that had some before. `others` has the ways
+    "plain" and, where the model has graphs, "peer".
     """
 
     ours: float
-    plain: float
+    others: Mapping[str, float]
     decode: float
     encode: float
+    noisy: bool
     peak_mb: float | None
     cores: int
     kept: float | None
@@ -60,62 +68,82 @@ class _Speeds:
 
 
 def bench_index(
-    photos: int, arch: str | None, model_name: str, device: str, places: Places, into: int = 0
+    photos: int,
+    arch: str | None,
+    model_name: str,
+    device: str,
+    places: Places,
+    into: int = 0,
+    size: tuple[int, int] = SIZE,
 ) -> BenchReport:
-    """Index `photos` drawn photos into a library of its own, which is thrown away.
+    """Index `photos` drawn photos of `size` pixels into a library of its own, which is thrown away.
 
     With `arch`, one of open_clip's architectures, random weights see them; else the model `model_name`
     of `places`. The library holds `into` made-up photos with their vectors already. Loading the model is not
-    counted, on either side; starting the reading processes is.
+    counted, on any side; starting the reading processes is. Raises UserError.
     """
+    if not SIDES[0] <= min(size) <= max(size) <= SIDES[1]:
+        raise UserError(f"A made-up photo has {SIDES[0]} to {SIDES[1]} pixels a side.")
     with tempfile.TemporaryDirectory(prefix="mmdesk-bench-") as folder:
         temporary = Path(folder)
         clip = _clip(temporary, arch, model_name, device, places)
-        drawn = draw_photos(temporary / "photos", photos)
+        drawn = draw_photos(temporary / "photos", photos, size)
         speeds = _measure(temporary, clip, drawn, into)
         plan = clip.load().plan
-        return BenchReport(
-            "index", MachineFacts.here(plan.device, plan.dtype), _results(speeds), _ratios(speeds)
-        )
+        machine = MachineFacts.here(plan.device, plan.dtype)
+        return BenchReport("index", machine, _results(speeds), _ratios(speeds), speeds.noisy)
 
 
 def _clip(temporary: Path, arch: str | None, model_name: str, device: str, places: Places) -> ClipModel:
     """The model, loaded, its plan probed anew."""
-    model = temporary / "models" / (arch or "")
-    if arch is None:
-        model = find_model(places, model_name).path
-    elif not arch or os.path.basename(arch) != arch:
-        raise UserError(f"There is no architecture {arch} in open_clip.")
-    else:
-        write_random_clip(arch, model)
-    clip = ClipModel(Places(temporary / "data"), str(model), device)
+    ours = Places(temporary / "data")
+    clip = ClipModel(ours, put_model(ours, arch, find_model(places, model_name).path), device)
     clip.load()
     return clip
 
 
 def _measure(temporary: Path, clip: ClipModel, drawn: Sequence[Path], into: int) -> _Speeds:
-    """Both ways in turn, then the parts of ours. The plain way's process must not count as our memory."""
+    """All ways in turn, then the parts of ours. The others' processes must not count as our memory."""
     watch, memory = Stopwatch(), PeakMemory()
-    album = _Album(clip.folder, tuple(drawn[:PLAIN_PHOTOS]))
     first, *others = [_library_of(temporary / f"library-{turn}", clip, into) for turn in range(PASSES)]
     watch.measure("ours", partial(_index, first, clip, drawn[0].parent, memory))
     peak_mb = memory.mb
-    with bench_process(_plain_steps, album) as plain:
-        plain.wait_until_ready()
-        plain.step()  # its first batch finds nothing in its place yet
-        batches = [plain.step()]
+    with _other_ways(clip.folder, drawn) as ways:
+        turns = [{name: way.step() for name, way in ways.items()}]
         for library in others:
             watch.measure("ours", partial(_index, library, clip, drawn[0].parent, memory))
-            batches.append(plain.step())
+            turns.append({name: way.step() for name, way in ways.items()})
     return _Speeds(
         ours=watch.median("ours") / len(drawn),
-        plain=median(batches) / len(album.photos),
+        others={
+            name: median(turn[name] for turn in turns) / min(SHARES[name], len(drawn)) for name in turns[0]
+        },
         decode=_seconds_to_decode(clip, drawn[:SINGLE_READS]),
         encode=_seconds_to_encode(clip),
+        noisy=differ([turn["plain"] for turn in turns]),
         peak_mb=peak_mb,
         cores=usual_workers(),
         kept=_bytes_kept(first) / (into + len(drawn)) if into else None,
     )
+
+
+@contextmanager
+def _other_ways(model: ClipFolder, drawn: Sequence[Path]) -> Iterator[Mapping[str, BenchProcess]]:
+    """The other ways by name, each in a process that encodes its share of the photos at every step.
+
+    Their first step, which finds nothing in its place yet, is done.
+    """
+    steps = {"plain": _plain_steps, "peer": _peer_steps}
+    with ExitStack() as running:
+        ways = {
+            name: running.enter_context(bench_process(way, _Album(model, tuple(drawn[: SHARES[name]]))))
+            for name, way in steps.items()
+            if name == "plain" or find_graphs(model)
+        }
+        for way in ways.values():
+            way.wait_until_ready()
+            way.step()
+        yield ways
 
 
 def _library_of(data_dir: Path, clip: ClipModel, photos: int) -> Places:
@@ -138,7 +166,7 @@ def _bytes_kept(places: Places) -> int:
 
 @dataclass(frozen=True)
 class _Album:
-    """The model and the photos that the plain way is given."""
+    """The model and the photos that another way is given."""
 
     model: ClipFolder
     photos: tuple[Path, ...]
@@ -150,6 +178,18 @@ def _plain_steps(album: _Album) -> Steps:
     yield "float32"
     while True:
         plain.encode_files(album.photos)
+        yield ""
+
+
+def _peer_steps(album: _Album) -> Steps:
+    """Some batches at each step. Raises LookupError for a model without graphs."""
+    graphs = find_graphs(album.model)
+    if graphs is None:
+        raise LookupError("the peer runs graphs only")
+    peer = PeerEncoder(graphs.image, album.model.recipe.size)
+    yield "float32"
+    while True:
+        peer.encode_files(album.photos)
         yield ""
 
 
@@ -182,7 +222,7 @@ def _results(speeds: _Speeds) -> tuple[Result, ...]:
     kept = () if speeds.kept is None else (Result("catalogue_bytes_per_photo", speeds.kept, "B"),)
     return (
         Result("photos_per_second", 1 / speeds.ours, "1/s"),
-        Result("plain_photos_per_second", 1 / speeds.plain, "1/s"),
+        *(Result(f"{name}_photos_per_second", 1 / each, "1/s") for name, each in speeds.others.items()),
         Result("decode_ms", speeds.decode * 1000, "ms"),
         Result("encode_ms", speeds.encode * 1000, "ms"),
         *memory,
@@ -192,6 +232,6 @@ def _results(speeds: _Speeds) -> tuple[Result, ...]:
 
 def _ratios(speeds: _Speeds) -> tuple[Ratio, ...]:
     return (
-        Ratio("vs_plain", speeds.plain / speeds.ours),
+        *(Ratio(f"vs_{name}", each / speeds.ours) for name, each in speeds.others.items()),
         Ratio("of_limit", speeds.limit / speeds.ours),
     )

@@ -12,6 +12,7 @@ from mmdesk.benchmark.paint_loops import PaintTask, notebook_steps, program_step
 from mmdesk.benchmark.random_clip import write_random_clip
 from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
+from mmdesk.benchmark.stopwatch import differ
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import Augmentation, PaintSpec
 from mmdesk.models.device import choose_device
@@ -58,6 +59,11 @@ class _Figures:
         """Seconds a step: all of them are at the full size."""
         return median(seconds for turns in self.stages for seconds in turns.plain)
 
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the plain way's turns differ much."""
+        return differ([median(turns.plain) for turns in self.stages])
+
 
 def bench_paint(
     arch: str, clip: str, size: tuple[int, int], cutouts: int, device: str = "auto"
@@ -81,9 +87,8 @@ def bench_paint(
         )
         task = PaintTask(spec, here / "vqgan", here / "clip", choose_device(device), here / "plans.json")
         figures = _measure(task)
-        return BenchReport(
-            "paint", MachineFacts.here(task.device, figures.dtype), _results(figures), _ratios(figures)
-        )
+        machine = MachineFacts.here(task.device, figures.dtype)
+        return BenchReport("paint", machine, _results(figures), _ratios(figures), figures.is_noisy)
 
 
 def _measure(task: PaintTask) -> _Figures:

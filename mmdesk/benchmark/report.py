@@ -42,20 +42,25 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class BenchReport:
-    """All figures of one bench; ratios are what counts, seconds differ from machine to machine."""
+    """All figures of one bench; ratios are what counts, seconds differ from machine to machine.
+
+    It is `noisy` where the plain way's own turns differ by more than half: then ratios say little, too.
+    """
 
     bench: str
     machine: MachineFacts
     results: tuple[Result, ...]
     ratios: tuple[Ratio, ...] = ()
+    noisy: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The report as a document: `bench`, `machine`, `results`, `ratios`."""
+        """The report as a document: `bench`, `machine`, `results`, `ratios`, `noisy`."""
         return {
             "bench": self.bench,
             "machine": asdict(self.machine),
             "results": [asdict(result) for result in self.results],
             "ratios": [asdict(ratio) for ratio in self.ratios],
+            "noisy": self.noisy,
         }
 
     @classmethod
@@ -66,4 +71,5 @@ class BenchReport:
             MachineFacts(**document["machine"]),
             tuple(Result(**result) for result in document["results"]),
             tuple(Ratio(**ratio) for ratio in document["ratios"]),
+            document["noisy"],
         )

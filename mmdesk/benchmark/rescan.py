@@ -46,7 +46,8 @@ def bench_rescan(files: int, model: str) -> BenchReport:
             clip = ClipModel(places, model)
             _fill(library, clip, root, files)
             watch = _take_turns(library, clip, root, [*find, os.fsdecode(root), "-printf", "%s %T@\n"], files)
-    return BenchReport("rescan", MachineFacts.here("cpu", "none"), _results(watch, files), _ratios(watch))
+    machine = MachineFacts.here("cpu", "none")
+    return BenchReport("rescan", machine, _results(watch, files), _ratios(watch), watch.is_noisy("find"))
 
 
 def _find_command() -> list[str]:

@@ -1,17 +1,23 @@
-"""The speed of the search itself: our index against numpy and against Python's sort, on made-up vectors."""
+"""The speed of the search itself: our index against numpy, Python's sort and a peer, on made-up vectors."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.benchmark.memory_limit import Way, ways_to_read
+from mmdesk.benchmark.peer import peer_top, write_peer_vectors
 from mmdesk.benchmark.plain_search import numpy_top, sorted_top
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.core.vectors import Ids, Vectors
+from mmdesk.models.device import usable_cores
+from mmdesk.models.matrix_file import MatrixFolder
 from mmdesk.models.vector_index import VectorIndex
 
 WANTED = 100
@@ -26,6 +32,13 @@ another way left it (the caches, and the processor's map of the pages): the medi
 
 REST_S = 0.05
 """Long enough for all threads of the way measured before to go to sleep."""
+
+PEER_PHOTOS = 100_000
+"""Most vectors that the peer is given, which reads all of them for each query. Of more, its time is taken to
+grow in proportion; that Python's sort takes a little longer still is not charged."""
+
+KEY = "bench"
+"""Name of the index."""
 
 CHUNK = 20_000
 """Vectors made and handed over at once."""
@@ -75,15 +88,33 @@ def bench_search(photos: int = 100_000, dim: int = 512) -> BenchReport:
     source = SyntheticVectors(photos, dim)
     watch = Stopwatch(rest=REST_S)
     with tempfile.TemporaryDirectory(prefix="mmdesk-bench-") as folder:
-        VectorIndex.open(Path(folder), source, "bench")
-        index = watch.measure("open", lambda: VectorIndex.open(Path(folder), source, "bench"))
+        VectorIndex.open(Path(folder), source, KEY)
+        index = watch.measure("open", lambda: VectorIndex.open(Path(folder), source, KEY))
         index.warm()
-        recall = _take_turns(index, source, watch)
+        write_peer_vectors(Path(folder) / "peer.db", source.matrix[:PEER_PHOTOS])
+        with ThreadPoolExecutor(usable_cores()) as threads:
+            reads = ways_to_read(_stored_parts(Path(folder)), threads, usable_cores())
+            recall = _take_turns(index, source, watch, Path(folder), reads)
         machine = MachineFacts.here("cpu", index.dtype)
-    return BenchReport("search", machine, _results(watch, recall), _ratios(watch))
+    peer_share = min(1.0, PEER_PHOTOS / photos)
+    ratios, noisy = _ratios(watch, peer_share, reads), watch.is_noisy("numpy", IN_A_ROW)
+    return BenchReport("search", machine, _results(watch, recall, peer_share), ratios, noisy)
 
 
-def _take_turns(index: VectorIndex, source: SyntheticVectors, watch: Stopwatch) -> float:
+def _stored_parts(folder: Path) -> Sequence[NDArray[Any]]:
+    """The rows of the index, as they lie in its files in `folder`."""
+    files = MatrixFolder(folder, KEY)
+    matrix = files.find()
+    return files.load_rows(matrix).parts if matrix else []
+
+
+def _take_turns(
+    index: VectorIndex,
+    source: SyntheticVectors,
+    watch: Stopwatch,
+    folder: Path,
+    reads: Mapping[str, Way],
+) -> float:
     """Time all ways on the same queries; returns the share of the true best that ours found."""
     half = np.flatnonzero(np.random.default_rng(7).random(source.count()) < 0.5).astype(np.int64)
     recalls = []
@@ -91,20 +122,28 @@ def _take_turns(index: VectorIndex, source: SyntheticVectors, watch: Stopwatch) 
         ours = [watch.measure("ours", partial(index.top, query, WANTED))[0] for query in queries]
         for query in queries:
             watch.measure("filtered", partial(index.top, query, WANTED, half))
-        for _ in queries:
-            watch.measure("read", index.warm)
+        for name, read in reads.items():
+            for _ in queries:
+                watch.measure(name, read)
         true = [watch.measure("numpy", partial(numpy_top, source.matrix, query, WANTED)) for query in queries]
-        # Python's sort takes so long that it is asked once a turn.
+        # Whoever has Python sort takes so long that it is asked once a turn.
         watch.measure("sorted", partial(sorted_top, source.matrix, queries[0], WANTED))
+        watch.measure("peer", partial(peer_top, folder / "peer.db", queries[0], WANTED))
+        watch.measure("command", partial(_open_and_search, folder, source, queries[0]))
         recalls += [_recall(*pair) for pair in zip(ours, true, strict=True)]
     return sum(recalls) / len(recalls)
+
+
+def _open_and_search(folder: Path, source: SyntheticVectors, query: NDArray[np.float32]) -> None:
+    """What a command does, as the peer is one: open the index, and search it once."""
+    VectorIndex.open(folder, source, KEY).top(query, WANTED)
 
 
 def _recall(found: Ids, true: NDArray[np.int64] | list[int]) -> float:
     return len(np.intersect1d(found, true)) / max(1, len(true))
 
 
-def _results(watch: Stopwatch, recall: float) -> tuple[Result, ...]:
+def _results(watch: Stopwatch, recall: float, peer_share: float) -> tuple[Result, ...]:
     return (
         Result("scan_p50_ms", watch.median("ours") * 1000, "ms"),
         Result("scan_p95_ms", watch.percentile("ours", 95) * 1000, "ms"),
@@ -113,13 +152,16 @@ def _results(watch: Stopwatch, recall: float) -> tuple[Result, ...]:
         Result("recall_at_100", recall, "share"),
         Result("numpy_fp32_p50_ms", watch.median("numpy") * 1000, "ms"),
         Result("sorted_python_p50_ms", watch.median("sorted") * 1000, "ms"),
+        Result("peer_p50_ms", watch.median("peer") / peer_share * 1000, "ms"),
+        Result("open_and_scan_p50_ms", watch.median("command") * 1000, "ms"),
     )
 
 
-def _ratios(watch: Stopwatch) -> tuple[Ratio, ...]:
+def _ratios(watch: Stopwatch, peer_share: float, reads: Iterable[str]) -> tuple[Ratio, ...]:
     ours = watch.median("ours")
     return (
         Ratio("vs_numpy_fp32", watch.median("numpy") / ours),
         Ratio("vs_sorted_python", watch.median("sorted") / ours),
-        Ratio("of_memory_limit", watch.median("read") / ours),
+        Ratio("vs_peer", watch.median("peer") / peer_share / watch.median("command")),
+        Ratio("of_memory_limit", min(map(watch.best, reads)) / ours),
     )

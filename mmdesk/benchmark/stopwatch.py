@@ -2,8 +2,11 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
+
+CALM = 1.5
+"""Times of the same work, as multiples of the least of them, up to which a machine is calm."""
 
 Outcome = TypeVar("Outcome")
 
@@ -36,6 +39,17 @@ class Stopwatch:
         ordered = sorted(self._runs[name])
         return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
+    def is_noisy(self, name: str, in_a_row: int = 1) -> bool:
+        """Whether turns of the same work differed much: the medians of `in_a_row` runs each."""
+        runs = self._runs[name]
+        turns = [runs[start : start + in_a_row] for start in range(0, len(runs), in_a_row)]
+        return differ(list(map(statistics.median, turns)))
+
     def best(self, name: str) -> float:
         """Seconds of the fastest run: what it takes with nothing in the way."""
         return min(self._runs[name])
+
+
+def differ(seconds: Sequence[float]) -> bool:
+    """Whether times of the same work differ by more than half: something else was going on."""
+    return max(seconds) > CALM * min(seconds)

@@ -42,7 +42,9 @@ def bench_tag(photos: int = 100_000, labels: int = 1000, dim: int = 512) -> Benc
         Result("candidates", found, "pairs"),
     )
     ratio = Ratio("vs_numpy_fp32", watch.median("numpy") / watch.median("ours"))
-    return BenchReport("tag", MachineFacts.here("cpu", ours.dtype), results, (ratio,))
+    return BenchReport(
+        "tag", MachineFacts.here("cpu", ours.dtype), results, (ratio,), watch.is_noisy("numpy", IN_A_ROW)
+    )
 
 
 def numpy_labels(vectors: Vectors, scorer: LabelScorer) -> Pairs:

@@ -8,6 +8,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from mmdesk.app import build_window, make_application, wait_until
 from mmdesk.benchmark.grid import GridFigures, PaintWatch, measure_grid
 from mmdesk.benchmark.memory import resident_bytes
@@ -15,6 +17,7 @@ from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
 from mmdesk.benchmark.synthetic_library import make_synthetic_library
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
+from mmdesk.core.query import SearchResult
 from mmdesk.core.settings import Settings
 
 STARTS = 5
@@ -93,6 +96,33 @@ def start(data_dir: str) -> None:
         desk.window.show()
         application.exec()
         _tell()
+
+
+def search_at_once(data_dir: str, model: str, device: str, words: str) -> None:
+    """The fresh process: open the window, search when it is painted, and tell in how many seconds it found.
+
+    It tells nothing where that fails.
+    """
+    application = make_application()
+    with build_window(application, Places(Path(data_dir)), model, device) as desk:
+        begun = found = 0.0
+
+        def ask() -> None:
+            nonlocal begun
+            begun = time.perf_counter()
+            desk.window.search_line.set_words(words)
+
+        def note(_result: SearchResult) -> None:
+            nonlocal found
+            found = time.perf_counter()
+            application.quit()
+
+        desk.workers.search.found.connect(note)
+        PaintWatch(desk.window, lambda: True, ask)
+        QTimer.singleShot(int(1000 * PATIENCE_S), application.quit)
+        desk.window.show()
+        application.exec()
+    sys.stdout.write(f"{found - begun}\n" if found else "")
 
 
 def _tell() -> None:

@@ -38,6 +38,11 @@ class Places:
         return self.data_dir / "matrices"
 
     @property
+    def recent_texts(self) -> Path:
+        """Vectors of recent searches, one file per model; they can be made again."""
+        return self.data_dir / "recent-texts"
+
+    @property
     def models(self) -> Path:
         """Models the user added."""
         return self.data_dir / "models"

@@ -118,23 +118,33 @@ class _Text(nn.Module):
         return features
 
 
-class _ShorterText(nn.Module):
+class _ShorterText(_Text):
     """The text tower for texts of any length, of a `network` that passes `_can_be_shortened`."""
 
-    def __init__(self, network: nn.Module) -> None:
-        super().__init__()
-        self.network = network
-
     def forward(self, tokens: Tensor) -> Tensor:
-        tower: Any = getattr(self.network, "text", self.network)
+        """Features of texts whose tower has as many positions as there are tokens."""
         length = tokens.shape[1]
-        hidden = tower.token_embedding(tokens) + tower.positional_embedding[:length]
-        hidden = tower.transformer(hidden, attn_mask=tower.attn_mask[:length, :length])
-        ends = (tokens == tower.eos_id).int() if _pooling(tower) == "eos" else tokens
-        pooled = tower.ln_final(hidden)[torch.arange(tokens.shape[0]), ends.argmax(1)]
-        projection = tower.text_projection
-        features: Tensor = projection(pooled) if isinstance(projection, nn.Linear) else pooled @ projection
-        return features
+        tower: Any = getattr(self.network, "text", self.network)
+        with _shadowed(
+            tower,
+            positional_embedding=tower.positional_embedding[:length],
+            attn_mask=tower.attn_mask[:length, :length],
+        ):
+            return super().forward(tokens)
+
+
+@contextmanager
+def _shadowed(module: nn.Module, **tensors: Tensor) -> Iterator[None]:
+    """Have `module` find `tensors` in place of its own parameters and buffers of these names.
+
+    Python looks into an object's dictionary before it asks a module for its parameters.
+    """
+    vars(module).update(tensors)
+    try:
+        yield
+    finally:
+        for name in tensors:
+            del vars(module)[name]
 
 
 def _can_be_shortened(network: nn.Module) -> bool:

@@ -75,7 +75,7 @@ class StoredRows:
                 yield wide
 
     def read_once(self) -> None:
-        """Touch every byte, as a scan must: the least time that any scan could take."""
+        """Touch every byte, as a scan must."""
         for part in self.parts:
             content = part.reshape(-1).view(np.uint8)
             content[: len(content) // 8 * 8].view(np.int64).sum()

@@ -45,7 +45,7 @@ class ClipModel:
         self._gate = Gate()
         self._engines = Engines(self.folder, places, device, self._gate)
         self._choosing = threading.Lock()
-        self._recent = RecentTexts()
+        self._recent = RecentTexts(places.recent_texts / f"{self.folder.key}.vectors", self.folder.dim)
         self._pictures_to_come = 0
 
     @property
@@ -79,7 +79,7 @@ class ClipModel:
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of `texts`, shape [n, dim]; waits for one batch of pictures at most.
 
-        Those of recent texts are remembered.
+        Those of recent texts are remembered, and those of recent searches at the next start, too.
         """
         vectors = self._recent.known(texts)
         new = [text for text in dict.fromkeys(texts) if text not in vectors]

@@ -6,9 +6,13 @@ from PIL import Image
 
 from mmdesk.benchmark.index import bench_index
 from mmdesk.benchmark.memory import PeakMemory
+from mmdesk.benchmark.peer import PeerEncoder
+from mmdesk.benchmark.plain_search import PlainEncoder
 from mmdesk.benchmark.synthetic_photos import SIZE, draw_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places, builtin_models
+from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.onnx_graphs import find_graphs
 
 
 def test_the_document_has_the_figures_scripts_rely_on(places: Places) -> None:
@@ -19,12 +23,13 @@ def test_the_document_has_the_figures_scripts_rely_on(places: Places) -> None:
     assert set(results) == {
         "photos_per_second",
         "plain_photos_per_second",
+        "peer_photos_per_second",
         "decode_ms",
         "encode_ms",
         "peak_rss_mb",
         "catalogue_bytes_per_photo",
     }
-    assert {ratio.name for ratio in report.ratios} == {"vs_plain", "of_limit"}
+    assert {ratio.name for ratio in report.ratios} == {"vs_plain", "vs_peer", "of_limit"}
     assert all(value > 0 for value in results.values())
     assert report.machine.dtype in ("float32", "bfloat16", "float16")
     assert not places.data_dir.exists()
@@ -36,8 +41,27 @@ def test_an_architecture_that_is_not_there_is_refused(places: Places, arch: str)
         bench_index(1, arch, "starter-clip", "cpu", places)
 
 
+@pytest.mark.parametrize("size", [(4000, 0), (-1, 8), (20_000, 480)])
+def test_photos_of_no_size_are_refused(places: Places, size: tuple[int, int]) -> None:
+    with pytest.raises(UserError, match="pixels a side"):
+        bench_index(1, None, "starter-clip", "cpu", places, size=size)
+
+
+def test_the_peer_sees_what_ours_sees(tmp_path: Path) -> None:
+    folder = ClipFolder.read(builtin_models() / "starter-clip")
+    graphs = find_graphs(folder)
+    assert graphs is not None
+    drawn = draw_photos(tmp_path / "drawn", 10, (640, 480))
+    theirs = PeerEncoder(graphs.image, folder.recipe.size).encode_files(drawn)
+    ours = PlainEncoder(folder).encode_files(drawn)
+    assert (theirs * ours).sum(axis=1).min() > 0.98
+
+
 def test_drawn_photos_are_large_and_all_different(tmp_path: Path) -> None:
     paths = draw_photos(tmp_path / "drawn", 5)
+    [small] = draw_photos(tmp_path / "small", 1, (640, 480))
+    with Image.open(small) as picture:
+        assert picture.size == (640, 480)
     assert len({hashlib.sha256(path.read_bytes()).digest() for path in paths}) == 5
     for path in paths:
         with Image.open(path) as picture:

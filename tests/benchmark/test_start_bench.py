@@ -1,0 +1,35 @@
+"""The bench of whole processes really starts them, and leaves nothing behind."""
+
+import pytest
+
+from mmdesk.benchmark import start
+from mmdesk.core.errors import UserError
+from mmdesk.core.places import Places
+
+MOST_MB = 450
+"""Memory that a search as a command may take with the starter model."""
+
+
+def test_the_document_has_the_figures_scripts_rely_on(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "WORDS", start.WORDS[:1])
+    report = start.bench_start(None, "starter-clip", "cpu", places)
+    figures = {result.name: result.value for result in report.results}
+    names = ("import", "search", "status", "add_one", "first_search")
+    assert {f"{name}_s" for name in names} <= figures.keys()
+    assert all(value > 0 for value in figures.values())
+    assert {ratio.name for ratio in report.ratios} == {
+        "search_vs_import",
+        "status_vs_import",
+        "add_one_vs_import",
+    }
+    assert figures.get("search_mb", 1) < MOST_MB  # nobody tells on Windows
+    assert not places.data_dir.exists()
+
+
+def test_a_process_that_fails_is_told(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "IMPORTS", "import nothing_of_this_name")
+    monkeypatch.setattr(start, "WORDS", start.WORDS[:1])
+    with pytest.raises(UserError, match="nothing_of_this_name"):
+        start.bench_start(None, "starter-clip", "cpu", places)
