@@ -32,7 +32,7 @@ from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import open_library
 from mmdesk.tasks.painting.paint import begin_branch, begin_run, check_out, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
-from mmdesk.tasks.painting.story import tell
+from mmdesk.tasks.painting.story import paint_story
 
 Options = Mapping[str, Any]
 """Options of the command, by name."""
@@ -138,7 +138,7 @@ def _paint(choices: Choices, session: PaintingSession, run: Run, options: Option
 def _paint_story(choices: Choices, session: PaintingSession, spec: PaintSpec, options: Options) -> None:
     if options["film"] is None:
         raise click.UsageError("--frames needs --film, the file to write.")
-    film = follow(tell(session, spec, build_story(options), options["film"]), "Painting the frames")
+    film = follow(paint_story(session, spec, build_story(options), options["film"]), "Painting the frames")
     if choices.json:
         print_json(
             {"film": json_path(os.fsencode(film.absolute())), "frames": options["frames"], "seed": spec.seed}

@@ -70,13 +70,13 @@ class FolderSurvey:
     def __init__(
         self,
         catalogue: Catalogue,
-        shelf: VectorStore,
+        vector_store: VectorStore,
         thumbnails: Thumbnails,
         root: bytes,
         excludes: Excludes | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self._shelf = shelf
+        self._vector_store = vector_store
         self._thumbnails = thumbnails
         self.root = os.path.abspath(root)
         self._excludes = excludes or Excludes(self.root)
@@ -217,7 +217,7 @@ class FolderSurvey:
         """Ids of photos that have all they need: a vector of the model, and a thumbnail."""
         if not rows:
             return set()
-        encoded = self._shelf.seen(row.photo_id for row in rows.values())
+        encoded = self._vector_store.seen(row.photo_id for row in rows.values())
         lacking = self._thumbnails.lacking({row.content_hash for row in rows.values()})
         return {
             row.photo_id
@@ -233,7 +233,7 @@ class FolderSurvey:
     def _known_contents(self, size: int) -> frozenset[bytes]:
         """Hashes of complete photos whose files are as large: equal files are never encoded twice."""
         if size not in self._contents:  # asked for once: many files may be as large
-            known = self._shelf.known_contents(size)
+            known = self._vector_store.known_contents(size)
             self._contents[size] = known - self._thumbnails.lacking(known) if known else known
         return self._contents[size]
 

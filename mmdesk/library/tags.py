@@ -250,7 +250,7 @@ class Tags:
 
 def _given_otherwise(db: Database, label: str, ids: Collection[int]) -> list[int]:
     """Those of these photos that were given the label in another spelling."""
-    others = [other for other in _twins(db)[pieces(label)] if other != label]
+    others = [other for other in _spellings(db)[pieces(label)] if other != label]
     sql = """
         SELECT photo_id FROM tags WHERE label IN (SELECT value FROM json_each(?))
         AND state IN ('accepted', 'manual') AND photo_id IN (SELECT value FROM json_each(?))
@@ -260,7 +260,7 @@ def _given_otherwise(db: Database, label: str, ids: Collection[int]) -> list[int
 
 def _forget_doubles(db: Database) -> None:
     """Suggest no label in one spelling where something was said of it in another."""
-    for same in _twins(db).values():
+    for same in _spellings(db).values():
         if len(same) > 1:
             listed = json.dumps(same)
             sql = """
@@ -271,7 +271,7 @@ def _forget_doubles(db: Database) -> None:
             db.execute(sql, [listed, listed])
 
 
-def _twins(db: Database) -> defaultdict[Pieces, list[str]]:
+def _spellings(db: Database) -> defaultdict[Pieces, list[str]]:
     """All labels, by what they have in common whatever their case."""
     found: defaultdict[Pieces, list[str]] = defaultdict(list)
     for (label,) in db.execute("SELECT DISTINCT label FROM tags"):

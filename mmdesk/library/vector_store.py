@@ -22,7 +22,7 @@ CHUNK = 8192
 
 
 class VectorStore:
-    """The shelf of (model, recipe); a `VectorSource`. It comes into being with the first vector put there."""
+    """The vectors of (model, recipe); a `VectorSource`. Its row in the catalogue comes with the first vector."""
 
     def __init__(self, catalogue: Catalogue, model_key: str, recipe_version: str) -> None:
         self._catalogue = catalogue
@@ -71,10 +71,10 @@ class VectorStore:
 
     def put(self, db: Database, vectors: Mapping[PhotoId, Vectors]) -> None:
         """Store vectors of shape [dim] in the transaction `db`; they take the place of earlier ones."""
-        shelf = self._shelf_for_writing(db)
-        keys = [(shelf, photo_id) for photo_id in vectors]
+        own = self._id_for_writing(db)
+        keys = [(own, photo_id) for photo_id in vectors]
         db.conn.executemany("DELETE FROM vectors WHERE shelf_id = ? AND photo_id = ?", keys)
-        rows = [(shelf, photo_id, _blob(vector)) for photo_id, vector in vectors.items()]
+        rows = [(own, photo_id, _blob(vector)) for photo_id, vector in vectors.items()]
         db.conn.executemany("INSERT INTO vectors (shelf_id, photo_id, vector) VALUES (?, ?, ?)", rows)
 
     def has(self, db: Database, photo: PhotoId) -> bool:
@@ -91,7 +91,7 @@ class VectorStore:
         rows = db.execute(sql, [*self._name, size, content_hash]).fetchall()
         return _arrays(rows)[1][0] if rows else None
 
-    def _shelf_for_writing(self, db: Database) -> int:
+    def _id_for_writing(self, db: Database) -> int:
         db.execute("INSERT OR IGNORE INTO shelves (model_key, recipe_version) VALUES (?, ?)", self._name)
         row = db.execute(
             "SELECT id FROM shelves WHERE model_key = ? AND recipe_version = ?", self._name
@@ -99,7 +99,7 @@ class VectorStore:
         return int(row[0])
 
     def _row(self, columns: str) -> tuple[Any, ...]:
-        """Columns of the shelf; zeros while there is none."""
+        """Numbers kept of them; zeros while there are none."""
         sql = f"SELECT {columns} FROM shelves WHERE model_key = ? AND recipe_version = ?"
         return next(iter(self._catalogue.rows(sql, self._name)), (0, 0))
 

@@ -20,7 +20,7 @@ def relocate_folder(library: Library, old: bytes, new: bytes) -> Relocated:
     return relocate(library.catalogue, old, new)
 
 
-def note_who_is_there(library: Library) -> bool:
+def refresh_offline(library: Library) -> bool:
     """See which folders of the library are there now and remember it; returns whether that is news.
 
     One look into each added folder: no photo is looked for.
@@ -36,7 +36,7 @@ def _is_away(library: Library, folder: bytes) -> bool:
     return is_offline(folder) and not (os.path.isdir(folder) and library.photos.count(folder) == 0)
 
 
-def believe_gone(library: Library, folder: bytes) -> int:
+def accept_missing(library: Library, folder: bytes) -> int:
     """The user says that the photos not found in `folder` are gone; returns how many are missing from now on.
 
     Raises UserError when the whole folder is not there: nobody can tell then.

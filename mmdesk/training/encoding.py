@@ -31,14 +31,14 @@ class FolderEncoder:
         found = ClipFolder.read(folder)
         self._recipe = found.recipe
         # Nothing is probed, so nothing is worth remembering beyond this encoder.
-        self._shelf = tempfile.TemporaryDirectory()
-        plans = PlanCache(Path(self._shelf.name) / "plans.json")
+        self._folder = tempfile.TemporaryDirectory()
+        plans = PlanCache(Path(self._folder.name) / "plans.json")
         plan = EncodingPlan(device, "float32", BATCH)
         self._encoder = ClipEncoder(found, load_network(found), read_tokenizer(found), plan, plans)
 
     def close(self) -> None:
         """Leave nothing behind."""
-        self._shelf.cleanup()
+        self._folder.cleanup()
 
     def examples(self, examples: Sequence[Example]) -> Vectors:
         """Unit vectors [n, d]."""

@@ -9,7 +9,7 @@ from mmdesk.core.missing import Gone
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.forgetting import forget_photos, gone_photos, missing_by_folder
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
+from mmdesk.tasks.relocating import accept_missing, refresh_offline, relocate_folder
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import Worker
 
@@ -55,7 +55,7 @@ class AwayWork(Worker):
         work.
         """
         if self._presence.is_idle:
-            self._presence.ask(partial(note_who_is_there, self._library))
+            self._presence.ask(partial(refresh_offline, self._library))
 
     def ask_gone(self, folder: bytes | None = None) -> None:
         """Ask which photos could be forgotten: those of `folder`, or the missing ones that are not in one
@@ -71,7 +71,7 @@ class AwayWork(Worker):
 
     def believe(self, folder: bytes) -> None:
         """Let the photos of `folder` that were not found be missing from now on."""
-        self._run(self._lane, lambda: (folder, believe_gone(self._library, folder)), self.believed)
+        self._run(self._lane, lambda: (folder, accept_missing(self._library, folder)), self.believed)
 
     def relocate(self, old: bytes, new: bytes) -> None:
         """Let the folder `old` be `new` from now on."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.library.reading.limits import ReadingLimits
-from mmdesk.library.reading.worker import make_harmless
+from mmdesk.library.reading.worker import limit_process
 
 HELD = "held"
 BEGUN = "begun"
@@ -24,7 +24,7 @@ class LateStart:
         (folder / HELD).touch()
 
     def __call__(self, limits: ReadingLimits) -> None:
-        make_harmless(limits)
+        limit_process(limits)
         (self._folder / BEGUN).touch()
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.forgetting import missing_by_folder
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.relocating import believe_gone, note_who_is_there, relocate_folder
+from mmdesk.tasks.relocating import accept_missing, refresh_offline, relocate_folder
 from tests.tasks.conftest import index
 
 
@@ -19,21 +19,21 @@ def test_drives_come_and_go_and_empty_folders_are_just_empty(
     empty = tmp_path / "empty"
     empty.mkdir()
     library.folders.add(bytes(empty))
-    assert not note_who_is_there(library)
+    assert not refresh_offline(library)
     album.rename(tmp_path / "unplugged")
-    assert note_who_is_there(library)
-    assert not note_who_is_there(library)  # no news any more
+    assert refresh_offline(library)
+    assert not refresh_offline(library)  # no news any more
     assert [folder.offline for folder in library.folders.roots()] == [True, False]
     album.mkdir()  # a bare mount point
-    assert not note_who_is_there(library)
+    assert not refresh_offline(library)
     with pytest.raises(UserError, match="not there now"):
-        believe_gone(library, bytes(album))
+        accept_missing(library, bytes(album))
     empty.rmdir()
-    assert note_who_is_there(library)
+    assert refresh_offline(library)
     assert [folder.offline for folder in library.folders.roots()] == [True, True]
     album.rmdir()
     (tmp_path / "unplugged").rename(album)
-    assert note_who_is_there(library)
+    assert refresh_offline(library)
     assert library.folders.tree()[0].offline_since is None
 
 
@@ -48,7 +48,7 @@ def test_missing_photos_are_put_together_by_their_folders(
     (album / "a").rename(tmp_path / "aside")
     files[3].unlink()
     assert len(library.photos.ids()) == len(files)
-    assert believe_gone(library, bytes(album)) == 3
+    assert accept_missing(library, bytes(album)) == 3
     missing = missing_by_folder(library)
     assert missing.folders == ((bytes(album), 1), (bytes(album / "a"), 2))
     paths = [photo.path for photo in library.photos.by_ids(missing.photos)]

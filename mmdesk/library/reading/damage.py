@@ -21,7 +21,7 @@ where channels are inverted.
 
 
 @contextmanager
-def taking_what_is_there() -> Iterator[None]:
+def allowing_truncated() -> Iterator[None]:
     """Let Pillow return pictures that are cut off, and fill what is missing, within the block."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:

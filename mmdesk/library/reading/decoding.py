@@ -19,7 +19,7 @@ from PIL import (
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.colour import stretched, to_srgb
-from mmdesk.library.reading.damage import refuse_unless_nearly_whole, taking_what_is_there, without_last_scan
+from mmdesk.library.reading.damage import allowing_truncated, refuse_unless_nearly_whole, without_last_scan
 from mmdesk.library.reading.embedded import Embedded, read_embedded
 from mmdesk.library.reading.extras import Raw, is_raw, open_raw, parsers_for
 from mmdesk.library.reading.facts import exif_of_tiff, orientation, read_exif
@@ -135,7 +135,7 @@ def _decode_as_far_as_there(data: bytes, parsers: tuple[str, ...], wanted: _Want
 
 def _opened(data: bytes, parsers: tuple[str, ...], wanted: _Wanted, *, damaged: bool = False) -> Decoded:
     with (
-        taking_what_is_there() if damaged else nullcontext(),
+        allowing_truncated() if damaged else nullcontext(),
         Image.open(io.BytesIO(data), formats=parsers) as image,
     ):
         full = image.size

@@ -14,7 +14,7 @@ from mmdesk.library.reading import reasons
 from mmdesk.library.reading.limits import ReadingLimits, memory_for_reading
 from mmdesk.library.reading.process_pool import ReadingProcesses, usual_workers
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
-from mmdesk.library.reading.worker import Answer, answer, make_patient
+from mmdesk.library.reading.worker import Answer, answer, limit_background_process
 
 HASH_BYTES = 16
 
@@ -43,7 +43,7 @@ class ReadingPool:
         memory = memory_for_reading() if together is None else together
         workers = workers or usual_workers(self._limits, memory)
         self._each = self._limits.for_each(workers, memory)
-        self._processes = ReadingProcesses(workers, self._each, make_patient)
+        self._processes = ReadingProcesses(workers, self._each, limit_background_process)
         self._ahead = ahead
 
     def __enter__(self) -> "ReadingPool":
@@ -110,7 +110,7 @@ class ReadingPool:
 
         Or no process can be started here at all, which is no file's fault.
         """
-        with ReadingProcesses(1, self._limits, make_patient) as processes:
+        with ReadingProcesses(1, self._limits, limit_background_process) as processes:
             processes.prove_able()
             return self._answer_or_blame(
                 processes.submit(answer, request, self._recipe, self._limits), request

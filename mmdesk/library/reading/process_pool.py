@@ -17,7 +17,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from mmdesk.core.errors import UserError
 from mmdesk.library.reading.limits import USUAL_SHARE, ReadingLimits, memory_for_reading
-from mmdesk.library.reading.worker import do_nothing, make_harmless
+from mmdesk.library.reading.worker import do_nothing, limit_process
 
 Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
@@ -30,7 +30,7 @@ class ReadingProcesses:
     """
 
     def __init__(
-        self, workers: int, limits: ReadingLimits, begin: Callable[[ReadingLimits], None] = make_harmless
+        self, workers: int, limits: ReadingLimits, begin: Callable[[ReadingLimits], None] = limit_process
     ) -> None:
         self._workers = workers
         self._limits = limits

@@ -28,7 +28,7 @@ LEAST_URGENT = 19
 """The highest `nice` value there is."""
 
 
-def make_harmless(limits: ReadingLimits) -> None:
+def limit_process(limits: ReadingLimits) -> None:
     """Bound the process's memory, leave no core files, keep its libraries quiet, let it be ended at once."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a Python handler would wait for the parser to return
     if resource is not None:
@@ -42,13 +42,13 @@ def make_harmless(limits: ReadingLimits) -> None:
     os.close(silence)
 
 
-def make_patient(limits: ReadingLimits) -> None:
+def limit_background_process(limits: ReadingLimits) -> None:
     """Make the process harmless, and leave the cores to whoever wants them.
 
     That is the window first of all, but also the encoder, whose threads wait for the slowest among them:
     reading then fills the gaps, and indexing as a whole is quicker.
     """
-    make_harmless(limits)
+    limit_process(limits)
     if hasattr(os, "nice"):
         os.nice(LEAST_URGENT)
 

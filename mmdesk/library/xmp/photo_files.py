@@ -13,7 +13,7 @@ from mmdesk.library.xmp.sidecars import read_sidecar
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FileKeywords:
     """`keywords` of files together; `beside` is what sidecars alone say; `refused` are unread files."""
 
     keywords: Keywords = field(default_factory=Keywords)
@@ -21,7 +21,7 @@ class Said:
     refused: tuple[Skipped, ...] = ()
 
 
-def said_of(picture: bytes, within: Keywords | UserError, finder: SidecarFinder) -> Said:
+def file_keywords(picture: bytes, within: Keywords | UserError, finder: SidecarFinder) -> FileKeywords:
     """What the sidecars of a picture or raw file say, and then the file itself.
 
     Whatever of it cannot be read keeps nothing else from being read.
@@ -39,10 +39,10 @@ def said_of(picture: bytes, within: Keywords | UserError, finder: SidecarFinder)
     if isinstance(within, UserError):
         refused.append(Skipped(picture, str(within)))
         within = Keywords()
-    return Said(together((*beside, within)), together(beside), tuple(refused))
+    return FileKeywords(together((*beside, within)), together(beside), tuple(refused))
 
 
-def of_pair(files: Iterable[Said]) -> Said:
+def pair_keywords(files: Iterable[FileKeywords]) -> FileKeywords:
     """What a picture and its raw files say together, the picture first.
 
     No stars in one of them are no word against the stars in another: cameras write them into every file.
@@ -52,7 +52,7 @@ def of_pair(files: Iterable[Said]) -> Said:
     rating = next((stars for stars in ratings if stars), next(iter(ratings), None))
     words = together(one.keywords for one in every).words
     beside = together(one.beside for one in every)
-    return Said(Keywords(words, rating), beside, tuple(one for said in every for one in said.refused))
+    return FileKeywords(Keywords(words, rating), beside, tuple(one for said in every for one in said.refused))
 
 
 def _beside(sidecar: bytes) -> Keywords | UserError:

@@ -26,7 +26,7 @@ PER_SECOND = 12.0
 StorySteps = Generator[Progress | Frame | Notice, None, Path]
 
 
-def tell(session: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> StorySteps:
+def paint_story(session: PaintingSession, spec: PaintSpec, story: Story, out: Path) -> StorySteps:
     """Paint the frames of `story`, the first one by all steps of `spec`, and make the film `out` of them.
 
     Closed before its end it leaves nothing. Raises UserError as `paint` and `animate` do.
@@ -53,7 +53,7 @@ def _frame_spec(spec: PaintSpec, story: Story, so_far: list[Image.Image], folder
         return frame
     path = folder / "before.png"
     moved = io.BytesIO()
-    moved_on(so_far[-1], story).save(moved, "PNG", compress_level=1)
+    move_camera(so_far[-1], story).save(moved, "PNG", compress_level=1)
     write_whole(path, moved.getvalue())
     # The learning rate stays as it was at the beginning, and the average of the steps would lag behind.
     return replace(
@@ -68,7 +68,7 @@ def _frame_spec(spec: PaintSpec, story: Story, so_far: list[Image.Image], folder
     )
 
 
-def moved_on(picture: Image.Image, story: Story) -> Image.Image:
+def move_camera(picture: Image.Image, story: Story) -> Image.Image:
     """`picture` as the camera sees it a frame later; what comes in at the edges is their mirror image."""
     width, height = picture.size
     mirrored = _with_mirrors(picture)

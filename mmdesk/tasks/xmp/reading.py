@@ -11,7 +11,7 @@ from mmdesk.core.sidecars import ReadSummary
 from mmdesk.library.ingest import SURER
 from mmdesk.library.xmp.embedded_reader import EmbeddedReader
 from mmdesk.library.xmp.finding import SidecarFinder
-from mmdesk.library.xmp.photo_files import Said, of_pair, said_of
+from mmdesk.library.xmp.photo_files import FileKeywords, file_keywords, pair_keywords
 from mmdesk.library.xmp.stars import REJECTED
 from mmdesk.tasks.library import Library
 
@@ -55,13 +55,13 @@ def read_keywords(
     return ReadSummary(*library.file_tags.take(found), taking.rated, taking.dated, taking.placed)
 
 
-def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -> Iterator[Said]:
+def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -> Iterator[FileKeywords]:
     """What the files of each photo say, in order."""
     raws, finder = raws_of(library), SidecarFinder()
     files = [[photo.path, *filter(os.path.lexists, raws.get(photo.path, ()))] for photo in photos]
     within = pictures.read(path for paths in files for path in paths)
     for paths in files:
-        yield of_pair([said_of(path, next(within), finder) for path in paths])
+        yield pair_keywords([file_keywords(path, next(within), finder) for path in paths])
 
 
 class _Taking:
@@ -73,7 +73,7 @@ class _Taking:
         self._noted: dict[int, int] = {}
         self.rated = self.dated = self.placed = 0
 
-    def take(self, photo: Photo, said: Said) -> None:
+    def take(self, photo: Photo, said: FileKeywords) -> None:
         """Stars where the user gave none here; the date, and the place, where there is none that is surer."""
         stars, beside = said.keywords.rating, said.beside
         if stars is not None:

@@ -10,7 +10,7 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.story import Story
 from mmdesk.paintings.animation import animate, formats
 from mmdesk.tasks.painting.session import PaintingSession
-from mmdesk.tasks.painting.story import moved_on, tell
+from mmdesk.tasks.painting.story import move_camera, paint_story
 from tests.tasks.painting.painting import paint
 
 
@@ -39,20 +39,20 @@ def test_a_run_becomes_a_film_in_every_format(
 
 def test_the_camera_stands_still_zooms_pans_and_turns() -> None:
     picture = gradient()
-    assert moved_on(picture, Story(zoom=1)).tobytes() == picture.tobytes()
-    panned = moved_on(picture, Story(zoom=1, pan_x=0.25))
+    assert move_camera(picture, Story(zoom=1)).tobytes() == picture.tobytes()
+    panned = move_camera(picture, Story(zoom=1, pan_x=0.25))
     assert panned.getpixel((4, 12)) == picture.getpixel((12, 12))
     assert panned.getpixel((24, 12)) == picture.getpixel((31, 12)), "beyond the edge is its mirror image"
-    zoomed = moved_on(picture, Story(zoom=2))
+    zoomed = move_camera(picture, Story(zoom=2))
     assert zoomed.getpixel((0, 12))[0] == pytest.approx(8 * 8, abs=8)
-    upside_down = moved_on(moved_on(picture, Story(zoom=1, turn=90)), Story(zoom=1, turn=90))
+    upside_down = move_camera(move_camera(picture, Story(zoom=1, turn=90)), Story(zoom=1, turn=90))
     assert upside_down.getpixel((16, 2))[1] > upside_down.getpixel((16, 20))[1]
 
 
 def test_a_story_is_told_frame_by_frame(session: PaintingSession, spec: PaintSpec, tmp_path: Path) -> None:
     out = tmp_path / "story.png"
     story = Story({2: "all blue"}, frames=3, steps_per_frame=1, turn=10)
-    list(tell(session, replace(spec, steps=2), story, out))
+    list(paint_story(session, replace(spec, steps=2), story, out))
     with Image.open(out) as film:
         assert (film.size, film.n_frames) == ((32, 32), 3)
     assert not session.runs.all(), "its frames are no paintings of their own"
