@@ -22,7 +22,7 @@ CHUNK = 8192
 
 
 class VectorStore:
-    """The vectors of (model, recipe); a `VectorSource`. Its row in the catalogue comes with the first vector."""
+    """The vectors of (model, recipe); a `VectorSource`. The first one brings its row into the catalogue."""
 
     def __init__(self, catalogue: Catalogue, model_key: str, recipe_version: str) -> None:
         self._catalogue = catalogue

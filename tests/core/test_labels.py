@@ -106,6 +106,27 @@ def test_nobody_is_an_own_ancestor() -> None:
         LabelSet("x", (Label("a", parent="b"), Label("b", parent="a")))
 
 
+def test_a_label_below_one_that_is_its_own_ancestor_is_refused_too() -> None:
+    circle = (Label("a", parent="b"), Label("b", parent="a"))
+    with pytest.raises(UserError, match="ancestor"):
+        LabelSet("x", (Label("leaf", parent="a"), *circle))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("sea", "sea"),
+        ("AC/DC", '"AC/DC"'),
+        ("a=b", '"a=b"'),
+        ("#1", '"#1"'),
+        ('"so"', '"""so"""'),
+        ("a b", "a b"),
+    ],
+)
+def test_only_names_with_signs_are_put_in_quotes(name: str, written: str) -> None:
+    assert to_text(LabelSet("x", (Label(name),))).splitlines()[-1] == written
+
+
 def test_every_text_of_a_label_is_there_once() -> None:
     labels = LabelSet("x", (Label("dog", ("my dog",), ("puppy", "dog")),), ("a {}", "{}"))
     assert labels.texts(labels.find("dog")) == ("my dog", "a dog", "dog", "a puppy", "puppy")

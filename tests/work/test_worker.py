@@ -32,6 +32,7 @@ class Counting(LongWorker):
     def _steps(self, upto: int) -> Steps:
         yield Progress(0, upto)
         self.may_end.wait()
+        yield Progress(upto, upto)
         return upto
 
     def _fail(self) -> None:
@@ -65,6 +66,21 @@ def test_a_long_job_is_stopped(worker: Counting, qtbot: QtBot) -> None:
         worker.stop()
         worker.may_end.set()
     assert worker.is_idle
+
+
+def test_a_paused_job_takes_no_further_step_until_it_goes_on(worker: Counting, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(worker.progressed):
+        worker.count(1)
+    worker.pause()
+    assert worker.is_paused
+    worker.may_end.set()
+    with qtbot.waitSignal(worker.progressed):
+        pass
+    with qtbot.assertNotEmitted(worker.ended, wait=100):
+        pass
+    with qtbot.waitSignal(worker.ended):
+        worker.resume()
+    assert not worker.is_paused
 
 
 def test_whatever_fails_is_told_in_one_place(worker: Counting, qtbot: QtBot) -> None:
