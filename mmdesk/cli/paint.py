@@ -21,6 +21,7 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.story_options import build_story, story_options
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Notice
+from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import display_path, json_path
@@ -30,7 +31,7 @@ from mmdesk.paintings.picture_file import read_painting
 from mmdesk.paintings.run import Run
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import open_library
-from mmdesk.tasks.painting.paint import begin_branch, begin_run, check_out, plan, resume
+from mmdesk.tasks.painting.paint import begin_branch, begin_run, check_out, last_to_resume, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import paint_story
 
@@ -66,7 +67,8 @@ def paint(choices: Choices, /, prompt: str, **options: Any) -> None:
     """Paint a picture of PROMPT.
 
     Parts of a prompt stand between “|”, each may end in :weight or :weight:stop; a negative weight keeps
-    things out: "a red rose | garden:0.5 | text:-0.3". The picture also becomes a photo of the library.
+    things out: "a red rose | garden:0.5 | text:-0.3". After words that end in a digit, a weight needs a blank
+    before its colon: "route 66 :2". The picture also becomes a photo of the library.
     """
     check_out(options["out"])
     if options["film"]:
@@ -93,19 +95,14 @@ def open_painting_session(choices: Choices) -> Iterator[PaintingSession]:
 def _run(choices: Choices, session: PaintingSession, prompt: str, options: Options) -> Run:
     """The run to paint: an old one, a branch of an old one, or a new one."""
     if options["resumed"]:
-        return _latest(session) if options["resumed"] == "last" else session.runs.get(options["resumed"])
+        return (
+            last_to_resume(session) if options["resumed"] == "last" else session.runs.get(options["resumed"])
+        )
     if options["branched"]:
         origin = session.runs.get(options["branched"])
         spec = build_spec(replace(origin.spec, prompt=prompt or origin.spec.prompt), options)
         return begin_branch(session, origin.id, options["at"] or origin.step, spec)
     return begin_run(session, _spec(choices, prompt, options))
-
-
-def _latest(session: PaintingSession) -> Run:
-    for run in session.runs.all():
-        if not run.is_finished:
-            return run
-    raise UserError("There is no painting to go on with; all of them are finished.")
 
 
 def _spec(choices: Choices, prompt: str, options: Options) -> PaintSpec:
@@ -117,7 +114,7 @@ def _spec(choices: Choices, prompt: str, options: Options) -> PaintSpec:
         prompt, clips=choices.guidance_names, vqgan=choices.vqgan_name, seed=secrets.randbelow(SEEDS)
     )
     spec = build_spec(base, options)
-    if not spec.prompt.strip() and not spec.image_prompts:
+    if not parse_prompt(spec.prompt) and not spec.image_prompts:
         raise UserError("Say what to paint, as in: mmdesk paint 'a red rose'.")
     return spec
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.prompt import parse_prompt
@@ -45,6 +44,7 @@ def open_painting(
 
     Raises UserError where nothing is wished for, or the state is of another kind of painting.
     """
+    spec.refuse_no_wish()
     saved = load_run(state).branched(spec) if state is not None else None
     random = torch.Generator().manual_seed(spec.seed)  # before anything is drawn from it
     guides = _open_guides(spec, clips, pictures, saved)
@@ -69,10 +69,7 @@ def _open_guides(
         for encoder, dtype in zip(clips, dtypes, strict=True)
     ]
     prompts = [(prompt, from_picture(pictures(prompt))) for prompt in spec.image_prompts]
-    guides = [guide.with_targets(_targets(spec, guide, prompts)) for guide in guides]
-    if not guides[0].targets:
-        raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
-    return guides
+    return [guide.with_targets(_targets(spec, guide, prompts)) for guide in guides]
 
 
 def _targets(

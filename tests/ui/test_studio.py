@@ -60,6 +60,8 @@ def test_the_prompt_box_tells_how_words_are_understood(qtbot: QtBot) -> None:
     assert box.told == HELP
     box.set_words("a red rose | fog:-0.4 | rain:2")
     assert box.told == "“a red rose”   −0.4 “fog”   ×2 “rain”"
+    box.set_words("a screen in 16:9 | route 66 :2")
+    assert box.told == "“a screen in 16:9”   ×2 “route 66”"
     box.set_words("rose:0")
     assert "must be between" in box.told
 

@@ -5,7 +5,9 @@ notebooks of VQGAN+CLIP have it (Crowson et al. 2022, https://arxiv.org/abs/2204
 pushes the picture away from the words; `stop` is a loss below which the part pulls no more.
 
 The numbers are read from the right, and only what is a number counts as one, so that a colon in the
-words breaks nothing: "12:30 in the rain", "http://example.org" and "a street at 12:30" are words.
+words breaks nothing: "12:30 in the rain" and "http://example.org" are words. After words that end in a
+digit a number is one of the words, too: "a screen in 16:9", "a street at 12:30". A weight then needs a blank
+before its colon, or the words stand in quotes: `route 66 :2`, `"route 66":2`.
 """
 
 import math
@@ -20,7 +22,7 @@ LARGEST_WEIGHT = 100.0
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|-inf", re.IGNORECASE)
 
-_TIME = re.compile(r"(?:^|\D)[0-9]{1,2}:[0-9]{2}")
+_QUOTE = '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +62,28 @@ def _parse_part(part: str) -> PromptPart:
     if not 0 < abs(weight) <= LARGEST_WEIGHT:
         raise UserError(
             f"The weight {weight:g} of “{text}” must be between -{LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g} "
-            "and not 0; where the number belongs to the words, end them with :1:-inf."
+            "and not 0; where the number belongs to the words, put them in quotes."
         )
     return PromptPart(text, weight, numbers[1] if len(numbers) > 1 else -math.inf)
 
 
 def _split(part: str) -> tuple[str, list[float]]:
     """The words of a part, and the up to two numbers that end it."""
-    text, numbers = part, list[float]()
-    while len(numbers) < 2:
-        head, colon, tail = text.rpartition(":")
-        if not colon or not _NUMBER.fullmatch(tail.strip()) or _ends_in_time(text):
-            break
-        text, numbers = head.rstrip(), [float(tail), *numbers]
-    return text, numbers
+    pieces = part.rsplit(":", 2)
+    for count in (2, 1):
+        words, numbers = ":".join(pieces[:-count]), [piece.strip() for piece in pieces[-count:]]
+        if len(pieces) > count and all(map(_NUMBER.fullmatch, numbers)) and not words[-1:].isdigit():
+            return _unquoted(words.rstrip()), [float(number) for number in numbers]
+    return _unquoted(part), []
 
 
-def _ends_in_time(text: str) -> bool:
-    """Whether the last colon of `text` is that of a time of day."""
-    return any(match.end() == len(text) for match in _TIME.finditer(text))
+def _unquoted(words: str) -> str:
+    """Words without the quotes around all of them; those around a part of them belong to them."""
+    inside = words[1:-1]
+    is_around = words[:1] == words[-1:] == _QUOTE and inside.strip()
+    if is_around and (_QUOTE not in inside or inside[0] == inside[-1] == _QUOTE):
+        return inside.strip()
+    return words
 
 
 def _format_part(part: PromptPart) -> str:
@@ -93,8 +98,10 @@ def _format_part(part: PromptPart) -> str:
 
 def _spellings(part: PromptPart) -> Iterator[str]:
     """Ways to write `part`, shortest first; the last one is never mistaken."""
-    yield part.text
-    for weight in (f"{part.weight:g}", repr(part.weight)):
-        yield f"{part.text}:{weight}"
-        yield f"{part.text}:{weight}:{part.stop:g}"
-    yield f"{part.text}:{part.weight!r}:{part.stop!r}"
+    quoted = f"{_QUOTE}{part.text}{_QUOTE}"
+    for words in (part.text, quoted):
+        yield words
+        for weight in (f"{part.weight:g}", repr(part.weight)):
+            yield f"{words}:{weight}"
+            yield f"{words}:{weight}:{part.stop:g}"
+        yield f"{words}:{part.weight!r}:{part.stop!r}"

@@ -177,6 +177,11 @@ class PaintSpec:
             raise UserError("A mask keeps parts of a start picture, and there is none.")
         parse_prompt(self.prompt)
 
+    def refuse_no_wish(self) -> None:
+        """Raises UserError where there is neither a word nor a picture to come near to."""
+        if not parse_prompt(self.prompt) and not self.image_prompts:
+            raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
+
     def to_document(self) -> dict[str, Any]:
         """The spec as JSON has it; `PaintSpec.from_document` is the way back."""
         return as_document(self)

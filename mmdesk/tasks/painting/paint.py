@@ -37,6 +37,7 @@ PaintSteps = Generator[PaintStep, None, Painted]
 
 def plan(session: PaintingSession, spec: PaintSpec) -> Plan:
     """What painting `spec` would take on this machine. Raises UserError where it cannot be painted."""
+    spec.refuse_no_wish()
     return session.models.plan(with_digests(spec))
 
 
@@ -60,7 +61,11 @@ def resume(session: PaintingSession, run_id: str, out: Path | None = None) -> Pa
 
 
 def begin_run(session: PaintingSession, spec: PaintSpec) -> Run:
-    """A run on disk with no step done yet, to `resume`. Raises UserError for missing models or pictures."""
+    """A run on disk with no step done yet, to `resume`.
+
+    Raises UserError where nothing is wished for, and for missing models or pictures.
+    """
+    spec.refuse_no_wish()
     spec = with_digests(spec)
     return session.runs.begin(spec, session.models.keys(spec))
 
@@ -71,10 +76,30 @@ def begin_branch(session: PaintingSession, run_id: str, step: int, spec: PaintSp
     if step not in origin.saved_steps():
         saved = ", ".join(str(number) for number in origin.saved_steps()) or "none"
         raise UserError(f"Nothing was saved after step {step} of {origin.id}; saved steps: {saved}.")
+    spec.refuse_no_wish()
     spec = with_digests(spec)
     run = session.runs.begin(spec, session.models.keys(spec), (origin.id, step))
     write_whole(run.state_path(step), origin.state_path(step).read_bytes())
     return run
+
+
+def last_to_resume(session: PaintingSession) -> Run:
+    """The run begun last of those that are not finished and can be gone on with.
+
+    Raises UserError where there is none, with the reason of the last that cannot.
+    """
+    reasons = []
+    for run in (run for run in session.runs.all() if not run.is_finished):
+        try:
+            run.spec.refuse_no_wish()
+            session.models.keys(with_digests(run.spec))
+            with run.held():
+                return run
+        except UserError as error:
+            reasons.append(f"There is no painting that can be gone on with. The last, {run.id}: {error}")
+    raise UserError(
+        reasons[0] if reasons else "There is no painting to go on with; all of them are finished."
+    )
 
 
 def check_out(out: Path | None) -> None:

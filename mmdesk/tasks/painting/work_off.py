@@ -11,7 +11,11 @@ BROKEN = "This painting broke off through a fault of the program."
 
 
 def enqueue(session: PaintingSession, spec: PaintSpec) -> QueueEntry:
-    """Let `spec` wait for its turn: a run to be begun then. Raises UserError for missing pictures."""
+    """Let `spec` wait for its turn: a run to be begun then.
+
+    Raises UserError where nothing is wished for, and for missing pictures.
+    """
+    spec.refuse_no_wish()
     return session.queue.add(session.runs.prepare(with_digests(spec)))
 
 

@@ -40,7 +40,7 @@ def _parsed(line: str) -> tuple[tuple[PromptPart, ...], str | None]:
         return (), str(error)
 
 
-@given(st.text(st.sampled_from("ab 1:.-|")))
+@given(st.text(st.sampled_from('ab 1:.-|"')))
 def test_lines_full_of_colons_come_back_from_their_own_spelling(line: str) -> None:
     found, refusal = _parsed(line)
     assert _parsed(format_prompt(found)) == (found, None) if found else refusal or not line.strip(" |")
@@ -48,10 +48,54 @@ def test_lines_full_of_colons_come_back_from_their_own_spelling(line: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["12:30 in the rain", "12:30", "a street at 12:30", "http://example.org", "a:b", "one: two: three"],
+    [
+        "12:30 in the rain",
+        "12:30",
+        "a street at 12:30",
+        "a screen in 16:9",
+        "Psalm 23:4",
+        "16:9",
+        "16:9:2",
+        "a map of 1:25000",
+        "route 66:2",
+        "http://example.org",
+        "a:b",
+        "one: two: three",
+        'a sign "16:9"',
+        '"a" and "b"',
+        '"',
+        '""',
+    ],
 )
 def test_a_colon_in_the_words_breaks_nothing(text: str) -> None:
     assert parse_prompt(text) == (PromptPart(text),)
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("route 66 :2", PromptPart("route 66", 2.0)),
+        ('"route 66":2', PromptPart("route 66", 2.0)),
+        ('"route 66" :2:0.5', PromptPart("route 66", 2.0, 0.5)),
+        ("a screen in 16:9 :-.5", PromptPart("a screen in 16:9", -0.5)),
+        ('"16:9":2', PromptPart("16:9", 2.0)),
+        ('"fog:2"', PromptPart("fog:2")),
+        ('"a red rose"', PromptPart("a red rose")),
+        ('""hello"":2', PromptPart('"hello"', 2.0)),
+        ("a rose :2: 0.5", PromptPart("a rose", 2.0, 0.5)),
+        ("fog:1.5:0.9", PromptPart("fog", 1.5, 0.9)),
+    ],
+)
+def test_a_blank_or_quotes_part_a_weight_from_a_digit(line: str, part: PromptPart) -> None:
+    assert parse_prompt(line) == (part,)
+
+
+@given(words, st.integers(0, 9), st.integers(0, 10**6))
+def test_a_number_a_colon_and_a_number_are_words(text: str, digit: int, number: int) -> None:
+    line = f"x{text} {digit}:{number}"
+    assert parse_prompt(line) == (PromptPart(line),)
+    assert parse_prompt(f"{line} :2") == (PromptPart(line, 2.0),)
+    assert parse_prompt(f'"{line}":2')[0].weight == 2.0
 
 
 def test_numbers_are_read_from_the_right() -> None:
@@ -59,6 +103,7 @@ def test_numbers_are_read_from_the_right() -> None:
         PromptPart("a rose : red", 2.0),
         PromptPart("fog", -0.5, 0.9),
     )
+    assert parse_prompt("a:1:2:3") == (PromptPart("a:1:2:3"),)
 
 
 def test_a_formatted_prompt_is_short() -> None:

@@ -18,8 +18,9 @@ from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.query import parse_query
 from mmdesk.paintings.run import ABOUT_NAME
-from mmdesk.tasks.painting.paint import PaintSteps, plan, resume
+from mmdesk.tasks.painting.paint import PaintSteps, begin_run, last_to_resume, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
+from mmdesk.tasks.painting.work_off import enqueue
 from mmdesk.tasks.searching import Searcher
 from tests.tasks.painting.painting import branch, paint
 
@@ -229,6 +230,40 @@ def test_unknown_models_are_refused(session: PaintingSession, spec: PaintSpec) -
         finish(paint(session, replace(spec, clips=("nobody",))))
     with pytest.raises(UserError, match="There is no VQGAN called nothing"):
         finish(paint(session, replace(spec, engine="vqgan", vqgan="nothing")))
+
+
+@pytest.mark.parametrize("words", ["|", " | ", ""])
+def test_where_nothing_is_wished_for_no_run_is_made(
+    session: PaintingSession, spec: PaintSpec, words: str
+) -> None:
+    for begin in (begin_run, plan, enqueue):
+        with pytest.raises(UserError, match="There is nothing to paint"):
+            begin(session, replace(spec, prompt=words))
+    assert not list(session.places.runs.glob("*"))
+    assert session.queue.entries() == []
+
+
+def test_the_last_to_resume_is_the_last_that_can_be(session: PaintingSession, spec: PaintSpec) -> None:
+    with pytest.raises(UserError, match="all of them are finished"):
+        last_to_resume(session)
+    good = begin_run(session, spec)
+    wishless = session.runs.begin(replace(spec, prompt="|"), {})  # as earlier versions left it
+    strange = session.runs.begin(replace(spec, clips=("nobody",)), {})
+    gone = ImagePrompt(os.fsencode(session.places.runs / "gone.png"))
+    without_picture = session.runs.begin(replace(spec, image_prompts=(gone,)), {})
+    finished = begin_run(session, spec)
+    finished.finish(finished.folder / "done.png")
+    damaged = begin_run(session, spec)
+    (damaged.folder / "spec.json").write_text("{")
+    for number, run in enumerate((good, wishless, strange, without_picture, finished, damaged)):
+        run.folder.rename(run.folder.with_name(f"{number}"))
+    assert last_to_resume(session).id == "0"
+    with session.runs.get("0").held(), pytest.raises(UserError) as refused:
+        last_to_resume(session)
+    assert str(refused.value) == (
+        "There is no painting that can be gone on with."
+        " The last, 5: The painting 5 is damaged: its settings cannot be read."
+    )
 
 
 def test_out_of_memory_is_answered_by_smaller_steps_and_a_notice(
