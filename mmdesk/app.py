@@ -46,6 +46,7 @@ from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
+from mmdesk.work.folders import FoldersWork
 from mmdesk.work.garbage_collector import GarbageCollector
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
@@ -228,6 +229,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         health=HealthWork(library, clip, lanes, root),
         files=FileActs(library, lanes, root),
         away=AwayWork(library, lanes, root),
+        folders=FoldersWork(library, lanes, root),
         duplicates=DuplicatesWork(library, clip, lanes, root),
         watch=WatchWork(library, lanes, root),
     )

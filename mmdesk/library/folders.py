@@ -9,10 +9,11 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.excluding import Exclusion, ExclusionChange
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.excludes import Excludes
+from mmdesk.library.excludes import Excludes, pattern_of
 from mmdesk.library.other_names import OtherNames, drop_names, go_by_other_names
 from mmdesk.library.path_range import below, in_folder
 from mmdesk.library.photos import LEFT_OUT, MISSING, THERE
@@ -125,7 +126,7 @@ class Folders:
         """Number of files that were listed and wait to be read; a drive that is away does not count."""
         return int(self._catalogue.value("SELECT coalesce(sum(unread), 0) FROM folders WHERE offline = 0"))
 
-    def set_excludes(self, path: bytes, patterns: Sequence[str]) -> None:
+    def set_excludes(self, path: bytes, patterns: Sequence[str]) -> ExclusionChange:
         """Leave out of an added folder, from now on, what these glob patterns cover, and nothing else.
 
         Photos that they cover are hidden at once, and keep all they have; those that were left out, and are
@@ -141,7 +142,28 @@ class Folders:
                     " say there what to leave out."
                 )
             db.execute("UPDATE folders SET excludes = ? WHERE path = ?", [json.dumps(list(patterns)), path])
-            _hide_and_show(db, Excludes(path, json.loads(*row)), Excludes(path, patterns))
+            return _hide_and_show(db, Excludes(path, json.loads(*row)), Excludes(path, patterns))
+
+    def exclude(self, path: bytes) -> ExclusionChange:
+        """Leave out, from now on, a folder that lies in an added one.
+
+        Raises UserError when it lies in none, or was added itself.
+        """
+        path, known = os.path.abspath(path), self.excludes(path)
+        if path == known.base:
+            raise UserError(f"{display_path(path)} lies in no folder of the library that could exclude it.")
+        return self.set_excludes(known.base, [*known.patterns, pattern_of(known.base, path)])
+
+    def exclusion(self, path: bytes, patterns: Sequence[str] | None = None) -> Exclusion:
+        """What is left out of the added folder that `path` is or lies in, or what `patterns` would leave out
+        of it.
+        """
+        known = self.excludes(path)
+        patterns = known.patterns if patterns is None else patterns
+        sql = "SELECT id, path FROM photos WHERE missing IN (?, ?) AND path >= ? AND path < ?"
+        photos = self._catalogue.rows(sql, [THERE, LEFT_OUT, *below(known.base)])
+        counts = (len(Excludes(known.base, [pattern]).covered(photos)) for pattern in patterns)
+        return Exclusion(known.base, tuple(patterns), tuple(counts))
 
     def excludes(self, path: bytes) -> Excludes:
         """What is left out of the added folder that `path` is, or lies in."""
@@ -195,10 +217,10 @@ class Folders:
         ).items()
 
 
-def _hide_and_show(db: Database, before: Excludes, now: Excludes) -> None:
+def _hide_and_show(db: Database, before: Excludes, now: Excludes) -> ExclusionChange:
     """Let the photos of a folder follow its patterns."""
     if before.patterns == now.patterns:
-        return
+        return ExclusionChange(now.base, before.patterns, now.patterns)
     names = db.execute("SELECT photo_id, path FROM other_names WHERE path >= ? AND path < ?", below(now.base))
     drop_names(db, [path for _, path in now.covered(names.fetchall())])
     sql = "SELECT id, path FROM photos WHERE missing = ? AND path >= ? AND path < ?"
@@ -206,9 +228,11 @@ def _hide_and_show(db: Database, before: Excludes, now: Excludes) -> None:
     left_out = before.covered(db.execute(sql, [LEFT_OUT, *below(now.base)]).fetchall())
     still = {photo for photo, _ in now.covered(left_out)}
     kept = go_by_other_names(db, hidden)
-    states = [(LEFT_OUT, photo) for photo, _ in hidden if photo not in kept]
-    states += [(THERE, photo) for photo, _ in left_out if photo not in still]
+    gone = [photo for photo, _ in hidden if photo not in kept]
+    shown = [photo for photo, _ in left_out if photo not in still]
+    states = [(LEFT_OUT, photo) for photo in gone] + [(THERE, photo) for photo in shown]
     db.conn.executemany("UPDATE photos SET missing = ? WHERE id = ?", states)
+    return ExclusionChange(now.base, before.patterns, now.patterns, len(gone), len(shown))
 
 
 def _taken_over(db: Database, path: bytes) -> list[str]:

@@ -32,6 +32,7 @@ from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.file_controller import FileController
+from mmdesk.ui.library.folder_controller import FolderController
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.enter import press_by_enter
@@ -80,6 +81,9 @@ class MainWindow(QMainWindow):
         self.models = ModelsPlace(workers.models, workers.fetching)
         self.message_bar = MessageBar()
         self._album_controller = AlbumController(workers.albums, self.library, self.message_bar)
+        self._folder_controller = FolderController(
+            workers.folders, workers.index, self.library, self.message_bar
+        )
         self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
@@ -249,6 +253,8 @@ class MainWindow(QMainWindow):
         self.library.start_requested.connect(self._use_as_start)
         self.search_line.search_requested.connect(self.open_library)
         workers.index.ended.connect(self.tags.refresh)
+        for changed in (workers.folders.taken_out, workers.folders.put_back, workers.folders.excluded):
+            changed.connect(self.tags.refresh)
         self.tags.add_requested.connect(self._ask_for_folder)
         self.tags.told.connect(self.message_bar.tell)
         self.activity.tags_requested.connect(self.open_tags)

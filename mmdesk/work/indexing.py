@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk.core.paths import is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.clip_model import ClipModel
@@ -36,11 +37,23 @@ class IndexWork(LongWorker):
         self._clip = clip
         self._lane = lanes.index
         self._waiting: list[Steps] = []
+        self._to_add: list[list[bytes]] = []
         self._catch_up: Steps | None = None
 
     def add(self, folders: Sequence[bytes]) -> None:
         """Bring `folders`, and all below them, into the library."""
-        self._enqueue(index_folders(self._library, self._clip, list(folders)))
+        wanted = list(folders)
+        self._to_add.append(wanted)
+        self._enqueue(self._index_those(wanted))
+
+    def leave(self, folder: bytes) -> None:
+        """Let no run that waits bring in what lies in a folder that was taken out of the library."""
+        for wanted in self._to_add:
+            wanted[:] = [path for path in wanted if not is_under(path, folder)]
+
+    def look_at(self, folder: bytes) -> None:
+        """Look again at a folder, unless it is no longer in the library when its turn comes."""
+        self._enqueue(self._index_again(folder))
 
     def add_samples(self) -> None:
         """Unpack the sample pictures into the data folder and bring them into the library."""
@@ -66,6 +79,14 @@ class IndexWork(LongWorker):
         make_sample_pictures(self._library.places.sample_library)
         folder = os.fsencode(self._library.places.sample_library)
         return (yield from index_folders(self._library, self._clip, [folder]))
+
+    def _index_those(self, folders: list[bytes]) -> Steps:
+        """The folders are read when it begins: some may have been taken out by then."""
+        return (yield from index_folders(self._library, self._clip, folders))
+
+    def _index_again(self, folder: bytes) -> Steps:
+        is_known = any(is_under(folder, root.path) for root in self._library.folders.roots())
+        return (yield from index_folders(self._library, self._clip, [folder] if is_known else []))
 
     def _index_all_again(self) -> Steps:
         folders = [folder.path for folder in self._library.folders.all()]
@@ -93,4 +114,5 @@ class IndexWork(LongWorker):
         if self._waiting:
             self._begin_next()
         else:
+            self._to_add.clear()
             self.ended.emit()

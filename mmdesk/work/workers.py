@@ -10,6 +10,7 @@ from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
+from mmdesk.work.folders import FoldersWork
 from mmdesk.work.health import HealthWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
@@ -52,6 +53,7 @@ class Workers:
     health: HealthWork
     files: FileActs
     away: AwayWork
+    folders: FoldersWork
     duplicates: DuplicatesWork
     watch: WatchWork
 

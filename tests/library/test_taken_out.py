@@ -157,3 +157,30 @@ def test_excluding_hides_at_once_and_ending_it_shows_again(
     assert (photos.count(), photos.missing_count()) == (3, 0)
     folders.set_excludes(bytes(trip), [])
     assert _states(catalogue) == before
+
+
+def test_a_folder_in_another_is_excluded_alone(
+    trip: Path, index: Indexer, photos: Photos, folders: Folders
+) -> None:
+    (trip / "more" / "day-1").mkdir(parents=True)
+    saved(blots(90, 60, seed=8), trip / "more" / "day-1" / "8.jpg")
+    index(trip)
+    change = folders.exclude(bytes(trip / "day-1"))
+    assert (change.before, change.now, change.hidden, change.shown) == ((), ("/day-1",), 2, 0)
+    assert photos.count() == 5
+    with pytest.raises(UserError, match="lies in no folder"):
+        folders.exclude(bytes(trip))
+    with pytest.raises(UserError, match="lies in no folder"):
+        folders.exclude(bytes(trip.parent))
+    back = folders.set_excludes(change.folder, change.before)
+    assert (back.hidden, back.shown, photos.count()) == (0, 2, 7)
+
+
+def test_each_pattern_says_how_many_photos_it_is_about(trip: Path, index: Indexer, folders: Folders) -> None:
+    index(trip)
+    folders.set_excludes(bytes(trip), ["0.*", "day-1"])
+    known = folders.exclusion(bytes(trip / "day-1"))
+    assert (known.folder, known.patterns, known.photos) == (bytes(trip), ("0.*", "day-1"), (1, 2))
+    asked = folders.exclusion(bytes(trip), ["*.jpg", "*.png"])
+    assert asked.photos == (6, 0)
+    assert folders.excludes(bytes(trip)).patterns == ("0.*", "day-1"), "asking changes nothing"

@@ -20,6 +20,7 @@ OF_A_DRIVE = (
     "This folder may only be unplugged. Once it is forgotten, it has to be added again when it is back, and"
     " all of its photos are looked at anew."
 )
+OF_A_FOLDER_OUT = "Once it is forgotten, all of its photos are looked at anew when it is added again."
 CONSEQUENCE = (
     "Their tags, ratings and places in albums go with them. No file is touched, and a backup of the"
     " catalogue is made first."
@@ -27,9 +28,18 @@ CONSEQUENCE = (
 
 
 class ForgetDialog(ButtonDialog):
-    """A question, accepted to forget these photos, or all of a folder; Enter cancels."""
+    """A question, accepted to forget these photos, or all of a folder, which may be taken out of the library;
+    Enter cancels.
+    """
 
-    def __init__(self, gone: Sequence[Gone], folder: bytes | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        gone: Sequence[Gone],
+        folder: bytes | None,
+        parent: QWidget | None = None,
+        *,
+        is_out: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Forget photos")
@@ -37,16 +47,16 @@ class ForgetDialog(ButtonDialog):
         self.forget = QPushButton(f"Forget {counted(len(gone), 'photo')}", self)
         self.forget.setAutoDefault(False)
         self.forget.clicked.connect(self.accept)
-        self._lay_out(gone, folder)
+        self._lay_out(gone, folder, OF_A_FOLDER_OUT if is_out else OF_A_DRIVE)
 
-    def _lay_out(self, gone: Sequence[Gone], folder: bytes | None) -> None:
+    def _lay_out(self, gone: Sequence[Gone], folder: bytes | None, later: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
         column.addWidget(label(_question(gone, folder), "heading", self))
         for words in _places(gone):
             column.addWidget(ElidedLabel(words, "muted", Qt.TextElideMode.ElideMiddle, self))
-        for words in [CONSEQUENCE] if folder is None else [OF_A_DRIVE, CONSEQUENCE]:
+        for words in [CONSEQUENCE] if folder is None else [later, CONSEQUENCE]:
             told = label(words, parent=self)
             told.setWordWrap(True)
             column.addWidget(told)

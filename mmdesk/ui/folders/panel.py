@@ -2,10 +2,8 @@
 
 import os
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mmdesk.core.albums import Album
@@ -13,6 +11,7 @@ from mmdesk.core.photo import Folder
 from mmdesk.ui.away.missing_button import MissingButton
 from mmdesk.ui.away.notice import FolderAction
 from mmdesk.ui.folders.albums import AlbumsList
+from mmdesk.ui.folders.menu import FolderEntry, folder_menu, library_menu
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
@@ -27,13 +26,13 @@ class FoldersPanel(QWidget):
         chosen(bytes | None): another folder; None for all photos.
         add_requested(): the user wants to add a folder.
         album_chosen(Album), album_removal_requested(Album): an album is to be shown, or forgotten.
-        rescan_requested(bytes | None): look for changes in a folder, or in all.
+        entry_pressed(FolderEntry, bytes | None): an entry of the menu of a folder, or of all photos.
         away_pressed(FolderAction, bytes): something is to be done about a folder that is not there.
     """
 
     chosen = Signal(object)
     add_requested = Signal()
-    rescan_requested = Signal(object)
+    entry_pressed = Signal(object, object)
     away_pressed = Signal(object, object)
     album_chosen = Signal(object)
     album_removal_requested = Signal(object)
@@ -51,6 +50,7 @@ class FoldersPanel(QWidget):
         self.albums.pressed_on.connect(self._take_album)
         self.albums.removal_requested.connect(self.album_removal_requested)
         self.missing = MissingButton(self)
+        self._out: Sequence[Folder] = ()
         self._albums_heading = label("Albums", "section", self)
         self._albums_heading.setContentsMargins(12, 8, 0, 4)
         self._tree.chosen.connect(self.albums.clearSelection)
@@ -102,8 +102,13 @@ class FoldersPanel(QWidget):
         for widget in (self._albums_heading, self.albums):
             widget.setVisible(bool(albums))
 
-    def _press(self, action: FolderAction, folder: bytes) -> None:
-        self.away_pressed.emit(action, folder)
+    def show_out(self, folders: Sequence[Folder]) -> None:
+        """Offer, in the menu of all photos, the way back for these folders, which were taken out."""
+        self._out = folders
+
+    def _press(self, entry: FolderEntry | FolderAction, folder: bytes | None) -> None:
+        is_away = isinstance(entry, FolderAction)
+        (self.away_pressed if is_away else self.entry_pressed).emit(entry, folder)
 
     def _take_album(self, album: Album) -> None:
         self._tree.leave()
@@ -126,14 +131,14 @@ class FoldersPanel(QWidget):
 
     def _open_menu(self, where: QPoint) -> None:
         index = self._tree.indexAt(where)
-        if not index.isValid():
-            return
-        folder = self._tree.folder_at(index)
-        menu = QMenu(self)
-        again = QAction("Look for changes", menu)
-        again.triggered.connect(lambda: self.rescan_requested.emit(folder))
-        menu.addAction(again)
-        if (root := self._tree.away_root(folder)) is not None:
-            for action in (FolderAction.RELOCATE, FolderAction.FORGET):
-                menu.addAction(action.value).triggered.connect(partial(self._press, action, root))
-        menu.popup(self._tree.viewport().mapToGlobal(where))
+        self.menu_of(self._tree.folder_at(index)).popup(self._tree.viewport().mapToGlobal(where))
+
+    def menu_of(self, folder: bytes | None) -> QMenu:
+        """The menu of a folder, or of all photos; it goes when it is closed."""
+        root = self._tree.root(folder)
+        if folder is None or root is None:
+            menu = library_menu(self, self._out, self._press)
+        else:
+            menu = folder_menu(self, folder, root, self._press)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu

@@ -58,10 +58,9 @@ class FolderTree(QTreeView):
         path: bytes | None = index.data(PATH_ROLE)
         return path
 
-    def away_root(self, folder: bytes | None) -> bytes | None:
-        """The added folder that a folder lies in, when it is not there."""
-        root = root_of(self._folders, folder)
-        return root.path if root is not None and root.offline else None
+    def root(self, folder: bytes | None) -> Folder | None:
+        """The added folder that a folder is or lies in."""
+        return root_of(self._folders, folder)
 
     def choose(self, folder: bytes | None) -> None:
         """Choose a folder; all photos where it is not known (yet)."""
@@ -112,7 +111,7 @@ class FolderTree(QTreeView):
         super().drawRow(painter, plain, index)
 
     def _rebuild(self, folders: Sequence[Folder]) -> None:
-        chosen = self.folder
+        chosen, is_left = self.folder, not self.currentIndex().isValid()
         closed = {path for path, item in self._items.items() if not self.isExpanded(item.index())}
         known = set(self._items)
         self.selectionModel().blockSignals(True)
@@ -121,6 +120,8 @@ class FolderTree(QTreeView):
             is_top = item.parent() is None
             self.setExpanded(item.index(), path not in closed if path in known else is_top)
         self.choose(chosen)
+        if is_left:
+            self.selectionModel().clear()
         self.selectionModel().blockSignals(False)
         self.viewport().update()
         self._paths = [folder.path for folder in folders]

@@ -12,7 +12,7 @@ from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Folder
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.forget_dialog import ForgetDialog
-from mmdesk.ui.away.notice import Absence, FolderAction, notice_of, notice_of_missing, roots_of
+from mmdesk.ui.away.notice import Absence, FolderAction, notice_of, notice_of_missing, root_of, roots_of
 from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.formatting import counted
@@ -160,7 +160,8 @@ class AwayController(QObject):
                 "None of these can be forgotten now: the files, or their folders, may be there yet."
             )
             return
-        self.question = box = ForgetDialog(gone, folder, self._gallery.window())
+        is_out = folder is not None and root_of(self._folders, folder) is None
+        self.question = box = ForgetDialog(gone, folder, self._gallery.window(), is_out=is_out)
         box.accepted.connect(partial(self._work.forget, gone, folder))
         box.finished.connect(self._close_question)
         box.open()

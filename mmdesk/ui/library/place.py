@@ -143,6 +143,11 @@ class LibraryPlace(QStackedWidget):
         return self._bar.order
 
     @property
+    def panel(self) -> FoldersPanel:
+        """The panel of the folders, with its menu."""
+        return self._folders
+
+    @property
     def albums(self) -> AlbumsList:
         """The list of albums, to drop photos on."""
         return self._folders.albums
@@ -350,8 +355,6 @@ class LibraryPlace(QStackedWidget):
         self._albums.albums_loaded.connect(self._show_albums)
         self._albums.photos_loaded.connect(self._show_album)
         self._folders.add_requested.connect(self.add_requested)
-        self._folders.rescan_requested.connect(self._rescan)
-        self.away.rescan_requested.connect(self._rescan)
         self.away.moved.connect(self.go_to_folder)
         self.away.changed.connect(self.refresh)
         self.away.missing_requested.connect(partial(self.show_source, MissingSource()))
@@ -380,9 +383,3 @@ class LibraryPlace(QStackedWidget):
     def _refresh_soon(self) -> None:
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
-
-    def _rescan(self, folder: bytes | None) -> None:
-        if folder is None:
-            self._index.rescan()
-        else:
-            self._index.add([folder])
