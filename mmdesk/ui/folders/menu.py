@@ -47,6 +47,14 @@ def folder_menu(parent: QWidget, folder: bytes, root: Folder, press: Pressed) ->
     return menu
 
 
+def painted_menu(parent: QWidget, folder: bytes, press: Pressed) -> QMenu:
+    """Menu of the folder of the paintings, which belongs to the library."""
+    menu = QMenu(parent)
+    _add(menu, FolderEntry.LOOK, folder, press)
+    _add(menu, FolderEntry.SHOW, folder, press)
+    return menu
+
+
 def library_menu(parent: QWidget, out: Sequence[Folder], press: Pressed) -> QMenu:
     """Menu of all photos, with the way back for the folders that were taken out."""
     menu = QMenu(parent)

@@ -11,7 +11,7 @@ from mmdesk.core.photo import Folder
 from mmdesk.ui.away.missing_button import MissingButton
 from mmdesk.ui.away.notice import FolderAction
 from mmdesk.ui.folders.albums import AlbumsList
-from mmdesk.ui.folders.menu import FolderEntry, folder_menu, library_menu
+from mmdesk.ui.folders.menu import FolderEntry, folder_menu, library_menu, painted_menu
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
@@ -42,6 +42,7 @@ class FoldersPanel(QWidget):
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(160)
+        self._painted = painted
         self._tree = FolderTree(painted, self)
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._open_menu)
@@ -138,6 +139,8 @@ class FoldersPanel(QWidget):
         root = self._tree.root(folder)
         if folder is None or root is None:
             menu = library_menu(self, self._out, self._press)
+        elif folder == self._painted:
+            menu = painted_menu(self, folder, self._press)
         else:
             menu = folder_menu(self, folder, root, self._press)
         menu.aboutToHide.connect(menu.deleteLater)

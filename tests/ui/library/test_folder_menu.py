@@ -202,6 +202,9 @@ def test_the_menu_of_a_folder_that_is_away(desk: OpenWindow) -> None:
     assert not entries["Show in the file manager"].isEnabled()
     assert entries["Take out of the library"].isEnabled()
     assert "Choose where it is now…" in entries
+    painted = desk.workers.browse.painted_folder
+    panel.show_folders([Folder(painted, 2)])
+    assert list(_entries(panel.menu_of(painted))) == ["Look for changes", "Show in the file manager"]
 
 
 def test_photos_that_are_all_hidden_leave_a_way_out(
