@@ -28,6 +28,7 @@ from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.dummy_clip import DUMMY, DummyClip
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.ui.grid.decode import decode_thumbnail
@@ -141,13 +142,28 @@ def by_name(library: Library, ids: Ids) -> dict[str, Photo]:
 
 
 @pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample pictures in it, looked at by the starter model; not to be changed."""
-    places = Places(tmp_path_factory.mktemp("indexed") / "data")
+def indexed_by_dummy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample pictures in it, looked at by the dummy model; not to be changed."""
+    places = Places(tmp_path_factory.mktemp("dummy") / "data")
+    index_samples(places, DummyClip(places))
+    return places.data_dir
+
+
+@pytest.fixture(scope="session")
+def indexed_by_starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, looked at by the starter model."""
+    places = Places(tmp_path_factory.mktemp("starter") / "data")
     clip = ClipModel(places, MODEL, "cpu")
     PlanCache(places.plans).remember(clip.key, EncodingPlan("cpu", "float32", 8))  # spares the speed probe
     index_samples(places, clip)
     return places.data_dir
+
+
+@pytest.fixture
+def indexed(model: str, request: pytest.FixtureRequest) -> Path:
+    """The data folder of the model that windows search with."""
+    indexed: Path = request.getfixturevalue(f"indexed_by_{'dummy' if model == DUMMY else 'starter'}")
+    return indexed
 
 
 def index_samples(places: Places, clip: ClipModel) -> None:
@@ -160,8 +176,8 @@ def index_samples(places: Places, clip: ClipModel) -> None:
 
 @pytest.fixture
 def model() -> str:
-    """The model that windows search with."""
-    return MODEL
+    """The model that windows search with; tests in which meaning matters have one of their own."""
+    return DUMMY
 
 
 @pytest.fixture

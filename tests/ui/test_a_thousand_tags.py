@@ -28,6 +28,12 @@ THE_MACHINES = 4
 
 
 @pytest.fixture
+def model() -> str:
+    """The starter model: what photos show is what this is about."""
+    return MODEL
+
+
+@pytest.fixture
 def thousand(empty: Places) -> Places:
     """Photos that a real model would see as cats, some more and some less."""
     make_synthetic_library(empty, PHOTOS)

@@ -11,9 +11,15 @@ from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.places import Places
 from mmdesk.ui.tags.folder_card import FolderCard
 from mmdesk.ui.tags.folders_page import FoldersPage
-from tests.ui.conftest import Open
+from tests.ui.conftest import MODEL, Open
 
 PATIENCE_S = 120.0
+
+
+@pytest.fixture
+def model() -> str:
+    """The starter model: what photos show is what this is about."""
+    return MODEL
 
 
 @pytest.fixture

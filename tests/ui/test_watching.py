@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import build_window
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
-from tests.ui.conftest import MODEL, Open
+from tests.ui.conftest import Open
 
 PICTURES = 300
 
@@ -32,9 +32,9 @@ def many(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("batches", [0, 2, 5])
 def test_what_was_broken_off_goes_on_by_itself(
-    batches: int, qapp: QApplication, qtbot: QtBot, open_window: Open, empty: Places, many: Path
+    batches: int, qapp: QApplication, qtbot: QtBot, open_window: Open, empty: Places, model: str, many: Path
 ) -> None:
-    with build_window(qapp, empty, MODEL, "cpu") as desk:
+    with build_window(qapp, empty, model, "cpu") as desk:
         desk.window.show()
         told: list[object] = []
         desk.workers.index.indexed.connect(told.append)

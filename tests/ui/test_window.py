@@ -1,4 +1,4 @@
-"""The whole window on a real library with the starter model, driven by its keys and buttons."""
+"""The whole window on a real library, driven by its keys and buttons."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.search.chip import PictureChip
 from tests.patient_bot import PATIENCE_MS
-from tests.ui.conftest import MODEL, Open
+from tests.ui.conftest import Open
 
 
 def _bar(desk: OpenWindow) -> GalleryBar:
@@ -181,9 +181,9 @@ def test_choices_outlive_the_window(open_window: Open, own: Places, qapp: QAppli
 
 
 def test_the_picture_of_the_window_has_the_hits_in_it(
-    own: Places, tmp_path: Path, qapp: QApplication
+    own: Places, model: str, tmp_path: Path, qapp: QApplication
 ) -> None:
-    out = save_window_picture(own, MODEL, "cpu", "a flower", tmp_path / "window.png")
+    out = save_window_picture(own, model, "cpu", "a flower", tmp_path / "window.png")
     image = QImage(str(out))
     colourful = sum(
         image.pixelColor(x, y).hsvSaturation() > 100

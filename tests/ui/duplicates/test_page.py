@@ -1,4 +1,4 @@
-"""The page of duplicates, from the search to the trash, over real pictures and the starter model."""
+"""The page of duplicates, from the search to the trash, over real pictures."""
 
 import os
 import shutil
