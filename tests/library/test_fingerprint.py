@@ -2,10 +2,11 @@
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from mmdesk.library.fingerprint import Fingerprint, fingerprint_of
+from mmdesk.library.fingerprint import LEAST_VARIETY, SIDE, Fingerprint, fingerprint_of
 from mmdesk.tasks.demo import make_sample_pictures
 
 NAMES = ("astronaut", "coffee", "page", "chelsea")
@@ -76,3 +77,16 @@ def test_a_blurred_picture_is_less_sharp(pictures: dict[str, Image.Image]) -> No
     coffee = pictures["coffee"]
     blurred = coffee.resize((coffee.width // 4, coffee.height // 4)).resize(coffee.size)
     assert thumbnail(blurred).sharpness < 0.5 * thumbnail(coffee).sharpness
+
+
+def test_a_blank_picture_is_the_same_as_none_however_near() -> None:
+    def drawn(variety: float) -> Fingerprint:
+        squares = np.full((SIDE, SIDE, 3), 128, np.float32)
+        squares[::2] += variety * np.float32(1.001)
+        squares[1::2] -= variety * np.float32(1.001)
+        return Fingerprint(squares, np.full((64, 64), 128, np.float32), 1.0)
+
+    faint, blank = drawn(LEAST_VARIETY), drawn(LEAST_VARIETY - 1)
+    assert (faint.is_blank, blank.is_blank) == (False, True)
+    assert faint.is_same_as(faint)
+    assert [faint.is_same_as(blank), blank.is_same_as(faint), blank.is_same_as(blank)] == [False] * 3

@@ -9,7 +9,7 @@ import torch
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.pixels import PixelRecipe
-from mmdesk.models.clip_folder import CONFIG_NAME, WEIGHTS_NAME, ClipFolder, find_clip_folders
+from mmdesk.models.clip_folder import CONFIG_NAME, WEIGHTS_NAME, ClipFolder, find_clip_folders, find_weights
 
 from .clip_folders import OPENAI_LIKE, SIDE, SIGLIP_LIKE, SIGLIP_PIXELS, change_weights, make_folder
 
@@ -25,6 +25,16 @@ def test_a_sound_folder_tells_all_about_its_model(small_clip: Path) -> None:
     assert folder.recipe == PixelRecipe(SIDE)
     assert folder.parameters > 10_000
     assert folder.weights == small_clip / WEIGHTS_NAME
+
+
+def test_the_usual_name_of_weights_goes_before_others_and_a_single_other_will_do(tmp_path: Path) -> None:
+    (tmp_path / "a.safetensors").touch()
+    assert find_weights(tmp_path) == tmp_path / "a.safetensors"
+    (tmp_path / "b.safetensors").touch()
+    with pytest.raises(UserError, match="has no weights"):
+        find_weights(tmp_path)
+    (tmp_path / WEIGHTS_NAME).touch()
+    assert find_weights(tmp_path) == tmp_path / WEIGHTS_NAME
 
 
 def test_the_recipe_is_the_models_own(tmp_path: Path) -> None:

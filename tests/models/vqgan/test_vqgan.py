@@ -11,11 +11,11 @@ from taming.modules.vqvae.quantize import VectorQuantizer2
 
 from mmdesk.benchmark.random_vqgan import ARCHITECTURES, write_random_vqgan
 from mmdesk.core.errors import UserError
-from mmdesk.models.plan import ProbeCache
+from mmdesk.models.plan import ProbeCache, machine_key
 from mmdesk.models.vqgan.folder import CONFIG_NAME, WEIGHTS_NAME, VqganFolder
 from mmdesk.models.vqgan.loaded import LoadedVqgan, load_vqgan
 from mmdesk.models.vqgan.network import build_vqgan, load_vqgan_network, nearest_codes
-from mmdesk.models.vqgan.plan import DecodingPlan, chosen_plan
+from mmdesk.models.vqgan.plan import DecodingPlan, chosen_plan, remember
 
 SMALL_GUMBEL = {
     **ARCHITECTURES["gumbel-f8"],
@@ -207,3 +207,18 @@ def test_weights_of_another_model_get_one_sentence(tiny: VqganFolder, tmp_path: 
 def test_an_unknown_architecture_gets_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="There is no VQGAN f99"):
         write_random_vqgan("f99", tmp_path)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
+def test_a_remembered_plan_is_taken_as_it_is_and_nonsense_is_not(
+    tiny: VqganFolder, tmp_path: Path, dtype: str
+) -> None:
+    cache, network = ProbeCache(tmp_path / "plans.json"), load_vqgan_network(tiny)
+    kept = DecodingPlan("cpu", dtype, channels_last=True)
+    remember(kept, tiny.key, cache)
+    assert chosen_plan(network, tiny.key, "cpu", cache) == kept
+    for nonsense in ({"dtype": "int4", "channels_last": True}, {"dtype": dtype, "channels_last": 1}):
+        cache.put(machine_key(f"vqgan {tiny.key}", "cpu"), {"device": "cpu", **nonsense})
+        tried = chosen_plan(network, tiny.key, "cpu", cache)
+        assert tried.dtype in ("float32", "bfloat16")
+        assert tried.channels_last in (True, False)
