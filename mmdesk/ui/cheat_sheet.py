@@ -1,10 +1,13 @@
 """The page of all keys."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from mmdesk.ui.parts.labels import label
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+
+from mmdesk.ui.parts.flow import FlowLayout
+from mmdesk.ui.parts.labels import label, polish_labels
 
 KEYS: dict[str, dict[str, str]] = {
     "Anywhere": {
@@ -33,16 +36,18 @@ KEYS: dict[str, dict[str, str]] = {
         "Click a month": "Choose its photos",
         "Ctrl+N": "New album of the choice",
         "Backspace": "Take out of the album",
-        "Ctrl+Plus  Ctrl+Minus": "Larger, smaller; or Ctrl+wheel",
+        "Ctrl+Plus  Ctrl+Minus": "Larger, smaller",
+        "Ctrl+wheel": "Larger, smaller",
     },
     "Compare": {
-        "C": "Compare, from grid or loupe",
+        "C": "From grid or loupe",
         "Arrows": "Choose the active photo",
         "Tab,  Shift+Tab": "Next, previous in its place",
         "L": "In step, or each alone",
         "Del": "Out of the comparison",
         "Enter": "Open in the loupe",
-        "C  or  Esc": "Back to the grid",
+        "Z,  Plus  Minus": "Zoom, as in the loupe",
+        "C,  G  or  Esc": "Back to the grid",
     },
     "Loupe": {
         "Arrows": "Next, previous photo",
@@ -50,15 +55,27 @@ KEYS: dict[str, dict[str, str]] = {
         "Wheel,  Plus  Minus": "Zoom",
         "Drag": "Move the picture",
         "S": "Find similar photos",
-        "Space,  G  or  Esc": "Back to the grid",
+        "Home  End": "First, last photo",
+        "Space,  Enter,  G  or  Esc": "Back to the grid",
+    },
+    "Studio": {
+        "Ctrl+Return": "Paint",
+    },
+    "Duplicates": {
+        "K": "Keep this one only",
+        "X  or  Del": "Mark or unmark",
+        "Space": "Look closer",
+        "N": "Not duplicates",
+        "Enter": "Accept",
     },
     "Timeline": {
         "Up  Down": "A month on",
         "Page Up  Page Down": "Twelve months on",
+        "Home  End": "Newest, oldest month",
     },
     "Tags": {
-        "A": "Accept the label, and go on",
-        "X": "Reject it, and go on",
+        "A": "Accept, and go on",
+        "X": "Reject, and go on",
         "Space": "Look closer",
         "Enter": "At the end, the next label",
         "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo",
@@ -70,7 +87,7 @@ KEYS: dict[str, dict[str, str]] = {
         "Ctrl+C": "Copy",
         "Ctrl+Shift+C": "Copy the path",
     },
-    "Judging, in grid and loupe": {
+    "Judging photos": {
         "1  to  5": "Stars",
         "0": "No stars",
         "P": "Pick",
@@ -81,33 +98,54 @@ KEYS: dict[str, dict[str, str]] = {
 """Every key there is and what it does, by where it works."""
 
 _COLUMNS = (
-    ("Anywhere", "Judging, in grid and loupe", "Tags"),
-    ("Grid", "Files, in grid and loupe"),
-    ("Loupe", "Compare", "Timeline"),
+    ("Anywhere", "Judging photos", "Tags"),
+    ("Grid", "Files, in grid and loupe", "Timeline"),
+    ("Loupe", "Compare", "Duplicates", "Studio"),
 )
 
 
+_ROOM, _GAP = 24, 32
+
+SCROLLS: dict[Qt.Key, QScrollBar.SliderAction] = {
+    Qt.Key.Key_Up: QScrollBar.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QScrollBar.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+}
+"""Keys that scroll where not all of the page is seen."""
+
+
 class CheatSheet(QDialog):
-    """A page over the window that any key or click puts away."""
+    """A page over the window, no larger than that, which any key or click puts away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page = QWidget()
+        around = QVBoxLayout(page)
+        around.setContentsMargins(_ROOM, _ROOM, _ROOM, _ROOM)
+        columns = FlowLayout(gap=_GAP)
+        around.addLayout(columns)
+        self._columns = [_column(titles) for titles in _COLUMNS]
+        for column in self._columns:
+            columns.addWidget(column)
+        self._area = area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
         row = QHBoxLayout(self)
-        row.setContentsMargins(32, 28, 32, 28)
-        row.setSpacing(48)
-        for titles in _COLUMNS:
-            column = QVBoxLayout()
-            column.setSpacing(24)
-            for title in titles:
-                column.addWidget(_group(title, KEYS[title]))
-            column.addStretch(1)
-            row.addLayout(column)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(area)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close, whatever was pressed; but not for a Shift held to type "?"."""
-        if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta):
+        """Scroll, or close, whatever was pressed; but not for a Shift held to type "?"."""
+        bar, key = self._area.verticalScrollBar(), Qt.Key(event.key())
+        if key in SCROLLS and bar.maximum():
+            bar.triggerAction(SCROLLS[key])
+        elif key not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta):
             self.accept()
 
     def mousePressEvent(self, event: object) -> None:
@@ -115,22 +153,28 @@ class CheatSheet(QDialog):
         del event
         self.accept()
 
+    def _fit(self) -> None:
+        """Take the room that all columns need side by side, as far as the window has it."""
+        polish_labels(self)
+        sizes = [column.sizeHint() for column in self._columns]
+        width = sum(size.width() + _GAP for size in sizes) + self._area.verticalScrollBar().sizeHint().width()
+        size = QSize(width, max(size.height() for size in sizes)) + QSize(2 * _ROOM, 2 * _ROOM)
+        above = self.parentWidget()
+        self.resize(size if above is None else size.boundedTo(above.size()))
 
-def _group(title: str, keys: dict[str, str]) -> QWidget:
-    group = QWidget()
-    grid = QGridLayout(group)
+
+def _column(titles: Sequence[str]) -> QWidget:
+    column = QWidget()
+    grid = QGridLayout(column)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(24)
+    grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
-    grid.addWidget(label(title, "heading"), 0, 0, 1, 2)
-    for row, (key, action) in enumerate(keys.items(), start=1):
-        grid.addWidget(_key(key), row, 0)
-        grid.addWidget(label(action, "muted"), row, 1)
-    grid.setColumnStretch(1, 1)
-    return group
-
-
-def _key(key: str) -> QLabel:
-    made = label(key)
-    made.setMinimumWidth(150)
-    return made
+    for title in titles:
+        if grid.count():
+            grid.setRowMinimumHeight(grid.rowCount(), 8)
+        grid.addWidget(label(title, "heading"), grid.rowCount(), 0, 1, 2)
+        for key, action in KEYS[title].items():
+            row = grid.rowCount()
+            grid.addWidget(label(key), row, 0)
+            grid.addWidget(label(action, "muted"), row, 1)
+    return column

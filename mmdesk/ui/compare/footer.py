@@ -16,6 +16,7 @@ from mmdesk.ui.parts.tooltip import plain_tooltip
 
 LINES = (("Taken", "Exposure"), ("Size", "File", "Camera"))
 _PAD, _GAP = 10, 14
+_LEAST = 40  # room for words that still say something
 _RIGHT_EDGE = 34  # for the button above it
 
 
@@ -83,9 +84,10 @@ class PaneFooter(QWidget):
         line, side = self._line(0), self.fontMetrics().ascent() * 0.9
         stars = marks.stars_width(photo.rating, side)
         flag = side + _GAP / 2 if photo.pick is not Pick.UNFLAGGED else 0.0
+        gap = _GAP if stars or flag else 0
         right = line.right() - _RIGHT_EDGE - stars - flag
         name = display_name(photo.path)
-        left = self._write(painter, name, line, right - _GAP, TEXT) + _GAP
+        left = self._write(painter, name, line, right - gap, TEXT) + gap
         ink, top = self.palette().color(TEXT), line.center().y() - side / 2
         if flag:
             marks.paint_pick(painter, QRectF(left, top, side, side), photo.pick, ink)
@@ -93,7 +95,7 @@ class PaneFooter(QWidget):
 
     def _paint_facts(self, painter: QPainter, names: Sequence[str], line: QRectF, right: float) -> None:
         for name in names:
-            if name in self._facts:
+            if name in self._facts and right - line.left() >= _LEAST:
                 stands_out = name in self._differing
                 role = TEXT if stands_out else MUTED
                 line.setLeft(self._write(painter, self._facts[name], line, right, role) + _GAP)

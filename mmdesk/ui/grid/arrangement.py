@@ -44,12 +44,16 @@ class Spacing:
 
     def columns(self, cell: int, width: int) -> int:
         """Number of cells side by side in a `width`; at least one."""
-        return max(1, (width - 2 * self.margin + self.gap) // (cell + self.gap))
+        return max(1, self._room(width) // (cell + self.gap))
 
     def stretched(self, cell: int, width: int) -> int:
-        """Width of cells, at least `cell`, that fill the `width` but for a few pixels."""
-        columns = self.columns(cell, width)
-        return max(cell, (width - 2 * self.margin + self.gap) // columns - self.gap)
+        """Width nearest to `cell` at which cells fill the `width` but for a few pixels."""
+        columns = max(1, round(self._room(width) / (cell + self.gap)))
+        return max(1, self._room(width) // columns - self.gap)
+
+    def _room(self, width: int) -> int:
+        """Part of a `width` that cells share, each with a gap behind it."""
+        return width - 2 * self.margin + self.gap
 
 
 class Arrangement:

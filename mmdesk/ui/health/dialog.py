@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.health import Check, Health
 from mmdesk.core.progress import Progress
@@ -14,7 +14,7 @@ from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 from mmdesk.work.health import HealthWork
 
-WIDTH = 560
+WIDTH = 512
 REASONS = 6
 """Reasons of skipped files that are told; the list of skipped files has all."""
 
@@ -36,7 +36,6 @@ class HealthDialog(QDialog):
         super().__init__(parent)
         self._work = work
         self.setWindowTitle("Health of the library")
-        self.setMinimumWidth(WIDTH)
         self._numbers = QGridLayout()
         self._reasons = QGridLayout()
         self._answers = QGridLayout()
@@ -115,6 +114,8 @@ class HealthDialog(QDialog):
         foot.addWidget(self._check)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        column.addStrut(WIDTH)
         column.setSpacing(12)
         column.addWidget(label("Health of the library", "title", self))
         column.addLayout(self._numbers)

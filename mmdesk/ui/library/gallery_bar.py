@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSlider, QWidget
 
 from mmdesk.core.query import SearchResult
 from mmdesk.core.settings import Settings
@@ -19,8 +19,9 @@ from mmdesk.ui.parts.labels import ElidedLabel
 from mmdesk.work.browsing import Order
 
 HEIGHT = 48
-ROOM_FOR_SIZE, ROOM_FOR_GROUPS = 600, 400
-"""The least widths at which there is a slider for the size, and a choice of groups."""
+GAP = 12
+MOST_TITLE = 240
+"""Width of a title, in pixels, from which it may be cut where there is little room."""
 
 ORDERS: dict[Order, str] = {
     "taken": "Newest first",
@@ -30,6 +31,8 @@ ORDERS: dict[Order, str] = {
     "rating": "Best rated first",
 }
 
+
+Direction = QBoxLayout.Direction
 
 GROUPINGS: dict[Grouping, str] = {"months": "Months", "days": "Days", "none": "No groups"}
 
@@ -53,7 +56,7 @@ class GalleryBar(QWidget):
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT)
+        self.setMinimumHeight(HEIGHT)
         self._title = ElidedLabel("All photos", "heading", parent=self)
         self._count = ElidedLabel("", "muted", parent=self)
         self._order = self._make_choice("Order of the photos", ORDERS, settings.order)
@@ -122,10 +125,10 @@ class GalleryBar(QWidget):
         """Tell of hits."""
         self._title.set_text(title)
         self._is_ordered = self._is_dated = False
-        self._make_room()
         results = counted(len(result.hits), "result")
         considered = counted(result.considered, "photo")
         self._count.set_text(f"{results} among {considered} in {quick_span(result.took.total)}")
+        self._make_room()
 
     def _make_choice(self, what: str, offered: Mapping[Any, str], chosen: str) -> ComboBox:
         choice = ComboBox(self)
@@ -156,25 +159,45 @@ class GalleryBar(QWidget):
         return slider
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide, in little room, first what can be done by keys as well, then the groups."""
+        """Make do with the room there is."""
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        for widget in (self._slider, *self._marks):
-            widget.setVisible(self.width() >= ROOM_FOR_SIZE)
+        """Hide, in little room, what can be done by keys or read elsewhere; then use a second row."""
         self._order.setVisible(self._is_ordered)
-        self._grouping.setVisible(self._is_dated and self.width() >= ROOM_FOR_GROUPS)
+        self._grouping.setVisible(self._is_dated)
+        chosen = [choice for choice in (self._grouping, self._order) if not choice.isHidden()]
+        margins = self._rows.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - _width(self._details, *chosen)
+        title = min(self._title.sizeHint().width(), MOST_TITLE)
+        self._title.setMinimumWidth(title)
+        room -= title
+        self._rows.setDirection(Direction.LeftToRight if room >= 0 else Direction.TopToBottom)
+        is_counted = room < 0 or not chosen or room >= _width(self._count)
+        self._count.setVisible(is_counted)
+        room -= _width(self._count)
+        for widget in (self._slider, *self._marks):
+            widget.setVisible(room >= _width(self._slider, *self._marks))
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(12)
-        row.addWidget(self._title)
-        row.addWidget(self._count, 1)
-        row.addWidget(self._grouping)
-        row.addWidget(self._order)
-        row.addWidget(self._marks[0])
-        row.addWidget(self._slider)
-        row.addWidget(self._marks[1])
-        row.addWidget(self._details)
+        words, choices = QHBoxLayout(), QHBoxLayout()
+        self._rows = QBoxLayout(Direction.LeftToRight, self)
+        self._rows.setContentsMargins(16, 8, 8, 8)
+        self._rows.setSpacing(4)
+        self._rows.addLayout(words, 1)
+        self._rows.addLayout(choices)
+        for row in (words, choices):
+            row.setSpacing(GAP)
+        words.addWidget(self._title)
+        words.addWidget(self._count)
+        words.addStretch(1)
+        choices.addStretch(1)
+        for widget in (self._grouping, self._order, self._marks[0], self._slider, self._marks[1]):
+            choices.addWidget(widget)
+        choices.addWidget(self._details)
+
+
+def _width(*widgets: QWidget) -> int:
+    """Width of widgets beside something else."""
+    return sum(widget.sizeHint().width() + GAP for widget in widgets)

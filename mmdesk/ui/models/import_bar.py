@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from mmdesk.core.progress import Progress
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
 FILTER = "Models (*.safetensors *.pt *.pth *.bin *.ckpt *.yaml *.yml)"
 LONE_WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
@@ -81,22 +82,24 @@ class ImportBar(QWidget):
         return network
 
     def _ways_in(self) -> QWidget:
-        page = QWidget(self)
-        row = QHBoxLayout(page)
+        buttons, network = QWidget(self), QWidget(self)
+        row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for words, mode in (
             ("Import a file…", QFileDialog.FileMode.ExistingFile),
             ("Import a folder…", QFileDialog.FileMode.Directory),
         ):
-            button = QPushButton(words, page)
+            button = QPushButton(words, buttons)
             button.setProperty("mode", mode)
             button.clicked.connect(self._ask_for_path)
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(label("Network of single weights:", "muted", page))
+        row = QHBoxLayout(network)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label("Network of single weights:", "muted", network))
         row.addWidget(self.network)
-        return page
+        return ResponsiveRow(buttons, network, QMargins(), fills=False, parent=self)
 
     def _progress(self) -> QWidget:
         page = QWidget(self)

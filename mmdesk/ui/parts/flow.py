@@ -61,6 +61,8 @@ class FlowLayout(QLayout):
         """Place the lines, or only measure them; returns how high they are together."""
         at, line = rect.topLeft(), 0
         for item in self._items:
+            if item.isEmpty():  # a widget that is hidden
+                continue
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1 << 16))
             if at.x() > rect.left() and at.x() + size.width() > rect.right() + 1:
                 at, line = QPoint(rect.left(), at.y() + line + self._gap), 0

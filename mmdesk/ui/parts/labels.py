@@ -15,6 +15,12 @@ def label(text: str, role: str = "body", parent: QWidget | None = None) -> QLabe
     return made
 
 
+def polish_labels(within: QWidget) -> None:
+    """Give labels the letters of the theme at once: how large they are is asked before they are shown."""
+    for each in within.findChildren(QLabel):
+        each.ensurePolished()
+
+
 class ElidedLabel(QLabel):
     """One line that is cut with an ellipsis where it does not fit, and then tells all in its tooltip."""
 

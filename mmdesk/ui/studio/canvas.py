@@ -22,7 +22,7 @@ class LiveCanvas(QWidget):
         self._split_share = 0.5
         self._frame_timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame_timer.timeout.connect(self._show_next)
-        self.setMinimumSize(240, 200)
+        self.setMinimumSize(160, 96)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property

@@ -3,15 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mmdesk.core.painting.spec import CHOICES, RANGES, PaintSpec
 from mmdesk.ui.parts.combo_box import ComboBox
+from mmdesk.ui.parts.form import Form
 from mmdesk.ui.parts.number_field import FloatField, IntField
 
 WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_strength": "Symmetry's weight"}
@@ -41,17 +38,13 @@ class ImageLossFields(QWidget):
         self._symmetry.addItems(CHOICES["symmetry"])
         self._tiling = QCheckBox("Goes on across its edges", self)
         self._tiling.setToolTip("For wallpapers: the left edge continues the right one, the top the bottom")
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(8)
-        form.setHorizontalSpacing(16)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form = Form(self)
         form.addRow("Cutouts", self._cutouts)
         form.addRow("Rate", self._rate)
         for name, words in WEIGHTS.items():
             form.addRow(words, self._weights[name])
         form.addRow("Symmetry", self._symmetry)
-        form.addRow("", self._tiling)
+        form.addRow(self._tiling)
         self._cutouts.valueChanged.connect(self.changed)
         self._rate.valueChanged.connect(self.changed)
         self._symmetry.activated.connect(self.changed)

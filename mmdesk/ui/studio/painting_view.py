@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame
@@ -12,6 +12,7 @@ from mmdesk.core.painting.queue import QueueEntry
 from mmdesk.core.painting.runs import Painted, RunStory
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.ui.empty_state import EmptyState
+from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.studio.canvas import LiveCanvas
@@ -54,6 +55,7 @@ class PaintingView(QStackedWidget):
         self._story_asked = 0.0
         self._prompt = ElidedLabel("", "heading")
         self._notice = label("", "small")
+        self._notice.setWordWrap(True)
         self.canvas = LiveCanvas()
         self.curve = LossCurve()
         self.history = HistoryStrip()
@@ -257,13 +259,14 @@ class PaintingView(QStackedWidget):
         words.setSpacing(2)
         words.addWidget(self._prompt)
         words.addWidget(self._notice)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 10, 16, 0)
-        row.setSpacing(8)
-        row.addLayout(words, 1)
+        buttons = FlowLayout(gap=8)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(8)
+        column.addLayout(words)
+        column.addLayout(buttons)
         for button in (self._pause, self._stop, self._branch, self._again, self._remix, self._export):
-            button.setProperty("role", "quiet")
-            row.addWidget(button)
+            buttons.addWidget(button)
         self._stop.setToolTip("Stop painting. It is kept, and can go on later")
         self._remix.setToolTip("The same settings with another seed")
         return head

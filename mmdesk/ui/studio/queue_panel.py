@@ -111,7 +111,7 @@ class QueuePanel(QWidget):
         """Show when nothing is begun, which is no new wish."""
         night = self._work.night
         with QSignalBlocker(self._rest), QSignalBlocker(self._night):
-            self._night.setText(f"Paint at night only, {night.begins} to {night.ends}")
+            self._night.setText(f"Only at night, {night.begins} to {night.ends}")
             self._night.setChecked(night.on)
             self._rest.setChecked(self._work.is_queue_paused)
 

@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QGridLayout,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -21,6 +20,7 @@ from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.settings import Settings
 from mmdesk.ui.parts.collapsible import CollapsibleHeader
 from mmdesk.ui.parts.combo_box import ComboBox
+from mmdesk.ui.parts.form import Form
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import FloatField, IntField
 from mmdesk.ui.studio.image_loss_fields import ImageLossFields
@@ -128,6 +128,11 @@ class SettingsPanel(QScrollArea):
             self._shown = self._from_fields()
         self._tell_preset(OWN)
         self.changed.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Size as wide as what scrolls in it: it scrolls up and down only."""
+        width = self._body.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(WIDTH, width), super().minimumSizeHint().height())
 
     def restore(self, kept: Settings) -> None:
         """Show what was asked for when the program was closed, as far as it was anything."""
@@ -249,7 +254,7 @@ class SettingsPanel(QScrollArea):
         return extra
 
     def _lay_out(self) -> None:
-        body = QWidget()
+        self._body = body = QWidget()
         body.setProperty("role", "panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 16, 16, 16)
@@ -273,17 +278,12 @@ class SettingsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setMinimumWidth(WIDTH)
 
-    def _form(self) -> QGridLayout:
-        form = QGridLayout()
-        form.setVerticalSpacing(8)
-        form.setHorizontalSpacing(16)
-        form.setColumnStretch(1, 1)
+    def _form(self) -> Form:
+        form = Form()
         rows = {"Engine": self._engine, "Size": self.size_field, "Steps": self._steps, "Seed": self.seed}
-        for number, (words, field) in enumerate(rows.items()):
-            form.addWidget(label(words), number, 0, Qt.AlignmentFlag.AlignVCenter)
-            form.addWidget(field, number, 1)
+        for words, field in rows.items():
+            form.addRow(words, field)
         return form
 
     def _connect(self) -> None:

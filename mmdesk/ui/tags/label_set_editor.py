@@ -56,6 +56,7 @@ class LabelSetEditor(ButtonDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Labels of the set")
         self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # cut with an ellipsis
         self.form = LabelForm(workers, labels, self)
         self._trouble = label("", "body", self)
         self._trouble.setWordWrap(True)

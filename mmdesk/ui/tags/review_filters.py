@@ -28,7 +28,8 @@ VIEWS: tuple[tuple[View, str], ...] = (
 )
 DAY = QRegularExpression(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 TYPING_MS = 300
-DATE_WIDTH = 108
+DATE_ROOM = 28
+"""Room beside the words in the field of a day, in pixels."""
 
 
 class ReviewFilters(QWidget):
@@ -97,7 +98,8 @@ class ReviewFilters(QWidget):
         field.setToolTip(f"Taken {word}: a year, a month (2019-07) or a day (2019-07-14)")
         field.setAccessibleName(f"Taken {word}")
         field.setValidator(QRegularExpressionValidator(DAY, field))
-        field.setFixedWidth(DATE_WIDTH)
+        field.ensurePolished()
+        field.setFixedWidth(field.fontMetrics().horizontalAdvance(field.placeholderText()) + DATE_ROOM)
         field.setClearButtonEnabled(False)
         field.textEdited.connect(self._wait)
         return field

@@ -1,0 +1,127 @@
+"""No text is cut and nothing is out of reach: in a small window, on a sharp screen, in large letters."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import OpenWindow, wait_for_rest
+from mmdesk.core.places import Places
+from mmdesk.core.settings import Settings, save_settings
+from mmdesk.ui.cheat_sheet import CheatSheet
+from mmdesk.ui.duplicates.dialog import DuplicatesDialog
+from mmdesk.ui.health.dialog import HealthDialog
+from mmdesk.ui.parts.collapsible import CollapsibleHeader
+from mmdesk.ui.tags.label_set_editor import LabelSetEditor
+from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
+from tests.ui.conftest import Open
+from tests.ui.fitting import misfits
+
+SMALL, SHARP = (1024, 700), (840, 525)
+"""A small window, and the whole of a screen of 1680 x 1050 at scale 2; device-independent pixels."""
+
+CASES = {"small": (SMALL, 1.0), "sharp": (SHARP, 1.0), "large letters": (SMALL, 1.5)}
+
+
+@pytest.fixture(params=CASES.values(), ids=CASES.keys())
+def crowded(
+    request: pytest.FixtureRequest, qapp: QApplication, own: Places, open_window: Open, qtbot: QtBot
+) -> Iterator[OpenWindow]:
+    """A window with little room for what is in it."""
+    (width, height), larger = request.param
+    before = qapp.font()
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * larger)
+    qapp.setFont(font)
+    save_settings(Settings(window_place=(0, 0, width, height)), own.settings)
+    desk = open_window(own)
+    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20)
+    assert desk.window.size().toTuple() == (width, height)
+    yield desk
+    qapp.setFont(before)
+
+
+def _settle(desk: OpenWindow, qtbot: QtBot) -> None:
+    wait_for_rest(desk.workers, 30)
+    qtbot.wait(1)  # for the last layouts
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_everything_fits(crowded: OpenWindow, qtbot: QtBot) -> None:
+    seen: dict[str, list[str]] = {}
+    window, workers = crowded.window, crowded.workers
+
+    def look(name: str, widget: QDialog | None = None) -> None:
+        _settle(crowded, qtbot)
+        size = (widget or window).size()
+        is_too_large = size.boundedTo(window.size()) != size
+        too_large = [f"too large: {size.toTuple()}"] if is_too_large else []
+        seen[name] = too_large + misfits(widget or window)
+
+    gallery = window.library.gallery
+    gallery.grid.select(int(gallery.shown_ids[3]))
+    look("photos")
+    window.search_line.set_words("a flower")
+    qtbot.waitUntil(lambda: "flower" in window.library._bar.title)
+    look("hits")
+    window.search_line.set_words("")
+    qtbot.waitUntil(lambda: "flower" not in window.library._bar.title)
+    gallery.open_loupe(int(gallery.shown_ids[0]))
+    look("loupe")
+    gallery.leave_loupe()
+    gallery.grid.select(int(gallery.shown_ids[0]))
+    for _ in ("second", "third"):
+        QTest.keyClick(gallery.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(gallery.grid, Qt.Key.Key_C)
+    look("compared")
+    window.open_tags()
+    qtbot.waitUntil(lambda: window.tags.shown is not None)
+    look("tags, not looked for")
+    workers.tagging.tag(window.tags.shown.labels)
+    qtbot.waitUntil(lambda: not workers.tagging.is_running)
+    window.tags.review("cat")
+    look("review")
+    window.tags.panel.pages.button(1).click()
+    look("labels of folders")
+    window.open_studio()
+    look("studio, empty")
+    _paint(crowded, qtbot)
+    look("studio, painted")
+    window.open_models()
+    look("models")
+    _look_at_dialogs(crowded, look)
+    assert len(seen) == 15
+    cut = [f"{name}: {told}" for name, found in seen.items() for told in found]
+    assert not cut, "\n".join(cut)
+
+
+def _paint(desk: OpenWindow, qtbot: QtBot) -> None:
+    """A painting, with all the settings there are beside it."""
+    settings = desk.window.studio.settings
+    settings.choose_preset("pixel art")
+    settings.size_field.set_size(32, 32)
+    settings._steps.setValue(3)
+    settings.prompt.set_words("a red rose in the rain, painted at dawn | fog:-0.4")
+    for fold in settings.findChildren(CollapsibleHeader):
+        fold.click()
+    with qtbot.waitSignal(desk.workers.paint.ended):
+        desk.window.studio.paint()
+    qtbot.waitUntil(lambda: desk.window.studio.painting_view.spec is not None)
+
+
+def _look_at_dialogs(desk: OpenWindow, look: Callable[[str, QDialog], None]) -> None:
+    """Each dialog, no larger than the window: it could be the whole screen."""
+    window = desk.window
+    window._show_keys()
+    window.show_health()
+    window.show_duplicates()
+    window.tags.menu.open_editor()
+    window.tags.menu.open_sidecars()
+    for kind in (CheatSheet, HealthDialog, DuplicatesDialog, LabelSetEditor, SidecarsDialog):
+        dialog = window.findChild(kind)
+        dialog.resize(dialog.size().boundedTo(window.size()))
+        look(kind.__name__, dialog)
+        dialog.close()
