@@ -50,6 +50,7 @@ def status_document(status: Status) -> Document:
         "damaged": counts.damaged,
         "unread": counts.unread,
         "painted": counts.painted,
+        "former_model": status.former,
     }
     if status.reasons is not None:
         document["reasons"] = _reasons(status.reasons)
@@ -78,6 +79,7 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
             "total": round(took.total, 2),
         },
         "considered": result.considered,
+        "unseen": result.unseen,
         "hits": [_hit(hit, photos[hit.photo]) for hit in result.hits],
     }
 

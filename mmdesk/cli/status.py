@@ -36,6 +36,8 @@ def _print_status(status: Status) -> None:
     counts = status.counts
     click.echo(f"photos   {counts.in_words}")
     click.echo(f"indexed  {counts.indexed} with {status.model}, {counts.pending} pending")
+    if status.former is not None:
+        click.echo(f"         until then {status.former} answers as far as it can; mmdesk add goes on")
     click.echo(f"skipped  {counts.skipped}")
     click.echo(f"missing  {counts.missing}")
     if counts.pairs:

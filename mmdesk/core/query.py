@@ -160,10 +160,14 @@ class SearchTimes:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits, best first, among `considered` photos that have a vector of `model`."""
+    """Hits, best first, among `considered` photos that have a vector of `model`.
+
+    A newly chosen model has yet to see `unseen` photos; until then `model` may be the one before it.
+    """
 
     query: Query
     model: str
     considered: int = 0
     hits: tuple[Hit, ...] = field(default=())
     took: SearchTimes = SearchTimes()
+    unseen: int = 0

@@ -77,6 +77,11 @@ class LabelStore:
             for label, weights, bias, accepted, rejected in self._catalogue.rows(sql, [model])
         }
 
+    def learned_elsewhere(self, model: str) -> set[str]:
+        """Labels that have learned for other models, and not for this one."""
+        sql = "SELECT label FROM taught GROUP BY label HAVING sum(model = ?) = 0"
+        return {label for (label,) in self._catalogue.rows(sql, [model])}
+
     def put_head(self, label: str, model: str, head: StoredHead) -> None:
         """Remember what a label learned."""
         weights = head.weights.astype(np.float32).tobytes()

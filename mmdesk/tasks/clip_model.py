@@ -14,7 +14,8 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
-from mmdesk.core.vectors import Vectors, VectorSource
+from mmdesk.core.vectors import Vectors
+from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.clip_folder import ClipFolder, find_clip_folders
 from mmdesk.models.gate import Gate
 from mmdesk.models.importing.graphs import export_graphs_apart
@@ -108,10 +109,9 @@ class ClipModel:
         with self._gate.patient():
             yield encoder
 
-    def open_index(self, source: VectorSource) -> VectorIndex:
-        """The search index over `source`, which holds this model's vectors."""
-        key = f"{self.key}-{self.recipe.version}"
-        return torch_door.open_index(self._places.matrices, source, key, self._device)
+    def open_index(self, source: VectorStore) -> VectorIndex:
+        """The search index over `source`, on the device of this model, whose vectors they may be or not."""
+        return torch_door.open_index(self._places.matrices, source, source.key, self._device)
 
     def prepare(self) -> Generator[Progress, None, None]:
         """Export the graphs of an imported model that nobody exported yet, in a process of its own."""

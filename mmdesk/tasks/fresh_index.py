@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from mmdesk.core.vectors import VectorSource
+from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks.clip_model import ClipModel
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class FreshIndex:
     """Opens the index when it is first asked for and takes in what has been added before every search."""
 
-    def __init__(self, clip: ClipModel, source: VectorSource) -> None:
+    def __init__(self, clip: ClipModel, source: VectorStore) -> None:
         self._clip = clip
         self._source = source
         self._opened: VectorIndex | None = None

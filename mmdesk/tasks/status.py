@@ -8,6 +8,7 @@ from mmdesk.core.photo import Skipped
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.counts import count_library
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.succession import Succession
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Status:
     """The library seen with one model, and where its data lies.
 
     Lists are None unless they were asked for: `reasons` are the files left out, `gone` the missing photos,
-    `raws` the raw files, each with its photo, `links` the further names of photos' files, likewise.
+    `raws` the raw files, each with its photo, `links` the further names of photos' files, likewise. `former`
+    is the model in use before, until this one has seen all photos; None where there is none.
     """
 
     counts: LibraryCounts
@@ -25,6 +27,7 @@ class Status:
     gone: tuple[bytes, ...] | None = None
     raws: tuple[tuple[bytes, bytes], ...] | None = None
     links: tuple[tuple[bytes, bytes], ...] | None = None
+    former: str | None = None
 
 
 def status(
@@ -41,6 +44,7 @@ def status(
     With `skipped`, name every file left out, with `missing` every photo gone, with `pairs` every raw file
     beside a photo, with `links` every further name of a photo's file.
     """
+    former = Succession(library, clip).former()
     return Status(
         counts=count_library(library, clip),
         model=clip.folder.name,
@@ -49,4 +53,5 @@ def status(
         gone=tuple(library.photos.missing()) if missing else None,
         raws=tuple(library.companions.all()) if pairs else None,
         links=tuple(library.other_names.all()) if links else None,
+        former=former.model_name if former is not None else None,
     )

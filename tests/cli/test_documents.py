@@ -84,6 +84,7 @@ def test_a_status_document_names_reasons_only_when_asked() -> None:
         "other_names": 0,
         "damaged": 0,
         "unread": 0,
+        "former_model": None,
         "painted": 0,
     }
     with_reasons = Status(LibraryCounts(5, 2, 1, 0, 0, ()), "eyes", b"/data", (Skipped(b"/x", "Broken."),))

@@ -15,8 +15,10 @@ from mmdesk.models.label_scorer import Candidates, keep_best, propose_cutoffs
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.succession import Succession
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
+from mmdesk.tasks.tagging.teach import learn_again
 from mmdesk.tasks.torch_door import block_scorer
 
 READING = "Reading labels"
@@ -29,7 +31,9 @@ def tag_photos(
     """Suggest the labels of a set for photos that show them.
 
     Where nothing but new photos came since the last run, only those are looked at; `fresh` looks at all.
-    What the user decided is left alone. Closing the generator leaves the suggestions of the run before.
+    What the user decided is left alone. While a newly chosen model has yet to see photos, these keep the
+    suggestions they have; once it has seen all, it learns what labels learned before. Closing the generator
+    leaves the suggestions of the run before.
     """
     begun = time.perf_counter()
     yield Progress(0, None, READING)
@@ -48,6 +52,9 @@ class _Run:
     def __init__(self, library: Library, clip: ClipModel, labels: LabelSet, *, fresh: bool) -> None:
         self._library, self._labels, self._model = library, labels, clip.key
         scorers = Scorers(library, clip)
+        self._is_moving = Succession(library, clip).former() is not None
+        if not self._is_moving:
+            learn_again(library, clip, labels, scorers)
         self._digest = scorers.digest(labels)
         store: VectorStore = vector_store(library, clip)
         self._stamp = store.stamp()
@@ -90,7 +97,8 @@ class _Run:
             kept.probabilities.astype(float).round(5).tolist(),
             strict=True,
         )
-        only = np.concatenate(self._seen or [np.empty(0, np.int64)]) if self._before else None
+        is_partial = self._before is not None or self._is_moving
+        only = np.concatenate(self._seen or [np.empty(0, np.int64)]) if is_partial else None
         tags = self._library.tags.store_suggestions(self._labels.name, self._model, rows, only=only)
         run = TagRun(self._digest, self._stamp, dict(zip(names, cutoffs.astype(float).tolist(), strict=True)))
         self._library.labels.put_run(self._labels.name, self._model, run)

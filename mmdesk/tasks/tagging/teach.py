@@ -66,6 +66,18 @@ def learn(
     return TeachingResult(name, len(good), len(bad), took, stored.sentence)
 
 
+def learn_again(library: Library, clip: ClipModel, labels: LabelSet, scorers: Scorers) -> None:
+    """Teach this model what labels of the set learned with another one, from the same photos.
+
+    A label of whose accepted photos none has a vector of this model starts from its words.
+    """
+    store = vector_store(library, clip)
+    elsewhere = library.labels.learned_elsewhere(clip.key)
+    for name in (label.name for label in labels if label.name in elsewhere):
+        if store.seen(library.tags.decided(name)[0]):
+            learn(library, clip, labels, name, scorers)
+
+
 def forget(library: Library, name: str) -> None:
     """Reset a label to its words. Its photos keep their tags."""
     library.labels.remove_heads(name)

@@ -1,0 +1,113 @@
+"""A library as one model sees it: its vectors, their index, and words and pictures as vectors of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path
+from mmdesk.core.photo import FileStamp, Skipped
+from mmdesk.core.query import Term
+from mmdesk.core.vectors import Vectors
+from mmdesk.library.reading.pool import ReadingPool
+from mmdesk.library.vector_store import VectorStore
+from mmdesk.models.calibration import BETWEEN_PICTURES, Calibration
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.fresh_index import FreshIndex
+from mmdesk.tasks.library import Library
+
+if TYPE_CHECKING:
+    from mmdesk.models.vector_index import VectorIndex
+
+Vector = NDArray[np.float32]
+
+
+class ModelVectors:
+    """The vectors `store` of a library, made by `clip`; their index is opened when it is first asked for."""
+
+    def __init__(self, library: Library, store: VectorStore, clip: ClipModel) -> None:
+        self.store = store
+        self._library, self._clip = library, clip
+        self._index = FreshIndex(clip, store)
+
+    @property
+    def model_name(self) -> str:
+        """Name of the model, for people."""
+        return self._clip.folder.name
+
+    def index(self) -> VectorIndex:
+        """The index as of now."""
+        return self._index.get()
+
+    def can_encode(self, terms: Sequence[Term]) -> bool:
+        """Whether `encode` knows what to do with each of them: always, where the model is there."""
+        del terms
+        return True
+
+    def encode(self, terms: Sequence[Term]) -> Vectors:
+        """One unit vector a term, shape [terms, dim].
+
+        Words are taken as they are: averaged with "a photo of ..." and the like they find no more (mean
+        average precision .533 against .536 among 1,789 photos and 81 names, with the starter model).
+        Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
+        """
+        words = [term.text for term in terms if term.kind == "words"]
+        spoken = iter(self._clip.encode_texts(words) if words else ())
+        return np.stack([next(spoken) if t.kind == "words" else self._look_at(t.picture) for t in terms])
+
+    def curve(self, terms: Sequence[Term]) -> Calibration:
+        """What a cosine means: words and pictures have scales of their own, a mixed query lies between."""
+        weights = np.abs([term.weight for term in terms])
+        pictures = float(weights @ [term.kind == "picture" for term in terms])
+        return self._clip.folder.calibration.blended(BETWEEN_PICTURES, pictures / float(weights.sum()))
+
+    def stored(self, path: bytes) -> Vector | None:
+        """The vector of the photo in the file `path`, where the library has one of it as it is now."""
+        known = self._library.photos.by_path(path)
+        if known is None or known.stamp != _stamp(path):
+            return None
+        _, stored = self.store.get([known.id])
+        return np.asarray(stored[0]) if len(stored) else None
+
+    def _look_at(self, path: bytes) -> Vector:
+        """The vector of the picture in a file: the library's own where it has one, else made now."""
+        stored = self.stored(path)
+        return self._encode_file(path) if stored is None else stored
+
+    def _encode_file(self, path: bytes) -> Vector:
+        """Read as every photo is read, in a process of its own: this file may lie as any other."""
+        with ReadingPool(self._clip.recipe, workers=1) as pool:
+            [photo] = pool.read([path])
+        if isinstance(photo, Skipped):
+            raise UserError(f"The picture {display_path(path)} cannot be used: {photo.reason}")
+        [vector] = self._clip.encode_pixels(np.stack([photo.pixels]), urgent=True)
+        if not np.isfinite(vector).all():
+            raise UserError(f"The picture {display_path(path)} shows nothing the model could go by.")
+        return np.asarray(vector)
+
+
+class OrphanedVectors(ModelVectors):
+    """Vectors whose model is no longer there: photos can still be compared with each other, words cannot."""
+
+    @property
+    def model_name(self) -> str:
+        """Name that the model had, with the digits that tell it from later ones of that name."""
+        return self.store.model_key
+
+    def can_encode(self, terms: Sequence[Term]) -> bool:
+        """Whether all of them are photos with a vector here."""
+        return all(term.kind == "picture" and self.stored(term.picture) is not None for term in terms)
+
+
+def _stamp(path: bytes) -> FileStamp | None:
+    """The stamp of a file, or None where there is none; reading it will say why."""
+    try:
+        seen = os.stat(path)
+    except OSError:
+        return None
+    return FileStamp(seen.st_size, seen.st_mtime_ns)
