@@ -41,7 +41,8 @@ class LabelSetsWork(Worker):
         self._reviewer = Reviewer(library, clip)
         self._lane = lanes.tag
         self._draft_file = library.places.label_drafts
-        self._drafts = load_drafts(self._draft_file)
+        self._drafts: dict[str, SetDraft] = {}
+        self._run(self._lane, partial(load_drafts, self._draft_file), self._take_drafts)
         self._previews = self._latest(lanes.quick, self.previewed)
 
     def preview(self, labels: LabelSet, label: Label) -> None:
@@ -65,6 +66,13 @@ class LabelSetsWork(Worker):
         """Keep no more what was typed into the set of this name."""
         if self._drafts.pop(name, None) is not None:
             self._store_drafts()
+
+    def _take_drafts(self, loaded: dict[str, SetDraft]) -> None:
+        """Have what was typed before the program was started; what was typed since stays as it is."""
+        is_typed, self._drafts = bool(self._drafts), {**loaded, **self._drafts}
+        if is_typed:
+            self._store_drafts()
+        self.drafts_changed.emit()
 
     def _store_drafts(self) -> None:
         self._run(self._lane, partial(store_drafts, self._draft_file, list(self._drafts.values())))

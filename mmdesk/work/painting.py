@@ -1,6 +1,6 @@
 """Painting, off the GUI thread: the queue is worked off, one picture at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.core.painting.runs import RunCard
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed
+from mmdesk.core.progress import Progress
 from mmdesk.paintings.animation import animate, formats
 from mmdesk.paintings.gallery import moment_picture, run_cards, run_story
 from mmdesk.paintings.picture_file import read_painting
@@ -188,9 +189,12 @@ class PaintWork(LongWorker):
 
     def export(self, run_id: str, out: Path) -> None:
         """Write the history of a painting as an animation; answered by `exported`."""
-        self._run(self._lanes.quick, animate(self._session.runs.get(run_id), out), self.exported)
+        self._run(self._lanes.quick, self._animated(run_id, out), self.exported)
 
     # How it is done
+
+    def _animated(self, run_id: str, out: Path) -> Generator[Progress, None, Path]:
+        return (yield from animate(self._session.runs.get(run_id), out))
 
     def _change_queue(self, change: Callable[[], object], then: Callable[..., object] | None = None) -> None:
         """Write the queue's book in its lane; it may fail where an entry has just been finished."""

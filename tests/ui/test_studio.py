@@ -225,9 +225,8 @@ def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: OpenWi
 def test_two_steps_are_compared(studio: StudioPlace, qtbot: QtBot) -> None:
     paint_one(studio, qtbot)
     painting_view = studio.painting_view
-    qtbot.waitUntil(lambda: painting_view.spec is not None and painting_view.canvas.image is not None)
-    if not painting_view.history._compare.isEnabled():
-        pytest.skip("so short a painting keeps one step only")
+    qtbot.waitUntil(painting_view.history._compare.isEnabled)
+    qtbot.waitUntil(lambda: painting_view.canvas.image is not None)
     painting_view.history._compare.click()
     qtbot.waitUntil(lambda: painting_view.canvas.is_comparing)
     painting_view.history._compare.click()
@@ -239,6 +238,7 @@ def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbo
     painted = paint_one(studio, qtbot)
     studio.settings.prompt.set_words("something else")
     studio.settings.seed.set_seed(3)
+    before = studio.settings.spec()
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(painted.out))])
     drop = QDropEvent(
@@ -252,6 +252,51 @@ def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbo
         studio.dropEvent(drop)
     assert studio.settings.prompt.words == "a red rose | fog:-0.4"
     assert studio.settings.spec() == painted.spec
+    assert studio.messages.action.text() == "Undo"
+    studio.messages.action.click()
+    assert studio.settings.spec() == before
+    assert studio.settings.seed.is_locked
+    studio.settings.prompt._field.undo()
+    assert studio.settings.prompt.words == "a red rose | fog:-0.4"
+
+
+def test_a_picture_under_view_stays_until_one_wants_to_watch(studio: StudioPlace, qtbot: QtBot) -> None:
+    view, work = studio.painting_view, studio._work
+    finished = paint_one(studio, qtbot)
+    view.show_run(finished.run)
+    qtbot.waitUntil(lambda: view.spec is not None)
+    rest(studio, qtbot)
+    studio.settings._steps.setValue(2000)
+    studio.paint()
+    qtbot.waitUntil(lambda: studio.queue.count == 1)
+    view.show_run(finished.run)
+    with qtbot.waitSignal(work.frames_painted):
+        studio.queue._rest.click()
+    assert (view.run, view._pause.isVisible(), view._watch.isVisible()) == (finished.run, False, True)
+    view._watch.click()
+    assert work.entry is not None
+    assert view.run == work.entry.run
+    assert (view._pause.isVisible(), view._watch.isVisible()) == (True, False)
+    qtbot.waitUntil(lambda: view.spec is not None and view.canvas.image is not None)
+    assert {"a red rose", "fog"} <= set(view.curve.names)
+    view._pause.click()
+    assert (work.is_paused, view._pause.text()) == (True, "Go on")
+    view._pause.click()
+    assert (work.is_paused, view._pause.text()) == (False, "Pause")
+    with qtbot.waitSignal(work.frames_painted):
+        pass
+    with qtbot.waitSignal(work.ended):
+        view._stop.click()
+    qtbot.waitUntil(lambda: view._again.isVisible() and view._again.text() == "Go on")
+    assert not view._pause.isVisible()
+
+
+def test_a_film_of_a_painting_that_is_gone_is_refused(
+    studio: StudioPlace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(studio._work.failed) as told:
+        studio._work.export("never painted", tmp_path / "film.webp")
+    assert told.args[0].startswith("There is no painting never painted")
 
 
 def test_what_no_field_can_show_is_restored_to_the_last_digit(studio: StudioPlace) -> None:

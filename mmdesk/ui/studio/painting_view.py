@@ -36,6 +36,8 @@ EMPTY = (
 class PaintingView(QStackedWidget):
     """Shows what is painted now, until another painting is chosen from the gallery.
 
+    That one stays under view, whatever is begun or finished meanwhile, until the user wants to watch again.
+
     Signals:
         reproduce_requested(PaintSpec): the same again.
         remix_requested(PaintSpec): the same with another seed.
@@ -51,6 +53,7 @@ class PaintingView(QStackedWidget):
         self._work = work
         self._run: str | None = None
         self._story: RunStory | None = None
+        self._is_watching = True
         self._is_live = False
         self._story_asked = 0.0
         self._prompt = ElidedLabel("", "heading")
@@ -61,12 +64,16 @@ class PaintingView(QStackedWidget):
         self.history = HistoryStrip()
         self._empty = EmptyState()
         self._empty.say(*EMPTY, icon="studio")
+        self._watch = QPushButton("Watch live")
         self._pause = QPushButton("Pause")
         self._stop = QPushButton("Put aside")
         self._again = QPushButton("Reproduce")
         self._remix = QPushButton("Remix")
         self._branch = QPushButton("Branch here")
         self._export = QPushButton("Save as animation…")
+        self._buttons = (
+            self._watch, self._pause, self._stop, self._branch, self._again, self._remix, self._export,
+        )  # fmt: skip
         self._lay_out()
         self._connect()
 
@@ -81,7 +88,18 @@ class PaintingView(QStackedWidget):
         return self._story.card.spec if self._story is not None else None
 
     def show_run(self, run_id: str) -> None:
-        """Show a painting of the gallery."""
+        """Show a painting of the gallery, and keep it under view."""
+        self._is_watching = False
+        self._show_rest(run_id)
+
+    def watch(self) -> None:
+        """Show what is painted now, or will be next."""
+        self._is_watching = True
+        if self._work.entry is not None and not self._is_live:
+            self._begin(self._work.entry)
+            self._work.request_story(self._work.entry.run)
+
+    def _show_rest(self, run_id: str) -> None:
         self._is_live = False
         self._run = run_id
         self._work.request_story(run_id)
@@ -89,6 +107,9 @@ class PaintingView(QStackedWidget):
     # What is painted now
 
     def _begin(self, entry: QueueEntry) -> None:
+        if not self._is_watching:
+            self._show_buttons()
+            return
         self._is_live, self._run, self._story = True, entry.run, None
         self._story_asked = time.monotonic()
         self._prompt.set_text(entry.spec.prompt or "A picture without words")
@@ -122,19 +143,34 @@ class PaintingView(QStackedWidget):
 
     def _finish(self, painted: Painted) -> None:
         if self._is_live:
-            self.show_run(painted.run)
+            self._show_rest(painted.run)
+
+    def _end(self) -> None:
+        """Show what was put aside as what it is now: a painting that can go on."""
+        if self._is_live and self._run is not None:
+            self._show_rest(self._run)
+        self._show_buttons()
 
     # What was painted
 
     def _show_story(self, story: RunStory) -> None:
         if story.card.id != self._run:
             return
+        is_first = self._story is None
         self._story = story
         if self._is_live:
-            self.history.show_steps(story.steps, story.card.spec.steps)
-            self._show_buttons()
+            self._show_history(story, is_first=is_first)
         else:
             self._show_rested(story)
+
+    def _show_history(self, story: RunStory, *, is_first: bool) -> None:
+        """Show how far a painting under way has come; at first, with all that was not watched."""
+        self.history.show_steps(story.steps, story.card.spec.steps)
+        if is_first:
+            self.curve.begin(story.card.spec.steps, story.losses)
+            if story.steps and self.canvas.image is None:
+                self._work.request_moment(story.card.id, story.steps[-1])
+        self._show_buttons()
 
     def _show_rested(self, story: RunStory) -> None:
         """Show a painting that is not under way, with everything that is known of it."""
@@ -186,6 +222,7 @@ class PaintingView(QStackedWidget):
 
     def _show_buttons(self) -> None:
         story = self._story
+        self._watch.setVisible(not self._is_live and self._work.entry is not None)
         for button in (self._pause, self._stop):
             button.setVisible(self._is_live)
         self._pause.setText("Go on" if self._work.is_paused else "Pause")
@@ -265,8 +302,9 @@ class PaintingView(QStackedWidget):
         column.setSpacing(8)
         column.addLayout(words)
         column.addLayout(buttons)
-        for button in (self._pause, self._stop, self._branch, self._again, self._remix, self._export):
+        for button in self._buttons:
             buttons.addWidget(button)
+        self._watch.setToolTip("Show what is being painted")
         self._stop.setToolTip("Stop painting. It is kept, and can go on later")
         self._remix.setToolTip("The same settings with another seed")
         return head
@@ -277,11 +315,13 @@ class PaintingView(QStackedWidget):
         work.frames_painted.connect(self._advance)
         work.noticed.connect(self._notice.setText)
         work.finished.connect(self._finish)
+        work.ended.connect(self._end)
         work.exported.connect(self._tell_exported)
         work.story_loaded.connect(self._show_story)
         work.moment_loaded.connect(self._show_moment)
         self.history.chosen.connect(self._choose_moment)
         self.history.compare_toggled.connect(self._compare)
+        self._watch.clicked.connect(self.watch)
         self._pause.clicked.connect(self._pause_or_go_on)
         self._stop.clicked.connect(work.put_aside)
         self._again.clicked.connect(self._ask_again)

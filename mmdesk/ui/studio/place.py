@@ -1,6 +1,7 @@
 """The Studio: what to paint at the left, the picture in the middle, queue and gallery at the right."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -11,8 +12,10 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.spec import Mask, PaintSpec
+from mmdesk.core.settings import Settings
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.splitter import Splitter
 from mmdesk.ui.search.dropped import what_is_in
 from mmdesk.ui.studio.gallery_panel import GalleryPanel
@@ -30,6 +33,7 @@ FREE = "Ctrl+Return paints"
 MASKED_SIDE = 1024
 """Long side of the picture that a mask is painted on, in pixels."""
 
+SETTINGS_TAKEN = "These are the settings of the painting."
 NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
 
 GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
@@ -55,6 +59,7 @@ class StudioPlace(QWidget):
         self.painting_view = PaintingView(work)
         self.queue = QueuePanel(work)
         self.gallery = GalleryPanel()
+        self.messages = MessageBar()
         self._paint = QPushButton("Paint")
         self._plan = QPushButton("How long?")
         self._told = label("", "small")
@@ -77,6 +82,8 @@ class StudioPlace(QWidget):
         spec = self._valid_spec()
         if spec is not None:
             self._work.forget_plan()
+            if self._work.entry is None:
+                self.painting_view.watch()
             self._work.enqueue(spec)
             self.settings.seed.randomize_unless_locked()
 
@@ -134,10 +141,14 @@ class StudioPlace(QWidget):
         self._told.setText(" ".join(filter(None, (words, plan.note))))
 
     def _reproduce(self, spec: PaintSpec) -> None:
+        """Ask for the same as `spec`, with a way back to what was asked for before."""
+        before = self.settings.kept_in(Settings())
         self.settings.show_spec(spec)
+        if before != self.settings.kept_in(Settings()):
+            self.messages.offer(SETTINGS_TAKEN, "Undo", partial(self.settings.restore, before))
 
     def _remix(self, spec: PaintSpec) -> None:
-        self.settings.show_spec(spec)
+        self._reproduce(spec)
         self.settings.seed.set_seed(spec.seed, locked=False)
         self.settings.seed.randomize()
 
@@ -189,6 +200,7 @@ class StudioPlace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.settings, 1)
+        column.addWidget(self.messages)
         column.addWidget(Hairline())
         column.addLayout(foot)
         return left

@@ -1,6 +1,7 @@
 """The words to paint, and below them how they are understood."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from mmdesk.core.errors import UserError
@@ -51,10 +52,14 @@ class PromptBox(QWidget):
         """Words below the prompt."""
         return self._parts.text()
 
-    def set_words(self, words: str) -> None:
-        """Write another prompt."""
+    def set_words(self, words: str, *, joined: bool = False) -> None:
+        """Write another prompt as if it were typed: it can be taken back, if `joined` with the one before."""
         if words != self.words:
-            self._field.setPlainText(words)
+            cursor = QTextCursor(self._field.document())
+            (cursor.joinPreviousEditBlock if joined else cursor.beginEditBlock)()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(words)
+            cursor.endEditBlock()
 
     def _read(self) -> None:
         try:

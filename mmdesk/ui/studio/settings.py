@@ -142,7 +142,7 @@ class SettingsPanel(QScrollArea):
             self.seed.set_seed(spec.seed, locked=kept.seed_locked)
             plain = replace(spec, tiling=False)
             self._tell_preset(next((name for name in PRESETS if PRESETS[name].applied(plain) == spec), OWN))
-        self.prompt.set_words(kept.prompt)
+        self.prompt.set_words(kept.prompt, joined=True)
 
     def kept_in(self, settings: Settings) -> Settings:
         """`settings` with what is asked for; models that were not chosen here are left to those settings."""

@@ -48,6 +48,7 @@ class LabelSetEditor(ButtonDialog):
         self._work, self._labels, self._taken = workers.label_sets, labels, taken
         self._stored = SetDraft.of(labels) if labels.name in taken else SetDraft.new(labels.name)
         self._discarded: SetDraft | None = None
+        self._saving = ""
         self._drafts: list[LabelDraft] = []
         self.name = QLineEdit(self)
         self.name.setProperty("role", "number")
@@ -118,7 +119,23 @@ class LabelSetEditor(ButtonDialog):
         except UserError as reason:
             self._refuse(str(reason))
         else:
-            self._save.setEnabled(False)
+            self._wait_for(name)
+
+    def _wait_for(self, saving: str) -> None:
+        """Let nothing be typed that would not be stored while the set of this name is; "" lets it again."""
+        self._saving = saving
+        buttons = (self._save, self._discard, self._add, self._remove)
+        for widget in (*buttons, self.name, self.exclusive, self.list, self.form):
+            widget.setEnabled(not saving)
+
+    def _take_stored(self, name: str) -> None:
+        """Go away once this set is stored; others are stored meanwhile, too."""
+        if name == self._saving:
+            self.accept()
+
+    def _take_refusal(self, reason: str) -> None:
+        if self._saving:
+            self._refuse(reason)
 
     def discard(self) -> None:
         """Show the set as it is stored; or bring back what was discarded."""
@@ -132,7 +149,7 @@ class LabelSetEditor(ButtonDialog):
 
     def _refuse(self, reason: str) -> None:
         """Say why it is not saved; all that was written stays."""
-        self._save.setEnabled(True)
+        self._wait_for("")
         self._trouble.setText(reason)
         self._trouble.show()
 
@@ -203,12 +220,12 @@ class LabelSetEditor(ButtonDialog):
         column.addLayout(self._buttons())
 
     def _left(self) -> QVBoxLayout:
-        add, self._remove = QPushButton("Add a label", self), QPushButton("Remove", self)
-        add.clicked.connect(self.add_label)
+        self._add, self._remove = QPushButton("Add a label", self), QPushButton("Remove", self)
+        self._add.clicked.connect(self.add_label)
         self._remove.clicked.connect(self.remove_label)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(add, 1)
+        row.addWidget(self._add, 1)
         row.addWidget(self._remove)
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -241,8 +258,8 @@ class LabelSetEditor(ButtonDialog):
         self.name.textChanged.connect(self._note_change)
         self.exclusive.toggled.connect(self._note_change)
         self._keeping.timeout.connect(self._keep)
-        self._work.stored.connect(self.accept)
-        self._work.save_refused.connect(self._refuse)
+        self._work.stored.connect(self._take_stored)
+        self._work.save_refused.connect(self._take_refusal)
 
 
 def _title(draft: LabelDraft) -> str:

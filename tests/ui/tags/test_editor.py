@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from mmdesk.app import OpenWindow, wait_for_rest, wait_until
 from mmdesk.core.labels import Label, LabelSet
@@ -200,6 +201,36 @@ def test_no_set_is_saved_over_another_of_its_name(editor: LabelSetEditor, desk: 
     assert editor.isVisible()
     editor.discard()
     editor.reject()
+
+
+def test_another_set_that_is_stored_meanwhile_closes_nothing(
+    editor: LabelSetEditor, desk: OpenWindow, tmp_path: Path
+) -> None:
+    choose(editor, "cat")
+    editor.form.synonyms.setText("tomcat")
+    birds = tmp_path / "birds.txt"
+    birds.write_text("heron\ncrane\n", encoding="utf-8")
+    stored: list[str] = []
+    desk.workers.label_sets.stored.connect(stored.append)
+    desk.workers.label_sets.import_file(birds)
+    wait_until(lambda: stored == ["birds"], PATIENCE_S)
+    assert editor.isVisible()
+    assert editor.form.synonyms.text() == "tomcat"
+    editor.save()
+    assert not editor.form.isEnabled(), "what is typed now would not be stored"
+    wait_until(lambda: stored == ["birds", "everyday"], PATIENCE_S)
+    wait_until(lambda: not isValid(editor), PATIENCE_S)
+    assert not isValid(editor)
+
+
+def test_a_damaged_file_of_drafts_is_put_aside_and_told(own: Places, open_window: Open) -> None:
+    own.label_drafts.write_bytes(b'[{"edited": "pets", "name": "pe')
+    window = open_window(own).window
+    wait_until(lambda: window.message_bar.message != "", PATIENCE_S)
+    aside = own.label_drafts.with_name("label-drafts-damaged.json")
+    assert str(aside) in window.message_bar.message
+    assert aside.read_bytes() == b'[{"edited": "pets", "name": "pe'
+    assert not own.label_drafts.exists()
 
 
 def test_a_save_the_disk_refuses_leaves_all_that_was_typed(editor: LabelSetEditor, desk: OpenWindow) -> None:
