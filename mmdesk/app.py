@@ -49,6 +49,7 @@ from mmdesk.work.file_acts import FileActs
 from mmdesk.work.folders import FoldersWork
 from mmdesk.work.garbage_collector import GarbageCollector
 from mmdesk.work.health import HealthWork
+from mmdesk.work.history import HistoryWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.lanes import Lanes
@@ -208,8 +209,10 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
     reviewer = Reviewer(library, clip)
     decisions = DecisionWork(library, lanes, root)
     tagging = TaggingWork(library, clip, lanes, root)
+    browse = BrowseWork(library, lanes, root)
+    albums, files = AlbumsWork(library, clip, lanes, root), FileActs(library, lanes, root)
     workers = Workers(
-        browse=BrowseWork(library, lanes, root),
+        browse=browse,
         pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
         pasted=PastedWork(library.places.pasted, lanes, root),
         search=SearchWork(Searcher(library, clip), clip, lanes, root),
@@ -223,17 +226,19 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         review=ReviewWork(reviewer, decisions, lanes, root),
         tagging=tagging,
         label_sets=LabelSetsWork(library, clip, lanes, root),
-        albums=AlbumsWork(library, clip, lanes, root),
+        albums=albums,
         photo_tags=PhotoTagsWork(library, decisions, tagging, lanes, root),
         sidecars=SidecarsWork(library, lanes, root),
         health=HealthWork(library, clip, lanes, root),
-        files=FileActs(library, lanes, root),
+        files=files,
         away=AwayWork(library, lanes, root),
         folders=FoldersWork(library, lanes, root),
         duplicates=DuplicatesWork(library, clip, lanes, root),
+        history=HistoryWork(library, (browse, decisions, albums, files), lanes, root),
         watch=WatchWork(library, lanes, root),
     )
     decisions.decided.connect(workers.overview.refresh)
+    workers.sidecars.read.connect(workers.history.look)
     for suggested in (workers.learning.learned, tagging.ended):
         suggested.connect(workers.overview.refresh)
         suggested.connect(workers.review.refresh)

@@ -8,12 +8,14 @@ from itertools import chain, count
 import numpy as np
 from sqlite_utils import Database
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.history import noting
 
 NEW_NAME = "New album"
 
@@ -32,7 +34,7 @@ class Albums:
 
     def make(self, name: str, photos: Collection[int] = (), query: str | None = None) -> Album:
         """A new album of `photos`, or a smart one. Raises UserError for a name that is taken."""
-        with self._catalogue.writing() as db:
+        with noting(self._catalogue, ActKind.ALBUM_NEW, name) as db:
             if db.execute("SELECT 1 FROM albums WHERE name = ?", [name]).fetchone():
                 raise UserError(f"There is an album called {name} already.")
             made = db.execute("INSERT INTO albums (name, query) VALUES (?, ?)", [name, query]).lastrowid or 0
@@ -44,35 +46,32 @@ class Albums:
         with self._catalogue.writing() as db:
             taken = {name for (name,) in db.execute("SELECT name FROM albums")}
             numbered = (f"{NEW_NAME} {number}" for number in count(2))
-            name = next(name for name in chain([NEW_NAME], numbered) if name not in taken)
-            made = db.execute("INSERT INTO albums (name) VALUES (?)", [name]).lastrowid or 0
-            _put(db, made, photos)
-        return Album(made, name, None)
+            return self.make(next(name for name in chain([NEW_NAME], numbered) if name not in taken), photos)
 
     def rename(self, album: Album, name: str) -> Album:
         """Call an album something else. Raises UserError for no name, or one that is taken."""
         if not name:
             raise UserError("An album needs a name.")
-        with self._catalogue.writing() as db:
+        with noting(self._catalogue, ActKind.ALBUM_NAME, name) as db:
             if db.execute("SELECT 1 FROM albums WHERE name = ? AND id != ?", [name, album.id]).fetchone():
                 raise UserError(f"There is an album called {name} already.")
             db.execute("UPDATE albums SET name = ? WHERE id = ?", [name, album.id])
         return replace(album, name=name)
 
-    def put_in(self, album: int, photos: Collection[int]) -> list[PhotoId]:
+    def put_in(self, album: Album, photos: Collection[int]) -> list[PhotoId]:
         """Put photos into an album; returns those that were not in it yet."""
-        with self._catalogue.writing() as db:
-            fresh = _chosen(db, album, photos, is_in=False)
-            _put(db, album, fresh)
+        with noting(self._catalogue, ActKind.ALBUM_IN, album.name) as db:
+            fresh = _chosen(db, album.id, photos, is_in=False)
+            _put(db, album.id, fresh)
         return fresh
 
-    def take_out(self, album: int, photos: Collection[int]) -> list[PhotoId]:
+    def take_out(self, album: Album, photos: Collection[int]) -> list[PhotoId]:
         """Take photos out of an album; returns those that were in it. They stay in the library."""
-        with self._catalogue.writing() as db:
-            gone = _chosen(db, album, photos, is_in=True)
+        with noting(self._catalogue, ActKind.ALBUM_OUT, album.name) as db:
+            gone = _chosen(db, album.id, photos, is_in=True)
             db.conn.executemany(
                 "DELETE FROM album_photos WHERE album_id = ? AND photo_id = ?",
-                [(album, each) for each in gone],
+                [(album.id, each) for each in gone],
             )
         return gone
 
@@ -94,10 +93,10 @@ class Albums:
             ids = np.array(self.photos(album), np.int64)
             return ids, Timeline.of(self._catalogue.rows(sql, [album]))
 
-    def remove(self, album: int) -> None:
+    def remove(self, album: Album) -> None:
         """Forget an album; its photos stay where they are."""
-        with self._catalogue.writing() as db:
-            db.execute("DELETE FROM albums WHERE id = ?", [album])
+        with noting(self._catalogue, ActKind.ALBUM_GONE, album.name) as db:
+            db.execute("DELETE FROM albums WHERE id = ?", [album.id])
 
 
 def _put(db: Database, album: int, photos: Collection[int]) -> None:

@@ -37,7 +37,7 @@ class Catalogue:
     def __init__(self, path: Path, writer: Database) -> None:
         self.path = path
         self._writer = writer
-        self._one_writer = threading.Lock()
+        self._one_writer = threading.RLock()
         self._of_thread = threading.local()
         self._readers: list[Database] = []
         self._readers_lock = threading.Lock()
@@ -80,10 +80,15 @@ class Catalogue:
     def writing(self) -> Iterator[Database]:
         """One transaction: all of it is stored when the block ends, nothing of it when it raises.
 
-        Not to be nested. Raises UserError when the disk is full, the file damaged, and so on.
+        A block within another, of the same thread, is a part of that one. Raises UserError when the disk is
+        full, the file damaged, and so on.
         """
-        with self._one_writer, told_plainly(self.path), _transaction(self._writer.conn):
-            yield self._writer
+        with self._one_writer:
+            if self._writer.conn.in_transaction:
+                yield self._writer
+                return
+            with told_plainly(self.path), _transaction(self._writer.conn):
+                yield self._writer
 
     def reading(self) -> Database:
         """The calling thread's connection, for queries only."""

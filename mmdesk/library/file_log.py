@@ -18,6 +18,9 @@ from mmdesk.library.taken_out import OUT
 DONE, UNDONE, PLANNED = 0, 1, 2
 """What the column `undone` says: done, and can be taken back; taken back, or given up; only begun."""
 
+TAKING_BACK = 0
+"""The batch of moves that take others back; every other is the number of an act."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileMove:
@@ -39,13 +42,13 @@ class FileLog:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def new_batch(self) -> int:
-        """The number of what is about to be done, to be undone as one."""
-        return 1 + int(self._catalogue.value("SELECT batch FROM file_log ORDER BY id DESC LIMIT 1") or 0)
+    def done(self, act: int) -> list[FileMove]:
+        """What an act did and was not taken back yet, in order."""
+        return self._deeds(f"undone = {DONE} AND batch = ?", [act])
 
-    def last_batch(self) -> list[FileMove]:
-        """What was done last and not undone yet, in order; nothing where there is nothing."""
-        return self._deeds("undone = 0 AND batch = (SELECT max(batch) FROM file_log WHERE undone = 0)")
+    def undone(self, act: int) -> list[FileMove]:
+        """What was taken back of an act, or never came to an end, in order."""
+        return self._deeds(f"undone = {UNDONE} AND batch = ?", [act])
 
     def planned(self) -> list[FileMove]:
         """Renames that were begun and never came to an end."""
@@ -119,11 +122,11 @@ class FileLog:
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in undoes])
         return True
 
-    def _deeds(self, which: str) -> list[FileMove]:
+    def _deeds(self, which: str, parameters: Sequence[object] = ()) -> list[FileMove]:
         sql = f"SELECT id, photo_id, path, now, size, mtime_ns FROM file_log WHERE {which} ORDER BY id"
         return [
             FileMove(number, PhotoId(photo), path, now, FileStamp(size, mtime_ns))
-            for number, photo, path, now, size, mtime_ns in self._catalogue.rows(sql)
+            for number, photo, path, now, size, mtime_ns in self._catalogue.rows(sql, parameters)
         ]
 
 

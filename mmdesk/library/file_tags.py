@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from sqlite_utils import Database
+
+from mmdesk.core.acts import ActKind
 from mmdesk.core.keyword_paths import Path, Pieces, pieces
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.tagging.overview import MANUAL_SET
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.tag_rows import COLUMNS, Row, above_text, decide, now, numbers, stored_rows, tag_of
+from mmdesk.library.history import noting
+from mmdesk.library.tag_rows import COLUMNS, Row, above_text, now, numbers, stored_rows, tag_of, write_rows
 from mmdesk.library.tags import GIVEN
 
 Parents = dict[int, tuple[Path, ...]]
@@ -23,8 +27,8 @@ class FileTags:
     def take(self, found: Mapping[int, Iterable[Path]]) -> tuple[int, int]:
         """Give photos the keywords of their files, and tags the parents they have there.
 
-        What the user decided stays: a rejected tag does not come back. Each label is one step that can be
-        taken back. Returns how many photos got a tag, and how many tags there were.
+        What the user decided stays: a rejected tag does not come back. All of it is one act.
+        Returns how many photos got a tag, and how many tags there were.
         """
         known = self._known(found)
         fresh: defaultdict[str, Parents] = defaultdict(dict)
@@ -36,8 +40,9 @@ class FileTags:
                     fresh[tag.label if tag else label][photo] = above
                 elif tag.state in GIVEN and _keys(parents := _parents_now(tag, above)) != _keys(tag.above):
                     learned.append((above_text(parents), photo, tag.label))
-        self._learn(learned)
-        given = {label: self._give(label, parents) for label, parents in fresh.items()}
+        with noting(self._catalogue, ActKind.READ) as db:
+            _learn(db, learned)
+            given = {label: _give(db, label, parents) for label, parents in fresh.items()}
         return len(set().union(*given.values())), sum(map(len, given.values()))
 
     def _known(self, photos: Iterable[int]) -> defaultdict[int, dict[Pieces, Tag]]:
@@ -49,24 +54,20 @@ class FileTags:
                 known[tag.photo][pieces(tag.label)] = tag
         return known
 
-    def _learn(self, parents: list[tuple[str, int, str]]) -> None:
-        with self._catalogue.writing() as db:
-            db.conn.executemany("UPDATE tags SET above = ? WHERE photo_id = ? AND label = ?", parents)
 
-    def _give(self, label: str, parents: Parents) -> set[int]:
-        """Photos that have the label from now on; what was decided of it meanwhile stays."""
-        with self._catalogue.writing() as db:
-            stored = stored_rows(db, label, parents)
-            before = {
-                photo: row for photo, row in stored.items() if row is None or row[3] == TagState.SUGGESTED
-            }
-            after = [
-                (photo, label, *_origin(row), now(), above_text(parents[photo]), 1)
-                for photo, row in before.items()
-            ]
-            if after:
-                decide(db, f"Tag {label}", label, before, after)
-        return set(before)
+def _learn(db: Database, parents: list[tuple[str, int, str]]) -> None:
+    db.conn.executemany("UPDATE tags SET above = ? WHERE photo_id = ? AND label = ?", parents)
+
+
+def _give(db: Database, label: str, parents: Parents) -> set[int]:
+    """Photos that have the label from now on; what was decided of it meanwhile stays."""
+    stored = stored_rows(db, label, parents)
+    before = {photo: row for photo, row in stored.items() if row is None or row[3] == TagState.SUGGESTED}
+    after = [
+        (photo, label, *_origin(row), now(), above_text(parents[photo]), 1) for photo, row in before.items()
+    ]
+    write_rows(db, label, before, after)
+    return set(before)
 
 
 def _by_label(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from sqlite_utils import Database
 
+from mmdesk.core.acts import TAG_ACTS
 from mmdesk.library.catalogue import Catalogue
 
 ON_THE_WAY = "\n"
@@ -24,11 +25,11 @@ def rename_labels(
             _rename_tags(db, old, ON_THE_WAY + new, label_set if old in shared else None)
             if old not in shared:
                 _rename_learned(db, old, ON_THE_WAY + new)
-                _rename_steps(db, old, ON_THE_WAY + new)
+                _rename_acts(db, old, ON_THE_WAY + new)
         for new in renamed.values():
             _rename_tags(db, ON_THE_WAY + new, new)
             _rename_learned(db, ON_THE_WAY + new, new)
-            _rename_steps(db, ON_THE_WAY + new, new)
+            _rename_acts(db, ON_THE_WAY + new, new)
         _rename_cutoffs(db, label_set, renamed)
 
 
@@ -54,17 +55,12 @@ def _rename_learned(db: Database, old: str, new: str) -> None:
     db.execute("UPDATE OR REPLACE taught SET label = ? WHERE label = ?", [new, old])
 
 
-def _rename_steps(db: Database, old: str, new: str) -> None:
+def _rename_acts(db: Database, old: str, new: str) -> None:
     """Decisions that can be taken back are about the new name from now on."""
-    sql = "SELECT id, sentence, changes FROM tag_log WHERE json_extract(changes, '$.label') = ?"
-    for number, sentence, stored in db.execute(sql, [old]).fetchall():
-        changes = json.loads(stored)
-        changes["label"] = new
-        for side in ("before", "after"):
-            changes[side] = [[row[0], new, *row[2:]] for row in changes[side]]
-        told = sentence.removesuffix(old) + new
-        row = [told, json.dumps(changes), number]
-        db.execute("UPDATE tag_log SET sentence = ?, changes = ? WHERE id = ?", row)
+    db.execute("UPDATE OR REPLACE act_rows SET key = ? WHERE tracked = 'tags' AND key = ?", [new, old])
+    kinds = json.dumps(sorted(TAG_ACTS))
+    sql = "UPDATE acts SET name = ? WHERE name = ? AND kind IN (SELECT value FROM json_each(?))"
+    db.execute(sql, [new, old, kinds])
 
 
 def _rename_cutoffs(db: Database, label_set: str, renamed: Mapping[str, str]) -> None:

@@ -6,6 +6,9 @@ at the end. Paths are BLOBs, because file names are bytes.
 
 from sqlite_utils import Database, Migrations
 
+from mmdesk.library.act_tables import make_acts, take_over_logs
+from mmdesk.library.vector_counts import count_vectors
+
 catalogue_migrations = Migrations("mmdesk.catalogue")
 
 
@@ -91,32 +94,7 @@ def vectors(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX vectors_by_photo ON vectors(photo_id)")
-    _count_vectors(db)
-
-
-def _count_vectors(db: Database) -> None:
-    """Make the triggers that keep a shelf's numbers."""
-    db.execute(
-        """
-        CREATE TRIGGER vector_added AFTER INSERT ON vectors BEGIN
-            UPDATE shelves SET vectors = vectors + 1, newest = NEW.seq WHERE id = NEW.shelf_id;
-        END
-        """
-    )
-    db.execute(
-        """
-        CREATE TRIGGER vector_removed AFTER DELETE ON vectors BEGIN
-            UPDATE shelves SET vectors = vectors - 1, replaced = replaced + 1 WHERE id = OLD.shelf_id;
-        END
-        """
-    )
-    db.execute(
-        """
-        CREATE TRIGGER vector_changed AFTER UPDATE ON vectors BEGIN
-            UPDATE shelves SET replaced = replaced + 1 WHERE id IN (OLD.shelf_id, NEW.shelf_id);
-        END
-        """
-    )
+    count_vectors(db)
 
 
 @catalogue_migrations()
@@ -378,6 +356,13 @@ def other_names(db: Database) -> None:
     db.execute("CREATE INDEX other_names_by_photo ON other_names(photo_id)")
     db.execute("ALTER TABLE photos ADD COLUMN facts_version INTEGER NOT NULL DEFAULT 0")
     db.execute("CREATE INDEX photos_damaged ON photos(id) WHERE damaged = 1 AND missing = 0")
+
+
+@catalogue_migrations()
+def acts(db: Database) -> None:
+    """Everything the user did as one stack; what could be taken back before goes there."""
+    make_acts(db)
+    take_over_logs(db)
 
 
 def migration_names() -> set[str]:

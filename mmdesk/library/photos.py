@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from sqlite_utils import Database
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Generated
 from mmdesk.core.timeline import Timeline
@@ -16,6 +17,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.dates import timeline_of
 from mmdesk.library.faults import told_plainly
+from mmdesk.library.history import noting
 from mmdesk.library.path_range import in_folder
 
 Order = Literal["taken", "name", "added", "rating"]
@@ -159,11 +161,13 @@ class Photos:
         """Give photos 0 to 5 stars."""
         if not 0 <= stars <= 5:
             raise ValueError(f"{stars} stars")
-        self._set("rating", ids, stars)
+        with noting(self._catalogue, ActKind.RATE, value=stars) as db:
+            _set(db, "rating", ids, stars)
 
     def set_pick(self, ids: Collection[int] | Ids, pick: Pick) -> None:
         """Pick, reject or unflag photos."""
-        self._set("pick", ids, int(pick))
+        with noting(self._catalogue, ActKind.FLAG, value=int(pick)) as db:
+            _set(db, "pick", ids, int(pick))
 
     def set_taken(self, photo_id: int, taken_at: str, source: str) -> None:
         """Give a photo another date; `source` is what `PhotoFacts.taken_from` says of it."""
@@ -209,17 +213,17 @@ class Photos:
         sql = f"SELECT count(*) FROM photos INDEXED BY photos_not_shown WHERE missing > 0 AND {which}"
         return int(self._catalogue.value(sql))
 
-    def _set(self, column: str, ids: Collection[int] | Ids, value: int) -> None:
-        """Set a column of photos, in parts: a million numbers at once would hold up every other thread."""
-        sql = f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))"
-        waiting = iter(ids)
-        with self._catalogue.writing() as db:
-            while part := [int(photo_id) for photo_id in islice(waiting, IDS_AT_ONCE)]:
-                db.execute(sql, [value, json.dumps(part)])
-
     def _where(self, condition: str, parameters: Sequence[object]) -> list[Photo]:
         with told_plainly(self._catalogue.path):
             return photos_where(self._catalogue.reading(), condition, parameters)
+
+
+def _set(db: Database, column: str, ids: Collection[int] | Ids, value: int) -> None:
+    """Set a column of photos, in parts: a million numbers at once would hold up every other thread."""
+    sql = f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))"
+    waiting = iter(ids)
+    while part := [int(photo_id) for photo_id in islice(waiting, IDS_AT_ONCE)]:
+        db.execute(sql, [value, json.dumps(part)])
 
 
 def photos_where(db: Database, condition: str, parameters: Sequence[object]) -> list[Photo]:

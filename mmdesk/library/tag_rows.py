@@ -1,11 +1,7 @@
-"""Rows of the table of tags, and what is decided of them, as one step that can be taken back.
-
-Every decision of the user is one entry of `tag_log`, which holds each tag before and after it; undoing
-survives a restart.
-"""
+"""Rows of the table of tags."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,10 +14,7 @@ from mmdesk.core.photo import PhotoId
 COLUMNS = "photo_id, label, label_set, state, probability, model, at, above, is_read"
 
 NOT_READ = ("[]", 0)
-"""The last two columns of what no file says, and of steps from before there were these columns."""
-
-KEPT_STEPS = 1000
-"""Decisions that can be undone."""
+"""The last two columns of what no file says."""
 
 Row = Sequence[Any]
 """A tag in the order of COLUMNS."""
@@ -55,26 +48,7 @@ def write_rows(db: Database, label: str, photos: Iterable[int], rows: Iterable[R
     )
     # A photo may have been forgotten since.
     values = "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM photos WHERE id = ?1)"
-    full = (tuple(row) if len(row) > 7 else (*row, *NOT_READ) for row in rows)
-    db.conn.executemany(f"INSERT INTO tags ({COLUMNS}) {values}", full)
-
-
-def decide(
-    db: Database, sentence: str, label: str, before: Mapping[int, Row | None], after: Sequence[Row | None]
-) -> None:
-    """Put the rows `after` in the place of those `before`, and log it as one step."""
-    rows = [row for row in after if row]
-    write_rows(db, label, list(before), rows)
-    step = {
-        "label": label,
-        "photos": list(before),
-        "before": [row for row in before.values() if row],
-        "after": rows,
-    }
-    db.execute(
-        "DELETE FROM tag_log WHERE undone = 1 OR id <= (SELECT max(id) FROM tag_log) - ?", [KEPT_STEPS]
-    )
-    db.execute("INSERT INTO tag_log (sentence, changes) VALUES (?, ?)", [sentence, json.dumps(step)])
+    db.conn.executemany(f"INSERT INTO tags ({COLUMNS}) {values}", rows)
 
 
 def above_text(above: Iterable[Path]) -> str:

@@ -12,19 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.keyword_paths import Pieces, pieces
 from mmdesk.core.labels import LabelCount, Tag, TagState
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.tagging.overview import MANUAL_SET
-from mmdesk.core.tagging.review import TagDecision
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.history import noting
 from mmdesk.library.path_range import in_folder
 from mmdesk.library.tag_rows import (
     COLUMNS,
     above_in,
-    decide,
     decided_row,
     now,
     numbers,
@@ -151,19 +151,19 @@ class Tags:
 
     def accept(self, label: str, ids: Collection[int], label_set: str = MANUAL_SET) -> None:
         """Say of photos that they show the label."""
-        self._decide(f"Accept {label}", label, ids, TagState.ACCEPTED, label_set)
+        self._decide(ActKind.ACCEPT, label, ids, TagState.ACCEPTED, label_set)
 
     def reject(self, label: str, ids: Collection[int], label_set: str = MANUAL_SET) -> None:
         """Say of photos that they do not show the label; it is never suggested for them again."""
-        self._decide(f"Reject {label}", label, ids, TagState.REJECTED, label_set)
+        self._decide(ActKind.REJECT, label, ids, TagState.REJECTED, label_set)
 
     def add(self, label: str, ids: Collection[int], label_set: str = MANUAL_SET) -> None:
         """Give photos a label by hand."""
-        self._decide(f"Tag {label}", label, ids, TagState.MANUAL, label_set)
+        self._decide(ActKind.TAG, label, ids, TagState.MANUAL, label_set)
 
     def remove(self, label: str, ids: Collection[int]) -> None:
         """Take a label off photos, as if nothing had ever been said of it."""
-        self._decide(f"Remove {label}", label, ids, None, MANUAL_SET)
+        self._decide(ActKind.REMOVE, label, ids, None, MANUAL_SET)
 
     def store_suggestions(
         self, label_set: str, model: str, rows: Iterable[tuple[int, str, float]], *, only: Ids | None = None
@@ -209,14 +209,6 @@ class Tags:
             found[row[0]].append(tag_of(row))
         return dict(found)
 
-    def undo(self) -> TagDecision | None:
-        """Take the last decision back; returns what it was, or None when there is none."""
-        return self._step("undone = 0 ORDER BY id DESC", "before", undone=1)
-
-    def redo(self) -> TagDecision | None:
-        """Do again what was undone last; None when there is nothing."""
-        return self._step("undone = 1 ORDER BY id", "after", undone=0)
-
     @staticmethod
     def _forget_suggestions(db: Database, label_set: str, only: Ids | None) -> None:
         sql = "DELETE FROM tags WHERE state = 'suggested' AND label_set = ?"
@@ -226,26 +218,15 @@ class Tags:
             db.execute(f"{sql} AND photo_id IN (SELECT value FROM json_each(?))", [label_set, numbers(only)])
 
     def _decide(
-        self, sentence: str, label: str, ids: Collection[int], state: TagState | None, label_set: str
+        self, kind: ActKind, label: str, ids: Collection[int], state: TagState | None, label_set: str
     ) -> None:
-        with self._catalogue.writing() as db:
+        with noting(self._catalogue, kind, label) as db:
             before = stored_rows(db, label, ids)
             if state in GIVEN:
                 for photo in _given_otherwise(db, label, ids):
                     before.pop(photo, None)
             after = [decided_row(photo, label, state, label_set, before[photo]) for photo in before]
-            decide(db, sentence, label, before, after)
-
-    def _step(self, which: str, side: str, *, undone: int) -> TagDecision | None:
-        with self._catalogue.writing() as db:
-            entry = db.execute(f"SELECT id, sentence, changes FROM tag_log WHERE {which} LIMIT 1").fetchone()
-            if entry is None:
-                return None
-            number, sentence, changes = entry[0], str(entry[1]), json.loads(entry[2])
-            decision = TagDecision(sentence.removesuffix(f" {changes['label']}"), changes["label"])
-            write_rows(db, changes["label"], changes["photos"], changes[side])
-            db.execute("UPDATE tag_log SET undone = ? WHERE id = ?", [undone, number])
-            return decision
+            write_rows(db, label, before, [row for row in after if row])
 
 
 def _given_otherwise(db: Database, label: str, ids: Collection[int]) -> list[int]:

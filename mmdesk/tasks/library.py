@@ -16,6 +16,7 @@ from mmdesk.library.file_log import FileLog
 from mmdesk.library.file_stars import FileStars
 from mmdesk.library.file_tags import FileTags
 from mmdesk.library.folders import Folders
+from mmdesk.library.history import History
 from mmdesk.library.label_store import LabelStore
 from mmdesk.library.other_names import OtherNames
 from mmdesk.library.photos import Photos
@@ -51,6 +52,7 @@ class Library:
     sidecars: SidecarLog
     files: FileLog
     duplicates: Duplicates
+    history: History
 
     def close(self) -> None:
         """Let go of the files."""
@@ -94,6 +96,7 @@ def open_library(places: Places) -> Library:
         sidecars=SidecarLog(catalogue),
         files=FileLog(catalogue),
         duplicates=Duplicates(catalogue),
+        history=History(catalogue),
     )
 
 

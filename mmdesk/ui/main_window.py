@@ -39,6 +39,7 @@ from mmdesk.ui.parts.enter import press_by_enter
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.ui.places_rail import Place, PlacesRail
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.line import SearchLine
@@ -46,6 +47,7 @@ from mmdesk.ui.studio.place import StudioPlace
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.ui.trail import Trail
+from mmdesk.ui.undo_controller import UndoController
 from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
@@ -80,11 +82,14 @@ class MainWindow(QMainWindow):
         self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
         self.models = ModelsPlace(workers.models, workers.fetching)
         self.message_bar = MessageBar()
-        self._album_controller = AlbumController(workers.albums, self.library, self.message_bar)
+        self.notice = PassingNotice(self)
+        self._undo = UndoController(workers.history, self.notice, (self.library, self.tags))
+        self._album_controller = AlbumController(workers.albums, self.library, self.notice)
         self._folder_controller = FolderController(
             workers.folders, workers.index, self.library, self.message_bar
         )
-        self._files = FileController(workers.files, workers.browse, self.library.gallery, self.message_bar)
+        gallery, bar = self.library.gallery, self.message_bar
+        self._files = FileController(workers.files, workers.browse, gallery, bar, self.notice)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
         self.activity = ActivityStrip(workers)
@@ -205,7 +210,7 @@ class MainWindow(QMainWindow):
                 workers.duplicates, workers.browse, workers.pictures, self
             )
             page.trash_requested.connect(workers.files.trash)
-            page.undo_requested.connect(workers.files.undo)
+            page.undo_requested.connect(workers.history.undo)
             workers.files.settled.connect(page.settle)
             workers.files.gone.connect(page.forget)
             workers.files.done.connect(page.tell)
@@ -234,6 +239,8 @@ class MainWindow(QMainWindow):
             group.addAction(action)
             menu.addAction(action)
         group.triggered.connect(self._choose_theme)
+        menu.addSeparator()
+        menu.addActions([self._undo.undo, self._undo.redo])
         menu.addSeparator()
         menu.addAction("Duplicates…").triggered.connect(self.show_duplicates)
         menu.addAction("Health of the library…").triggered.connect(self.show_health)
@@ -270,6 +277,7 @@ class MainWindow(QMainWindow):
                 worker.failed.connect(self.message_bar.tell)
         workers.search.found.connect(self.message_bar.hide_trouble)
         self.search_line.search_requested.connect(self.message_bar.hide)
+        workers.files.done.connect(self._undo.offer_undo)
         workers.files.changed.connect(workers.browse.forget)
         workers.files.changed.connect(self.library.refresh)
         workers.files.changed.connect(self.tags.refresh)

@@ -29,6 +29,7 @@ class AlbumsWork(Worker):
         begun(Album): an album is new, and waits for the name the user gives it.
         changed(AlbumChange): an album has more photos, or fewer.
         renamed(Album): an album is called something else.
+        altered(): any of that has been done.
     """
 
     folders_found = Signal(object)
@@ -38,6 +39,7 @@ class AlbumsWork(Worker):
     begun = Signal(object)
     changed = Signal(object)
     renamed = Signal(object)
+    altered = Signal()
 
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -87,7 +89,7 @@ class AlbumsWork(Worker):
 
     def remove(self, album: Album) -> None:
         """Forget an album; its photos stay where they are."""
-        self._alter(partial(self._library.albums.remove, album.id))
+        self._alter(partial(self._library.albums.remove, album))
 
     def _make_album(self, found: FolderLabels) -> Album:
         """Make an album of the photos in the folder itself; what lies below it has a folder of its own."""
@@ -101,12 +103,13 @@ class AlbumsWork(Worker):
 
     def _change(self, album: Album, photos: Sequence[int], *, is_in: bool) -> AlbumChange:
         change = self._library.albums.put_in if is_in else self._library.albums.take_out
-        return AlbumChange(album, tuple(change(album.id, photos)), is_in)
+        return AlbumChange(album, tuple(change(album, photos)), is_in)
 
     def _alter(self, change: Callable[[], object], told: Told | None = None) -> None:
         """Change albums, and tell them anew, also where that failed."""
         job = self._run(self._lane, change, told or self._tell_made)
         job.done.connect(self.refresh)
+        job.done.connect(self.altered)
         job.failed.connect(self.refresh)
 
     def _tell_made(self, album: Album | None) -> None:

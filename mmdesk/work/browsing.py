@@ -41,6 +41,7 @@ class BrowseWork(Worker):
             order of time.
         photos_loaded(list[Photo]): rows that were asked for and are now remembered.
         photos_changed(list[Photo]): rows after a rating, a pick or a new indexing.
+        marked(): photos were given stars or flags.
     """
 
     folders_loaded = Signal(object)
@@ -49,10 +50,11 @@ class BrowseWork(Worker):
     unread_counted = Signal(object)
     photos_loaded = Signal(object)
     photos_changed = Signal(object)
+    marked = Signal()
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._library, self._lane = library, lanes.quick
+        self._library, self._lane, self._marks = library, lanes.quick, lanes.tag
         self.painted_folder = os.fsencode(library.places.paintings)
         self._rows: OrderedDict[int, Photo] = OrderedDict()
         self._wanted: dict[int, None] = {}
@@ -96,15 +98,15 @@ class BrowseWork(Worker):
         """Read again the rows of `ids` that are remembered; they may have changed on disk."""
         known = [photo_id for photo_id in ids if photo_id in self._rows]
         if known:
-            self._change(known, lambda: None)
+            self._read_again(known)
 
     def set_rating(self, ids: Sequence[int] | Ids, stars: int) -> None:
         """Give photos 0 to 5 stars."""
-        self._change(ids, partial(self._library.photos.set_rating, ids, stars))
+        self._mark(ids, partial(self._library.photos.set_rating, ids, stars))
 
     def set_pick(self, ids: Sequence[int] | Ids, pick: Pick) -> None:
         """Pick, reject or unflag photos."""
-        self._change(ids, partial(self._library.photos.set_pick, ids, pick))
+        self._mark(ids, partial(self._library.photos.set_pick, ids, pick))
 
     def _read_ids(self, folder: bytes | None, order: Order) -> tuple[Ids, Timeline | None]:
         photos, outside = self._library.photos, self.painted_folder if folder is None else None
@@ -133,16 +135,19 @@ class BrowseWork(Worker):
         self._remember(photos)
         self.photos_loaded.emit(photos)
 
-    def _change(self, ids: Sequence[int] | Ids, change: Callable[[], None]) -> None:
-        """Make `change` in the catalogue and read the rows it touched; of many, those that are remembered."""
+    def _mark(self, ids: Sequence[int] | Ids, change: Callable[[], None]) -> None:
+        """Change photos in the lane where the user's acts keep their order."""
+        self._run(self._marks, change, lambda _: self._read_again(ids)).done.connect(self.marked)
+
+    def _read_again(self, ids: Sequence[int] | Ids) -> None:
+        """Read rows anew; of many, those that are remembered."""
         known = np.fromiter(self._rows, np.int64, len(self._rows))
 
-        def change_and_read() -> list[Photo]:
-            change()
+        def read() -> list[Photo]:
             touched = ids if len(ids) <= ROWS_AT_ONCE else known[np.isin(known, ids)]
             return list(self._library.photos.by_ids(touched))
 
-        self._run(self._lane, change_and_read, self._take_changed)
+        self._run(self._lane, read, self._take_changed)
 
     def _take_changed(self, photos: list[Photo]) -> None:
         self._remember(photos)

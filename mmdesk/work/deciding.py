@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.tagging.overview import MANUAL_SET
-from mmdesk.core.tagging.review import TagDecision
 from mmdesk.tasks.library import Library
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import Worker
@@ -21,13 +20,11 @@ class DecisionWork(Worker):
 
     Signals:
         decided(str, LabelSet | None): photos of this label, of this set, have other tags now.
-        undone(TagDecision | None), redone(TagDecision | None): this decision was taken back, or done again;
-            None where there was none.
+        restored(): decisions were taken back, or done again.
     """
 
     decided = Signal(str, object)
-    undone = Signal(object)
-    redone = Signal(object)
+    restored = Signal()
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -56,31 +53,17 @@ class DecisionWork(Worker):
         """Take the label off photos, as if nothing had been said."""
         self._decide(labels, name, partial(self._tags.remove, name, photos))
 
-    def undo(self) -> None:
-        """Take the last decision back, whichever it was, also one from before a restart."""
-        self._run(self._lane, self._tags.undo, self._tell_undone)
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._run(self._lane, self._tags.redo, self._tell_redone)
+    def tell_restored(self, labels: Sequence[str]) -> None:
+        """Pass on that decisions on these labels were taken back, or done again."""
+        for label in labels:
+            self._count += 1
+            self.decided.emit(label, self._sets.get(label))
+        self.restored.emit()
 
     def _decide(self, labels: LabelSet | None, name: str, decision: Callable[[], None]) -> None:
         self._count += 1
         self._sets[name] = labels
         self._run(self._lane, decision, lambda _: self.decided.emit(name, labels))
-
-    def _tell_undone(self, decision: TagDecision | None) -> None:
-        self._follow(decision)
-        self.undone.emit(decision)
-
-    def _tell_redone(self, decision: TagDecision | None) -> None:
-        self._follow(decision)
-        self.redone.emit(decision)
-
-    def _follow(self, decision: TagDecision | None) -> None:
-        if decision is not None:
-            self._count += 1
-            self.decided.emit(decision.label, self._sets.get(decision.label))
 
 
 def _name(labels: LabelSet | None) -> str:

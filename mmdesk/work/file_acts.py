@@ -5,13 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from mmdesk.core.acts import Act
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.files.gathering import gather
 from mmdesk.tasks.files.outcome import FilesSummary
 from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash
-from mmdesk.tasks.files.undoing import undo
+from mmdesk.tasks.files.undoing import do_again, take_back
 from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, Steps, in_one_step
 from mmdesk.work.lanes import Lanes
@@ -19,11 +20,11 @@ from mmdesk.work.worker import Worker
 
 
 class FileActs(Worker):
-    """Renames photos, moves them to the trash, and takes that back.
+    """Renames photos and moves them to the trash; there and back, as `HistoryWork` asks.
 
     Signals:
         done(str): photos were renamed or moved to the trash, in a sentence; `undo` takes it back.
-        settled(str): it was taken back; or it was done, and only the user can take it back, in the trash.
+        settled(str): it was taken back, or done again; or only the user can take it back, in the trash.
         gone(tuple[PhotoId, ...]): these photos are in the trash.
         changed(tuple[PhotoId, ...]): these photos are gone, back, or called something else.
         gathered(Gathered): the files asked for last, to be taken elsewhere.
@@ -62,14 +63,23 @@ class FileActs(Worker):
         """Ask for the files of photos and of what belongs to them; answered by `gathered`."""
         self._gathering.ask(partial(gather, self._library, [int(photo) for photo in ids]))
 
-    def undo(self) -> None:
-        """Take back what was done last, be it before the program was started."""
-        self._begin(undo(self._library), self.settled).failed.connect(self.failed)
+    def take_back(self, act: Act) -> "FileAct":
+        """Take back an act, be it from before the program was started."""
+        return self._settle(take_back(self._library, act))
+
+    def do_again(self, act: Act) -> "FileAct":
+        """Do an act again that was taken back."""
+        return self._settle(do_again(self._library, act))
 
     def stop(self) -> None:
         """Break off after the photo under way."""
         for job in self._jobs:
             job.cancel()
+
+    def _settle(self, steps: Steps) -> "FileAct":
+        act = self._begin(steps, self.settled)
+        act.failed.connect(self.failed)
+        return act
 
     def _begin(self, steps: Steps, told: SignalInstance) -> "FileAct":
         job = Job(steps, self._lane, self)
@@ -81,6 +91,7 @@ class FileActs(Worker):
         return act
 
     def _end(self, act: "FileAct") -> None:
+        act.ended.emit()
         act.deleteLater()
         if not self._jobs:
             self.ended.emit()
@@ -92,10 +103,12 @@ class FileAct(QObject):
     Signals:
         succeeded(str), failed(str): how it ended, in a sentence or two.
         changed(tuple[PhotoId, ...]): the photos it was done to; told before.
+        ended(): whichever way.
     """
 
     succeeded = Signal(str)
     failed = Signal(str)
+    ended = Signal()
     changed = Signal(object)
 
     def __init__(self, job: Job, parent: QObject) -> None:

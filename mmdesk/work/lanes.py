@@ -44,7 +44,8 @@ class Lanes:
         # Looking for labels and teaching them: seconds. One, for the model has one user, and so that a label
         # is never taught and looked for at once.
         self.label = Lane(1, thread_name_prefix="label")
-        # What the user decides of tags: milliseconds, and one after the other, for their order is undone.
+        # What the user decides of photos, tags and albums: milliseconds, and one after the other, for their
+        # order is undone.
         self.tag = Lane(1, thread_name_prefix="tag")
         # The user's files: renamed, moved to the trash and back. One, so that the last is undone first.
         self.file = Lane(1, thread_name_prefix="file")

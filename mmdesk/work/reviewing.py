@@ -26,8 +26,7 @@ class ReviewWork(Worker):
         self._reviewer, self._decisions = reviewer, decisions
         self._asked: tuple[LabelSet, str, ReviewRequest] | None = None
         self._reviews = self._latest(lanes.label, self._tell)
-        decisions.undone.connect(self.refresh)
-        decisions.redone.connect(self.refresh)
+        decisions.restored.connect(self.refresh)
 
     def request(self, labels: LabelSet, name: str, request: ReviewRequest) -> None:
         """Review a label of a set, in place of any label before."""

@@ -12,6 +12,7 @@ from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.folders import FoldersWork
 from mmdesk.work.health import HealthWork
+from mmdesk.work.history import HistoryWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.learning import LearningWork
@@ -55,6 +56,7 @@ class Workers:
     away: AwayWork
     folders: FoldersWork
     duplicates: DuplicatesWork
+    history: HistoryWork
     watch: WatchWork
 
     def __iter__(self) -> Iterator[Worker]:

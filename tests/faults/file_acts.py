@@ -1,10 +1,14 @@
 """What happened to files: who is in a folder, and how a run of file acts ended."""
 
+from collections.abc import Generator
 from pathlib import Path
+from typing import TypeVar
 
 from mmdesk.core.photo import PhotoId, Skipped
-from mmdesk.tasks.files.outcome import FilesSummary, Steps
+from mmdesk.core.progress import Progress
 from mmdesk.tasks.library import Library
+
+Summary = TypeVar("Summary")
 
 
 def photo_called(library: Library, path: Path) -> PhotoId:
@@ -17,7 +21,7 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def ended(steps: Steps) -> tuple[FilesSummary, list[Skipped]]:
+def ended(steps: Generator[Progress | Skipped, None, Summary]) -> tuple[Summary, list[Skipped]]:
     """All steps taken: the summary, and what was skipped."""
     skipped = []
     while True:

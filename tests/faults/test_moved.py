@@ -10,8 +10,8 @@ import pytest
 from mmdesk.core.errors import UserError
 from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import trash
-from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.undoing import undo
 from tests.faults.conftest import assert_whole
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.mortal import survives

@@ -25,9 +25,9 @@ def albums(catalogue: Catalogue) -> Albums:
 def test_photos_are_put_in_once_and_taken_out(albums: Albums, photos: Photos, ids: list[int]) -> None:
     first, second, third, fourth = ids
     album = albums.begin([first, second])
-    assert albums.put_in(album.id, [second, third, 99_999]) == [third]
+    assert albums.put_in(album, [second, third, 99_999]) == [third]
     assert albums.photos(album.id) == [first, second, third]
-    assert albums.take_out(album.id, [first, fourth]) == [first]
+    assert albums.take_out(album, [first, fourth]) == [first]
     assert albums.photos(album.id) == [second, third]
     assert photos.count() == 4
 
@@ -46,6 +46,6 @@ def test_new_albums_find_a_name_and_can_be_given_another(albums: Albums) -> None
 
 def test_an_album_that_is_gone_takes_no_photos(albums: Albums, ids: list[int]) -> None:
     album = albums.begin(ids)
-    albums.remove(album.id)
-    assert albums.put_in(album.id, ids) == []
+    albums.remove(album)
+    assert albums.put_in(album, ids) == []
     assert albums.photos(album.id) == []

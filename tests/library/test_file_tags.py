@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.labels import TagState
-from mmdesk.core.tagging.review import TagDecision
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.file_stars import FileStars
 from mmdesk.library.file_tags import FileTags
+from mmdesk.library.history import History
 from mmdesk.library.migrations import catalogue_migrations
 from mmdesk.library.tags import Tags
+from tests.library.test_history import do_again, take_back
 from tests.library.test_tags import add_photos
 
 
@@ -25,6 +27,11 @@ def tags(catalogue: Catalogue) -> Tags:
 @pytest.fixture
 def file_tags(tags: Tags, catalogue: Catalogue) -> FileTags:
     return FileTags(catalogue)
+
+
+@pytest.fixture
+def history(catalogue: Catalogue) -> History:
+    return History(catalogue)
 
 
 def said(tags: Tags, photo: int) -> dict[str, tuple[str, tuple[tuple[str, ...], ...], bool]]:
@@ -58,23 +65,25 @@ def test_what_was_decided_stays(tags: Tags, file_tags: FileTags) -> None:
     assert (kept.label_set, kept.model, kept.probability) == ("everyday", "model", 0.7)
 
 
-def test_a_decision_makes_a_tag_of_a_file_ones_own(tags: Tags, file_tags: FileTags) -> None:
+def test_a_decision_makes_a_tag_of_a_file_ones_own(tags: Tags, file_tags: FileTags, history: History) -> None:
     file_tags.take({1: [("nature", "sea")]})
     tags.accept("sea", [1])
     assert said(tags, 1) == {"sea": ("accepted", (("nature",),), False)}
-    assert tags.undo() == TagDecision("Accept", "sea")
+    assert take_back(history).wanted == "accept “sea” for 1 photo"
     assert said(tags, 1) == {"sea": ("manual", (("nature",),), True)}
-    assert tags.undo() == TagDecision("Tag", "sea")
+    assert take_back(history).kind is ActKind.READ
     assert said(tags, 1) == {}
-    tags.redo()
+    do_again(history)
     assert said(tags, 1) == {"sea": ("manual", (("nature",),), True)}
 
 
-def test_parents_go_along_with_a_tag_that_is_removed_and_comes_back(tags: Tags, file_tags: FileTags) -> None:
+def test_parents_go_along_with_a_tag_that_is_removed_and_comes_back(
+    tags: Tags, file_tags: FileTags, history: History
+) -> None:
     file_tags.take({1: [("nature", "sea")]})
     tags.remove("sea", [1])
     assert said(tags, 1) == {}
-    tags.undo()
+    take_back(history)
     assert said(tags, 1) == {"sea": ("manual", (("nature",),), True)}
 
 
@@ -146,9 +155,11 @@ def test_an_older_catalogue_keeps_its_tags_and_the_way_back(tmp_path: Path) -> N
         assert FileTags(catalogue).take({1: [("nature", "sea")]}) == (0, 0)
         assert said(tags, 1) == {"sea": ("manual", (("nature",),), False)}
         assert FileStars(catalogue).all() == {}
-        assert tags.undo() == TagDecision("Tag", "sea")
+        history = History(catalogue)
+        assert take_back(history).kind is ActKind.READ
+        assert take_back(history).wanted == "tag 1 photo “sea”"
         assert said(tags, 1) == {}
-        assert tags.redo() == TagDecision("Tag", "sea")
+        assert do_again(history).wanted == "tag 1 photo “sea”"
         assert said(tags, 1) == {"sea": ("manual", (), False)}
 
 

@@ -4,16 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from mmdesk.core.tagging.review import TagDecision
+from mmdesk.core.acts import ActKind
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
 from mmdesk.library.forgetting import BELONGINGS, forget, missing_photos, photos_gone_from
+from mmdesk.library.history import History
 from mmdesk.library.photos import Photos
 from mmdesk.library.tags import Tags
 from mmdesk.library.vector_store import VectorStore
 from tests.library.conftest import Indexer
 from tests.library.drawing import blots, saved
+from tests.library.test_history import do_again, take_back
 
 
 @pytest.fixture
@@ -41,8 +43,10 @@ def test_a_missing_photo_is_forgotten_with_all_that_belongs_to_it(
     assert {tag.photo for tag in tags.photos_of("sea")} == left
     assert (shelf.count(), photos.get(gone), photos.missing_count()) == (5, None, 0)
     assert catalogue.rows("PRAGMA foreign_key_check") == []
-    assert tags.undo() == TagDecision("Tag", "sea")
-    assert tags.redo() == TagDecision("Tag", "sea")  # what was forgotten meanwhile stays so
+    history = History(catalogue)
+    assert take_back(history).kind is ActKind.ALBUM_NEW
+    assert take_back(history).kind is ActKind.TAG
+    do_again(history)  # what was forgotten meanwhile stays so
     assert {tag.photo for tag in tags.photos_of("sea")} == left
 
 

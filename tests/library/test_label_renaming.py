@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.labels import TagState
-from mmdesk.core.tagging.review import TagDecision
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.history import History
 from mmdesk.library.label_renaming import rename_labels
 from mmdesk.library.label_store import LabelStore, StoredHead, TagRun
 from mmdesk.library.tags import Tags
+from tests.library.test_history import do_again, take_back
 from tests.library.test_tags import add_photos
 
 
@@ -40,8 +42,10 @@ def test_everything_that_is_known_of_a_label_goes_along(catalogue: Catalogue, ta
     run = shelf.run("pets", "m")
     assert run is not None
     assert run.cutoffs == {"kitty": 0.4, "dog": 0.5}
-    assert [tags.undo(), tags.undo()] == [TagDecision("Accept", "dog"), TagDecision("Reject", "kitty")]
-    assert tags.redo() == TagDecision("Reject", "kitty")
+    history = History(catalogue)
+    assert [take_back(history).name, take_back(history).name] == ["dog", "kitty"]
+    assert 4 not in states(tags, "kitty")
+    assert do_again(history).kind is ActKind.REJECT
     assert states(tags, "kitty")[4] is TagState.REJECTED
     assert states(tags, "cat") == {}
 

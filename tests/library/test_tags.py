@@ -1,12 +1,9 @@
 """States of tags, and the way back from every decision, also after a restart."""
 
-from pathlib import Path
-
 import pytest
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import TagState
-from mmdesk.core.tagging.review import TagDecision
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.tags import Tags
@@ -59,37 +56,6 @@ def test_new_suggestions_take_the_place_of_old_ones(tags: Tags) -> None:
     }
 
 
-def test_each_step_back_and_forth_also_after_a_restart(tags: Tags, catalogue: Catalogue) -> None:
-    tags.store_suggestions("everyday", "a", [(photo, "cat", 0.5) for photo in range(1, 11)])
-    seen = [states(tags, "cat")]
-    for step in (
-        lambda: tags.accept("cat", [1, 2, 3], "everyday"),
-        lambda: tags.reject("cat", [3, 4], "everyday"),
-        lambda: tags.add("cat", [15]),
-        lambda: tags.remove("cat", [1]),
-    ):
-        step()
-        seen.append(states(tags, "cat"))
-    with Catalogue.open(Path(catalogue.path)) as reopened:
-        again = Tags(reopened)
-        for number, before in enumerate(reversed(seen[:-1])):
-            assert again.undo() is not None
-            assert states(again, "cat") == before, number
-        assert again.undo() is None
-        for after in seen[1:]:
-            again.redo()
-            assert states(again, "cat") == after
-        assert again.redo() is None
-
-
-def test_a_new_decision_ends_what_could_be_done_again(tags: Tags) -> None:
-    tags.add("cat", [1])
-    assert tags.undo() == TagDecision("Tag", "cat")
-    tags.add("dog", [1])
-    assert tags.redo() is None
-    assert tags.names() == ["dog"]
-
-
 def test_a_label_is_listed_by_probability_below_a_folder_and_between_days(tags: Tags) -> None:
     tags.store_suggestions("everyday", "a", [(photo, "cat", photo / 30) for photo in range(1, 11)])
     tags.add("cat", [12])
@@ -138,7 +104,7 @@ def test_albums_have_names_of_their_own(catalogue: Catalogue) -> None:
     assert not cats.is_smart
     with pytest.raises(UserError, match="already"):
         albums.make("Cats")
-    albums.remove(cats.id)
+    albums.remove(cats)
     assert [album.name for album in albums.all()] == ["Beach"]
 
 

@@ -19,8 +19,8 @@ from mmdesk.library.moving import move
 from mmdesk.tasks.files.gathering import gather
 from mmdesk.tasks.files.renaming import full_name, rename
 from mmdesk.tasks.files.trashing import trash
-from mmdesk.tasks.files.undoing import undo
 from mmdesk.tasks.library import Library, open_library
+from mmdesk.tasks.undoing import undo
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import CountingClip, index
 from tests.flows.pictures import draw_pictures

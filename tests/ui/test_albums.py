@@ -42,7 +42,7 @@ def _drop(desk: OpenWindow, row: int) -> bool:
 
 
 def test_the_life_of_an_album(desk: OpenWindow, qtbot: QtBot) -> None:
-    place, bar = desk.window.library, desk.window.message_bar
+    place, bar = desk.window.library, desk.window.notice
     grid, shelf = place.gallery.grid, desk.workers.browse._library.albums
     first, second, third = grid.ids()[:3].tolist()
     grid.select(first)
@@ -52,10 +52,10 @@ def test_the_life_of_an_album(desk: OpenWindow, qtbot: QtBot) -> None:
 
     grid.select(second)
     assert _drop(desk, 0)
-    qtbot.waitUntil(lambda: bar.message == "1 photo put into Italy.")
+    qtbot.waitUntil(lambda: bar.message == "1 photo put into “Italy”.")
     grid.setFocus()
     qtbot.keyClick(grid, Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: bar.message == "1 photo taken out of Italy.")
+    qtbot.waitUntil(lambda: bar.message == "Taken back: put 1 photo into “Italy”.")
     assert shelf.photos(album.id) == [first]
     assert not bar.action.isVisible()
     assert _drop(desk, 0)

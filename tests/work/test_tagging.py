@@ -15,7 +15,7 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.core.tagging.photo_tags import PhotoTags
-from mmdesk.core.tagging.review import LabelReview, ReviewRequest, TagDecision
+from mmdesk.core.tagging.review import LabelReview, ReviewRequest
 from mmdesk.library.reading.full import FullReader
 from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
@@ -93,15 +93,15 @@ def test_undo_is_told_and_forgets_what_had_been_learned_from_it(
     photo = best(review_of(work, qtbot, "cat")).photo
     work.decisions.accept(FEW, "cat", [photo])
     rest(work, qtbot)
-    with qtbot.waitSignal(work.decisions.undone) as told:
-        work.decisions.undo()
-    assert told.args == [TagDecision("Accept", "cat")]
+    with qtbot.waitSignal(work.history.told) as told:
+        work.history.undo()
+    assert told.args == ["Taken back: accept “cat” for 1 photo."]
     rest(work, qtbot)
     assert library.tags.decided("cat") == ([], [])
     assert not review_of(work, qtbot, "cat").learned
-    with qtbot.waitSignal(work.decisions.undone) as told:
-        work.decisions.undo()
-    assert told.args == [None]
+    with qtbot.waitSignal(work.history.told) as told:
+        work.history.undo()
+    assert told.args == ["There is nothing to undo."]
 
 
 def test_undo_teaches_the_label_it_was_about_and_no_other(
@@ -111,7 +111,7 @@ def test_undo_teaches_the_label_it_was_about_and_no_other(
     photo = best(review_of(work, qtbot, "cat", labels)).photo
     work.decisions.accept(labels, "tom cat", [photo])
     rest(work, qtbot)
-    work.decisions.undo()
+    work.history.undo()
     rest(work, qtbot)
     assert library.tags.photos_of("cat") == []
 
@@ -124,10 +124,10 @@ def test_a_decision_is_taken_back_after_a_restart(
     rest(work, qtbot)
     with open_library(library.places) as again:
         later = workers_on(again, lanes, root)
-        with qtbot.waitSignal(later.decisions.undone) as told:
-            later.decisions.undo()
+        with qtbot.waitSignal(later.history.told) as told:
+            later.history.undo()
         rest(later, qtbot)
-    assert told.args == [TagDecision("Reject", "cat")]
+    assert told.args == ["Taken back: reject “cat” for 1 photo."]
     assert library.tags.decided("cat") == ([], [])
 
 

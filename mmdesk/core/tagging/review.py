@@ -15,14 +15,6 @@ USUAL_CUTOFF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class TagDecision:
-    """What the user decided of photos: `act` is "Accept", "Reject", "Tag" or "Remove"."""
-
-    act: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewRequest:
     """What of a label is to be reviewed: a view, below a folder, and taken from `since` to `until`."""
 

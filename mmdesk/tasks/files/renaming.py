@@ -4,11 +4,12 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.library.companion_files import companion_files, in_the_way, moves_to
-from mmdesk.library.file_log import FileMove
+from mmdesk.library.file_log import TAKING_BACK, FileMove
 from mmdesk.library.moving import Move, move, move_all, move_back
 from mmdesk.tasks.files.outcome import FilesSummary, refuse_own, stamp, trouble
 from mmdesk.tasks.library import Library
@@ -20,11 +21,12 @@ NEVER = frozenset('/\0<>:"|?*\\' if os.name == "nt" else "/\0")
 """Characters no name can have here."""
 
 
-def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
+def rename(library: Library, photo_id: int, name: str, act: int | None = None) -> FilesSummary:
     """Give the file of a photo another name in its folder, and its raw file and sidecars with it.
 
     The suffix stays; `name` may have it or leave it out. The photo keeps its id, tags, stars and vectors.
-    Raises UserError, and changes nothing, where the name cannot be given; nothing is ever overwritten.
+    It is a new act, or an earlier one that is done again. Raises UserError, and changes nothing, where the
+    name cannot be given; nothing is ever overwritten.
     """
     photo = library.photos.get(photo_id)
     if photo is None or not os.path.lexists(photo.path):
@@ -36,7 +38,9 @@ def rename(library: Library, photo_id: int, name: str) -> FilesSummary:
     try:
         moves = moves_to(after, companion_files(photo.path, library.companions.of(photo.id)))
         _refuse_name(library, after, moves)
-        _move(library, photo.id, moves)
+        if act is None:
+            act = library.history.begin_files(ActKind.RENAME, display_name(after))
+        _move(library, act, photo.id, moves)
     except OSError as error:
         raise trouble(error, photo.path, "renamed") from error
     sentence = f"{display_name(before)} is now {display_name(after)}."
@@ -47,7 +51,7 @@ def undo_rename(library: Library, deeds: Sequence[FileMove]) -> FilesSummary:
     """Give the files of a photo the names they had, or none of them. Raises UserError."""
     moves = [(deed.now, deed.path) for deed in deeds if deed.now is not None]
     try:
-        _move(library, deeds[0].photo, moves, deeds)
+        _move(library, TAKING_BACK, deeds[0].photo, moves, deeds)
     except (OSError, UserError) as error:
         library.files.settle(deeds)  # trying again would end the same way, and bar the way to what was before
         raise error if isinstance(error, UserError) else trouble(error, moves[0][0], "renamed") from error
@@ -113,9 +117,10 @@ def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:
         raise UserError(f"{display_name(other)} is there already, and the two would be taken for one.")
 
 
-def _move(library: Library, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[FileMove] = ()) -> None:
+def _move(
+    library: Library, batch: int, photo: PhotoId, moves: Sequence[Move], undoes: Sequence[FileMove] = ()
+) -> None:
     """Move files, and the catalogue with them; all or nothing."""
-    batch = library.files.new_batch()
     library.files.plan_rename(batch, photo, moves)
     try:
         move_all(moves)

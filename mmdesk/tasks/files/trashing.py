@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator, Iterator, Sequence
 from itertools import groupby
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
@@ -29,13 +30,14 @@ BLOCK = 500
 Stamped = tuple[bytes, FileStamp]
 
 
-def trash(library: Library, ids: Sequence[int]) -> Steps:
+def trash(library: Library, ids: Sequence[int], act: int | None = None) -> Steps:
     """Move photos to the platform's trash, with their raw files and sidecars, by all names their files have.
 
     They are not shown any more, but all that is known of them is kept for their return. What cannot be
-    moved, or is not what it was when it was last looked at, is yielded as Skipped.
+    moved, or is not what it was when it was last looked at, is yielded as Skipped. It is a new act, or an
+    earlier one that is done again.
     """
-    batch = library.files.new_batch()
+    batch = act or library.history.begin_files(ActKind.TRASH)
     gone: list[PhotoId] = []
     skipped = names = 0
     for number, photo in enumerate(_in_blocks(library, ids)):

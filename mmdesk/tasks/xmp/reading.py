@@ -4,10 +4,12 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterator, Sequence
 
+from mmdesk.core.acts import ActKind
 from mmdesk.core.keyword_paths import Path
 from mmdesk.core.photo import Photo, Pick, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import ReadSummary
+from mmdesk.library.history import noting
 from mmdesk.library.ingest import SURER
 from mmdesk.library.xmp.embedded_reader import EmbeddedReader
 from mmdesk.library.xmp.finding import SidecarFinder
@@ -51,8 +53,10 @@ def read_keywords(
                 found[photo.id] = said.keywords.paths
                 taking.take(photo, said)
     finally:
-        taking.finish()
-    return ReadSummary(*library.file_tags.take(found), taking.rated, taking.dated, taking.placed)
+        with noting(library.catalogue, ActKind.READ):
+            taking.finish()
+            tagged = library.file_tags.take(found)
+    return ReadSummary(*tagged, taking.rated, taking.dated, taking.placed)
 
 
 def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -> Iterator[FileKeywords]:
@@ -71,6 +75,8 @@ class _Taking:
         self._library = library
         self._known = library.file_stars.all()
         self._noted: dict[int, int] = {}
+        self._ratings: dict[int, int] = {}
+        self._picks: dict[int, Pick] = {}
         self.rated = self.dated = self.placed = 0
 
     def take(self, photo: Photo, said: FileKeywords) -> None:
@@ -87,7 +93,11 @@ class _Taking:
             self.placed += 1
 
     def finish(self) -> None:
-        """Remember what was read of stars."""
+        """Give photos the stars that were read, and remember those."""
+        for photo, stars in self._ratings.items():
+            self._library.photos.set_rating([photo], stars)
+        for photo, pick in self._picks.items():
+            self._library.photos.set_pick([photo], pick)
         self._library.file_stars.note(self._noted)
 
     def _take_stars(self, photo: Photo, stars: int) -> bool:
@@ -96,10 +106,9 @@ class _Taking:
         if is_picked or stars == here or here != self._known.get(photo.id, 0):
             return False
         if max(0, stars) != photo.rating:
-            self._library.photos.set_rating([photo.id], max(0, stars))
+            self._ratings[photo.id] = max(0, stars)
         if (stars == REJECTED) != (photo.pick is Pick.REJECTED):
-            pick = Pick.REJECTED if stars == REJECTED else Pick.UNFLAGGED
-            self._library.photos.set_pick([photo.id], pick)
+            self._picks[photo.id] = Pick.REJECTED if stars == REJECTED else Pick.UNFLAGGED
         return True
 
 

@@ -1,28 +1,25 @@
 """Albums made by hand: of the photos that are selected, by menu, by key, or by dragging them there."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from mmdesk.core.albums import Album, AlbumChange
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.library.place import LibraryPlace
-from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.albums import AlbumsWork
 
 
 class AlbumController(QObject):
-    """Connects the photos, the list of albums and the workers; tells what was done, with a way back."""
+    """Connects the photos, the list of albums and the workers."""
 
-    def __init__(self, albums: AlbumsWork, place: LibraryPlace, bar: MessageBar) -> None:
+    def __init__(self, albums: AlbumsWork, place: LibraryPlace, notice: PassingNotice) -> None:
         super().__init__(place)
-        self._albums, self._place, self._bar = albums, place, bar
+        self._albums, self._place, self._notice = albums, place, notice
         self._grid, self._list = place.gallery.grid, place.albums
         self._unnamed: Album | None = None
-        self._is_taking_back = False
         self._menu = QMenu("Put into album", self._grid)
         self._take_out = self._action("Take out of this album", QKeySequence(Qt.Key.Key_Backspace))
         self._offer_actions()
@@ -31,7 +28,6 @@ class AlbumController(QObject):
         albums.begun.connect(self._remember_unnamed)
         albums.albums_loaded.connect(self._follow)
         albums.changed.connect(self._tell)
-        albums.failed.connect(self._come_to_rest)
         place.album_shown.connect(self._follow_album)
 
     def _offer_actions(self) -> None:
@@ -89,24 +85,7 @@ class AlbumController(QObject):
         self._take_out.setEnabled(album is not None)
 
     def _tell(self, change: AlbumChange) -> None:
-        name, many = change.album.name, counted(len(change.photos), "photo")
+        """Say why nothing changed; what did is told with all the user does."""
         if not change.photos:
-            self._is_taking_back = False
-            self._bar.tell_done(
-                f"They are in {name} already." if change.is_in else f"They are not in {name}."
-            )
-            return
-        sentence = f"{many} put into {name}." if change.is_in else f"{many} taken out of {name}."
-        if self._is_taking_back:
-            self._is_taking_back = False
-            self._bar.tell_done(sentence)
-        else:
-            self._bar.offer(sentence, "Undo", partial(self._take_back, change))
-
-    def _come_to_rest(self) -> None:
-        self._is_taking_back = False
-
-    def _take_back(self, change: AlbumChange) -> None:
-        self._is_taking_back = True
-        back = self._albums.take_out if change.is_in else self._albums.put_in
-        back(change.album, change.photos)
+            where = "in {} already" if change.is_in else "not in {}"
+            self._notice.tell(f"They are {where.format(change.album.name)}.")

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from mmdesk.core.files import Gathered
 from mmdesk.core.paths import display_name, display_path
@@ -14,6 +14,7 @@ from mmdesk.ui.files.mime import mime_of
 from mmdesk.ui.files.rename_dialog import RenameDialog
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.file_acts import FileActs
 
@@ -28,38 +29,23 @@ MOST_OPENED = 10
 
 
 class FileController(QObject):
-    """Passes on what is asked of files, and tells in the message bar what was done, with a way back."""
+    """Passes on what is asked of files; tells what was done in a notice, and what could not be in the bar."""
 
-    def __init__(self, files: FileActs, browse: BrowseWork, gallery: Gallery, bar: MessageBar) -> None:
+    def __init__(
+        self, files: FileActs, browse: BrowseWork, gallery: Gallery, bar: MessageBar, notice: PassingNotice
+    ) -> None:
         super().__init__(gallery)
+        self._notice = notice
         self._files, self._browse, self._gallery, self._bar = files, browse, gallery, bar
         self._manager = FileManager(self)
         self._being_trashed: list[int] = []
         self._action = FileAction.COPY
         gallery.file_action_requested.connect(self._start_action)
         files.gathered.connect(self._hand_over)
-        files.done.connect(self._offer_undo)
-        files.settled.connect(bar.tell_done)
+        files.settled.connect(notice.tell)
         files.gone.connect(gallery.take_away)
         files.progressed.connect(self._tell_progress)
         files.ended.connect(self._rest)
-        self._bind_undo()
-
-    def _bind_undo(self) -> None:
-        """Bind the key for the place of the photos only: the tags have an undo of their own."""
-        place = self._gallery.parentWidget() or self._gallery
-        action = QAction(place)
-        action.setShortcut(QKeySequence.StandardKey.Undo)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(self._take_back)
-        place.addAction(action)
-
-    def _take_back(self) -> None:
-        """Take back what the bar offers to, whoever did it; else what was done to files last."""
-        if self._bar.action.isVisible():
-            self._bar.action.click()
-        else:
-            self._files.undo()
 
     def _start_action(self, action: FileAction, ids: Sequence[int]) -> None:
         if not ids:
@@ -108,7 +94,4 @@ class FileController(QObject):
     def _tell_progress(self, progress: Progress) -> None:
         """Tell of what takes its time only."""
         if progress.total is not None and progress.total >= MANY:
-            self._bar.tell_done(f"{progress.note}: {progress.done:,} of {progress.total:,} photos…")
-
-    def _offer_undo(self, sentence: str) -> None:
-        self._bar.offer(sentence, "Undo", self._files.undo)
+            self._notice.tell(f"{progress.note}: {progress.done:,} of {progress.total:,} photos…")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.labels import LabelSet, TagState
 from mmdesk.core.photo import Folder, PhotoId
-from mmdesk.core.tagging.review import LabelReview, TagDecision
+from mmdesk.core.tagging.review import LabelReview
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.tags.cutoff_bar import CutoffBar
@@ -251,12 +251,6 @@ class ReviewPanel(QStackedWidget):
         self._go_on(-1)
         self.take_focus()
 
-    def _tell_undone(self, decision: TagDecision | None) -> None:
-        self.header.say(undone_text(decision))
-
-    def _tell_redone(self, decision: TagDecision | None) -> None:
-        self.header.say(redone_text(decision))
-
     def _reset(self) -> None:
         if self._labels is not None:
             self._workers.learning.forget(self._labels, self._label)
@@ -332,10 +326,7 @@ class ReviewPanel(QStackedWidget):
         return page
 
     def _connect(self) -> None:
-        decisions = self._workers.decisions
         self._workers.review.review_loaded.connect(self._take)
-        decisions.undone.connect(self._tell_undone)
-        decisions.redone.connect(self._tell_redone)
         self.filters.changed.connect(self._ask_anew)
         self.header.reset_requested.connect(self._reset)
         self.cutoff.moved.connect(self._move_cutoff)
@@ -344,31 +335,12 @@ class ReviewPanel(QStackedWidget):
         self.grid.opened.connect(self.open_loupe)
         self.grid.entered.connect(self.enter)
         self._empty.pressed.connect(self.done.go_on)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self._bind(QKeySequence.StandardKey.Undo, decisions.undo, here)
-        self._bind(QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z), decisions.redo, here)
         self._bind("A", self.accept)
         self._bind("X", self.reject)
 
-    def _bind(
-        self,
-        key: QKeySequence | QKeySequence.StandardKey | str,
-        act: object,
-        where: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
-    ) -> None:
+    def _bind(self, key: str, act: object) -> None:
         """Let a key act while this is seen; a field in which one types keeps its letters."""
         action = QAction(self)
         action.setShortcut(key)
-        action.setShortcutContext(where)
         action.triggered.connect(act)
         self.addAction(action)
-
-
-def undone_text(decision: TagDecision | None) -> str:
-    """Sentence that says what was taken back: "Taken back: Accept cat"."""
-    return f"Taken back: {decision.act} {decision.label}" if decision else "There is nothing to take back."
-
-
-def redone_text(decision: TagDecision | None) -> str:
-    """Sentence that says what was done again."""
-    return f"Done again: {decision.act} {decision.label}" if decision else "There is nothing to do again."

@@ -73,6 +73,7 @@ QFrame[role="field"] QLineEdit { background: transparent; border: none; padding:
 QLineEdit { selection-background-color: $ring; selection-color: $ground; }
 QFrame[role="chip"] { background: $pressed; border: none; border-radius: 6px; }
 QFrame[role="message"] { background: $raised; border: none; border-bottom: 1px solid $line; }
+QFrame[role="notice"] { background: $raised; border: 1px solid $edge; border-radius: 8px; }
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 
 QComboBox, QAbstractSpinBox, QLineEdit[role="number"] {

@@ -77,7 +77,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_del_moves_to_the_trash_and_undo_brings_back(desk: OpenWindow, folder: Path, qtbot: QtBot) -> None:
-    grid, bar, before = desk.window.library.gallery.grid, desk.window.message_bar, names(folder)
+    grid, bar, before = desk.window.library.gallery.grid, desk.window.notice, names(folder)
     shown = grid.ids().tolist()
     chosen = photo(desk, qtbot, folder / "c.jpg")
     grid.select(chosen)
@@ -129,7 +129,7 @@ def test_f2_renames_and_says_what_stands_in_the_way(desk: OpenWindow, folder: Pa
     box.name.selectAll()
     qtbot.keyClicks(box.name, "beach")
     qtbot.mouseClick(box.rename, Qt.MouseButton.LeftButton)
-    bar = desk.window.message_bar
+    bar = desk.window.notice
     qtbot.waitUntil(lambda: bar.message == "c.jpg is now beach.jpg.")
     assert names(folder) == ["a.jpg", "b.jpg", "beach.CR2", "beach.jpg", "beach.jpg.xmp", "d.jpg", "e.jpg"]
     assert photo(desk, qtbot, folder / "beach.jpg") == chosen

@@ -12,7 +12,6 @@ from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.tags.mime import mime_of
 from mmdesk.ui.tags.place import TagsPlace
-from mmdesk.ui.tags.review_header import KEYS
 from tests.ui.conftest import Open
 from tests.ui.tags.conftest import PATIENCE_S, SHOWN
 
@@ -85,11 +84,11 @@ def test_undo_brings_a_decision_back_and_redo_does_it_again(looked: TagsPlace, d
     QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Z, CTRL)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert states(looked)[0] is TagState.SUGGESTED
-    assert looked.review_panel.header.told.whole_text == f"Taken back: Reject {label}"
+    assert desk.window.notice.message == f"Taken back: reject “{label}” for 1 photo."
     QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Z, CTRL | SHIFT)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert states(looked)[0] is TagState.REJECTED
-    assert looked.review_panel.header.told.whole_text in (f"Done again: Reject {label}", KEYS)
+    assert desk.window.notice.message == f"Done again: reject “{label}” for 1 photo."
 
 
 def test_reset_forgets_what_was_learned_and_keeps_what_was_decided(

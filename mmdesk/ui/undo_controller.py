@@ -1,0 +1,61 @@
+"""Undo and redo: the keys, the entries of the menu that name the act, and the notice of what was done."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from mmdesk.core.acts import Act
+from mmdesk.ui.parts.passing_notice import PassingNotice
+from mmdesk.work.history import HistoryWork
+
+REDO = (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
+
+LONGEST = 60
+"""Characters of an act in the menu."""
+
+
+class UndoController(QObject):
+    """Connects the stack of acts with the window.
+
+    The keys work in `places` and all within them, save where one types: fields have an undo of their own.
+    """
+
+    def __init__(self, history: HistoryWork, notice: PassingNotice, places: Sequence[QWidget]) -> None:
+        super().__init__(notice)
+        self._history, self._notice = history, notice
+        self.undo = self._action("Undo", [QKeySequence("Ctrl+Z")])
+        self.redo = self._action("Redo", REDO)
+        self.undo.triggered.connect(history.undo)
+        self.redo.triggered.connect(history.redo)
+        for place in places:
+            place.addActions([self.undo, self.redo])
+        history.changed.connect(self._name)
+        history.done.connect(self._tell)
+        history.told.connect(notice.tell)
+
+    def offer_undo(self, sentence: str) -> None:
+        """Say what was done, with a way back."""
+        self._notice.offer(sentence, "Undo", self._history.undo)
+
+    def _action(self, words: str, keys: Sequence[QKeySequence]) -> QAction:
+        action = QAction(words, self)
+        action.setShortcuts(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
+
+    def _name(self, last: Act | None, following: Act | None) -> None:
+        self.undo.setText(_named("Undo", last))
+        self.redo.setText(_named("Redo", following))
+
+    def _tell(self, act: Act) -> None:
+        self.offer_undo(f"{act.done}.")
+
+
+def _named(words: str, act: Act | None) -> str:
+    """Words for the menu: "Undo: reject 667 photos"."""
+    if act is None:
+        return words
+    wanted = act.wanted if len(act.wanted) <= LONGEST else f"{act.wanted[: LONGEST - 1]}…"
+    return f"{words}: {wanted}".replace("&", "&&")
