@@ -66,7 +66,10 @@ def written_words(paths: tuple[Path, ...]) -> dict[str, list[str]]:
     """The words that stand for keywords in each list, once each."""
     tidied = [tuple(map(tidy, path)) for path in paths]
     words = {SUBJECT: [path[-1] for path in tidied]}
-    words |= {name: [line_of(path, SEPARATORS[name]) for path in tidied] for name in KINDS if name != SUBJECT}
+    # Where a parent holds |, a line parted by | would be believed with / there.
+    parted = [path for path in tidied if not any(SEPARATORS[HIERARCHICAL] in parent for parent in path[:-1])]
+    words[HIERARCHICAL] = [line_of(path, SEPARATORS[HIERARCHICAL]) for path in parted]
+    words[TAGS_LIST] = [line_of(path, SEPARATORS[TAGS_LIST]) for path in tidied]
     return {name: list(dict.fromkeys(found)) for name, found in words.items()}
 
 

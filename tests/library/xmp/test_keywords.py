@@ -192,6 +192,24 @@ def test_a_comment_that_looks_like_a_declaration_stays():
     assert b'<!-- <?xml version="1.0"?> -->' in packet.to_bytes()
 
 
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [
+        (("A|B", "leaf"), []),
+        (("top", "A|B", "C|D", "AC/DC|x"), []),
+        (("A/B", "leaf"), ["A/B|leaf"]),
+        (("A", "x|y"), ["A|x/y"]),
+    ],
+)
+def test_a_bar_within_a_parent_comes_back(path: tuple[str, ...], lines: list[str]) -> None:
+    packet = XmpPacket.empty()
+    merged(packet, SidecarContent((path,)))
+    again = XmpPacket.parse(packet.to_bytes(), "it")
+    assert again.words(HIERARCHICAL) == lines
+    assert keywords_in(again).paths == (path,)
+    assert not merged(again, SidecarContent((path,))).is_any
+
+
 def test_words_that_xml_cannot_hold_lose_those_letters():
     packet = XmpPacket.empty()
     merged(packet, SidecarContent((("bad\x00word\x1b", "a|b/c"),)))
