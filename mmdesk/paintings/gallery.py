@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.runs import RunCard, RunStory
@@ -43,10 +44,26 @@ def moment_picture(runs: RunStore, run_id: str, step: int) -> FullPicture:
     raise UserError(f"There is no picture of step {step} of this painting.")
 
 
+def copy_painting(runs: RunStore, run_id: str, out: Path) -> Path:
+    """Write the finished picture of a painting, with its settings in it, to `out`, whatever was there.
+
+    Raises UserError where it is not finished, or its picture is not where it was put.
+    """
+    picture = runs.get(run_id).out
+    if picture is None:
+        raise UserError(f"The painting {run_id} is not finished.")
+    try:
+        data = picture.read_bytes()
+    except OSError as error:
+        raise UserError(f"The picture {picture} cannot be read: {error.strerror}.") from error
+    write_whole(out, data)
+    return out
+
+
 def _card(run: Run) -> RunCard:
     history = run.history()
     picture = _picture(history[-1].path, CARD_SIDE) if history else None
-    return RunCard(run.id, run.spec, run.step, run.is_finished, picture)
+    return RunCard(run.id, run.spec, run.step, run.out, picture)
 
 
 def _picture(path: Path, longest: int | None = None) -> FullPicture:

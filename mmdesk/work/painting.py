@@ -16,7 +16,7 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.animation import animate, formats
-from mmdesk.paintings.gallery import moment_picture, run_cards, run_story
+from mmdesk.paintings.gallery import copy_painting, moment_picture, run_cards, run_story
 from mmdesk.paintings.picture_file import read_painting
 from mmdesk.tasks.painting.paint import begin_branch, plan
 from mmdesk.tasks.painting.session import PaintingSession
@@ -45,7 +45,7 @@ class PaintWork(LongWorker):
         moment_loaded(str, int, FullPicture): run, step and its picture, as asked for.
         planned(Plan): what a painting would take.
         restored(PaintSpec): the settings in a picture.
-        exported(Path): an animation is written.
+        exported(Path): an animation, or a copy of the picture, is written.
         ended(): nothing is painted for now.
     """
 
@@ -190,6 +190,10 @@ class PaintWork(LongWorker):
     def export(self, run_id: str, out: Path) -> None:
         """Write the history of a painting as an animation; answered by `exported`."""
         self._run(self._lanes.quick, self._animated(run_id, out), self.exported)
+
+    def save_copy(self, run_id: str, out: Path) -> None:
+        """Write the finished picture to a file as well; answered by `exported`."""
+        self._run(self._lanes.quick, partial(copy_painting, self._session.runs, run_id, out), self.exported)
 
     # How it is done
 

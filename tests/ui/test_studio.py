@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
@@ -277,6 +278,8 @@ def test_a_picture_under_view_stays_until_one_wants_to_watch(studio: StudioPlace
     assert work.entry is not None
     assert view.run == work.entry.run
     assert (view._pause.isVisible(), view._watch.isVisible()) == (True, False)
+    assert studio.queue._list.item(0).text() == "a red rose | fog:-0.4\nPixels, 32 × 32, being painted"
+    qtbot.waitUntil(lambda: work.entry is not None and work.entry.run in studio.queue._pictures)
     qtbot.waitUntil(lambda: view.spec is not None and view.canvas.image is not None)
     assert {"a red rose", "fog"} <= set(view.curve.names)
     view._pause.click()
@@ -289,6 +292,27 @@ def test_a_picture_under_view_stays_until_one_wants_to_watch(studio: StudioPlace
         view._stop.click()
     qtbot.waitUntil(lambda: view._again.isVisible() and view._again.text() == "Go on")
     assert not view._pause.isVisible()
+
+
+def test_the_menu_of_a_painting_saves_it_elsewhere_once_it_is_finished(
+    studio: StudioPlace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    painted = paint_one(studio, qtbot)
+    qtbot.waitUntil(lambda: studio.gallery.count == 1)
+    actions = {action.text(): action for action in studio.gallery.menu_of(painted.run).actions()}
+    assert [action.isEnabled() for action in actions.values()] == [True, True, True]
+    actions["Save as…"].trigger()
+    dialog = studio.gallery.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    out = tmp_path / "rose.png"
+    with qtbot.waitSignal(studio._work.exported):
+        dialog.fileSelected.emit(str(out))
+    assert out.read_bytes() == painted.out.read_bytes()
+    assert studio.messages.message == f"Saved as {out}."
+    painted.out.unlink()
+    with qtbot.waitSignal(studio._work.failed) as told:
+        studio._work.save_copy(painted.run, out)
+    assert "cannot be read" in told.args[0]
 
 
 def test_a_film_of_a_painting_that_is_gone_is_refused(

@@ -9,13 +9,21 @@ from mmdesk.core.painting.spec import PaintSpec
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """A painting as the gallery shows it; `picture` is None where nothing was painted yet."""
+    """A painting as the gallery shows it; `picture` is None where nothing was painted yet.
+
+    `out` is the file of the finished picture, None while it is not finished.
+    """
 
     id: str
     spec: PaintSpec
     step: int
-    is_finished: bool
+    out: Path | None
     picture: FullPicture | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all steps are done."""
+        return self.out is not None
 
 
 @dataclass(frozen=True, slots=True)

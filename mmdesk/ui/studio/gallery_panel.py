@@ -1,12 +1,25 @@
 """The gallery of everything that was painted, newest first."""
 
+import os
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mmdesk.core.painting.runs import RunCard
+from mmdesk.ui.files.desktop import FileManager
+from mmdesk.ui.files.dialogs import pictures_folder
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.studio.images import image_of
@@ -20,12 +33,16 @@ class GalleryPanel(QWidget):
 
     Signals:
         chosen(str): the user wants to look at this run.
+        save_requested(str, Path): its picture is to be written to this file as well.
     """
 
     chosen = Signal(str)
+    save_requested = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._cards: dict[str, RunCard] = {}
+        self._files = FileManager(self)
         self._keys: list[tuple[str, int, bool]] = []
         self._list = QListWidget(self)
         self._list.setAccessibleName("Gallery")
@@ -44,6 +61,8 @@ class GalleryPanel(QWidget):
         column.addWidget(self._nothing)
         column.addWidget(self._list, 1)
         column.addStretch()
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._open_menu)
         self._list.itemActivated.connect(self._tell)
         self._list.itemClicked.connect(self._tell)
         self.show_cards(())
@@ -56,6 +75,7 @@ class GalleryPanel(QWidget):
     def show_cards(self, cards: Sequence[RunCard]) -> None:
         """Show these paintings; those that are shown already stay where they are."""
         shown = [card for card in cards if card.picture is not None]
+        self._cards = {card.id: card for card in shown}
         keys = [(card.id, card.step, card.is_finished) for card in shown]
         fresh = len(keys) - len(self._keys)
         if fresh < 0 or keys[fresh:] != self._keys:
@@ -66,6 +86,34 @@ class GalleryPanel(QWidget):
         self._keys = keys
         self._list.setVisible(self._list.count() > 0)
         self._nothing.setVisible(self._list.count() == 0)
+
+    def menu_of(self, run_id: str) -> QMenu:
+        """The menu of a painting; what needs a finished picture is greyed while it is not finished."""
+        menu, out = QMenu(self), self._cards[run_id].out
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Look at it").triggered.connect(partial(self.chosen.emit, run_id))
+        save, show = menu.addAction("Save as…"), menu.addAction("Show in folder")
+        for action in (save, show):
+            action.setEnabled(out is not None)
+        if out is not None:
+            save.triggered.connect(partial(self._ask_where, run_id, out.name))
+            show.triggered.connect(partial(self._files.show, os.fsencode(out)))
+        return menu
+
+    def _open_menu(self, where: QPoint) -> None:
+        item = self._list.itemAt(where)
+        if item is not None:
+            self.menu_of(item.data(ID)).popup(self._list.viewport().mapToGlobal(where))
+
+    def _ask_where(self, run_id: str, name: str) -> None:
+        """Ask for the file with the desktop's dialog, which asks before a file is replaced."""
+        dialog = QFileDialog(self, "Save the picture as", pictures_folder(), "PNG (*.png)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("png")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda path: self.save_requested.emit(run_id, Path(path)))
+        dialog.open()
 
     def _tell(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(ID))

@@ -215,9 +215,6 @@ class PaintingView(QStackedWidget):
         elif self._run is not None and self.history.step is not None:
             self._work.request_moment(self._run, self.history.step)
 
-    def _tell_exported(self, path: Path) -> None:
-        self._notice.setText(f"Saved as {path.name}.")
-
     # What can be done
 
     def _show_buttons(self) -> None:
@@ -316,7 +313,6 @@ class PaintingView(QStackedWidget):
         work.noticed.connect(self._notice.setText)
         work.finished.connect(self._finish)
         work.ended.connect(self._end)
-        work.exported.connect(self._tell_exported)
         work.story_loaded.connect(self._show_story)
         work.moment_loaded.connect(self._show_moment)
         self.history.chosen.connect(self._choose_moment)

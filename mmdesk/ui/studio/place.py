@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -232,10 +233,16 @@ class StudioPlace(QWidget):
         work.queue_changed.connect(self._check)
         for moment in (work.begun, work.finished, work.ended):
             moment.connect(self._refresh_gallery)
+        work.cards_loaded.connect(self.queue.show_pictures)
         self.gallery.chosen.connect(self.painting_view.show_run)
+        self.gallery.save_requested.connect(work.save_copy)
+        work.exported.connect(self._tell_saved)
         self.painting_view.reproduce_requested.connect(self._reproduce)
         self.painting_view.remix_requested.connect(self._remix)
         self.painting_view.branch_requested.connect(self._branch)
+
+    def _tell_saved(self, path: Path) -> None:
+        self.messages.tell_done(f"Saved as {path}.")
 
     def _refresh_gallery(self) -> None:
         self._work.request_cards()

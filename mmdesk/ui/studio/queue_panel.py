@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -15,14 +16,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.queue import QueueEntry
+from mmdesk.core.painting.runs import RunCard
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.tooltip import plain_tooltip
+from mmdesk.ui.studio.images import image_of
+from mmdesk.ui.studio.settings import ENGINES
+from mmdesk.ui.theme.icons import icon
 from mmdesk.work.painting import PaintWork
 
 STATES = {"waiting": "waiting", "painting": "being painted", "held": "put aside", "failed": "failed"}
 ID = Qt.ItemDataRole.UserRole
+SIDE = 40
+"""Side of the pictures, in device-independent pixels."""
+
 LONGEST = 80
 """Letters of a prompt that are shown; the tooltip has all."""
 
@@ -34,8 +43,10 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._work = work
         self._entries: list[QueueEntry] = []
+        self._pictures: dict[str, QIcon] = {}
         self._list = QListWidget(self)
         self._list.setAccessibleName("Queue")
+        self._list.setIconSize(QSize(SIDE, SIDE))
         self._list.setWordWrap(True)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,13 +77,34 @@ class QueuePanel(QWidget):
         self._entries = list(entries)
         self._list.clear()
         for entry in self._entries:
-            self._list.addItem(_item(entry))
+            self._list.addItem(_item(entry, self._picture(entry)))
         places = [place for place, entry in enumerate(self._entries) if chosen and entry.id == chosen.id]
         self._list.setCurrentRow(places[0] if places else 0)
         self._show_rests()
         self._list.setVisible(bool(self._entries))
         self._nothing.setVisible(not self._entries)
         self._show_buttons()
+
+    def show_pictures(self, cards: Sequence[RunCard]) -> None:
+        """Show how far the paintings have come that were begun."""
+        self._pictures = {
+            card.id: QIcon(QPixmap.fromImage(image_of(card.picture))) for card in cards if card.picture
+        }
+        self._show_icons()
+
+    def _show_newest(self, frames: Sequence[Frame]) -> None:
+        """Show the picture of the painting under way as it is now."""
+        picture = next((frame.picture for frame in reversed(frames) if frame.picture is not None), None)
+        if picture is not None and self._work.entry is not None:
+            self._pictures[self._work.entry.run] = QIcon(QPixmap.fromImage(image_of(picture)))
+            self._show_icons()
+
+    def _show_icons(self) -> None:
+        for place, entry in enumerate(self._entries):
+            self._list.item(place).setIcon(self._picture(entry))
+
+    def _picture(self, entry: QueueEntry) -> QIcon:
+        return self._pictures.get(entry.run) or icon("studio", self.palette())
 
     def _chosen(self) -> QueueEntry | None:
         place = self._list.currentRow()
@@ -132,6 +164,7 @@ class QueuePanel(QWidget):
 
     def _connect(self) -> None:
         self._work.queue_changed.connect(self.show_entries)
+        self._work.frames_painted.connect(self._show_newest)
         self._list.currentRowChanged.connect(self._show_buttons)
         self._up.clicked.connect(self._move_up)
         self._down.clicked.connect(self._move_down)
@@ -147,11 +180,12 @@ class QueuePanel(QWidget):
         self._move(1)
 
 
-def _item(entry: QueueEntry) -> QListWidgetItem:
+def _item(entry: QueueEntry, picture: QIcon) -> QListWidgetItem:
     spec = entry.spec
     state = entry.note if entry.state == "failed" else STATES[entry.state]
     words = textwrap.shorten(spec.prompt, LONGEST, placeholder=" …") or "A picture without words"
-    item = QListWidgetItem(f"{words}\n{spec.width} × {spec.height}, {state}")
+    engine = ENGINES[spec.engine]
+    item = QListWidgetItem(picture, f"{words}\n{engine}, {spec.width} × {spec.height}, {state}")
     item.setData(ID, entry.id)
     item.setToolTip(
         plain_tooltip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
