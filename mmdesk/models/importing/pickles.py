@@ -81,13 +81,15 @@ def _check_archive(path: Path) -> None:
         raise UserError(
             f"The file {path} is broken, cut short, or no checkpoint of a torch of today."
         ) from error
+    if "constants.pkl" in [part.filename.rpartition("/")[2] for part in parts]:
+        raise UserError(
+            f"The file {path} is a TorchScript program, which is not run here; save its weights alone, with"
+            " torch.save(torch.jit.load(FILE).state_dict(), NEW)."
+        )
     if any(part.compress_type != zipfile.ZIP_STORED or part.flag_bits & 1 for part in parts):
         raise UserError(f"The file {path} is refused: its parts are compressed, which torch never does.")
     if sum(part.file_size for part in parts) > path.stat().st_size:
         raise UserError(f"The file {path} is refused: it claims to hold more than its own size.")
-    names = [part.filename.rpartition("/")[2] for part in parts]
-    if "constants.pkl" in names:
-        raise UserError(f"The file {path} is a TorchScript program, not plain weights, and is refused.")
     if any(part.file_size > MAX_PICKLE_BYTES for part in parts if part.filename.endswith(".pkl")):
         raise UserError(f"The file {path} is refused: the description of its tensors is absurdly long.")
 
