@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmdesk.core.models import ModelEntry
 from mmdesk.ui.models.card import ModelCard
@@ -13,6 +13,7 @@ from mmdesk.ui.models.import_bar import ImportBar
 from mmdesk.ui.models.offers import OffersList
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.message_bar import MessageBar
+from mmdesk.ui.parts.scrolled import scrolled
 from mmdesk.ui.parts.tall_page import TallPage
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.models import ModelsWork
@@ -45,9 +46,9 @@ class ModelsPlace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.messages)
-        scrolled = self._scrolled(self._everything())
-        self.setFocusProxy(scrolled)
-        column.addWidget(scrolled)
+        area = scrolled(self._everything(), self)
+        self.setFocusProxy(area)
+        column.addWidget(area)
         self._connect()
 
     @property
@@ -122,19 +123,6 @@ class ModelsPlace(QWidget):
         column.addWidget(self.imports)
         column.addStretch(1)
         return page
-
-    def _scrolled(self, page: QWidget) -> QScrollArea:
-        ground = QWidget(self)
-        ground.setProperty("role", "ground")
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setWidget(ground)
-        return area
 
     def _connect(self) -> None:
         work = self._work

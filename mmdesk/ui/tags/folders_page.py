@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.albums import Album
 from mmdesk.core.labels import LabelSet
@@ -11,6 +11,7 @@ from mmdesk.core.tagging.folder_labels import FolderLabels
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.scrolled import scrolled
 from mmdesk.ui.tags.folder_card import FolderCard
 from mmdesk.work.workers import Workers
 
@@ -34,7 +35,7 @@ class FoldersPage(QStackedWidget):
         self._more = QPushButton("Show more folders", self)
         self._more.clicked.connect(self._show_more)
         self._empty = EmptyState(self)
-        self._list = self._scrolled(self._page())
+        self._list = scrolled(self._page(), self)
         self.addWidget(self._empty)
         self.addWidget(self._list)
         self._work.folders_found.connect(self._show)
@@ -95,16 +96,3 @@ class FoldersPage(QStackedWidget):
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return page
-
-    def _scrolled(self, page: QWidget) -> QScrollArea:
-        ground = QWidget(self)
-        ground.setProperty("role", "ground")
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setWidget(ground)
-        return area
