@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.room import resize_on_screen
 
 
 class CrashDialog(QDialog):
@@ -16,7 +17,7 @@ class CrashDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("mmdesk")
-        self.resize(720, 440)
+        resize_on_screen(self, 720, 440)
         self._text = QPlainTextEdit(self)
         self._text.setReadOnly(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

@@ -15,6 +15,7 @@ from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.parts.collapsible import CollapsibleHeader
+from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from tests.ui.conftest import Open
@@ -125,3 +126,14 @@ def _look_at_dialogs(desk: OpenWindow, look: Callable[[str, QDialog], None]) -> 
         dialog.resize(dialog.size().boundedTo(window.size()))
         look(kind.__name__, dialog)
         dialog.close()
+
+
+def test_a_dialog_is_no_larger_than_its_screen(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    room = dialog.screen().availableGeometry()
+    resize_on_screen(dialog, 900, 640)
+    assert dialog.size().toTuple() == (900, 640)
+    resize_on_screen(dialog, 900, 6400)
+    assert dialog.width() == 900
+    assert 0.9 * room.height() < dialog.frameGeometry().height() < room.height()

@@ -12,6 +12,7 @@ from mmdesk.core.photo import Skipped
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.file_rows import FileRow, FileRowDelegate
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.parts.rows import RowsModel
 
 ROW_HEIGHT = 52
@@ -30,7 +31,7 @@ class SkippedFilesDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Skipped files")
-        self.resize(640, 480)
+        resize_on_screen(self, 640, 480)
         self._model = RowsModel[Skipped](lambda row: _row_of(row).description, self)
         self._heading = label("", "title", self)
         self._list = QListView(self)

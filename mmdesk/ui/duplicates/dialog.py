@@ -27,6 +27,7 @@ from mmdesk.ui.formatting import counted, file_size
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.tags.review_loupe import ReviewLoupe
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.duplicates import DuplicatesWork
@@ -245,7 +246,7 @@ class DuplicatesDialog(ButtonDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Duplicates")
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         head = QHBoxLayout()
         head.setContentsMargins(24, 20, 24, 12)
         head.setSpacing(8)

@@ -10,6 +10,7 @@ from mmdesk.core.paths import display_name
 from mmdesk.ui.folders.pattern_row import PatternRow
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.work.folders import FoldersWork
 
 WIDTH, HEIGHT = 560, 440
@@ -40,7 +41,7 @@ class ExclusionDialog(ButtonDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Excluded patterns")
-        self.resize(WIDTH, HEIGHT)
+        resize_on_screen(self, WIDTH, HEIGHT)
         self._exclusion, self._work = exclusion, work
         self.rows: list[PatternRow] = []
         self._list = QVBoxLayout()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from mmdesk.core.painting.spec import Mask, MaskMode
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.room import resize_on_screen
 
 MODES: dict[str, MaskMode] = {"Keep what is marked": "freeze", "Paint anew what is marked": "repaint"}
 MARK = QColor(255, 255, 255, 150)
@@ -134,7 +135,7 @@ class MaskDialog(QDialog):
         column.addWidget(self.canvas, 1)
         column.addWidget(label("Left button marks, right button wipes away.", "small", self))
         column.addWidget(answers)
-        self.resize(760, 640)
+        resize_on_screen(self, 760, 640)
 
     def _set_brush(self, width: int) -> None:
         self.canvas.brush = width

@@ -20,6 +20,7 @@ from mmdesk.core.labels import LabelSet
 from mmdesk.core.tagging.drafts import LabelDraft, SetDraft
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.tags.label_form import LabelForm
 from mmdesk.work.workers import Workers
 
@@ -44,7 +45,7 @@ class LabelSetEditor(ButtonDialog):
         super().__init__(parent)
         self.setWindowTitle("Label set")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self._work, self._labels, self._taken = workers.label_sets, labels, taken
         self._stored = SetDraft.of(labels) if labels.name in taken else SetDraft.new(labels.name)
         self._discarded: SetDraft | None = None

@@ -9,6 +9,7 @@ from mmdesk.core.sidecars import Difference, XmpSummary
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.tags.difference_list import DifferenceList
 from mmdesk.work.sidecars import SidecarsWork
 
@@ -29,7 +30,7 @@ class SidecarsDialog(ButtonDialog):
         super().__init__(parent)
         self.setWindowTitle("Write tags to sidecar files")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self._work = work
         self.told = label("", "heading", self)
         self.told.setWordWrap(True)
