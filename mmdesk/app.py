@@ -111,6 +111,7 @@ def _run_only_window(
         close_when_told(application)
         server = WindowServer(places.data_dir, desk.window)
         server.requested.connect(partial(_show_again, desk.window))
+        server.asked.connect(desk.workers.search.answer)
         desk.window.show()
         desk.workers.watch.start()
         QTimer.singleShot(PREPARE_MS, desk.window, desk.workers.search.prepare)

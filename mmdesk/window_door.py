@@ -1,15 +1,26 @@
 """The lazy door from the command line to the window: most commands never import Qt."""
 
 import ctypes
+import json
 import os
+import stat
 import sys
+import time
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places, debian_packages
+from mmdesk.tasks.running_window import SearchQuestion, socket_path
+
+ANSWER_S, SHORTEST_S = 2.0, 0.001
+"""Longest wait for an answer of the window, about what a search takes without it; the shortest there is."""
+
+PIECE = 1 << 16
+"""Bytes of an answer that are received at once."""
 
 INVISIBLE = ("offscreen", "minimal", "vnc")
 """Platforms of Qt that show nothing to anybody."""
@@ -39,6 +50,40 @@ class WindowDoor:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         picture: Path = _app_module().save_window_picture(places, model, device, query, out)
         return picture
+
+    def ask(self, places: Places, question: SearchQuestion) -> dict[str, Any] | None:
+        """Ask the window that is open; whatever goes wrong, there is no answer."""
+        path = socket_path(places.data_dir)
+        try:
+            answer = json.loads(_exchange(path, question.to_line()) if _is_ours(path) else b"null")
+        except (OSError, ValueError):
+            return None
+        return answer if isinstance(answer, dict) else None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a socket is at `path` that nobody else put there. Raises OSError where there is nothing."""
+    found = path.lstat()
+    return stat.S_ISSOCK(found.st_mode) and found.st_uid == os.getuid()
+
+
+def _exchange(path: Path, line: bytes) -> bytes:
+    """The line that is received for `line` from the socket at `path`. Raises OSError."""
+    import socket  # noqa: PLC0415  (only where a window seems to be open; of this machine alone)
+
+    deadline = time.monotonic() + ANSWER_S
+    with socket.socket(socket.AF_UNIX) as window:
+        window.settimeout(ANSWER_S)
+        window.connect(str(path))
+        window.sendall(line)
+        received = bytearray()
+        while not received.endswith(b"\n"):
+            window.settimeout(max(SHORTEST_S, deadline - time.monotonic()))
+            piece = window.recv(PIECE)
+            if not piece:
+                raise ConnectionResetError
+            received += piece
+    return bytes(received)
 
 
 def has_display() -> bool:

@@ -28,7 +28,13 @@ settings.register_profile("mmdesk", deadline=None)  # a busy machine is no bug
 settings.load_profile("mmdesk")
 
 collect_ignore = (
-    ["faults", "flows/test_interrupted.py", "flows/test_painting.py", "library/reading/test_pool.py"]
+    [
+        "faults",
+        "flows/test_interrupted.py",
+        "flows/test_painting.py",
+        "library/reading/test_pool.py",
+        "work/test_asked_window.py",
+    ]
     if os.name == "nt"
     else []
 )

@@ -28,8 +28,9 @@ from mmdesk.library.reading.reader import read_photo
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.onnx_graphs import find_graphs
 from mmdesk.tasks.clip_model import ClipModel, find_model
-from mmdesk.tasks.indexing import index_folders, vector_store
+from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import back_up, open_library
+from mmdesk.tasks.vectors import vector_store
 
 PASSES = 2
 """Ours and the other ways take turns so many times."""

@@ -16,8 +16,9 @@ from mmdesk.core.photo import IndexSummary, PhotoId
 from mmdesk.core.places import Places
 from mmdesk.library.reading.request import FACTS_VERSION
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import index_folders, vector_store
+from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
+from mmdesk.tasks.vectors import vector_store
 
 FILES_PER_DIRECTORY = 500
 

@@ -5,6 +5,7 @@ the engine. The window's first search counts from the moment the window is on th
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -72,7 +73,7 @@ def bench_start(arch: str | None, model_name: str, device: str, places: Places) 
     with tempfile.TemporaryDirectory(prefix="mmdesk-bench-") as folder:
         ours = Places(Path(folder) / "data")
         model = put_model(ours, arch, find_model(places, model_name).path, whole=True)
-        start = _Start(ours, model, device)
+        start = _Start(ours, model, device, _environment(Path(folder)))
         library, *others = _folders(Path(folder))
         start.run_mmdesk("add", str(library))
         turns = [start.turn(*pair) for pair in zip(WORDS, others, strict=True)]
@@ -99,13 +100,14 @@ class _Start:
     places: Places
     model: str
     device: str
+    environment: Mapping[str, str]
 
     def turn(self, words: str, folder: Path) -> dict[str, _Run]:
         """Each process once."""
         window = [str(self.places.data_dir), self.model, self.device, f"{words} in the window"]
-        shown = _run([sys.executable, "-c", FIRST_SEARCH, *window])
+        shown = _run([sys.executable, "-c", FIRST_SEARCH, *window], self.environment)
         return {
-            "import": _run([sys.executable, "-c", IMPORTS]),
+            "import": _run([sys.executable, "-c", IMPORTS], self.environment),
             "search": self.run_mmdesk("search", "--json", words),
             "status": self.run_mmdesk("status", "--json"),
             "add_one": self.run_mmdesk("add", str(folder)),
@@ -115,12 +117,20 @@ class _Start:
     def run_mmdesk(self, *words: str) -> _Run:
         """A command as a user gives it."""
         chosen = ["--data-dir", str(self.places.data_dir), "--model", self.model, "--device", self.device]
-        return _run([sys.executable, "-m", "mmdesk", *chosen, *words])
+        return _run([sys.executable, "-m", "mmdesk", *chosen, *words], self.environment)
 
 
-def _run(command: Sequence[str]) -> _Run:
+def _environment(temporary: Path) -> Mapping[str, str]:
+    """This process's, but Python keeps what it compiles, below `temporary`, as it does for a user."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(temporary / "compiled")}
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str]) -> _Run:
     """Raises UserError where it fails."""
-    done = subprocess.run([sys.executable, "-c", TIMED, *command], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", TIMED, *command], stdout=subprocess.PIPE, env=environment, check=True
+    )
     code, seconds, peak, told, complaint = json.loads(done.stdout)
     if code:
         raise UserError(f"A process of the bench failed: {(complaint.strip() or str(code)).splitlines()[-1]}")

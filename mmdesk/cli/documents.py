@@ -1,7 +1,7 @@
 """The JSON documents scripts rely on. Fields are added to them, never renamed or removed."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from mmdesk.core.model_catalogue import ModelOffer
@@ -9,8 +9,7 @@ from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.paths import json_path
-from mmdesk.core.photo import Folder, IndexSummary, Photo, PhotoId, Skipped
-from mmdesk.core.query import Hit, SearchResult
+from mmdesk.core.photo import Folder, IndexSummary, Skipped
 from mmdesk.paintings.run import Run
 from mmdesk.tasks.status import Status
 
@@ -65,23 +64,6 @@ def status_document(status: Status) -> Document:
             {"path": json_path(name), "photo": json_path(photo)} for name, photo in status.links
         ]
     return document
-
-
-def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Document:
-    """The hits of a search, best first."""
-    took = result.took
-    return {
-        "query": str(result.query),
-        "model": result.model,
-        "took_ms": {
-            "encode": round(took.encode, 2),
-            "scan": round(took.scan, 2),
-            "total": round(took.total, 2),
-        },
-        "considered": result.considered,
-        "unseen": result.unseen,
-        "hits": [_hit(hit, photos[hit.photo]) for hit in result.hits],
-    }
 
 
 def paint_document(painted: Painted) -> Document:
@@ -164,19 +146,6 @@ def _run(run: Run) -> Document:
         "saved_steps": run.saved_steps(),
         "out": json_path(os.fsencode(run.out)) if run.out else None,
         "branched_from": run.branched_from,
-    }
-
-
-def _hit(hit: Hit, photo: Photo) -> Document:
-    return {
-        "path": json_path(photo.path),
-        "damaged": photo.facts.damaged,
-        "score": round(hit.score, 5),
-        "relevance": round(hit.relevance, 5),
-        "band": hit.band.value,
-        "terms": [
-            {"text": term.text, "weight": term.weight, "score": round(term.score, 5)} for term in hit.terms
-        ],
     }
 
 

@@ -1,33 +1,62 @@
 """The command line as a whole: its commands, its options, its exit codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
 from mmdesk import __version__
-from mmdesk.cli.add import add
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
-from mmdesk.cli.demo import demo_command
-from mmdesk.cli.doctor import doctor
-from mmdesk.cli.duplicates import duplicates
-from mmdesk.cli.forget import forget
-from mmdesk.cli.models import models_group
 from mmdesk.cli.open import open_command, open_window
-from mmdesk.cli.paint import paint
-from mmdesk.cli.relocate import relocate
-from mmdesk.cli.remove import remove
-from mmdesk.cli.restore import restore
-from mmdesk.cli.search import search, similar
-from mmdesk.cli.status import status
-from mmdesk.cli.tag import tag
-from mmdesk.cli.train import train_group
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
 
+COMMANDS = {
+    "add": "mmdesk.cli.add:add",
+    "demo": "mmdesk.cli.demo:demo_command",
+    "doctor": "mmdesk.cli.doctor:doctor",
+    "duplicates": "mmdesk.cli.duplicates:duplicates",
+    "forget": "mmdesk.cli.forget:forget",
+    "models": "mmdesk.cli.models:models_group",
+    "paint": "mmdesk.cli.paint:paint",
+    "relocate": "mmdesk.cli.relocate:relocate",
+    "remove": "mmdesk.cli.remove:remove",
+    "restore": "mmdesk.cli.restore:restore",
+    "search": "mmdesk.cli.search:search_command",
+    "similar": "mmdesk.cli.search:similar_command",
+    "status": "mmdesk.cli.status:status",
+    "tag": "mmdesk.cli.tag:tag",
+    "train": "mmdesk.cli.train:train_group",
+}
+"""Where each command is found: a command, or what builds it for the window.
+
+Only the one that is called is imported: importing all of them takes longer than most searches.
+"""
+
 
 class Program(click.Group):
-    """A group of commands that prints a `UserError` as one sentence, without a traceback."""
+    """A group of commands that prints a `UserError` as one sentence, without a traceback.
+
+    `window` is handed to those commands that need one.
+    """
+
+    window: WindowLauncher
+    lazy: Mapping[str, str]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in alphabetical order."""
+        return sorted({*super().list_commands(ctx), *self.lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`, imported now."""
+        if cmd_name not in self.lazy or cmd_name in self.commands:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.lazy[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        command: click.Command = found if isinstance(found, click.Command) else found(self.window)
+        self.add_command(command, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a `UserError` becomes its sentence on stderr and exit code 1."""
@@ -37,7 +66,7 @@ class Program(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-def build_cli(window: WindowLauncher, further: Sequence[click.Command] = ()) -> click.Group:
+def build_cli(window: WindowLauncher, further: Mapping[str, str] | None = None) -> click.Group:
     """Build the whole command line, with `further` commands; what needs a window asks `window` for it."""
 
     @click.group(cls=Program, invoke_without_command=True)
@@ -51,24 +80,6 @@ def build_cli(window: WindowLauncher, further: Sequence[click.Command] = ()) -> 
         if context.invoked_subcommand is None:
             open_window(window, choices)
 
-    for command in (
-        add,
-        search,
-        similar,
-        tag,
-        paint,
-        status,
-        duplicates,
-        forget,
-        relocate,
-        remove,
-        restore,
-        doctor,
-        models_group,
-        train_group,
-        *further,
-    ):
-        mmdesk.add_command(command)
-    for build in (open_command, demo_command):
-        mmdesk.add_command(build(window))
+    mmdesk.window, mmdesk.lazy = window, COMMANDS | dict(further or {})
+    mmdesk.add_command(open_command(window))
     return mmdesk

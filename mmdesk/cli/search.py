@@ -7,14 +7,16 @@ from rich.table import Table
 from rich.text import Text
 
 from mmdesk.cli.choices import PATH, Choices, Command, absolute, json_option, pass_choices, shared_options
-from mmdesk.cli.documents import search_document
 from mmdesk.cli.output import note, on_terminal, print_json, print_null_separated, print_table
 from mmdesk.cli.query_command import QueryCommand, unmarked
 from mmdesk.cli.session import open_session
+from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
-from mmdesk.core.paths import display_path
-from mmdesk.core.photo import Photo, PhotoId
-from mmdesk.core.query import Query, SearchResult, parse_query, picture_query
+from mmdesk.core.paths import display_path, path_from_json
+from mmdesk.core.query import Query
+from mmdesk.tasks.dummy_clip import clip_called
+from mmdesk.tasks.running_window import SearchQuestion
+from mmdesk.tasks.search_document import Document
 
 LIMIT = 20
 """Number of hits shown where no other is asked for."""
@@ -43,46 +45,70 @@ def finding_options(command: Command) -> Command:
     return command
 
 
-@click.command(cls=QueryCommand)
-@click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@finding_options
-@pass_choices
-def search(
-    choices: Choices, words: tuple[str, ...], limit: int, folder: bytes | None, *, paths0: bool
-) -> None:
-    """Find photos by what they show, in plain words."""
-    query = parse_query(" ".join(unmarked(words)), folder and os.path.abspath(folder))
-    if query.is_empty:
-        raise UserError("Say what to look for, as in: mmdesk search 'a red bicycle'.")
-    _find(choices, query, limit, paths0=paths0)
+def search_command(window: WindowLauncher) -> click.Command:
+    """The command that finds photos by words."""
+
+    @click.command(cls=QueryCommand)
+    @click.argument("words", nargs=-1, required=True, metavar="QUERY")
+    @finding_options
+    @pass_choices
+    def search(
+        choices: Choices, words: tuple[str, ...], limit: int, folder: bytes | None, *, paths0: bool
+    ) -> None:
+        """Find photos by what they show, in plain words."""
+        question = _question(choices, folder, limit, words=" ".join(unmarked(words)))
+        if question.query.is_empty:
+            raise UserError("Say what to look for, as in: mmdesk search 'a red bicycle'.")
+        _find(window, choices, question, paths0=paths0)
+
+    return search
 
 
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@finding_options
-@pass_choices
-def similar(
-    choices: Choices, files: tuple[bytes, ...], limit: int, folder: bytes | None, *, paths0: bool
-) -> None:
-    """Find photos like the pictures in FILE... (they need not be in the library)."""
-    _find(choices, picture_query(absolute(files), folder and os.path.abspath(folder)), limit, paths0=paths0)
+def similar_command(window: WindowLauncher) -> click.Command:
+    """The command that finds photos by pictures."""
+
+    @click.command()
+    @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+    @finding_options
+    @pass_choices
+    def similar(
+        choices: Choices, files: tuple[bytes, ...], limit: int, folder: bytes | None, *, paths0: bool
+    ) -> None:
+        """Find photos like the pictures in FILE... (they need not be in the library)."""
+        question = _question(choices, folder, limit, files=tuple(absolute(files)))
+        _find(window, choices, question, paths0=paths0)
+
+    return similar
 
 
-def _find(choices: Choices, query: Query, limit: int, *, paths0: bool) -> None:
-    """Search, and print the hits in the form asked for."""
+def _question(
+    choices: Choices, folder: bytes | None, limit: int, words: str = "", files: tuple[bytes, ...] = ()
+) -> SearchQuestion:
+    """What is to be found, and with which model. Raises UserError where there is no such model."""
+    clip = clip_called(choices.places, choices.model_name, choices.device)
+    below = folder and os.path.abspath(folder)
+    return SearchQuestion(clip.key, clip.device, words, files, below, limit)
+
+
+def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *, paths0: bool) -> None:
+    """Search, by the window where one is open, and print the hits in the form asked for."""
     if choices.json and paths0:
         raise click.UsageError("--json and --paths0 exclude each other.")
-    with open_session(choices) as session:
-        result = session.search(query, limit)
-        photos = session.photos(result)
+    found = window.ask(choices.places, question) or _find_here(choices, question)
     if choices.json:
-        print_json(search_document(result, photos))
+        print_json(found)
     elif paths0:
-        print_null_separated([photos[hit.photo].path for hit in result.hits])
+        print_null_separated([path_from_json(hit["path"]) for hit in found["hits"]])
     else:
-        _print_hits(result, photos)
-    if not result.hits:
-        note(_why_nothing(query, result.considered))
+        _print_hits(found)
+    if not found["hits"]:
+        note(_why_nothing(question.query, found["considered"]))
+
+
+def _find_here(choices: Choices, question: SearchQuestion) -> Document:
+    """The hits, found by this process."""
+    with open_session(choices) as session:
+        return session.find(question.query, question.limit)
 
 
 def _why_nothing(query: Query, considered: int) -> str:
@@ -96,21 +122,23 @@ def _why_nothing(query: Query, considered: int) -> str:
     return "There is nothing to search yet: mmdesk add FOLDER brings photos in."
 
 
-def _print_hits(result: SearchResult, photos: dict[PhotoId, Photo]) -> None:
+def _print_hits(found: Document) -> None:
     """Print a table on a terminal, and in a pipe one line a hit, with tabs."""
     if on_terminal():
-        print_table(_hit_table(result, photos))
+        print_table(_hit_table(found))
         return
-    for hit in result.hits:
-        click.echo(f"{hit.relevance:.3f}\t{hit.band.value}\t{display_path(photos[hit.photo].path)}")
+    for hit in found["hits"]:
+        path = display_path(path_from_json(hit["path"]))
+        click.echo(f"{hit['relevance']:.3f}\t{hit['band']}\t{path}")
 
 
-def _hit_table(result: SearchResult, photos: dict[PhotoId, Photo]) -> Table:
-    table = Table(caption=f"{len(result.hits)} of {result.considered} photos in {result.took.total:.0f} ms")
+def _hit_table(found: Document) -> Table:
+    hits, total = found["hits"], found["took_ms"]["total"]
+    table = Table(caption=f"{len(hits)} of {found['considered']} photos in {total:.0f} ms")
     table.add_column("relevance", justify="right")
     table.add_column("band")
     table.add_column("photo", overflow="fold")
-    for hit in result.hits:
+    for hit in hits:
         # `Text`, because a file name with square brackets is no markup.
-        table.add_row(f"{hit.relevance:.2f}", hit.band.value, Text(display_path(photos[hit.photo].path)))
+        table.add_row(f"{hit['relevance']:.2f}", hit["band"], Text(display_path(path_from_json(hit["path"]))))
     return table

@@ -42,7 +42,7 @@ class ClipModel:
     def __init__(self, places: Places, model_name: str = DEFAULT_MODEL, device: str = "auto") -> None:
         self.folder = find_model(places, model_name)
         self._places = places
-        self._device = device
+        self.device = device
         self._gate = Gate()
         self._engines = Engines(self.folder, places, device, self._gate)
         self._choosing = threading.Lock()
@@ -111,7 +111,7 @@ class ClipModel:
 
     def open_index(self, source: VectorStore) -> VectorIndex:
         """The search index over `source`, on the device of this model, whose vectors they may be or not."""
-        return torch_door.open_index(self._places.matrices, source, source.key, self._device)
+        return torch_door.open_index(self._places.matrices, source, source.key, self.device)
 
     def prepare(self) -> Generator[Progress, None, None]:
         """Export the graphs of an imported model that nobody exported yet, in a process of its own."""

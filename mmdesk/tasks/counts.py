@@ -4,8 +4,8 @@ import os
 
 from mmdesk.core.health import LibraryCounts
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.vectors import vector_store
 
 
 def count_library(library: Library, clip: ClipModel) -> LibraryCounts:

@@ -50,7 +50,7 @@ class DummyClip(ClipModel):
             header=WeightsHeader(path, {}),
         )
         self._places = places
-        self._device = "cpu"
+        self.device = "cpu"
 
     @property
     def is_loaded(self) -> bool:

@@ -19,8 +19,8 @@ from mmdesk.library.integrity import (
 )
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.counts import count_library
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library, way_out
+from mmdesk.tasks.vectors import vector_store
 
 
 def health(library: Library, clip: ClipModel) -> Health:

@@ -28,10 +28,10 @@ from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.scan import is_offline
 from mmdesk.library.survey import FolderSurvey
-from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks.batches import BatchEncoder, Encoded
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library, back_up
+from mmdesk.tasks.vectors import vector_store
 
 Step = Progress | Indexed | Skipped
 
@@ -53,11 +53,6 @@ TOLD_EVERY = 500
 """Number of photos found after which progress is yielded again."""
 
 log = logging.getLogger(__name__)
-
-
-def vector_store(library: Library, clip: ClipModel) -> VectorStore:
-    """The library's vectors of the model that `clip` see with."""
-    return VectorStore(library.catalogue, clip.key, clip.recipe.version)
 
 
 def index_folders(

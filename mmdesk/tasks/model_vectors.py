@@ -14,7 +14,6 @@ from mmdesk.core.paths import display_path
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.core.query import Term
 from mmdesk.core.vectors import Vectors
-from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.calibration import BETWEEN_PICTURES, Calibration
 from mmdesk.tasks.clip_model import ClipModel
@@ -81,6 +80,8 @@ class ModelVectors:
 
     def _encode_file(self, path: bytes) -> Vector:
         """Read as every photo is read, in a process of its own: this file may lie as any other."""
+        from mmdesk.library.reading.pool import ReadingPool  # noqa: PLC0415  (words need no decoder)
+
         with ReadingPool(self._clip.recipe, workers=1) as pool:
             [photo] = pool.read([path])
         if isinstance(photo, Skipped):

@@ -30,7 +30,7 @@ class Searcher:
     """
 
     def __init__(self, library: Library, clip: ClipModel) -> None:
-        self._library = library
+        self.library = library
         self._clip = clip
         self._succession = Succession(library, clip)
 
@@ -78,7 +78,7 @@ class Searcher:
     def _blank(self, query: Query) -> Ids:
         """Photos that no word finds: there is nothing to see in them."""
         has_words = any(term.kind == "words" for term in query.terms)
-        return self._library.photos.blank_ids() if has_words else np.empty(0, np.int64)
+        return self.library.photos.blank_ids() if has_words else np.empty(0, np.int64)
 
     def _apart(self, query: Query, model_key: str) -> Ids:
         """Photos of the index that stand apart from those the query looks among: what was painted here."""
@@ -86,41 +86,41 @@ class Searcher:
         return (
             np.empty(0, np.int64)
             if outside is None
-            else self._library.photos.ids(outside, model_key=model_key)
+            else self.library.photos.ids(outside, model_key=model_key)
         )
 
     def _outside(self, query: Query) -> bytes | None:
-        return None if query.painted else os.fsencode(self._library.places.paintings)
+        return None if query.painted else os.fsencode(self.library.places.paintings)
 
     def _allowed(self, query: Query, model_key: str) -> Ids | None:
         """The photos to look among; None for all of the index, which spares listing them."""
         is_everywhere = query.folder is None and query.album is None and query.generated in {None, "with"}
-        if is_everywhere and not query.asks_for_tags and not self._library.photos.hidden_count():
+        if is_everywhere and not query.asks_for_tags and not self.library.photos.hidden_count():
             return None
         return self._tagged(query, self._in_place(query, model_key))
 
     def _in_place(self, query: Query, model_key: str | None = None) -> Ids:
         """Photos of the folder and the album that are searched; those with a vector of a model, if named."""
-        ids = self._library.photos.ids(
+        ids = self.library.photos.ids(
             query.folder, model_key=model_key, generated=query.generated, outside=self._outside(query)
         )
         if query.album is None:
             return ids
-        return ids[np.isin(ids, np.array(self._library.albums.photos(query.album), np.int64))]
+        return ids[np.isin(ids, np.array(self.library.albums.photos(query.album), np.int64))]
 
     def _tagged(self, query: Query, kept: Ids) -> Ids:
         """Those of `kept` that have the tags asked for, and none of the others."""
         for tag in query.tags:
-            kept = kept[np.isin(kept, self._library.tags.ids_with(tag))]
+            kept = kept[np.isin(kept, self.library.tags.ids_with(tag))]
         for tag in query.without_tags:
-            kept = kept[np.isin(kept, self._library.tags.ids_with(tag), invert=True)]
+            kept = kept[np.isin(kept, self.library.tags.ids_with(tag), invert=True)]
         return kept
 
     def _by_tags(self, query: Query, limit: int, begun: float) -> SearchResult:
         """Photos with tags, and nothing else asked: the most certain ones first, then the newest."""
         photos = self._in_place(query)
         ids = self._tagged(query, photos)
-        certainty = self._library.tags.certainties(ids, query.tags)
+        certainty = self.library.tags.certainties(ids, query.tags)
         order = np.argsort(-certainty, kind="stable")[:limit]
         hits = tuple(
             Hit(PhotoId(int(ids[place])), float(certainty[place]), float(certainty[place])) for place in order

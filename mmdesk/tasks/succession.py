@@ -14,9 +14,9 @@ from mmdesk.core.query import Term
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.clip_folder import ClipFolder, find_clip_folders
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.model_vectors import ModelVectors, OrphanedVectors
+from mmdesk.tasks.vectors import vector_store
 
 
 class Succession:

@@ -4,10 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk import __version__
 from mmdesk.core.query import Query
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.running_window import SearchQuestion
+from mmdesk.tasks.search_document import find_document
 from mmdesk.tasks.searching import Searcher
+from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
+from mmdesk.work.single_window import Reply
 from mmdesk.work.worker import Worker
 
 
@@ -39,6 +44,22 @@ class SearchWork(Worker):
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""
         self._answer.ask(partial(self._searcher.search, query))
+
+    def answer(self, question: SearchQuestion, reply: Reply) -> None:
+        """Have `reply` given the document that answers the command line's `question`.
+
+        It is given None where the command had better look itself: with another model, or while this one is
+        still to be loaded, or where something is wrong, which the command then says.
+        """
+        ours = (__version__, self._clip.key, self._clip.device)
+        if ours != (question.version, question.model, question.device) or not self.is_loaded:
+            reply(None)
+            return
+        find = partial(find_document, self._searcher, question.query, question.limit)
+        job = Job(in_one_step(find), self._lane, self)
+        job.done.connect(reply)
+        job.failed.connect(lambda _sentence: reply(None))
+        self._start(job)
 
     def drop(self) -> None:
         """Drop the query: the user looks at something else now."""

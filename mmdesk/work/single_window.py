@@ -4,25 +4,29 @@ A file lock says who has the window; the system lets go of it however that proce
 over a local socket (a named pipe on Windows) that only this user can open.
 """
 
-import hashlib
 import json
-import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from shiboken6 import isValid
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import json_path, path_from_json
+from mmdesk.tasks.running_window import SearchQuestion, server_name
 
 ANSWER_MS = 5000
 """Longest wait for the window to listen, and to answer: it may be starting just now."""
+
+Reply = Callable[[Mapping[str, Any] | None], None]
+"""Takes the answer to a question, on the GUI thread; None where there is none."""
 
 UNDERSTOOD = b"understood\n"
 
@@ -56,9 +60,11 @@ class WindowServer(QObject):
 
     Signals:
         requested(WindowRequest): the program was started once more.
+        asked(SearchQuestion, Reply): the command line wants to know something.
     """
 
     requested = Signal(object)
+    asked = Signal(object, object)
 
     def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,14 +87,36 @@ class WindowServer(QObject):
         """Answer a whole line; what is no request is not answered."""
         if not socket.canReadLine():
             return
+        line = bytes(socket.readLine().data())
         try:
-            request = WindowRequest.of_line(bytes(socket.readLine().data()))
+            request = _understood(line)
         except (ValueError, KeyError, TypeError):
             socket.abort()
+            return
+        if isinstance(request, SearchQuestion):
+            self.asked.emit(request, partial(_reply, socket))
             return
         socket.write(UNDERSTOOD)
         socket.flush()
         self.requested.emit(request)
+
+
+def _understood(line: bytes) -> WindowRequest | SearchQuestion:
+    """What `line` stands for. Raises ValueError, KeyError or TypeError where it is nothing of the kind."""
+    document = json.loads(line)
+    is_question = isinstance(document, dict) and "search" in document
+    return SearchQuestion.of_line(line) if is_question else WindowRequest.of_line(line)
+
+
+def _reply(socket: QLocalSocket, answer: Mapping[str, Any] | None) -> None:
+    """Send `answer`, or hang up where it is None. Whoever asked may be gone by now."""
+    if not isValid(socket):
+        return
+    if answer is None:
+        socket.abort()
+        return
+    socket.write(json.dumps(answer).encode("ascii") + b"\n")
+    socket.disconnectFromServer()  # when all of it is sent
 
 
 @contextmanager
@@ -126,8 +154,3 @@ def hand_over(data_dir: Path, request: WindowRequest) -> None:
     socket.flush()
     if not socket.waitForReadyRead(ANSWER_MS) or socket.readAll().data() != UNDERSTOOD:
         raise UserError(SILENT)
-
-
-def server_name(data_dir: Path) -> str:
-    """Name of the socket: short, and different for each data folder."""
-    return "mmdesk-" + hashlib.sha256(os.fsencode(os.path.realpath(data_dir))).hexdigest()[:20]

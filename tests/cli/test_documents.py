@@ -6,13 +6,14 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmdesk.cli.documents import add_document, paint_document, search_document, status_document
+from mmdesk.cli.documents import add_document, paint_document, status_document
 from mmdesk.core.health import LibraryCounts
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.paths import path_from_json
 from mmdesk.core.photo import FileStamp, Folder, IndexSummary, Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.query import Hit, SearchResult, SearchTimes, TermScore, parse_query
+from mmdesk.tasks.search_document import search_document
 from mmdesk.tasks.status import Status
 
 paths = st.binary(min_size=1, max_size=40).map(lambda name: b"/" + name)

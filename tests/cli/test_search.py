@@ -12,10 +12,11 @@ from mmdesk.core.places import Places
 from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.window_door import WindowDoor
 
 
 def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(build_cli(None), ["--data-dir", str(data_dir), *words])
+    done = CliRunner().invoke(build_cli(WindowDoor()), ["--data-dir", str(data_dir), *words])
     return done.exit_code, done.stdout, done.stderr
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from mmdesk.benchmark.commands import bench_group
+from mmdesk.__main__ import BENCH
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
 from mmdesk.window_door import WindowDoor
@@ -41,7 +41,7 @@ class Program:
     def run(self, *arguments: Argument, code: int = 0) -> Answer:
         """Run a command to its end; the exit code must be `code`, and nothing may escape."""
         result = CliRunner().invoke(
-            build_cli(WindowDoor(), [bench_group]), self._with_data_dir(arguments), catch_exceptions=False
+            build_cli(WindowDoor(), BENCH), self._with_data_dir(arguments), catch_exceptions=False
         )
         assert result.exit_code == code, f"exit code {result.exit_code}: {result.stderr}"
         return Answer(result.stdout_bytes, result.stderr)

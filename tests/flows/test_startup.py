@@ -1,5 +1,6 @@
 """What the program does not do: load seconds' worth of libraries to say a word."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +16,39 @@ atexit.register(lambda: print("LOADED", sorted(heavy & set(sys.modules))))
 main()
 """
 
+UNNEEDED = {"mmdesk.library.reading.pool", "mmdesk.cli.paint", "mmdesk.cli.add", "mmdesk.benchmark.commands"}
+"""Modules of other commands."""
+
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["status"], ["search", "--help"], ["bench", "--help"], ["no-such-command"]]
+    "arguments",
+    [
+        ["--help"],
+        ["status"],
+        ["search", "--help"],
+        ["search", "a red bicycle"],
+        ["bench", "--help"],
+        ["no-such-command"],
+    ],
 )
 def test_torch_and_qt_stay_out_until_something_is_looked_at(tmp_path: Path, arguments: list[str]) -> None:
     command = [sys.executable, "-c", PROBE, "--data-dir", str(tmp_path), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "LOADED []", done.stderr
+
+
+def test_one_photo_is_added_without_torch(tmp_path: Path, samples: Path) -> None:
+    (tmp_path / "album").mkdir()
+    photo = next(samples.glob("*.jpg"))
+    shutil.copy(photo, tmp_path / "album")
+    command = [sys.executable, "-c", PROBE, "--data-dir", str(tmp_path / "data"), "add"]
+    done = subprocess.run([*command, str(tmp_path / "album")], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "LOADED []", done.stderr
+
+
+def test_a_search_by_words_loads_what_it_needs_only(tmp_path: Path) -> None:
+    probe = PROBE.replace("print(", "print([one for one in sys.modules if one in UNNEEDED], ")
+    probe = f"UNNEEDED = {UNNEEDED!r}\n{probe}"
+    command = [sys.executable, "-c", probe, "--data-dir", str(tmp_path), "search", "a red bicycle"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "[] LOADED []", done.stderr

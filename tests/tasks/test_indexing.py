@@ -17,10 +17,11 @@ from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.core.query import parse_query, picture_query
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import IndexRun, index_folders, vector_store
+from mmdesk.tasks.indexing import IndexRun, index_folders
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.status import status
+from mmdesk.tasks.vectors import vector_store
 from tests.flows.pictures import draw_pictures
 from tests.tasks.conftest import index
 

@@ -11,9 +11,9 @@ import pytest
 from mmdesk.core.errors import UserError
 from mmdesk.core.query import Query, Term, parse_query, picture_query
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
+from mmdesk.tasks.vectors import vector_store
 from tests.tasks.conftest import index
 
 

@@ -12,12 +12,12 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.query import SearchResult, parse_query, picture_query
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.status import status
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.tagging.teach import learn
+from mmdesk.tasks.vectors import vector_store
 from tests.models.clip_folders import OPENAI_LIKE, make_folder
 from tests.tasks.conftest import index
 

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw, ImageOps
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.reading.pixels import model_input
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.vectors import vector_store
 from tests.tasks.conftest import index
 
 SIGN = 140

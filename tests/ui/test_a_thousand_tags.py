@@ -14,8 +14,8 @@ from mmdesk.core.labels import LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import open_library
+from mmdesk.tasks.vectors import vector_store
 from mmdesk.ui.tags.review_grid import ReviewGrid
 from mmdesk.ui.tags.review_panel import ReviewPanel
 from tests.ui.conftest import MODEL, Open

@@ -16,8 +16,8 @@ from mmdesk.tasks.duplicates.fingerprints import Fingerprints
 from mmdesk.tasks.duplicates.members import groups_of
 from mmdesk.tasks.duplicates.same_shot import same_shots
 from mmdesk.tasks.fresh_index import FreshIndex
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.vectors import vector_store
 
 WEIGHED_AT_ONCE = 100
 

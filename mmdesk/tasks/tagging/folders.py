@@ -26,10 +26,10 @@ from mmdesk.core.query import parse_query
 from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
 from mmdesk.core.vectors import Vectors
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers, sample_of
+from mmdesk.tasks.vectors import vector_store
 
 LEAST_SHARE = 0.2
 """A label that fewer of the photos have does not speak for the folder."""

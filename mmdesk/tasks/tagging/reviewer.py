@@ -15,11 +15,11 @@ from mmdesk.core.tagging.review import USUAL_CUTOFF, LabelPreview, LabelReview, 
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.teach import forget, learn
+from mmdesk.tasks.vectors import vector_store
 
 MOST = 5000
 """Photos in one review; nobody looks at more in one sitting."""

@@ -13,13 +13,13 @@ from mmdesk.library.label_store import TagRun
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.label_scorer import Candidates, keep_best, propose_cutoffs
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.succession import Succession
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.teach import learn_again
 from mmdesk.tasks.torch_door import block_scorer
+from mmdesk.tasks.vectors import vector_store
 
 READING = "Reading labels"
 LOOKING = "Looking for labels"

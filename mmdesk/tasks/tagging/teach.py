@@ -11,9 +11,9 @@ from mmdesk.core.vectors import Vectors
 from mmdesk.library.label_store import StoredHead
 from mmdesk.models.few_shot import Examples, Head, learn_head
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.scorers import Scorers
+from mmdesk.tasks.vectors import vector_store
 
 MOST_EXAMPLES = 1000
 """Newest examples learned from: the time grows with the third power of their number."""

@@ -17,7 +17,6 @@ from mmdesk.core.tagging.overview import TagSummary
 from mmdesk.core.tagging.review import ReviewRequest
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.tagging.folders import folder_labels
@@ -27,6 +26,7 @@ from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import LabelSets, starter_sets
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.tagging.teach import _neighbours, forget, learn
+from mmdesk.tasks.vectors import vector_store
 from mmdesk.training.pack import read_examples, split_of
 from tests.tasks.conftest import index
 

@@ -14,11 +14,11 @@ from mmdesk.core.places import Places
 from mmdesk.core.vectors import Vectors
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.dummy_clip import DUMMY, DummyClip
-from mmdesk.tasks.indexing import vector_store
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.tagging.scorers import Scorers
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
 from mmdesk.tasks.tagging.tag import tag_photos
+from mmdesk.tasks.vectors import vector_store
 from mmdesk.ui.tags.place import TagsPlace
 from tests.ui.conftest import index_samples
 

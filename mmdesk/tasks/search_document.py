@@ -1,0 +1,51 @@
+"""The document that tells of a search: what `mmdesk search --json` prints, and what a window answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mmdesk.core.paths import json_path
+from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.query import Hit, Query, SearchResult
+from mmdesk.tasks.searching import Searcher
+
+Document = dict[str, Any]
+
+
+def find_document(searcher: Searcher, query: Query, limit: int) -> Document:
+    """Search for `query`, and tell of the best `limit` photos. Raises UserError as the `searcher` does."""
+    result = searcher.search(query, limit)
+    found = searcher.library.photos.by_ids([hit.photo for hit in result.hits])
+    return search_document(result, {photo.id: photo for photo in found})
+
+
+def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Document:
+    """The hits of a search, best first. Fields are added, never renamed or removed.
+
+    Photos taken out of the library since then are left out.
+    """
+    took = result.took
+    return {
+        "query": str(result.query),
+        "model": result.model,
+        "took_ms": {
+            "encode": round(took.encode, 2),
+            "scan": round(took.scan, 2),
+            "total": round(took.total, 2),
+        },
+        "considered": result.considered,
+        "unseen": result.unseen,
+        "hits": [_hit(hit, photos[hit.photo]) for hit in result.hits if hit.photo in photos],
+    }
+
+
+def _hit(hit: Hit, photo: Photo) -> Document:
+    return {
+        "path": json_path(photo.path),
+        "damaged": photo.facts.damaged,
+        "score": round(hit.score, 5),
+        "relevance": round(hit.relevance, 5),
+        "band": hit.band.value,
+        "terms": [
+            {"text": term.text, "weight": term.weight, "score": round(term.score, 5)} for term in hit.terms
+        ],
+    }
