@@ -1,10 +1,12 @@
 """Acts noted, taken back and done again, row by row."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from mmdesk.core.acts import Act, ActKind
 from mmdesk.core.labels import TagState
@@ -13,6 +15,7 @@ from mmdesk.library import history as histories
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.history import History, noting
+from mmdesk.library.migrations import catalogue_migrations
 from mmdesk.library.photos import Photos
 from mmdesk.library.tags import Tags
 from mmdesk.library.tracked import MOST_COLUMNS, TRACKED
@@ -200,3 +203,26 @@ def test_whole_rows_are_noted(catalogue: Catalogue) -> None:
         assert noted <= columns
         assert tracked.is_part or noted == columns
         assert len(tracked.columns) <= MOST_COLUMNS
+
+
+def test_files_moved_by_an_older_version_are_acts(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    connection = sqlite3.connect(path)
+    older = Database(connection, execute_plugins=False)
+    catalogue_migrations.apply(older, stop_before="acts")
+    columns = "batch, photo_id, path, now, undone, size, mtime_ns"
+    sql = f"INSERT INTO file_log ({columns}) VALUES (?, ?, ?, ?, ?, 1, 1)"
+    trashed, back = [(3, 1, b"/a/1.jpg", None, 0), (3, 2, b"/a/2.jpg", None, 0)], (7, 4, b"/a/4.jpg", None, 1)
+    older.conn.executemany(sql, [*trashed, (5, 1, b"/a/1.jpg", b"/a/sea.jpg", 0), back])
+    connection.commit()
+    connection.close()
+    with Catalogue.open(path) as catalogue:
+        history = History(catalogue)
+        last = history.last()
+        assert last is not None
+        assert (last.id, last.done) == (5, "A photo renamed to sea.jpg")
+        history.mark(last, undone=True)
+        before = history.last()
+        assert before is not None
+        assert (before.id, before.done) == (3, "2 photos moved to the trash")
+        assert history.begin_files(ActKind.TRASH) == 8
