@@ -51,8 +51,8 @@ class ModelVectors:
     def encode(self, terms: Sequence[Term]) -> Vectors:
         """One unit vector a term, shape [terms, dim].
 
-        Words are taken as they are: averaged with "a photo of ..." and the like they find no more (mean
-        average precision .533 against .536 among 1,789 photos and 81 names, with the starter model).
+        Words are taken as they are: averaged with "a photo of ..." and the like, names find a little more
+        with the starter model (mean average precision .756 for .744), and sentences less (R@1 .377 for .396).
         Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
         """
         words = [term.text for term in terms if term.kind == "words"]
