@@ -32,6 +32,7 @@ collect_ignore = (
         "faults",
         "flows/test_interrupted.py",
         "flows/test_painting.py",
+        "generation/test_plan.py",
         "library/reading/test_pool.py",
         "work/test_asked_window.py",
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.prompt import parse_prompt
@@ -21,7 +22,7 @@ from mmdesk.generation.drawers.pixel import PixelDrawer
 from mmdesk.generation.drawers.vqgan import VqganDrawer
 from mmdesk.generation.noise import noise_picture
 from mmdesk.generation.painting import Painting, SourceImages
-from mmdesk.generation.plan import plan_of
+from mmdesk.generation.plan import SPARED, TRIED, plan_of, too_large
 from mmdesk.generation.run_file import load_run
 from mmdesk.generation.state import PaintState
 from mmdesk.models.clip_encoder import ClipEncoder
@@ -58,6 +59,19 @@ def plan_painting(
 ) -> Plan:
     """Cost in time and memory of what `open_painting` opens with the same arguments; takes a few steps."""
     return plan_of(spec, partial(open_painting, clips=clips, vqgan=vqgan, pictures=pictures))
+
+
+def refuse_too_large(
+    spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: LoadedVqgan | None, pictures: ReadPicture
+) -> None:
+    """Raises UserError where a step takes more memory than is free, even if it spares all it can.
+
+    What is no larger than the pictures that are tried is not tried beforehand.
+    """
+    if spec.width * spec.height > TRIED:
+        plan = plan_painting(spec, clips, vqgan, pictures)
+        if too_large(round(SPARED * plan.memory_bytes)):
+            raise UserError(*too_large(plan.memory_bytes))
 
 
 def _open_guides(

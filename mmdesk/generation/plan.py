@@ -1,11 +1,14 @@
 """The cost of a painting, said before it begins: from two steps at each size it goes through.
 
+A large size is not tried itself: what three smaller ones take is extrapolated by their pixels.
+
 Time is measured. Memory on the processor, of which torch keeps no peak, is counted: autograd tells what the
 forward pass saves for the backward pass, and that is most of what a step takes.
 """
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -14,26 +17,96 @@ from torch import Tensor
 
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.generation.free_memory import free_memory
 from mmdesk.generation.painting import Painting
 from mmdesk.generation.stages import coarse_steps, stage_cutouts, stage_size
+
+TRIED = 256 * 256
+"""Pixels of the largest picture that is tried."""
+
+SHARES = (0.25, 0.5, 1.0)
+"""What is tried in place of a larger picture, in parts of `TRIED`."""
+
+STEP = 32
+"""Sides, in pixels, of which every model can draw multiples."""
+
+SPARED = 0.25
+"""Share of a step's memory below which it hardly comes by smaller bites and gradient checkpointing."""
 
 WORK_SPACE = 1.5
 """Peak of a step over what is saved for its backward pass: gradients and scratch memory come on top."""
 
 
 def plan_of(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> Plan:
-    """The plan for `spec`, painted by what `open_painting` opens. Takes as long as four steps or so.
+    """The plan for `spec`, painted by what `open_painting` opens. Takes seconds, whatever the size, and no
+    more memory than a picture of `TRIED` pixels.
 
     Raises UserError where not even the smallest step fits into memory.
     """
     coarse = coarse_steps(spec)
     stages = ((0, coarse), (coarse, spec.steps - coarse))  # first step and number of steps at each size
-    trials = [(_try(open_painting(_trial_spec(spec, first))), steps) for first, steps in stages if steps]
+    trials = [(_cost(_trial_spec(spec, first), open_painting), steps) for first, steps in stages if steps]
+    memory = max(trial.memory for trial, _ in trials)
+    notes = [note for trial, _ in trials for note in trial.notes]
     return Plan(
         seconds=sum(trial.seconds * steps for trial, steps in trials),
-        memory_bytes=max(trial.memory for trial, _ in trials),
-        note=" ".join(dict.fromkeys(note for trial, _ in trials for note in trial.notes)),
+        memory_bytes=memory,
+        note=" ".join(dict.fromkeys([*notes, *too_large(memory)])),
     )
+
+
+def too_large(memory: int) -> list[str]:
+    """A sentence where `memory` bytes are more than there are, with what to do; else nothing."""
+    free = free_memory()
+    if memory <= free:
+        return []
+    return [
+        f"This painting takes about {memory / 1e9:.0f} GB of memory, and {free / 1e9:.1f} GB are free;"
+        " choose a smaller size or another engine."
+    ]
+
+
+def _cost(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> "_Trial":
+    """What a step of `spec` takes: tried, or extrapolated where it is larger than what is tried."""
+    if spec.width * spec.height <= TRIED:
+        return _try(open_painting(spec))
+    small = [_with_pixels(spec, round(TRIED * share)) for share in SHARES]
+    trials = [_try(open_painting(smaller)) for smaller in small]
+    pixels = [smaller.width * smaller.height for smaller in small]
+    seconds, memory = [trial.seconds for trial in trials], [trial.memory for trial in trials]
+    at = spec.width * spec.height
+    return _Trial(
+        seconds=_along_line((pixels[0], pixels[-1]), (seconds[0], seconds[-1]), at),
+        memory=round(_along_curve(pixels, memory, at)),
+        notes=tuple(note for trial in trials for note in trial.notes),
+    )
+
+
+def _with_pixels(spec: PaintSpec, pixels: int) -> PaintSpec:
+    """`spec` at about the same shape with about so many pixels, both sides multiples of `STEP`."""
+    scale = math.sqrt(pixels / (spec.width * spec.height))
+    shorter = max(STEP, STEP * int(min(spec.width, spec.height) * scale / STEP))
+    longer = max(STEP, STEP * (pixels // shorter // STEP))
+    is_wide = spec.width >= spec.height
+    width, height = (longer, shorter) if is_wide else (shorter, longer)
+    return replace(spec, width=width, height=height)
+
+
+def _along_line(pixels: tuple[int, int], costs: tuple[float, float], at: int) -> float:
+    """The cost at `at` pixels on the line through two; never less than the greater, though time is measured
+    with noise.
+    """
+    (first, last), (low, high) = pixels, costs
+    return max(low, high) + max(0.0, high - low) / (last - first) * (at - last)
+
+
+def _along_curve(pixels: Sequence[int], costs: Sequence[float], at: int) -> float:
+    """The cost at `at` pixels on the parabola through three: the last one tells whether it grows faster than
+    the pixels do, as that of attention does (Newton's divided differences).
+    """
+    rises = [(costs[i + 1] - costs[i]) / (pixels[i + 1] - pixels[i]) for i in range(2)]
+    bend = max(0.0, (rises[1] - rises[0]) / (pixels[2] - pixels[0]))
+    return costs[0] + max(0.0, rises[0]) * (at - pixels[0]) + bend * (at - pixels[0]) * (at - pixels[1])
 
 
 def _trial_spec(spec: PaintSpec, step: int) -> PaintSpec:

@@ -122,6 +122,16 @@ def plan_painting(
     return plan(spec, clips, vqgan, pictures)
 
 
+def refuse_too_large(
+    spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: LoadedVqgan | None, pictures: ReadPicture
+) -> None:
+    """Raises UserError where there is by far not memory enough to paint `spec`."""
+    with importing_quietly():
+        from mmdesk.generation.opening import refuse_too_large as refuse
+
+    refuse(spec, clips, vqgan, pictures)
+
+
 def save_painting(painting: Painting, path: Path) -> None:
     """Keep everything needed to go on. Raises UserError where the disk will not have it."""
     from mmdesk.generation.run_file import save_run

@@ -60,8 +60,13 @@ class PaintingModels:
         return keys
 
     def open(self, spec: PaintSpec, state: Path | None = None) -> ActivePainting:
-        """The painting of `spec`, or what is left of it after `state`. Takes seconds; raises UserError."""
+        """The painting of `spec`, or what is left of it after `state`. Takes seconds.
+
+        Raises UserError, before a large one is begun, where there is not memory enough for it.
+        """
         with self._all_of(spec) as (clips, vqgan, pictures):
+            if state is None:
+                torch_door.refuse_too_large(spec, clips, vqgan, pictures)
             painting = torch_door.open_painting(spec, clips, vqgan, pictures, state)
         return ActivePainting(painting, self._clips_of(spec))
 
