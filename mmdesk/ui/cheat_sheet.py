@@ -82,7 +82,7 @@ KEYS: dict[str, dict[str, str]] = {
     },
     "Files, in grid and loupe": {
         "Del": "Move to the trash",
-        "Ctrl+Z": "Take that back",
+        "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo, whatever it was",
         "F2": "Rename, also an album",
         "Ctrl+C": "Copy",
         "Ctrl+Shift+C": "Copy the path",

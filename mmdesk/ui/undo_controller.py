@@ -10,8 +10,6 @@ from mmdesk.core.acts import Act
 from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.history import HistoryWork
 
-REDO = (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
-
 LONGEST = 60
 """Characters of an act in the menu."""
 
@@ -26,7 +24,7 @@ class UndoController(QObject):
         super().__init__(notice)
         self._history, self._notice = history, notice
         self.undo = self._action("Undo", [QKeySequence("Ctrl+Z")])
-        self.redo = self._action("Redo", REDO)
+        self.redo = self._action("Redo", [QKeySequence("Ctrl+Shift+Z")])
         self.undo.triggered.connect(history.undo)
         self.redo.triggered.connect(history.redo)
         for place in places:

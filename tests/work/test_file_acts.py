@@ -86,6 +86,6 @@ def test_what_all_could_be_done_to_is_told_and_taken_back(
         acts.trash(photos(library, folder, "0.jpg", "1.jpg"))
     assert told.args == ["2 photos moved to the trash."]
     with qtbot.waitSignal(acts.settled) as told:
-        acts.undo()
+        acts.take_back(library.history.last())
     assert told.args == ["2 photos brought back."]
     assert names(folder) == {"0.jpg", "1.jpg", "2.jpg", "3.jpg"}
