@@ -110,8 +110,12 @@ class PaintWork(LongWorker):
         self._change_queue(partial(enqueue, self._session, spec))
 
     def enqueue_run(self, card: RunCard) -> None:
-        """Go on with a painting that was put aside."""
-        self._change_queue(lambda: self._session.queue.add(self._session.runs.get(card.id)))
+        """Go on with a painting that was put aside; where it is in the queue, it waits for its turn there."""
+        entry = next((entry for entry in self.queue() if entry.run == card.id), None)
+        if entry is not None:
+            self.release(entry.id)
+        else:
+            self._change_queue(lambda: self._session.queue.add(self._session.runs.get(card.id)))
 
     def branch(self, run_id: str, step: int, spec: PaintSpec) -> None:
         """Leave a run after `step` and go on with other words."""

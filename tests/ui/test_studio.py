@@ -292,6 +292,11 @@ def test_a_picture_under_view_stays_until_one_wants_to_watch(studio: StudioPlace
         view._stop.click()
     qtbot.waitUntil(lambda: view._again.isVisible() and view._again.text() == "Go on")
     assert not view._pause.isVisible()
+    with qtbot.waitSignal(work.frames_painted):
+        view._again.click()
+    assert [entry.state for entry in work.queue()] == ["painting"], "it goes on in its place of the queue"
+    with qtbot.waitSignal(work.ended):
+        studio.queue._remove.click()
 
 
 def test_the_menu_of_a_painting_saves_it_elsewhere_once_it_is_finished(
