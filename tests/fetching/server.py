@@ -27,7 +27,6 @@ class HubServer(ThreadingHTTPServer):
         self.always: dict[str, int | str] = {}
         self.asked: list[tuple[str, str, str | None]] = []
         self.closing = threading.Event()
-        self.sent_some = threading.Event()
 
     @property
     def url(self) -> str:
@@ -113,7 +112,6 @@ class _Handler(BaseHTTPRequestHandler):
         share = {"break": 0.5, "short": 0.5, "stall": 0.25}.get(manner or "", 1.0)
         self.wfile.write(rest[: int(len(rest) * share)])
         self.wfile.flush()
-        self.server.sent_some.set()
         if manner == "stall":
             self.server.closing.wait()
 
