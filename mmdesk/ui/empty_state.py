@@ -1,12 +1,13 @@
 """The page in place of photos when there are none: why, and what to do next."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 
-WIDTH = 420
+WIDTH, LEAST, MARGIN = 452, 200, 16
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
@@ -28,7 +29,6 @@ class EmptyState(QWidget):
         self._advice = label("", "muted", self)
         self._advice.setAlignment(CENTRE)
         self._advice.setWordWrap(True)
-        self._advice.setFixedWidth(WIDTH)
         self._button = QPushButton(self)
         self._button.clicked.connect(self.pressed)
         self.setFocusProxy(self._button)
@@ -54,6 +54,21 @@ class EmptyState(QWidget):
         self._heading.setText(heading)
         self._advice.setText(advice)
         self._advice.ensurePolished()
-        self._advice.setFixedHeight(self._advice.heightForWidth(WIDTH))  # a centred label is given one line
+        self._fit()
         self._button.setText(button)
         self._button.setVisible(bool(button))
+
+    def minimumSizeHint(self) -> QSize:
+        """Size in which the advice takes many lines."""
+        return QSize(LEAST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the advice as many lines as it needs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the advice its size: a centred label is given one line."""
+        width = max(LEAST, min(WIDTH, self.width())) - 2 * MARGIN
+        self._advice.setMinimumWidth(0)  # a label is measured for no less than that
+        self._advice.setFixedSize(width, max(0, self._advice.heightForWidth(width)))

@@ -98,6 +98,9 @@ def _out_of_reach(widget: QWidget, window: QWidget) -> Iterator[str]:
         return
     if isinstance(widget.parent(), QScrollBar) or widget.width() <= 1:
         return
+    around = widget.parentWidget()
+    if widget.x() < -SLACK or widget.geometry().right() > around.width() + SLACK:
+        yield f"out of reach: {_name(widget)} at {widget.geometry().getRect()} in a width of {around.width()}"
     place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
     area = _scrolled(widget, window)
     if area is None:

@@ -172,7 +172,7 @@ class GalleryBar(QWidget):
         room = self.width() - margins.left() - margins.right() - _width(self._details, *chosen)
         title = min(self._title.sizeHint().width(), MOST_TITLE)
         self._title.setMinimumWidth(title)
-        room -= title
+        room -= title + GAP
         self._rows.setDirection(Direction.LeftToRight if room >= 0 else Direction.TopToBottom)
         is_counted = room < 0 or not chosen or room >= _width(self._count)
         self._count.setVisible(is_counted)
@@ -200,4 +200,4 @@ class GalleryBar(QWidget):
 
 def _width(*widgets: QWidget) -> int:
     """Width of widgets beside something else."""
-    return sum(widget.sizeHint().width() + GAP for widget in widgets)
+    return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + GAP for widget in widgets)
