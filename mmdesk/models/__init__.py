@@ -6,10 +6,9 @@ and `vqgan.folder` come without it.
 """
 
 import os
-import tempfile
 
 # ONNX Runtime, once imported, would write an identifier of this machine below the user's home, to be sent.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 # Torch, once imported, makes a folder for what it compiles; nothing is compiled here, and this one is there.
-os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", tempfile.gettempdir())
+os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", os.path.dirname(__file__))

@@ -27,6 +27,7 @@ from mmdesk.models.clip_encoder import load_encoder
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.tokenizer import read_tokenizer
 from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.window_door import WindowDoor
 from tests.fetching.conftest import hub
 from tests.fetching.server import HubServer
 from tests.models.test_json_tokenizer import gemma
@@ -97,7 +98,7 @@ def write_published(name: str, folder: Path, words: Path) -> Path:
 
 
 def run(places: Places, *words: str) -> Result:
-    done = CliRunner().invoke(build_cli(None), ["--data-dir", str(places.data_dir), *words])
+    done = CliRunner().invoke(build_cli(WindowDoor()), ["--data-dir", str(places.data_dir), *words])
     assert done.exit_code == 0, done.output
     return done
 

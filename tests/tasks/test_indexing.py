@@ -123,7 +123,8 @@ def test_another_model_hides_vectors_and_deletes_none(
     photos = len(list(album.iterdir()))
     hidden = status(library, others).counts
     assert (hidden.photos, hidden.indexed, hidden.pending) == (photos, 0, photos)
-    assert Searcher(library, others).search(parse_query("a cat")).hits == ()
+    answer = Searcher(library, others).search(parse_query("a cat"))
+    assert (len(answer.hits), answer.unseen) == (photos, photos), "the model before answers meanwhile"
 
     summary = index(library, others, album)
     assert (summary.indexed, summary.unchanged) == (photos, 0)

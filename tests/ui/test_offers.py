@@ -14,6 +14,7 @@ from mmdesk.ui.activity.fetching_note import FetchingNote
 from mmdesk.ui.models.fetch_dialog import FetchDialog
 from mmdesk.ui.models.offer_card import OfferCard
 from mmdesk.ui.models.place import ModelsPlace
+from mmdesk.ui.parts.labels import ElidedLabel
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
@@ -58,7 +59,8 @@ def begin(place: ModelsPlace, qtbot: QtBot) -> None:
 
 
 def words_of(card: OfferCard) -> str:
-    return " ".join(part.text() for part in card.findChildren(QLabel))
+    parts = card.findChildren(QLabel)
+    return " ".join(part.whole_text if isinstance(part, ElidedLabel) else part.text() for part in parts)
 
 
 def test_a_model_is_fetched_by_two_clicks(place: ModelsPlace, weights_path: str, qtbot: QtBot) -> None:

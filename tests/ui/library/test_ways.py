@@ -118,7 +118,7 @@ def test_a_search_inside_an_album_stays_in_it(desk: OpenWindow, pictures_folder:
 
     _search(desk, qtbot, "red")
     with qtbot.waitSignal(desk.workers.search.found):
-        albums.remove(album.id)
+        albums.remove(album)
         place.refresh()
         qtbot.waitUntil(lambda: place.album is None)
     assert title(desk).startswith("“red”: 6 results")
@@ -170,7 +170,7 @@ def test_the_way_back_leaves_out_what_is_gone(desk: OpenWindow, pictures_folder:
     place.show_source(AlbumSource(album))
     _choose(desk, pictures_folder / "home")
     wait_for_title(desk, qtbot, "home: 3 photos")
-    library_of(desk).albums.remove(album.id)
+    library_of(desk).albums.remove(album)
     trip = library_of(desk).photos.ids(os.fsencode(pictures_folder / "trip"))
     desk.workers.files.trash(trip.tolist())
     qtbot.waitUntil(lambda: not place.knows(FolderSource(os.fsencode(pictures_folder / "trip"))))
