@@ -97,9 +97,9 @@ def _format_part(part: PromptPart) -> str:
 
 
 def _spellings(part: PromptPart) -> Iterator[str]:
-    """Ways to write `part`, shortest first; the last one is never mistaken."""
+    """Ways to write `part`, shortest first: as it is, with a blank before its numbers, in quotes."""
     quoted = f"{_QUOTE}{part.text}{_QUOTE}"
-    for words in (part.text, quoted):
+    for words in (part.text, f"{part.text} ", quoted):
         yield words
         for weight in (f"{part.weight:g}", repr(part.weight)):
             yield f"{words}:{weight}"

@@ -90,12 +90,18 @@ def test_a_blank_or_quotes_part_a_weight_from_a_digit(line: str, part: PromptPar
     assert parse_prompt(line) == (part,)
 
 
-@given(words, st.integers(0, 9), st.integers(0, 10**6))
+@given(words.filter(lambda text: ":" not in text), st.integers(0, 9), st.integers(0, 10**6))
 def test_a_number_a_colon_and_a_number_are_words(text: str, digit: int, number: int) -> None:
     line = f"x{text} {digit}:{number}"
     assert parse_prompt(line) == (PromptPart(line),)
     assert parse_prompt(f"{line} :2") == (PromptPart(line, 2.0),)
     assert parse_prompt(f'"{line}":2')[0].weight == 2.0
+
+
+@pytest.mark.parametrize("text", ['"0', '": 1', '"a 1"', "x: 1:0", "16:9"])
+def test_words_that_look_like_numbers_can_be_said(text: str) -> None:
+    wished = (PromptPart(text, 2.0), PromptPart(text, 1.0, 0.0), PromptPart(text))
+    assert parse_prompt(format_prompt(wished)) == wished
 
 
 def test_numbers_are_read_from_the_right() -> None:
