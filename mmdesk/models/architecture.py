@@ -27,6 +27,9 @@ RANDOM_FILLS = frozenset(
 )
 """Names of the torch functions that fill new weights, as tensor methods and in `torch.nn.init`."""
 
+BROKEN = (TypeError, ValueError, RuntimeError, AssertionError, ArithmeticError, AttributeError, LookupError)
+"""What open_clip and timm raise on a config that makes no sense."""
+
 
 def load_network(folder: ClipFolder) -> nn.Module:
     """The network of `folder` with its weights, in fp32 on the processor, ready to encode.
@@ -55,7 +58,7 @@ def build_network(architecture: Mapping[str, Any], name: str, path: Path) -> nn.
     _stay_offline(name, path, vision, text)
     try:
         return kind(**config)
-    except (TypeError, ValueError, RuntimeError, AssertionError, ArithmeticError) as error:
+    except BROKEN as error:
         raise UserError(f"The model {name} cannot be built from its config: {_brief(error)}.") from error
 
 

@@ -61,4 +61,10 @@ def texts_in_batches(
 
 def _in_batches(folder: ClipFolder, items: Any, batch: int, encode: Callable[[Any], Vectors]) -> Vectors:
     parts = [encode(items[start : start + batch]) for start in range(0, len(items), batch)]
-    return np.concatenate(parts) if parts else np.empty((0, folder.dim), np.float32)
+    vectors = np.concatenate(parts) if parts else np.empty((0, folder.dim), np.float32)
+    if vectors.shape[1] != folder.dim:
+        raise UserError(
+            f"The model {folder.name} makes vectors of {vectors.shape[1]} numbers where its config promises"
+            f" {folder.dim}; it cannot be used."
+        )
+    return vectors

@@ -11,6 +11,7 @@ from open_clip.model import convert_to_custom_text_state_dict
 from mmdesk.core.errors import UserError
 from mmdesk.models.architecture import build_network
 from mmdesk.models.importing.convert import Tell, convert
+from mmdesk.models.importing.dry_run import check_lengths, check_sizes
 from mmdesk.models.importing.expected import Expected, Weights, without_prefix
 from mmdesk.models.importing.source import ImportSource
 
@@ -30,8 +31,11 @@ def expected_clip(source: ImportSource) -> Expected:
     architecture = config.get("model_cfg")
     if not isinstance(architecture, dict):
         raise UserError(f"The config of {source.name} describes no model: model_cfg is missing.")
+    check_sizes(architecture, source.name)
     with torch.device("meta"):
-        tensors = build_network(architecture, source.name, source.weights.parent).state_dict()
+        network = build_network(architecture, source.name, source.weights.parent)
+    check_lengths(network, architecture, source.name)
+    tensors = network.state_dict()
     has_text_tower = any(name.startswith("text.") for name in tensors)
     return Expected(config, tensors, partial(_renamed, has_text_tower=has_text_tower))
 

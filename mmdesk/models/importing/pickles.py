@@ -6,6 +6,7 @@ the tensors it gets stubs that do nothing. A name of any other kind is a reason 
 """
 
 import pickle
+import re
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -86,6 +87,9 @@ def _check_archive(path: Path) -> None:
             f"The file {path} is a TorchScript program, which is not run here; save its weights alone, with"
             " torch.save(torch.jit.load(FILE).state_dict(), NEW)."
         )
+    for part in parts:
+        if ".." in re.split(r"[/\\]", part.filename) or part.filename.startswith(("/", "\\")):
+            raise UserError(f"The file {path} is refused: it names a part that leads out of it.")
     if any(part.compress_type != zipfile.ZIP_STORED or part.flag_bits & 1 for part in parts):
         raise UserError(f"The file {path} is refused: its parts are compressed, which torch never does.")
     if sum(part.file_size for part in parts) > path.stat().st_size:

@@ -1,6 +1,7 @@
 """Files that mean harm or make no sense: one sentence, nothing executed, nothing written."""
 
 import builtins
+import json
 import shutil
 import webbrowser
 import zipfile
@@ -11,11 +12,13 @@ import torch
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
+from mmdesk.models.clip_folder import WEIGHTS_NAME
 from mmdesk.models.importing.child import ImportLimits
 from mmdesk.models.importing.importer import Importer
 from mmdesk.models.importing.pickles import read_checkpoint
 from mmdesk.models.store import ModelStore
 
+from ..clip_folders import OPENAI_LIKE, make_folder
 from .published import NARROW, Creates, weights_of, write_checkpoint
 from .running import converted, outcome
 
@@ -134,3 +137,52 @@ def test_reading_that_takes_too_much_memory_is_given_up(published: Path, places:
     with pytest.raises(UserError, match="memory"):
         outcome(importer.bring_in(published / "narrow.ckpt"))
     assert not places.models.exists()
+
+
+@pytest.mark.parametrize("name", ["../../made", "/mmdesk-made", "narrow/../../made", "..\\..\\made"])
+def test_names_that_lead_out_of_an_archive_lead_nowhere(published: Path, tmp_path: Path, name: str) -> None:
+    inner = tmp_path / "in" / "here"
+    inner.mkdir(parents=True)
+    with zipfile.ZipFile(published / "narrow.ckpt") as old, zipfile.ZipFile(inner / "bad.ckpt", "w") as new:
+        for part in old.infolist():
+            new.writestr(part.filename, old.read(part))
+        new.writestr(name, b"made")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UserError, match="names a part that leads out of it"):
+        read_checkpoint(inner / "bad.ckpt")
+    assert sorted(tmp_path.rglob("*")) == before
+    assert not Path("/mmdesk-made").exists()
+
+
+def header_of(shape: list[int], end: int) -> bytes:
+    """A file of safetensors that claims one tensor of this shape, and holds 64 bytes."""
+    header = json.dumps({"x": {"dtype": "F32", "shape": shape, "data_offsets": [0, end]}}).encode()
+    return len(header).to_bytes(8, "little") + header + bytes(64)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        header_of([1 << 40, 1 << 40], 64),
+        header_of([4, 4], 1 << 60),
+        header_of([-4, 4], 64),
+        header_of([0, 1 << 62], 64),
+        (1 << 62).to_bytes(8, "little") + b"{}",
+        b"",
+    ],
+)
+def test_safetensors_of_absurd_shape_are_told_and_leave_nothing(tmp_path: Path, content: bytes) -> None:
+    folder = make_folder(tmp_path / "bad", OPENAI_LIKE)
+    (folder / WEIGHTS_NAME).write_bytes(content)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UserError):
+        converted(folder, tmp_path / "out")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_archive_that_is_no_model_is_not_opened(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "model.zip", "w") as archive:
+        archive.writestr("../made/open_clip_config.json", "{}")
+    with pytest.raises(UserError, match="is no model"):
+        converted(tmp_path / "model.zip", tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["model.zip"]
