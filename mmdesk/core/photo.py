@@ -1,5 +1,6 @@
 """Photos as the rest of the program sees them, and the results of indexing."""
 
+import os
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NewType
@@ -21,6 +22,19 @@ class FileStamp:
 
     size: int
     mtime_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "FileStamp":
+        """The stamp in what the system says of a file."""
+        return cls(status.st_size, status.st_mtime_ns)
+
+    @classmethod
+    def at(cls, path: bytes, *, follow_links: bool = True) -> "FileStamp | None":
+        """The stamp of the file that is now at `path`; None where none can be seen."""
+        try:
+            return cls.of(os.stat(path, follow_symlinks=follow_links))
+        except OSError:
+            return None
 
 
 TAKEN_BY_CAMERA = ("exif", "xmp", "iptc", "text")

@@ -21,14 +21,14 @@ def companion_files(photo: bytes, raws: Iterable[bytes]) -> list[bytes]:
 
 
 def moves_to(name: bytes, files: Sequence[bytes]) -> list[Move]:
-    """The new paths of a retinue when its photo is called `name`, all in the folder they are in."""
+    """The new paths of companion files when their photo is called `name`, all in the folder they are in."""
     old = os.path.basename(files[0])
     return [(path, os.path.join(os.path.dirname(path), _renamed(path, old, name))) for path in files]
 
 
 def in_the_way(name: bytes, files: Sequence[bytes]) -> bytes | None:
-    """A file that would be taken for one of this retinue, or the other way round, if the photo were called
-    `name`; None where there is none.
+    """A file that would be taken for one of these companion files, or the other way round, if the photo
+    were called `name`; None where there is none.
     """
     folder, own = os.path.dirname(files[0]), {os.path.basename(path) for path in files}
     stem = _stem(name)
@@ -42,7 +42,7 @@ def in_the_way(name: bytes, files: Sequence[bytes]) -> bytes | None:
 
 
 def _is_confusing(kind: bytes, ours: set[bytes]) -> bool:
-    """Whether a file of this kind and a retinue of those cannot have one stem."""
+    """Whether a file of this kind and companion files of those kinds cannot have one stem."""
     if kind == SUFFIX or (kind in RAW and ours & LEADS) or (kind in LEADS and ours & RAW):
         return True
     return SUFFIX in ours and (kind in READ or kind in NOT_READ)

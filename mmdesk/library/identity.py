@@ -21,7 +21,7 @@ SAME_CONTENT = "size = ? AND content_hash = ? ORDER BY id"
 Inode = tuple[int, int]
 """Device and inode: what all names of one file have in common."""
 
-TWINS_LOOKED_AT = 1000
+COPIES_LOOKED_AT = 1000
 """Number of photos with the same content of which is seen whether they are where they were. Folders with
 thousands of copies of one file exist, and looking at each for each would take hours.
 """
@@ -34,20 +34,20 @@ class PhotoIdentity:
         self._db = db
         self._outside = Outside(db)
         self._offline: list[bytes] | None = None
-        self._twins: dict[tuple[int, bytes], _Twins] = {}
+        self._copies: dict[tuple[int, bytes], _Copies] = {}
 
     def of(self, path: bytes, stamp: FileStamp, content_hash: bytes) -> Photo | None:
         """The photo that the file `path` with this content is, under its present or its former path."""
         at_path = photos_where(self._db, "path = ?", [path])
         if at_path:
             return at_path[0]
-        twins = self._twins_of(stamp.size, content_hash)
-        hidden = twins.hidden.pop(_identity(path), None)
-        return hidden or (twins.left.pop(0) if twins.left else None)
+        copies = self._copies_of(stamp.size, content_hash)
+        hidden = copies.hidden.pop(_identity(path), None)
+        return hidden or (copies.left.pop(0) if copies.left else None)
 
     def under_other_name(self, path: bytes, stamp: FileStamp, content_hash: bytes) -> Photo | None:
         """The photo whose file this is, if it goes by another name: a hard link, or a link, of this one."""
-        known = self._twins_of(stamp.size, content_hash).there.get(_identity(path))
+        known = self._copies_of(stamp.size, content_hash).there.get(_identity(path))
         if known is None or known[1] == path:
             return None
         return next(iter(photos_where(self._db, "id = ? AND path = ?", known)), None)
@@ -56,7 +56,7 @@ class PhotoIdentity:
         """A photo has just come to go by this name: others of its file may follow."""
         identity = _identity(path)
         if identity is not None:
-            self._twins_of(stamp.size, content_hash).there[identity] = (photo, path)
+            self._copies_of(stamp.size, content_hash).there[identity] = (photo, path)
 
     def facts_of(self, stamp: FileStamp, content_hash: bytes) -> tuple[PhotoFacts, int] | None:
         """The facts of any photo with this content, and the version of the reader they are from."""
@@ -66,26 +66,26 @@ class PhotoIdentity:
         sql = "SELECT facts_version FROM photos WHERE id = ?"
         return same[0].facts, self._db.execute(sql, [same[0].id]).fetchone()[0]
 
-    def _twins_of(self, size: int, content_hash: bytes) -> "_Twins":
+    def _copies_of(self, size: int, content_hash: bytes) -> "_Copies":
         """Photos with this content; looked for once, and those that have left then taken one by one."""
         content = (size, content_hash)
-        if content not in self._twins:
-            twins = self._twins[content] = _Twins()
+        if content not in self._copies:
+            copies = self._copies[content] = _Copies()
             for photo in self._same(f"missing = {THERE}", content):
                 if (identity := _identity(photo.path)) is not None:
-                    twins.there.setdefault(identity, (photo.id, photo.path))
+                    copies.there.setdefault(identity, (photo.id, photo.path))
                 elif self._has_left(photo.path):
-                    twins.left.append(photo)
+                    copies.left.append(photo)
             for photo in self._same(f"missing != {THERE}", content):
                 if (identity := _identity(photo.path)) is not None:
-                    twins.hidden.setdefault(identity, photo)
+                    copies.hidden.setdefault(identity, photo)
                 elif self._has_left(photo.path):
-                    twins.left.append(photo)
-            twins.left.sort(key=lambda photo: photo.id)
-        return self._twins[content]
+                    copies.left.append(photo)
+            copies.left.sort(key=lambda photo: photo.id)
+        return self._copies[content]
 
     def _same(self, state: str, content: tuple[int, bytes]) -> list[Photo]:
-        return photos_where(self._db, f"{state} AND {SAME_CONTENT} LIMIT {TWINS_LOOKED_AT}", content)
+        return photos_where(self._db, f"{state} AND {SAME_CONTENT} LIMIT {COPIES_LOOKED_AT}", content)
 
     def _has_left(self, path: bytes) -> bool:
         if os.path.lexists(path) or self._outside.covers(path):
@@ -100,7 +100,7 @@ class PhotoIdentity:
 
 
 @dataclass(slots=True)
-class _Twins:
+class _Copies:
     """Photos of one content: those that are where they were, by device and inode, and those that have left.
 
     `hidden` ones are where they were, too, but are not shown.

@@ -46,10 +46,10 @@ class Stored:
 class Ingest:
     """The way into the catalogue, for the photos that one model has seen."""
 
-    def __init__(self, catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> None:
+    def __init__(self, catalogue: Catalogue, thumbnails: Thumbnails, vectors: VectorStore) -> None:
         self._catalogue = catalogue
         self._thumbnails = thumbnails
-        self._shelf = shelf
+        self._vectors = vectors
         self._skipped = SkippedFiles(catalogue)
 
     def store(
@@ -64,14 +64,13 @@ class Ingest:
         """
         self._thumbnails.put_many((photo.content_hash, photo.thumbnail) for photo in photos)
         with self._catalogue.writing() as db:
-            batch = _Batch(db, self._shelf, self._skipped)
-            twins = [
-                batch.twin(file) for file in same
-            ]  # before anything changes: files may have traded names
+            batch = _Batch(db, self._vectors, self._skipped)
+            # Before anything changes: files may have traded names.
+            contents = [batch.known_content(file) for file in same]
             for photo, vector in zip(photos, vectors, strict=True):
                 batch.take_read(photo, vector)
-            for file, twin in zip(same, twins, strict=True):
-                batch.take_same(file, twin)
+            for file, content in zip(same, contents, strict=True):
+                batch.take_same(file, content)
             batch.leave_out(skipped)
             return batch.stored
 
@@ -91,11 +90,11 @@ class KnownContent(NamedTuple):
 class _Batch:
     """One transaction under way."""
 
-    def __init__(self, db: Database, shelf: VectorStore, skipped: SkippedFiles) -> None:
+    def __init__(self, db: Database, vectors: VectorStore, skipped: SkippedFiles) -> None:
         self._db = db
-        self._shelf = shelf
+        self._vectors = vectors
         self._skipped = skipped
-        self._lineage = PhotoIdentity(db)
+        self._photos = PhotoIdentity(db)
         self._outside = Outside(db)
         self._directories: dict[bytes, int] = {}
         self.stored = Stored()
@@ -104,34 +103,34 @@ class _Batch:
         """A file that was decoded and encoded."""
         if self._is_other_name(photo):
             return
-        known = self._lineage.of(photo.path, photo.stamp, photo.content_hash)
+        known = self._photos.of(photo.path, photo.stamp, photo.content_hash)
         photo_id = self._put(known, photo, photo.facts, FACTS_VERSION)
-        self._shelf.put(self._db, {photo_id: vector})
+        self._vectors.put(self._db, {photo_id: vector})
         self._count(photo_id, renamed=known is not None and known.path != photo.path)
 
-    def twin(self, file: SameContent) -> KnownContent | None:
+    def known_content(self, file: SameContent) -> KnownContent | None:
         """The photo this file is, or is a copy of."""
-        facts = self._lineage.facts_of(file.stamp, file.content_hash)
-        vector = self._shelf.of_content(self._db, file.stamp.size, file.content_hash)
+        facts = self._photos.facts_of(file.stamp, file.content_hash)
+        vector = self._vectors.of_content(self._db, file.stamp.size, file.content_hash)
         if facts is None or vector is None:
             return None
         return KnownContent(_facts_at(file, facts[0]), facts[1], vector)
 
-    def take_same(self, file: SameContent, twin: KnownContent | None) -> None:
+    def take_same(self, file: SameContent, content: KnownContent | None) -> None:
         """A file whose content is known: the same photo touched or moved, or a copy of it."""
-        if twin is None:  # it has changed since; the next scan reads this file
+        if content is None:  # it has changed since; the next scan reads this file
             self.leave_out([Skipped(file.path, reasons.CHANGED)])
             return
         if self._is_other_name(file):
             return
-        known = self._lineage.of(file.path, file.stamp, file.content_hash)
+        known = self._photos.of(file.path, file.stamp, file.content_hash)
         if file.facts is None:
-            photo_id = self._put(known, file, twin.facts, twin.facts_version)
+            photo_id = self._put(known, file, content.facts, content.facts_version)
         else:
             photo_id = self._put(known, file, _with_sidecar(file.facts, known), FACTS_VERSION)
         is_as_before = known is not None and known.content_hash == file.content_hash
-        if not (is_as_before and self._shelf.has(self._db, photo_id)):
-            self._shelf.put(self._db, {photo_id: twin.vector})
+        if not (is_as_before and self._vectors.has(self._db, photo_id)):
+            self._vectors.put(self._db, {photo_id: content.vector})
         renamed = known is not None and known.path != file.path
         touched = is_as_before and not renamed
         self._count(photo_id, renamed=renamed, touched=touched)
@@ -148,7 +147,7 @@ class _Batch:
 
         A link gives way: the photo goes by the real name. A row made of this name becomes one with it.
         """
-        photo = self._lineage.under_other_name(file.path, file.stamp, file.content_hash)
+        photo = self._photos.under_other_name(file.path, file.stamp, file.content_hash)
         if photo is None:
             return False
         for own in photos_where(self._db, "path = ?", [file.path]):
@@ -172,7 +171,7 @@ class _Batch:
         state = THERE + OUT if self._outside.covers(file.path) else THERE
         row = {**asdict(facts), **self._identity(file), "missing": state, "facts_version": version}
         photo_id = self._insert(row) if known is None else self._update(known, file, row)
-        self._lineage.remember(photo_id, file.path, file.stamp, file.content_hash)
+        self._photos.remember(photo_id, file.path, file.stamp, file.content_hash)
         return photo_id
 
     def _insert(self, row: dict[str, object]) -> PhotoId:
@@ -190,7 +189,7 @@ class _Batch:
     def _move(self, photo: PhotoId, file: ReadPhoto | SameContent) -> None:
         self._set(photo, self._identity(file))
         drop_names(self._db, [file.path])
-        self._lineage.remember(photo, file.path, file.stamp, file.content_hash)
+        self._photos.remember(photo, file.path, file.stamp, file.content_hash)
 
     def _set(self, photo: PhotoId, row: dict[str, object]) -> None:
         changes = ", ".join(f"{name} = :{name}" for name in row)

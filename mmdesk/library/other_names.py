@@ -92,7 +92,7 @@ def leave_folder(db: Database, folder: bytes) -> None:
 def _goes_by_other_name(db: Database, photo: int, path: bytes) -> bool:
     sql = "SELECT path, size, mtime_ns FROM other_names WHERE photo_id = ? ORDER BY path"
     for name, size, mtime_ns in db.execute(sql, [photo]).fetchall():
-        if stamp_of(name) == FileStamp(size, mtime_ns):
+        if FileStamp.at(name) == FileStamp(size, mtime_ns):
             sql = "UPDATE photos SET path = ?, directory_id = ?, missing = ? WHERE id = ? AND path = ?"
             now = [name, directory_id(db, os.path.dirname(name)), THERE]
             is_moved = db.execute(sql, [*now, photo, path]).rowcount == 1
@@ -105,15 +105,6 @@ def directory_id(db: Database, path: bytes) -> int:
     """The number of a directory in the catalogue, new where it is new."""
     db.execute("INSERT OR IGNORE INTO directories (path) VALUES (?)", [path])
     return int(db.execute("SELECT id FROM directories WHERE path = ?", [path]).fetchone()[0])
-
-
-def stamp_of(path: bytes) -> FileStamp | None:
-    """What a file looks like now; None where it cannot be seen."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return FileStamp(status.st_size, status.st_mtime_ns)
 
 
 def entries(photo: Photo) -> list[bytes]:

@@ -154,7 +154,7 @@ def _add_file(entry: os.DirEntry[bytes], listing: Listing) -> None:
         listing.skipped.append(Skipped(entry.path, reason))
         return
     if stat.S_ISREG(status.st_mode):
-        listing.files[entry.path] = FileStamp(status.st_size, status.st_mtime_ns)
+        listing.files[entry.path] = FileStamp.of(status)
     elif not stat.S_ISDIR(status.st_mode):
         listing.skipped.append(Skipped(entry.path, reasons.NOT_A_FILE))
 

@@ -56,7 +56,7 @@ def find_in_trash(wanted: Sequence[tuple[bytes, FileStamp]]) -> dict[bytes, InTr
     for folder in {folder for path, _ in wanted for folder in _trash_folders(path)}:
         for place, trashed in _notes(folder):
             path, stamp = by_place.get(place, (None, None))
-            if path is None or _stamp(trashed.file) != stamp:
+            if path is None or FileStamp.at(trashed.file, follow_links=False) != stamp:
                 continue
             if path not in found or found[path].deleted <= trashed.deleted:
                 found[path] = trashed
@@ -121,11 +121,3 @@ def _place(path: bytes) -> bytes:
     """A path without links in its folders: desktops write down one or the other."""
     folder, name = os.path.split(os.path.normpath(path))
     return os.path.join(os.path.realpath(folder), name)
-
-
-def _stamp(path: bytes) -> FileStamp | None:
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return None
-    return FileStamp(status.st_size, status.st_mtime_ns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,7 @@ class ModelVectors:
     def stored(self, path: bytes) -> Vector | None:
         """The vector of the photo in the file `path`, where the library has one of it as it is now."""
         known = self._library.photos.by_path(path)
-        if known is None or known.stamp != _stamp(path):
+        if known is None or known.stamp != FileStamp.at(path):
             return None
         _, stored = self.store.get([known.id])
         return np.asarray(stored[0]) if len(stored) else None
@@ -103,12 +102,3 @@ class OrphanedVectors(ModelVectors):
     def can_encode(self, terms: Sequence[Term]) -> bool:
         """Whether all of them are photos with a vector here."""
         return all(term.kind == "picture" and self.stored(term.picture) is not None for term in terms)
-
-
-def _stamp(path: bytes) -> FileStamp | None:
-    """The stamp of a file, or None where there is none; reading it will say why."""
-    try:
-        seen = os.stat(path)
-    except OSError:
-        return None
-    return FileStamp(seen.st_size, seen.st_mtime_ns)

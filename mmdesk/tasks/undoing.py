@@ -1,12 +1,13 @@
 """The last act taken back, and done again: one stack of everything the user did, whatever it was."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from mmdesk.core.acts import Act, Restored, counted_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId, Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.tasks.files.outcome import Steps as FileSteps
 from mmdesk.tasks.files.undoing import do_again, take_back
 from mmdesk.tasks.library import Library
 
@@ -24,26 +25,18 @@ class Undone:
     labels: tuple[str, ...] = ()
 
 
-def undo(library: Library) -> Generator[Progress | Skipped, None, Undone]:
+Steps = Generator[Progress | Skipped, None, Undone]
+"""An undo or a redo on its way."""
+
+
+def undo(library: Library) -> Steps:
     """Take back what was done last, also before a restart. Raises UserError where there is nothing."""
-    step = undo_rows(library)
-    if step is None:
-        raise UserError(NOTHING_TO_UNDO)
-    if isinstance(step, Undone):
-        return step
-    summary = yield from take_back(library, step)
-    return Undone(step, summary.sentence, summary.photos)
+    return _finish(library, undo_rows(library), take_back, NOTHING_TO_UNDO)
 
 
-def redo(library: Library) -> Generator[Progress | Skipped, None, Undone]:
+def redo(library: Library) -> Steps:
     """Do again what was taken back last. Raises UserError where there is nothing."""
-    step = redo_rows(library)
-    if step is None:
-        raise UserError(NOTHING_TO_REDO)
-    if isinstance(step, Undone):
-        return step
-    summary = yield from do_again(library, step)
-    return Undone(step, summary.sentence, summary.photos)
+    return _finish(library, redo_rows(library), do_again, NOTHING_TO_REDO)
 
 
 def undo_rows(library: Library) -> Undone | Act | None:
@@ -58,6 +51,18 @@ def redo_rows(library: Library) -> Undone | Act | None:
     """Do again what was taken back last; returns the act where it moved files. None where there is none."""
     act = library.history.next()
     return act if act is None or act.is_of_files else _told("Done again", act, library.history.do_again(act))
+
+
+def _finish(
+    library: Library, step: Undone | Act | None, move: Callable[[Library, Act], FileSteps], nothing: str
+) -> Steps:
+    """Rest of an undo or a redo whose rows are done: the files, where it is about any."""
+    if step is None:
+        raise UserError(nothing)
+    if isinstance(step, Undone):
+        return step
+    summary = yield from move(library, step)
+    return Undone(step, summary.sentence, summary.photos)
 
 
 def _told(how: str, act: Act, restored: Restored) -> Undone:

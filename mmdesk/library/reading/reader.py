@@ -64,7 +64,7 @@ def read_file(path: bytes, limits: ReadingLimits) -> tuple[bytes, FileStamp]:
         raise reasons.refused_by_disk(error) from error
     if not data:
         raise reasons.RefusedError(reasons.EMPTY)
-    return data, FileStamp(before.st_size, before.st_mtime_ns)
+    return data, FileStamp.of(before)
 
 
 def content_hash(data: bytes) -> bytes:

@@ -56,7 +56,7 @@ def limit_background_process(limits: ReadingLimits) -> None:
 def answer(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimits) -> Answer:
     """The photograph, or why it is left out."""
     set_alarm(limits.seconds * ALARM_AFTER)
-    stamp = _stamp(request.path)
+    stamp = FileStamp.at(request.path)  # from before it is read: one still being written is tried again
     try:
         return read_request(request, recipe, limits)
     except RefusedError as refusal:
@@ -80,12 +80,3 @@ def _limit(what: int, most: int) -> None:
     _, allowed = resource.getrlimit(what)
     most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
     resource.setrlimit(what, (most, allowed))
-
-
-def _stamp(path: bytes) -> FileStamp | None:
-    """The stamp from before the file is read: if it is still being written, it will be tried again."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return FileStamp(status.st_size, status.st_mtime_ns)

@@ -21,6 +21,6 @@ class DistinctFiles:
             status = os.stat(photo.path)
         except OSError:  # an unplugged drive, a lost permission: not to be relied on at present
             return False
-        if FileStamp(status.st_size, status.st_mtime_ns) != photo.stamp:
+        if FileStamp.of(status) != photo.stamp:
             return False
         return self._by_file.setdefault((status.st_dev, status.st_ino), photo.path) == photo.path

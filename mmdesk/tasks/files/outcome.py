@@ -51,7 +51,7 @@ def trouble(error: OSError, path: bytes, done: str) -> UserError:
 def stamp(path: bytes) -> FileStamp:
     """What a file looks like now; of a link, the link itself."""
     status = os.lstat(path)
-    return FileStamp(status.st_size, status.st_mtime_ns)
+    return FileStamp.of(status)
 
 
 def said(photos: int, done: str, skipped: int) -> str:

@@ -144,7 +144,7 @@ def _restore(files: Sequence[Stamped]) -> bool:
 
 def _refuse_changed(photo: Photo) -> None:
     status = os.stat(photo.path)
-    if FileStamp(status.st_size, status.st_mtime_ns) != photo.stamp:
+    if FileStamp.of(status) != photo.stamp:
         raise UserError("The file has changed since it was last looked at; look for new photos (F5) first.")
 
 
