@@ -73,6 +73,14 @@ class FileLog:
         with self._catalogue.writing() as db:
             db.execute("UPDATE photos SET missing = ? WHERE id = ? AND path = ?", [TRASHED, photo, path])
 
+    def trashed(self) -> set[bytes]:
+        """The paths of photos that were moved to the trash."""
+        sql = (
+            "SELECT path FROM photos INDEXED BY photos_not_shown"
+            f" WHERE missing > 0 AND missing IN ({TRASHED}, {TRASHED + OUT})"
+        )
+        return {path for (path,) in self._catalogue.rows(sql)}
+
     def mark_back(self, photo: PhotoId, deeds: Sequence[FileMove]) -> None:
         """The files of a photo are back from the trash; the first is the photo's own."""
         path = deeds[0].path

@@ -1,5 +1,7 @@
 """What the Studio shows of paintings: cards for the gallery, pictures of the history."""
 
+import os
+from collections.abc import Container
 from pathlib import Path
 
 from PIL import Image
@@ -18,14 +20,16 @@ FORMATS = ("WEBP", "PNG")
 """What runs are kept in."""
 
 
-def run_cards(runs: RunStore) -> list[RunCard]:
-    """Every painting, newest first; damaged ones are left out."""
+def run_cards(runs: RunStore, trashed: Container[bytes] = ()) -> list[RunCard]:
+    """Every painting, newest first; left out are damaged ones, and those whose picture is in the trash."""
     cards = []
     for run in runs.all():
         try:
-            cards.append(_card(run))
+            card = _card(run)
         except UserError:  # the folder was damaged by hand; nothing of it can be shown
             continue
+        if card.out is None or os.fsencode(card.out) not in trashed:
+            cards.append(card)
     return cards
 
 

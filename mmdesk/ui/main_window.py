@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.search_line = SearchLine(workers.pictures, workers.pasted)
         self.library = LibraryPlace(workers, settings)
         self.tags = TagsPlace(workers)
-        self.studio = StudioPlace(workers.paint, workers.pictures, _first_spec(settings))
+        self.studio = StudioPlace(workers.paint, workers.pictures, workers.files, _first_spec(settings))
         self.models = ModelsPlace(workers.models, workers.fetching)
         self.message_bar = MessageBar()
         self.notice = PassingNotice(self)

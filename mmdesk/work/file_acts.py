@@ -1,7 +1,9 @@
 """What is done to the user's own files, off the GUI thread, one thing after the other."""
 
+import os
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -11,7 +13,7 @@ from mmdesk.core.photo import Skipped
 from mmdesk.tasks.files.gathering import gather
 from mmdesk.tasks.files.outcome import FilesSummary
 from mmdesk.tasks.files.renaming import recover, rename
-from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash
+from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash, trash_picture
 from mmdesk.tasks.files.undoing import do_again, take_back
 from mmdesk.tasks.library import Library
 from mmdesk.work.job import Job, Steps, in_one_step
@@ -48,9 +50,11 @@ class FileActs(Worker):
 
     def trash(self, ids: Sequence[int]) -> None:
         """Move photos to the platform's trash, with their raw files and sidecars."""
-        act = self._begin(trash(self._library, ids), self.done if CAN_BRING_BACK else self.settled)
-        act.changed.connect(self.gone)
-        act.failed.connect(self.failed)
+        self._send(trash(self._library, ids))
+
+    def trash_picture(self, path: Path) -> None:
+        """Move the photo in this file to the platform's trash."""
+        self._send(trash_picture(self._library, os.fsencode(path)))
 
     def rename(self, photo: int, name: str) -> "FileAct":
         """Give the file of a photo another name, and its raw file and sidecars with it.
@@ -75,6 +79,12 @@ class FileActs(Worker):
         """Break off after the photo under way."""
         for job in self._jobs:
             job.cancel()
+
+    def _send(self, steps: Steps) -> None:
+        """Begin to move something to the trash."""
+        act = self._begin(steps, self.done if CAN_BRING_BACK else self.settled)
+        act.changed.connect(self.gone)
+        act.failed.connect(self.failed)
 
     def _settle(self, steps: Steps) -> "FileAct":
         act = self._begin(steps, self.settled)

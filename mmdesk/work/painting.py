@@ -164,7 +164,7 @@ class PaintWork(LongWorker):
 
     def request_cards(self) -> None:
         """Answered by `cards_loaded`."""
-        self._cards.ask(partial(run_cards, self._session.runs))
+        self._cards.ask(lambda: run_cards(self._session.runs, self._session.library.files.trashed()))
 
     def request_story(self, run_id: str) -> None:
         """Answered by `story_loaded`."""

@@ -305,7 +305,7 @@ def test_the_menu_of_a_painting_saves_it_elsewhere_once_it_is_finished(
     painted = paint_one(studio, qtbot)
     qtbot.waitUntil(lambda: studio.gallery.count == 1)
     actions = {action.text(): action for action in studio.gallery.menu_of(painted.run).actions()}
-    assert [action.isEnabled() for action in actions.values()] == [True, True, True]
+    assert all(actions[name].isEnabled() for name in ("Save as…", "Show in folder", "Move to the trash"))
     actions["Save as…"].trigger()
     dialog = studio.gallery.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
@@ -318,6 +318,34 @@ def test_the_menu_of_a_painting_saves_it_elsewhere_once_it_is_finished(
     with qtbot.waitSignal(studio._work.failed) as told:
         studio._work.save_copy(painted.run, out)
     assert "cannot be read" in told.args[0]
+
+
+def test_a_painting_goes_to_the_trash_and_comes_back_by_undo(
+    studio: StudioPlace, desk: OpenWindow, trash_folder: Path, qtbot: QtBot
+) -> None:
+    painted = paint_one(studio, qtbot)
+    qtbot.waitUntil(lambda: studio.gallery.count == 1)
+    actions = {action.text(): action for action in studio.gallery.menu_of(painted.run).actions()}
+    with qtbot.waitSignal(desk.workers.files.done):
+        actions["Move to the trash"].trigger()
+    qtbot.waitUntil(lambda: studio.gallery.count == 0)
+    assert not painted.out.exists()
+    assert (trash_folder / "files" / painted.out.name).exists()
+    with qtbot.waitSignal(desk.workers.files.settled):
+        desk.workers.history.undo()
+    qtbot.waitUntil(lambda: studio.gallery.count == 1)
+    assert painted.out.exists()
+
+
+def test_a_picture_that_the_library_does_not_know_stays_where_it_is(
+    desk: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    stranger = tmp_path / "stranger.png"
+    stranger.write_bytes(b"")
+    with qtbot.waitSignal(desk.workers.files.failed) as told:
+        desk.workers.files.trash_picture(stranger)
+    assert told.args[0] == f"The library does not know {stranger}, so it stays where it is."
+    assert stranger.exists()
 
 
 def test_a_film_of_a_painting_that_is_gone_is_refused(

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
+from mmdesk.core.paths import display_path
 from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.library.companion_files import companion_files
@@ -22,7 +23,7 @@ from mmdesk.library.trash import (
 from mmdesk.tasks.files.outcome import FilesSummary, Steps, refuse_own, said, stamp, trouble
 from mmdesk.tasks.library import Library
 
-__all__ = ["CAN_BRING_BACK", "trash", "undo_trash"]
+__all__ = ["CAN_BRING_BACK", "trash", "trash_picture", "undo_trash"]
 
 BLOCK = 500
 """Photos whose rows are read at once."""
@@ -51,6 +52,14 @@ def trash(library: Library, ids: Sequence[int], act: int | None = None) -> Steps
             yield Skipped(photo.path, str(error))
     sentence = said(len(gone), "moved to the trash", skipped) + _names_said(names)
     return FilesSummary(sentence if CAN_BRING_BACK else f"{sentence} {BY_HAND}", tuple(gone), skipped)
+
+
+def trash_picture(library: Library, path: bytes) -> Steps:
+    """Move the photo in this file to the platform's trash. Raises UserError where the library has none."""
+    photo = library.photos.by_path(path)
+    if photo is None:
+        raise UserError(f"The library does not know {display_path(path)}, so it stays where it is.")
+    return (yield from trash(library, [photo.id]))
 
 
 def undo_trash(library: Library, deeds: Sequence[FileMove]) -> Steps:

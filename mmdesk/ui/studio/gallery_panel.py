@@ -34,10 +34,12 @@ class GalleryPanel(QWidget):
     Signals:
         chosen(str): the user wants to look at this run.
         save_requested(str, Path): its picture is to be written to this file as well.
+        trash_requested(Path): this picture is to go to the trash.
     """
 
     chosen = Signal(str)
     save_requested = Signal(str, object)
+    trash_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,11 +95,14 @@ class GalleryPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Look at it").triggered.connect(partial(self.chosen.emit, run_id))
         save, show = menu.addAction("Save as…"), menu.addAction("Show in folder")
-        for action in (save, show):
+        menu.addSeparator()
+        trash = menu.addAction("Move to the trash")
+        for action in (save, show, trash):
             action.setEnabled(out is not None)
         if out is not None:
             save.triggered.connect(partial(self._ask_where, run_id, out.name))
             show.triggered.connect(partial(self._files.show, os.fsencode(out)))
+            trash.triggered.connect(partial(self.trash_requested.emit, out))
         return menu
 
     def _open_menu(self, where: QPoint) -> None:

@@ -25,6 +25,7 @@ from mmdesk.ui.studio.mask_dialog import MaskDialog
 from mmdesk.ui.studio.painting_view import PaintingView
 from mmdesk.ui.studio.queue_panel import QueuePanel
 from mmdesk.ui.studio.settings import SettingsPanel
+from mmdesk.work.file_acts import FileActs
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pictures import PictureWork
 
@@ -50,11 +51,12 @@ class StudioPlace(QWidget):
         self,
         work: PaintWork,
         pictures: PictureWork,
+        files: FileActs,
         first: PaintSpec | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._work, self._pictures = work, pictures
+        self._work, self._pictures, self._files = work, pictures, files
         self._masked: bytes | None = None
         self.settings = SettingsPanel(pictures, first or PaintSpec())
         self.painting_view = PaintingView(work)
@@ -236,6 +238,8 @@ class StudioPlace(QWidget):
         work.cards_loaded.connect(self.queue.show_pictures)
         self.gallery.chosen.connect(self.painting_view.show_run)
         self.gallery.save_requested.connect(work.save_copy)
+        self.gallery.trash_requested.connect(self._files.trash_picture)
+        self._files.changed.connect(self._refresh_gallery)  # one may have gone to the trash, or be back
         work.exported.connect(self._tell_saved)
         self.painting_view.reproduce_requested.connect(self._reproduce)
         self.painting_view.remix_requested.connect(self._remix)
