@@ -14,6 +14,7 @@ from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, path_from_json
 from mmdesk.core.query import Query
+from mmdesk.core.search_line.line import parts_of, problems_of, with_whole_paths
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.search_document import Document
@@ -56,7 +57,7 @@ def search_command(window: WindowLauncher) -> click.Command:
         choices: Choices, words: tuple[str, ...], limit: int, folder: bytes | None, *, paths0: bool
     ) -> None:
         """Find photos by what they show, in plain words."""
-        question = _question(choices, folder, limit, words=" ".join(unmarked(words)))
+        question = _question(choices, folder, limit, words=with_whole_paths(" ".join(unmarked(words))))
         if question.query.is_empty:
             raise UserError("Say what to look for, as in: mmdesk search 'a red bicycle'.")
         _find(window, choices, question, paths0=paths0)
@@ -92,6 +93,8 @@ def _question(
 
 def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *, paths0: bool) -> None:
     """Search, by the window where one is open, and print the hits in the form asked for."""
+    for sentence in problems_of(parts_of(question.words)):
+        note(sentence)
     if choices.json and paths0:
         raise click.UsageError("--json and --paths0 exclude each other.")
     found = window.ask(choices.places, question) or _find_here(choices, question)
@@ -115,11 +118,18 @@ def _why_nothing(query: Query, considered: int) -> str:
     """Say that nothing was found, and among how many photos; or that there are none to look among."""
     if considered:
         return f"Nothing was found among {considered} photos."
-    if query.asks_for_tags:
-        return "Nothing was found: no photo is tagged like that."
+    if query.conditions:
+        return f"Nothing was found: {_unmet(query)}."
     if query.folder is not None:
         return f"Nothing was found: there are no photos to look among below {display_path(query.folder)}."
     return "There is nothing to search yet: mmdesk add FOLDER brings photos in."
+
+
+def _unmet(query: Query) -> str:
+    """What no photo is like."""
+    if all(one.name == "tag" for one in query.conditions):
+        return "no photo is tagged like that"
+    return f"no photo meets {' '.join(one.written for one in query.conditions)}"
 
 
 def _print_hits(found: Document) -> None:

@@ -1,107 +1,127 @@
 """Queries in words or pictures, and search results.
 
-The grammar is plain words, which are one term, and a few conditions beside them: `tag:beach`,
-`-tag:screenshot`, `generated:no`. `Query` holds several weighted terms, so that pictures and
-words can be combined and the grammar can grow without changing anything below it.
+What a search line may say is in `search_line`. `Query` holds several weighted terms, so that pictures and
+words can be combined, and the conditions beside them.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, cast
 
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.search_line.bounds import Bounds, bounds_of
+from mmdesk.core.search_line.filters import GENERATED, SINGLE, Filter
+from mmdesk.core.search_line.line import Part, parts_of, terms_and_filters
+from mmdesk.core.search_line.terms import Term
+
+__all__ = [
+    "Band",
+    "Generated",
+    "Hit",
+    "Query",
+    "SearchResult",
+    "SearchTimes",
+    "Term",
+    "TermScore",
+    "parse_query",
+    "picture_query",
+    "query_of",
+]
 
 Generated = Literal["with", "without", "only"]
 """Treatment of pictures that a model made."""
 
-GENERATED_WORDS: dict[str, Generated] = {
-    "generated:yes": "with",
-    "generated:no": "without",
-    "generated:only": "only",
-}
-"""Words of the search line for it."""
-
-TAG = re.compile(r"""(?<!\S)(-?)tag:(?:"([^"]+)"|(\S+))(?!\S)""", re.IGNORECASE)
-"""`tag:beach`, `-tag:beach`, `tag:"night scene"`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing looked for: words, or the picture in a file (`text` is then its path, for people)."""
-
-    text: str
-    weight: float = 1.0
-    kind: Literal["words", "picture"] = "words"
-    picture: bytes = b""
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search, optionally only below `folder` or in the album of the id `album`, with or without generated
-    pictures.
+    """A search, optionally only below `folder` or in the album of the id `album`.
 
-    Photos must have, or be suggested, each label of `tags`, and none of `without_tags`. `generated` is None
-    where nothing is said of it: they are found then, but none of the Studio's without `painted`.
+    Photos must meet all `filters`. Without `painted`, none of the Studio's own pictures are found.
     """
 
     terms: tuple[Term, ...] = ()
     folder: bytes | None = None
-    generated: Generated | None = None
-    tags: tuple[str, ...] = ()
-    without_tags: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
     album: int | None = None
     painted: bool = True
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is looked for, so that everything is shown."""
-        return not (self.terms or self.asks_for_tags)
+        return not (self.terms or self.conditions)
+
+    @property
+    def conditions(self) -> tuple[Filter, ...]:
+        """The filters that choose photos by what is known of them; the others are none without words."""
+        return tuple(one for one in self.filters if one.name not in SINGLE)
+
+    @property
+    def generated(self) -> Generated | None:
+        """Treatment of pictures that a model made; None where nothing is said of it: they are found then."""
+        word = self._last("generated")
+        return cast("Generated", GENERATED[word]) if word else None
+
+    @property
+    def sort(self) -> str:
+        """Order of the hits within their bands."""
+        return self._last("sort") or "relevance"
+
+    @property
+    def score(self) -> Bounds:
+        """Relevance that hits must have."""
+        return bounds_of(self._last("score")) or Bounds()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Labels that photos must have, or be suggested, each."""
+        return tuple(one.values[0] for one in self._of("tag") if not one.negative and len(one.values) == 1)
+
+    @property
+    def without_tags(self) -> tuple[str, ...]:
+        """Labels that photos must not have."""
+        return tuple(value for one in self._of("tag") if one.negative for value in one.values)
 
     @property
     def asks_for_tags(self) -> bool:
         """Whether only photos with or without certain tags are wanted."""
-        return bool(self.tags or self.without_tags)
+        return bool(self._of("tag"))
 
     @property
     def pictures(self) -> tuple[bytes, ...]:
         """The pictures looked for, as paths."""
-        return tuple(term.picture for term in self.terms if term.kind == "picture")
+        return tuple(term.picture for term in self.terms if term.kind == "picture" and not term.negative)
 
     @property
     def line(self) -> str:
         """What the search line says for it, beside the pictures."""
-        words = tuple(term for term in self.terms if term.kind == "words")
-        generated = [word for word, treated in GENERATED_WORDS.items() if treated == self.generated]
-        return " ".join(filter(None, [str(replace(self, terms=words)), *generated]))
+        return replace(self, terms=tuple(t for t in self.terms if t.kind == "words" or t.negative)).written
+
+    @property
+    def written(self) -> str:
+        """A search line that asks for it, pictures and all."""
+        terms = [term.written for term in self.terms]
+        return " ".join([*terms, *(one.written for one in self.filters)])
 
     def __str__(self) -> str:
-        tags = [_tag_word("", tag) for tag in self.tags] + [_tag_word("-", tag) for tag in self.without_tags]
-        return " ".join([*(term.text for term in self.terms), *tags])
+        shown = (term.text if term.kind == "picture" else term.written for term in self.terms)
+        return " ".join([*shown, *(one.written for one in self.filters)])
+
+    def _of(self, name: str) -> tuple[Filter, ...]:
+        return tuple(one for one in self.filters if one.name == name)
+
+    def _last(self, name: str) -> str:
+        return next((one.values[0] for one in reversed(self.filters) if one.name == name), "")
 
 
 def parse_query(line: str, folder: bytes | None = None) -> Query:
-    """The query a search line stands for; runs of white space count as one space.
-
-    `generated:no` leaves out pictures that a model made, `generated:only` all others, `generated:yes`
-    none; `tag:beach` and `-tag:beach` ask for photos with and without a label.
-    """
-    asked = [(bool(minus), quoted or plain) for minus, quoted, plain in TAG.findall(line)]
-    rest = TAG.sub(" ", line).split()
-    generated = [word for word in rest if word in GENERATED_WORDS]
-    words = " ".join(word for word in rest if word not in GENERATED_WORDS)
-    return Query(
-        terms=(Term(words),) if words else (),
-        folder=folder,
-        generated=GENERATED_WORDS[generated[-1]] if generated else None,
-        tags=tuple(tag for minus, tag in asked if not minus),
-        without_tags=tuple(tag for minus, tag in asked if minus),
-    )
+    """The query a search line stands for, word by word; runs of white space count as one space."""
+    return query_of(parts_of(line), folder)
 
 
-def _tag_word(sign: str, tag: str) -> str:
-    """The condition as the search line has it."""
-    return f'{sign}tag:"{tag}"' if " " in tag else f"{sign}tag:{tag}"
+def query_of(parts: tuple[Part, ...], folder: bytes | None = None) -> Query:
+    """The query that the parts of a line are together."""
+    terms, filters = terms_and_filters(parts)
+    return Query(terms, folder, filters)
 
 
 def picture_query(pictures: list[bytes], folder: bytes | None = None) -> Query:

@@ -29,6 +29,8 @@ ORDERS: dict[Order, str] = {
     "rating": "rating DESC, taken_at DESC, id DESC",
 }
 
+OLDEST = "taken_at IS NULL, taken_at, id"
+
 INDEXES: dict[Order, str] = {
     "taken": "photos_shown_by_time",
     "name": "photos_shown_by_path",
@@ -107,6 +109,13 @@ class Photos:
             for photo in self._where("id IN (SELECT value FROM json_each(?))", [json.dumps(wanted)])
         }
         return [found[PhotoId(photo_id)] for photo_id in wanted if photo_id in found]
+
+    def in_order(self, ids: Ids, order: Order | Literal["oldest"]) -> Ids:
+        """These photos in an order; those without a date come last in that of time."""
+        by = OLDEST if order == "oldest" else ORDERS[order]
+        sql = f"SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {by}"
+        rows = self._catalogue.rows(sql, [json.dumps(ids.tolist())])
+        return np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
 
     def get(self, photo_id: int) -> Photo | None:
         """The photo with this id."""

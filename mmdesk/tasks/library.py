@@ -1,6 +1,7 @@
 """The library as one thing to hand around: the catalogue and what lies in it."""
 
 import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.file_log import FileLog
 from mmdesk.library.file_stars import FileStars
 from mmdesk.library.file_tags import FileTags
+from mmdesk.library.filtering import Filtering
 from mmdesk.library.folders import Folders
 from mmdesk.library.history import History
 from mmdesk.library.label_store import LabelStore
@@ -39,6 +41,7 @@ class Library:
     folders: Folders
     taken_out: TakenOut
     photos: Photos
+    filtering: Filtering
     skipped: SkippedFiles
     companions: RawPairs
     other_names: OtherNames
@@ -83,6 +86,7 @@ def open_library(places: Places) -> Library:
         folders=Folders(catalogue),
         taken_out=TakenOut(catalogue),
         photos=Photos(catalogue),
+        filtering=Filtering(catalogue, os.fsencode(places.paintings)),
         skipped=SkippedFiles(catalogue),
         companions=RawPairs(catalogue),
         other_names=OtherNames(catalogue),

@@ -26,6 +26,8 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
     took = result.took
     return {
         "query": str(result.query),
+        "understood": understood(result.query),
+        "note": " ".join(note_on(result.query)),
         "model": result.model,
         "took_ms": {
             "encode": round(took.encode, 2),
@@ -36,6 +38,22 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
         "unseen": result.unseen,
         "hits": [_hit(hit, photos[hit.photo]) for hit in result.hits if hit.photo in photos],
     }
+
+
+def understood(query: Query) -> list[Document]:
+    """Terms and filters, one after the other."""
+    terms = [_part(term.kind, term.text, term.weight, negative=term.negative) for term in query.terms]
+    return terms + [_part(one.name, one.text, negative=one.negative) for one in query.filters]
+
+
+def note_on(query: Query) -> list[str]:
+    """Sentences on what a query asks for in vain."""
+    asks_for_places = any(one.name == "place" for one in query.filters)
+    return ["No places are known yet: nothing can be found by place:."] if asks_for_places else []
+
+
+def _part(kind: str, text: str, weight: float = 1.0, *, negative: bool = False) -> Document:
+    return {"kind": kind, "text": text, "negative": negative, "weight": weight}
 
 
 def _hit(hit: Hit, photo: Photo) -> Document:

@@ -3,20 +3,35 @@
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
-from mmdesk.core.query import Hit, Query, SearchResult, SearchTimes, Term, TermScore
+from mmdesk.core.query import Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore, parse_query
 from mmdesk.core.vectors import Ids, Vectors
+from mmdesk.library.photos import Order
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.model_vectors import ModelVectors
 from mmdesk.tasks.succession import Succession
 
 Vector = NDArray[np.float32]
+
+MANY = 500
+"""Number of hits that nobody looks beyond."""
+
+SHOWS = 0.5
+"""Relevance from which a photo shows what it should not."""
+
+ORDERS: dict[str, Order | Literal["oldest"]] = {
+    "date": "taken", "oldest": "oldest", "name": "name", "rating": "rating", "added": "added",
+}  # fmt: skip
+"""The library's orders by the words after `sort:`."""
 
 ANY_WORDS = "a photo"
 """Words to load the model for, before anybody asks for any."""
@@ -41,20 +56,21 @@ class Searcher:
         answering.encode(words)
         answering.index()
 
-    def search(self, query: Query, limit: int = 500) -> SearchResult:
+    def search(self, query: Query, limit: int | None = None) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.
 
+        Without a limit, these are the best 500, or all that meet its filters, where it has no terms.
         Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
         """
         if query.is_empty:
             return SearchResult(query, self._clip.folder.name)
         begun = time.perf_counter()
         if not query.terms:
-            return self._by_tags(query, limit, begun)
+            return self._by_filters(query, limit, begun)
         answering = self._succession.answering(query.terms)
         terms = answering.encode(query.terms)
         encoded = time.perf_counter()
-        considered, hits = self._scan(answering, query, terms, limit)
+        considered, hits = self._scan(answering, query, terms, limit or MANY)
         done = time.perf_counter()
         took = SearchTimes(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
         unseen = self._succession.unseen()
@@ -67,13 +83,27 @@ class Searcher:
         index, model_key = answering.index(), answering.store.model_key
         allowed = self._allowed(query, model_key)
         apart = self._apart(query, model_key) if allowed is None else np.empty(0, np.int64)
-        left_out = np.r_[self._blank(query), apart]
-        ids, scores = index.top(_combined(query.terms, terms), limit + len(left_out), allowed)
+        left_out = np.r_[self._blank(query), apart, _shown(answering, query, terms, allowed)]
+        wanted, sought = _sought(query.terms, terms)
+        ids, scores = index.top(_combined(wanted, sought), limit + len(left_out), allowed)
         seen = np.flatnonzero(np.isin(ids, left_out, invert=True))[:limit]
         ids, scores = ids[seen], scores[seen]
         considered = index.count - len(apart) if allowed is None else len(allowed)
-        relevance = answering.curve(query.terms).relevance(scores)
-        return considered, _hits(query.terms, ids, scores, relevance, index.scores(ids, terms))
+        relevance = answering.curve(wanted).relevance(scores)
+        hits = _hits(query.terms, ids, scores, relevance, index.scores(ids, terms))
+        return considered, self._arranged(query, hits)
+
+    def _arranged(self, query: Query, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Hits of the relevance asked for; in another order than that, within their bands."""
+        kept = [hit for hit in hits if hit.relevance in query.score]
+        if query.sort == "relevance":
+            return tuple(kept)
+        ids = self.library.photos.in_order(
+            np.array([hit.photo for hit in kept], np.int64), ORDERS[query.sort]
+        )
+        place = {photo: number for number, photo in enumerate(ids.tolist())}
+        bands = list(Band)
+        return tuple(sorted(kept, key=lambda hit: (bands.index(hit.band), place.get(hit.photo, len(place)))))
 
     def _blank(self, query: Query) -> Ids:
         """Photos that no word finds: there is nothing to see in them."""
@@ -95,9 +125,9 @@ class Searcher:
     def _allowed(self, query: Query, model_key: str) -> Ids | None:
         """The photos to look among; None for all of the index, which spares listing them."""
         is_everywhere = query.folder is None and query.album is None and query.generated in {None, "with"}
-        if is_everywhere and not query.asks_for_tags and not self.library.photos.hidden_count():
+        if is_everywhere and not query.conditions and not self.library.photos.hidden_count():
             return None
-        return self._tagged(query, self._in_place(query, model_key))
+        return self._filtered(query, self._in_place(query, model_key))
 
     def _in_place(self, query: Query, model_key: str | None = None) -> Ids:
         """Photos of the folder and the album that are searched; those with a vector of a model, if named."""
@@ -108,31 +138,56 @@ class Searcher:
             return ids
         return ids[np.isin(ids, np.array(self.library.albums.photos(query.album), np.int64))]
 
-    def _tagged(self, query: Query, kept: Ids) -> Ids:
-        """Those of `kept` that have the tags asked for, and none of the others."""
-        for tag in query.tags:
-            kept = kept[np.isin(kept, self.library.tags.ids_with(tag))]
-        for tag in query.without_tags:
-            kept = kept[np.isin(kept, self.library.tags.ids_with(tag), invert=True)]
-        return kept
+    def _filtered(self, query: Query, kept: Ids) -> Ids:
+        """Those of `kept` that meet the filters."""
+        if not query.conditions:
+            return kept
+        return kept[np.isin(kept, self.library.filtering.ids(query.conditions, self._found_by))]
 
-    def _by_tags(self, query: Query, limit: int, begun: float) -> SearchResult:
-        """Photos with tags, and nothing else asked: the most certain ones first, then the newest."""
+    def _found_by(self, album: Album) -> list[PhotoId]:
+        """The photos that a smart album shows; its own words about smart albums are not followed."""
+        asked = parse_query(album.query or "")
+        others = tuple(one for one in asked.filters if one.name != "album")
+        found = self.search(replace(asked, filters=others)).hits
+        return [hit.photo for hit in found if hit.band is not Band.WEAK]
+
+    def _by_filters(self, query: Query, limit: int | None, begun: float) -> SearchResult:
+        """Photos that meet filters, and nothing else asked: the most certain ones first, then the newest."""
         photos = self._in_place(query)
-        ids = self._tagged(query, photos)
+        ids = self._filtered(query, photos)
         certainty = self.library.tags.certainties(ids, query.tags)
-        order = np.argsort(-certainty, kind="stable")[:limit]
-        hits = tuple(
-            Hit(PhotoId(int(ids[place])), float(certainty[place]), float(certainty[place])) for place in order
+        order = np.argsort(-certainty, kind="stable")
+        hits = self._arranged(
+            query,
+            tuple(
+                Hit(PhotoId(int(ids[place])), float(certainty[place]), float(certainty[place]))
+                for place in order
+            ),
         )
         took = 1e3 * (time.perf_counter() - begun)
         return SearchResult(
             query,
             self._clip.folder.name,
             len(photos),
-            hits,
+            hits[:limit],
             SearchTimes(0.0, round(took, 3), round(took, 3)),
         )
+
+
+def _sought(terms: Sequence[Term], vectors: Vectors) -> tuple[Sequence[Term], Vectors]:
+    """The terms that photos should show, with their vectors; all, where there are none of these."""
+    wanted = [place for place, term in enumerate(terms) if not term.negative]
+    return ([terms[place] for place in wanted], vectors[wanted]) if wanted else (terms, -vectors)
+
+
+def _shown(answering: ModelVectors, query: Query, vectors: Vectors, allowed: Ids | None) -> Ids:
+    """Photos that show a negative term, by its own relevance."""
+    found, index = [np.empty(0, np.int64)], answering.index()
+    for term, vector in zip(query.terms, vectors, strict=True):
+        if term.negative:
+            ids, scores = index.top(vector, index.count, allowed)
+            found.append(ids[answering.curve([term]).relevance(scores) >= SHOWS])
+    return np.unique(np.concatenate(found))
 
 
 def _hits(

@@ -90,3 +90,47 @@ def test_an_empty_name_is_no_folder(data_dir: Path, words: list[str]) -> None:
     code, out, told = run(data_dir, *words)
     assert (code, out) == (2, "")
     assert "The name is empty; say which file or folder is meant." in told
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("name:chel*", ["chelsea"]),
+        ("-name:CHEL", ["coffee"]),
+        ("name:chelsea|coffee sort:name", ["chelsea", "coffee"]),
+        ("folder:album type:png -name:coffee", ["chelsea"]),
+        ("folder:alb type:raw", []),
+        ("a cup sort:name score:>=0 type:png", ["chelsea", "coffee"]),
+        ("rating:0 date:1999", []),
+        ("place:vienna", []),
+    ],
+)
+def test_filters_choose_photos(data_dir: Path, line: str, names: list[str]) -> None:
+    code, out, _ = run(data_dir, "search", "--json", line)
+    assert code == 0
+    document = json.loads(out)
+    found = [Path(hit["path"]).stem for hit in document["hits"]]
+    assert (sorted(found) if "cup" in line else found) == names
+    assert bool(document["note"]) == ("place:" in line)
+
+
+def test_a_search_says_how_it_was_understood(data_dir: Path) -> None:
+    line = ["-dog", "(cat|kitten)", "rating:lots", "-camera:canon|nikon", '"a cat":2']
+    _, out, told = run(data_dir, "search", "--json", "--limit", "1", *line)
+    assert told.startswith("Taken for words: rating:lots (rating: wants a number of stars")
+    assert [tuple(one.values()) for one in json.loads(out)["understood"]] == [
+        ("words", "rating:lots", False, 1.0),
+        ("words", "dog", True, 1.0),
+        ("words", "cat or kitten", False, 1.0),
+        ("words", "a cat", False, 2.0),
+        ("camera", "canon or nikon", True, 1.0),
+    ]
+
+
+def test_a_picture_stands_on_the_line(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(data_dir.parent / "album")
+    _, out, _ = run(data_dir, "search", "--json", "@coffee.png")
+    document = json.loads(out)
+    assert Path(document["hits"][0]["path"]).stem == "coffee"
+    assert document["hits"][0]["relevance"] > 0.9
+    assert run(data_dir, "search", "@nowhere.png")[0] == 1

@@ -1,0 +1,8 @@
+"""The search line: what a line of text asks for.
+
+terms    words and pictures that are looked for
+filters  conditions beside them: dates, cameras, stars and the like
+periods  what a date in words stands for
+bounds   ranges of numbers
+line     a line in parts, each understood in its way; together they are the line itself
+"""

@@ -1,0 +1,115 @@
+"""Filters: conditions beside the words of a search line, as `camera:canon` or `-date:2019..2021`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from mmdesk.core.search_line.bounds import bounds_of
+from mmdesk.core.search_line.periods import period_of
+from mmdesk.core.search_line.terms import in_quotes
+
+PICKS = {
+    "yes": (1, 1), "picked": (1, 1), "no": (-1, 0), "rejected": (-1, -1), "none": (0, 0),
+}  # fmt: skip
+"""Lowest and highest culling flag for each word after `pick:`."""
+
+STATES = ("painted", "generated", "damaged", "untagged")
+"""Words after `is:`."""
+
+SORTS = ("relevance", "date", "oldest", "name", "rating", "added")
+"""Words after `sort:`."""
+
+GENERATED = {"yes": "with", "no": "without", "only": "only"}
+"""What the words after `generated:` say of pictures that a model made."""
+
+_PLAIN = re.compile(r"""[^\s"()|]+""")
+
+
+@dataclass(frozen=True, slots=True)
+class FilterName:
+    """What may stand after a filter's name: `check` tells, and `wants` says it to people."""
+
+    check: Callable[[str], bool]
+    wants: str
+
+
+def _anything(value: str) -> bool:
+    return bool(value)
+
+
+def _is_period(value: str) -> bool:
+    return period_of(value, date.today()) is not None
+
+
+def _is_range(value: str) -> bool:
+    return bounds_of(value) is not None
+
+
+def _is_kind(value: str) -> bool:
+    return re.fullmatch(r"[a-z0-9]{2,5}", value) is not None
+
+
+FILTERS = {
+    "folder": FilterName(_anything, "a folder's name, as in folder:italy"),
+    "date": FilterName(_is_period, "a date, as in date:2019..2021 or date:2019-07"),
+    "camera": FilterName(_anything, "a camera, as in camera:canon"),
+    "lens": FilterName(_anything, "a lens, as in lens:50mm"),
+    "place": FilterName(_anything, "a place, as in place:vienna"),
+    "tag": FilterName(_anything, "a tag, as in tag:family"),
+    "album": FilterName(_anything, "an album's name, as in album:best"),
+    "rating": FilterName(_is_range, "a number of stars, as in rating:>=3"),
+    "pick": FilterName(PICKS.__contains__, "yes, no, rejected or none"),
+    "type": FilterName(_is_kind, "a kind of file, as in type:raw"),
+    "name": FilterName(_anything, "a file's name, as in name:IMG_02*"),
+    "is": FilterName(STATES.__contains__, "painted, generated, damaged or untagged"),
+    "generated": FilterName(GENERATED.__contains__, "yes, no or only"),
+    "score": FilterName(_is_range, "a relevance, as in score:>0.6"),
+    "sort": FilterName(SORTS.__contains__, "relevance, date, oldest, name, rating or added"),
+}
+"""Every filter by its name."""
+
+SINGLE = frozenset({"sort", "generated", "score"})
+"""Filters with one value, and no opposite; the last one said counts."""
+
+OF_ONE_CASE = frozenset({"date", "rating", "pick", "type", "is", "generated", "score", "sort"})
+"""Filters whose values are words of the grammar, not of the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on photos: one of `values` must hold, or none of them for a `negative` one."""
+
+    name: str
+    values: tuple[str, ...]
+    negative: bool = False
+
+    @property
+    def written(self) -> str:
+        """The filter as a search line has it."""
+        values = list(map(_value, self.values))
+        if len(values) == 1:
+            said = values[0]
+        else:
+            # Strokes within a tag part it from those above it.
+            said = f"({' OR '.join(values)})" if self.name == "tag" else "|".join(values)
+        return f"{'-' if self.negative else ''}{self.name}:{said}"
+
+    @property
+    def text(self) -> str:
+        """The values, for people."""
+        return " or ".join(self.values)
+
+
+def problem_with(made: Filter) -> str:
+    """Why a filter cannot be what is meant, in words; empty where it can."""
+    kind = FILTERS[made.name]
+    if made.name in SINGLE and (made.negative or len(made.values) > 1):
+        return f"{made.name}: takes one value, and no dash"
+    if not made.values or not all(map(kind.check, made.values)):
+        return f"{made.name}: wants {kind.wants}"
+    return ""
+
+
+def _value(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) and value != "OR" else in_quotes(value)

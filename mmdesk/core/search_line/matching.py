@@ -1,0 +1,55 @@
+"""Meaning of the user's words in filters: names are met in part, and upper and lower case are the same."""
+
+import fnmatch
+import os
+import re
+from collections.abc import Sequence
+
+KINDS_OF_FILES = {
+    **dict.fromkeys(("jpg", "jpeg"), ("jpg", "jpeg", "jpe", "jfif", "mpo")),
+    **dict.fromkeys(("tif", "tiff"), ("tif", "tiff")),
+    **dict.fromkeys(("heic", "heif"), ("heic", "heif", "hif")),
+}
+"""Extensions of the kinds of files that have several."""
+
+_LETTER = r"[^\W\d_]"
+_WILD = re.compile(r"[*?]")
+
+
+def folded(text: str) -> str:
+    """A text in which neither case nor white space count."""
+    return "".join(text.casefold().split())
+
+
+def is_part_of(said: str, name: str | None) -> bool:
+    """Whether a camera's or lens's name has what is said in it: "canon", "50mm"."""
+    return name is not None and folded(said) in folded(name)
+
+
+def is_file_name(said: str, name: str) -> bool:
+    """Whether a file is called like that: a part of its name, or a pattern of all of it ("IMG_02*")."""
+    said, name = said.casefold(), name.casefold()
+    if not _WILD.search(said):
+        return said in name
+    pattern = fnmatch.translate(said.replace("[", "[[]"))
+    return any(re.match(pattern, one) for one in (name, os.path.splitext(name)[0]))
+
+
+def is_folder(said: str, parts: Sequence[str]) -> bool:
+    """Whether a path goes through a folder of that name, or through several: "italy", "2019/rome".
+
+    Words of a name are met from their beginning. `parts` are the names of the folders, outermost first.
+    """
+    wanted = [_from_word(one) for one in re.split(r"[\\/]", said) if one]
+    names = [name.casefold() for name in parts]
+    places = range(len(names) - len(wanted) + 1)
+    return bool(wanted) and any(
+        all(pattern.search(name) for pattern, name in zip(wanted, names[place:], strict=False))
+        for place in places
+    )
+
+
+def _from_word(said: str) -> re.Pattern[str]:
+    said = said.casefold()
+    before = rf"(?<!{_LETTER})" if re.match(_LETTER, said) else r"(?<!\d)" if said[:1].isdigit() else ""
+    return re.compile(before + re.escape(said))

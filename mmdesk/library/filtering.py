@@ -1,0 +1,168 @@
+"""Filters of a query as conditions of SQL: the photos that meet all of them, exactly."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+import numpy as np
+
+from mmdesk.core.albums import Album
+from mmdesk.core.paths import display_name, display_path
+from mmdesk.core.photo_dates import from_bound, until_bound
+from mmdesk.core.search_line.bounds import bounds_of
+from mmdesk.core.search_line.filters import PICKS, Filter
+from mmdesk.core.search_line.matching import KINDS_OF_FILES, is_file_name, is_folder, is_part_of
+from mmdesk.core.search_line.periods import Period, period_of
+from mmdesk.core.vectors import Ids
+from mmdesk.library.albums import Albums
+from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.path_range import below
+from mmdesk.library.reading.formats import RAW
+from mmdesk.library.tags import Tags
+
+Condition = tuple[str, list[object]]
+"""A condition on a row of photos, and what is bound in it."""
+
+LISTED = "id IN (SELECT value FROM json_each(?))"
+
+UNTAGGED = "id NOT IN (SELECT photo_id FROM tags WHERE state IN ('accepted', 'manual'))"
+
+NEVER: Condition = ("0", [])
+
+
+class Filtering:
+    """Chooses photos by filters. What was painted here lies below `paintings`."""
+
+    def __init__(self, catalogue: Catalogue, paintings: bytes) -> None:
+        self._catalogue = catalogue
+        self._paintings = paintings
+        self._tags, self._albums = Tags(catalogue), Albums(catalogue)
+        self._conditions: dict[str, Callable[[str], Condition]] = {
+            "folder": self._folder,
+            "date": _date,
+            "camera": self._camera,
+            "lens": self._lens,
+            "tag": lambda value: _listed(self._tags.ids_with(value)),
+            "rating": _rating,
+            "pick": lambda value: ("pick BETWEEN ? AND ?", [*PICKS[value]]),
+            "type": _type,
+            "name": self._name,
+            "is": self._state,
+        }
+
+    def ids(self, filters: Sequence[Filter], found_by: Callable[[Album], Iterable[int]]) -> Ids:
+        """The photos that meet all filters, in order of their ids; those of smart albums are `found_by` them.
+
+        Filters that choose no photos, as `sort:name`, are passed over. No photo has a known place yet.
+        """
+        conditions, bound = ["missing = 0"], list[object]()
+        for one in filters:
+            told = self._condition(one, found_by)
+            conditions.append(told[0])
+            bound += told[1]
+        rows = self._catalogue.rows(
+            f"SELECT id FROM photos WHERE {' AND '.join(conditions)} ORDER BY id", bound
+        )
+        return np.fromiter((photo for (photo,) in rows), np.int64, len(rows))
+
+    def _condition(self, one: Filter, found_by: Callable[[Album], Iterable[int]]) -> Condition:
+        if one.name == "album":
+            told = [self._album(value, found_by) for value in one.values]
+        elif one.name == "place":
+            told = [NEVER]
+        elif one.name in self._conditions:
+            told = [self._conditions[one.name](value) for value in one.values]
+        else:
+            return "1", []
+        either = " OR ".join(f"({sql})" for sql, _ in told)
+        # What is not known is neither so nor otherwise: only IS NOT TRUE is the opposite of what is found.
+        return f"({either}) IS {'NOT ' if one.negative else ''}TRUE", [
+            each for _, bound in told for each in bound
+        ]
+
+    def _camera(self, value: str) -> Condition:
+        return self._called("camera", value)
+
+    def _lens(self, value: str) -> Condition:
+        return self._called("lens", value)
+
+    def _called(self, column: str, value: str) -> Condition:
+        """Photos with a camera or lens of that name: there are few of them."""
+        known = self._catalogue.rows(f"SELECT DISTINCT {column} FROM photos WHERE missing = 0")
+        names = [name for (name,) in known if is_part_of(value, name)]
+        return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(names)]
+
+    def _name(self, value: str) -> Condition:
+        """Photos of which any name is like that."""
+        sql = "SELECT id, path FROM photos INDEXED BY photos_shown_by_path WHERE missing = 0"
+        rows = self._catalogue.rows(sql) + self._catalogue.rows("SELECT photo_id, path FROM other_names")
+        return _listed(photo for photo, path in rows if is_file_name(value, display_name(path)))
+
+    def _folder(self, value: str) -> Condition:
+        """Photos with any name below a folder that is called like that."""
+        above = [os.path.dirname(path) for (path,) in self._catalogue.rows("SELECT path FROM folders")]
+        directories = self._catalogue.rows("SELECT id, path FROM directories")
+        chosen = [one for one, path in directories if is_folder(value, _names_below(path, above))]
+        others = self._catalogue.rows("SELECT photo_id, path FROM other_names")
+        by_others = [
+            photo for photo, path in others if is_folder(value, _names_below(os.path.dirname(path), above))
+        ]
+        sql = f"directory_id IN (SELECT value FROM json_each(?)) OR {LISTED}"
+        return sql, [json.dumps(chosen), json.dumps(by_others)]
+
+    def _album(self, value: str, found_by: Callable[[Album], Iterable[int]]) -> Condition:
+        albums = self._albums.all()
+        named = [album for album in albums if album.name.casefold() == value.casefold()]
+        chosen = named or [album for album in albums if is_part_of(value, album.name)]
+        put_in = json.dumps([album.id for album in chosen])
+        found = [int(photo) for album in chosen if album.is_smart for photo in found_by(album)]
+        sql = "id IN (SELECT photo_id FROM album_photos WHERE album_id IN (SELECT value FROM json_each(?)))"
+        return f"{sql} OR {LISTED}", [put_in, json.dumps(found)]
+
+    def _state(self, value: str) -> Condition:
+        if value == "painted":
+            return "path >= ? AND path < ?", [*below(self._paintings)]
+        return (UNTAGGED if value == "untagged" else f"{value} = 1"), []
+
+
+def _listed(ids: Iterable[int]) -> Condition:
+    return LISTED, [json.dumps([int(photo) for photo in ids])]
+
+
+def _date(value: str) -> Condition:
+    period = period_of(value, date.today()) or Period("9999", "9999")
+    sql, bound = ["taken_at IS NOT NULL"], list[object]()
+    if period.since is not None:
+        sql.append("taken_at >= ?")
+        bound.append(from_bound(period.since))
+    if period.until is not None:
+        sql.append("substr(taken_at || '~', 1, ?) <= ?")
+        bound += [len(until_bound(period.until)), until_bound(period.until)]
+    return " AND ".join(sql), bound
+
+
+def _rating(value: str) -> Condition:
+    bounds = bounds_of(value)
+    return ("rating BETWEEN ? AND ?", [bounds.low, bounds.high]) if bounds else NEVER
+
+
+def _type(value: str) -> Condition:
+    if value == "raw":
+        sql, bound = _ends(sorted(extension.decode() for extension in RAW))
+        return f"{sql} OR id IN (SELECT photo_id FROM companions)", bound
+    return _ends([f".{one}" for one in KINDS_OF_FILES.get(value, (value,))])
+
+
+def _ends(endings: Sequence[str]) -> Condition:
+    """Photos whose names end like that, in any case. Paths are bytes, which LIKE would not compare."""
+    one = "lower(CAST(substr(path, ?) AS TEXT)) = ?"
+    bound = [each for ending in endings for each in (-len(ending), ending)]
+    return " OR ".join([one] * len(endings)), [*bound]
+
+
+def _names_below(path: bytes, above: Sequence[bytes]) -> list[str]:
+    """Names of the folders of a path, from that on which was added."""
+    stems = [stem.rstrip(b"/") + b"/" for stem in above]
+    stem = max((one for one in stems if path.startswith(one)), key=len, default=b"")
+    return [name for name in display_path(path[len(stem) :]).replace("\\", "/").split("/") if name]
