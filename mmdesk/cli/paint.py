@@ -119,8 +119,19 @@ def _spec(choices: Choices, prompt: str, options: Options) -> PaintSpec:
     return spec
 
 
+@contextmanager
+def _without_trace_if_refused(session: PaintingSession, run: Run, options: Options) -> Iterator[None]:
+    """Leave no new run behind that was refused before its first step, as one that is too large is."""
+    try:
+        yield
+    except UserError:
+        if not options["resumed"]:
+            session.runs.drop_unpainted(run.id)
+        raise
+
+
 def _paint(choices: Choices, session: PaintingSession, run: Run, options: Options) -> None:
-    with first_interrupt_waits() as interrupted:
+    with first_interrupt_waits() as interrupted, _without_trace_if_refused(session, run, options):
         steps = _stopping(resume(session, run.id, options["out"]), interrupted, run)
         painted = follow(steps, "Painting")
     if options["film"]:

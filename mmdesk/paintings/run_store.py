@@ -56,6 +56,12 @@ class RunStore:
             if run.id == run_id and not run.is_begun:
                 shutil.rmtree(run.folder, ignore_errors=True)  # what stays is a few bytes, and listed nowhere
 
+    def drop_unpainted(self, run_id: str) -> None:
+        """Delete a run of which no step was done."""
+        run = self.get(run_id)
+        if run.step == 0 and not run.is_finished:
+            shutil.rmtree(run.folder, ignore_errors=True)
+
     def _all(self) -> list[Run]:
         """Every run, begun or not, newest first."""
         if not self._folder.is_dir():

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import torch
 from PIL import Image
 
+from mmdesk.core.places import builtin_models
 from tests.flows.program import Program, kill
 
 SMALL = ("--engine", "pixel", "--size", "32x32", "--cutouts", "2", "--seed", "7")
@@ -108,3 +110,13 @@ def test_mistakes_get_one_sentence(program: Program, words, code: int, sentence:
     stderr = program.run("paint", *words, code=code).stderr
     assert sentence in stderr
     assert "Traceback" not in stderr
+
+
+def test_what_is_refused_before_its_first_step_leaves_no_run_behind(program: Program) -> None:
+    broken = program.data_dir / "models" / "broken"
+    shutil.copytree(builtin_models() / "starter-vqgan", broken)
+    weights = broken / "vqgan.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1000])
+    words = ("a red rose", "--size", "32x32", "--vqgan", "broken", "--device", "cpu")
+    assert "broken" in program.run("paint", *words, code=1).stderr
+    assert program.json("paint", "--runs")["runs"] == []
