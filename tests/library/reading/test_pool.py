@@ -135,7 +135,7 @@ def test_a_file_that_hangs_costs_itself_alone(slow: bytes, good: list[bytes]) ->
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not on this system: memory has no limit")
 def test_what_needs_more_than_its_share_of_the_memory_is_read_alone(slow: bytes, good: list[bytes]) -> None:
-    limits = ReadingLimits()
+    limits = ReadingLimits(seconds=600)  # a busy machine is no bug
     with ReadingPool(RECIPE, limits, workers=2, together=limits.memory_bytes + (440 << 20)) as pool:
         assert photos(list(pool.read([slow, *good]))) == {slow, *good}
 
@@ -153,7 +153,7 @@ def test_all_processes_together_have_a_limit() -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not on this system: memory has no limit")
 def test_a_file_that_needs_too_much_memory_costs_itself_alone(slow: bytes, good: list[bytes]) -> None:
-    with ReadingPool(RECIPE, ReadingLimits(memory_bytes=220 << 20), workers=1) as pool:
+    with ReadingPool(RECIPE, ReadingLimits(memory_bytes=220 << 20, seconds=600), workers=1) as pool:
         answers = list(pool.read([good[0], slow, *good[1:]]))
     assert reason(answers, slow) == "The picture needs more than the 220 MB of memory a picture may take."
     assert photos(answers) == set(good)
