@@ -14,6 +14,7 @@ from mmdesk.models.importing.convert import Tell, convert
 from mmdesk.models.importing.dry_run import check_lengths, check_sizes
 from mmdesk.models.importing.expected import Expected, Weights, without_prefix
 from mmdesk.models.importing.source import ImportSource
+from mmdesk.models.importing.transformers_names import as_open_clip
 
 PREFERENCES = ("mean", "std", "interpolation", "resize_mode")
 
@@ -62,6 +63,6 @@ def arch_config(arch: str) -> dict[str, Any]:
 
 
 def _renamed(given: Weights, *, has_text_tower: bool) -> Weights:
-    """Tensors without the prefix of parallel training; older names of the text tower become today's."""
-    given = without_prefix(given, "module.")
+    """Tensors without the prefix of parallel training, and under the names open_clip has for them today."""
+    given = as_open_clip(without_prefix(given, "module."))
     return dict(convert_to_custom_text_state_dict(given)) if has_text_tower else given

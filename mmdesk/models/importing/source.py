@@ -10,6 +10,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import find_weights
 from mmdesk.models.importing.taming_yaml import read_taming_yaml
+from mmdesk.models.importing.transformers_config import open_clip_config
 from mmdesk.models.onnx_graphs import INDEX_NAME
 from mmdesk.models.vqgan import folder as vqgan_folder
 from mmdesk.models.vqgan.folder import check_config
@@ -18,6 +19,13 @@ WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 YAML = (".yaml", ".yml")
 SMALL_FILES = (".json", ".txt", ".gz", ".model", ".md")
 """Suffixes of what a tokenizer is made of, and of the card."""
+
+HF_CONFIG, HF_PIXELS, HF_TOKENIZER = "config.json", "preprocessor_config.json", "tokenizer.json"
+HF_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+"""Files of a folder of transformers."""
+
+CONFIGS = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, HF_CONFIG)
+"""Files that make a folder a model."""
 
 MAX_SMALL_BYTES = 50_000_000
 MAX_CONFIG_BYTES = 1_000_000
@@ -60,6 +68,8 @@ def recognise(path: Path, arch: str | None = None) -> ImportSource:
 def _folder(path: Path) -> ImportSource:
     if (path / clip_folder.CONFIG_NAME).is_file():
         return _clip_folder(path)
+    if (path / HF_CONFIG).is_file():
+        return _hugging_face(path)
     if (path / vqgan_folder.CONFIG_NAME).is_file():
         config = check_config(_read_json(path / vqgan_folder.CONFIG_NAME), str(path))
         weights = _only(path, vqgan_folder.WEIGHTS_NAME)
@@ -68,7 +78,8 @@ def _folder(path: Path) -> ImportSource:
     if len(described) == 1:
         return _taming(described[0], _only(path, "*.ckpt"))
     raise UserError(
-        f"The folder {path} is no model: it has neither {clip_folder.CONFIG_NAME} nor a .yaml with a .ckpt."
+        f"The folder {path} is no model: it has neither {clip_folder.CONFIG_NAME}, nor {HF_CONFIG}, nor a"
+        " .yaml with a .ckpt."
     )
 
 
@@ -81,13 +92,25 @@ def _clip_folder(path: Path) -> ImportSource:
     return ImportSource(path.name, "clip", weights, config, extras=_small_files(path))
 
 
+def _hugging_face(path: Path) -> ImportSource:
+    """A folder of transformers, whose tokenizer is in its files."""
+    pixels = path / HF_PIXELS
+    told = _read_json(pixels) if pixels.is_file() else None
+    config = open_clip_config(_read_json(path / HF_CONFIG), told, path.name)
+    if not (path / HF_TOKENIZER).is_file():
+        raise UserError(f"The model {path} needs its {HF_TOKENIZER}: without it no words can be read.")
+    found = [path / name for name in HF_WEIGHTS if (path / name).is_file()]
+    if not found:
+        raise UserError(f"The model {path} has no weights in one piece: {HF_WEIGHTS[0]} is missing.")
+    extras = tuple(file for file in _small_files(path) if file.name not in (HF_CONFIG, HF_PIXELS))
+    return ImportSource(path.name, "clip", found[0], config, extras=extras)
+
+
 def _weights(path: Path, arch: str | None) -> ImportSource:
     """A weights file alone, or the one of the folder it lies in."""
     if arch is not None:
         return ImportSource(path.stem, "clip", path, None, arch)
-    if (path.parent / clip_folder.CONFIG_NAME).is_file() or (
-        path.parent / vqgan_folder.CONFIG_NAME
-    ).is_file():
+    if any((path.parent / name).is_file() for name in CONFIGS):
         return _folder(path.parent)
     raise UserError(f"What network {path.name} belongs to must be said: add --arch, for example ViT-B-32.")
 
