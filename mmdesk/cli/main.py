@@ -10,6 +10,7 @@ from mmdesk import __version__
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.window import WindowLauncher
+from mmdesk.core.collector import resting_collector
 from mmdesk.core.errors import UserError
 
 COMMANDS = {
@@ -53,7 +54,8 @@ class Program(click.Group):
         if cmd_name not in self.lazy or cmd_name in self.commands:
             return super().get_command(ctx, cmd_name)
         module, _, name = self.lazy[cmd_name].partition(":")
-        found = getattr(import_module(module), name)
+        with resting_collector():
+            found = getattr(import_module(module), name)
         command: click.Command = found if isinstance(found, click.Command) else found(self.window)
         self.add_command(command, cmd_name)
         return command

@@ -1,13 +1,16 @@
 """Printing: answers go to stdout, notes on the way to stderr."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.table import Table
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 NARROWEST_TABLE = 100
 """Width in characters that a table may always take: a pipe has none, and cut-off paths help nobody."""
@@ -20,6 +23,8 @@ def print_json(document: Mapping[str, Any]) -> None:
 
 def print_table(table: Table) -> None:
     """Print a table on stdout, coloured on a terminal only."""
+    from rich.console import Console  # noqa: PLC0415  (what goes into a pipe needs none)
+
     console = Console()
     if not console.is_terminal:
         console = Console(width=max(console.width, NARROWEST_TABLE))

@@ -3,8 +3,6 @@
 import os
 
 import click
-from rich.table import Table
-from rich.text import Text
 
 from mmdesk.cli.choices import PATH, Choices, Command, absolute, json_option, pass_choices, shared_options
 from mmdesk.cli.output import note, on_terminal, print_json, print_null_separated, print_table
@@ -135,20 +133,10 @@ def _unmet(query: Query) -> str:
 def _print_hits(found: Document) -> None:
     """Print a table on a terminal, and in a pipe one line a hit, with tabs."""
     if on_terminal():
-        print_table(_hit_table(found))
+        from mmdesk.cli.hit_table import hit_table  # noqa: PLC0415  (rich, which JSON and pipes need not)
+
+        print_table(hit_table(found))
         return
     for hit in found["hits"]:
         path = display_path(path_from_json(hit["path"]))
         click.echo(f"{hit['relevance']:.3f}\t{hit['band']}\t{path}")
-
-
-def _hit_table(found: Document) -> Table:
-    hits, total = found["hits"], found["took_ms"]["total"]
-    table = Table(caption=f"{len(hits)} of {found['considered']} photos in {total:.0f} ms")
-    table.add_column("relevance", justify="right")
-    table.add_column("band")
-    table.add_column("photo", overflow="fold")
-    for hit in hits:
-        # `Text`, because a file name with square brackets is no markup.
-        table.add_row(f"{hit['relevance']:.2f}", hit["band"], Text(display_path(path_from_json(hit["path"]))))
-    return table

@@ -10,7 +10,6 @@ from typing import Any, Literal, get_args
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
-from mmdesk.core.painting.spec import PaintSpec
 
 ThemeName = Literal["dark", "light", "system"]
 PlaceName = Literal["library", "tags", "studio", "models"]
@@ -99,8 +98,12 @@ def _is_base64(value: object) -> bool:
 
 
 def _is_painting(document: Mapping[str, Any]) -> bool:
+    if not document:
+        return True
+    from mmdesk.core.painting.spec import PaintSpec  # noqa: PLC0415  (no search needs to know of paintings)
+
     try:
-        return not document or PaintSpec.from_document(document) is not None
+        return PaintSpec.from_document(document) is not None
     except UserError:
         return False
 

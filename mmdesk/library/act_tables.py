@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from sqlite_utils import Database
+from mmdesk.library.database import Database
 
 KINDS = {"Accept": "accept", "Reject": "reject", "Tag": "tag", "Remove": "remove"}
 

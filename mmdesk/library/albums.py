@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import chain, count
 
 import numpy as np
-from sqlite_utils import Database
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.albums import Album
@@ -15,6 +14,7 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.history import noting
 
 NEW_NAME = "New album"

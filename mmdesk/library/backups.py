@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.library.catalogue import Catalogue, is_cut_off
+from mmdesk.library.database import Database
 from mmdesk.library.faults import MET_DAMAGE, CatalogueDamagedError, told_plainly
-from mmdesk.library.migrations import catalogue_migrations, migration_names
+from mmdesk.library.migrations import catalogue_migrations
 
 KEPT = 5
 
@@ -165,9 +164,8 @@ def _is_good(path: Path) -> bool:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 return False
-            database = Database(connection, execute_plugins=False)
-            applied = {migration.name for migration in catalogue_migrations.applied(database)}
-            return bool(applied) and applied <= migration_names()
+            applied = catalogue_migrations.applied(Database(connection))
+            return bool(applied) and applied <= catalogue_migrations.names
     except (sqlite3.Error, OSError) as error:
         log.warning("The backup %s is no good: %s", path, error)
         return False

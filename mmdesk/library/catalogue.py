@@ -15,11 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlite_utils import Database
-
 from mmdesk.core.errors import UserError
+from mmdesk.library.database import Database
 from mmdesk.library.faults import DAMAGED, CatalogueDamagedError, told_plainly
-from mmdesk.library.migrations import catalogue_migrations, migration_names
+from mmdesk.library.migrations import catalogue_migrations
 
 BUSY_TIMEOUT_S = 30.0
 """How long one process waits for another's batch, which takes milliseconds, on a slow disk a second."""
@@ -136,7 +135,7 @@ def _connect(path: Path) -> Database:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    return Database(connection, execute_plugins=False)
+    return Database(connection)
 
 
 @contextmanager
@@ -180,8 +179,7 @@ def _size_by_header(header: bytes) -> int:
 
 def _refuse_newer(writer: Database, path: Path) -> None:
     """Tables that a later version made may mean something else: better not to touch them."""
-    applied = {migration.name for migration in catalogue_migrations.applied(writer)}
-    if applied - migration_names():
+    if catalogue_migrations.applied(writer) - catalogue_migrations.names:
         raise UserError(f"The catalogue {path} was made by a newer version of mmdesk. Please update mmdesk.")
 
 

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlite_utils import Database
-
 from mmdesk.core.acts import ActKind
 from mmdesk.core.keyword_paths import Path, Pieces, pieces
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.tagging.overview import MANUAL_SET
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.history import noting
 from mmdesk.library.tag_rows import COLUMNS, Row, above_text, now, numbers, stored_rows, tag_of, write_rows
 from mmdesk.library.tags import GIVEN

@@ -6,13 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlite_utils import Database
-
 from mmdesk.core.errors import UserError
 from mmdesk.core.excluding import Exclusion, ExclusionChange
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.excludes import Excludes, pattern_of
 from mmdesk.library.other_names import OtherNames, drop_names, go_by_other_names
 from mmdesk.library.path_range import below, in_folder

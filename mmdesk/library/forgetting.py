@@ -3,11 +3,10 @@
 import os
 from collections.abc import Iterator, Sequence
 
-from sqlite_utils import Database
-
 from mmdesk.core.missing import Gone
 from mmdesk.core.paths import is_under
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.other_names import go_by_other_names
 from mmdesk.library.path_range import below
 from mmdesk.library.photos import MISSING, TRASHED

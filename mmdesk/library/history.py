@@ -7,11 +7,10 @@ that still are as the act left them: what was changed since stays, and is counte
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlite_utils import Database
-
 from mmdesk.core.acts import Act, ActKind, Restored
 from mmdesk.core.photo import PhotoId
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.tracked import MOST_COLUMNS, PHOTO_IS_THERE, TRACKED, Side
 
 KEPT_ACTS = 200

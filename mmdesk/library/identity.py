@@ -8,10 +8,9 @@ the same bytes elsewhere counts as a copy. A hard link, or a link, to a photo's 
 import os
 from dataclasses import dataclass, field
 
-from sqlite_utils import Database
-
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts
+from mmdesk.library.database import Database
 from mmdesk.library.photos import THERE, photos_where
 from mmdesk.library.scan import is_offline
 from mmdesk.library.taken_out import Outside

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from mmdesk.core.photo import Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.identity import PhotoIdentity
 from mmdesk.library.one_photo import become_one
 from mmdesk.library.other_names import directory_id, drop_names, put_name

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Collection, Mapping
 
-from sqlite_utils import Database
-
 from mmdesk.core.acts import TAG_ACTS
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 
 ON_THE_WAY = "\n"
 """Begins a name while labels change theirs, so that two can swap; no label's name holds it."""

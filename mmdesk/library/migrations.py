@@ -4,9 +4,9 @@ A migration is never edited once released; a change of the tables is a new one
 at the end. Paths are BLOBs, because file names are bytes.
 """
 
-from sqlite_utils import Database, Migrations
-
 from mmdesk.library.act_tables import make_acts, take_over_logs
+from mmdesk.library.database import Database
+from mmdesk.library.migrating import Migrations
 from mmdesk.library.vector_counts import count_vectors
 
 catalogue_migrations = Migrations("mmdesk.catalogue")
@@ -363,12 +363,3 @@ def acts(db: Database) -> None:
     """Everything the user did as one stack; what could be taken back before goes there."""
     make_acts(db)
     take_over_logs(db)
-
-
-def migration_names() -> set[str]:
-    """Every migration this version knows: those a new catalogue waits for."""
-    nothing_yet = Database(memory=True, execute_plugins=False)
-    try:
-        return {migration.name for migration in catalogue_migrations.pending(nothing_yet)}
-    finally:
-        nothing_yet.close()

@@ -1,7 +1,6 @@
 """Two rows of the catalogue that turn out to be one photo."""
 
-from sqlite_utils import Database
-
+from mmdesk.library.database import Database
 from mmdesk.library.forgetting import BELONGINGS
 
 

@@ -7,10 +7,9 @@ the others are links; the rest are here.
 import os
 from collections.abc import Iterable, Sequence
 
-from sqlite_utils import Database
-
 from mmdesk.core.photo import FileStamp, Photo, PhotoId
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.path_range import IN_RANGE, below, in_folder
 from mmdesk.library.photos import THERE, TRASHED
 

@@ -7,7 +7,6 @@ from itertools import chain, islice
 from typing import Any, Literal
 
 import numpy as np
-from sqlite_utils import Database
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
@@ -15,6 +14,7 @@ from mmdesk.core.query import Generated
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.dates import timeline_of
 from mmdesk.library.faults import told_plainly
 from mmdesk.library.history import noting

@@ -6,9 +6,8 @@ remembered, but is no photo of its own.
 
 from collections.abc import Callable, Mapping
 
-from sqlite_utils import Database
-
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.path_range import below
 
 

@@ -8,12 +8,11 @@ import json
 import os
 from dataclasses import dataclass, fields
 
-from sqlite_utils import Database
-
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.excludes import Excludes
 from mmdesk.library.one_photo import become_one
 from mmdesk.library.path_range import below

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.path_range import below
 
 

@@ -7,11 +7,10 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.excludes import Excludes, Known
 from mmdesk.library.other_names import OtherNames, drop_names, go_by_other_names
 from mmdesk.library.path_range import below

@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from mmdesk.core.keyword_paths import Path
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
+from mmdesk.library.database import Database
 
 COLUMNS = "photo_id, label, label_set, state, probability, model, at, above, is_read"
 

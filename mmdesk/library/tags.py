@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.keyword_paths import Pieces, pieces
@@ -20,6 +19,7 @@ from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.tagging.overview import MANUAL_SET
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.history import noting
 from mmdesk.library.path_range import in_folder
 from mmdesk.library.tag_rows import (

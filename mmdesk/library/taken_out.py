@@ -3,12 +3,11 @@
 import json
 import os
 
-from sqlite_utils import Database
-
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.excludes import Excludes
 from mmdesk.library.other_names import leave_folder
 from mmdesk.library.path_range import below

@@ -1,6 +1,6 @@
 """Triggers that keep the numbers of vectors true, whoever writes."""
 
-from sqlite_utils import Database
+from mmdesk.library.database import Database
 
 
 def count_vectors(db: Database) -> None:

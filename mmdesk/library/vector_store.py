@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sqlite_utils import Database
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.database import Database
 from mmdesk.library.path_range import below
 
 CHUNK = 8192

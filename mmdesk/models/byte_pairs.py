@@ -6,15 +6,15 @@ that come first in the vocabulary's list of merges are joined, again and again, 
 """
 
 import gzip
-import html
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 TokenIds = NDArray[np.int64]
@@ -30,6 +30,9 @@ SPECIAL = ("<start_of_text>", "<end_of_text>")
 
 WORDS = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 """A word: an English ending, letters, one digit, or signs."""
+
+ASCII_WORDS = WORDS.replace(r"\p{L}", "a-zA-Z").replace(r"\p{N}", "0-9")
+"""The same for texts of ASCII alone, which Python's own regular expressions can say."""
 
 WITHOUT_PUNCTUATION = str.maketrans("_", " ", string.punctuation.replace("_", ""))
 
@@ -48,16 +51,12 @@ class BytePairTokenizer:
         merges = _read_merges(path)
         letters = list(_letters().values())
         special = [*SPECIAL, *extra]
-        symbols = [
-            *letters,
-            *(letter + END for letter in letters),
-            *("".join(pair) for pair in merges),
-            *special,
-        ]
-        self._ids = {symbol: number for number, symbol in enumerate(symbols)}
-        self._ranks = {pair: rank for rank, pair in enumerate(merges)}
+        joined = (merge.replace(" ", "") for merge in merges)
+        symbols = [*letters, *(letter + END for letter in letters), *joined, *special]
+        self._ids = dict(zip(symbols, range(len(symbols)), strict=True))
+        self._ranks = dict(zip(merges, range(len(merges)), strict=True))
         self._known: dict[str, list[int]] = {token: [self._ids[token]] for token in special}
-        self._words = regex.compile("|".join([*map(regex.escape, special), WORDS]), regex.IGNORECASE)
+        self._special = list(map(re.escape, special))
         self._clean = CLEANERS[clean]
         self._context_length = context_length
 
@@ -76,7 +75,19 @@ class BytePairTokenizer:
         return rows
 
     def _encode(self, text: str) -> list[int]:
-        return [number for word in self._words.findall(self._clean(text)) for number in self._word(word)]
+        clean = self._clean(text)
+        words = (self._ascii_words if clean.isascii() else self._words).findall(clean)
+        return [number for word in words for number in self._word(word)]
+
+    @cached_property
+    def _ascii_words(self) -> re.Pattern[str]:
+        return re.compile("|".join([*self._special, ASCII_WORDS]), re.IGNORECASE)
+
+    @cached_property
+    def _words(self) -> Any:
+        import regex  # noqa: PLC0415  (knows the letters of all alphabets, and takes a while to learn them)
+
+        return regex.compile("|".join([*self._special, WORDS]), regex.IGNORECASE)
 
     def _word(self, word: str) -> list[int]:
         """Token ids of one word; words once seen are remembered."""
@@ -91,13 +102,13 @@ class BytePairTokenizer:
         symbols = [*spelled[:-1], spelled[-1] + END]
         while len(symbols) > 1:
             pair = min(pairwise(symbols), key=self._rank)
-            if pair not in self._ranks:
+            if " ".join(pair) not in self._ranks:
                 break
             symbols = _joined(symbols, pair)
         return symbols
 
     def _rank(self, pair: tuple[str, str]) -> int:
-        return self._ranks.get(pair, len(self._ranks))
+        return self._ranks.get(" ".join(pair), len(self._ranks))
 
 
 def _joined(symbols: Sequence[str], pair: tuple[str, str]) -> list[str]:
@@ -111,12 +122,15 @@ def _joined(symbols: Sequence[str], pair: tuple[str, str]) -> list[str]:
     return joined
 
 
-def _read_merges(path: Path) -> list[tuple[str, ...]]:
-    """Pairs of symbols, those that are joined first in front. The first line of the file is a title."""
+def _read_merges(path: Path) -> list[str]:
+    """Pairs of symbols with a blank between, those that are joined first in front.
+
+    The first line of the file is a title. Pairs stay the lines they are: to part 48,894 takes long.
+    """
     lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")[1 : MOST_MERGES + 1]
     if not lines:
         raise ValueError(f"{path.name} is empty")
-    return [tuple(line.split()) for line in lines]
+    return lines
 
 
 @lru_cache
@@ -138,7 +152,9 @@ def _fixed(text: str) -> str:
     """`text` without the faults of wrong encodings and entities of HTML; nearly all texts have none."""
     if text.isascii() and text.isprintable() and "&" not in text:
         return text.strip()
-    import ftfy  # noqa: PLC0415  (a tenth of a second, for texts that may need it)
+    import html  # noqa: PLC0415  (with ftfy a tenth of a second, for texts that may need it)
+
+    import ftfy  # noqa: PLC0415
 
     return html.unescape(html.unescape(ftfy.fix_text(text))).strip()
 

@@ -7,22 +7,21 @@ quarter of a second at a time. Two causes can be taken away:
 - `import` maps a library, with all it depends on, while it holds the interpreter
   lock. Called through ctypes, the same `dlopen` lets go of it, and the import
   that follows finds the library in place.
-- So many new objects set off the collector of cycles again and again, each time
-  over everything there is. Nothing of it is garbage: let the collector rest, and
-  then spare it these objects for good, which also shortens its later pauses.
+- So many new objects set off the collector of cycles again and again: it rests,
+  and is then spared these objects for good, which also shortens its later pauses.
 
 Nothing here names torch's modules; it only looks where torch is installed.
 """
 
-import atexit
 import ctypes
-import gc
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+
+from mmdesk.core.collector import resting_collector
 
 LIBRARIES = ("libtorch_global_deps.so", "libtorch_python.so")
 """What torch maps first; the one for all to see, as torch itself does, the other for itself."""
@@ -35,15 +34,8 @@ def importing_quietly() -> Iterator[None]:
         yield
         return
     map_libraries()
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with resting_collector():
         yield
-    finally:
-        gc.freeze()
-        atexit.register(gc.unfreeze)  # or libraries that watch their objects' end complain of leaks
-        if was_collecting:
-            gc.enable()
 
 
 def map_libraries() -> None:

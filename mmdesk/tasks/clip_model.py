@@ -18,7 +18,6 @@ from mmdesk.core.vectors import Vectors
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.clip_folder import ClipFolder, find_clip_folders
 from mmdesk.models.gate import Gate
-from mmdesk.models.importing.graphs import export_graphs_apart
 from mmdesk.models.onnx_graphs import were_tried
 from mmdesk.tasks import torch_door
 from mmdesk.tasks.engines import Engines
@@ -116,6 +115,8 @@ class ClipModel:
     def prepare(self) -> Generator[Progress, None, None]:
         """Export the graphs of an imported model that nobody exported yet, in a process of its own."""
         if self.folder.path.parent == self._places.models and not were_tried(self.folder):
+            from mmdesk.models.importing.graphs import export_graphs_apart  # noqa: PLC0415  (no search does)
+
             yield from export_graphs_apart(self.folder.path)
 
     def _no_vectors(self) -> Vectors:

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.painting.colour_words import COLOURS
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.vectors import Vectors
@@ -88,6 +87,8 @@ def clip_called(places: Places, name: str = DEFAULT_MODEL, device: str = "auto")
 
 def _word_vector(word: str) -> Vectors:
     """Shades near the colour that `word` names, or else numbers drawn with the word as their seed."""
+    from mmdesk.core.painting.colour_words import COLOURS  # noqa: PLC0415  (the dummy alone needs them)
+
     if word in COLOURS:
         steps = (np.arange(LEVELS) + 0.5) / LEVELS
         shades = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1).reshape(-1, 3)

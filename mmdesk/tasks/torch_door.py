@@ -13,27 +13,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mmdesk.core.collector import resting_collector
 from mmdesk.core.errors import UserError
-from mmdesk.core.painting.frame import Plan
-from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.core.vectors import VectorSource
-from mmdesk.models.clip_folder import ClipFolder
-from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.models.quiet_import import importing_quietly
-from mmdesk.models.vqgan.folder import VqganFolder
-from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
 
 if TYPE_CHECKING:
+    from mmdesk.core.painting.frame import Plan
+    from mmdesk.core.painting.spec import PaintSpec
     from mmdesk.core.progress import Progress
+    from mmdesk.core.vectors import VectorSource
     from mmdesk.generation.opening import ReadPicture
     from mmdesk.generation.painting import Painting
     from mmdesk.models.block_scorer import BlockScorer
     from mmdesk.models.clip_encoder import ClipEncoder
+    from mmdesk.models.clip_folder import ClipFolder
+    from mmdesk.models.label_scorer import LabelScorer
     from mmdesk.models.onnx_encoder import OnnxEncoder
     from mmdesk.models.onnx_graphs import OnnxGraphs
     from mmdesk.models.plan import Engine
     from mmdesk.models.vector_index import VectorIndex
+    from mmdesk.models.vqgan.folder import VqganFolder
     from mmdesk.models.vqgan.loaded import LoadedVqgan
+    from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
     from mmdesk.training.evaluation import Figures
     from mmdesk.training.tagging.curve import TagCurve
     from mmdesk.training.tagging.figures import TagFigures
@@ -53,7 +54,8 @@ def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
 
 def onnx_encoder(folder: ClipFolder, graphs: OnnxGraphs) -> OnnxEncoder:
     """The CLIP model in `folder`, run by its graphs: without torch."""
-    from mmdesk.models.onnx_encoder import OnnxEncoder
+    with resting_collector():
+        from mmdesk.models.onnx_encoder import OnnxEncoder
 
     return OnnxEncoder(folder, graphs)
 
@@ -70,20 +72,21 @@ def open_index(matrices: Path, source: VectorSource, key: str, device: str) -> V
 
     On the processor it comes without torch.
     """
-    from mmdesk.models.device import choose_device
-    from mmdesk.models.vector_index import VectorIndex
+    with resting_collector():
+        from mmdesk.models.device import choose_device
+        from mmdesk.models.vector_index import VectorIndex
 
     return VectorIndex.open(matrices, source, key, choose_device(device))
 
 
-def block_scorer(scorer: LabelScorer, device: str = "auto", floor: float = FLOOR) -> BlockScorer:
+def block_scorer(scorer: LabelScorer, device: str = "auto") -> BlockScorer:
     """`scorer` for many photos, in the data type that suits the device."""
     with importing_quietly():
         from mmdesk.models.block_scorer import BlockScorer, fastest_dtype
         from mmdesk.models.device import choose_device
 
     place = choose_device(device)
-    return BlockScorer(scorer, place, fastest_dtype(place), floor)
+    return BlockScorer(scorer, place, fastest_dtype(place))
 
 
 # Painting

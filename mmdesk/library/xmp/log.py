@@ -1,13 +1,18 @@
 """What was written to sidecars, so that it can be taken back, and no foreign word with it."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.xmp.keywords import Words
+
+if TYPE_CHECKING:
+    from mmdesk.library.xmp.keywords import Words
 
 
 @dataclass(frozen=True, slots=True)
