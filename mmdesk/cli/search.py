@@ -11,8 +11,8 @@ from mmdesk.cli.session import open_session
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, path_from_json
-from mmdesk.core.query import Query
-from mmdesk.core.search_line.line import parts_of, problems_of, with_whole_paths
+from mmdesk.core.search_line.filters import FILTERS, SINGLE
+from mmdesk.core.search_line.line import with_whole_paths
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.search_document import Document
@@ -91,8 +91,6 @@ def _question(
 
 def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *, paths0: bool) -> None:
     """Search, by the window where one is open, and print the hits in the form asked for."""
-    for sentence in problems_of(parts_of(question.words)):
-        note(sentence)
     if choices.json and paths0:
         raise click.UsageError("--json and --paths0 exclude each other.")
     found = window.ask(choices.places, question) or _find_here(choices, question)
@@ -102,32 +100,36 @@ def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *,
         print_null_separated([path_from_json(hit["path"]) for hit in found["hits"]])
     else:
         _print_hits(found)
+    if found["note"]:
+        note(found["note"])
     if not found["hits"]:
-        note(_why_nothing(question.query, found["considered"]))
+        note(_why_nothing(question.folder, found))
 
 
 def _find_here(choices: Choices, question: SearchQuestion) -> Document:
     """The hits, found by this process."""
     with open_session(choices) as session:
-        return session.find(question.query, question.limit)
+        return session.find(question)
 
 
-def _why_nothing(query: Query, considered: int) -> str:
+def _why_nothing(folder: bytes | None, found: Document) -> str:
     """Say that nothing was found, and among how many photos; or that there are none to look among."""
-    if considered:
-        return f"Nothing was found among {considered} photos."
-    if query.conditions:
-        return f"Nothing was found: {_unmet(query)}."
-    if query.folder is not None:
-        return f"Nothing was found: there are no photos to look among below {display_path(query.folder)}."
+    if found["considered"]:
+        return f"Nothing was found among {found['considered']} photos."
+    conditions = [one for one in found["understood"] if one["kind"] in FILTERS.keys() - SINGLE]
+    if conditions:
+        return f"Nothing was found: {_unmet(conditions)}."
+    if folder is not None:
+        return f"Nothing was found: there are no photos to look among below {display_path(folder)}."
     return "There is nothing to search yet: mmdesk add FOLDER brings photos in."
 
 
-def _unmet(query: Query) -> str:
+def _unmet(conditions: list[Document]) -> str:
     """What no photo is like."""
-    if all(one.name == "tag" for one in query.conditions):
+    if all(one["kind"] == "tag" for one in conditions):
         return "no photo is tagged like that"
-    return f"no photo meets {' '.join(one.written for one in query.conditions)}"
+    said = [f"{'not ' if one['negative'] else ''}{one['kind']} {one['text']}" for one in conditions]
+    return f"no photo meets {', '.join(said)}"
 
 
 def _print_hits(found: Document) -> None:

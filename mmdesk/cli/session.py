@@ -10,6 +10,7 @@ from mmdesk.core.query import Query, SearchResult
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import Library, open_library
+from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.search_document import Document, find_document
 from mmdesk.tasks.searching import Searcher
 
@@ -25,9 +26,9 @@ class Session:
         """The best `limit` photos for `query`."""
         return Searcher(self.library, self.clip).search(query, limit)
 
-    def find(self, query: Query, limit: int) -> Document:
-        """The best `limit` photos for `query`, as a document."""
-        return find_document(Searcher(self.library, self.clip), query, limit)
+    def find(self, question: SearchQuestion) -> Document:
+        """The answer to a question, as a document."""
+        return find_document(Searcher(self.library, self.clip), question)
 
     def photos(self, result: SearchResult) -> dict[PhotoId, Photo]:
         """The photos of all hits, by id."""

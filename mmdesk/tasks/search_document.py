@@ -6,16 +6,20 @@ from typing import Any
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
+from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.searching import Searcher
+from mmdesk.tasks.understanding import understand
 
 Document = dict[str, Any]
 
 
-def find_document(searcher: Searcher, query: Query, limit: int) -> Document:
-    """Search for `query`, and tell of the best `limit` photos. Raises UserError as the `searcher` does."""
-    result = searcher.search(query, limit)
+def find_document(searcher: Searcher, question: SearchQuestion) -> Document:
+    """Answer a question, and tell how its words were understood. Raises UserError as the `searcher` does."""
+    told = understand(searcher.library, question.words, question.folder)
+    result = searcher.search(question.query if question.files else told.query, question.limit)
     found = searcher.library.photos.by_ids([hit.photo for hit in result.hits])
-    return search_document(result, {photo.id: photo for photo in found})
+    document = search_document(result, {photo.id: photo for photo in found})
+    return document | {"note": " ".join([*told.notes, *_note_on(result.query)])}
 
 
 def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Document:
@@ -26,8 +30,8 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
     took = result.took
     return {
         "query": str(result.query),
-        "understood": understood(result.query),
-        "note": " ".join(note_on(result.query)),
+        "understood": _understood(result.query),
+        "note": "",
         "model": result.model,
         "took_ms": {
             "encode": round(took.encode, 2),
@@ -40,13 +44,13 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
     }
 
 
-def understood(query: Query) -> list[Document]:
+def _understood(query: Query) -> list[Document]:
     """Terms and filters, one after the other."""
     terms = [_part(term.kind, term.text, term.weight, negative=term.negative) for term in query.terms]
     return terms + [_part(one.name, one.text, negative=one.negative) for one in query.filters]
 
 
-def note_on(query: Query) -> list[str]:
+def _note_on(query: Query) -> list[str]:
     """Sentences on what a query asks for in vain."""
     asks_for_places = any(one.name == "place" for one in query.filters)
     return ["No places are known yet: nothing can be found by place:."] if asks_for_places else []

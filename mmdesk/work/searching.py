@@ -55,7 +55,7 @@ class SearchWork(Worker):
         if ours != (question.version, question.model, question.device) or not self.is_loaded:
             reply(None)
             return
-        find = partial(find_document, self._searcher, question.query, question.limit)
+        find = partial(find_document, self._searcher, question)
         job = Job(in_one_step(find), self._lane, self)
         job.done.connect(reply)
         job.failed.connect(lambda _sentence: reply(None))

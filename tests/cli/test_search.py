@@ -134,3 +134,30 @@ def test_a_picture_stands_on_the_line(data_dir: Path, monkeypatch: pytest.Monkey
     assert Path(document["hits"][0]["path"]).stem == "coffee"
     assert document["hits"][0]["relevance"] > 0.9
     assert run(data_dir, "search", "@nowhere.png")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "note"),
+    [
+        ("chelsea.png", ["chelsea"], "“chelsea.png” is taken for name:chelsea.png (in quotation marks"),
+        ("photos from album", ["chelsea", "coffee"], "“photos from album” is taken for folder:album ("),
+        ("5 stars", [], "“5 stars” is taken for rating:5 ("),
+        ("last christmas", [], "“last christmas” is taken for date:"),
+        (
+            "nikon -cat",
+            None,
+            "Taken for words: nikon (no photo of the library was taken with",
+        ),
+        ('"5 stars"', None, ""),
+    ],
+)
+def test_words_without_grammar_are_taken_for_what_they_name(
+    data_dir: Path, line: str, names: list[str] | None, note: str
+) -> None:
+    code, out, told = run(data_dir, "search", "--json", line)
+    document = json.loads(out)
+    assert code == 0
+    assert document["note"].startswith(note)
+    assert told.startswith(note)
+    if names is not None:
+        assert sorted(Path(hit["path"]).stem for hit in document["hits"]) == names

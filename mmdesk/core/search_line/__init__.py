@@ -5,4 +5,7 @@ filters  conditions beside them: dates, cameras, stars and the like
 periods  what a date in words stands for
 bounds   ranges of numbers
 line     a line in parts, each understood in its way; together they are the line itself
+known    names that a library has
+offers   what people type without grammar, taken for more than words
+matching, offer_words  what words mean, and which they are
 """

@@ -1,0 +1,37 @@
+"""What a library has that a search line may name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mmdesk.core.search_line.matching import folded
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """Names of cameras, lenses, folders, albums and tags in a library, each with its number of photos."""
+
+    cameras: Mapping[str, int] = field(default_factory=dict)
+    lenses: Mapping[str, int] = field(default_factory=dict)
+    folders: Mapping[str, int] = field(default_factory=dict)
+    albums: Mapping[str, int] = field(default_factory=dict)
+    tags: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def by_filter(self) -> Mapping[str, Mapping[str, int]]:
+        """Values that there are for the filters that take names."""
+        return {
+            "camera": self.cameras,
+            "lens": self.lenses,
+            "folder": self.folders,
+            "album": self.albums,
+            "tag": self.tags,
+        }
+
+    def named(self, kind: str, text: str) -> str | None:
+        """The value of a filter that is called so, whatever the case and the white space."""
+        return self._folded[kind].get(folded(text))
+
+    @cached_property
+    def _folded(self) -> Mapping[str, Mapping[str, str]]:
+        return {kind: {folded(name): name for name in names} for kind, names in self.by_filter.items()}

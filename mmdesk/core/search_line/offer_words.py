@@ -1,0 +1,35 @@
+"""Words by which offers are recognised."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MAKERS = _words(
+    "agfa canon casio contax dji fuji fujifilm gopro hasselblad huawei kodak konica leica minolta nikon"
+    " olympus panasonic pentax polaroid ricoh samsung sigma sony xiaomi zeiss"
+)
+"""Makers of cameras whose names are no everyday words."""
+
+MODEL_LINES = _words("alpha7 coolpix cybershot eos iphone lumix powershot")
+"""Beginnings of cameras' names that stand for them."""
+
+ABOUT_PHOTOS = _words(
+    "a all i image images my of our photo photograph photographs photos pic pics picture pictures shots that"
+    " the took we"
+)
+"""Words that only say that photos are meant."""
+
+LEADS = _words("a album an at by during folder from in made of on shot tagged taken the using with")
+"""Words that lead to a date, a camera or a name."""
+
+KINDS_LED = {"album": "album", "folder": "folder", "tagged": "tag"}
+"""Filters that the word before a name says."""
+
+NOT = _words("except excluding not without")
+ALSO_BEFORE_NOT = _words("and but")
+ENDS_NOT = _words("and but or with")
+BEFORE_THINGS = _words("a an any at in of on the with")
+"""Words between "not" and what is not to be seen."""
+
+NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}

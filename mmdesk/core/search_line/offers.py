@@ -1,0 +1,219 @@
+"""Offers: what people type without grammar, taken for more than words.
+
+"summer 2017", "IMG_0236", "nikon", "5 stars", "without people": each is recognised among plain words, and
+asks for what it names. In quotation marks words stay words.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mmdesk.core.photo_dates import EARLIEST_YEAR
+from mmdesk.core.search_line.filters import Filter
+from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.line import Part
+from mmdesk.core.search_line.matching import is_part_of
+from mmdesk.core.search_line.offer_words import (
+    ABOUT_PHOTOS,
+    ALSO_BEFORE_NOT,
+    BEFORE_THINGS,
+    ENDS_NOT,
+    KINDS_LED,
+    LEADS,
+    MAKERS,
+    MODEL_LINES,
+    NOT,
+    NUMBERS,
+)
+from mmdesk.core.search_line.periods import named_period, period_of
+from mmdesk.core.search_line.terms import Term
+
+LONGEST = 6
+"""Number of words of the longest name or date that is recognised."""
+
+_STARS = re.compile(
+    r"(at least )?([1-5]|one|two|three|four|five)(\+| or more)? ?(?:stars|(?<=1 )star|(?<=one )star)"
+    r"( or more| and up)?"
+)
+_CAMERA_NAME = re.compile(
+    r"_?(?:img|dsc[nf]?|dji|pxl|mvimg|gopr|gx|vid|pict|cimg|imgp|mg|sam|hpim|p|wp|scan)[-_]?\d{3,}.*"
+    r"|[a-z]+_\d{3,}.*"
+    r"|(?=.*\d)[\w-]+\*[\w*.-]*"
+)
+_WITH_ENDING = re.compile(r"\S+\.(?:jpe?g|png|tiff?|heic|heif|webp|gif|avif|nef|cr[23]|arw|dng|raf|orf|rw2)")
+_YEARS = re.compile(r"(\d{4}) ?(?:-|–|to|until) ?(\d{4})", re.ASCII)
+_MODEL = re.compile(r"(?=.*\d)(?=.*[a-z])[\w-]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An offer that takes words from `first` until before `last`."""
+
+    first: int
+    last: int
+    asks: Term | Filter | None = None
+    problem: str = ""
+
+
+def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[Part, ...]:
+    """The parts of a line, plain words among them taken for what they name; the text stays as it is."""
+    told: list[Part] = []
+    run: list[Part] = []
+    for part in parts:
+        if part.asks is None and not part.problem:
+            run.append(part)
+        else:
+            told += [*_offered(run, known, today), part]
+            run = []
+    return (*told, *_offered(run, known, today))
+
+
+def _offered(run: Sequence[Part], known: KnownNames, today: date) -> Iterator[Part]:
+    """The parts of words in a row and the white space between them."""
+    places = [place for place, part in enumerate(run) if part.is_words]
+    words = [run[place].text for place in places]
+    done = 0
+    for found in _Recogniser(words, known, today).all():
+        first, last = places[found.first], places[found.last - 1] + 1
+        yield from run[done:first]
+        text = "".join(part.text for part in run[first:last])
+        yield Part(text, found.asks, found.problem, offered=found.asks is not None)
+        done = last
+    yield from run[done:]
+
+
+class _Recogniser:
+    """Recognises what words in a row name, the longest names first."""
+
+    def __init__(self, words: Sequence[str], known: KnownNames, today: date) -> None:
+        self._said = words
+        self._words = [word.lower().strip(",;!?") for word in words]
+        self._known, self._today = known, today
+        self._kinds: tuple[Callable[[int, int], Filter | None], ...] = (
+            self._name, self._period, self._stars, self._file, self._camera,
+        )  # fmt: skip
+
+    def all(self) -> Iterator[_Found]:
+        """All offers, in order."""
+        place = taken = 0
+        while place < len(self._words):
+            found = self._at(place) or self._not_at(place) or self._unknown_maker(place)
+            if found is None:
+                place += 1
+                continue
+            yield _Found(self._led(found, taken), found.last, found.asks, found.problem)
+            place = taken = found.last
+
+    def _at(self, first: int) -> _Found | None:
+        for last in range(min(len(self._words), first + LONGEST), first, -1):
+            for kind in self._kinds if all(self._words[first:last]) else ():
+                asks = kind(first, last)
+                if asks is not None:
+                    return _Found(first, last, asks)
+        return None
+
+    def _led(self, found: _Found, taken: int) -> int:
+        """Where the offer begins with the words that only lead to it."""
+        first = found.first
+        if found.asks is None or isinstance(found.asks, Term):
+            return first
+        while first > taken and self._words[first - 1] in LEADS:
+            first -= 1
+        before = self._words[:first]
+        return 0 if taken == 0 and all(word in ABOUT_PHOTOS | LEADS for word in before) else first
+
+    def _text(self, first: int, last: int) -> str:
+        return " ".join(self._words[first:last])
+
+    def _period(self, first: int, last: int) -> Filter | None:
+        words = [word for word in self._words[first:last] if word not in {"of", "the"}]
+        text = " ".join(words)
+        if self._words[first] in {"of", "the"} or not words:
+            return None
+        years = _YEARS.fullmatch(text)
+        if years and self._is_year(years[1]) and self._is_year(years[2]):
+            return Filter("date", (f"{years[1]}..{years[2]}",))
+        is_day = re.fullmatch(r"\d{4}-\d\d(-\d\d)?|\d{1,2}\.\d{1,2}\.\d{4}", text, re.ASCII)
+        if (
+            (is_day and period_of(text, self._today))
+            or self._is_year(text)
+            or named_period(text, self._today)
+        ):
+            return Filter("date", (text,))
+        return None
+
+    def _is_year(self, text: str) -> bool:
+        is_number = re.fullmatch(r"\d{4}", text, re.ASCII) is not None
+        return is_number and max(EARLIEST_YEAR, 1900) <= int(text) <= self._today.year
+
+    def _stars(self, first: int, last: int) -> Filter | None:
+        text = self._text(first, last)
+        match = _STARS.fullmatch(text)
+        if match is None:
+            return Filter("rating", ("0",)) if text == "unrated" else None
+        stars = NUMBERS.get(match[2], match[2])
+        is_least = match[1] or match[3] or match[4]
+        return Filter("rating", (f">={stars}" if is_least else f"{stars}",))
+
+    def _file(self, first: int, last: int) -> Filter | None:
+        word = self._words[first]
+        is_name = last == first + 1 and (_CAMERA_NAME.fullmatch(word) or _WITH_ENDING.fullmatch(word))
+        return Filter("name", (self._said[first].strip(",;!?"),)) if is_name else None
+
+    def _camera(self, first: int, last: int) -> Filter | None:
+        """A maker's name, or a model's, of a camera that is known."""
+        words = self._words[first:last]
+        names = MAKERS | MODEL_LINES
+        if not (words[0] in names or (_MODEL.fullmatch(words[0]) and not _CAMERA_NAME.fullmatch(words[0]))):
+            return None
+        text = " ".join(words)
+        is_known = any(is_part_of(text, name) for name in self._known.cameras)
+        return Filter("camera", (text,)) if is_known else None
+
+    def _name(self, first: int, last: int) -> Filter | None:
+        """An album, a folder or a tag: single words only where something leads to them."""
+        text, before = self._text(first, last), self._words[:first]
+        if before and before[-1] in KINDS_LED:
+            return self._named(KINDS_LED[before[-1]], text)
+        if self._period(first, last) is not None:
+            return None
+        is_led = before[-1:] == ["from"] or (
+            before[-1:] in (["in"], ["at"]) and all(word in ABOUT_PHOTOS | LEADS for word in before)
+        )
+        found = self._named("album", text) or self._named("folder", text)
+        return (found if last - first > 1 else None) if not is_led else found or self._named("tag", text)
+
+    def _named(self, kind: str, text: str) -> Filter | None:
+        name = self._known.named(kind, text)
+        return Filter(kind, (name,)) if name else None
+
+    def _not_at(self, first: int) -> _Found | None:
+        """What is not to be seen: the words after "not" or "without", until something else begins."""
+        begin = first + (self._words[first] in ALSO_BEFORE_NOT)
+        if begin >= len(self._words) or self._words[begin] not in NOT:
+            return None
+        begin += 1
+        while begin < len(self._words) and self._words[begin] in BEFORE_THINGS:
+            begin += 1
+        last = begin
+        while last < len(self._words) and not self._begins(last):
+            last += 1
+        if last == begin:
+            return None
+        return _Found(first, last, Term(" ".join(self._said[begin:last]), negative=True))
+
+    def _begins(self, place: int) -> bool:
+        """Whether something else begins there, perhaps after words that lead to it."""
+        if self._words[place] in NOT | ENDS_NOT:
+            return True
+        after = place
+        while after < len(self._words) - 1 and self._words[after] in LEADS:
+            after += 1
+        return self._at(after) is not None
+
+    def _unknown_maker(self, place: int) -> _Found | None:
+        maker = self._words[place]
+        if maker not in MAKERS or any(is_part_of(maker, name) for name in self._known.cameras):
+            return None
+        return _Found(place, place + 1, problem="no photo of the library was taken with such a camera")

@@ -1,0 +1,125 @@
+"""What people type without grammar, taken for more than words."""
+
+import os
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mmdesk.core.query import parse_query, query_of
+from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.line import parts_of
+from mmdesk.core.search_line.offers import with_offers
+
+LINES = int(os.environ.get("MMDESK_TEST_LINES", "300"))
+
+TODAY = date(2026, 11, 29)
+
+KNOWN = KnownNames(
+    cameras={"NIKON CORPORATION NIKON D70": 3, "Canon EOS 5D": 2, "Apple iPhone 12": 1},
+    lenses={"50mm": 1},
+    folders={"Vienna": 4, "Italy 2019": 5, "snow": 1},
+    albums={"Best of": 2},
+    tags={"family": 7},
+)
+
+
+def understood(line: str) -> str:
+    return query_of(with_offers(parts_of(line), KNOWN, TODAY)).written
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("summer 2017", 'date:"summer 2017"'),
+        ("Summer of 2017", 'date:"summer 2017"'),
+        ("photos from the summer of 2017", 'date:"summer 2017"'),
+        ("beach in July 2019", 'beach date:"july 2019"'),
+        ("dogs 2017", "dogs date:2017"),
+        ("2017-2019 dogs", "dogs date:2017..2019"),
+        ("from 2017 to 2019", "date:2017..2019"),
+        ("yesterday", "date:yesterday"),
+        ("last christmas with grandma", 'with grandma date:"last christmas"'),
+        ("14 July 2019", 'date:"14 july 2019"'),
+        ("2019-07-14", "date:2019-07-14"),
+        ("IMG_0236", "name:IMG_0236"),
+        ("IMG_02*", "name:IMG_02*"),
+        ("DSC01234.JPG", "name:DSC01234.JPG"),
+        ("my photo.png", "name:photo.png"),
+        ("nikon", "camera:nikon"),
+        ("Canon EOS 5D", 'camera:"canon eos 5d"'),
+        ("dogs taken with a nikon", "dogs camera:nikon"),
+        ("dogs taken with iphone 12", 'dogs camera:"iphone 12"'),
+        ("photos from Vienna", "folder:Vienna"),
+        ("photos in vienna", "folder:Vienna"),
+        ("dogs from vienna", "dogs folder:Vienna"),
+        ("italy 2019", 'folder:"Italy 2019"'),
+        ("best of", 'album:"Best of"'),
+        ("tagged family", "tag:family"),
+        ("folder snow", "folder:snow"),
+        ("5 stars", "rating:5"),
+        ("five stars", "rating:5"),
+        ("1 star", "rating:1"),
+        ("3+ stars", "rating:>=3"),
+        ("cats 3 stars or more", "cats rating:>=3"),
+        ("at least four stars", "rating:>=4"),
+        ("sunset without people", "sunset -people"),
+        ("dogs but not on grass", "dogs -grass"),
+        ("beach without a red car in summer 2017", 'beach -"red car" date:"summer 2017"'),
+        ("no, not now", "no, -now"),
+    ],
+)
+def test_what_is_meant_is_recognised(line: str, written: str) -> None:
+    assert understood(line) == written
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "red bicycle in snow",
+        "family",
+        "vienna",
+        "an apple",
+        "five star hotel",
+        "summer",
+        "a beach in summer",
+        "3000 people",
+        "2049",
+        '"summer 2017"',
+        '"nikon"',
+        "may",
+        "not",
+        "without",
+        "the last supper",
+        "16:9",
+    ],
+)
+def test_other_words_stay_words(line: str) -> None:
+    assert understood(line) == parse_query(line).written
+    assert not parse_query(understood(line)).filters
+
+
+def test_a_maker_that_no_photo_is_from_is_told() -> None:
+    parts = with_offers(parts_of("old pentax"), KNOWN, TODAY)
+    assert query_of(parts).written == "old pentax"
+    assert [part.problem for part in parts if part.problem] == [
+        "no photo of the library was taken with such a camera"
+    ]
+
+
+SAID = (
+    "photos from in the summer 2017 nikon not without but on 5 stars IMG_0236 vienna best of cat tag:x -dog"
+    ' "a b" ( | " last week or more 3+ iphone 12 , album'
+)
+
+words = st.sampled_from(SAID.split(" "))
+
+
+@settings(max_examples=LINES)
+@given(st.lists(words | st.text(max_size=6), max_size=10).map(" ".join))
+def test_offers_keep_the_line_and_can_be_said_again(line: str) -> None:
+    parts = with_offers(parts_of(line), KNOWN, TODAY)
+    assert "".join(part.text for part in parts) == line
+    query = query_of(parts)
+    assert parse_query(query.written) == query
