@@ -4,6 +4,9 @@ import http.client
 import urllib.error
 from http import HTTPStatus
 
+PAUSES_S = (0.3, 1.0, 3.0)
+"""Pauses before each new try, as long as a new one may help."""
+
 _SENTENCES: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: "it asks for an account (HTTP 401): accept its terms there and set HF_TOKEN.",
     HTTPStatus.FORBIDDEN: "it gives this file to those only who accepted its terms (HTTP 403).",
@@ -28,10 +31,20 @@ def describe_status(code: int) -> str:
     return f"the server refuses (HTTP {code})."
 
 
+def is_passing(code: int) -> bool:
+    """Whether another try may bring another answer than this HTTP status."""
+    return code in _PASSING or code >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
 def is_transient(error: Exception) -> bool:
-    """Whether another try may bring what this one did not: a line that broke, a server that is busy."""
+    """Whether another try may bring what this one did not: a line that broke, a server that is busy.
+
+    Where nobody listens, or no line leads, the next try finds nobody either.
+    """
     if isinstance(error, urllib.error.HTTPError):
-        return error.code in _PASSING or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return is_passing(error.code)
     if isinstance(error, urllib.error.URLError):
-        return isinstance(error.reason, ConnectionError | TimeoutError)
+        return isinstance(error.reason, Exception) and is_transient(error.reason)
+    if isinstance(error, ConnectionRefusedError):
+        return False
     return isinstance(error, ConnectionError | TimeoutError | http.client.HTTPException)

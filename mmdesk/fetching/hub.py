@@ -6,6 +6,8 @@ second version the library itself begins a file anew when the process that fetch
 
 import os
 import re
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +15,7 @@ from urllib.parse import urlsplit
 from mmdesk.core.errors import UserError
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.fetching.addresses import hub_endpoint
-from mmdesk.fetching.answers import describe_status
+from mmdesk.fetching.answers import PAUSES_S, describe_status, is_passing, is_transient
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def find_on_hub(model: CatalogueModel, file: RemoteFile, folder: Path) -> HubFil
 
     for name in file.names:
         try:
-            return _facts(model, name)
+            return _facts_in_the_end(model, name)
         except EntryNotFoundError:
             continue
         except HfHubHTTPError as error:
@@ -57,6 +59,38 @@ def _quieten(folder: Path) -> None:
     os.environ["HF_HUB_CACHE"] = str(folder / ".cache")
 
 
+def _facts_in_the_end(model: CatalogueModel, name: str) -> HubFile:
+    """As `_facts`, tried again while that may help.
+
+    The library would try again by itself, but for half a minute also where nobody listens at all.
+    """
+    for pause in PAUSES_S:
+        try:
+            return _facts(model, name)
+        except Exception as error:
+            if not _may_pass(error):
+                raise
+            time.sleep(pause)
+    return _facts(model, name)
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether another try may help: the system's own error says it, where one is behind the library's."""
+    from huggingface_hub.errors import HfHubHTTPError  # noqa: PLC0415
+
+    if isinstance(error, HfHubHTTPError):
+        return is_passing(error.response.status_code)
+    ours = [cause for cause in _causes(error) if isinstance(cause, OSError)]
+    return not ours or is_transient(ours[-1])
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, what it came of, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
 def _facts(model: CatalogueModel, name: str) -> HubFile:
     """Ask the hub for a file without its content."""
     from huggingface_hub import get_hf_file_metadata, hf_hub_url  # noqa: PLC0415
@@ -64,7 +98,7 @@ def _facts(model: CatalogueModel, name: str) -> HubFile:
 
     endpoint = hub_endpoint()
     url = hf_hub_url(str(model.repository), name, revision=model.revision, endpoint=endpoint)
-    told = get_hf_file_metadata(url, endpoint=endpoint, retry_on_errors=True)
+    told = get_hf_file_metadata(url, endpoint=endpoint)
     at_hub = urlsplit(told.location).netloc == urlsplit(endpoint).netloc
     headers = build_hf_headers() if at_hub else {}  # the token is not for the disks the hub sends us to
     return HubFile(name, told.location, headers, told.size, _checksum(told.etag))

@@ -10,17 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
-from mmdesk.fetching.answers import describe_status, is_transient
+from mmdesk.fetching.answers import PAUSES_S, describe_status, is_transient
 
 Tell = Callable[[int], None]
 """Is told how many bytes of the file are here."""
 
 PIECE = 1 << 20
 TIMEOUT_S = 20.0
-
-PAUSES_S = (0.3, 1.0, 3.0)
-"""Pauses before each new try; a try that brought anything begins the list anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class WebFile:
@@ -46,7 +42,7 @@ class WebFile:
         return self.target.with_name(self.target.name + ".etag")
 
     def fetch(self, tell: Tell) -> None:
-        """Get the file, or the rest of it. Raises UserError."""
+        """Get the file, or the rest of it; what brought anything has all its tries anew. Raises UserError."""
         pauses = list(PAUSES_S)
         while not self.target.exists():
             before = self._here()

@@ -1,25 +1,18 @@
 """mmdesk that is killed while it changes names of files, just before it changes the N-th.
 
-    python -m tests.faults.mortal N backup DATA
-    python -m tests.faults.mortal N restore DATA
-    python -m tests.faults.mortal N rename DATA PHOTO
-    python -m tests.faults.mortal N trash DATA PHOTO
-    python -m tests.faults.mortal N tag DATA
-
-Renames the photo to `new`, moves it to the trash, or writes all tags to sidecars. It ends as
-others do where there are fewer than N.
+It makes a backup, restores the catalogue, renames a photo to `new`, moves it to the trash, or writes all tags
+to sidecars. It ends as others do where there are fewer than N.
 """
 
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 from mmdesk.core.places import Places
 from mmdesk.tasks.files.renaming import rename
-from mmdesk.tasks.files.trashing import trash
-from mmdesk.tasks.library import open_library, restore_catalogue
+from mmdesk.tasks.library import Library, open_library, restore_catalogue
 from mmdesk.tasks.xmp.writing import write_sidecars
 
 CHANGES = frozenset({"os.link", "os.remove", "os.rename", "shutil.copyfile"})
@@ -27,9 +20,17 @@ CHANGES = frozenset({"os.link", "os.remove", "os.rename", "shutil.copyfile"})
 
 
 def survives(number: int, deed: str, data: Path, *photo: int) -> bool:
-    """Whether it comes to its end without being killed, as it should where there is less to be done."""
-    arguments = [str(number), deed, str(data), *map(str, photo)]
-    code = subprocess.run([sys.executable, "-m", "tests.faults.mortal", *arguments], check=False).returncode
+    """Whether it comes to its end without being killed, as it should where there is less to be done.
+
+    Each is a process of its own, forked off one that has imported all it needs.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=main, args=(dict(os.environ), number, deed, data, *photo))
+    process.start()
+    process.join()
+    code = process.exitcode
+    process.close()
     assert code in (0, -signal.SIGKILL), code
     return code == 0
 
@@ -48,7 +49,9 @@ def _die_at(number: int) -> None:
     sys.addaudithook(count)
 
 
-def main(number: int, deed: str, data: Path, *photo: int) -> None:
+def main(environment: dict[str, str], number: int, deed: str, data: Path, *photo: int) -> None:
+    """Do the deed in `environment`: the process forked off has that of the first test, and its trash."""
+    os.environ.update(environment)
     if deed == "restore":
         _die_at(number)
         restore_catalogue(Places(data))
@@ -60,10 +63,12 @@ def main(number: int, deed: str, data: Path, *photo: int) -> None:
         elif deed == "backup":
             library.backups.make(library.catalogue)
         elif deed == "trash":
-            list(trash(library, photo))
+            _trash(library, photo)
         else:
             list(write_sidecars(library))
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), *map(int, sys.argv[4:]))
+def _trash(library: Library, photos: tuple[int, ...]) -> None:
+    from mmdesk.tasks.files.trashing import trash  # noqa: PLC0415  (asks for the trash once: when imported)
+
+    list(trash(library, photos))

@@ -23,16 +23,39 @@ from mmdesk.tasks.library import open_library, restore_catalogue, way_out
 from tests.faults.conftest import assert_whole, photos_in
 from tests.faults.mortal import survives
 from tests.faults.small_program import index, run
+from tests.flows.pictures import draw_pictures
 from tests.flows.snapshot import snapshot
 
 
-@pytest.fixture
-def filled(data: Path, photos: Path) -> Path:
-    """A data folder with twelve photos and a backup of today."""
-    with open_library(Places(data)) as library:
-        assert index(library, photos).indexed == 12
+FEW = 4
+"""Pictures in three folders: so many are quickly indexed again and again."""
+
+
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve pictures in `photos`, and a library of them in `data`; not to be changed."""
+    folder = tmp_path_factory.mktemp("filled")
+    draw_pictures(folder / "photos", 12)
+    with open_library(Places(folder / "data")) as library:
+        assert index(library, folder / "photos").indexed == 12
         assert len(library.backups.all()) == 1
-    return data
+    return folder
+
+
+@pytest.fixture
+def filled(filled_once: Path, data: Path) -> Path:
+    """A data folder with twelve photos and a backup of today."""
+    return shutil.copytree(filled_once / "data", data)
+
+
+@pytest.fixture
+def photos(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The photos of the filled data folder, only to be looked at; where there is none, a few of one's own."""
+    if "filled" in request.fixturenames:
+        filled_once: Path = request.getfixturevalue("filled_once")
+        return filled_once / "photos"
+    draw_pictures(tmp_path / "photos", FEW)
+    return tmp_path / "photos"
 
 
 def read_everything(data: Path) -> None:
@@ -315,10 +338,10 @@ def test_whichever_request_about_the_photos_fails_each_is_indexed_or_listed_and_
             except UserError:
                 pass  # the folder itself could not be looked at
             else:
-                assert summary.indexed + len(summary.skipped) >= (12 if summary.found == 12 else 0)
+                assert summary.indexed + len(summary.skipped) >= (FEW if summary.found == FEW else 0)
             assert library.photos.missing_count() == 0
             carried_on = index(library, photos)
-            assert carried_on.indexed + carried_on.unchanged == 12
+            assert carried_on.indexed + carried_on.unchanged == FEW
             assert carried_on.skipped == ()
             assert library.skipped.count() == 0
         if disk.asked < number:
@@ -334,13 +357,13 @@ def test_a_clock_set_back_loses_neither_changes_nor_backups(
     for number, path in enumerate(sorted(photos.rglob("*.jpg"))):
         os.utime(path, ns=(0, (-(10**18), 0, 5 * 10**18)[number % 3]))
     with open_library(Places(data)) as library:
-        assert index(library, photos).indexed == 12
-        assert index(library, photos).unchanged == 12
+        assert index(library, photos).indexed == FEW
+        assert index(library, photos).unchanged == FEW
         other, *_, one = sorted(photos.rglob("*.jpg"), key=lambda path: path.stat().st_size)
         before = library.photos.by_path(bytes(one))
         one.write_bytes(other.read_bytes().ljust(one.stat().st_size, b"\0"))  # as large as it was
         os.utime(one, ns=(0, -(2 * 10**18)))
-        assert index(library, photos).unchanged == 11
+        assert index(library, photos).unchanged == FEW - 1
         after = library.photos.by_path(bytes(one))
         assert before is not None
         assert after is not None

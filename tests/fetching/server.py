@@ -12,7 +12,8 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 class HubServer(ThreadingHTTPServer):
-    """Serves `files` by path. `manners` of a path are used up, one a GET; then it behaves.
+    """Serves `files` by path. `manners` of a path are used up, one a GET; then it behaves. Those of a HEAD
+    stand under "HEAD " and the path.
 
     Manners: an int is answered as a status; "break" sends half and hangs up, "stall" sends a quarter and
     no more, "rubbish" sends other bytes of the same number, "short" hangs up cleanly after half and calls it
@@ -84,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         if content is None:
             self._refuse(404, {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": COMMIT})
             return
-        manner = self.server.manner(path) if with_body else None
+        manner = self.server.manner(path if with_body else f"HEAD {path}")
         if isinstance(manner, int):
             self._refuse(manner, {"Retry-After": "0"})
         elif manner == "redirect":

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,8 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.core.progress import Progress
 from mmdesk.fetching.fetch import discard, fetch, fetched_bytes
+from mmdesk.fetching.hub import find_on_hub
+from mmdesk.fetching.web import WebFile
 from tests.fetching.server import HubServer, digest
 
 WEIGHTS = os.urandom(3_000_000)
@@ -86,6 +89,15 @@ def test_what_passes_is_passed(
     model, path = offered
     hub.manners[path].append(manner)
     assert weights_in(whole(fetch(model, tmp_path))[0]) == WEIGHTS
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_hub_that_is_busy_is_asked_again(hub: HubServer, tmp_path: Path, status: int) -> None:
+    hub.offer("people/model", "config.json", CONFIG)
+    path = hub.offer("people/model", "weights.safetensors", WEIGHTS)
+    hub.manners[f"HEAD {path}"].append(status)
+    assert weights_in(whole(fetch(ON_HUB, tmp_path))[0]) == WEIGHTS
+    assert [method for method, where, _ in hub.asked if where == path] == ["HEAD", "HEAD", "GET"]
 
 
 def test_after_a_break_only_the_rest_is_fetched(
@@ -209,6 +221,19 @@ def test_no_server_is_told(hub: HubServer, tmp_path: Path, monkeypatch: pytest.M
     gone = replace(web, files=(replace(web.files[0], url="http://127.0.0.1:9/config.json"),))
     with pytest.raises(UserError, match=r"127.0.0.1:9/config.json cannot be reached"):
         whole(fetch(gone, tmp_path))
+
+
+def test_where_nobody_listens_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HF_ENDPOINT", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_VERBOSITY", "HF_HUB_CACHE"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9" if name == "HF_ENDPOINT" else "1")  # and put back in the end
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    web = WebFile("http://127.0.0.1:9/weights", tmp_path / "weights", 10, "weights")
+    with pytest.raises(UserError, match="cannot be reached"):
+        web.fetch(lambda _done: None)
+    with pytest.raises(UserError, match="cannot be reached"):
+        find_on_hub(ON_HUB, ON_HUB.files[0], tmp_path)
+    assert waited == []
 
 
 def test_room_on_the_disk_is_asked_for_before(tmp_path: Path, hub: HubServer) -> None:

@@ -1,9 +1,14 @@
 """The activity strip while the real indexing runs: progress, pause, stop, and what was skipped."""
 
 import os
+import threading
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
@@ -12,6 +17,8 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
+from mmdesk.core.vectors import Vectors
+from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.parts.icon_button import IconButton
@@ -32,6 +39,22 @@ def many(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Closed, it lets the model look at two batches and at no more."""
+    gate, numbers = threading.Event(), count()
+    encode = DummyClip.encode_pixels
+
+    def encode_where_it_may(clip: DummyClip, pixels: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
+        if next(numbers) >= 2:
+            gate.wait()
+        return encode(clip, pixels, urgent=urgent)
+
+    monkeypatch.setattr(DummyClip, "encode_pixels", encode_where_it_may)
+    yield gate
+    gate.set()
+
+
 def _in_library(places: Places) -> int:
     with open_library(places) as library:
         return library.photos.count()
@@ -48,7 +71,7 @@ def _press(desk: OpenWindow, name: str, qtbot: QtBot) -> None:
 
 
 def test_pause_holds_and_stop_keeps_what_is_done(
-    open_window: Open, empty: Places, many: Path, qtbot: QtBot
+    open_window: Open, empty: Places, many: Path, gate: threading.Event, qtbot: QtBot
 ) -> None:
     desk = open_window(empty)
     index, strip = desk.workers.index, desk.window.activity
@@ -58,14 +81,17 @@ def test_pause_holds_and_stop_keeps_what_is_done(
     assert index.is_paused
     assert strip.words == "Paused"
     assert strip.findChild(QProgressBar).isVisible()
+    gate.set()
     qtbot.wait(300)
     done = _in_library(empty)
     assert 0 < done < PICTURES, "it rests in the middle"
+    gate.clear()
     _press(desk, "Go on", qtbot)
     assert not index.is_paused
     _press(desk, "Pause", qtbot)
     with qtbot.waitSignal(index.ended):
         _press(desk, "Stop", qtbot)
+        gate.set()
     assert strip.words == "Stopped. What was done stays done"
     assert not strip.findChild(QProgressBar).isVisible()
     qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count >= done)
