@@ -117,7 +117,7 @@ class IndexRun:
         yield self._progress()
         self._clip.expect_pictures(len(self._requests))
         with (
-            ReadingPool(self._clip.recipe) as pool,
+            ReadingPool(self._clip.recipe, files=len(self._requests)) as pool,
             BatchEncoder(self._encode, self._clip.batch_size) as encoder,
             closing(pool.read_files(self._wanted())) as answers,
         ):

@@ -27,7 +27,7 @@ from tests.flows.pictures import draw_pictures
 from tests.flows.snapshot import snapshot
 
 
-FEW = 4
+FEW = 3
 """Pictures in three folders: so many are quickly indexed again and again."""
 
 

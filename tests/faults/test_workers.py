@@ -23,7 +23,6 @@ from tests.library.reading.hazards import reading_processes
 
 MANNERS = {
     "segfault": reasons.CRASHED,
-    "hang": "Reading this file took longer than 15 seconds.",
     "glutton": "The picture needs more than the 300 MB of memory a picture may take.",
     "nonsense": reasons.RUBBISH,
     "nothing": reasons.RUBBISH,
@@ -63,7 +62,7 @@ class Scales:
 def test_a_strange_worker_costs_its_file_and_nothing_else(
     library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limits = ReadingLimits(seconds=15, memory_bytes=300 << 20)
+    limits = ReadingLimits(memory_bytes=300 << 20)
     monkeypatch.setattr(pool_module, "answer", strange_worker.answer)
     monkeypatch.setattr(pool_module, "ReadingLimits", lambda: limits)
     sound = sorted(photos.rglob("*.jpg"))
@@ -78,6 +77,23 @@ def test_a_strange_worker_costs_its_file_and_nothing_else(
     assert scales.heaviest < limits.memory_bytes + (100 << 20)
     again = index(library, photos)  # nothing of it is tried again while it stays as it is
     assert (again.unchanged, len(again.skipped)) == (12, len(MANNERS))
+
+
+def test_a_worker_that_hangs_is_ended_and_costs_its_file(
+    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert index(library, photos).indexed == 12
+    shutil.copy(next(photos.rglob("*.jpg")), photos / "hang.jpg")
+    with (photos / "hang.jpg").open("ab") as file:
+        file.write(b"\0")
+    monkeypatch.setattr(pool_module, "answer", strange_worker.answer)
+    monkeypatch.setattr(pool_module, "ReadingLimits", lambda: ReadingLimits(seconds=2))
+    for _ in range(2):  # nor is it tried again
+        summary = index(library, photos)
+        assert (summary.unchanged, summary.indexed) == (12, 0)
+        [hanging] = summary.skipped
+        assert hanging.path == bytes(photos / "hang.jpg")
+        assert hanging.reason == "Reading this file took longer than 2 seconds."
 
 
 def test_nothing_is_left_of_processes_that_were_ended(

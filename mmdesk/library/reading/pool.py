@@ -28,6 +28,7 @@ class ReadingPool:
     and are ended on leaving. `ahead` bounds how many files are read before anybody has asked for them:
     enough for the processes to be busy while a batch is encoded, each about 200 KB. All processes have
     `together` bytes of memory; of what needs more than its share of them, one file is read at a time.
+    Where no more than `files` are to be read, there are no more processes than these keep busy.
     """
 
     def __init__(
@@ -37,11 +38,12 @@ class ReadingPool:
         workers: int | None = None,
         ahead: int = 64,
         together: int | None = None,
+        files: int | None = None,
     ) -> None:
         self._recipe = recipe
         self._limits = limits or ReadingLimits()
         memory = memory_for_reading() if together is None else together
-        workers = workers or usual_workers(self._limits, memory)
+        workers = workers or usual_workers(self._limits, memory, files)
         self._each = self._limits.for_each(workers, memory)
         self._processes = ReadingProcesses(workers, self._each, limit_background_process)
         self._ahead = ahead

@@ -23,6 +23,10 @@ Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
 
 
+FILES_EACH = 8
+"""Photographs that take about as long to read as a process to start."""
+
+
 class ReadingProcesses:
     """Reading processes, replaced one by one as they crash or hang, and altogether when need be.
 
@@ -122,9 +126,15 @@ def _cancelled() -> Future[Any]:
     return future
 
 
-def usual_workers(limits: ReadingLimits | None = None, together: int | None = None) -> int:
-    """Number of processes: one for each core we may use, up to eight, when the disk is the limit."""
+def usual_workers(
+    limits: ReadingLimits | None = None, together: int | None = None, files: int | None = None
+) -> int:
+    """Number of processes: one for each core we may use, up to eight, when the disk is the limit.
+
+    A few `files` keep fewer busy: a process takes as long to start as to read some photographs.
+    """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = memory_for_reading() if together is None else together
     affordable = max(1, (memory - (limits or ReadingLimits()).memory_bytes) // USUAL_SHARE)
-    return min(8, usable, affordable)
+    occupied = 8 if files is None else max(1, -(-files // FILES_EACH))
+    return min(8, usable, affordable, occupied)

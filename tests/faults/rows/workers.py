@@ -20,7 +20,7 @@ WORKERS = (
     Fault(
         "a worker hangs",
         "it is ended when its time is over, and costs the one file",
-        STRANGE_WORKER,
+        "test_workers.py::test_a_worker_that_hangs_is_ended_and_costs_its_file",
         Without(CREW, "timeout=self._limits.seconds", "timeout=None"),
     ),
     Fault(

@@ -19,7 +19,7 @@ from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pool import ReadingPool
-from mmdesk.library.reading.process_pool import ReadingProcesses, usual_workers
+from mmdesk.library.reading.process_pool import FILES_EACH, ReadingProcesses, usual_workers
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from tests.library.conftest import RECIPE
@@ -149,6 +149,12 @@ def test_all_processes_together_have_a_limit() -> None:
         assert workers * each + limits.memory_bytes <= max(gigabytes, 4) << 30
         assert each <= limits.memory_bytes
     assert usual_workers(limits, 4 << 30) == 1
+
+
+def test_few_files_keep_few_processes() -> None:
+    assert [usual_workers(files=files) for files in (0, 1, FILES_EACH)] == [1, 1, 1]
+    assert usual_workers(files=FILES_EACH + 1) == min(2, usual_workers())
+    assert usual_workers(files=10**6) == usual_workers()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not on this system: memory has no limit")
