@@ -23,6 +23,9 @@ SCREEN = Path(__file__).with_name("screen.json")
 if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.relpath(SCREEN)}"  # no colon but this
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `mmdesk` has it
+if beside := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+    # Torch's threads wait for the slowest among them, which has no core where others test beside it.
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // beside)))
 
 settings.register_profile("mmdesk", deadline=None)  # a busy machine is no bug
 settings.load_profile("mmdesk")

@@ -18,6 +18,7 @@ Tell = Callable[[int], None]
 PIECE = 1 << 20
 TIMEOUT_S = 20.0
 
+
 @dataclass(frozen=True, slots=True)
 class WebFile:
     """A file at `url` that becomes `target`; larger than `most` bytes it is something else.

@@ -26,7 +26,6 @@ from tests.faults.small_program import index, run
 from tests.flows.pictures import draw_pictures
 from tests.flows.snapshot import snapshot
 
-
 FEW = 3
 """Pictures in three folders: so many are quickly indexed again and again."""
 

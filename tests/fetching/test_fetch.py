@@ -224,8 +224,10 @@ def test_no_server_is_told(hub: HubServer, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_where_nobody_listens_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HF_ENDPOINT", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_VERBOSITY", "HF_HUB_CACHE"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9" if name == "HF_ENDPOINT" else "1")  # and put back in the end
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")  # these are set otherwise, for good
+    monkeypatch.setenv("HF_HUB_VERBOSITY", "critical")
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
     web = WebFile("http://127.0.0.1:9/weights", tmp_path / "weights", 10, "weights")

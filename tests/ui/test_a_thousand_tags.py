@@ -14,16 +14,18 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.benchmark.synthetic_library import make_synthetic_library
-from mmdesk.core.labels import LabelSet
+from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
-from mmdesk.models.plan import EncodingPlan, PlanCache
-from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.core.vectors import Vectors
+from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.library import open_library
+from mmdesk.tasks.tagging.scorers import Scorers
+from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
 from mmdesk.tasks.vectors import vector_store
 from mmdesk.ui.tags.review_grid import ReviewGrid
 from mmdesk.ui.tags.review_panel import ReviewPanel
-from tests.ui.conftest import MODEL, Open
+from tests.ui.conftest import Open
 
 PATIENCE_S = 120.0
 PHOTOS = 1000
@@ -33,27 +35,33 @@ THE_MACHINES = 4
 """Where tests share a core, its caches are emptied now and then: three keys may be slow."""
 
 
-@pytest.fixture
-def model() -> str:
-    """The starter model: what photos show is what this is about."""
-    return MODEL
+LABELS = LabelSet(DEFAULT_SET, (Label("cat"), Label("dog"), Label("bicycle"), Label("party")))
 
 
 @pytest.fixture
 def thousand(places: Places) -> Places:
-    """Photos that a real model would see as cats, some more and some less."""
+    """Photos that the model sees as cats, some more clearly than others."""
     make_synthetic_library(places, PHOTOS)
-    clip = ClipModel(places, MODEL, "cpu")
-    PlanCache(places.plans).remember(clip.key, EncodingPlan("cpu", "float32", 8))  # spares the speed probe
-    cat, other = clip.encode_texts(["a photo of a cat", "a photo of a street"])
-    random = np.random.default_rng(5)
-    seen = cat + random.uniform(0, 0.6, (PHOTOS, 1)) * other
-    seen += 0.02 * random.standard_normal(seen.shape)
-    seen = (seen / np.linalg.norm(seen, axis=1, keepdims=True)).astype(np.float32)
-    with open_library(places) as library, library.catalogue.writing() as db:
-        ids = [PhotoId(number) for (number,) in db.execute("SELECT id FROM photos ORDER BY id")]
-        vector_store(library, clip).put(db, dict(zip(ids, seen, strict=True)))
+    clip = DummyClip(places)
+    with open_library(places) as library:
+        LabelSets(library).save(LABELS)
+        scorer = Scorers(library, clip).untaught(LABELS)
+        seen = as_cats(np.vstack((scorer.weights, scorer.background)))
+        ids = [PhotoId(photo) for photo in library.photos.ids().tolist()]
+        with library.catalogue.writing() as db:
+            vector_store(library, clip).put(db, dict(zip(ids, seen, strict=True)))
     return places
+
+
+def as_cats(directions: Vectors) -> Vectors:
+    """Embeddings [PHOTOS, dim] at right angles to all `directions` [n, dim] but the first."""
+    chance = np.random.default_rng(5)
+    inverse = np.linalg.pinv(directions)
+    noise = chance.standard_normal((PHOTOS, len(inverse)))
+    noise -= noise @ directions.T @ inverse.T
+    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+    seen = chance.uniform(2.6, 3.2, (PHOTOS, 1)) * noise + inverse[:, 0] / np.linalg.norm(inverse[:, 0])
+    return np.asarray(seen / np.linalg.norm(seen, axis=1, keepdims=True), np.float32)
 
 
 def test_a_thousand_photos_are_reviewed_without_a_stall(
@@ -62,7 +70,9 @@ def test_a_thousand_photos_are_reviewed_without_a_stall(
     desk = open_window(thousand)
     panel = _review_of_cats(desk, qtbot)
     assert len(panel.photos) > 900
-    keys = [Qt.Key.Key_X if number % 7 == 6 else Qt.Key.Key_A for number in range(min(KEYS, len(panel.photos)))]
+    keys = [
+        Qt.Key.Key_X if number % 7 == 6 else Qt.Key.Key_A for number in range(min(KEYS, len(panel.photos)))
+    ]
     took = [_step(panel.grid, key) for key in keys]
     wait_for_rest(desk.workers, PATIENCE_S)
     with open_library(thousand) as library:

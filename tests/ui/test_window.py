@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow, save_window_picture
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
+from mmdesk.tasks.dummy_clip import DUMMY
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.crash_dialog import CrashDialog
 from mmdesk.ui.first_start import FirstStart
@@ -216,14 +217,14 @@ import sys
 from pathlib import Path
 from mmdesk.app import run_window
 from mmdesk.core.places import Places
-sys.exit(run_window(Places(Path(sys.argv[1])), "starter-clip", "cpu", sys.argv[2].encode()))
+sys.exit(run_window(Places(Path(sys.argv[1])), sys.argv[3], "cpu", sys.argv[2].encode()))
 """
 
 
 def test_told_to_end_it_stops_what_runs_and_keeps_the_settings(own: Places, tmp_path: Path) -> None:
     folder = tmp_path / "more"
     shutil.copytree(own.sample_library, folder)
-    command = [sys.executable, "-c", RUN, str(own.data_dir), str(folder)]
+    command = [sys.executable, "-c", RUN, str(own.data_dir), str(folder), "starter-clip"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:
         deadline = time.monotonic() + PATIENCE_MS / 1000
         while not _knows(own, folder) and time.monotonic() < deadline:
@@ -240,9 +241,9 @@ def test_a_second_start_hands_its_folder_to_the_window_there_is(own: Places, tmp
     for folder in (first, second):
         shutil.copytree(own.sample_library, folder)
     command = [sys.executable, "-c", RUN, str(own.data_dir)]
-    with subprocess.Popen([*command, str(first)]) as program:
+    with subprocess.Popen([*command, str(first), DUMMY]) as program:
         _wait_until_known(own, first)
-        again = subprocess.run([*command, str(second)], check=False, timeout=PATIENCE_MS / 1000)
+        again = subprocess.run([*command, str(second), DUMMY], check=False, timeout=PATIENCE_MS / 1000)
         _wait_until_known(own, second)
         assert (again.returncode, program.poll()) == (0, None)
         program.send_signal(signal.SIGTERM)
