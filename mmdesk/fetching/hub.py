@@ -60,9 +60,9 @@ def _quieten(folder: Path) -> None:
 
 
 def _facts_in_the_end(model: CatalogueModel, name: str) -> HubFile:
-    """As `_facts`, tried again while that may help.
+    """Ask for a file's `_facts`, and again while that may help.
 
-    The library would try again by itself, but for half a minute also where nobody listens at all.
+    The library would ask again by itself, but for half a minute also where nobody listens at all.
     """
     for pause in PAUSES_S:
         try:
