@@ -19,6 +19,8 @@ from mmdesk.library.history import noting
 
 NEW_NAME = "New album"
 
+LONGEST_NAME = 60
+
 
 class Albums:
     """Albums and smart albums."""
@@ -43,10 +45,18 @@ class Albums:
 
     def begin(self, photos: Collection[int]) -> Album:
         """A new album of `photos` under a name that is free: "New album", "New album 2", and so on."""
+        return self._begin(NEW_NAME, photos)
+
+    def begin_smart(self, query: str) -> Album:
+        """A new smart album under the name of what it looks for, with a number where that is taken."""
+        return self._begin(query[:LONGEST_NAME].strip() or NEW_NAME, query=query)
+
+    def _begin(self, name: str, photos: Collection[int] = (), query: str | None = None) -> Album:
         with self._catalogue.writing() as db:
             taken = {name for (name,) in db.execute("SELECT name FROM albums")}
-            numbered = (f"{NEW_NAME} {number}" for number in count(2))
-            return self.make(next(name for name in chain([NEW_NAME], numbered) if name not in taken), photos)
+            numbered = (f"{name} {number}" for number in count(2))
+            free = next(one for one in chain([name], numbered) if one not in taken)
+            return self.make(free, photos, query)
 
     def rename(self, album: Album, name: str) -> Album:
         """Call an album something else. Raises UserError for no name, or one that is taken."""

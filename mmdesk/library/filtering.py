@@ -17,7 +17,7 @@ from mmdesk.core.search_line.periods import Period, period_of
 from mmdesk.core.vectors import Ids
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.path_range import below
+from mmdesk.library.path_range import below, in_folder
 from mmdesk.library.reading.formats import RAW
 from mmdesk.library.tags import Tags
 
@@ -100,7 +100,10 @@ class Filtering:
         return _listed(photo for photo, path in rows if is_file_name(value, display_name(path)))
 
     def _folder(self, value: str) -> Condition:
-        """Photos with any name below a folder that is called like that."""
+        """Photos with any name below a folder that is called like that, or has this whole path."""
+        if os.path.isabs(value):
+            sql, bounds = in_folder(self._catalogue, os.fsencode(value))
+            return sql, [*bounds]
         above = [os.path.dirname(path) for (path,) in self._catalogue.rows("SELECT path FROM folders")]
         directories = self._catalogue.rows("SELECT id, path FROM directories")
         chosen = [one for one, path in directories if is_folder(value, _names_below(path, above))]

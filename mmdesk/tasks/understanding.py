@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mmdesk.core.query import Query, query_of
+from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part, parts_of, problems_of
 from mmdesk.core.search_line.offers import with_offers
 from mmdesk.library.names import known_names
@@ -24,9 +25,14 @@ class Understood:
         return offered + problems_of(self.parts)
 
 
+def names_in(library: Library) -> KnownNames:
+    """Names in a library that its searches may use."""
+    return known_names(library.catalogue)
+
+
 def understand(library: Library, line: str, folder: bytes | None = None) -> Understood:
     """Read a line as one typed for this library."""
-    parts = with_offers(parts_of(line), known_names(library.catalogue), date.today())
+    parts = with_offers(parts_of(line), names_in(library), date.today())
     return Understood(parts, query_of(parts, folder))
 
 

@@ -190,7 +190,11 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 8, 16, 8)
         row.addStretch(1)
-        row.addWidget(self.search_line, 6)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.search_line)
+        column.addWidget(self.search_line.chips)
+        row.addLayout(column, 6)
         row.addStretch(1)
         return bar
 
@@ -251,6 +255,10 @@ class MainWindow(QMainWindow):
         self.search_line.search_requested.connect(self.library.search)
         self.search_line.left.connect(self.library.gallery.take_focus)
         self.search_line.folders_dropped.connect(self.add_folders)
+        workers.search.names_known.connect(self.search_line.set_known)
+        for changed in (workers.index.ended, workers.albums.altered, workers.files.changed):
+            changed.connect(workers.search.request_names)
+        workers.search.request_names()
         self.library.similar_requested.connect(self._search_similar)
         self.library.label_requested.connect(self._review)
         self.library.query_shown.connect(self.search_line.show_query)
@@ -285,6 +293,7 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         """Keys that work wherever the focus is; those of grid and loupe are theirs."""
         self._bind(("/", "Ctrl+F"), self.search_line.take_focus)
+        self._bind(("Ctrl+S",), self._album_controller.keep_search)
         self._bind(("?", "F1"), self._show_keys)
         self._bind(("Ctrl+O",), self._ask_for_folder)
         self._bind(("F5",), self._workers.index.rescan)

@@ -10,6 +10,7 @@ from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.search_document import find_document
 from mmdesk.tasks.searching import Searcher
+from mmdesk.tasks.understanding import names_in
 from mmdesk.work.job import Job, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.single_window import Reply
@@ -21,9 +22,11 @@ class SearchWork(Worker):
 
     Signals:
         found(SearchResult): its hits.
+        names_known(KnownNames): what a search may name.
     """
 
     found = Signal(object)
+    names_known = Signal(object)
 
     def __init__(self, searcher: Searcher, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,6 +34,7 @@ class SearchWork(Worker):
         self._clip = clip
         self._lane = lanes.quick
         self._answer = self._latest(self._lane, self.found)
+        self._names = self._latest(lanes.tag, self.names_known)
 
     @property
     def is_loaded(self) -> bool:
@@ -40,6 +44,10 @@ class SearchWork(Worker):
     def prepare(self) -> None:
         """Load what a search needs, so that the first one does not wait for it."""
         self._run(self._lane, self._searcher.prepare)
+
+    def request_names(self) -> None:
+        """Ask which cameras, folders, albums and the like there are."""
+        self._names.ask(partial(names_in, self._searcher.library))
 
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""

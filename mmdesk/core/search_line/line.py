@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mmdesk.core.search_line.filters import FILTERS, OF_ONE_CASE, Filter, problem_with
-from mmdesk.core.search_line.terms import Term, either, out_of_quotes
+from mmdesk.core.search_line.terms import Term, either, in_quotes, out_of_quotes
 
 _QUOTED = r'(?:"[^"]*")+'
 _UNIT = rf'(?:{_QUOTED}|[^\s"()|]+)'
@@ -78,6 +78,18 @@ def with_whole_paths(line: str) -> str:
 def problems_of(parts: Sequence[Part]) -> list[str]:
     """What is not understood, a sentence each."""
     return [f"Taken for words: {part.text} ({part.problem})." for part in parts if part.problem]
+
+
+def without(parts: Sequence[Part], number: int) -> str:
+    """The line less one of its parts."""
+    before = "".join(part.text for part in parts[:number]).rstrip()
+    after = "".join(part.text for part in parts[number + 1 :]).lstrip()
+    return " ".join(filter(None, (before, after)))
+
+
+def in_words(parts: Sequence[Part], number: int) -> str:
+    """The line with one of its parts in quotation marks, so that it is words and nothing more."""
+    return "".join(in_quotes(part.text) if place == number else part.text for place, part in enumerate(parts))
 
 
 def _parts(line: str) -> Iterator[Part]:

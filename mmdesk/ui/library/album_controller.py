@@ -7,7 +7,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from mmdesk.core.albums import Album, AlbumChange
+from mmdesk.core.paths import display_path
+from mmdesk.core.search_line.filters import Filter
 from mmdesk.ui.library.place import LibraryPlace
+from mmdesk.ui.library.source import SearchSource
 from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.albums import AlbumsWork
 
@@ -53,6 +56,14 @@ class AlbumController(QObject):
         if selected:
             self._albums.begin(selected)
 
+    def keep_search(self) -> None:
+        """Keep what is searched for now, and where, as a smart album."""
+        source = self._place.source
+        if not isinstance(source, SearchSource):
+            self._notice.tell("Search for something first: Ctrl+S keeps a search as a smart album.")
+            return
+        self._albums.keep_search(" ".join([source.query.written, *_where(source)]))
+
     def _put_in(self, album: Album) -> None:
         self._albums.put_in(album, self._grid.selected_ids())
 
@@ -89,3 +100,10 @@ class AlbumController(QObject):
         if not change.photos:
             where = "in {} already" if change.is_in else "not in {}"
             self._notice.tell(f"They are {where.format(change.album.name)}.")
+
+
+def _where(source: SearchSource) -> list[str]:
+    """The album or folder that is searched, as a filter."""
+    if source.album is not None:
+        return [Filter("album", (source.album.name,)).written]
+    return [] if source.folder is None else [Filter("folder", (display_path(source.folder),)).written]

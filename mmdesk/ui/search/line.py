@@ -1,6 +1,7 @@
 """The search line: words, pictures, or both."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QTimer, Signal
@@ -8,11 +9,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.core.query import Query, Term, parse_query, picture_query
+from mmdesk.core.query import Query, Term, picture_query, query_of
+from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.line import Part, parts_of
+from mmdesk.core.search_line.offers import with_offers
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.search.chip import PictureChip
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
+from mmdesk.ui.search.query_chips import QueryChips
 from mmdesk.ui.search.words_field import WordsField
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
@@ -20,11 +25,16 @@ from mmdesk.work.pictures import PictureWork
 REST_MS = 150
 """Time the fingers rest before a search begins."""
 
+WIDEST = 880
+
 HINT = "Search by what the photos show, or drop a picture here"
 
 
 class SearchLine(QFrame):
     """One line for the whole program.
+
+    Attributes:
+        chips: how its parts are understood, to be shown below it.
 
     Signals:
         search_requested(Query): what is looked for now, in no folder; empty to see everything.
@@ -45,6 +55,8 @@ class SearchLine(QFrame):
         self._mark = IconLabel("search", 18, self)
         self._chip = PictureChip(self)
         self._words = WordsField(self)
+        self.chips = QueryChips()
+        self._known = KnownNames()
         self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
@@ -58,8 +70,15 @@ class SearchLine(QFrame):
     @property
     def query(self) -> Query:
         """Query asked for: the terms, with the conditions beside them, as `tag:beach`."""
-        words = parse_query(self._words.text())
+        words = query_of(self._parts())
         return replace(words, terms=words.terms + picture_query(list(self._paths)).terms)
+
+    def set_known(self, known: KnownNames) -> None:
+        """Take words for the names that there are in the library; what stands there is read anew."""
+        is_first, self._known = self._known == KnownNames(), known
+        self.chips.show_parts(self._parts())
+        if is_first and self._asked == query_of(parts_of(self._words.text())) and not self._paths:
+            self.ask()
 
     def set_words(self, words: str) -> None:
         """Ask for `words`, without a picture."""
@@ -117,7 +136,8 @@ class SearchLine(QFrame):
     def _lay_out(self) -> None:
         self.setProperty("role", "field")
         self.setFixedHeight(36)
-        self.setMaximumWidth(880)
+        self.setMaximumWidth(WIDEST)
+        self.chips.setMaximumWidth(WIDEST)
         self.setAcceptDrops(True)
         self._words.setPlaceholderText(HINT)
         self._words.setAccessibleName("Search the photos")
@@ -135,6 +155,9 @@ class SearchLine(QFrame):
     def _connect(self) -> None:
         self._words.textEdited.connect(self._rest.start)
         self._words.textChanged.connect(self._show_clear)
+        self._words.textChanged.connect(self._show_chips)
+        self.chips.line_changed.connect(self._say)
+        self.chips.part_chosen.connect(self._choose_part)
         self._words.entered.connect(self._enter)
         self._words.escaped.connect(self._escape)
         self._words.stepped_down.connect(self.left)
@@ -145,6 +168,23 @@ class SearchLine(QFrame):
         self._chip.removed.connect(self._drop_pictures)
         self._pictures.preview_loaded.connect(self._show_preview)
         self._pasted.kept.connect(self._take_pasted)
+
+    def _parts(self) -> tuple[Part, ...]:
+        """The words as they are understood."""
+        return with_offers(parts_of(self._words.text()), self._known, date.today())
+
+    def _show_chips(self) -> None:
+        self.chips.show_parts(self._parts())
+
+    def _say(self, line: str) -> None:
+        """Ask for another line, beside the same pictures."""
+        self._words.setText(line)
+        self.ask()
+        self._words.setFocus()
+
+    def _choose_part(self, begin: int, length: int) -> None:
+        self._words.setFocus()
+        self._words.setSelection(begin, length)
 
     def _enter(self) -> None:
         """Ask even what was asked before: the library may have grown."""

@@ -1,0 +1,121 @@
+"""Chips below the search line: how each part of it is understood."""
+
+import os
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from mmdesk.core.search_line.filters import Filter
+from mmdesk.core.search_line.line import Part, in_words, without
+from mmdesk.core.search_line.terms import Term
+from mmdesk.ui.parts.flow import FlowLayout
+from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.tooltip import plain_tooltip
+
+CROSS_SIDE = 11
+LONGEST = 60
+"""Number of letters of a chip; the line itself has all of them."""
+
+
+class QueryChips(QWidget):
+    """One chip for each filter, negative word, quotation and picture, and for what is not understood.
+
+    Nothing is shown where there are plain words alone.
+
+    Signals:
+        line_changed(str): the line is to say this instead.
+        part_chosen(int, int): a part of the line is to be changed, from this place on, so many letters.
+    """
+
+    line_changed = Signal(str)
+    part_chosen = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: tuple[Part, ...] = ()
+        self._chips: list[_QueryChip] = []
+        self._flow = FlowLayout(self, gap=6)
+        self._flow.setContentsMargins(0, 6, 0, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    def show_parts(self, parts: Sequence[Part]) -> None:
+        """Show how these parts of a line are understood."""
+        if tuple(parts) == self._parts:
+            return
+        self._parts = tuple(parts)
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._chip(number) for number, part in enumerate(parts) if part.asks or part.problem]
+        self.setVisible(bool(self._chips))
+
+    def texts(self) -> list[str]:
+        """Texts of the chips, in order."""
+        return [chip.name.text() for chip in self._chips]
+
+    def _chip(self, number: int) -> "_QueryChip":
+        chip = _QueryChip(self._parts[number], self)
+        chip.cross.clicked.connect(partial(self._remove, number))
+        chip.name.clicked.connect(partial(self._press, number))
+        self._flow.addWidget(chip)
+        chip.show()
+        return chip
+
+    def _remove(self, number: int) -> None:
+        self.line_changed.emit(without(self._parts, number))
+
+    def _press(self, number: int) -> None:
+        part = self._parts[number]
+        if part.offered:
+            self.line_changed.emit(in_words(self._parts, number))
+        else:
+            begin = sum(len(before.text) for before in self._parts[:number])
+            self.part_chosen.emit(begin, len(part.text))
+
+
+class _QueryChip(QFrame):
+    """A part in words, and a cross to take it away; an outline where it is not understood."""
+
+    def __init__(self, part: Part, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "suggestion" if part.problem else "chip")
+        text = _called(part)
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        self.name = QPushButton(shown.replace("&", "&&"), self)
+        self.name.setProperty("role", "chip")
+        self.name.setAutoDefault(False)
+        self.name.setToolTip(plain_tooltip(_says(part)))
+        self.cross = IconButton("clear", f"Search without “{text}”", self, side=CROSS_SIDE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 1, 1, 1)
+        row.setSpacing(0)
+        row.addWidget(self.name)
+        row.addWidget(self.cross)
+
+
+def _called(part: Part) -> str:
+    asks = part.asks
+    if asks is None:
+        return f"{part.text} ?"
+    said = f"{asks.name}: {asks.text}" if isinstance(asks, Filter) else _term(asks)
+    return f"not {said}" if asks.negative else said
+
+
+def _term(term: Term) -> str:
+    weight = "" if term.weight == 1 else f" × {term.weight:g}"
+    if term.kind == "picture":
+        return f"like {os.path.basename(term.text)}{weight}"
+    return (f"“{term.text}”" if term.quoted else term.text) + weight
+
+
+def _says(part: Part) -> str:
+    if part.offered:
+        return f"“{part.text}” is taken for this. Press to take it for words."
+    if part.problem:
+        return f"Taken for words: {part.problem}."
+    return "Press to change it in the line."

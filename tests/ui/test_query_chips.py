@@ -1,0 +1,102 @@
+"""Chips below the search line: how it is understood, changed by them, and kept as a smart album."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mmdesk.app import OpenWindow, wait_for_rest
+from mmdesk.core.search_line.known import KnownNames
+from mmdesk.ui.search.line import SearchLine
+from mmdesk.ui.search.query_chips import QueryChips
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.pasted import PastedWork
+from mmdesk.work.pictures import PictureWork
+
+
+@pytest.fixture
+def line(pictures: PictureWork, lanes: Lanes, root: QObject, tmp_path: Path, qtbot: QtBot) -> SearchLine:
+    """A search line, and its chips beside it."""
+    line = SearchLine(pictures, PastedWork(tmp_path, lanes, root))
+    qtbot.addWidget(line)
+    qtbot.addWidget(line.chips)
+    line.show()
+    return line
+
+
+def _press(chips: QueryChips, number: int, *, cross: bool = False) -> None:
+    chip = chips._chips[number]
+    (chip.cross if cross else chip.name).click()
+
+
+def test_chips_say_how_the_line_is_understood(line: SearchLine) -> None:
+    line.set_words("a red car")
+    assert line.chips.texts() == []
+    assert not line.chips.isVisible()
+    line.set_words('cars summer 2017 -dog "old town":2 (cat|bird) camera:canon|nikon @/a/b.jpg rating:lots')
+    assert line.chips.isVisible()
+    assert line.chips.texts() == [
+        "date: summer 2017",
+        "not dog",
+        "“old town” × 2",
+        "cat or bird",
+        "camera: canon or nikon",
+        "like b.jpg",
+        "rating:lots ?",
+    ]
+
+
+def test_a_chip_is_taken_away_changed_or_turned_back_into_words(line: SearchLine) -> None:
+    field = line.findChild(QLineEdit)
+    line.set_words("cars summer 2017 -dog")
+    _press(line.chips, 1, cross=True)
+    assert field.text() == "cars summer 2017"
+    _press(line.chips, 0)
+    assert field.text() == 'cars "summer 2017"'
+    assert [term.text for term in line.terms] == ["cars", "summer 2017"]
+    assert line.query.filters == ()
+    _press(line.chips, 0)
+    assert field.selectedText() == '"summer 2017"'
+
+
+def test_names_are_known_as_soon_as_the_library_tells(line: SearchLine) -> None:
+    line.set_words("dogs from Vienna")
+    asked = []
+    line.search_requested.connect(asked.append)
+    line.set_known(KnownNames(folders={"Vienna": 3}))
+    assert [query.written for query in asked] == ["dogs folder:Vienna"]
+    assert line.chips.texts() == ["folder: Vienna"]
+    line.set_known(KnownNames(folders={"Vienna": 4}))
+    assert len(asked) == 1
+
+
+def test_a_search_is_kept_as_a_smart_album(desk: OpenWindow, qtbot: QtBot) -> None:
+    window = desk.window
+    albums = window.library.albums
+    window.search_line.set_words("chelsea.png type:png")
+    wait_for_rest(desk.workers, 30)
+    assert window.search_line.chips.texts() == ["name: chelsea.png", "type: png"]
+    assert window.library.gallery.grid.count == 1
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: albums.findChild(QLineEdit) is not None)
+    editor = albums.findChild(QLineEdit)
+    editor.setText("Cats")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [album.name for album in albums.albums()] == ["Cats"])
+    [album] = albums.albums()
+    assert album.query == "name:chelsea.png type:png"
+    window.search_line.set_words("album:cats")
+    wait_for_rest(desk.workers, 30)
+    assert window.library.gallery.grid.count == 1
+    window.search_line.set_words("-album:cats type:png")
+    wait_for_rest(desk.workers, 30)
+    assert window.library.gallery.grid.count > 1
+
+
+def test_without_a_search_there_is_nothing_to_keep(desk: OpenWindow) -> None:
+    desk.window._album_controller.keep_search()
+    assert desk.window.notice.message.startswith("Search for something first")
+    wait_for_rest(desk.workers, 30)
+    assert desk.window.library.albums.albums() == []
