@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from mmdesk.core.places import Places
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
@@ -24,10 +24,14 @@ if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.relpath(SCREEN)}"  # no colon but this
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `mmdesk` has it
 if beside := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
-    # Torch's threads wait for the slowest among them, which has no core where others test beside it.
-    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // beside)))
+    # Threads of torch and numpy wait for the slowest among them, which has no core with tests beside it.
+    for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(library, str(max(1, (os.cpu_count() or 1) // beside)))
 
-settings.register_profile("mmdesk", deadline=None)  # a busy machine is no bug
+# A busy machine is no bug, and no run may fail by what the one before was spared: examples are the same
+# every time. `--hypothesis-profile=explore` draws others.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("mmdesk", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("mmdesk")
 
 collect_ignore = (

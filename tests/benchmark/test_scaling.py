@@ -1,18 +1,24 @@
+import sys
+from pathlib import Path
+
 import pytest
 
 from mmdesk.benchmark.scaling import measure_scaling
 from mmdesk.core.errors import UserError
+from mmdesk.tasks.clip_model import DEFAULT_MODEL
 
 
-def test_each_size_has_its_report() -> None:
-    scaling = measure_scaling(["search", "--dim", "16"], "--photos", (300, 900))
+@pytest.mark.skipif(sys.platform != "linux", reason="not on this system: GNU's find")
+def test_each_size_has_its_report(tmp_path: Path) -> None:
+    command = ["rescan", "--data-dir", str(tmp_path / "data"), "--model", DEFAULT_MODEL]
+    scaling = measure_scaling(command, "--files", (30, 90))
     document = scaling.to_json()
-    assert document["bench"] == "search"
-    assert [size["photos"] for size in document["growth"]] == [300, 900]
+    assert document["bench"] == "rescan"
+    assert [size["photos"] for size in document["growth"]] == [30, 90]
     for size in document["growth"]:
         figures = {result["name"]: result["value"] for result in size["results"]}
-        assert figures["recall_at_100"] > 0.9
-        assert {ratio["name"] for ratio in size["ratios"]} >= {"vs_numpy_fp32", "of_memory_limit"}
+        assert figures["files_per_second"] == pytest.approx(size["photos"] / figures["seconds"])
+        assert {ratio["name"] for ratio in size["ratios"]} == {"vs_find"}
 
 
 def test_what_cannot_be_measured_is_told() -> None:

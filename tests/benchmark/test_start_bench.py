@@ -10,10 +10,14 @@ MOST_MB = 450
 """Memory that a search as a command may take with the starter model."""
 
 
-def test_the_document_has_the_figures_scripts_rely_on(
-    places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two photos, and one turn of all processes."""
+    monkeypatch.setattr(start, "PHOTOS", 2)
     monkeypatch.setattr(start, "WORDS", start.WORDS[:1])
+
+
+def test_the_document_has_the_figures_scripts_rely_on(places: Places) -> None:
     report = start.bench_start(None, "starter-clip", "cpu", places)
     figures = {result.name: result.value for result in report.results}
     names = ("import", "search", "status", "add_one", "first_search")
@@ -29,7 +33,6 @@ def test_the_document_has_the_figures_scripts_rely_on(
 
 
 def test_a_process_that_fails_is_told(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "IMPORTS", "import nothing_of_this_name")
-    monkeypatch.setattr(start, "WORDS", start.WORDS[:1])
+    monkeypatch.setattr(start, "FIRST_SEARCH", "import nothing_of_this_name")
     with pytest.raises(UserError, match="nothing_of_this_name"):
         start.bench_start(None, "starter-clip", "cpu", places)

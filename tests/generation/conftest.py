@@ -1,6 +1,7 @@
-"""What the tests of painting share: the starter model as guide, and small paintings."""
+"""What the tests of painting share: guides, and small paintings."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,30 @@ from mmdesk.generation.opening import open_painting
 from mmdesk.generation.painting import Painting
 from mmdesk.models.clip_encoder import ClipEncoder, load_encoder
 from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.vqgan.loaded import LoadedVqgan, load_vqgan
+from tests.models.clip_folders import judge_folder
 
 
 @pytest.fixture(scope="session")
 def starter(tmp_path_factory: pytest.TempPathFactory) -> ClipEncoder:
     """The CLIP that comes with the program."""
-    path = builtin_models() / "starter-clip"
-    if not path.is_dir():
-        pytest.skip("the starter model is not installed")
-    return load_encoder(ClipFolder.read(path), "cpu", tmp_path_factory.mktemp("plans") / "plans.json")
+    return loaded(builtin_models() / "starter-clip", tmp_path_factory.mktemp("plans") / "plans.json")
+
+
+@pytest.fixture(scope="session")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> ClipEncoder:
+    """A tiny CLIP that has learned nothing: its wishes make no sense, and are granted at once."""
+    place = tmp_path_factory.mktemp("judge")
+    return loaded(judge_folder(place / "clip"), place / "plans.json")
+
+
+def loaded(path: Path, plans: Path) -> ClipEncoder:
+    """The model in a folder, by a plan for which nothing is tried."""
+    folder = ClipFolder.read(path)
+    PlanCache(plans).remember(folder.key, EncodingPlan("cpu"))
+    return load_encoder(folder, "cpu", plans)
 
 
 def pictures(source: InitImage | ImagePrompt | Mask) -> FullPicture:
@@ -48,15 +62,22 @@ def tiny_vqgan(tmp_path_factory: pytest.TempPathFactory) -> LoadedVqgan:
 
 
 @pytest.fixture
-def begin(starter: ClipEncoder, tiny_vqgan: LoadedVqgan) -> Callable[..., Painting]:
-    """Opens a small painting of the given settings."""
+def begin(judge: ClipEncoder, tiny_vqgan: LoadedVqgan) -> Callable[..., Painting]:
+    """Opens a small painting of the given settings, guided by the tiny CLIP."""
+    return partial(open_small, judge, tiny_vqgan)
 
-    def open_small(state: Path | None = None, **settings: Any) -> Painting:
-        usual = {"prompt": "a red rose", "engine": "fft", "width": 64, "height": 64, "steps": 4, "cutouts": 3}
-        spec = PaintSpec(**{**usual, **settings})
-        return open_painting(spec, [starter] * len(spec.clips), tiny_vqgan, pictures, state)
 
-    return open_small
+@pytest.fixture
+def begin_well(starter: ClipEncoder, tiny_vqgan: LoadedVqgan) -> Callable[..., Painting]:
+    """As `begin`, guided by a CLIP that knows what it wishes."""
+    return partial(open_small, starter, tiny_vqgan)
+
+
+def open_small(clip: ClipEncoder, vqgan: LoadedVqgan, state: Path | None = None, **settings: Any) -> Painting:
+    """A small painting of the given settings."""
+    usual = {"prompt": "a red rose", "engine": "fft", "width": 64, "height": 64, "steps": 4, "cutouts": 3}
+    spec = PaintSpec(**{**usual, **settings})
+    return open_painting(spec, [clip] * len(spec.clips), vqgan, pictures, state)
 
 
 def finish(painting: Painting) -> list[Frame]:

@@ -19,12 +19,15 @@ from mmdesk.core.places import builtin_models
 from mmdesk.generation.opening import open_painting
 from mmdesk.models.clip_encoder import load_encoder
 from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.plan import EncodingPlan, PlanCache
 
 torch.set_num_threads(1)
-encoder = load_encoder(ClipFolder.read(builtin_models() / "starter-clip"), "cpu", Path(sys.argv[1]))
-spec = PaintSpec(prompt="a rose", engine="fft", width=64, height=64, steps=1, cutouts=128, augmentations=())
+folder, plans = ClipFolder.read(builtin_models() / "starter-clip"), Path(sys.argv[1])
+PlanCache(plans).remember(folder.key, EncodingPlan("cpu"))
+encoder = load_encoder(folder, "cpu", plans)
+spec = PaintSpec(prompt="a rose", engine="fft", width=64, height=64, steps=1, cutouts=32, augmentations=())
 painting = open_painting(spec, [encoder], None, None)
-painting._budget = type(painting._budget)(128, 128)
+painting._budget = type(painting._budget)(32, 32)
 pages = int(Path("/proc/self/statm").read_text().split()[0])
 limit = pages * resource.getpagesize() + 500 * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -20,8 +20,8 @@ DRAWERS = ["pixel", "fft", "lines", "vqgan"]
 
 
 @pytest.mark.parametrize("engine", ["pixel", "fft", "lines"])  # a VQGAN without learning cannot please
-def test_the_loss_falls(begin: Begin, engine: str) -> None:
-    frames = finish(begin(engine=engine, steps=8, strokes=24))
+def test_the_loss_falls(begin_well: Begin, engine: str) -> None:
+    frames = finish(begin_well(engine=engine, steps=8, strokes=24))
     assert [frame.step for frame in frames] == list(range(1, 9))
     assert frames[-1].losses["total"] < frames[0].losses["total"]
     assert colours(frames[-1].picture).shape == (64, 64, 3)

@@ -65,15 +65,16 @@ def test_a_large_picture_is_foretold_from_small_ones(
 
 
 def test_what_is_by_far_too_large_is_told_before_it_is_begun(
-    starter: ClipEncoder, tiny_vqgan: LoadedVqgan
+    judge: ClipEncoder, tiny_vqgan: LoadedVqgan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(plan_module, "TRIED", 128 * 128)
     spec = PaintSpec(prompt="a rose", width=4096, height=4096, cutouts=2, coarse_to_fine=False)
     with _address_space(2 * 10**9):
         assert 0 < free_memory() <= 2 * 10**9
-        plan = plan_painting(spec, [starter], tiny_vqgan, pictures)
+        plan = plan_painting(spec, [judge], tiny_vqgan, pictures)
         with pytest.raises(UserError) as refused:
-            refuse_too_large(spec, [starter], tiny_vqgan, pictures)
-        refuse_too_large(replace(spec, width=256, height=256), [starter], tiny_vqgan, pictures)
+            refuse_too_large(spec, [judge], tiny_vqgan, pictures)
+        refuse_too_large(replace(spec, width=256, height=256), [judge], tiny_vqgan, pictures)
     assert plan.memory_bytes > 8 * 10**9
     for told in (plan.note, str(refused.value)):
         assert told.startswith("This painting takes about ")

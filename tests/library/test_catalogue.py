@@ -194,7 +194,7 @@ def test_processes_take_turns_in_writing_from_the_first_moment_on(path: Path) ->
     """Both make the catalogue; each reads before it writes, which a plain BEGIN would not survive."""
     writers = [start_writer(path, name, 60) for name in ("a", "b")]
     for writer in writers:
-        writer.communicate(timeout=50)
+        writer.communicate(timeout=300)
     assert [writer.returncode for writer in writers] == [0, 0]
     with Catalogue.open(path) as catalogue:
         rows = catalogue.rows("SELECT path FROM directories ORDER BY id")

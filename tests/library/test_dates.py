@@ -61,7 +61,7 @@ def _said(timeline: Timeline, length: int) -> list[tuple[str | None, int]]:
     return list(zip(days, timeline.counts.tolist(), strict=True))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(LISTS)
 def test_days_and_months_agree_with_the_photos(
     put: Put, photos: Photos, given: list[tuple[bytes, str | None]]

@@ -122,7 +122,7 @@ def start_writer(folder: Path, name: str, batches: int) -> "subprocess.Popen[byt
 def test_two_programs_put_photos_in_at_the_same_time(tmp_path: Path) -> None:
     writers = [start_writer(tmp_path, name, 40) for name in ("a", "b")]
     for writer in writers:
-        writer.communicate(timeout=100)
+        writer.communicate(timeout=300)
     assert [writer.returncode for writer in writers] == [0, 0]
     with Catalogue.open(tmp_path / "catalogue.sqlite") as catalogue:
         assert Photos(catalogue).count() == 640

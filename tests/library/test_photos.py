@@ -109,7 +109,7 @@ def test_ratings_and_picks(put: Put, photos: Photos) -> None:
         photos.set_rating([first], 6)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(directory=names, name=names, other=names)
 def test_any_bytes_are_a_path(
     put: Put, photos: Photos, folders: Folders, directory: bytes, name: bytes, other: bytes

@@ -51,6 +51,12 @@ def make_folder(
     return path
 
 
+def judge_folder(path: Path, tower: str = "test_efficientnet") -> Path:
+    """A model folder at `path` whose tower, one of timm's, is of a kind that can judge likeness."""
+    vision = {"timm_model_name": tower, "timm_pool": "avg", "timm_proj": "linear", "image_size": 64}
+    return make_folder(path, {"embed_dim": 16, "vision_cfg": vision, "text_cfg": TEXT | OWN_WORDS})
+
+
 def write_words(path: Path) -> None:
     """A byte-pair vocabulary of a few merges, in CLIP's format."""
     with gzip.open(path, "wt", encoding="utf-8") as file:

@@ -37,7 +37,8 @@ def test_the_urgent_one_passes_all_patient_ones_that_wait() -> None:
     with gate.patient():
         for thread in waiting:
             thread.start()
-            time.sleep(0.05)
+        while not gate._urgent_waiting:
+            time.sleep(0.001)
     for thread in waiting:
         thread.join()
     assert order[0] == "urgent"

@@ -53,7 +53,7 @@ def test_every_text_has_its_end_and_the_full_length(gemma: Path) -> None:
     assert np.array_equal(ids[0], JsonTokenizer(gemma, LENGTH)(["a photo of a dog"])[0])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_ids_are_those_of_transformers(gemma: Path, texts: list[str]) -> None:
     pytest.importorskip("transformers", reason="the extra train is not installed")

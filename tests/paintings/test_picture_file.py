@@ -19,7 +19,7 @@ from mmdesk.paintings.picture_file import Recipe, read_painting, read_recipe, wr
 PICTURE = FullPicture(2, 1, bytes([255, 0, 0, 0, 0, 255]))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=30)
 @given(st.text(max_size=60).filter(lambda text: ":" not in text), st.integers(0, 2**62))
 def test_a_spec_comes_back_out_of_its_picture(tmp_path: Path, prompt: str, seed: int) -> None:
     recipe = Recipe(PaintSpec(prompt, seed=seed), {"starter-clip": "starter-clip-1"}, {"mmdesk": "1"})

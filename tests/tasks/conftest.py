@@ -9,18 +9,30 @@ import pytest
 
 from mmdesk.core.photo import IndexSummary
 from mmdesk.core.places import Places
+from mmdesk.generation.clip_guide import open_guide
+from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.onnx_export import export_graphs
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
+from tests.models.clip_folders import OPENAI_LIKE, make_folder
 
 
 @pytest.fixture(scope="session")
 def machine_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a first look found out about this machine, so that not every test has to."""
     places = Places(tmp_path_factory.mktemp("plans"))
-    ClipModel(places).load()
+    open_guide(ClipModel(places).load())
     return places.plans
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model with its graphs, as the program has it once they were exported."""
+    folder = make_folder(tmp_path_factory.mktemp("models") / "small", OPENAI_LIKE)
+    assert export_graphs(ClipFolder.read(folder))
+    return folder
 
 
 @pytest.fixture

@@ -18,16 +18,15 @@ from mmdesk.tasks.status import status
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.tagging.teach import learn
 from mmdesk.tasks.vectors import vector_store
-from tests.models.clip_folders import OPENAI_LIKE, make_folder
 from tests.tasks.conftest import index
 
 THINGS = LabelSet("things", (Label("cat"), Label("motorcycle")))
 
 
 @pytest.fixture
-def former(places: Places, clip: ClipModel) -> ClipModel:
+def former(places: Places, clip: ClipModel, small_model: Path) -> ClipModel:
     """The eyes of a model with shorter vectors than those of `clip`."""
-    make_folder(places.models / "former", OPENAI_LIKE)
+    shutil.copytree(small_model, places.models / "former")
     return ClipModel(places, "former")
 
 

@@ -1,27 +1,56 @@
-"""What the model that comes with the program can do, on held-out pictures of the development data."""
+"""What the model that comes with the program can do, on held-out pictures of the development data.
 
+It finds all captioned photographs, and names some pictures of each set, all names among them; with
+MMDESK_TEST_MODELS=whole it names all of them, as they were for the figures of its card.
+"""
+
+import os
+from collections import Counter
 from contextlib import closing
 
 import pytest
 
 from mmdesk.core.places import builtin_models
+from mmdesk.training.evaluation import NAMED_SETS, captioned
 from mmdesk.training.evaluator import Evaluator
-from mmdesk.training.pack import read_examples
+from mmdesk.training.pack import read_examples, split_of
+
+WHOLE = os.environ.get("MMDESK_TEST_MODELS") == "whole"
+
+NAMED = 40
+"""Pictures of a set that are named, if there are not more names than that."""
 
 LEAST = {
-    "pacs_photo": 0.97,
-    "scene15": 0.85,
-    "catsdogs": 0.97,
-    "houses": 0.94,
-    "weather": 0.90,
-    "caltech101": 0.79,
+    "pacs_photo": (0.94, 0.97),
+    "scene15": (0.76, 0.85),
+    "catsdogs": (0.90, 0.97),
+    "houses": (0.87, 0.94),
+    "weather": (0.87, 0.90),
+    "caltech101": (0.79, 0.79),
 }
+"""Share of a set that is named rightly: of the pictures that are named here, and of all."""
 
 
 @pytest.fixture(scope="module")
 def figures(test_data):
-    with closing(Evaluator(builtin_models() / "starter-clip", read_examples(test_data))) as evaluator:
+    examples = read_examples(test_data)
+    chosen = examples if WHOLE else some_of(examples)
+    with closing(Evaluator(builtin_models() / "starter-clip", chosen)) as evaluator:
         yield evaluator.figures()
+
+
+def some_of(examples):
+    """The captioned photographs, and of each set that is named the first few pictures of every name."""
+    held_out = split_of(examples, "dev")
+    chosen = captioned(held_out)
+    for name in NAMED_SETS:
+        labelled = [one for one in held_out if one.source == name and one.labels]
+        each = max(1, NAMED // len({one.labels[0] for one in labelled}))
+        seen = Counter()
+        for one in labelled:
+            seen[one.labels[0]] += 1
+            chosen += [one] if seen[one.labels[0]] <= each else []
+    return tuple(chosen)
 
 
 def test_captions_find_their_photos(figures):
@@ -33,7 +62,7 @@ def test_captions_find_their_photos(figures):
 
 @pytest.mark.parametrize("name", sorted(LEAST))
 def test_photos_are_named(figures, name):
-    assert figures.naming[name].top1 >= LEAST[name]
+    assert figures.naming[name].top1 >= LEAST[name][WHOLE]
 
 
 def test_the_model_is_small_enough_to_come_along():

@@ -141,8 +141,12 @@ def clip_space(data: Path, vocabulary: Sequence[str]) -> tuple[Space, TagSet] | 
 
 def _spoken(noun: str, captions: Sequence[Sequence[str]]) -> Truth:
     """Whether the captions of each photo speak of `noun`, in the singular or plural."""
-    pattern = re.compile(rf"\b{re.escape(noun.lower().replace('_', ' '))}(s|es)?\b")
-    times = np.array([sum(pattern.search(one) is not None for one in told) for told in captions])
+    word = noun.lower().replace("_", " ")
+    pattern = re.compile(rf"\b{re.escape(word)}(s|es)?\b")
+    # Most captions lack the word: that is known sooner than what stands around it.
+    times = np.array(
+        [sum(word in one and pattern.search(one) is not None for one in told) for told in captions]
+    )
     return np.where(times >= SAID_BY, SURE, np.where(times == 0, NOT, UNKNOWN)).astype(np.int8)
 
 

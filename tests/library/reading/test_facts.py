@@ -388,7 +388,7 @@ def test_one_broken_fact_costs_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")  # Pillow's, of which reading processes hear nothing
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(broken=st.data())
 def test_broken_exif_never_costs_the_picture(tmp_path: Path, broken: st.DataObject) -> None:
     """Bytes of a sound EXIF block are overwritten at random."""

@@ -91,7 +91,7 @@ def test_closing_answers_whoever_waits_and_whoever_comes_later(slow: bytes) -> N
         time.sleep(0.01)
     busy_process(own)
     reader.close()
-    thread.join(5)
+    thread.join(60)
     assert answers == ["The picture is not needed any more."]
     ask()
     assert answers == ["The picture is not needed any more."] * 2

@@ -266,7 +266,7 @@ def test_where_no_process_can_start_no_file_is_blamed(good: list[bytes], tmp_pat
     script.write_text(NOT_A_PROGRAM)
     environment = {**os.environ, "PYTHONPATH": os.getcwd()}
     command = [sys.executable, str(script), os.fsdecode(good[0])]
-    result = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=50, check=False)
+    result = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=99, check=False)
     assert "UserError: The processes that read photographs cannot be started" in result.stderr
     assert result.stdout == ""
 

@@ -1,10 +1,14 @@
-"""A painting session with the starter model, and the smallest painting that is one."""
+"""A painting session with a tiny model, and the smallest painting that is one."""
+
+import shutil
+from pathlib import Path
 
 import pytest
 import torch
 
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.core.places import Places
+from mmdesk.tasks.clip_model import DEFAULT_MODEL, ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.painting.session import PaintingSession
 
@@ -16,6 +20,16 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
+
+
+@pytest.fixture
+def clip(places: Places, small_model: Path) -> ClipModel:
+    """A model of the user's own under the starter's name: how a painting is begun, stopped and kept is the
+    same with any judge, and this one is quick.
+    """
+    places.create()
+    shutil.copytree(small_model, places.models / DEFAULT_MODEL)
+    return ClipModel(places)
 
 
 @pytest.fixture

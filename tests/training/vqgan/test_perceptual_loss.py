@@ -5,16 +5,14 @@ import torch
 
 from mmdesk.core.errors import UserError
 from mmdesk.training.vqgan.perceptual_loss import PerceptualLoss
-from tests.models.clip_folders import OPENAI_LIKE, OWN_WORDS, TEXT, make_folder
+from tests.models.clip_folders import OPENAI_LIKE, judge_folder, make_folder
 
 TOWERS = ("regnetx_002", "test_efficientnet")
 
 
 @pytest.fixture(params=TOWERS)
 def loss(request, tmp_path) -> PerceptualLoss:
-    vision = {"timm_model_name": request.param, "timm_pool": "avg", "timm_proj": "linear", "image_size": 64}
-    architecture = {"embed_dim": 16, "vision_cfg": vision, "text_cfg": TEXT | OWN_WORDS}
-    return PerceptualLoss(make_folder(tmp_path / "clip", architecture), "cpu", None)
+    return PerceptualLoss(judge_folder(tmp_path / "clip", request.param), "cpu", None)
 
 
 def test_equal_pictures_are_alike_and_the_less_alike_cost_more(loss):

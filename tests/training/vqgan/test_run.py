@@ -9,7 +9,6 @@ import pytest
 import torch
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.places import builtin_models
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.vqgan.loaded import load_vqgan
 from mmdesk.training.spec import StageSpec
@@ -17,16 +16,23 @@ from mmdesk.training.stage import StageReport
 from mmdesk.training.vqgan.figures import VqganFigures
 from mmdesk.training.vqgan.run import evaluate_vqgan, train_vqgan
 from mmdesk.training.vqgan.spec import VqganShape, VqganSpec
+from tests.models.clip_folders import judge_folder
 from tests.training.drawn import draw_folder
 
-STEPS = 60
+STEPS = 30
 SHAPE = VqganShape(codes=32, embed_dim=8, z_channels=8, multiples=(1, 1, 2))
 
 
-def a_spec(folder: Path, **changes: Any) -> VqganSpec:
-    stage = StageSpec(batch=4, rate=2e-3, steps=STEPS, ema_decay=0.9)
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny CLIP with random weights: what it sees of pictures is enough to tell them apart."""
+    return judge_folder(tmp_path_factory.mktemp("judge") / "clip")
+
+
+def a_spec(folder: Path, judge: Path, **changes: Any) -> VqganSpec:
+    stage = StageSpec(batch=2, rate=4e-3, steps=STEPS, ema_decay=0.9)
     spec = VqganSpec(
-        data=folder / "data", out=folder / "out", clip=builtin_models() / "starter-clip",
+        data=folder / "data", out=folder / "out", clip=judge,
         side=32, evaluated_side=32, codebook_from=0.2, discriminator_from=0.8, shape=SHAPE, stage=stage,
     )  # fmt: skip
     return replace(spec, **changes)
@@ -42,10 +48,12 @@ def to_the_end(steps: Generator[Any, None, VqganFigures]) -> tuple[list[Any], Vq
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[VqganSpec, list[Any], VqganFigures]:
+def trained(
+    tmp_path_factory: pytest.TempPathFactory, judge: Path
+) -> tuple[VqganSpec, list[Any], VqganFigures]:
     folder = tmp_path_factory.mktemp("vqgan")
     draw_folder(folder / "data", each=12)
-    spec = a_spec(folder)
+    spec = a_spec(folder, judge)
     return spec, *to_the_end(train_vqgan(spec))
 
 
@@ -75,9 +83,9 @@ def test_a_finished_run_is_not_trampled_on(trained: Any) -> None:
         next(train_vqgan(trained[0]))
 
 
-def test_a_stopped_run_goes_on(tmp_path: Path) -> None:
+def test_a_stopped_run_goes_on(tmp_path: Path, judge: Path) -> None:
     draw_folder(tmp_path / "data", each=4)
-    spec = a_spec(tmp_path)
+    spec = a_spec(tmp_path, judge)
     spec = replace(spec, stage=replace(spec.stage, steps=12))
     steps = train_vqgan(spec)
     ticks = 0
@@ -93,7 +101,7 @@ def test_a_stopped_run_goes_on(tmp_path: Path) -> None:
     assert (spec.out / "vqgan.safetensors").is_file()
 
 
-def test_nothing_to_learn_from_gets_one_sentence(tmp_path: Path) -> None:
+def test_nothing_to_learn_from_gets_one_sentence(tmp_path: Path, judge: Path) -> None:
     (tmp_path / "data").mkdir()
     with pytest.raises(UserError, match="nothing to train on"):
-        list(train_vqgan(a_spec(tmp_path)))
+        list(train_vqgan(a_spec(tmp_path, judge)))
