@@ -5,6 +5,7 @@ the window imports Qt.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from rich.table import Table
@@ -168,12 +169,30 @@ def window_bench(choices: Choices, photos: int, *, grow: bool) -> None:
         _report(choices, _bench_window(choices.places, photos))
 
 
+@click.command()
+@click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@json_option
+@shared_options
+@pass_choices
+def quality(choices: Choices, data: Path) -> None:
+    """Measure what a search finds in DATA, and whether what it says of it is true.
+
+    DATA is a folder with an index of pictures, captions and labels, or of stored vectors.
+    """
+    from mmdesk.benchmark.quality import bench_quality
+    from mmdesk.models.device import choose_device
+    from mmdesk.tasks.clip_model import find_model
+
+    folder = find_model(choices.places, choices.model_name)
+    _report(choices, bench_quality(data, folder, choose_device(choices.device)))
+
+
 @click.group("bench")
 def bench_group() -> None:
     """Measure how fast mmdesk is on this machine."""
 
 
-for command in (index, rescan, search, start, tag, paint_bench, window_bench):
+for command in (index, rescan, search, start, tag, quality, paint_bench, window_bench):
     bench_group.add_command(command)
 
 

@@ -140,9 +140,14 @@ class Band(StrEnum):
     @classmethod
     def of(cls, relevance: float) -> "Band":
         """The band of a relevance 0..1."""
-        if relevance >= 0.5:
+        if relevance >= cls.least_strong():
             return cls.STRONG
         return cls.MAYBE if relevance >= 0.15 else cls.WEAK
+
+    @staticmethod
+    def least_strong() -> float:
+        """The least relevance of a strong hit."""
+        return 0.5
 
 
 @dataclass(frozen=True, slots=True)

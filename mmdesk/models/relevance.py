@@ -1,0 +1,132 @@
+"""Relevance of photos to words, by one rule and one set of constants for every model and library.
+
+A cosine says little by itself: the model likes some directions for any words, and some words are near to any
+photo. So nearness is a cosine less the mean of those of neutral texts, of as many kinds as possible, and in
+units of how much these differ in the library. In such units photos that show a thing lie near to 5 with every
+model that was looked at, and the nearest ones to a thing that no photo shows below 4. The words' own level
+and spread in the library count as well, believed by degrees.
+
+How many photos match nobody knows: it may be one in a thousand or one in five, and relevance depends on it as
+on the nearness. The library tells: the share is estimated until it agrees with the relevances that it leads
+to (expectation maximisation; Saerens, Latinne and Decaestecker 2002, "Adjusting the Outputs of a Classifier
+to New a Priori Probabilities").
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mmdesk.core.vectors import Vectors
+from mmdesk.models.calibration import Calibration
+
+OWN_SCALE = 0.4
+"""Weight of the nearness on the words' own scale in the library, beside that on the scale of all words."""
+
+HIGHEST_LEVEL = 1.5
+"""Most that is taken off as the words' level: in a library of cats "a cat" is rightly near to all photos."""
+
+SPREADS = (0.7, 1.6)
+"""Bounds of the words' own spread."""
+
+HALF_TRUST = 200
+"""Number of photos from which half of the words' own scale is believed."""
+
+SLOPE, EVEN = 5.0, 3.25
+"""A photo's log odds for showing the words: `SLOPE * (nearness - EVEN)`, and those of the share."""
+
+CAUTION = 0.9
+"""Log odds taken off in the end: "strong" is a promise, and confusions are the worse ones among errors."""
+
+FIRST_SHARE = 0.02
+MOST_SHARE = 0.5
+
+FOUND, LOOKED_AMONG = 0.3, 25.0
+"""Photos that match, and photos, that a library is taken to have besides: the share is never quite zero."""
+
+ROUNDS, SETTLED = 40, 1e-3
+"""Estimates of the share at most, and the relative change at which it is settled."""
+
+UNKNOWN_MOST = 0.45
+"""Highest relevance for words that the model does not know: short of strong."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How photos are measured against one term: `curve` over a photo's vector times `direction` [dim].
+
+    `most` is the highest relevance it gives.
+    """
+
+    direction: NDArray[np.float32]
+    curve: Calibration
+    most: float = 1.0
+
+    def relevance(self, nearness: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Relevance 0..1 of photos by their nearness."""
+        return np.minimum(self.curve.relevance(nearness), np.float32(self.most))
+
+    @property
+    def log_odds(self) -> NDArray[np.float32]:
+        """The direction [dim] along which relevance grows, as steep as its log odds do."""
+        return np.asarray(self.curve.slope * self.direction, np.float32)
+
+
+@dataclass(frozen=True)
+class NeutralGround:
+    """What nearness is seen against in one library: the `mean` [dim] of neutral texts, the `unit` by which
+    photos' cosines with them differ, and a `sample` [n, dim] of the library's photos.
+    """
+
+    mean: NDArray[np.float32]
+    unit: float
+    sample: Vectors
+
+    @classmethod
+    def of_texts(cls, texts: Vectors, sample: Vectors) -> "NeutralGround":
+        """The ground made of neutral texts' vectors [m, dim] and a sample of a library."""
+        mean = texts.mean(0)
+        unit = float(np.median((sample @ (texts - mean).T).std(1))) if len(sample) else 0.0
+        return cls(mean, unit or 1.0, sample)
+
+    def direction(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The direction [dim] of nearness to the text with this vector."""
+        return np.asarray((vector - self.mean) / self.unit, np.float32)
+
+    def measure(self, vector: NDArray[np.float32], *, is_known: bool = True) -> Measure:
+        """The measure for the text with this vector; words that are not known are never strong."""
+        direction = self.direction(vector)
+        nearness = np.asarray(self.sample @ direction, np.float64)
+        scale, shift = _own_scale(nearness)
+        share = matching_share(SLOPE * (scale * nearness - shift - EVEN))
+        slope = SLOPE * scale
+        middle = (SLOPE * (shift + EVEN) - _logit(share) + CAUTION) / slope
+        return Measure(direction, Calibration(slope, middle), 1.0 if is_known else UNKNOWN_MOST)
+
+
+def matching_share(evidence: NDArray[np.float64]) -> float:
+    """The share of photos that match, by each photo's log odds [n] where half of them did."""
+    share = FIRST_SHARE
+    for _ in range(ROUNDS):
+        chances = 1 / (1 + np.exp(-np.clip(evidence + _logit(share), -60, 60)))
+        last, share = share, float(chances.sum() + FOUND) / (len(evidence) + LOOKED_AMONG)
+        share = min(share, MOST_SHARE)
+        if abs(share - last) < SETTLED * share:
+            break
+    return share
+
+
+def _own_scale(nearness: NDArray[np.float64]) -> tuple[float, float]:
+    """Factor and subtrahend that put nearness half-way on the words' own scale."""
+    if not len(nearness):
+        return 1.0, 0.0
+    trust = len(nearness) / (len(nearness) + HALF_TRUST)
+    median = float(np.median(nearness))
+    spread = 1.4826 * float(np.median(np.abs(nearness - median)))
+    spread = 1 + trust * (float(np.clip(spread, *SPREADS)) - 1)
+    level = trust * float(np.clip(median, -HIGHEST_LEVEL, HIGHEST_LEVEL))
+    return 1 - OWN_SCALE + OWN_SCALE / spread, OWN_SCALE * level / spread
+
+
+def _logit(share: float) -> float:
+    return float(np.log(share / (1 - share)))
