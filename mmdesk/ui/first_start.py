@@ -1,4 +1,4 @@
-"""The screen of an empty library: what this is for, and three ways to begin."""
+"""The screen of an empty library: what this is for, three ways to begin, and where better models are."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -13,19 +13,23 @@ PROMISE = (
     "after that, type what you remember: “a red bicycle in the snow”.",
 )
 
+OFFER = "The model that comes along is small and finds less than others."
+
 
 class FirstStart(QWidget):
-    """Add a folder, look at the sample pictures, or make pictures.
+    """Add a folder, look at the sample pictures, or make pictures; below, the way to full-size models.
 
     Signals:
         add_requested(): the user wants to add a folder.
         samples_requested(): the user wants to see the sample pictures.
         studio_requested(): the user wants to make pictures from words.
+        models_requested(): the user wants to see which models can be fetched.
     """
 
     add_requested = Signal()
     samples_requested = Signal()
     studio_requested = Signal()
+    models_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +52,9 @@ class FirstStart(QWidget):
         column.addLayout(self._buttons())
         column.addSpacing(24)
         column.addWidget(label("or drop a folder anywhere on this window", "small", self), 0, CENTRE)
-        column.addStretch(5)
+        column.addStretch(2)
+        column.addLayout(self._better())
+        column.addStretch(3)
         column.addLayout(self._privacy())
 
     def _buttons(self) -> QHBoxLayout:
@@ -66,6 +72,19 @@ class FirstStart(QWidget):
         row.addWidget(self._add)
         row.addWidget(samples)
         row.addWidget(studio)
+        row.addStretch()
+        return row
+
+    def _better(self) -> QHBoxLayout:
+        """The offer of models that see more; nothing is fetched by it."""
+        models = QPushButton("Full-size models…", self)
+        models.setToolTip("Which models can be fetched, with their size and licence; nothing is fetched yet")
+        models.clicked.connect(self.models_requested)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStretch()
+        row.addWidget(label(OFFER, "small", self))
+        row.addWidget(models)
         row.addStretch()
         return row
 

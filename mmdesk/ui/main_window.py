@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
         self.library.query_shown.connect(self.search_line.show_query)
         self.library.add_requested.connect(self._ask_for_folder)
         self.library.studio_requested.connect(self.open_studio)
+        self.library.models_requested.connect(self.open_models)
         self.library.prompt_requested.connect(self._use_as_prompt)
         self.library.start_requested.connect(self._use_as_start)
         self.search_line.search_requested.connect(self.open_library)

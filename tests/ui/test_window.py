@@ -79,6 +79,19 @@ def test_from_first_start_to_the_samples(open_window: Open, empty: Places, qtbot
     assert desk.window.activity.words.startswith("20 photos added in")
 
 
+def test_the_first_start_leads_to_full_size_models(
+    open_window: Open, empty: Places, qtbot: QtBot
+) -> None:
+    desk = open_window(empty)
+    first = desk.window.findChild(FirstStart)
+    qtbot.waitUntil(lambda: desk.window.library.currentWidget() is first)
+    [models] = [button for button in first.findChildren(QPushButton) if "Full-size" in button.text()]
+    qtbot.mouseClick(models, Qt.MouseButton.LeftButton)
+    assert desk.window.models.isVisible()
+    qtbot.waitUntil(lambda: bool(desk.window.models.offers.cards))
+    assert desk.workers.fetching.is_idle, "nothing is fetched before somebody asks for it by name"
+
+
 def test_words_show_hits_and_escape_brings_everything_back(desk: OpenWindow, qtbot: QtBot) -> None:
     everything = _names(desk, qtbot)
     _type(desk, qtbot, "a cat")

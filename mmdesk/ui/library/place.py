@@ -52,6 +52,7 @@ class LibraryPlace(QStackedWidget):
     Signals:
         add_requested(): the user wants to add a folder.
         studio_requested(): the user wants to make pictures from words.
+        models_requested(): the user wants to see which models there are.
         prompt_requested(bytes), start_requested(bytes): paint towards this photo, or begin with it.
         similar_requested(bytes): photos like the one at this path are wanted.
         label_requested(str): photos of this label are to be reviewed.
@@ -62,6 +63,7 @@ class LibraryPlace(QStackedWidget):
 
     add_requested = Signal()
     studio_requested = Signal()
+    models_requested = Signal()
     prompt_requested = Signal(object)
     start_requested = Signal(object)
     similar_requested = Signal(object)
@@ -361,6 +363,7 @@ class LibraryPlace(QStackedWidget):
         self._first_start.add_requested.connect(self.add_requested)
         self._first_start.samples_requested.connect(self._index.add_samples)
         self._first_start.studio_requested.connect(self.studio_requested)
+        self._first_start.models_requested.connect(self.models_requested)
         self.gallery.grid.prompt_requested.connect(partial(self._hand_on, self.prompt_requested))
         self.gallery.grid.start_requested.connect(partial(self._hand_on, self.start_requested))
         self.gallery.photo_changed.connect(self._show_photo)
