@@ -29,6 +29,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
+from mmdesk.tasks.chosen_clip import ChosenClip
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import back_up, make_data_folder, open_library
 from mmdesk.tasks.painting.session import PaintingSession
@@ -185,7 +186,7 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         closing.callback(lanes.shutdown)
         reader = FullReader()
         closing.callback(reader.close)
-        session = PaintingSession(library, clip_called(places, model, device), device)
+        session = PaintingSession(library, ChosenClip(clip_called(places, model, device)), device)
         workers = make_workers(session, reader, lanes, root)
         closing.callback(workers.stop)
         theme = Theme(application, settings.theme)
@@ -219,7 +220,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         search=SearchWork(Searcher(library, clip), clip, lanes, root),
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
-        models=ModelsWork(library.places, lanes, root),
+        models=ModelsWork(library.places, lanes, root, clip if isinstance(clip, ChosenClip) else None),
         fetching=FetchWork(library.places, lanes, root),
         overview=OverviewWork(library, clip, lanes, root),
         decisions=decisions,
@@ -239,6 +240,8 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         watch=WatchWork(library, lanes, root),
     )
     decisions.decided.connect(workers.overview.refresh)
+    for follow in (workers.index.catch_up, workers.overview.refresh, workers.review.refresh):
+        workers.models.chosen.connect(follow)
     workers.sidecars.read.connect(workers.history.look)
     for suggested in (workers.learning.learned, tagging.ended):
         suggested.connect(workers.overview.refresh)

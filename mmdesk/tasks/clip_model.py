@@ -49,6 +49,16 @@ class ClipModel:
         self._pictures_to_come = 0
 
     @property
+    def now(self) -> ClipModel:
+        """This model; where another can be chosen meanwhile, the one that is chosen at this moment."""
+        return self
+
+    @property
+    def before(self) -> ClipModel | None:
+        """The model that this one was chosen after, where it is still at hand."""
+        return None
+
+    @property
     def key(self) -> str:
         """What the catalogue calls the model."""
         return self.folder.key

@@ -66,7 +66,7 @@ def index_folders(
     what was left out before. Raises UserError for any other folder that is not there, and when nothing can
     be stored.
     """
-    begun = time.monotonic()
+    begun, clip = time.monotonic(), clip.now
     run = IndexRun(library, clip, excludes)
     yield from run.survey(folders)
     yield from run.read()

@@ -47,12 +47,19 @@ class Searcher:
     def __init__(self, library: Library, clip: ClipModel) -> None:
         self.library = library
         self._clip = clip
-        self._succession = Succession(library, clip)
+        self._known = Succession(library, clip)
+
+    def _succession(self) -> Succession:
+        """Which model answers; another one may have been chosen since it was last asked."""
+        known = self._known
+        if known.clip is not self._clip.now:
+            self._known = known = Succession(self.library, self._clip)
+        return known
 
     def prepare(self) -> None:
         """Load what the first search would wait for: the model's words, and the index. Raises UserError."""
         words = (Term(ANY_WORDS),)
-        answering = self._succession.answering(words)
+        answering = self._succession().answering(words)
         answering.encode(words)
         answering.index()
 
@@ -67,13 +74,14 @@ class Searcher:
         begun = time.perf_counter()
         if not query.terms:
             return self._by_filters(query, limit, begun)
-        answering = self._succession.answering(query.terms)
+        succession = self._succession()
+        answering = succession.answering(query.terms)
         terms = answering.encode(query.terms)
         encoded = time.perf_counter()
         considered, hits = self._scan(answering, query, terms, limit or MANY)
         done = time.perf_counter()
         took = SearchTimes(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
-        unseen = self._succession.unseen()
+        unseen = succession.unseen()
         return SearchResult(query, answering.model_name, considered, hits, took, unseen)
 
     def _scan(

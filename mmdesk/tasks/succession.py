@@ -20,11 +20,15 @@ from mmdesk.tasks.vectors import vector_store
 
 
 class Succession:
-    """Says which model answers in a library whose photos `clip` is to see, from any thread."""
+    """Says which model answers in a library whose photos `clip` is to see, from any thread.
+
+    `clip` here is the model chosen when this was made: for another one, another is made.
+    """
 
     def __init__(self, library: Library, clip: ClipModel) -> None:
-        self._library, self._clip = library, clip
-        self._current = ModelVectors(library, vector_store(library, clip), clip)
+        self.clip = clip.now
+        self._library, self._before = library, clip.before
+        self._current = ModelVectors(library, vector_store(library, self.clip), self.clip)
         self._former: ModelVectors | None = None
         self._is_settled = False
         self._looking = threading.Lock()
@@ -52,9 +56,11 @@ class Succession:
             return self._former
 
     def _vectors_in(self, store: VectorStore) -> ModelVectors:
+        if self._before is not None and vector_store(self._library, self._before).key == store.key:
+            return ModelVectors(self._library, store, self._before)
         folder = self._folder_of(store)
         if folder is None:
-            return OrphanedVectors(self._library, store, self._clip)
+            return OrphanedVectors(self._library, store, self.clip)
         return ModelVectors(self._library, store, ClipModel(self._library.places, str(folder.path)))
 
     def _folder_of(self, store: VectorStore) -> ClipFolder | None:

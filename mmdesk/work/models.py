@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.places import Places
 from mmdesk.tasks import models
+from mmdesk.tasks.chosen_clip import ChosenClip
+from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.work.job import Steps, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
@@ -18,14 +20,17 @@ class ModelsWork(LongWorker):
     Signals:
         listed(list[ModelEntry]): every model, after `refresh` and after every change.
         told(str): how it ended well, in one sentence.
+        chosen(): another CLIP sees from now on; photos it has not seen wait for it.
     """
 
     listed = Signal(object)
     told = Signal(str)
+    chosen = Signal()
 
-    def __init__(self, places: Places, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, places: Places, lanes: Lanes, parent: QObject, clip: ChosenClip | None = None) -> None:
         super().__init__(parent)
         self._places = places
+        self._clip = clip
         self._lane = lanes.quick  # its thread only waits for the process that works
         self._listing = self._latest(lanes.quick, self.listed)
 
@@ -39,7 +44,7 @@ class ModelsWork(LongWorker):
 
     def use(self, name: str) -> None:
         """Let a model do from now on what its kind does."""
-        self._begin(self._lane, in_one_step(partial(self._use, name)), self._tell_end)
+        self._begin(self._lane, in_one_step(partial(self._use, name)), self._tell_use)
 
     def verify(self, name: str) -> None:
         """Compare a model's weights with their checksum."""
@@ -53,11 +58,24 @@ class ModelsWork(LongWorker):
         entry = yield from models.verify_model(self._places, name)
         return f"The weights of {entry.name} are sound. SHA-256 {entry.sha256}"
 
-    def _use(self, name: str) -> str:
+    def _use(self, name: str) -> tuple[str, bool]:
+        """How it ended, and whether another CLIP sees from now on."""
         entry = models.use_model(self._places, name)
-        if entry.kind == "clip":
-            return f"{name} searches from the next start on; photos it has not seen are pending until F5."
-        return f"{name} paints from the next start on."
+        if entry.kind == "vqgan":
+            return f"{name} paints from the next start on.", False
+        if self._clip is None:
+            return f"{name} searches from the next start on.", False
+        before = self._clip.folder.name
+        self._clip.choose(clip_called(self._places, name, self._clip.device))
+        if before == name:
+            return f"{name} searches already.", False
+        return f"{name} searches from now on; until it has seen all photos, {before} answers.", True
+
+    def _tell_use(self, ended: tuple[str, bool]) -> None:
+        sentence, is_other = ended
+        self.told.emit(sentence)
+        if is_other:
+            self.chosen.emit()
 
     def _tell_end(self, sentence: str) -> None:
         self.told.emit(sentence)

@@ -2,19 +2,27 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from mmdesk.benchmark.synthetic_library import make_synthetic_library
 from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.query import SearchResult, parse_query, picture_query
+from mmdesk.core.tagging.review import ReviewRequest
+from mmdesk.tasks.chosen_clip import ChosenClip
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.library import Library
+from mmdesk.tasks.dummy_clip import DummyClip
+from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.status import status
+from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.tagging.teach import learn
 from mmdesk.tasks.vectors import vector_store
@@ -152,3 +160,81 @@ def test_tags_ratings_and_what_was_taught_move_along(
     assert (new.accepted, new.rejected) == (1, 1)
     assert new.weights == pytest.approx(old.weights, abs=1e-3)
     assert vector_store(library, twin).count() == len(ids), "whoever goes back finds all as it was"
+
+
+def numbered(places: Places, number: int) -> DummyClip:
+    """A dummy of its own: another model to the library."""
+    clip = DummyClip(places)
+    clip.folder = replace(clip.folder, name=f"dummy-{number}", key=f"dummy-{number}")
+    return clip
+
+
+def seen_by(library: Library, clip: ClipModel, ids: Sequence[int]) -> None:
+    """Give the photos `ids` vectors of this model, as a run of indexing does batch by batch."""
+    chance = np.random.default_rng([len(clip.key), *map(ord, clip.key)])
+    rows = chance.standard_normal((len(ids), clip.folder.dim), np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    with library.catalogue.writing() as db:
+        vector_store(library, clip).put(db, dict(zip(map(PhotoId, ids), rows, strict=True)))
+
+
+def test_another_model_is_chosen_while_all_goes_on_and_chosen_back_at_no_cost(places: Places) -> None:
+    """2,000 photos; no searcher, no library and no model is opened a second time."""
+    make_synthetic_library(places, 2000)
+    one, other = numbered(places, 1), numbered(places, 2)
+    with open_library(places) as library:
+        ids = [int(photo) for photo in library.photos.ids()]
+        seen_by(library, one, ids)
+        clip = ChosenClip(one)
+        searcher = Searcher(library, clip)
+        before = answer(searcher)
+        assert (before.model, before.considered, before.unseen) == ("dummy-1", 2000, 0)
+
+        clip.choose(other)
+        assert clip.key == "dummy-2"
+        for begin in range(0, 2000, 500):
+            meanwhile = answer(searcher)
+            assert (meanwhile.model, meanwhile.considered) == ("dummy-1", 2000)
+            assert meanwhile.unseen == 2000 - begin
+            assert [hit.photo for hit in meanwhile.hits] == [hit.photo for hit in before.hits]
+            seen_by(library, other, ids[begin : begin + 500])
+        after = answer(searcher)
+        assert (after.model, after.considered, after.unseen) == ("dummy-2", 2000, 0)
+
+        clip.choose(numbered(places, 1))
+        assert clip.now is one, "the model at hand is taken, not loaded anew"
+        again = answer(searcher)
+        assert (again.model, again.considered, again.unseen) == ("dummy-1", 2000, 0)
+        assert [(hit.photo, hit.score) for hit in again.hits] == [
+            (hit.photo, hit.score) for hit in before.hits
+        ]
+        assert vector_store(library, other).count() == 2000
+
+
+def test_a_run_keeps_the_model_it_began_with(places: Places, library: Library, album: Path) -> None:
+    places.create()
+    one, other = numbered(places, 1), numbered(places, 2)
+    clip = ChosenClip(one)
+    steps = index_folders(library, clip, [os.fsencode(album)])
+    next(steps)
+    clip.choose(other)
+    run(steps)
+    count = library.photos.count()
+    assert vector_store(library, one).count() == count > 0
+    assert vector_store(library, other).count() == 0
+    index(library, clip, album)
+    assert vector_store(library, other).count() == count
+
+
+def test_a_review_follows_the_model_that_is_chosen(
+    library: Library, clip: ClipModel, twin: ClipModel, album: Path
+) -> None:
+    for picture in sorted(album.iterdir())[2:]:
+        picture.unlink()
+    shutil.copy(album.parent / "all" / "chelsea.png", album)
+    index(library, twin, album)
+    chosen = ChosenClip(twin)
+    reviewer = Reviewer(library, chosen)
+    assert {tag.model for tag in reviewer.review(THINGS, "cat", ReviewRequest()).tags} == {twin.key}
+    chosen.choose(clip)
+    assert reviewer.review(THINGS, "cat", ReviewRequest()).tags == (), "it has seen no photo yet"

@@ -1,5 +1,6 @@
 """The Models place: what is there, what is chosen, what is brought in, and what is refused."""
 
+import json
 import os
 from pathlib import Path
 
@@ -12,10 +13,14 @@ from pytestqt.qtbot import QtBot
 from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings
+from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.onnx_graphs import FORMAT, INDEX_NAME, digest_of
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
+from tests.models.clip_folders import OPENAI_LIKE, make_folder
+from tests.ui.conftest import Open
 
 
 @pytest.fixture
@@ -104,3 +109,24 @@ def test_an_import_can_be_stopped(place: ModelsPlace, tmp_path: Path, stocked: P
     qtbot.waitUntil(lambda: not place.imports._pages.currentIndex())
     assert not (stocked.models / "dropped").exists()
     assert place.messages.message == ""
+
+
+def test_another_model_searches_without_a_restart(
+    open_window: Open, own: Places, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = ClipFolder.read(make_folder(own.models / "other", OPENAI_LIKE))
+    tried = {"format": FORMAT, "digest": digest_of(folder), "failed": "not in this test", "shortens": False}
+    (folder.path / INDEX_NAME).write_text(json.dumps(tried))
+    desk = open_window(own)
+    desk.window.open_models()
+    place = desk.window.models
+    qtbot.waitUntil(lambda: "other" in [card.entry.name for card in place.cards])
+    with qtbot.waitSignal(desk.workers.index.ended):
+        place.card("other").use.click()
+    assert place.messages.message.startswith(
+        "other searches from now on; until it has seen all photos, dummy"
+    )
+    desk.window.open_library()
+    with qtbot.waitSignal(desk.workers.search.found) as found:
+        desk.window.search_line.set_words("the cat")
+    assert (found.args[0].model, found.args[0].considered, found.args[0].unseen) == ("other", 20, 0)

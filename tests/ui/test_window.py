@@ -79,9 +79,7 @@ def test_from_first_start_to_the_samples(open_window: Open, empty: Places, qtbot
     assert desk.window.activity.words.startswith("20 photos added in")
 
 
-def test_the_first_start_leads_to_full_size_models(
-    open_window: Open, empty: Places, qtbot: QtBot
-) -> None:
+def test_the_first_start_leads_to_full_size_models(open_window: Open, empty: Places, qtbot: QtBot) -> None:
     desk = open_window(empty)
     first = desk.window.findChild(FirstStart)
     qtbot.waitUntil(lambda: desk.window.library.currentWidget() is first)

@@ -39,7 +39,7 @@ class DuplicateSearch:
         kinds: Collection[Kind] = KINDS,
         folder: bytes | None = None,
     ) -> None:
-        self._library, self._clip = library, clip
+        self._library, self._clip = library, clip.now
         self._kinds, self._folder = kinds, folder
         self._fingerprints, self._files = Fingerprints(library.thumbnails), DistinctFiles()
         self._apart = library.duplicates.apart()

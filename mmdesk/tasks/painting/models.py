@@ -48,7 +48,7 @@ class PaintingModels:
     def __init__(self, places: Places, clip: ClipModel, device: str = "auto") -> None:
         self._places = places
         self._device = device
-        self._clips = {clip.folder.name: clip}
+        self._clips = {clip.folder.name: clip.now}
         self._vqgan: tuple[str, LoadedVqgan] | None = None
         self._loading = threading.Lock()
 

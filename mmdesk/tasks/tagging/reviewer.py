@@ -32,13 +32,12 @@ class Reviewer:
     """Scores and teaches one label at a time; remembers what texts became."""
 
     def __init__(self, library: Library, clip: ClipModel) -> None:
-        self._library = library
-        self._clip = clip
-        self._scorers = Scorers(library, clip)
-        self._empty_pictures = EmptyPictures.of(library.places, clip)
+        self._library, self._chosen = library, clip
+        self._see_with(clip.now)
 
     def review(self, labels: LabelSet, name: str, request: ReviewRequest) -> LabelReview:
         """The photos of the label `name` as `request` says."""
+        self._follow()
         probabilities = self._probabilities(labels, name)
         tags = (
             self._open(labels, name, request, probabilities)
@@ -61,6 +60,7 @@ class Reviewer:
 
     def preview(self, labels: LabelSet, label: Label) -> LabelPreview:
         """What `label` would find if it stood in the set as it is, with what its name has learned."""
+        self._follow()
         drafted = labels.with_label(label)
         probabilities = self._probabilities(drafted, label.name)
         cutoff = self._cutoff(drafted, label.name)
@@ -76,6 +76,7 @@ class Reviewer:
 
         Where no photo has the label any more, there is nothing to learn from: it is reset to its words.
         """
+        self._follow()
         given, _ = self._library.tags.decided(name)
         if given:
             learn(self._library, self._clip, labels, name, self._scorers)
@@ -87,8 +88,19 @@ class Reviewer:
 
     def forget(self, labels: LabelSet, name: str) -> None:
         """Reset the label to its words, and suggest it anew."""
+        self._follow()
         forget(self._library, name)
         self._suggest(labels, name)
+
+    def _follow(self) -> None:
+        """See with the model that is chosen by now."""
+        if self._chosen.now is not self._clip:
+            self._see_with(self._chosen.now)
+
+    def _see_with(self, clip: ClipModel) -> None:
+        self._clip = clip
+        self._scorers = Scorers(self._library, clip)
+        self._empty_pictures = EmptyPictures.of(self._library.places, clip)
 
     def _suggest(self, labels: LabelSet, name: str) -> None:
         """Put what the label looks like now in the place of its earlier suggestions."""

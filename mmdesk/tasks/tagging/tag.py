@@ -35,7 +35,7 @@ def tag_photos(
     suggestions they have; once it has seen all, it learns what labels learned before. Closing the generator
     leaves the suggestions of the run before.
     """
-    begun = time.perf_counter()
+    begun, clip = time.perf_counter(), clip.now
     yield Progress(0, None, READING)
     run = _Run(library, clip, labels, fresh=fresh)
     photos = 0
