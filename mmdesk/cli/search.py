@@ -102,6 +102,8 @@ def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *,
         _print_hits(found)
     if found["note"]:
         note(found["note"])
+    if found["did_you_mean"]:
+        note(f"Did you mean: {found['did_you_mean']}?")
     if not found["hits"]:
         note(_why_nothing(question.folder, found))
 

@@ -19,7 +19,8 @@ def find_document(searcher: Searcher, question: SearchQuestion) -> Document:
     result = searcher.search(question.query if question.files else told.query, question.limit)
     found = searcher.library.photos.by_ids([hit.photo for hit in result.hits])
     document = search_document(result, {photo.id: photo for photo in found})
-    return document | {"note": " ".join([*told.notes, *_note_on(result.query)])}
+    notes = " ".join([*told.notes, *_note_on(result.query)])
+    return document | {"note": notes, "did_you_mean": told.did_you_mean}
 
 
 def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Document:
@@ -32,6 +33,7 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
         "query": str(result.query),
         "understood": _understood(result.query),
         "note": "",
+        "did_you_mean": "",
         "model": result.model,
         "took_ms": {
             "encode": round(took.encode, 2),

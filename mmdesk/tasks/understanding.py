@@ -1,14 +1,25 @@
 """A search line as a library understands it: with offers for the names that there are in it."""
 
-from dataclasses import dataclass
+import gzip
+import re
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
+from mmdesk.core.places import builtin_models
 from mmdesk.core.query import Query, query_of
 from mmdesk.core.search_line.known import KnownNames
-from mmdesk.core.search_line.line import Part, parts_of, problems_of
-from mmdesk.core.search_line.offers import with_offers
+from mmdesk.core.search_line.line import Part, meant_by, problems_of
+from mmdesk.core.search_line.reading import read_line
+from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.library.names import known_names
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.tagging.sets import starter_sets, vocabulary
+
+END = "</w>"
+"""Mark of what ends a word, in the tokenizer's file."""
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,11 @@ class Understood:
     query: Query
 
     @property
+    def did_you_mean(self) -> str:
+        """The line without likely misspellings; empty where there are none."""
+        return meant_by(self.parts)
+
+    @property
     def notes(self) -> list[str]:
         """What was taken for more than words, and what was not understood, a sentence each."""
         offered = [_offer(part) for part in self.parts if part.offered]
@@ -26,14 +42,31 @@ class Understood:
 
 
 def names_in(library: Library) -> KnownNames:
-    """Names in a library that its searches may use."""
-    return known_names(library.catalogue)
+    """Names in a library that its searches may use, and the words that can be spelt wrong."""
+    names = known_names(library.catalogue)
+    own = [word for kind in names.by_filter.values() for name in kind for word in _WORD.findall(name)]
+    return replace(names, spelling=Spelling([*own, *_everyday(), *_of_the_starter()]))
 
 
 def understand(library: Library, line: str, folder: bytes | None = None) -> Understood:
     """Read a line as one typed for this library."""
-    parts = with_offers(parts_of(line), names_in(library), date.today())
+    parts = read_line(line, names_in(library), date.today())
     return Understood(parts, query_of(parts, folder))
+
+
+@cache
+def _everyday() -> tuple[str, ...]:
+    """Words of the vocabulary and of the label sets."""
+    labels = (name for one in starter_sets() for label in one for name in (label.name, *label.synonyms))
+    return tuple(word for text in (*vocabulary(), *labels) for word in _WORD.findall(text))
+
+
+@cache
+def _of_the_starter() -> tuple[str, ...]:
+    """Words that the tokenizer of the starter CLIP has whole, the most usual ones first."""
+    with gzip.open(builtin_models() / "starter-clip" / "bpe_merges.txt.gz", "rt", encoding="utf-8") as file:
+        joined = (line.strip().replace(" ", "") for line in file)
+        return tuple(pair.removesuffix(END) for pair in joined if pair.endswith(END))
 
 
 def _offer(part: Part) -> str:

@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(16, 8, 16, 8)
         row.addStretch(1)
         column = QVBoxLayout()
-        column.setSpacing(0)
+        column.setSpacing(6)
         column.addWidget(self.search_line)
         column.addWidget(self.search_line.chips)
         row.addLayout(column, 6)

@@ -161,3 +161,10 @@ def test_words_without_grammar_are_taken_for_what_they_name(
     assert told.startswith(note)
     if names is not None:
         assert sorted(Path(hit["path"]).stem for hit in document["hits"]) == names
+
+
+def test_a_misspelling_is_told(data_dir: Path) -> None:
+    _, out, told = run(data_dir, "search", "--json", "a red bycicle")
+    assert json.loads(out)["did_you_mean"] == "a red bicycle"
+    assert told == "Did you mean: a red bicycle?\n"
+    assert json.loads(run(data_dir, "search", "--json", "a cup")[1])["did_you_mean"] == ""

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.search.query_chips import QueryChips
 from mmdesk.work.lanes import Lanes
@@ -100,3 +101,12 @@ def test_without_a_search_there_is_nothing_to_keep(desk: OpenWindow) -> None:
     assert desk.window.notice.message.startswith("Search for something first")
     wait_for_rest(desk.workers, 30)
     assert desk.window.library.albums.albums() == []
+
+
+def test_a_misspelling_is_put_right_by_its_chip(line: SearchLine) -> None:
+    line.set_known(KnownNames(spelling=Spelling(["bicycle"])))
+    line.set_words("red bycicle")
+    assert line.chips.texts() == ["bycicle: did you mean bicycle ?"]
+    _press(line.chips, 0)
+    assert line.findChild(QLineEdit).text() == "red bicycle"
+    assert not line.chips.isVisible()

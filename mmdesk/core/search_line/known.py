@@ -5,17 +5,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mmdesk.core.search_line.matching import folded
+from mmdesk.core.search_line.spelling import Spelling
 
 
 @dataclass(frozen=True)
 class KnownNames:
-    """Names of cameras, lenses, folders, albums and tags in a library, each with its number of photos."""
+    """Names of cameras, lenses, folders, albums and tags in a library, each with its number of photos.
+
+    `spelling` knows the words that can be searched for.
+    """
 
     cameras: Mapping[str, int] = field(default_factory=dict)
     lenses: Mapping[str, int] = field(default_factory=dict)
     folders: Mapping[str, int] = field(default_factory=dict)
     albums: Mapping[str, int] = field(default_factory=dict)
     tags: Mapping[str, int] = field(default_factory=dict)
+    spelling: Spelling = field(default_factory=Spelling, compare=False)
 
     @cached_property
     def by_filter(self) -> Mapping[str, Mapping[str, int]]:

@@ -40,13 +40,15 @@ class Part:
     """A piece of a line as it stands there, and what it asks for.
 
     Plain words ask for nothing by themselves: together they are one term. `problem` says what is not
-    understood in them. `offered` parts are words that were taken for more than words.
+    understood in them. `offered` parts are words that were taken for more than words. `instead` is what
+    may be meant by a misspelling.
     """
 
     text: str
     asks: Term | Filter | None = None
     problem: str = ""
     offered: bool = False
+    instead: str = ""
 
     @property
     def is_words(self) -> bool:
@@ -73,6 +75,17 @@ def with_whole_paths(line: str) -> str:
         part.asks.written if isinstance(part.asks, Term) and part.asks.kind == "picture" else part.text
         for part in parts_of(line)
     )
+
+
+def with_another(parts: Sequence[Part], number: int) -> str:
+    """The line with what may be meant by one of its parts in its place."""
+    return "".join(part.instead if place == number else part.text for place, part in enumerate(parts))
+
+
+def meant_by(parts: Sequence[Part]) -> str:
+    """The line that may be meant; empty where nothing is misspelt."""
+    is_misspelt = any(part.instead for part in parts)
+    return "".join(part.instead or part.text for part in parts) if is_misspelt else ""
 
 
 def problems_of(parts: Sequence[Part]) -> list[str]:

@@ -52,6 +52,9 @@ def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
 
 def _nothing_found(search: SearchSource) -> Emptiness:
     if search.place == FolderSource():
-        return Emptiness("Nothing found", "Try other words.", WayOut.LEAVE_SEARCH)
+        advice = (
+            "Take a condition away, or try other words." if search.query.conditions else "Try other words."
+        )
+        return Emptiness("Nothing found", advice, WayOut.LEAVE_SEARCH)
     advice = "Try other words, or look in all photos."
     return Emptiness(f"Nothing found in {search.place.title}", advice, WayOut.SEARCH_ALL)

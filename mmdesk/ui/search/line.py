@@ -12,7 +12,7 @@ from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.query import Query, Term, picture_query, query_of
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part, parts_of
-from mmdesk.core.search_line.offers import with_offers
+from mmdesk.core.search_line.reading import read_line
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.search.chip import PictureChip
@@ -171,7 +171,7 @@ class SearchLine(QFrame):
 
     def _parts(self) -> tuple[Part, ...]:
         """The words as they are understood."""
-        return with_offers(parts_of(self._words.text()), self._known, date.today())
+        return read_line(self._words.text(), self._known, date.today())
 
     def _show_chips(self) -> None:
         self.chips.show_parts(self._parts())

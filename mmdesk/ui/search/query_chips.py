@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from mmdesk.core.search_line.filters import Filter
-from mmdesk.core.search_line.line import Part, in_words, without
+from mmdesk.core.search_line.line import Part, in_words, with_another, without
 from mmdesk.core.search_line.terms import Term
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.icon_button import IconButton
@@ -37,7 +37,6 @@ class QueryChips(QWidget):
         self._parts: tuple[Part, ...] = ()
         self._chips: list[_QueryChip] = []
         self._flow = FlowLayout(self, gap=6)
-        self._flow.setContentsMargins(0, 6, 0, 0)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -51,7 +50,11 @@ class QueryChips(QWidget):
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
-        self._chips = [self._chip(number) for number, part in enumerate(parts) if part.asks or part.problem]
+        self._chips = [
+            self._chip(number)
+            for number, part in enumerate(parts)
+            if part.asks or part.problem or part.instead
+        ]
         self.setVisible(bool(self._chips))
 
     def texts(self) -> list[str]:
@@ -71,7 +74,9 @@ class QueryChips(QWidget):
 
     def _press(self, number: int) -> None:
         part = self._parts[number]
-        if part.offered:
+        if _is_misspelt(part):
+            self.line_changed.emit(with_another(self._parts, number))
+        elif part.offered:
             self.line_changed.emit(in_words(self._parts, number))
         else:
             begin = sum(len(before.text) for before in self._parts[:number])
@@ -83,7 +88,7 @@ class _QueryChip(QFrame):
 
     def __init__(self, part: Part, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("role", "suggestion" if part.problem else "chip")
+        self.setProperty("role", "chip" if part.asks else "suggestion")
         text = _called(part)
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         self.name = QPushButton(shown.replace("&", "&&"), self)
@@ -100,6 +105,8 @@ class _QueryChip(QFrame):
 
 def _called(part: Part) -> str:
     asks = part.asks
+    if _is_misspelt(part):
+        return f"{part.text}: did you mean {part.instead} ?"
     if asks is None:
         return f"{part.text} ?"
     said = f"{asks.name}: {asks.text}" if isinstance(asks, Filter) else _term(asks)
@@ -113,7 +120,13 @@ def _term(term: Term) -> str:
     return (f"“{term.text}”" if term.quoted else term.text) + weight
 
 
+def _is_misspelt(part: Part) -> bool:
+    return part.asks is None and bool(part.instead)
+
+
 def _says(part: Part) -> str:
+    if _is_misspelt(part):
+        return f"Press to search for “{part.instead}” instead."
     if part.offered:
         return f"“{part.text}” is taken for this. Press to take it for words."
     if part.problem:

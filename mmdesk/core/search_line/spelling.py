@@ -1,0 +1,85 @@
+"""Likely misspellings: words that nobody knows, and the known word that each is nearest to."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from mmdesk.core.search_line.filters import Filter
+from mmdesk.core.search_line.line import Part
+from mmdesk.core.search_line.terms import Term
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+SHORT, LONG = 4, 6
+"""Letters from which a word may be one letter off, and two."""
+
+
+class Spelling:
+    """Knows words, the most usual ones first."""
+
+    def __init__(self, words: Sequence[str] = ()) -> None:
+        self._words = [word for word in dict.fromkeys(map(str.casefold, words)) if _is_plain(word)]
+        self._known = frozenset(self._words)
+        counts = [_letters(word) for word in self._words]
+        self._letters = np.array(counts, np.int8).reshape(len(counts), 26)
+
+    def near(self, word: str) -> str | None:
+        """The known word that is meant by one that is not known; None where it is known, or nothing is near.
+
+        Letters are counted first, so that few words are compared letter by letter.
+        """
+        word = word.casefold()
+        if len(word) < SHORT or not _is_plain(word) or not self._known.isdisjoint(_forms(word)):
+            return None
+        most = 2 if len(word) >= LONG else 1
+        off = np.abs(self._letters - np.array(_letters(word), np.int8)).sum(1)
+        near = [self._words[place] for place in np.flatnonzero(off <= 2 * most)]
+        told = [(_distance(word, one), number, one) for number, one in enumerate(near) if one[0] == word[0]]
+        best = min(told, default=(most + 1, 0, ""))
+        return best[2] if best[0] <= most else None
+
+
+def with_spelling(parts: Sequence[Part], spelling: Spelling) -> tuple[Part, ...]:
+    """The parts of a line, with what may be meant by words that nobody knows."""
+    return tuple(_spelt(part, spelling) for part in parts)
+
+
+def _spelt(part: Part, spelling: Spelling) -> Part:
+    if isinstance(part.asks, Filter) or part.problem or part.text.isspace():
+        return part
+    is_words = part.asks is None or (isinstance(part.asks, Term) and part.asks.kind == "words")
+    meant = corrected(part.text, spelling) if is_words else part.text
+    return part if meant == part.text else Part(part.text, part.asks, part.problem, part.offered, meant)
+
+
+def corrected(text: str, spelling: Spelling) -> str:
+    """A text with known words in the place of those that nobody knows."""
+    return _WORD.sub(lambda match: spelling.near(match[0]) or match[0], text)
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word, and what it would be if it were a plural."""
+    return (word, word.removesuffix("s"), word.removesuffix("es"))
+
+
+def _letters(word: str) -> list[int]:
+    return [word.count(letter) for letter in "abcdefghijklmnopqrstuvwxyz"]
+
+
+def _distance(one: str, other: str) -> int:
+    """Number of letters to put in, take out, change, or exchange with their neighbours."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        before, last, row = row, before, [place]
+        for number, against in enumerate(other, 1):
+            least = min(before[number] + 1, row[-1] + 1, before[number - 1] + (letter != against))
+            if place > 1 < number and letter == other[number - 2] and one[place - 2] == against:
+                least = min(least, last[number - 2] + 1)
+            row.append(least)
+    return row[-1]
