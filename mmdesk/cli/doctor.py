@@ -1,6 +1,7 @@
 """`mmdesk doctor`: check that everything is there that the program needs."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,12 +12,18 @@ from mmdesk.tasks.doctor import checks
 
 
 @click.command()
+@click.option(
+    "--known",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Compare the model with its published vectors in FOLDER (concept_text_vectors.npz).",
+)
 @json_option
 @shared_options
 @pass_choices
-def doctor(choices: Choices) -> None:
+def doctor(choices: Choices, known: Path | None) -> None:
     """Check that everything the program needs is there and works."""
-    results = checks(choices.places, choices.model_name, choices.device)
+    results = checks(choices.places, choices.model_name, choices.device, known)
     healthy = all(check.ok for check in results)
     if choices.json:
         print_json({"ok": healthy, "checks": [_document(check) for check in results]})

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check
@@ -17,14 +18,18 @@ from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.health import answer, check_everything, health
+from mmdesk.tasks.known_vectors import compare_known
 from mmdesk.tasks.library import Library, open_library
 
 ROOM_NEEDED = 200 * 2**20
 """Bytes: the catalogue and thumbnails of about 4,000 photos."""
 
 
-def checks(places: Places, model: str, device: str) -> list[Check]:
-    """Look at everything there is to go wrong; a check that fails never keeps the others from running."""
+def checks(places: Places, model: str, device: str, known: Path | None = None) -> list[Check]:
+    """Look at everything there is to go wrong; a check that fails never keeps the others from running.
+
+    `known` is a folder with published vectors of the model, see `compare_known`.
+    """
     questions: dict[str, Callable[[], str]] = {
         "python": _python,
         "data folder": partial(_data_folder, places),
@@ -34,6 +39,8 @@ def checks(places: Places, model: str, device: str) -> list[Check]:
         "sample pictures": _samples,
         "network": _network,
     }
+    if known is not None:
+        questions["known vectors"] = lambda: compare_known(clip_called(places, model, device), known)
     answers = [answer(name, question) for name, question in questions.items()]
     return [*answers[:2], *_library(places, model, device), *answers[2:]]
 
