@@ -23,7 +23,7 @@ TEXTS, IMAGES, CAPTIONS = "concept_text_vectors.npz", "flickr_image_vectors.npz"
 """Files of the folder: `prompt` and `vectors`; `ids` and `vectors`; lines with `id` and `photo`."""
 
 PICTURES = Path("..", "photos")
-"""Beside that folder: the pictures, as `flickr.bin` with their places in `index.jsonl.gz`."""
+"""Folder of the pictures, as seen from there: `flickr.bin`, and their places in it in `index.jsonl.gz`."""
 
 WORDS = 200
 """Prompts compared, evenly spread over those there are."""
