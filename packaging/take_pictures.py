@@ -151,7 +151,7 @@ class Photographer:
             studio.settings.prompt.set_words(words)
             studio.settings.seed.set_seed(SEED, locked=True)
             studio.paint()
-        work.frames.connect(seen.extend)
+        work.frames_painted.connect(seen.extend)
         drafts = 60 * len(PROMPTS)
         wait_until(lambda: len(seen) > drafts * 0.9, WAIT_S)
         self._take(window, "studio")
