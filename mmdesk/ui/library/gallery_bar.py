@@ -64,6 +64,7 @@ class GalleryBar(QWidget):
         self._grouping = self._make_choice("Groups of photos", GROUPINGS, settings.grouping)
         self._grouping.currentIndexChanged.connect(self._tell_grouping)
         self._is_ordered, self._is_dated = True, False
+        self._counts = ("", "")
         self._slider = self._make_slider(settings.thumbnail_size)
         self._details = IconButton("details", "Details (I)", self)
         self._details.setCheckable(True)
@@ -76,7 +77,7 @@ class GalleryBar(QWidget):
     @property
     def count(self) -> str:
         """Number of photos shown, in words."""
-        return self._count.whole_text
+        return self._counts[0]
 
     @property
     def title(self) -> str:
@@ -109,9 +110,8 @@ class GalleryBar(QWidget):
         `dated` ones can be put under months and days, `ordered` ones in another order.
         """
         self._title.set_text(title)
-        self._count.set_text(counted(count, "photo"))
         self._is_ordered, self._is_dated = ordered, dated
-        self._make_room()
+        self._tell_count(counted(count, "photo"))
 
     def tell_gathered(self, title: str, count: int) -> None:
         """Tell of photos of many folders, in the order of these."""
@@ -119,7 +119,7 @@ class GalleryBar(QWidget):
 
     def tell_searching(self, *, loading: bool) -> None:
         """Tell that a result is on its way; the photos shown are still those from before."""
-        self._count.set_text("Loading the model for the first search…" if loading else "Searching…")
+        self._tell_count("Loading the model for the first search…" if loading else "Searching…")
 
     def tell_found(self, title: str, result: SearchResult) -> None:
         """Tell of hits."""
@@ -127,7 +127,11 @@ class GalleryBar(QWidget):
         self._is_ordered = self._is_dated = False
         results = counted(len(result.hits), "result")
         considered = counted(result.considered, "photo")
-        self._count.set_text(f"{results} among {considered} in {quick_span(result.took.total)}")
+        self._tell_count(f"{results} among {considered} in {quick_span(result.took.total)}", results)
+
+    def _tell_count(self, words: str, fewer: str = "") -> None:
+        """Tell how many there are, in `fewer` words where there is little room."""
+        self._counts = (words, fewer or words)
         self._make_room()
 
     def _make_choice(self, what: str, offered: Mapping[Any, str], chosen: str) -> ComboBox:
@@ -174,11 +178,21 @@ class GalleryBar(QWidget):
         self._title.setMinimumWidth(title)
         room -= title + GAP
         self._rows.setDirection(Direction.LeftToRight if room >= 0 else Direction.TopToBottom)
+        self._fit_count(room if not chosen else self.width())
         is_counted = room < 0 or not chosen or room >= _width(self._count)
         self._count.setVisible(is_counted)
         room -= _width(self._count)
         for widget in (self._slider, *self._marks):
             widget.setVisible(room >= _width(self._slider, *self._marks))
+
+    def _fit_count(self, room: int) -> None:
+        """Say the number in the words there is room for; the title gives way to them."""
+        self._count.setMinimumWidth(0)
+        for words in self._counts:
+            self._count.set_text(words)
+            if room >= _width(self._count):
+                self._count.setMinimumWidth(self._count.sizeHint().width())
+                return
 
     def _lay_out(self) -> None:
         words, choices = QHBoxLayout(), QHBoxLayout()
