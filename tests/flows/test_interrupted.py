@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from mmdesk.tasks.engines import WORTH_TORCH
 from tests.flows.pictures import draw_pictures
 from tests.flows.program import Program, kill
 
 KILLS = int(os.environ.get("MMDESK_TEST_KILLS", "3"))
-PICTURES = 2000 if KILLS > 3 else 96
+PICTURES = 2000 if KILLS > 3 else WORTH_TORCH - 4
+"""So few that no process imports torch for them, which takes seconds."""
 
 
 def catalogue_is_whole(program: Program) -> bool:

@@ -204,11 +204,11 @@ def test_what_was_put_aside_goes_on(studio: StudioPlace, qtbot: QtBot) -> None:
 
 def test_the_history_grows_while_it_is_painted(studio: StudioPlace, desk: OpenWindow, qtbot: QtBot) -> None:
     painting_view, strip = studio.painting_view, desk.window.activity
-    studio.settings._steps.setValue(2000)
+    studio.settings._steps.setValue(300)
     studio.paint()
     qtbot.waitUntil(lambda: painting_view._is_live and painting_view.history._slider.maximum() > 1)
     assert strip.painting.isVisible()
-    assert "of 2000" in strip.painting.text()
+    assert "of 300" in strip.painting.text()
     assert not painting_view._again.isVisible()
     painting_view.history.go_to(painting_view.history._steps[0])
     assert not painting_view.history.is_at_end
