@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,7 +22,7 @@ from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.photo import Photo
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places
-from mmdesk.core.vectors import Ids
+from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.ingest import Ingest
 from mmdesk.library.reading.full import read_full
 from mmdesk.library.reading.limits import ReadingLimits
@@ -43,6 +46,8 @@ from tests.patient_bot import PatientBot
 
 RECIPE = PixelRecipe(64)
 MODEL = "starter-clip"
+
+BEFORE_GATE = 6
 
 Open = Callable[[Places], OpenWindow]
 
@@ -215,3 +220,19 @@ def desk(open_window: Open, own: Places, qtbot: QtBot) -> OpenWindow:
     desk = open_window(own)
     qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20)
     return desk
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Closed, it lets the dummy model look at `BEFORE_GATE` batches of pictures and at no more."""
+    gate, numbers = threading.Event(), count()
+    encode = DummyClip.encode_pixels
+
+    def encode_where_it_may(clip: DummyClip, pixels: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
+        if next(numbers) >= BEFORE_GATE:
+            gate.wait()
+        return encode(clip, pixels, urgent=urgent)
+
+    monkeypatch.setattr(DummyClip, "encode_pixels", encode_where_it_may)
+    yield gate
+    gate.set()

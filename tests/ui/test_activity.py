@@ -2,13 +2,9 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
@@ -17,8 +13,6 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
-from mmdesk.core.vectors import Vectors
-from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.parts.icon_button import IconButton
@@ -37,22 +31,6 @@ def many(tmp_path: Path) -> Path:
         image.fill(QColor.fromHsv(number * 3, 200, 200))
         image.save(str(folder / f"{number:03}.png"))
     return folder
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Closed, it lets the model look at two batches and at no more."""
-    gate, numbers = threading.Event(), count()
-    encode = DummyClip.encode_pixels
-
-    def encode_where_it_may(clip: DummyClip, pixels: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
-        if next(numbers) >= 2:
-            gate.wait()
-        return encode(clip, pixels, urgent=urgent)
-
-    monkeypatch.setattr(DummyClip, "encode_pixels", encode_where_it_may)
-    yield gate
-    gate.set()
 
 
 def _in_library(places: Places) -> int:

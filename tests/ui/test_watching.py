@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from mmdesk.core.places import Places
 from mmdesk.tasks.library import open_library
 from tests.ui.conftest import Open
 
-PICTURES = 300
+PICTURES = 120
 
 
 @pytest.fixture
@@ -32,7 +33,14 @@ def many(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("batches", [0, 2, 5])
 def test_what_was_broken_off_goes_on_by_itself(
-    batches: int, qapp: QApplication, qtbot: QtBot, open_window: Open, empty: Places, model: str, many: Path
+    batches: int,
+    qapp: QApplication,
+    qtbot: QtBot,
+    open_window: Open,
+    empty: Places,
+    model: str,
+    many: Path,
+    gate: threading.Event,
 ) -> None:
     with build_window(qapp, empty, model, "cpu") as desk:
         desk.window.show()
@@ -40,6 +48,7 @@ def test_what_was_broken_off_goes_on_by_itself(
         desk.workers.index.indexed.connect(told.append)
         desk.window.add_folders([os.fsencode(many)])
         qtbot.waitUntil(lambda: len(told) >= batches and _knows(empty, many))
+        gate.set()
     with open_library(empty) as library:
         done, left = library.photos.count(), library.folders.unread()
         listed = library.folders.all()[0].unread is not None
