@@ -5,7 +5,6 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
-from mmdesk.tasks.dummy_clip import DUMMY, DummyClip
+from mmdesk.tasks.dummy_clip import BATCH, DUMMY, DummyClip
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.ui.grid.decode import decode_thumbnail
@@ -47,7 +46,7 @@ from tests.patient_bot import PatientBot
 RECIPE = PixelRecipe(64)
 MODEL = "starter-clip"
 
-BEFORE_GATE = 6
+BEFORE_GATE = 6 * BATCH
 
 Open = Callable[[Places], OpenWindow]
 
@@ -224,13 +223,14 @@ def desk(open_window: Open, own: Places, qtbot: QtBot) -> OpenWindow:
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Closed, it lets the dummy model look at `BEFORE_GATE` batches of pictures and at no more."""
-    gate, numbers = threading.Event(), count()
+    """Closed, it lets the dummy model look at `BEFORE_GATE` pictures, and at few more."""
+    gate, sizes = threading.Event(), list[int]()
     encode = DummyClip.encode_pixels
 
     def encode_where_it_may(clip: DummyClip, pixels: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
-        if next(numbers) >= BEFORE_GATE:
+        if sum(sizes) >= BEFORE_GATE:
             gate.wait()
+        sizes.append(len(pixels))
         return encode(clip, pixels, urgent=urgent)
 
     monkeypatch.setattr(DummyClip, "encode_pixels", encode_where_it_may)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import build_window
 from mmdesk.core.places import Places
+from mmdesk.tasks.dummy_clip import BATCH
 from mmdesk.tasks.library import open_library
 from tests.ui.conftest import Open
 
@@ -45,10 +46,13 @@ def test_what_was_broken_off_goes_on_by_itself(
     with build_window(qapp, empty, model, "cpu") as desk:
         desk.window.show()
         told: list[object] = []
-        desk.workers.index.indexed.connect(told.append)
+        desk.workers.index.indexed.connect(told.extend)
         desk.window.add_folders([os.fsencode(many)])
-        qtbot.waitUntil(lambda: len(told) >= batches and _knows(empty, many))
-        gate.set()
+        try:
+            qtbot.waitUntil(lambda: len(told) >= batches * BATCH and _knows(empty, many))
+        finally:
+            desk.workers.stop()  # as closing does, which waits for the model then
+            gate.set()
     with open_library(empty) as library:
         done, left = library.photos.count(), library.folders.unread()
         listed = library.folders.all()[0].unread is not None
