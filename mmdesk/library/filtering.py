@@ -8,11 +8,11 @@ from datetime import date
 import numpy as np
 
 from mmdesk.core.albums import Album
-from mmdesk.core.paths import display_name, display_path
+from mmdesk.core.paths import display_path
 from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.search_line.bounds import bounds_of
 from mmdesk.core.search_line.filters import PICKS, Filter
-from mmdesk.core.search_line.matching import KINDS_OF_FILES, is_file_name, is_folder, is_part_of
+from mmdesk.core.search_line.matching import KINDS_OF_FILES, file_name_test, is_folder, is_part_of
 from mmdesk.core.search_line.periods import Period, period_of
 from mmdesk.core.vectors import Ids
 from mmdesk.library.albums import Albums
@@ -97,7 +97,10 @@ class Filtering:
         """Photos of which any name is like that."""
         sql = "SELECT id, path FROM photos INDEXED BY photos_shown_by_path WHERE missing = 0"
         rows = self._catalogue.rows(sql) + self._catalogue.rows("SELECT photo_id, path FROM other_names")
-        return _listed(photo for photo, path in rows if is_file_name(value, display_name(path)))
+        is_called = file_name_test(value)
+        return _listed(
+            photo for photo, path in rows if is_called(os.path.basename(path).decode("utf-8", "replace"))
+        )
 
     def _folder(self, value: str) -> Condition:
         """Photos with any name below a folder that is called like that, or has this whole path."""

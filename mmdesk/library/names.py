@@ -12,11 +12,11 @@ COUNTED = (
 )
 
 
-def known_names(catalogue: Catalogue) -> KnownNames:
-    """The names as of now, the most frequent ones first."""
+def known_names(catalogue: Catalogue, *, with_cameras: bool = True) -> KnownNames:
+    """The names as of now, the most frequent first; cameras and lenses cost a look at every photo."""
     return KnownNames(
-        cameras=dict(catalogue.rows(COUNTED.format("camera"))),
-        lenses=dict(catalogue.rows(COUNTED.format("lens"))),
+        cameras=dict(catalogue.rows(COUNTED.format("camera"))) if with_cameras else {},
+        lenses=dict(catalogue.rows(COUNTED.format("lens"))) if with_cameras else {},
         folders=_folders(catalogue),
         albums=dict(
             catalogue.rows(

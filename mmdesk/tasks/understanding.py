@@ -10,6 +10,8 @@ from mmdesk.core.places import builtin_models
 from mmdesk.core.query import Query, query_of
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part, meant_by, problems_of
+from mmdesk.core.search_line.offer_words import MAKERS
+from mmdesk.core.search_line.offers import may_name_camera
 from mmdesk.core.search_line.reading import read_line
 from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.library.names import known_names
@@ -41,16 +43,17 @@ class Understood:
         return offered + problems_of(self.parts)
 
 
-def names_in(library: Library) -> KnownNames:
+def names_in(library: Library, *, with_cameras: bool = True) -> KnownNames:
     """Names in a library that its searches may use, and the words that can be spelt wrong."""
-    names = known_names(library.catalogue)
+    names = known_names(library.catalogue, with_cameras=with_cameras)
     own = [word for kind in names.by_filter.values() for name in kind for word in _WORD.findall(name)]
-    return replace(names, spelling=Spelling([*own, *_everyday(), *_of_the_starter()]))
+    return replace(names, spelling=Spelling([*own, *MAKERS, *_everyday(), *_of_the_starter()]))
 
 
 def understand(library: Library, line: str, folder: bytes | None = None) -> Understood:
     """Read a line as one typed for this library."""
-    parts = read_line(line, names_in(library), date.today())
+    known = names_in(library, with_cameras=may_name_camera(line))
+    parts = read_line(line, known, date.today())
     return Understood(parts, query_of(parts, folder))
 
 

@@ -34,7 +34,7 @@ class SearchWork(Worker):
         self._clip = clip
         self._lane = lanes.quick
         self._answer = self._latest(self._lane, self.found)
-        self._names = self._latest(lanes.tag, self.names_known)
+        self._names = self._latest(lanes.quick, self.names_known)
 
     @property
     def is_loaded(self) -> bool:

@@ -12,6 +12,7 @@ from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.search.query_chips import QueryChips
+from mmdesk.ui.search.words_field import WordsField
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
@@ -110,3 +111,39 @@ def test_a_misspelling_is_put_right_by_its_chip(line: SearchLine) -> None:
     _press(line.chips, 0)
     assert line.findChild(QLineEdit).text() == "red bicycle"
     assert not line.chips.isVisible()
+
+
+def test_names_and_values_are_completed_with_counts(line: SearchLine, qtbot: QtBot) -> None:
+    line.set_known(KnownNames(cameras={"NIKON D70": 1200, "Canon EOS 5D": 7}))
+    field = line.findChild(WordsField)
+    field.setFocus()
+    qtbot.keyClicks(field, "dogs cam")
+    assert field.completions.texts() == ["camera:"]
+    field.completions._take(field.completions._rows.index(0))
+    assert field.text() == "dogs camera:"
+    assert field.completions.texts() == ['camera:"NIKON D70"    1,200', 'camera:"Canon EOS 5D"    7']
+    field.completions._take(field.completions._rows.index(1))
+    assert field.text() == 'dogs camera:"Canon EOS 5D" '
+    assert field.completions.texts() == []
+    assert line.chips.texts() == ["camera: Canon EOS 5D"]
+
+
+def test_escape_puts_the_list_away_and_enter_is_for_what_is_marked(line: SearchLine, qtbot: QtBot) -> None:
+    asked = []
+    line.search_requested.connect(lambda query: asked.append(query.written))
+    field = line.findChild(WordsField)
+    field.setFocus()
+    qtbot.keyClicks(field, "sort:na")
+    assert field.completions.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.completions.isVisible()
+    assert field.text() == "sort:na"
+    qtbot.keyClick(field, Qt.Key.Key_M)
+    assert field.completions.texts() == ["sort:name"]
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert field.completions.is_chosen
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "sort:name "
+    assert asked == []
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert asked == ["sort:name"]

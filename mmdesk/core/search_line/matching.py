@@ -3,7 +3,7 @@
 import fnmatch
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 KINDS_OF_FILES = {
     **dict.fromkeys(("jpg", "jpeg"), ("jpg", "jpeg", "jpe", "jfif", "mpo")),
@@ -26,13 +26,15 @@ def is_part_of(said: str, name: str | None) -> bool:
     return name is not None and folded(said) in folded(name)
 
 
-def is_file_name(said: str, name: str) -> bool:
-    """Whether a file is called like that: a part of its name, or a pattern of all of it ("IMG_02*")."""
-    said, name = said.casefold(), name.casefold()
+def file_name_test(said: str) -> Callable[[str], bool]:
+    """Tells whether a file is called like that: a part of its name, or a pattern of all of it ("IMG_02*")."""
+    said = said.casefold()
     if not _WILD.search(said):
-        return said in name
-    pattern = fnmatch.translate(said.replace("[", "[[]"))
-    return any(re.match(pattern, one) for one in (name, os.path.splitext(name)[0]))
+        return lambda name: said in name.casefold()
+    pattern = re.compile(fnmatch.translate(said.replace("[", "[[]")))
+    return lambda name: any(
+        pattern.match(one) for one in (name.casefold(), os.path.splitext(name.casefold())[0])
+    )
 
 
 def is_folder(said: str, parts: Sequence[str]) -> bool:

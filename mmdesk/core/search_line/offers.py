@@ -29,6 +29,9 @@ from mmdesk.core.search_line.offer_words import (
 from mmdesk.core.search_line.periods import named_period, period_of
 from mmdesk.core.search_line.terms import Term
 
+ENDS = ",;!?"
+"""Signs that may stand around a word."""
+
 LONGEST = 6
 """Number of words of the longest name or date that is recognised."""
 
@@ -69,6 +72,16 @@ def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[
     return (*told, *_offered(run, known, today))
 
 
+def may_name_camera(line: str) -> bool:
+    """Whether the names of cameras are needed to read a line."""
+    return any(_begins_camera(word.lower().strip(ENDS)) for word in line.split())
+
+
+def _begins_camera(word: str) -> bool:
+    is_model = _MODEL.fullmatch(word) is not None and _CAMERA_NAME.fullmatch(word) is None
+    return word in MAKERS | MODEL_LINES or is_model
+
+
 def _offered(run: Sequence[Part], known: KnownNames, today: date) -> Iterator[Part]:
     """The parts of words in a row and the white space between them."""
     places = [place for place, part in enumerate(run) if part.is_words]
@@ -88,7 +101,7 @@ class _Recogniser:
 
     def __init__(self, words: Sequence[str], known: KnownNames, today: date) -> None:
         self._said = words
-        self._words = [word.lower().strip(",;!?") for word in words]
+        self._words = [word.lower().strip(ENDS) for word in words]
         self._known, self._today = known, today
         self._kinds: tuple[Callable[[int, int], Filter | None], ...] = (
             self._name, self._period, self._stars, self._file, self._camera,
@@ -159,13 +172,12 @@ class _Recogniser:
     def _file(self, first: int, last: int) -> Filter | None:
         word = self._words[first]
         is_name = last == first + 1 and (_CAMERA_NAME.fullmatch(word) or _WITH_ENDING.fullmatch(word))
-        return Filter("name", (self._said[first].strip(",;!?"),)) if is_name else None
+        return Filter("name", (self._said[first].strip(ENDS),)) if is_name else None
 
     def _camera(self, first: int, last: int) -> Filter | None:
         """A maker's name, or a model's, of a camera that is known."""
         words = self._words[first:last]
-        names = MAKERS | MODEL_LINES
-        if not (words[0] in names or (_MODEL.fullmatch(words[0]) and not _CAMERA_NAME.fullmatch(words[0]))):
+        if not _begins_camera(words[0]):
             return None
         text = " ".join(words)
         is_known = any(is_part_of(text, name) for name in self._known.cameras)

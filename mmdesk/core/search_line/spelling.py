@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mmdesk.core.search_line.filters import Filter
 from mmdesk.core.search_line.line import Part
@@ -21,8 +23,12 @@ class Spelling:
     def __init__(self, words: Sequence[str] = ()) -> None:
         self._words = [word for word in dict.fromkeys(map(str.casefold, words)) if _is_plain(word)]
         self._known = frozenset(self._words)
+
+    @cached_property
+    def _counts(self) -> NDArray[np.int8]:
+        """Number of each letter in each word, counted when the first word is not known."""
         counts = [_letters(word) for word in self._words]
-        self._letters = np.array(counts, np.int8).reshape(len(counts), 26)
+        return np.array(counts, np.int8).reshape(len(counts), 26)
 
     def near(self, word: str) -> str | None:
         """The known word that is meant by one that is not known; None where it is known, or nothing is near.
@@ -33,7 +39,7 @@ class Spelling:
         if len(word) < SHORT or not _is_plain(word) or not self._known.isdisjoint(_forms(word)):
             return None
         most = 2 if len(word) >= LONG else 1
-        off = np.abs(self._letters - np.array(_letters(word), np.int8)).sum(1)
+        off = np.abs(self._counts - np.array(_letters(word), np.int8)).sum(1)
         near = [self._words[place] for place in np.flatnonzero(off <= 2 * most)]
         told = [(_distance(word, one), number, one) for number, one in enumerate(near) if one[0] == word[0]]
         best = min(told, default=(most + 1, 0, ""))

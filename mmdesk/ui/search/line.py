@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.query import Query, Term, picture_query, query_of
+from mmdesk.core.search_line.completion import completions
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part, parts_of
 from mmdesk.core.search_line.reading import read_line
@@ -154,6 +155,7 @@ class SearchLine(QFrame):
 
     def _connect(self) -> None:
         self._words.textEdited.connect(self._rest.start)
+        self._words.textEdited.connect(self._complete)
         self._words.textChanged.connect(self._show_clear)
         self._words.textChanged.connect(self._show_chips)
         self.chips.line_changed.connect(self._say)
@@ -176,6 +178,11 @@ class SearchLine(QFrame):
     def _show_chips(self) -> None:
         self.chips.show_parts(self._parts())
 
+    def _complete(self) -> None:
+        """Offer what the line may go on with where it is typed."""
+        before = self._words.text()[: self._words.cursorPosition()]
+        self._words.completions.offer(completions(before, self._known))
+
     def _say(self, line: str) -> None:
         """Ask for another line, beside the same pictures."""
         self._words.setText(line)
@@ -188,6 +195,7 @@ class SearchLine(QFrame):
 
     def _enter(self) -> None:
         """Ask even what was asked before: the library may have grown."""
+        self._words.completions.hide()
         self._asked = Query()
         self.ask()
         self.left.emit()

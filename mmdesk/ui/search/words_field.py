@@ -4,11 +4,15 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from mmdesk.ui.search.completer import CompletionList
 from mmdesk.ui.search.dropped import holds_anything
 
 
 class WordsField(QLineEdit):
     """A line of text that leaves pictures, Enter and Escape to the search line around it.
+
+    Attributes:
+        completions: the list of what it may go on with, where it is shown.
 
     Signals:
         pasted(QMimeData): something that is not text was pasted.
@@ -26,10 +30,13 @@ class WordsField(QLineEdit):
         super().__init__(parent)
         self.setAcceptDrops(False)  # the search line takes them, pictures and words alike
         self.setFrame(False)
+        self.completions = CompletionList(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand Enter, Escape, Down and a pasted picture on to the search line."""
         if event.matches(QKeySequence.StandardKey.Paste) and self._paste_picture():
+            return
+        if self.completions.isVisible() and self._is_for_list(event):
             return
         signal = {
             Qt.Key.Key_Return: self.entered,
@@ -42,6 +49,19 @@ class WordsField(QLineEdit):
         else:
             signal.emit()
 
+    def _is_for_list(self, event: QKeyEvent) -> bool:
+        """Move in the list of completions, take one, or put it away; whether the key was for it."""
+        key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.completions.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.completions.is_chosen:
+            self.completions.take()
+        elif key == Qt.Key.Key_Escape:
+            self.completions.hide()
+        else:
+            return False
+        return True
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell it, for the ring is around the whole search line."""
         super().focusInEvent(event)
@@ -50,6 +70,7 @@ class WordsField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell it."""
         super().focusOutEvent(event)
+        self.completions.hide()
         self.focus_changed.emit(False)
 
     def _paste_picture(self) -> bool:

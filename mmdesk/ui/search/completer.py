@@ -1,0 +1,83 @@
+"""The list below the search line of what it may go on with."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
+from PySide6.QtWidgets import QLineEdit, QListView
+
+from mmdesk.core.search_line.completion import Completion
+
+WIDEST = 420
+PADDING = 10
+
+
+class CompletionList(QListView):
+    """Completions of a field, each with its number of photos; the field keeps the focus and moves in it."""
+
+    def __init__(self, field: QLineEdit) -> None:
+        super().__init__(field)
+        self._field = field
+        self._offered: tuple[Completion, ...] = ()
+        self._rows = QStringListModel(self)
+        self.setModel(self._rows)
+        self.setProperty("role", "popup")
+        self.setAccessibleName("Completions")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._take)
+        self.hide()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether one of the list is marked, so that Enter is for it."""
+        return self.isVisible() and self.currentIndex().isValid()
+
+    def texts(self) -> list[str]:
+        """Rows that are offered."""
+        return self._rows.stringList() if self.isVisible() else []
+
+    def offer(self, offered: Sequence[Completion]) -> None:
+        """Show these completions; none puts the list away."""
+        self._offered = tuple(offered)
+        self._rows.setStringList([_row(one) for one in offered])
+        self.setVisible(bool(offered) and self._field.hasFocus())
+        if self.isVisible():
+            self._place()
+
+    def move_by(self, rows: int) -> None:
+        """Mark the next completion, or the one before; beyond the ends none is."""
+        row = self.currentIndex().row() + rows
+        self.setCurrentIndex(self._rows.index(row) if 0 <= row < len(self._offered) else QModelIndex())
+
+    def take(self) -> None:
+        """Put the marked completion into the field."""
+        self._take(self.currentIndex())
+
+    def _place(self) -> None:
+        """Lie below the field, above all else in the window."""
+        window = self._field.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self.move(self._field.mapTo(window, QPoint(0, self._field.height() + 6)))
+        height = sum(self.sizeHintForRow(row) for row in range(len(self._offered)))
+        width = max(self.sizeHintForColumn(0) + 2 * PADDING, 200)
+        room = window.height() - self.y()
+        self.resize(min(width, WIDEST), min(height + PADDING, room))
+        self.raise_()
+        self.show()
+
+    def _take(self, index: QModelIndex) -> None:
+        self.hide()
+        if not 0 <= index.row() < len(self._offered):
+            return
+        chosen = self._offered[index.row()]
+        text, cursor = self._field.text(), self._field.cursorPosition()
+        put = chosen.text if chosen.text.endswith(":") else f"{chosen.text} "
+        self._field.setText(text[: chosen.begin] + put + text[cursor:].lstrip())
+        self._field.setCursorPosition(chosen.begin + len(put))
+        self._field.textEdited.emit(self._field.text())
+
+
+def _row(one: Completion) -> str:
+    return one.text if one.photos is None else f"{one.text}    {one.photos:,}"
