@@ -12,8 +12,10 @@ from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
 from mmdesk.library.xmp.merging import SidecarContent, merged
 from mmdesk.library.xmp.packet import XmpPacket
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.library import open_library
+from tests.looked_before import know_machine, know_nothing
 
 
 def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
@@ -30,7 +32,10 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
     album.mkdir()
     for name in ("chelsea", "coffee", "flower", "rocket", "motorcycle_left"):
         shutil.copy(everything[name], album)
+    places = Places(here / "data")
+    know_machine(places, ClipModel(places))
     assert run(here / "data", "add", str(album))[0] == 0
+    know_nothing(places, ClipModel(places))
     return here
 
 

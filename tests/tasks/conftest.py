@@ -9,22 +9,31 @@ import pytest
 
 from mmdesk.core.photo import IndexSummary
 from mmdesk.core.places import Places
-from mmdesk.generation.clip_guide import open_guide
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.onnx_export import export_graphs
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
+from tests.looked_before import know_machine, know_nothing
 from tests.models.clip_folders import OPENAI_LIKE, make_folder
 
 
 @pytest.fixture(scope="session")
 def machine_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a first look found out about this machine, so that not every test has to."""
+    """What a first look would find out about this machine, so that no test has to."""
     places = Places(tmp_path_factory.mktemp("plans"))
-    open_guide(ClipModel(places).load())
+    know_machine(places, ClipModel(places))
     return places.plans
+
+
+@pytest.fixture(scope="session")
+def nothing(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> Path:
+    """Matrices of a data folder whose starter model has looked at pictures of nothing."""
+    places = Places(tmp_path_factory.mktemp("nothing"))
+    shutil.copy(machine_plans, places.plans)
+    know_nothing(places, ClipModel(places))
+    return places.matrices
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.status import status
 from mmdesk.tasks.vectors import vector_store
 from tests.flows.pictures import draw_pictures
+from tests.looked_before import know_machine
 from tests.tasks.conftest import index
 
 
@@ -119,7 +120,8 @@ def test_another_model_hides_vectors_and_deletes_none(
     library: Library, clip: ClipModel, album: Path, places: Places
 ) -> None:
     index(library, clip, album)
-    others = ClipModel(places, str(_another_model(places)))
+    others = ClipModel(places, str(_another_model(album.parent)))
+    know_machine(places, others)
     photos = len(list(album.iterdir()))
     hidden = status(library, others).counts
     assert (hidden.photos, hidden.indexed, hidden.pending) == (photos, 0, photos)
@@ -149,9 +151,9 @@ def test_photos_that_are_gone_are_kept_but_not_found(library: Library, clip: Cli
     assert library.photos.by_ids([photo.id])[0].rating == 5
 
 
-def _another_model(places: Places) -> Path:
+def _another_model(place: Path) -> Path:
     """The starter model once more, which another line in its config makes another model."""
-    folder = places.models / "other"
+    folder = place / "other"
     shutil.copytree(builtin_models() / "starter-clip", folder)
     config = folder / "open_clip_config.json"
     config.write_text(json.dumps(json.loads(config.read_text()) | {"note": "another"}))

@@ -26,6 +26,7 @@ from mmdesk.tasks.tagging.reviewer import Reviewer
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.tagging.teach import learn
 from mmdesk.tasks.vectors import vector_store
+from tests.looked_before import know_machine
 from tests.tasks.conftest import index
 
 THINGS = LabelSet("things", (Label("cat"), Label("motorcycle")))
@@ -39,10 +40,17 @@ def former(places: Places, clip: ClipModel, small_model: Path) -> ClipModel:
 
 
 @pytest.fixture
-def twin(places: Places, clip: ClipModel) -> ClipModel:
-    """The starter model under another name: another model to the library, with eyes as good."""
+def twin(places: Places, clip: ClipModel, nothing: Path) -> ClipModel:
+    """The starter model under another name: another model to the library, with eyes as good. Both have
+    looked at pictures of nothing.
+    """
     shutil.copytree(builtin_models() / "starter-clip", places.models / "twin")
-    return ClipModel(places, "twin")
+    twin = ClipModel(places, "twin")
+    know_machine(places, twin)
+    shutil.copytree(nothing, places.matrices)
+    [seen] = nothing.iterdir()
+    shutil.copy(seen, places.matrices / seen.name.replace(clip.key, twin.key))
+    return twin
 
 
 @pytest.fixture

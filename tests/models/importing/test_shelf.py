@@ -1,5 +1,6 @@
 """The shelf: what is on it, which is used, and how one comes and goes."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_settings, save_window_choices
+from mmdesk.models.clip_folder import WEIGHTS_NAME
+from mmdesk.models.importing.importer import MANIFEST, sha256_of
 from mmdesk.models.store import ModelStore
 
 from ..clip_folders import OPENAI_LIKE, change_weights, make_folder
@@ -18,10 +21,11 @@ from .running import outcome
 
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an imported CLIP, "eyes", and a VQGAN put there by hand, "brush"."""
+    """A data folder with a CLIP, "eyes", as an import leaves it, and a VQGAN put there by hand, "brush"."""
     places = Places(tmp_path_factory.mktemp("stock") / "data")
-    folder = make_folder(tmp_path_factory.mktemp("given") / "eyes", OPENAI_LIKE)
-    outcome(ModelStore(places).bring_in(folder))
+    eyes = make_folder(places.models / "eyes", OPENAI_LIKE)
+    digest = outcome(sha256_of(eyes / WEIGHTS_NAME))
+    (eyes / MANIFEST).write_text(json.dumps({"source": "/given/eyes", "sha256": digest}), "utf-8")
     write_random_vqgan("tiny", places.models / "brush")
     return places.data_dir
 

@@ -40,7 +40,9 @@ NOTHING = {
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> tuple[Path, Places]:
+def furnished(
+    tmp_path_factory: pytest.TempPathFactory, machine_plans: Path, nothing: Path
+) -> tuple[Path, Places]:
     """The sample pictures, a folder of cats and one of pictures of nothing, indexed once."""
     root = tmp_path_factory.mktemp("furnished")
     make_sample_pictures(root / "samples")
@@ -58,6 +60,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, machine_plans: Path) -> 
     places = Places(root / "data")
     places.create()
     shutil.copy(machine_plans, places.plans)
+    shutil.copytree(nothing, places.matrices, dirs_exist_ok=True)
     with open_library(places) as library:
         index(library, ClipModel(places), root / "samples", root / "cats", root / "table", root / "nothing")
     return root, places

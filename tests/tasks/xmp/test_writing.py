@@ -1,9 +1,10 @@
 """Tags and stars between the library and sidecars of real pictures."""
 
 import errno
-import multiprocessing
 import os
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -16,13 +17,12 @@ from mmdesk.library.xmp.finding import sidecar_to_write, sidecars_of
 from mmdesk.library.xmp.keywords import keywords_in
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.library.xmp.sidecars import replace_sidecar
-from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.tagging.sets import LabelSets
 from mmdesk.tasks.xmp.reading import read_keywords
 from mmdesk.tasks.xmp.undoing import undo_sidecars
 from mmdesk.tasks.xmp.writing import differences, write_sidecars
+from tests.faults.small_program import index
 from tests.library.xmp.foreign import words_of
 from tests.tasks.xmp.sidecar_library import finish
 
@@ -39,10 +39,9 @@ FOREIGN = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @pytest.fixture
-def photos(library: Library, clip: ClipModel, album: Path) -> list[int]:
+def photos(library: Library, album: Path) -> list[int]:
     """The ids of the pictures of the album, by name."""
-    for _ in index_folders(library, clip, [os.fsencode(album)]):
-        pass
+    index(library, album)
     return library.photos.ids(order="name").tolist()
 
 
@@ -229,27 +228,30 @@ def test_a_link_is_left_alone(tmp_path):
     assert (tmp_path / "elsewhere").read_bytes() == b"theirs"
 
 
-def _write_for_ever(path: bytes, old: bytes, new: bytes) -> None:
-    while True:
-        replace_sidecar(path, old, new)
-        replace_sidecar(path, new, old)
+WRITE_FOR_EVER = """
+import sys
+from mmdesk.library.xmp.sidecars import replace_sidecar
+path, old, new = (argument.encode() for argument in sys.argv[1:])
+while True:
+    replace_sidecar(path, old * 20_000, new * 20_000)
+    replace_sidecar(path, new * 20_000, old * 20_000)
+"""
 
 
 def test_killed_at_any_moment_it_is_the_old_file_or_the_new_one(tmp_path):
-    sidecar, old, new = tmp_path / "x.jpg.xmp", b"old" * 20_000, b"new" * 30_000
+    sidecar, old, new = tmp_path / "x.jpg.xmp", b"old" * 20_000, b"newer" * 20_000
     sidecar.write_bytes(old)
-    context, chance = multiprocessing.get_context("spawn"), random.Random(7)
+    chance = random.Random(7)
     for _ in range(8):
-        now = sidecar.read_bytes()
-        other = new if now == old else old
-        writer = context.Process(target=_write_for_ever, args=(os.fsencode(sidecar), now, other))
-        writer.start()
+        words = ("old", "newer") if sidecar.read_bytes() == old else ("newer", "old")
+        writer = subprocess.Popen([sys.executable, "-c", WRITE_FOR_EVER, sidecar, *words])
         stamp = sidecar.stat().st_mtime_ns
         while sidecar.stat().st_mtime_ns == stamp:  # it is at work
+            assert writer.poll() is None
             time.sleep(0.001)
         time.sleep(chance.random() * 0.05)
         writer.kill()
-        writer.join()
+        writer.wait()
         assert sidecar.read_bytes() in (old, new)
 
 
