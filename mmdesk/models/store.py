@@ -106,6 +106,48 @@ class ModelStore:
         shutil.rmtree(grave, ignore_errors=True)
         self._forget(name)
 
+    def take_out(self, name: str) -> None:
+        """Take an imported model that is not in use off the shelf, whole; one taken out before is deleted.
+
+        Raises UserError.
+        """
+        entry = self.find(name)
+        if entry.builtin or entry.used_for:
+            reason = "comes with the program" if entry.builtin else "is in use"
+            raise UserError(f"The model {name} {reason} and stays.")
+        try:
+            self.delete_taken_out()
+            self._taken_out.mkdir(parents=True, exist_ok=True)
+            os.rename(entry.path, self._taken_out / name)
+        except OSError as error:
+            raise UserError(f"The model {name} cannot be removed: {error.strerror}.") from error
+
+    def taken_out(self) -> str | None:
+        """Name of the model that was taken out last and can be put back; None where there is none."""
+        return next((folder.name for folder in sorted(self._taken_out.glob("*")) if _kind(folder)), None)
+
+    def put_back(self) -> ModelEntry:
+        """Put the model that was taken out back on the shelf. Raises UserError."""
+        name = self.taken_out()
+        if name is None:
+            raise UserError("There is no model to put back.")
+        if (self._places.models / name).exists():
+            raise UserError(f"There is a model {name} already.")
+        try:
+            os.rename(self._taken_out / name, self._places.models / name)
+        except OSError as error:
+            raise UserError(f"The model {name} cannot be put back: {error.strerror}.") from error
+        return self.find(name)
+
+    def delete_taken_out(self) -> None:
+        """Delete the model that was taken out, for good."""
+        shutil.rmtree(self._taken_out, ignore_errors=True)
+
+    @property
+    def _taken_out(self) -> Path:
+        """The folder of the model that was taken out, on the disk of the others: nothing is copied."""
+        return self._places.models.parent / "models-removed"
+
     def _forget(self, name: str) -> None:
         settings, usual = load_settings(self._places.settings), Settings()
         kept = replace(

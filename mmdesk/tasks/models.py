@@ -92,6 +92,26 @@ def verify_model(places: Places, name: str) -> Generator[Progress, None, ModelEn
     return (yield from ModelStore(places).verify(name))
 
 
+def take_out_model(places: Places, name: str) -> None:
+    """Take an imported model that is not in use off the shelf; it can be put back. Raises UserError."""
+    ModelStore(places).take_out(name)
+
+
+def taken_out_model(places: Places) -> str | None:
+    """Name of the model that can be put back; None where there is none."""
+    return ModelStore(places).taken_out()
+
+
+def put_back_model(places: Places) -> ModelEntry:
+    """Put the model that was taken out back on the shelf. Raises UserError."""
+    return ModelStore(places).put_back()
+
+
+def delete_taken_out(places: Places) -> None:
+    """Delete the model that was taken out, for good."""
+    ModelStore(places).delete_taken_out()
+
+
 def remove_model(places: Places, name: str) -> None:
     """Take an imported model away. Raises UserError."""
     ModelStore(places).remove(name)

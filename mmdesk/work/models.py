@@ -20,12 +20,14 @@ class ModelsWork(LongWorker):
     Signals:
         listed(list[ModelEntry]): every model, after `refresh` and after every change.
         told(str): how it ended well, in one sentence.
+        taken_out(str | None): the model that can be put back, after `refresh` and after every change.
         chosen(): another CLIP sees from now on; photos it has not seen wait for it.
     """
 
     listed = Signal(object)
     told = Signal(str)
     chosen = Signal()
+    taken_out = Signal(object)
 
     def __init__(self, places: Places, lanes: Lanes, parent: QObject, clip: ChosenClip | None = None) -> None:
         super().__init__(parent)
@@ -33,10 +35,12 @@ class ModelsWork(LongWorker):
         self._clip = clip
         self._lane = lanes.quick  # its thread only waits for the process that works
         self._listing = self._latest(lanes.quick, self.listed)
+        self._last_removed = self._latest(lanes.quick, self.taken_out)
 
     def refresh(self) -> None:
         """Look which models there are."""
         self._listing.ask(partial(models.list_models, self._places))
+        self._last_removed.ask(partial(models.taken_out_model, self._places))
 
     def import_model(self, path: Path, arch: str | None = None) -> None:
         """Bring in what is at `path`; `arch` names the network of a weights file that lies alone."""
@@ -45,6 +49,18 @@ class ModelsWork(LongWorker):
     def use(self, name: str) -> None:
         """Let a model do from now on what its kind does."""
         self._begin(self._lane, in_one_step(partial(self._use, name)), self._tell_use)
+
+    def take_out(self, name: str) -> None:
+        """Take a model off the shelf; it can be put back."""
+        self._begin(self._lane, in_one_step(partial(self._take_out, name)), self._tell_end)
+
+    def put_back(self) -> None:
+        """Put the model that was taken out back."""
+        self._begin(self._lane, in_one_step(self._put_back), self._tell_end)
+
+    def delete_taken_out(self) -> None:
+        """Delete the model that was taken out, for good."""
+        self._begin(self._lane, in_one_step(self._delete_taken_out), self._tell_end)
 
     def verify(self, name: str) -> None:
         """Compare a model's weights with their checksum."""
@@ -57,6 +73,17 @@ class ModelsWork(LongWorker):
     def _verify_steps(self, name: str) -> Steps:
         entry = yield from models.verify_model(self._places, name)
         return f"The weights of {entry.name} are sound. SHA-256 {entry.sha256}"
+
+    def _take_out(self, name: str) -> str:
+        models.take_out_model(self._places, name)
+        return f"{name} is removed; what it has seen stays."
+
+    def _put_back(self) -> str:
+        return f"{models.put_back_model(self._places).name} is back."
+
+    def _delete_taken_out(self) -> str:
+        models.delete_taken_out(self._places)
+        return "The removed model is deleted."
 
     def _use(self, name: str) -> tuple[str, bool]:
         """How it ended, and whether another CLIP sees from now on."""

@@ -64,7 +64,7 @@ def narrowed(config: dict[str, Any]) -> dict[str, Any]:
     if "timm_model_name" not in vision:
         vision |= {"layers": 2, "width": 64, "head_width": 32}
     elif "siglip" in vision["timm_model_name"]:
-        vision["timm_model_name"] = "vit_tiny_patch16_224"
+        vision |= {"timm_model_name": "vit_tiny_patch16_224", "image_size": 224}
         config = config | {"embed_dim": 192}  # it has no projection: its width is that of the embedding
     text |= {"layers": 2, "width": 64, "heads": 2}
     if "hf_tokenizer_name" in text:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mmdesk.benchmark.random_vqgan import write_random_vqgan
@@ -109,6 +110,36 @@ def test_an_import_can_be_stopped(place: ModelsPlace, tmp_path: Path, stocked: P
     qtbot.waitUntil(lambda: not place.imports._pages.currentIndex())
     assert not (stocked.models / "dropped").exists()
     assert place.messages.message == ""
+
+
+def test_a_removed_model_is_put_back_or_deleted(place: ModelsPlace, stocked: Places, qtbot: QtBot) -> None:
+    assert not place.card("starter-clip").remove.isVisible(), "it comes with the program"
+    place.card("brush").remove.click()
+    assert "brush is removed" in wait_for_message(qtbot, place)
+    qtbot.waitUntil(place.removed.isVisible)
+    assert "brush" not in [card.entry.name for card in place.cards]
+    weights = stocked.models.parent / "models-removed" / "brush" / "vqgan.safetensors"
+    assert weights.exists()
+    place.removed.put_back.click()
+    qtbot.waitUntil(lambda: "brush" in [card.entry.name for card in place.cards])
+    assert not place.removed.isVisible()
+    assert place.card("brush").use.isEnabled()
+    qtbot.waitUntil(lambda: place._work.is_idle)
+    place.card("brush").remove.click()
+    qtbot.waitUntil(lambda: place._work.is_idle and place.removed.isVisible())
+    place.removed.delete.click()
+    qtbot.waitUntil(lambda: place._work.is_idle and not place.removed.isVisible())
+    assert not weights.parent.exists()
+
+
+def test_checksum_and_parameters_are_details(place: ModelsPlace) -> None:
+    card = place.card("brush")
+    words = [one for one in card.findChildren(QLabel) if "SHA-256" in one.text()]
+    assert len(words) == 1
+    assert not words[0].isVisible()
+    card.details.click()
+    assert words[0].isVisible()
+    assert card.entry.sha256 in words[0].text()
 
 
 def test_another_model_searches_without_a_restart(

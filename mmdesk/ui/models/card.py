@@ -1,10 +1,12 @@
 """One model in the list."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.models import ModelEntry
-from mmdesk.ui.models.descriptions import facts, origin, purpose, uses
+from mmdesk.ui.models.descriptions import details, facts, purpose, uses
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -14,11 +16,13 @@ class ModelCard(QFrame):
     """Name, use, purpose and facts at the left; what can be asked of it at the right.
 
     Signals:
-        use_requested(str), verify_requested(str): the user wants that of the model of this name.
+        use_requested(str), verify_requested(str), remove_requested(str): the user wants that of the model
+            of this name.
     """
 
     use_requested = Signal(str)
     verify_requested = Signal(str)
+    remove_requested = Signal(str)
 
     def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,13 +34,24 @@ class ModelCard(QFrame):
         self.verify.setProperty("role", "quiet")
         self.verify.setAccessibleName(f"Verify {entry.name}")
         self.verify.setToolTip("Read the weights and compare their checksum")
+        self.details = QPushButton("Details", self)
+        self.details.setProperty("role", "quiet")
+        self.details.setCheckable(True)
+        self.details.setAccessibleName(f"Details of {entry.name}")
+        self.remove = QPushButton("Remove", self)
+        self.remove.setProperty("role", "quiet")
+        self.remove.setAccessibleName(f"Remove {entry.name}")
+        self.remove.setToolTip("Take it off the shelf; it can be put back")
+        self.remove.setVisible(not entry.builtin and not entry.used_for)
+        self.remove.clicked.connect(partial(self.remove_requested.emit, entry.name))
         self.use.clicked.connect(self._ask_use)
         self.verify.clicked.connect(self._ask_verify)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 16, 16, 16)
         row.setSpacing(12)
         row.addLayout(self._words(), 1)
-        row.addWidget(self.verify, 0, MIDDLE)
+        for button in (self.details, self.remove, self.verify):
+            row.addWidget(button, 0, MIDDLE)
         row.addWidget(self.use, 0, MIDDLE)
         self._keep_in_line()
         self.use.setVisible(not entry.used_for)
@@ -46,6 +61,7 @@ class ModelCard(QFrame):
         """Let things be asked of the model, or not; never of a broken one."""
         self.use.setEnabled(free and self.entry.is_ready)
         self.verify.setEnabled(free and self.entry.is_ready)
+        self.remove.setEnabled(free)
 
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -54,9 +70,14 @@ class ModelCard(QFrame):
         told = label(purpose(self.entry), "body", self)
         told.setWordWrap(True)
         column.addWidget(told)
-        for line in (facts(self.entry), origin(self.entry)):
-            if line:
-                column.addWidget(ElidedLabel(line, "small", Qt.TextElideMode.ElideMiddle, self))
+        column.addWidget(ElidedLabel(facts(self.entry), "small", Qt.TextElideMode.ElideMiddle, self))
+        for line in details(self.entry):
+            hidden = label(line, "small", self)
+            hidden.setWordWrap(True)
+            hidden.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            hidden.hide()
+            self.details.toggled.connect(hidden.setVisible)
+            column.addWidget(hidden)
         return column
 
     def _title(self) -> QHBoxLayout:

@@ -17,8 +17,6 @@ USES = {"search": "searches", "guidance": "judges paintings", "painting": "paint
 def facts(entry: ModelEntry) -> str:
     """Kind, size and origin in one line."""
     parts = [KINDS[entry.kind]]
-    if entry.parameters is not None:
-        parts.append(f"{entry.parameters / 1e6:.1f} M parameters")
     parts.append(file_size(entry.size_bytes))
     parts.append("comes with mmdesk" if entry.builtin else "imported")
     if entry.licence is not None:
@@ -28,12 +26,12 @@ def facts(entry: ModelEntry) -> str:
     return "  ·  ".join(parts)
 
 
-def origin(entry: ModelEntry) -> str:
-    """Source of an imported model, and the beginning of its checksum; empty for others."""
-    parts = [entry.source] if entry.source else []
+def details(entry: ModelEntry) -> list[str]:
+    """What few want to know: number of parameters, checksum, and where an imported model came from."""
+    lines = [f"{entry.parameters / 1e6:.1f} M parameters"] if entry.parameters is not None else []
     if entry.sha256:
-        parts.append(f"SHA-256 {entry.sha256[:16]}…")
-    return "  ·  ".join(parts)
+        lines.append(f"SHA-256 {entry.sha256}")
+    return [*lines, f"From {entry.source}"] if entry.source else lines
 
 
 def purpose(entry: ModelEntry) -> str:

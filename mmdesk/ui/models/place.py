@@ -11,6 +11,7 @@ from mmdesk.core.models import ModelEntry
 from mmdesk.ui.models.card import ModelCard
 from mmdesk.ui.models.import_bar import ImportBar
 from mmdesk.ui.models.offers import OffersList
+from mmdesk.ui.models.removed_note import RemovedNote
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.scrolled import scrolled
@@ -40,6 +41,7 @@ class ModelsPlace(QWidget):
         self.messages = MessageBar(self)
         self._nothing = label("There is no model at all: import one to search and to paint.", "muted", self)
         self._nothing.hide()
+        self.removed = RemovedNote(self)
         self._shown: list[ModelCard] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
@@ -70,6 +72,7 @@ class ModelsPlace(QWidget):
         for card in self._shown:
             card.use_requested.connect(self._work.use)
             card.verify_requested.connect(self._work.verify)
+            card.remove_requested.connect(self._work.take_out)
             card.set_free(free=not self._work.is_running)
             self._cards.addWidget(card)
         self._nothing.setVisible(not entries)
@@ -111,7 +114,9 @@ class ModelsPlace(QWidget):
         column.addSpacing(20)
         column.addLayout(self._cards)
         column.addWidget(self._nothing)
-        column.addSpacing(36)
+        column.addSpacing(12)
+        column.addWidget(self.removed)
+        column.addSpacing(24)
         column.addWidget(self.offers)
         column.addSpacing(36)
         column.addWidget(label("Import a model", "heading", page))
@@ -129,6 +134,9 @@ class ModelsPlace(QWidget):
         self.imports.import_requested.connect(self._import)
         self.imports.stop_requested.connect(work.stop)
         work.listed.connect(self.show_models)
+        work.taken_out.connect(self.removed.show_name)
+        self.removed.put_back_requested.connect(work.put_back)
+        self.removed.delete_requested.connect(work.delete_taken_out)
         work.started.connect(self._begin)
         work.progressed.connect(self.imports.tell)
         work.ended.connect(self._end)
