@@ -201,7 +201,10 @@ def _either(text: str, *, strokes: bool) -> tuple[str, ...]:
 
 
 def _near_filter(word: str) -> str:
-    """A hint for `ratng:5`."""
+    """A hint for `ratng:5`, and for `rating:` that nothing stands behind."""
+    name = word.lower().removesuffix(":")
+    if word.endswith(":") and name in FILTERS:
+        return f"{name}: wants {FILTERS[name].wants}"
     match = _LIKE_FILTER.fullmatch(word)
     near = difflib.get_close_matches(match[1].lower(), FILTERS, 1, 0.75) if match else []
     return f"did you mean {near[0]}: ?" if near and match and match[1].lower() != near[0] else ""

@@ -13,6 +13,14 @@ from mmdesk.core.search_line.terms import Term
 
 _WORD = re.compile(r"[^\W\d_]+")
 
+_SMALL_WORDS = (
+    "auf aus avec bei con dans das dem den der des die ein eine einem einen el et im la las le les los mit"
+    " och ohne oder ou para por sans sin sobre sous sur und unter una une vor zum zur"
+)
+
+FOREIGN = frozenset(_SMALL_WORDS.split())
+"""Small words that English is without."""
+
 SHORT, LONG = 4, 6
 """Letters from which a word may be one letter off, and two."""
 
@@ -47,7 +55,12 @@ class Spelling:
 
 
 def with_spelling(parts: Sequence[Part], spelling: Spelling) -> tuple[Part, ...]:
-    """The parts of a line, with what may be meant by words that nobody knows."""
+    """The parts of a line, with what may be meant by words that nobody knows.
+
+    In a line of another language every word is one.
+    """
+    if any(part.text.casefold() in FOREIGN for part in parts):
+        return tuple(parts)
     return tuple(_spelt(part, spelling) for part in parts)
 
 

@@ -141,6 +141,7 @@ def test_a_line_is_written_in_one_way(line: str, written: str) -> None:
         ("pick:maybe", "yes, no"),
         ("sort:upwards", "relevance, date"),
         ("-sort:date", "no dash"),
+        ("Rating:", "number of stars"),
         ("ratng:5", "did you mean rating:"),
         ('"old town', "no end"),
         ("heritage:beach", ""),

@@ -45,6 +45,7 @@ def test_the_more_usual_word_goes_before() -> None:
         ("-poeple tag:bycicle", "-people tag:bycicle"),
         ('"umbrela stand" beach', '"umbrella stand" beach'),
         ("a dog", ""),
+        ("ein bycicle im Schnee", ""),
     ],
 )
 def test_a_line_is_said_again_without_misspellings(line: str, meant: str) -> None:
