@@ -1,11 +1,10 @@
 """The speed of the search itself: our index against numpy, Python's sort and a peer, on made-up vectors."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,6 @@ from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.device import usable_cores
-from mmdesk.models.matrix_file import MatrixFolder
 from mmdesk.models.vector_index import VectorIndex
 
 WANTED = 100
@@ -75,7 +73,7 @@ class SyntheticVectors:
         """All of them, numbered from zero."""
         for start in range(0, len(self.matrix), CHUNK):
             part = self.matrix[start : start + CHUNK]
-            part[:] = self.around_centres(len(part))
+            part[:] = self.around_centres(len(part)).astype(np.float16)  # as the catalogue keeps them
             yield np.arange(start, start + len(part), dtype=np.int64), part
 
     def added_since(self, stamp: str) -> None:
@@ -93,19 +91,12 @@ def bench_search(photos: int = 100_000, dim: int = 512) -> BenchReport:
         index.warm()
         write_peer_vectors(Path(folder) / "peer.db", source.matrix[:PEER_PHOTOS])
         with ThreadPoolExecutor(usable_cores()) as threads:
-            reads = ways_to_read(_stored_parts(Path(folder)), threads, usable_cores())
+            reads = ways_to_read(index.scanned[1], threads, usable_cores())
             recall = _take_turns(index, source, watch, Path(folder), reads)
-        machine = MachineFacts.here("cpu", index.dtype)
+        machine = MachineFacts.here("cpu", index.scanned[0])
     peer_share = min(1.0, PEER_PHOTOS / photos)
     ratios, noisy = _ratios(watch, peer_share, reads), watch.is_noisy("numpy", IN_A_ROW)
     return BenchReport("search", machine, _results(watch, recall, peer_share), ratios, noisy)
-
-
-def _stored_parts(folder: Path) -> Sequence[NDArray[Any]]:
-    """The rows of the index, as they lie in its files in `folder`."""
-    files = MatrixFolder(folder, KEY)
-    matrix = files.find()
-    return files.load_rows(matrix).parts if matrix else []
 
 
 def _take_turns(

@@ -20,6 +20,7 @@ import numpy as np
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.vectors import Ids, Vectors
+from mmdesk.models.byte_rows import ByteRows, write_byte_rows
 from mmdesk.models.stored_rows import STORED_TYPES, StoredRows, packed
 
 FORMAT = 1
@@ -96,6 +97,27 @@ class MatrixFolder:
             for segment in matrix.segments
         ]
         return StoredRows([np.asarray(part) for part in parts], matrix.dtype)
+
+    def load_bytes(self, matrix: Matrix) -> list[ByteRows]:
+        """The rows of each segment in one byte a number, written now where that was not done yet.
+
+        Raises OSError.
+        """
+        rows = self.load_rows(matrix)
+        return [
+            self._bytes_of(segment, StoredRows([part], matrix.dtype))
+            for segment, part in zip(matrix.segments, rows.parts, strict=True)
+        ]
+
+    def _bytes_of(self, segment: Segment, rows: StoredRows) -> ByteRows:
+        path, shape = self._path(segment, "bytes"), (segment.count, rows.parts[0].shape[1])
+        found = ByteRows.find(path, *shape)
+        if found is None:
+            write_byte_rows(path, rows)
+            found = ByteRows.find(path, *shape)
+        if found is None:
+            raise OSError(f"{path} is not as it was written")
+        return found
 
     def load_ids(self, matrix: Matrix) -> Ids:
         """The photo id of each row, in the order of the rows."""
@@ -181,7 +203,7 @@ class MatrixFolder:
         referenced = {segment.name for segment in matrix.segments}
         oldest = time.time() - ORPHAN_SECONDS
         for path in self._folder.iterdir():
-            own = path.suffix in (".rows", ".ids") and path.stem[:-SUFFIX_LENGTH] == self._key
+            own = path.suffix in (".rows", ".ids", ".bytes") and path.stem[:-SUFFIX_LENGTH] == self._key
             if own and path.stem not in referenced and path.stat().st_mtime < oldest:
                 with suppress(
                     PermissionError

@@ -18,6 +18,9 @@ MAX_TIES = 20_000
 PROBE_BYTES = 16 << 20
 """Size of the made-up matrix of the probe: beyond the caches, yet scanned in milliseconds."""
 
+ROUNDS = 4
+"""Turns of each data type, the first of which is a warm-up: the fastest counts."""
+
 PREFERENCE = 0.9
 """Factor on the time of fp16: it has three bits more than bf16, so others must be clearly faster."""
 
@@ -40,7 +43,10 @@ def best_rows(
 
 def scan_dtype(dim: int) -> str:
     """Name the data type in which numpy scans rows of `dim` numbers fastest."""
-    seconds = {name: _seconds_to_scan(dim, name) for name in STORED_TYPES}
+    seconds = dict.fromkeys(STORED_TYPES, float("inf"))
+    for _ in range(ROUNDS):
+        for name in STORED_TYPES:  # in turn, so that a busy moment of the machine does not fall on one alone
+            seconds[name] = min(seconds[name], _seconds_to_scan(dim, name))
     seconds["float16"] *= PREFERENCE
     return min(seconds, key=seconds.__getitem__)
 
@@ -49,9 +55,7 @@ def _seconds_to_scan(dim: int, dtype: str) -> float:
     """Time of one scan of a matrix of PROBE_BYTES in `dtype`, per row."""
     ones: Vectors = np.ones((1, dim), np.float32)
     stored = np.repeat(packed(ones, dtype), PROBE_BYTES // (dim * packed(ones, dtype).itemsize), axis=0)
-    rows, best = StoredRows([stored], dtype), float("inf")
-    for _ in range(3):
-        start = time.perf_counter()
-        best_rows(rows, ones[0], 1)
-        best = min(best, time.perf_counter() - start)
-    return best / len(rows)
+    rows = StoredRows([stored], dtype)
+    start = time.perf_counter()
+    best_rows(rows, ones[0], 1)
+    return (time.perf_counter() - start) / len(rows)

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mmdesk.models.scan import PREFERENCE
+from mmdesk.models.scan import PREFERENCE, ROUNDS
 from mmdesk.models.stored_rows import StoredRows
 
 MAX_RESCORED = 20_000
@@ -112,9 +112,10 @@ def scan_dtype(dim: int) -> str:
 
     Accelerators are at home in all of them.
     """
-    seconds = {
-        name: _seconds_to_scan(dim, getattr(torch, name)) for name in ("float16", "bfloat16", "float32")
-    }
+    seconds = dict.fromkeys(("float16", "bfloat16", "float32"), float("inf"))
+    for _ in range(ROUNDS):
+        for name in seconds:  # in turn, as in `scan`
+            seconds[name] = min(seconds[name], _seconds_to_scan(dim, getattr(torch, name)))
     seconds["float16"] *= PREFERENCE
     return min(seconds, key=seconds.__getitem__)
 
@@ -124,9 +125,6 @@ def _seconds_to_scan(dim: int, dtype: torch.dtype) -> float:
     """Time of one scan of a matrix of PROBE_BYTES in `dtype`, per row."""
     count = max(1, PROBE_BYTES // (dim * dtype.itemsize))
     matrix, query = torch.ones(count, dim, dtype=dtype), torch.ones(dim, dtype=dtype)
-    best = float("inf")
-    for _ in range(3):
-        start = time.perf_counter()
-        torch.mv(matrix, query)
-        best = min(best, time.perf_counter() - start)
-    return best / count
+    start = time.perf_counter()
+    torch.mv(matrix, query)
+    return (time.perf_counter() - start) / count

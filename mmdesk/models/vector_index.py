@@ -4,17 +4,20 @@ On the processor numpy scans, until something else has imported torch, which is 
 belongs to torch. Near pairs need torch anyhow.
 """
 
+import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Ids, Vectors, VectorSource
+from mmdesk.models import byte_scan
+from mmdesk.models.byte_rows import ByteRows, as_scanned
 from mmdesk.models.matrix_file import Matrix, MatrixFolder
 from mmdesk.models.scan import best_rows, scan_dtype
 from mmdesk.models.stored_rows import StoredRows
@@ -32,6 +35,9 @@ TYPICAL_DIM = 512
 """Length of the rows that data types are tried with, before the first row is seen."""
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True)
 class _Loaded:
     """One state of the matrix, complete in itself, so that a search under way keeps the one it began with."""
@@ -40,6 +46,7 @@ class _Loaded:
     rows: StoredRows
     ids: Ids
     device: str
+    byte_rows: Sequence[ByteRows] = ()
 
     @cached_property
     def torch_rows(self) -> "TorchRows":
@@ -84,8 +91,15 @@ class VectorIndex:
 
     @property
     def dtype(self) -> str:
-        """The data type rows are kept and scanned in, by torch's name."""
+        """The data type rows are kept in, by torch's name."""
         return self._loaded.matrix.dtype
+
+    @property
+    def scanned(self) -> tuple[str, Sequence[NDArray[Any]]]:
+        """The data type that numbers are scanned in, and all that a scan must read."""
+        if not self._loaded.byte_rows:
+            return self.dtype, self._loaded.rows.parts
+        return "int8", [part for rows in self._loaded.byte_rows for part in as_scanned(rows)]
 
     def refresh(self, source: VectorSource) -> bool:
         """Take in what `source` has gained or lost; True if there was anything. Cheap when there was not."""
@@ -145,6 +159,8 @@ class VectorIndex:
     def warm(self) -> None:
         """Read the whole matrix once, so that the first search need not wait for the disk."""
         self._loaded.rows.read_once()
+        for rows in self._loaded.byte_rows:
+            rows.numbers.sum()
 
     def _nearest(
         self,
@@ -161,6 +177,8 @@ class VectorIndex:
             within, scores = best_rows(StoredRows([now.rows.pick(inside)], "float32"), query, k)
             return inside[within], scores
         hidden = None if mask is None else ~mask
+        if now.byte_rows:
+            return byte_scan.best_rows(now.rows, now.byte_rows, query, k, hidden)
         if now.device == "cpu" and "torch" not in sys.modules:
             return best_rows(now.rows, query, k, hidden)
         from mmdesk.models.torch_scan import best_rows as best_by_torch  # noqa: PLC0415
@@ -181,7 +199,9 @@ def _up_to_date(files: MatrixFolder, matrix: Matrix | None, source: VectorSource
 
 
 def _fastest_dtype() -> str:
-    """The data type that suits whatever will scan."""
+    """The data type that suits whatever will scan: the catalogue's own, where bytes are scanned."""
+    if byte_scan.is_possible():
+        return "float16"
     if "torch" not in sys.modules:
         return scan_dtype(TYPICAL_DIM)
     from mmdesk.models.torch_scan import scan_dtype as dtype_by_torch  # noqa: PLC0415
@@ -190,7 +210,18 @@ def _fastest_dtype() -> str:
 
 
 def _load(files: MatrixFolder, matrix: Matrix, device: str) -> _Loaded:
-    return _Loaded(matrix, files.load_rows(matrix), files.load_ids(matrix), device)
+    ids = files.load_ids(matrix)
+    pays = device == "cpu" and len(ids) >= WORTH_A_PROBE and byte_scan.is_possible()
+    return _Loaded(matrix, files.load_rows(matrix), ids, device, _bytes(files, matrix) if pays else ())
+
+
+def _bytes(files: MatrixFolder, matrix: Matrix) -> Sequence[ByteRows]:
+    """The rows in one byte a number; none where there is no room for them, and then a scan does without."""
+    try:
+        return files.load_bytes(matrix)
+    except OSError as error:
+        log.warning("No scan by bytes: %s", error)
+        return ()
 
 
 def _positions(now: _Loaded, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -61,7 +61,7 @@ def test_made_up_vectors_are_of_length_one_and_each_told_once() -> None:
     source = SyntheticVectors(45_000, 8)
     ids = np.concatenate([ids for ids, _ in source.chunks()])
     np.testing.assert_array_equal(ids, np.arange(45_000))
-    np.testing.assert_allclose(np.linalg.norm(source.matrix, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(source.matrix, axis=1), 1, atol=1e-3)
 
 
 def test_the_benches_are_listed_without_torch() -> None:
