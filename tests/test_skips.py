@@ -34,7 +34,8 @@ def test_a_reason_must_be_a_good_one(
 ) -> None:
     (tmp_path / "conftest.py").write_text(CONFTEST)
     (tmp_path / "test_it.py").write_text(TEST.format(reason=reason))
-    command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", tmp_path, *options, tmp_path]
+    bare = ("-p", "no:pytest-qt", "-p", "no:hypothesispytest", "-c", "/dev/null", "--rootdir", tmp_path)
+    command = [sys.executable, "-m", "pytest", *bare, *options, tmp_path]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stdout
     assert line in done.stdout
