@@ -28,7 +28,8 @@ def models_group() -> None:
 @pass_choices
 def list_command(choices: Choices) -> None:
     """Say which models there are, which are used, and which can be fetched."""
-    entries, offers = models.list_models(choices.places), models.list_offers(choices.places)
+    entries = models.list_models(choices.places)
+    offers = models.list_offers(choices.places, entries)
     if choices.json:
         print_json(models_document(entries, offers))
     else:
@@ -65,11 +66,11 @@ def fetch_command(choices: Choices, name: str, *, yes: bool, addresses: bool) ->
 
     Broken off, the next fetch goes on where it stood. mmdesk models list shows what there is.
     """
-    model = models.catalogue_model(name)
+    offer = models.offer_of(choices.places, name)
     if addresses:
-        _print_addresses(choices, model)
+        _print_addresses(choices, offer)
         return
-    click.echo(describe(model), err=True)
+    click.echo(describe(offer.model), err=True)
     if sys.stdin.isatty() and not yes:
         click.confirm("Fetch it?", default=True, abort=True, err=True)
     entry = follow(models.fetch_model(choices.places, name), "Fetching")
@@ -127,9 +128,9 @@ def describe(model: CatalogueModel) -> str:
     return "\n".join(lines)
 
 
-def _print_addresses(choices: Choices, model: CatalogueModel) -> None:
+def _print_addresses(choices: Choices, offer: ModelOffer) -> None:
     """File names and addresses for a computer that has no network."""
-    files = models.model_addresses(model.name)
+    model, files = offer.model, offer.addresses
     if choices.json:
         print_json({"model": model.name, "files": [{"name": name, "url": url} for name, url in files]})
         return

@@ -1,20 +1,17 @@
 """A model fetched as a whole, by a process of its own; stopped at any moment, the next fetch goes on."""
 
-import json
-import multiprocessing
 import shutil
 from collections.abc import Generator
-from multiprocessing.connection import Connection
+from contextlib import closing
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.model_catalogue import CatalogueModel
+from mmdesk.core.process_apart import messages_of
 from mmdesk.core.progress import Progress
 from mmdesk.fetching.child import fetch_all
-
-POLL_S = 0.2
 
 SPACE_TIMES = 2
 """Room that must be free, in times of the model's size: what is fetched is converted beside itself."""
@@ -63,43 +60,17 @@ def _check_room(model: CatalogueModel, fetching: Path) -> None:
 
 
 def _in_a_process(model: CatalogueModel, folder: Path) -> Generator[Progress, None, None]:
-    context = multiprocessing.get_context("spawn")
-    inbox, outbox = context.Pipe(duplex=False)
-    process = context.Process(target=fetch_all, args=(model, folder, outbox), daemon=True)
-    process.start()
-    outbox.close()
-    try:
-        yield from _listen(inbox, model)
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        inbox.close()
-
-
-def _listen(inbox: Connection, model: CatalogueModel) -> Generator[Progress, None, None]:
     """Pass on what the process says until it is ready; in between, say again what was said last."""
+    broken = f"Fetching {model.name} was broken off; fetching again goes on from here."
     last = Progress(0, model.size_bytes, f"Asking for {model.name}")
     yield last
-    while True:
-        message = _next_message(inbox, model)
-        if message is None:
+    with closing(messages_of(fetch_all, (model, folder), broken)) as said:
+        for message in said:
+            if message is not None and "failed" in message:
+                raise UserError(str(message["failed"]))
+            if message is not None and "ready" in message:
+                return
+            if message is not None:
+                done = int(message["done"])
+                last = Progress(done, max(done, model.size_bytes), f"Fetching {message['file']}")
             yield last
-        elif "failed" in message:
-            raise UserError(str(message["failed"]))
-        elif "ready" in message:
-            return
-        else:
-            done = int(str(message["done"]))
-            last = Progress(done, max(done, model.size_bytes), f"Fetching {message['file']}")
-            yield last
-
-
-def _next_message(inbox: Connection, model: CatalogueModel) -> dict[str, object] | None:
-    try:
-        if not inbox.poll(POLL_S):
-            return None
-        message: dict[str, object] = json.loads(inbox.recv_bytes())
-    except (EOFError, OSError) as error:
-        raise UserError(f"Fetching {model.name} was broken off; fetching again goes on from here.") from error
-    return message

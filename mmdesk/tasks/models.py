@@ -1,6 +1,6 @@
 """The models there are, for both faces of the program."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
@@ -29,14 +29,10 @@ def import_model(
     return (yield from ModelStore(places).bring_in(path, name, arch))
 
 
-def list_offers(places: Places) -> list[ModelOffer]:
-    """Models of the catalogue that are not installed, in the catalogue's order."""
-    installed = {entry.name for entry in list_models(places)}
-    return [
-        ModelOffer(model, tuple(addresses(model)), fetched_bytes(model, places.fetching))
-        for model in read_catalogue()
-        if model.name not in installed
-    ]
+def list_offers(places: Places, entries: Sequence[ModelEntry] | None = None) -> list[ModelOffer]:
+    """Models of the catalogue that are not among `entries`, the installed ones, in the catalogue's order."""
+    installed = {entry.name for entry in (list_models(places) if entries is None else entries)}
+    return [_offer(places, model) for model in read_catalogue() if model.name not in installed]
 
 
 def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEntry]:
@@ -64,14 +60,13 @@ def discard_fetched(places: Places, name: str) -> None:
     discard(find_model(name), places.fetching)
 
 
-def model_addresses(name: str) -> list[tuple[str, str]]:
-    """File name and address of all that belongs to the model `name` of the catalogue. Raises UserError."""
-    return addresses(find_model(name))
+def offer_of(places: Places, name: str) -> ModelOffer:
+    """The model `name` of the catalogue, as it stands here. Raises UserError."""
+    return _offer(places, find_model(name))
 
 
-def catalogue_model(name: str) -> CatalogueModel:
-    """The model `name` as the catalogue has it. Raises UserError."""
-    return find_model(name)
+def _offer(places: Places, model: CatalogueModel) -> ModelOffer:
+    return ModelOffer(model, tuple(addresses(model)), fetched_bytes(model, places.fetching))
 
 
 def use_model(places: Places, name: str) -> ModelEntry:

@@ -5,23 +5,22 @@ does in JSON: nothing of it is unpickled here.
 """
 
 import json
-import multiprocessing
 import os
 import signal
 import sys
 import time
 import warnings
 from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.process_apart import messages_of
 from mmdesk.core.progress import Progress
 from mmdesk.models.importing.source import ImportSource
-
-POLL_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +39,23 @@ def convert_apart(
 
     Closing the generator ends the process. Raises UserError for all that is wrong with the file.
     """
-    context = multiprocessing.get_context("spawn")
-    inbox, outbox = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(source, out, limits, outbox), daemon=True)
-    process.start()
-    outbox.close()
-    try:
-        return (yield from _listen(inbox, source, time.monotonic() + limits.seconds))
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        inbox.close()
-
-
-def _listen(
-    inbox: Connection, source: ImportSource, deadline: float
-) -> Generator[Progress, None, dict[str, Any]]:
-    """Pass on what the process says until its last word."""
-    words = f"Checking {source.weights.name}"
+    deadline, words = time.monotonic() + limits.seconds, f"Checking {source.weights.name}"
+    broken = f"The file {source.weights} cannot be read: it takes too much memory, or is damaged."
     yield Progress(0, None, words)
-    while True:
-        message = _next_message(inbox, source.weights)
-        if message is None and time.monotonic() > deadline:
-            raise UserError(f"Reading {source.weights} takes far too long, so it was given up.")
-        if message is None:
-            yield Progress(0, None, words)
-        elif "failed" in message:
-            raise UserError(str(message["failed"]))
-        elif "config" in message:
-            config: dict[str, Any] = message["config"]
-            return config
-        else:
-            yield Progress(int(message["done"]), int(message["total"]), words)
-
-
-def _next_message(inbox: Connection, path: Path) -> dict[str, Any] | None:
-    try:
-        if not inbox.poll(POLL_S):
-            return None
-        message: dict[str, Any] = json.loads(inbox.recv_bytes())
-    except (EOFError, OSError) as error:
-        raise UserError(
-            f"The file {path} cannot be read: it takes too much memory, or is damaged."
-        ) from error
-    return message
+    with closing(messages_of(_work, (source, out, limits), broken)) as said:
+        for message in said:
+            if message is None and time.monotonic() > deadline:
+                raise UserError(f"Reading {source.weights} takes far too long, so it was given up.")
+            if message is None:
+                yield Progress(0, None, words)
+            elif "failed" in message:
+                raise UserError(str(message["failed"]))
+            elif "config" in message:
+                config: dict[str, Any] = message["config"]
+                return config
+            else:
+                yield Progress(int(message["done"]), int(message["total"]), words)
+    raise UserError(broken)
 
 
 def _work(source: ImportSource, out: Path, limits: ImportLimits, outbox: Connection) -> None:
