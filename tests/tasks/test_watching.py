@@ -7,20 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from mmdesk.core.photo import IndexSummary
-from mmdesk.tasks import watching as watching_module
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.watching import watch_folders
-
-
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Changes are looked at sooner than where a card is copied."""
-    monkeypatch.setattr(watching_module, "GATHER_MS", 400)
-    monkeypatch.setattr(watching_module, "QUIET_MS", 250)
 
 
 class Watch:
@@ -90,7 +80,7 @@ def test_its_own_writing_wakes_nobody(library: Library, clip: ClipModel, album: 
     watching = Watch(library, clip, album, library.places.data_dir.parent)
     watching.next_run()
     library.photos.set_rating(library.photos.ids().tolist(), 5)
-    later = threading.Timer(2, watching.stop.set)
+    later = threading.Timer(4, watching.stop.set)
     later.start()
     assert watching.runs_left() == 0
     later.join()
