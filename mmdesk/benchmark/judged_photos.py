@@ -16,7 +16,8 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.label_scorer import mean_direction
 from mmdesk.tasks.phrasings import neutral_texts, phrasings
-from mmdesk.tasks.tagging.sets import starter_sets, vocabulary
+from mmdesk.tasks.tagging.sets import starter_sets
+from mmdesk.tasks.vocabulary import vocabulary
 from mmdesk.training.encoding import FolderEncoder
 from mmdesk.training.evaluation import captioned
 from mmdesk.training.pack import Example, read_examples, split_of

@@ -35,13 +35,13 @@ HALF_TRUST = 200
 SLOPE, EVEN = 5.0, 3.25
 """A photo's log odds for showing the words: `SLOPE * (nearness - EVEN)`, and those of the share."""
 
-CAUTION = 0.9
-"""Log odds taken off in the end: "strong" is a promise, and confusions are the worse ones among errors."""
+CAUTION = 1.0
+"""Log odds taken off in the end, for "strong" is a promise. Among few photos there is little to confuse."""
 
 FIRST_SHARE = 0.02
 MOST_SHARE = 0.5
 
-FOUND, LOOKED_AMONG = 0.3, 25.0
+FOUND, LOOKED_AMONG = 1.0, 15.0
 """Photos that match, and photos, that a library is taken to have besides: the share is never quite zero."""
 
 ROUNDS, SETTLED = 40, 1e-3
@@ -100,7 +100,8 @@ class NeutralGround:
         scale, shift = _own_scale(nearness)
         share = matching_share(SLOPE * (scale * nearness - shift - EVEN))
         slope = SLOPE * scale
-        middle = (SLOPE * (shift + EVEN) - _logit(share) + CAUTION) / slope
+        caution = CAUTION * _trust(len(nearness))
+        middle = (SLOPE * (shift + EVEN) - _logit(share) + caution) / slope
         return Measure(direction, Calibration(slope, middle), 1.0 if is_known else UNKNOWN_MOST)
 
 
@@ -120,12 +121,17 @@ def _own_scale(nearness: NDArray[np.float64]) -> tuple[float, float]:
     """Factor and subtrahend that put nearness half-way on the words' own scale."""
     if not len(nearness):
         return 1.0, 0.0
-    trust = len(nearness) / (len(nearness) + HALF_TRUST)
+    trust = _trust(len(nearness))
     median = float(np.median(nearness))
     spread = 1.4826 * float(np.median(np.abs(nearness - median)))
     spread = 1 + trust * (float(np.clip(spread, *SPREADS)) - 1)
     level = trust * float(np.clip(median, -HIGHEST_LEVEL, HIGHEST_LEVEL))
     return 1 - OWN_SCALE + OWN_SCALE / spread, OWN_SCALE * level / spread
+
+
+def _trust(photos: int) -> float:
+    """How far a library of so many photos is believed."""
+    return photos / (photos + HALF_TRUST)
 
 
 def _logit(share: float) -> float:

@@ -101,6 +101,19 @@ class VectorIndex:
             return self.dtype, self._loaded.rows.parts
         return "int8", [part for rows in self._loaded.byte_rows for part in as_scanned(rows)]
 
+    @property
+    def stamp(self) -> str:
+        """A short text that changes with the vectors."""
+        return self._loaded.matrix.stamp
+
+    def sample(self, wanted: int) -> Vectors:
+        """Vectors of `wanted` photos, evenly spread over all; of all of them where there are no more."""
+        now = self._loaded
+        if not len(now.ids):
+            return np.empty((0, now.matrix.dim), np.float32)
+        places = np.linspace(0, len(now.ids) - 1, min(wanted, len(now.ids)))
+        return now.rows.pick(places.astype(np.int64))
+
     def refresh(self, source: VectorSource) -> bool:
         """Take in what `source` has gained or lost; True if there was anything. Cheap when there was not."""
         before = self._loaded.matrix

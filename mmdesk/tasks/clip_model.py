@@ -38,6 +38,9 @@ class ClipModel:
     Raises UserError where there is no such model or its folder is not sound.
     """
 
+    knows_words = True
+    """Whether it was trained on words, so that neutral ones tell what its cosines mean."""
+
     def __init__(self, places: Places, model_name: str = DEFAULT_MODEL, device: str = "auto") -> None:
         self.folder = find_model(places, model_name)
         self._places = places

@@ -36,6 +36,8 @@ SPREAD = 0.25
 class DummyClip(ClipModel):
     """The dummy, in the place of a model; it cannot guide a painting."""
 
+    knows_words = False
+
     def __init__(self, places: Places) -> None:
         path = builtin_models() / DUMMY
         self.folder = ClipFolder(

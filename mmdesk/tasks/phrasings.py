@@ -4,7 +4,7 @@ Vectors of a name said in several ways find more than those of the name alone (p
 al. 2021, section 3.1.4). A sentence is taken as it is.
 """
 
-from mmdesk.tasks.tagging.sets import vocabulary
+from mmdesk.tasks.vocabulary import vocabulary
 from mmdesk.training.prompts import with_article
 
 SHORT = 3

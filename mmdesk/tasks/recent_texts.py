@@ -20,7 +20,7 @@ from mmdesk.core.atomic_file import replacing
 KEPT = 256
 """Texts remembered. A longer list at once is a label set, which is kept elsewhere."""
 
-OF_A_SEARCH = 8
+OF_A_SEARCH = 24
 """Most texts at once that go to the file: more are no search."""
 
 FORMAT = b"mmdesk recent texts 1"

@@ -15,6 +15,7 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore, parse_query
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.photos import Order
+from mmdesk.models.combining import Combination
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.model_vectors import ModelVectors
@@ -25,8 +26,8 @@ Vector = NDArray[np.float32]
 MANY = 500
 """Number of hits that nobody looks beyond."""
 
-SHOWS = 0.5
-"""Relevance from which a photo shows what it should not."""
+MORE = 4
+"""Factor by which more photos are looked at, where too many of the nearest show what they should not."""
 
 ORDERS: dict[str, Order | Literal["oldest"]] = {
     "date": "taken", "oldest": "oldest", "name": "name", "rating": "rating", "added": "added",
@@ -91,15 +92,10 @@ class Searcher:
         index, model_key = answering.index(), answering.store.model_key
         allowed = self._allowed(query, model_key)
         apart = self._apart(query, model_key) if allowed is None else np.empty(0, np.int64)
-        left_out = np.r_[self._blank(query), apart, _shown(answering, query, terms, allowed)]
-        wanted, sought = _sought(query.terms, terms)
-        ids, scores = index.top(_combined(wanted, sought), limit + len(left_out), allowed)
-        seen = np.flatnonzero(np.isin(ids, left_out, invert=True))[:limit]
-        ids, scores = ids[seen], scores[seen]
         considered = index.count - len(apart) if allowed is None else len(allowed)
-        relevance = answering.curve(wanted).relevance(scores)
-        hits = _hits(query.terms, ids, scores, relevance, index.scores(ids, terms))
-        return considered, self._arranged(query, hits)
+        left_out = np.r_[self._blank(query), apart]
+        found = _nearest(answering, query.terms, terms, (allowed, left_out), limit)
+        return considered, self._arranged(query, found)
 
     def _arranged(self, query: Query, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Hits of the relevance asked for; in another order than that, within their bands."""
@@ -182,20 +178,44 @@ class Searcher:
         )
 
 
+def _nearest(
+    answering: ModelVectors,
+    terms: Sequence[Term],
+    vectors: Vectors,
+    among: tuple[Ids | None, Ids],
+    limit: int,
+) -> tuple[Hit, ...]:
+    """The best `limit` photos of those allowed, less those left out and those that show what they should not.
+
+    Several terms order the nearest ones anew by how likely all of them hold.
+    """
+    combined = _combined(*_sought(terms, vectors))
+    index, (allowed, left_out) = answering.index(), among
+    together = Combination(
+        answering.measures(terms, vectors), [t.weight for t in terms], [t.negative for t in terms]
+    )
+    lines = np.concatenate([vectors, together.directions, combined[None]])
+    ranking = together.direction / np.float32(np.linalg.norm(together.direction) or 1)
+    asked = max(limit, MANY if len(terms) > 1 else 0) + len(left_out)
+    while True:
+        ids, _ = index.top(ranking, asked, allowed)
+        is_all = len(ids) < asked
+        ids = ids[np.isin(ids, left_out, invert=True)]
+        products = index.scores(ids, lines)
+        kept = ~together.show_unwanted(products[:, len(terms) : -1])
+        if is_all or kept.sum() >= limit:
+            break
+        asked *= MORE
+    ids, products = ids[kept], products[kept]
+    relevance = together.relevance(products[:, len(terms) : -1])
+    order = np.argsort(-relevance, kind="stable")[:limit]
+    return _hits(terms, ids[order], products[order, -1], relevance[order], products[order, : len(terms)])
+
+
 def _sought(terms: Sequence[Term], vectors: Vectors) -> tuple[Sequence[Term], Vectors]:
     """The terms that photos should show, with their vectors; all, where there are none of these."""
     wanted = [place for place, term in enumerate(terms) if not term.negative]
     return ([terms[place] for place in wanted], vectors[wanted]) if wanted else (terms, -vectors)
-
-
-def _shown(answering: ModelVectors, query: Query, vectors: Vectors, allowed: Ids | None) -> Ids:
-    """Photos that show a negative term, by its own relevance."""
-    found, index = [np.empty(0, np.int64)], answering.index()
-    for term, vector in zip(query.terms, vectors, strict=True):
-        if term.negative:
-            ids, scores = index.top(vector, index.count, allowed)
-            found.append(ids[answering.curve([term]).relevance(scores) >= SHOWS])
-    return np.unique(np.concatenate(found))
 
 
 def _hits(

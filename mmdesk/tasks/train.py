@@ -12,8 +12,8 @@ from mmdesk.core.progress import Progress
 from mmdesk.tasks import torch_door
 from mmdesk.tasks.clip_model import find_model
 from mmdesk.tasks.painting.models import find_vqgan
-from mmdesk.tasks.tagging.sets import vocabulary
 from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
+from mmdesk.tasks.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from mmdesk.training.evaluation import Figures

@@ -16,7 +16,8 @@ from mmdesk.core.search_line.reading import read_line
 from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.library.names import known_names
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.sets import starter_sets, vocabulary
+from mmdesk.tasks.tagging.sets import starter_sets
+from mmdesk.tasks.vocabulary import vocabulary
 
 END = "</w>"
 """Mark of what ends a word, in the tokenizer's file."""

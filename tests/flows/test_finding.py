@@ -49,8 +49,8 @@ def test_a_search_document_tells_all(indexed: Program, samples: Path) -> None:
     assert document["query"] == "a red motorcycle"
     assert document["considered"] == len(list(samples.iterdir()))
     assert len(document["hits"]) == 5
-    scores = [hit["score"] for hit in document["hits"]]
-    assert scores == sorted(scores, reverse=True)
+    relevance = [hit["relevance"] for hit in document["hits"]]
+    assert relevance == sorted(relevance, reverse=True)
     for hit in document["hits"]:
         assert os.path.isabs(hit["path"])
         assert 0 <= hit["relevance"] <= 1

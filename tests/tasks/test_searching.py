@@ -28,16 +28,17 @@ def test_several_terms_are_weighed_and_scored_one_by_one(
     searcher: Searcher, library: Library, clip: ClipModel, album: Path
 ) -> None:
     picture = os.fsencode(next(album.glob("*.png")))
-    terms = (Term("a cat"), Term("a picture", 2.0, "picture", picture))
+    sentence = "a cat that sleeps in the sun"  # taken as it is
+    terms = (Term(sentence), Term("a picture", 2.0, "picture", picture))
     result = searcher.search(Query(terms))
-    spoken = clip.encode_texts(["a cat"])[0]
+    spoken = clip.encode_texts([sentence])[0]
     _, [seen] = vector_store(library, clip).get([library.photos.by_path(picture).id])
     direction = spoken + 2 * seen
     assert {hit.photo for hit in result.hits} == set(library.photos.ids().tolist())
     for hit in result.hits:
         _, [vector] = vector_store(library, clip).get([hit.photo])
         assert hit.score == pytest.approx(vector @ direction / np.linalg.norm(direction), abs=2e-3)
-        assert [term.text for term in hit.terms] == ["a cat", "a picture"]
+        assert [term.text for term in hit.terms] == [sentence, "a picture"]
         assert [term.score for term in hit.terms] == pytest.approx([vector @ spoken, vector @ seen], abs=2e-3)
 
 
@@ -98,3 +99,29 @@ def test_pictures_and_words_are_calibrated_each_in_their_own_way(searcher: Searc
     for hits in (by_picture, mixed):
         relevance = [hit.relevance for hit in hits]
         assert relevance == sorted(relevance, reverse=True)
+
+
+def test_random_letters_are_never_strong(searcher: Searcher) -> None:
+    for line in ("xqzv wblr", "qjxkvz"):
+        assert all(hit.band != "strong" for hit in searcher.search(parse_query(line)).hits)
+
+
+def test_what_shows_an_unwanted_thing_is_left_out(searcher: Searcher, library: Library) -> None:
+    plain = [hit.photo for hit in searcher.search(parse_query("a rocket")).hits]
+    same = [hit.photo for hit in searcher.search(parse_query('"a rocket" -"xqzv wblr"')).hits]
+    assert same == plain
+    [best, *_] = searcher.search(parse_query("a motorcycle")).hits
+    left = searcher.search(parse_query('"a photo" -"a motorcycle"')).hits
+    assert best.band == "strong"
+    assert best.photo not in {hit.photo for hit in left}
+
+
+def test_neutral_texts_are_kept_and_made_anew_when_damaged(
+    searcher: Searcher, library: Library, clip: ClipModel
+) -> None:
+    found = [(hit.photo, hit.relevance) for hit in searcher.search(parse_query("a cat")).hits]
+    [kept] = library.places.recent_texts.glob("*-neutral-*.npy")
+    kept.write_bytes(b"nothing of the kind")
+    again = Searcher(library, clip).search(parse_query("a cat")).hits
+    assert [(hit.photo, hit.relevance) for hit in again] == found
+    assert len(np.load(kept)) > 100

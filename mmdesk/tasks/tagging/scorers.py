@@ -12,8 +12,8 @@ from mmdesk.models.few_shot import LibraryPrior
 from mmdesk.models.label_scorer import LabelScorer, VocabularyBaseline, mean_direction, read_curve
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.sets import vocabulary
 from mmdesk.tasks.vectors import vector_store
+from mmdesk.tasks.vocabulary import vocabulary
 
 SAMPLE = 4096
 """Vectors of the library that tell the usual level of each label."""

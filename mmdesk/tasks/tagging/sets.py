@@ -93,10 +93,3 @@ def export_file(labels: LabelSet, path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(f"The label file {path} cannot be written: {error.strerror}.") from error
-
-
-@cache
-def vocabulary() -> tuple[str, ...]:
-    """The everyday words that every label is measured against."""
-    lines = (builtin_labels() / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

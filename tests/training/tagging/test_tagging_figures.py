@@ -14,7 +14,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import builtin_models
 from mmdesk.models.few_shot import Examples, Head, LibraryPrior, learn_head
 from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
-from mmdesk.tasks.tagging.sets import vocabulary
+from mmdesk.tasks.vocabulary import vocabulary
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
 from mmdesk.training.tagging.figures import average_precision, calibration_error, few_shot_scores
 from mmdesk.training.tagging.labelled_sets import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
