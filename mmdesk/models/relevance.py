@@ -36,7 +36,12 @@ SLOPE, EVEN = 5.0, 3.25
 """A photo's log odds for showing the words: `SLOPE * (nearness - EVEN)`, and those of the share."""
 
 CAUTION = 1.0
-"""Log odds taken off in the end, for "strong" is a promise. Among few photos there is little to confuse."""
+"""Log odds taken off in the end in a large library, for "strong" is a promise."""
+
+BOLDNESS, HALF_BOLD = 2.5, 50
+"""Log odds put on in the smallest library, and number of photos from which half of them are: among few photos
+there is little to be confused with the one that is looked for.
+"""
 
 FIRST_SHARE = 0.02
 MOST_SHARE = 0.5
@@ -100,7 +105,7 @@ class NeutralGround:
         scale, shift = _own_scale(nearness)
         share = matching_share(SLOPE * (scale * nearness - shift - EVEN))
         slope = SLOPE * scale
-        caution = CAUTION * _trust(len(nearness))
+        caution = CAUTION * _trust(len(nearness)) - BOLDNESS * HALF_BOLD / (len(nearness) + HALF_BOLD)
         middle = (SLOPE * (shift + EVEN) - _logit(share) + caution) / slope
         return Measure(direction, Calibration(slope, middle), 1.0 if is_known else UNKNOWN_MOST)
 

@@ -63,3 +63,10 @@ def test_a_library_without_photos_has_a_ground_too() -> None:
     measure = ground.measure(WORDS[0])
     assert np.isfinite(measure.log_odds).all()
     assert measure.relevance(np.array([-1.0, 9.0], np.float32)).tolist() == pytest.approx([0, 1], abs=0.01)
+
+
+def test_among_few_photos_the_same_nearness_is_worth_more() -> None:
+    few, many = (NeutralGround.of_texts(WORDS[1:], library(1, WORDS[0])[:size]) for size in (20, 500))
+    assert few.measure(WORDS[0]).relevance(np.full(1, 3.5)) > 2 * many.measure(WORDS[0]).relevance(
+        np.full(1, 3.5)
+    )
