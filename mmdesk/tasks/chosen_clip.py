@@ -54,6 +54,11 @@ class ChosenClip(ClipModel):
         return self._now.folder
 
     @property
+    def knows_words(self) -> bool:  # type: ignore[override]
+        """Whether the model was trained on words."""
+        return self._now.knows_words
+
+    @property
     def device(self) -> str:  # type: ignore[override]
         """The device asked for."""
         return self._now.device
@@ -74,6 +79,10 @@ class ChosenClip(ClipModel):
     def load(self) -> ClipEncoder:
         """Load the model with torch if that was not done yet."""
         return self._now.load()
+
+    def load_words(self) -> None:
+        """Load what encodes texts."""
+        self._now.load_words()
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of `texts`, shape [n, dim]."""

@@ -89,6 +89,12 @@ class ClipModel:
         """Load the model with torch if that was not done yet: seconds, more the first time on a machine."""
         return self._engines.torch()
 
+    def load_words(self) -> None:
+        """Load what encodes texts and let it run once, so that no text waits for it. Raises UserError."""
+        encoder = self._engines.for_texts()
+        with self._gate.urgent():
+            encoder.encode_texts([""])
+
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of `texts`, shape [n, dim]; waits for one batch of pictures at most.
 

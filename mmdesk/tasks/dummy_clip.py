@@ -66,6 +66,9 @@ class DummyClip(ClipModel):
         """Refuse: there is no encoder to borrow. Raises UserError."""
         raise UserError(f"The model {DUMMY} is for tests only; choose another one with --model.")
 
+    def load_words(self) -> None:
+        """Do nothing: there is nothing to load."""
+
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of `texts`, shape [n, dim]: sums of their words' vectors."""
         sums = [sum(map(_word_vector, re.findall(r"\w+", text.lower()) or [text])) for text in texts]

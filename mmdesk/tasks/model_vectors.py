@@ -46,6 +46,13 @@ class ModelVectors:
         """The index as of now."""
         return self._index.get()
 
+    def prepare(self) -> None:
+        """Load what the first search by words would wait for. Raises UserError."""
+        self._clip.load_words()
+        index = self.index()
+        if self._clip.knows_words:
+            self._grounds.of(index)
+
     def can_encode(self, terms: Sequence[Term]) -> bool:
         """Whether `encode` knows what to do with each of them: always, where the model is there."""
         del terms

@@ -59,10 +59,7 @@ class Searcher:
 
     def prepare(self) -> None:
         """Load what the first search would wait for: the model's words, and the index. Raises UserError."""
-        words = (Term(ANY_WORDS),)
-        answering = self._succession().answering(words)
-        answering.encode(words)
-        answering.index()
+        self._succession().answering((Term(ANY_WORDS),)).prepare()
 
     def search(self, query: Query, limit: int | None = None) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.

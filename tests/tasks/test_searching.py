@@ -54,6 +54,17 @@ def test_what_is_added_is_found_at_once(
     assert library.photos.by_ids([new])[0].path == os.fsencode(album / "new.jpg")
 
 
+def test_what_is_prepared_is_loaded_though_a_search_is_remembered(
+    searcher: Searcher, library: Library, clip: ClipModel
+) -> None:
+    searcher.search(parse_query("a photo"))
+    later = ClipModel(library.places, clip.folder.name, clip.device)
+    later.encode_texts(["a photo"])
+    assert not later.is_loaded, "it is remembered"
+    Searcher(library, later).prepare()
+    assert later.is_loaded
+
+
 def test_terms_that_cancel_each_other_are_refused(searcher: Searcher) -> None:
     with pytest.raises(UserError, match="cancel"):
         searcher.search(Query((Term("a cat", 1.0), Term("a cat", -1.0))))
