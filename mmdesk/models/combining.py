@@ -1,7 +1,10 @@
 """Several terms together: a photo must satisfy all that are wanted, and show none that are not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, product
+from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,38 +14,61 @@ from mmdesk.models.relevance import Measure
 SHOWS = 0.5
 """Relevance from which a photo shows what it should not."""
 
+MOST_CHOICES = 32
+"""Number of directions up to which every choice among alternatives has one of its own."""
+
 Vector = NDArray[np.float32]
+
+
+def choices(groups: Sequence[NDArray[np.float32]]) -> Iterator[tuple[Vector, ...]]:
+    """Every choice of one row [dim] of each group [rows, dim].
+
+    Where these are too many: every row once, with the means of the other groups.
+    """
+    if prod(map(len, groups)) <= MOST_CHOICES:
+        yield from product(*groups)
+        return
+    means = [group.mean(0) for group in groups]
+    for place, group in enumerate(groups):
+        for row in group if len(group) > 1 else ():
+            yield (*means[:place], row, *means[place + 1 :])
 
 
 @dataclass(frozen=True)
 class Combination:
     """The `measures` of a query's terms with their `weights`, and which are `unwanted`.
 
-    An unwanted term is judged by its own relevance; its vector is never taken off another's.
+    A term has a measure for each of its alternatives, and holds as far as the best of them does. An unwanted
+    term is judged by its own relevance; its vector is never taken off another's.
     """
 
-    measures: Sequence[Measure]
+    measures: Sequence[Sequence[Measure]]
     weights: Sequence[float]
     unwanted: Sequence[bool]
 
     @property
     def directions(self) -> NDArray[np.float32]:
-        """A direction a term [terms, dim]; times a photo's vector, it is the nearness."""
-        return np.stack([one.direction for one in self.measures])
+        """A direction a measure [measures, dim]; times a photo's vector, it is the nearness."""
+        return np.stack([one.direction for term in self.measures for one in term])
 
     @property
-    def direction(self) -> Vector:
-        """The direction [dim] by which photos are ranked: the weighted mean of the wanted terms' log odds.
+    def rankings(self) -> NDArray[np.float32]:
+        """Directions [choices, dim] by which photos are ranked, one for every choice among alternatives.
 
-        Where nothing is wanted, the photos farthest from what is unwanted come first.
+        Each is the weighted mean of the wanted terms' log odds. Where nothing is wanted, the photos farthest
+        from what is unwanted come first.
         """
         weights = self._weights if self._wanted.any() else -np.ones(len(self.measures))
         total = float(np.abs(weights).sum()) or 1.0
-        steep = np.stack([one.log_odds for one in self.measures])
-        return np.asarray(weights @ steep / total, np.float32)
+        steep = [np.stack([one.log_odds for one in term]) for term in self.measures]
+        groups = [
+            term if wanted else term.mean(0, keepdims=True)
+            for term, wanted in zip(steep, self._wanted, strict=True)
+        ]
+        return np.asarray([weights @ np.stack(chosen) / total for chosen in choices(groups)], np.float32)
 
     def relevance(self, nearness: NDArray[np.float32]) -> Vector:
-        """Relevance [n] of photos of this nearness [n, terms]: as likely as all wanted terms hold at once.
+        """Relevance [n] of photos of this nearness [n, measures]: as likely as all wanted terms hold at once.
 
         A term of less weight than the weightiest counts for less.
         """
@@ -54,7 +80,7 @@ class Combination:
         return np.asarray(np.prod(holds ** np.abs(weights), axis=1), np.float32)
 
     def show_unwanted(self, nearness: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Whether photos of this nearness [n, terms] show what is not wanted."""
+        """Whether photos of this nearness [n, measures] show what is not wanted."""
         shown = self._each(nearness) >= SHOWS
         return np.asarray((shown & ~self._wanted).any(1), np.bool_)
 
@@ -68,6 +94,13 @@ class Combination:
         return np.where(self._wanted, np.array(self.weights, np.float64), 0.0)
 
     def _each(self, nearness: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Relevance of each term by itself."""
-        columns = [one.relevance(nearness[:, place]) for place, one in enumerate(self.measures)]
-        return np.stack(columns, axis=1).astype(np.float64)
+        """Relevance [n, terms] of each term by itself: that of its best alternative."""
+        measures = [one for term in self.measures for one in term]
+        columns = [one.relevance(nearness[:, place]) for place, one in enumerate(measures)]
+        return best_of_each(np.stack(columns, axis=1).astype(np.float64), list(map(len, self.measures)))
+
+
+def best_of_each(columns: NDArray[Any], lengths: Sequence[int]) -> NDArray[Any]:
+    """The highest number of each run of columns [n, sum of lengths], as [n, runs]."""
+    begins = [0, *accumulate(lengths)][:-1]
+    return np.maximum.reduceat(columns, begins, axis=1)

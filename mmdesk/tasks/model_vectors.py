@@ -58,8 +58,8 @@ class ModelVectors:
         del terms
         return True
 
-    def encode(self, terms: Sequence[Term]) -> Vectors:
-        """One unit vector a term, shape [terms, dim]; of several alternatives, their mean.
+    def encode(self, terms: Sequence[Term]) -> list[Vectors]:
+        """Unit vectors [texts, dim] of each term: one, or one for each of its alternatives.
 
         Short words are the mean of several phrasings: with the starter model they find a little more than as
         they are (mean average precision .873 for .865), and sentences would find less.
@@ -69,26 +69,26 @@ class ModelVectors:
         texts = [one for group in said.values() for one in group]
         encoded = dict(zip(texts, self._clip.encode_texts(texts), strict=True)) if texts else {}
         spoken = {text: _mean([encoded[one] for one in group]) for text, group in said.items()}
-        return np.stack(
-            [
-                _mean([spoken[text] for text in term.texts])
-                if term.kind == "words"
-                else self._look_at(term.picture)
-                for term in terms
-            ]
-        )
+        return [
+            np.stack([spoken[text] for text in term.texts])
+            if term.kind == "words"
+            else self._look_at(term.picture)[None]
+            for term in terms
+        ]
 
-    def measures(self, terms: Sequence[Term], vectors: Vectors) -> list[Measure]:
-        """How photos are measured against each term, whose vectors are [terms, dim]."""
-        return [self._measure(term, vector) for term, vector in zip(terms, vectors, strict=True)]
+    def measures(self, terms: Sequence[Term], vectors: Sequence[Vectors]) -> list[list[Measure]]:
+        """How photos are measured against each text of each term, whose vectors are [texts, dim]."""
+        return [
+            [self._measure(term, text, vector) for text, vector in zip(term.texts, rows, strict=True)]
+            for term, rows in zip(terms, vectors, strict=True)
+        ]
 
-    def _measure(self, term: Term, vector: Vector) -> Measure:
+    def _measure(self, term: Term, text: str, vector: Vector) -> Measure:
         if term.kind == "picture":
             return Measure(vector, BETWEEN_PICTURES)
         if not self._clip.knows_words:
             return Measure(vector, self._clip.folder.calibration)
-        are_known = all(self._grounds.are_known(text) for text in term.texts)
-        return self._grounds.of(self.index()).measure(vector, is_known=are_known)
+        return self._grounds.of(self.index()).measure(vector, is_known=self._grounds.are_known(text))
 
     def _phrasings(self, text: str) -> tuple[str, ...]:
         return phrasings(text) if self._clip.knows_words else (text,)

@@ -1,10 +1,12 @@
 """Search: encode the terms of a query, scan the index, calibrate the cosines."""
 
+from __future__ import annotations
+
 import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +17,14 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore, parse_query
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.photos import Order
-from mmdesk.models.combining import Combination
+from mmdesk.models.combining import Combination, best_of_each, choices
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.model_vectors import ModelVectors
 from mmdesk.tasks.succession import Succession
+
+if TYPE_CHECKING:
+    from mmdesk.models.vector_index import VectorIndex
 
 Vector = NDArray[np.float32]
 
@@ -83,7 +88,7 @@ class Searcher:
         return SearchResult(query, answering.model_name, considered, hits, took, unseen)
 
     def _scan(
-        self, answering: ModelVectors, query: Query, terms: Vectors, limit: int
+        self, answering: ModelVectors, query: Query, terms: Sequence[Vectors], limit: int
     ) -> tuple[int, tuple[Hit, ...]]:
         """Number of photos compared with the query, and the best of them."""
         index, model_key = answering.index(), answering.store.model_key
@@ -178,41 +183,53 @@ class Searcher:
 def _nearest(
     answering: ModelVectors,
     terms: Sequence[Term],
-    vectors: Vectors,
+    vectors: Sequence[Vectors],
     among: tuple[Ids | None, Ids],
     limit: int,
 ) -> tuple[Hit, ...]:
     """The best `limit` photos of those allowed, less those left out and those that show what they should not.
 
-    Several terms order the nearest ones anew by how likely all of them hold.
+    Several terms, and several alternatives, order the nearest ones anew by how likely all of them hold.
     """
     combined = _combined(*_sought(terms, vectors))
     index, (allowed, left_out) = answering.index(), among
     together = Combination(
         answering.measures(terms, vectors), [t.weight for t in terms], [t.negative for t in terms]
     )
-    lines = np.concatenate([vectors, together.directions, combined[None]])
-    ranking = together.direction / np.float32(np.linalg.norm(together.direction) or 1)
-    asked = max(limit, MANY if len(terms) > 1 else 0) + len(left_out)
+    nearness, spoken = together.directions, np.concatenate(vectors)
+    lines = np.concatenate([spoken, nearness, combined])
+    is_plain = len(spoken) == 1
+    asked = max(limit, 0 if is_plain else MANY) + len(left_out)
     while True:
-        ids, _ = index.top(ranking, asked, allowed)
-        is_all = len(ids) < asked
+        ids, is_all = _nearest_to_any(index, together.rankings, asked, allowed)
         ids = ids[np.isin(ids, left_out, invert=True)]
-        products = index.scores(ids, lines)
-        kept = ~together.show_unwanted(products[:, len(terms) : -1])
+        cosines, near, scores = np.split(index.scores(ids, lines), [len(spoken), 2 * len(spoken)], axis=1)
+        kept = ~together.show_unwanted(near)
         if is_all or kept.sum() >= limit:
             break
         asked *= MORE
-    ids, products = ids[kept], products[kept]
-    relevance = together.relevance(products[:, len(terms) : -1])
-    order = np.argsort(-relevance, kind="stable")[:limit]
-    return _hits(terms, ids[order], products[order, -1], relevance[order], products[order, : len(terms)])
+    relevance = together.relevance(near[kept])
+    order = np.flatnonzero(kept)[np.argsort(-relevance, kind="stable")[:limit]]
+    by_term = best_of_each(cosines[order], list(map(len, vectors)))
+    return _hits(terms, ids[order], scores[order].max(1), together.relevance(near[order]), by_term)
 
 
-def _sought(terms: Sequence[Term], vectors: Vectors) -> tuple[Sequence[Term], Vectors]:
+def _nearest_to_any(
+    index: VectorIndex, rankings: Vectors, asked: int, allowed: Ids | None
+) -> tuple[Ids, bool]:
+    """The `asked` nearest photos in each of these directions, best first, and whether these are all."""
+    lengths = np.linalg.norm(rankings, axis=1, keepdims=True)
+    found = [index.top(line, asked, allowed)[0] for line in rankings / np.where(lengths, lengths, 1)]
+    ids = list(dict.fromkeys(np.concatenate(found).tolist()))
+    return np.array(ids, np.int64), len(found[0]) < asked
+
+
+def _sought(terms: Sequence[Term], vectors: Sequence[Vectors]) -> tuple[Sequence[Term], Sequence[Vectors]]:
     """The terms that photos should show, with their vectors; all, where there are none of these."""
     wanted = [place for place, term in enumerate(terms) if not term.negative]
-    return ([terms[place] for place in wanted], vectors[wanted]) if wanted else (terms, -vectors)
+    if wanted:
+        return [terms[place] for place in wanted], [vectors[place] for place in wanted]
+    return terms, [-rows for rows in vectors]
 
 
 def _hits(
@@ -229,10 +246,11 @@ def _hits(
     )
 
 
-def _combined(terms: Sequence[Term], vectors: Vectors) -> Vector:
-    """One direction for all terms: their weighted mean, of length one."""
-    mean = np.array([term.weight for term in terms], np.float32) @ vectors
-    length = float(np.linalg.norm(mean))
-    if length == 0:
+def _combined(terms: Sequence[Term], vectors: Sequence[Vectors]) -> Vectors:
+    """One direction for all terms together, their weighted mean, for every choice among alternatives."""
+    weights = np.array([term.weight for term in terms], np.float32)
+    means = np.array([weights @ np.stack(chosen) for chosen in choices(vectors)])
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    if not lengths.all():
         raise UserError("The parts of this query cancel each other out; change a weight.")
-    return np.asarray(mean / length, np.float32)
+    return np.asarray(means / lengths, np.float32)

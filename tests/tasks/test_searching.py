@@ -127,6 +127,20 @@ def test_what_shows_an_unwanted_thing_is_left_out(searcher: Searcher, library: L
     assert best.photo not in {hit.photo for hit in left}
 
 
+def test_of_alternatives_each_is_scored_by_itself(searcher: Searcher) -> None:
+    alone = {line: searcher.search(parse_query(line)).hits[0] for line in ("a cat", "a motorcycle")}
+    assert all(hit.band == "strong" for hit in alone.values())
+    for line in ('("a cat"|"a motorcycle") score:>0.5', '"a cat"|"a motorcycle" score:>0.5'):
+        found = {hit.photo: hit for hit in searcher.search(parse_query(line)).hits}
+        assert {hit.photo for hit in alone.values()} <= set(found)
+        for hit in alone.values():
+            assert found[hit.photo].relevance == pytest.approx(hit.relevance, abs=1e-3)
+            assert found[hit.photo].score == pytest.approx(hit.score, abs=1e-3)
+            assert [term.text for term in found[hit.photo].terms] == ["a cat or a motorcycle"]
+    left = {hit.photo for hit in searcher.search(parse_query('-("a cat"|"a motorcycle")')).hits}
+    assert left.isdisjoint(hit.photo for hit in alone.values())
+
+
 def test_neutral_texts_are_kept_and_made_anew_when_damaged(
     searcher: Searcher, library: Library, clip: ClipModel
 ) -> None:
