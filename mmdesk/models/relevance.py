@@ -91,7 +91,9 @@ class NeutralGround:
     def of_texts(cls, texts: Vectors, sample: Vectors) -> "NeutralGround":
         """The ground made of neutral texts' vectors [m, dim] and a sample of a library."""
         mean = texts.mean(0)
-        unit = float(np.median((sample @ (texts - mean).T).std(1))) if len(sample) else 0.0
+        if not len(sample):
+            return cls(mean, 1.0, np.empty((0, len(mean)), np.float32))  # an empty library tells no dim
+        unit = float(np.median((sample @ (texts - mean).T).std(1)))
         return cls(mean, unit or 1.0, sample)
 
     def direction(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -58,8 +58,9 @@ def test_unknown_words_are_never_strong() -> None:
     assert measure.relevance(photos @ measure.direction).max() == pytest.approx(UNKNOWN_MOST)
 
 
-def test_a_library_without_photos_has_a_ground_too() -> None:
-    ground = NeutralGround.of_texts(WORDS, np.empty((0, DIM), np.float32))
+@pytest.mark.parametrize("dim", [0, DIM])
+def test_a_library_without_photos_has_a_ground_too(dim: int) -> None:
+    ground = NeutralGround.of_texts(WORDS, np.empty((0, dim), np.float32))
     measure = ground.measure(WORDS[0])
     assert np.isfinite(measure.log_odds).all()
     assert measure.relevance(np.array([-1.0, 9.0], np.float32)).tolist() == pytest.approx([0, 1], abs=0.01)
