@@ -70,7 +70,8 @@ def _cost(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> "_
     """What a step of `spec` takes: tried, or extrapolated where it is larger than what is tried."""
     if spec.width * spec.height <= TRIED:
         return _try(open_painting(spec))
-    small = [_with_pixels(spec, round(TRIED * share)) for share in SHARES]
+    smallest, *others = [_with_pixels(spec, round(TRIED * share)) for share in SHARES]
+    small = [smallest, *(replace(other, steps=1) for other in others)]  # torch is warm after the first
     trials = [_try(open_painting(smaller)) for smaller in small]
     pixels = [smaller.width * smaller.height for smaller in small]
     seconds, memory = [trial.seconds for trial in trials], [trial.memory for trial in trials]
@@ -132,7 +133,7 @@ class _Trial:
 
 
 def _try(painting: Painting) -> _Trial:
-    """Both steps of `painting`."""
+    """All steps of `painting`; the last one is timed."""
     frames, notes, saved = list[Frame](), list[str](), _SavedTensors()
     with _counting(saved):
         for event in painting.steps():
