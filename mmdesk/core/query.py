@@ -187,7 +187,8 @@ class SearchTimes:
 class SearchResult:
     """Hits, best first, among `considered` photos that have a vector of `model`.
 
-    A newly chosen model has yet to see `unseen` photos; until then `model` may be the one before it.
+    A newly chosen model has yet to see `unseen` photos; until then `model` may be the one before it. It may
+    have been taught in English alone.
     """
 
     query: Query
@@ -196,3 +197,4 @@ class SearchResult:
     hits: tuple[Hit, ...] = field(default=())
     took: SearchTimes = SearchTimes()
     unseen: int = 0
+    reads_english_only: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from mmdesk.models.relevance import Measure
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.fresh_index import FreshIndex
 from mmdesk.tasks.grounds import Grounds
+from mmdesk.tasks.languages import is_english_only
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.phrasings import phrasings
 
@@ -41,6 +43,11 @@ class ModelVectors:
     def model_name(self) -> str:
         """Name of the model, for people."""
         return self._clip.folder.name
+
+    @cached_property
+    def reads_english_only(self) -> bool:
+        """Whether the model was taught in no other language, as far as can be told without asking it."""
+        return self._clip.knows_words and is_english_only(self._clip.folder)
 
     def index(self) -> VectorIndex:
         """The index as of now."""

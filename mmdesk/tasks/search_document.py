@@ -6,6 +6,7 @@ from typing import Any
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
+from mmdesk.core.search_line.languages import NOT_READ
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.understanding import understand
@@ -19,7 +20,8 @@ def find_document(searcher: Searcher, question: SearchQuestion) -> Document:
     result = searcher.search(question.query if question.files else told.query, question.limit)
     found = searcher.library.photos.by_ids([hit.photo for hit in result.hits])
     document = search_document(result, {photo.id: photo for photo in found})
-    notes = " ".join([*told.notes, *_note_on(result.query)])
+    is_unread = result.reads_english_only and told.is_foreign
+    notes = " ".join([*told.notes, *([NOT_READ] if is_unread else []), *_note_on(result.query)])
     return document | {"note": notes, "did_you_mean": told.did_you_mean}
 
 

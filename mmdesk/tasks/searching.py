@@ -84,8 +84,8 @@ class Searcher:
         considered, hits = self._scan(answering, query, terms, limit or MANY)
         done = time.perf_counter()
         took = SearchTimes(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
-        unseen = succession.unseen()
-        return SearchResult(query, answering.model_name, considered, hits, took, unseen)
+        unseen, is_english = succession.unseen(), answering.reads_english_only
+        return SearchResult(query, answering.model_name, considered, hits, took, unseen, is_english)
 
     def _scan(
         self, answering: ModelVectors, query: Query, terms: Sequence[Vectors], limit: int

@@ -9,6 +9,7 @@ from functools import cache
 from mmdesk.core.places import builtin_models
 from mmdesk.core.query import Query, query_of
 from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.languages import is_foreign
 from mmdesk.core.search_line.line import Part, meant_by, problems_of
 from mmdesk.core.search_line.offer_words import MAKERS
 from mmdesk.core.search_line.offers import may_name_camera
@@ -27,10 +28,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A line in parts, and the query they are together."""
+    """A line in parts, and the query they are together; `is_foreign` words of it are not English."""
 
     parts: tuple[Part, ...]
     query: Query
+    is_foreign: bool = False
 
     @property
     def did_you_mean(self) -> str:
@@ -55,7 +57,8 @@ def understand(library: Library, line: str, folder: bytes | None = None) -> Unde
     """Read a line as one typed for this library."""
     known = names_in(library, with_cameras=may_name_camera(line))
     parts = read_line(line, known, date.today())
-    return Understood(parts, query_of(parts, folder))
+    query = query_of(parts, folder)
+    return Understood(parts, query, is_foreign(query.terms, known.spelling.knows))
 
 
 @cache

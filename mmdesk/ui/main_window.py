@@ -192,8 +192,8 @@ class MainWindow(QMainWindow):
         row.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addWidget(self.search_line)
-        column.addWidget(self.search_line.chips)
+        for widget in (self.search_line, self.search_line.chips, self.search_line.note):
+            column.addWidget(widget)
         row.addLayout(column, 6)
         row.addStretch(1)
         return bar
@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
         self.search_line.left.connect(self.library.gallery.take_focus)
         self.search_line.folders_dropped.connect(self.add_folders)
         workers.search.names_known.connect(self.search_line.set_known)
+        workers.search.found.connect(self.search_line.show_reader)
         for changed in (workers.index.ended, workers.albums.altered, workers.files.changed):
             changed.connect(workers.search.request_names)
         workers.search.request_names()

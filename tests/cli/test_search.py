@@ -168,3 +168,14 @@ def test_a_misspelling_is_told(data_dir: Path) -> None:
     assert json.loads(out)["did_you_mean"] == "a red bicycle"
     assert told == "Did you mean: a red bicycle?\n"
     assert json.loads(run(data_dir, "search", "--json", "a cup")[1])["did_you_mean"] == ""
+
+
+def test_another_language_than_the_model_reads_is_told(data_dir: Path) -> None:
+    for line in ("Hund im Schnee", "un chien dans la neige"):
+        _, out, told = run(data_dir, "search", "--json", line)
+        assert json.loads(out)["note"].startswith(
+            "Some of these words are not known to this model, which reads"
+        )
+        assert told.endswith("models for many languages are on the Models page.\n")
+    for line in ("a cat", "tag:Hund", "Los Angeles", "a red bycicle", "name:hund.png a cat"):
+        assert json.loads(run(data_dir, "search", "--json", line)[1])["note"] == ""

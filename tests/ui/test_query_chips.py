@@ -1,5 +1,6 @@
 """Chips below the search line: how it is understood, changed by them, and kept as a smart album."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
+from mmdesk.core.query import SearchResult
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.ui.search.line import SearchLine
@@ -147,3 +149,19 @@ def test_escape_puts_the_list_away_and_enter_is_for_what_is_marked(line: SearchL
     assert asked == []
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert asked == ["sort:name"]
+
+
+def test_another_language_than_the_model_reads_is_told(line: SearchLine, qtbot: QtBot) -> None:
+    qtbot.addWidget(line.note)
+    line.set_words("Hund im Schnee")
+    result = SearchResult(line.query, "starter-clip", reads_english_only=True)
+    line.show_reader(replace(result, reads_english_only=False))
+    assert line.note.isHidden()
+    line.show_reader(result)
+    assert not line.note.isHidden()
+    line.set_words("Hund im Schnee am Abend")
+    assert not line.note.isHidden(), "it stays while one goes on typing"
+    line.set_words("a dog")
+    assert line.note.isHidden()
+    line.show_reader(result)
+    assert line.note.isHidden(), "an answer to what was asked before"

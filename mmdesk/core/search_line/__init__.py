@@ -7,6 +7,7 @@ bounds   ranges of numbers
 line     a line in parts, each understood in its way; together they are the line itself
 known    names that a library has
 offers   what people type without grammar, taken for more than words
+languages  words of others than English
 spelling  words that nobody knows, and what may be meant by them
 reading   all of that, one after the other
 matching, offer_words  what words mean, and which they are

@@ -8,18 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.search_line.filters import Filter
+from mmdesk.core.search_line.languages import FOREIGN, names_a_thing
 from mmdesk.core.search_line.line import Part
 from mmdesk.core.search_line.terms import Term
 
 _WORD = re.compile(r"[^\W\d_]+")
-
-_SMALL_WORDS = (
-    "auf aus avec bei con dans das dem den der des die ein eine einem einen el et im la las le les los mit"
-    " och ohne oder ou para por sans sin sobre sous sur und unter una une vor zum zur"
-)
-
-FOREIGN = frozenset(_SMALL_WORDS.split())
-"""Small words that English is without."""
 
 SHORT, LONG = 4, 6
 """Letters from which a word may be one letter off, and two."""
@@ -38,13 +31,17 @@ class Spelling:
         counts = [_letters(word) for word in self._words]
         return np.array(counts, np.int8).reshape(len(counts), 26)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is known, or would be if it were no plural."""
+        return not self._known.isdisjoint(_forms(word.casefold()))
+
     def near(self, word: str) -> str | None:
         """The known word that is meant by one that is not known; None where it is known, or nothing is near.
 
         Letters are counted first, so that few words are compared letter by letter.
         """
         word = word.casefold()
-        if len(word) < SHORT or not _is_plain(word) or not self._known.isdisjoint(_forms(word)):
+        if len(word) < SHORT or not _is_plain(word) or self.knows(word):
             return None
         most = 2 if len(word) >= LONG else 1
         off = np.abs(self._counts - np.array(_letters(word), np.int8)).sum(1)
@@ -59,9 +56,13 @@ def with_spelling(parts: Sequence[Part], spelling: Spelling) -> tuple[Part, ...]
 
     In a line of another language every word is one.
     """
-    if any(part.text.casefold() in FOREIGN for part in parts):
+    if any(_is_foreign(part.text, spelling) for part in parts):
         return tuple(parts)
     return tuple(_spelt(part, spelling) for part in parts)
+
+
+def _is_foreign(word: str, spelling: Spelling) -> bool:
+    return word.casefold() in FOREIGN or (names_a_thing(word) and not spelling.knows(word))
 
 
 def _spelt(part: Part, spelling: Spelling) -> Part:

@@ -9,13 +9,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.core.query import Query, Term, picture_query, query_of
+from mmdesk.core.query import Query, SearchResult, Term, picture_query, query_of
 from mmdesk.core.search_line.completion import completions
 from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.languages import NOT_READ, is_foreign
 from mmdesk.core.search_line.line import Part, parts_of
 from mmdesk.core.search_line.reading import read_line
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
+from mmdesk.ui.parts.labels import label
 from mmdesk.ui.search.chip import PictureChip
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.query_chips import QueryChips
@@ -36,6 +38,7 @@ class SearchLine(QFrame):
 
     Attributes:
         chips: how its parts are understood, to be shown below it.
+        note: what the model cannot read of it, below these.
 
     Signals:
         search_requested(Query): what is looked for now, in no folder; empty to see everything.
@@ -57,6 +60,7 @@ class SearchLine(QFrame):
         self._chip = PictureChip(self)
         self._words = WordsField(self)
         self.chips = QueryChips()
+        self.note = label(NOT_READ, "muted")
         self._known = KnownNames()
         self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -80,6 +84,11 @@ class SearchLine(QFrame):
         self.chips.show_parts(self._parts())
         if is_first and self._asked == query_of(parts_of(self._words.text())) and not self._paths:
             self.ask()
+
+    def show_reader(self, result: SearchResult) -> None:
+        """Say so where the model that has answered this line does not read its language."""
+        is_ours = result.reads_english_only and result.query.terms == self.terms
+        self.note.setVisible(is_ours and self._is_foreign())
 
     def set_words(self, words: str) -> None:
         """Ask for `words`, without a picture."""
@@ -139,6 +148,9 @@ class SearchLine(QFrame):
         self.setFixedHeight(36)
         self.setMaximumWidth(WIDEST)
         self.chips.setMaximumWidth(WIDEST)
+        self.note.setMaximumWidth(WIDEST)
+        self.note.setWordWrap(True)
+        self.note.hide()
         self.setAcceptDrops(True)
         self._words.setPlaceholderText(HINT)
         self._words.setAccessibleName("Search the photos")
@@ -177,6 +189,10 @@ class SearchLine(QFrame):
 
     def _show_chips(self) -> None:
         self.chips.show_parts(self._parts())
+        self.note.setVisible(not self.note.isHidden() and self._is_foreign())
+
+    def _is_foreign(self) -> bool:
+        return is_foreign(self.terms, self._known.spelling.knows)
 
     def _complete(self) -> None:
         """Offer what the line may go on with where it is typed."""
