@@ -83,8 +83,13 @@ class Group:
 
     @property
     def proposed_for_trash(self) -> tuple[PhotoId, ...]:
-        """All others; none of a burst, and no photo with a raw file beside it."""
-        return () if self.kind == "burst" else self.without(self.keep)
+        """All others; none of a burst, no photo with a raw file beside it, and none that has more pixels than
+        the one to be kept: where the user's work speaks for a smaller one, the user decides.
+        """
+        if self.kind == "burst":
+            return ()
+        larger = {member.id for member in self.members if member.pixels > self.members[0].pixels}
+        return tuple(photo for photo in self.without(self.keep) if photo not in larger)
 
     def without(self, keep: PhotoId) -> tuple[PhotoId, ...]:
         """What would go to the trash if `keep` were kept."""

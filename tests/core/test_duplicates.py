@@ -39,6 +39,16 @@ def test_the_users_own_work_counts_more_than_pixels() -> None:
     assert group.reasons[0] == "has tags and rating"
 
 
+def test_no_photo_is_proposed_for_the_trash_that_is_larger_than_the_one_that_is_kept() -> None:
+    small = replace(member(1), albums=1)
+    group = best_first(
+        "same-shot", [small, member(2, width=4000, height=3000), member(3, width=200, height=150)]
+    )
+    assert group.keep == 1
+    assert group.proposed_for_trash == (3,)
+    assert group.without(PhotoId(1)) == (2, 3), "the user may want it so"
+
+
 def test_date_format_and_name_decide_where_nothing_else_does() -> None:
     undated = member(1, taken_from="file")
     assert best_first("same-shot", [undated, member(2)]).reasons == ("has its date",)
@@ -125,6 +135,7 @@ def test_exactly_one_is_kept_whatever_the_order(
     dice.shuffle(members)
     assert best_first(kind, members) == group
     assert group.keep not in group.proposed_for_trash
-    stay = {one.id for one in members if one.with_raw} | {group.keep}
+    kept = next(one for one in members if one.id == group.keep)
+    stay = {one.id for one in members if one.with_raw or one.pixels > kept.pixels} | {group.keep}
     gone = set() if kind == "burst" else {one.id for one in members} - stay
     assert set(group.proposed_for_trash) == gone
