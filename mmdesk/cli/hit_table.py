@@ -8,9 +8,9 @@ from mmdesk.tasks.search_document import Document
 
 
 def hit_table(found: Document) -> Table:
-    """A row a hit, and below how many photos were looked at and for how long."""
+    """A row a hit, and below how many are more than weak, among how many, and how long it took."""
     hits, total = found["hits"], found["took_ms"]["total"]
-    table = Table(caption=f"{len(hits)} of {found['considered']} photos in {total:.0f} ms")
+    table = Table(caption=f"{found['found']} found among {found['considered']} photos in {total:.0f} ms")
     table.add_column("relevance", justify="right")
     table.add_column("band")
     table.add_column("photo", overflow="fold")

@@ -28,6 +28,12 @@ __all__ = [
     "query_of",
 ]
 
+NOTHING_LIKE_THAT = "Nothing here looks like that"
+"""What is said of hits that are all weak."""
+
+MANY = 500
+"""Number of hits that nobody looks beyond."""
+
 Generated = Literal["with", "without", "only"]
 """Treatment of pictures that a model made."""
 
@@ -198,3 +204,10 @@ class SearchResult:
     took: SearchTimes = SearchTimes()
     unseen: int = 0
     reads_english_only: bool = False
+
+    @property
+    def found(self) -> int:
+        """Number of hits that are more than weak; all of them, where only conditions are asked for."""
+        if not self.query.terms:
+            return len(self.hits)
+        return sum(hit.band is not Band.WEAK for hit in self.hits)

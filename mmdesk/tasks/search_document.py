@@ -36,6 +36,7 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
         "understood": _understood(result.query),
         "note": "",
         "did_you_mean": "",
+        "found": result.found,
         "model": result.model,
         "took_ms": {
             "encode": round(took.encode, 2),

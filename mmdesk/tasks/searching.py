@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
-from mmdesk.core.query import Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore, parse_query
+from mmdesk.core.query import MANY, Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore, parse_query
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.photos import Order
 from mmdesk.models.combining import Combination, best_of_each, choices
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from mmdesk.models.vector_index import VectorIndex
 
 Vector = NDArray[np.float32]
-
-MANY = 500
-"""Number of hits that nobody looks beyond."""
 
 MORE = 4
 """Factor by which more photos are looked at, where too many of the nearest show what they should not."""

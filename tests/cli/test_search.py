@@ -179,3 +179,13 @@ def test_another_language_than_the_model_reads_is_told(data_dir: Path) -> None:
         assert told.endswith("models for many languages are on the Models page.\n")
     for line in ("a cat", "tag:Hund", "Los Angeles", "a red bycicle", "name:hund.png a cat"):
         assert json.loads(run(data_dir, "search", "--json", line)[1])["note"] == ""
+
+
+def test_where_all_hits_are_weak_nothing_looks_like_that(data_dir: Path) -> None:
+    document = json.loads(run(data_dir, "search", "--json", "a rocket launch")[1])
+    assert [document["found"], {hit["band"] for hit in document["hits"]}] == [0, {"weak"}]
+    code, out, told = run(data_dir, "search", "a rocket launch")
+    assert (code, told) == (0, "Nothing here looks like that; these may resemble it:\n")
+    assert [line.split("\t")[1] for line in out.splitlines()] == ["weak", "weak"]
+    assert json.loads(run(data_dir, "search", "--json", "a cat")[1])["found"] >= 1
+    assert json.loads(run(data_dir, "search", "--json", "type:png")[1])["found"] == 2

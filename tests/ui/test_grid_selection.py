@@ -77,3 +77,5 @@ def test_bands_become_sections_in_the_order_of_the_hits() -> None:
         ("Weak", 3, 1),
     ]
     assert [(section.title, section.count) for section in sections_of(ids, None)] == [("", 4)]
+    [alone] = sections_of(ids[3:], hits)
+    assert (alone.title, alone.hint) == ("Nothing here looks like that", "these may resemble it")

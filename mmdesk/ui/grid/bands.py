@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from mmdesk.core.query import Band, Hit
+from mmdesk.core.query import NOTHING_LIKE_THAT, Band, Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.arrangement import Section
@@ -14,6 +14,7 @@ _TITLES = {
     Band.MAYBE: ("Maybe", ""),
     Band.WEAK: ("Weak", "probably not what you are looking for"),
 }
+_ALL_WEAK = (NOTHING_LIKE_THAT, "these may resemble it")
 
 
 def sections_of(
@@ -36,7 +37,7 @@ def sections_of(
 def _bands(ids: Ids, hits: Mapping[int, Hit]) -> list[Section]:
     sections, first = [], 0
     for band, run in groupby(hits[photo].band for photo in ids.tolist()):
-        title, hint = _TITLES[band]
+        title, hint = _ALL_WEAK if band is Band.WEAK and not first else _TITLES[band]
         count = sum(1 for _ in run)
         sections.append(Section(first, count, title, hint))
         first += count

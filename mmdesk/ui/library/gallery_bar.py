@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSlider, QWidget
 
-from mmdesk.core.query import SearchResult
+from mmdesk.core.query import MANY, SearchResult
 from mmdesk.core.settings import Settings
 from mmdesk.ui.formatting import counted, quick_span
 from mmdesk.ui.grid.dates import Grouping
@@ -122,12 +122,12 @@ class GalleryBar(QWidget):
         self._tell_count("Loading the model for the first search…" if loading else "Searching…")
 
     def tell_found(self, title: str, result: SearchResult) -> None:
-        """Tell of hits."""
+        """Tell how many hits are more than weak; those beyond the last that is looked at are a plus."""
         self._title.set_text(title)
         self._is_ordered = self._is_dated = False
-        results = counted(len(result.hits), "result")
-        considered = counted(result.considered, "photo")
-        self._tell_count(f"{results} among {considered} in {quick_span(result.took.total)}", results)
+        is_cut = bool(result.query.terms) and result.found >= MANY
+        found = f"{result.found:,}{'+' if is_cut else ''} found"
+        self._tell_count(f"{found} in {quick_span(result.took.total)}", found)
 
     def _tell_count(self, words: str, fewer: str = "") -> None:
         """Tell how many there are, in `fewer` words where there is little room."""

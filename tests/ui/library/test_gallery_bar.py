@@ -1,25 +1,41 @@
 """The bar above the photos, in little room."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mmdesk.core.query import SearchResult, parse_query
+from mmdesk.core.photo import PhotoId
+from mmdesk.core.query import MANY, Hit, SearchResult, parse_query
 from mmdesk.core.settings import Settings
 from mmdesk.ui.library.gallery_bar import GalleryBar
 
 TITLE = "“a cat in a garden beside a dog, rating:>=3 date:2019”"
 
 
-@pytest.mark.parametrize(
-    ("width", "shown"), [(900, "0 results among 40 photos in 0 ms"), (420, "0 results"), (360, "0 results")]
-)
-def test_the_number_of_results_is_never_cut(qtbot: QtBot, width: int, shown: str) -> None:
+def _found(*relevance: float) -> SearchResult:
+    hits = tuple(Hit(PhotoId(number), 0.3, one) for number, one in enumerate(relevance, 1))
+    return SearchResult(parse_query("a cat"), "dummy", considered=40, hits=hits)
+
+
+@pytest.mark.parametrize("width", [900, 420, 360])
+def test_the_number_of_results_is_never_cut(qtbot: QtBot, width: int) -> None:
     bar = GalleryBar(Settings())
     qtbot.addWidget(bar)
     bar.resize(width, 48)
     with qtbot.waitExposed(bar):
         bar.show()
-    bar.tell_found(TITLE, SearchResult(parse_query("a cat"), "dummy", considered=40))
-    qtbot.waitUntil(lambda: bar._count.text() == shown)
+    bar.tell_found(TITLE, _found(0.6, 0.2, 0.1))
+    said = {"2 found in 0 ms"} if width == 900 else {"2 found in 0 ms", "2 found"}
+    qtbot.waitUntil(lambda: bar._count.text() in said)
     assert bar._count.isVisible()
-    assert bar.count == "0 results among 40 photos in 0 ms"
+    assert bar.count == "2 found in 0 ms"
+
+
+def test_all_that_meets_conditions_is_found_and_of_many_hits_there_may_be_more(qtbot: QtBot) -> None:
+    bar = GalleryBar(Settings())
+    qtbot.addWidget(bar)
+    bar.tell_found(TITLE, _found(*[0.6] * MANY))
+    assert bar.count == "500+ found in 0 ms"
+    bar.tell_found(TITLE, replace(_found(0.6, 0.1), query=parse_query("tag:cat")))
+    assert bar.count == "2 found in 0 ms"
