@@ -56,18 +56,23 @@ log = logging.getLogger(__name__)
 
 
 def index_folders(
-    library: Library, clip: ClipModel, folders: Sequence[bytes], excludes: Sequence[str] | None = None
+    library: Library,
+    clip: ClipModel,
+    folders: Sequence[bytes],
+    excludes: Sequence[str] | None = None,
+    *,
+    again: bool = False,
 ) -> Generator[Step, None, IndexSummary]:
     """Bring all photos below `folders` into the library, and what has changed there up to date.
 
     Yields `Progress`, `Indexed` for every stored batch, and `Skipped` for every file left out;
     returns the summary. A folder of the library that is not there now is skipped, and its photos
     are kept. `excludes` are glob patterns of what is left out of `folders` from now on; None leaves out
-    what was left out before. Raises UserError for any other folder that is not there, and when nothing can
-    be stored.
+    what was left out before. Looking `again`, none comes into the library that was taken out meanwhile.
+    Raises UserError for any other folder that is not there, and when nothing can be stored.
     """
     begun, clip = time.monotonic(), clip.now
-    run = IndexRun(library, clip, excludes)
+    run = IndexRun(library, clip, excludes, again=again)
     yield from run.survey(folders)
     yield from run.read()
     yield from run.settle()
@@ -81,8 +86,11 @@ def index_folders(
 class IndexRun:
     """The steps of one run, in their order, and its count of what became of every file."""
 
-    def __init__(self, library: Library, clip: ClipModel, excludes: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, library: Library, clip: ClipModel, excludes: Sequence[str] | None = None, *, again: bool = False
+    ) -> None:
         self._library = library
+        self._is_again = again
         self._excludes = excludes
         self._clip = clip
         self._vectors = vector_store(library, clip)
@@ -152,11 +160,13 @@ class IndexRun:
     def _present(self, folders: Sequence[bytes]) -> list[bytes]:
         """Those of `folders` that are there now, all of them in the library from now on."""
         known = {folder.path for folder in self._library.folders.all()}
+        if self._is_again:
+            folders = [folder for folder in folders if any(is_under(folder, root) for root in known)]
         offline = [folder for folder in folders if folder in known and is_offline(folder)]
         present = [folder for folder in folders if folder not in offline]
         for folder in present:
             _refuse_unless_there(folder)
-        for folder in _outermost(present):
+        for folder in () if self._is_again else _outermost(present):
             self._library.folders.add(folder)
         for folder in folders:
             self._library.folders.set_offline(folder, offline=folder in offline)

@@ -86,11 +86,11 @@ class IndexWork(LongWorker):
 
     def _index_again(self, folder: bytes) -> Steps:
         is_known = any(is_under(folder, root.path) for root in self._library.folders.roots())
-        return (yield from index_folders(self._library, self._clip, [folder] if is_known else []))
+        return (yield from index_folders(self._library, self._clip, [folder] if is_known else [], again=True))
 
     def _index_all_again(self) -> Steps:
         folders = [folder.path for folder in self._library.folders.all()]
-        return (yield from index_folders(self._library, self._clip, folders))
+        return (yield from index_folders(self._library, self._clip, folders, again=True))
 
     def _enqueue(self, steps: Steps) -> None:
         self._waiting.append(steps)
