@@ -166,8 +166,9 @@ class IndexRun:
         present = [folder for folder in folders if folder not in offline]
         for folder in present:
             _refuse_unless_there(folder)
-        for folder in () if self._is_again else _outermost(present):
-            self._library.folders.add(folder)
+        if not self._is_again:
+            for folder in _outermost(present):
+                self._library.folders.add(folder)
         for folder in folders:
             self._library.folders.set_offline(folder, offline=folder in offline)
         self._skipped += [Skipped(folder, OFFLINE) for folder in offline]

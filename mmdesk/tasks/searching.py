@@ -206,9 +206,10 @@ def _nearest(
             break
         asked *= MORE
     relevance = together.relevance(near[kept])
-    order = np.flatnonzero(kept)[np.argsort(-relevance, kind="stable")[:limit]]
+    best = np.argsort(-relevance, kind="stable")[:limit]
+    order = np.flatnonzero(kept)[best]
     by_term = best_of_each(cosines[order], list(map(len, vectors)))
-    return _hits(terms, ids[order], scores[order].max(1), together.relevance(near[order]), by_term)
+    return _hits(terms, ids[order], scores[order].max(1), relevance[best], by_term)
 
 
 def _nearest_to_any(

@@ -85,8 +85,7 @@ class IndexWork(LongWorker):
         return (yield from index_folders(self._library, self._clip, folders))
 
     def _index_again(self, folder: bytes) -> Steps:
-        is_known = any(is_under(folder, root.path) for root in self._library.folders.roots())
-        return (yield from index_folders(self._library, self._clip, [folder] if is_known else [], again=True))
+        return (yield from index_folders(self._library, self._clip, [folder], again=True))
 
     def _index_all_again(self) -> Steps:
         folders = [folder.path for folder in self._library.folders.all()]
