@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mmdesk.models.onnx_encoder import OnnxEncoder
 
 WORTH_TORCH = 64
-"""Number of pictures from which importing torch, for seconds, pays where it is the faster engine."""
+"""Number of pictures from which importing torch, for seconds, pays where it is faster and not there yet."""
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Engines:
         by_onnx = self._onnx() if choose_device(self._device) == "cpu" else None
         if by_onnx is None:
             return self.torch()
-        if count < WORTH_TORCH:
+        if count < WORTH_TORCH and self._by_torch is None:
             return by_onnx
         return by_onnx if self._faster_engine(by_onnx) == "onnx" else self.torch()
 
