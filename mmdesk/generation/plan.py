@@ -9,8 +9,9 @@ forward pass saves for the backward pass, and that is most of what a step takes.
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import torch
 from torch import Tensor
@@ -44,8 +45,10 @@ def plan_of(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> 
     Raises UserError where not even the smallest step fits into memory.
     """
     coarse = coarse_steps(spec)
-    stages = ((0, coarse), (coarse, spec.steps - coarse))  # first step and number of steps at each size
-    trials = [(_cost(_trial_spec(spec, first), open_painting), steps) for first, steps in stages if steps]
+    fine = _cost(_trial_spec(spec, coarse), open_painting)
+    trials = [(fine.at(spec.width * spec.height), spec.steps - coarse)]
+    if coarse:
+        trials.append((_coarse_cost(_trial_spec(spec, 0), fine, open_painting), coarse))
     memory = max(trial.memory for trial, _ in trials)
     notes = [note for trial, _ in trials for note in trial.notes]
     return Plan(
@@ -66,21 +69,28 @@ def too_large(memory: int) -> list[str]:
     ]
 
 
-def _cost(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> "_Trial":
-    """What a step of `spec` takes: tried, or extrapolated where it is larger than what is tried."""
+def _cost(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> "_Cost":
+    """What steps of `spec` take: tried, or at smaller sizes where it is larger than what is tried."""
     if spec.width * spec.height <= TRIED:
-        return _try(open_painting(spec))
-    smallest, *others = [_with_pixels(spec, round(TRIED * share)) for share in SHARES]
-    small = [smallest, *(replace(other, steps=1) for other in others)]  # torch is warm after the first
-    trials = [_try(open_painting(smaller)) for smaller in small]
-    pixels = [smaller.width * smaller.height for smaller in small]
-    seconds, memory = [trial.seconds for trial in trials], [trial.memory for trial in trials]
-    at = spec.width * spec.height
-    return _Trial(
-        seconds=_along_line((pixels[0], pixels[-1]), (seconds[0], seconds[-1]), at),
-        memory=round(_along_curve(pixels, memory, at)),
-        notes=tuple(note for trial in trials for note in trial.notes),
-    )
+        return _Cost([spec], [_try(open_painting(spec), 2)])
+    tried = [_with_pixels(spec, round(TRIED * share)) for share in SHARES]
+    counts = [2, 1, 1]  # torch is warm after the first step
+    trials = [_try(open_painting(small), count) for small, count in zip(tried, counts, strict=True)]
+    return _Cost(tried, trials)
+
+
+def _coarse_cost(spec: PaintSpec, fine: "_Cost", open_painting: Callable[[PaintSpec], Painting]) -> "_Trial":
+    """What a step of `spec` takes, which is a coarse one of the painting that takes `fine`.
+
+    Where neither is tried at its size, they differ by their pixels, and by their cutouts as at the smallest.
+    """
+    pixels = spec.width * spec.height
+    if pixels <= TRIED:
+        return _try(open_painting(spec), 2)
+    smallest = replace(fine.tried[0], cutouts=spec.cutouts)
+    fewer, usual = _try(open_painting(smallest), 1), fine.trials[0]
+    trial = fine.at(pixels)
+    return replace(trial, seconds=trial.seconds - max(0.0, usual.seconds - fewer.seconds))
 
 
 def _with_pixels(spec: PaintSpec, pixels: int) -> PaintSpec:
@@ -111,13 +121,13 @@ def _along_curve(pixels: Sequence[int], costs: Sequence[float], at: int) -> floa
 
 
 def _trial_spec(spec: PaintSpec, step: int) -> PaintSpec:
-    """Two steps like the one after `step` others: the first is a warm-up, the second is timed."""
+    """Steps like the one after `step` others. They are more than are tried: the last one draws once more."""
     size = stage_size(spec, step)
     return replace(
         spec,
         width=size.width,
         height=size.height,
-        steps=2,
+        steps=3,
         cutouts=stage_cutouts(spec, step, spec.cutouts),
         coarse_to_fine=False,
     )
@@ -132,16 +142,41 @@ class _Trial:
     notes: tuple[str, ...]
 
 
-def _try(painting: Painting) -> _Trial:
-    """All steps of `painting`; the last one is timed."""
-    frames, notes, saved = list[Frame](), list[str](), _SavedTensors()
-    with _counting(saved):
-        for event in painting.steps():
-            if isinstance(event, Notice):
-                notes.append(event.text)
-            else:
-                frames.append(event)
-    return _Trial(frames[-1].seconds, _peak_memory(saved), tuple(notes))
+@dataclass(frozen=True)
+class _Cost:
+    """What steps take at one size, or at three that tell of larger ones."""
+
+    tried: Sequence[PaintSpec]
+    trials: Sequence[_Trial]
+
+    def at(self, pixels: int) -> _Trial:
+        """A step at so many pixels."""
+        if len(self.trials) == 1:
+            return self.trials[0]
+        sizes = [spec.width * spec.height for spec in self.tried]
+        seconds, memory = zip(*((trial.seconds, trial.memory) for trial in self.trials), strict=True)
+        return _Trial(
+            seconds=_along_line((sizes[0], sizes[-1]), (seconds[0], seconds[-1]), pixels),
+            memory=round(_along_curve(sizes, memory, pixels)),
+            notes=tuple(note for trial in self.trials for note in trial.notes),
+        )
+
+
+def _try(painting: Painting, count: int) -> _Trial:
+    """So many steps of `painting`, of which the last one is timed; it has more, so that none is its last."""
+    notes, saved = list[str](), _SavedTensors()
+    with _counting(saved), closing(painting.steps()) as steps:
+        *_, last = islice(_noting(steps, notes), count)
+    return _Trial(last.seconds, _peak_memory(saved), tuple(notes))
+
+
+def _noting(steps: Iterator[Frame | Notice], notes: list[str]) -> Iterator[Frame]:
+    """The frames among `steps`; what is said in between is added to the notes."""
+    for event in steps:
+        if isinstance(event, Notice):
+            notes.append(event.text)
+        else:
+            yield event
 
 
 class _SavedTensors:

@@ -64,6 +64,28 @@ def test_a_large_picture_is_foretold_from_small_ones(
     assert foretold.memory_bytes == pytest.approx(measured.memory_bytes, rel=0.1)
 
 
+def test_both_stages_of_a_large_picture_are_foretold_from_the_same_few_steps(
+    starter: ClipEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_module, "TRIED", 64 * 64)
+    spec = PaintSpec(prompt="a rose", engine="fft", width=256, height=256, steps=30, cutouts=8)
+    tried = list[tuple[int, int, int]]()
+    drawn = list[int]()
+
+    def open_and_note(wanted: PaintSpec) -> Painting:
+        tried.append((wanted.width, wanted.height, wanted.cutouts))
+        painting = open_painting(wanted, [starter], None, pictures)
+        monkeypatch.setattr(painting, "picture", lambda: drawn.append(painting.step))
+        return painting
+
+    plan = plan_of(spec, open_and_note)
+    assert tried == [(32, 32, 8), (64, 32, 8), (64, 64, 8), (32, 32, 4)]
+    assert drawn == []  # what is tried is no finished picture
+    fine = plan_of(replace(spec, coarse_to_fine=False), open_and_note)
+    assert plan.memory_bytes == fine.memory_bytes
+    assert plan.seconds > 0
+
+
 def test_what_is_by_far_too_large_is_told_before_it_is_begun(
     judge: ClipEncoder, tiny_vqgan: LoadedVqgan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
