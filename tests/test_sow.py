@@ -2,14 +2,16 @@
 
 import ast
 from collections import Counter
+from pathlib import Path
 
 from tests.source import ROOT, modules, room
-from tests.sow import changes_in, draw, mirrors_of
+from tests.sow import changes_in, draw, mirrors_of, near_tests
+from tests.sow_probes import with_probes
 
 
 def test_every_change_makes_another_program() -> None:
-    drawn = draw(seed=5, count=300, rooms=())
-    assert len(drawn) == 300
+    drawn = draw(seed=5, count=120, rooms=())
+    assert len(drawn) == 120
     for change in drawn:
         before = (ROOT / change.file).read_bytes()
         after = change.made(before)
@@ -34,3 +36,25 @@ def test_every_file_has_tests_that_mirror_it() -> None:
         str(file): path for file in modules() for path in mirrors_of(file) if not (ROOT / path).exists()
     }
     assert missing == {}
+
+
+def test_every_change_tells_when_it_is_reached() -> None:
+    drawn = draw(seed=2, count=60, rooms=())
+    spans = [(change.file, change.start, change.old, number) for number, change in enumerate(drawn)]
+    probed = with_probes(ROOT, spans)
+    told = set[int]()
+    for text in probed.values():
+        told |= {node.args[0].value for node in ast.walk(ast.parse(text)) if _is_probe(node)}
+    silent = [change for number, change in enumerate(drawn) if number not in told]
+    assert all(change.line < 40 for change in silent), silent  # of constants that no function names
+
+
+def _is_probe(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "hit"
+
+
+def test_near_tests_are_those_of_the_file_or_of_what_stands_on_it() -> None:
+    assert near_tests(Path("mmdesk/ui/grid/selection.py")) == ["tests/ui/test_grid_selection.py"]
+    above = near_tests(Path("mmdesk/core/tagging/drafts.py"))
+    assert "tests/ui/tags/test_editor.py" in above
+    assert all((ROOT / path).is_file() for path in above)
