@@ -31,6 +31,7 @@ KEYS: dict[str, dict[str, str]] = {
         "Page Up  Page Down": "A page up, down",
         "Space  or  Enter": "Open the loupe",
         "S": "Find similar photos",
+        "M": "Show or fold weak hits",
         "Ctrl+A,  Esc": "Choose all, none",
         "Ctrl+click": "Add to the choice",
         "Drag beside photos": "Choose with a band",

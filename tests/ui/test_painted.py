@@ -21,6 +21,7 @@ from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.ui.folders.delegate import COUNT_ROLE
+from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.library.source import FolderSource
 
@@ -71,8 +72,15 @@ def desk(qapp: QApplication, qtbot: QtBot, painted: Places) -> Iterator[OpenWind
         yield desk
 
 
+def unfold(gallery: Gallery) -> None:
+    """Show weak hits, too, where they are folded away."""
+    if any(section.folded for section in gallery.grid._sections):
+        gallery.grid.fold_pressed.emit()
+
+
 def names(desk: OpenWindow, qtbot: QtBot) -> set[str]:
-    """Files of the photos that are shown."""
+    """Files of the photos that are shown, or folded away."""
+    unfold(desk.window.library.gallery)
     ids = desk.window.library.gallery.shown_ids.tolist()
     desk.workers.browse.request_photos(ids)
     qtbot.waitUntil(lambda: all(desk.workers.browse.photo(photo) for photo in ids))

@@ -54,7 +54,7 @@ def test_what_was_asked_before_is_not_shown(desk: OpenWindow, qtbot: QtBot) -> N
         desk.window.search_line.set_words("a cat")
     workers.browse.ids_loaded.emit(NO_IDS, NO_TIME)
     workers.search.found.emit(SearchResult(parse_query("a cat", b"/elsewhere"), "starter-clip"))
-    assert (place._bar.title, len(place.gallery.shown_ids)) == ("“a cat”", 20)
+    assert (place._bar.title, len(place.gallery._found.ids)) == ("“a cat”", 20)
 
 
 def test_a_search_goes_on_in_the_folder_that_is_chosen_in_place_of_an_album(

@@ -95,6 +95,8 @@ def test_words_show_hits_and_escape_brings_everything_back(desk: OpenWindow, qtb
     _type(desk, qtbot, "a cat")
     assert _bar(desk).title == "“a cat”"
     assert " found in " in _bar(desk).count
+    assert set(_names(desk, qtbot)) < set(everything)
+    desk.window.library.gallery.grid.fold_pressed.emit()
     assert sorted(_names(desk, qtbot)) == sorted(everything)
     with qtbot.waitSignal(desk.workers.browse.ids_loaded):
         qtbot.keyClick(_words(desk), Qt.Key.Key_Escape)

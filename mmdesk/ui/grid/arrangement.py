@@ -17,12 +17,18 @@ from PySide6.QtCore import QPoint, QRect, QSize
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`count` photos from position `first` on, under a header where there is a `title`."""
+    """`count` photos from position `first` on, under a header where there is a `title`.
+
+    Its photos may be `folded` away, so that there is nothing but the header; pressed, a header that
+    `is_foldable` does that, or takes it back.
+    """
 
     first: int
     count: int
     title: str = ""
     hint: str = ""
+    folded: int = 0
+    is_foldable: bool = False
 
 
 @runtime_checkable
@@ -65,7 +71,9 @@ class Arrangement:
         self._spacing = spacing
         self.columns = spacing.columns(cell.width(), width)
         self._sections = (
-            sections if isinstance(sections, CountedSections) else [each for each in sections if each.count]
+            sections
+            if isinstance(sections, CountedSections)
+            else [each for each in sections if each.count or each.folded]
         )
         self._place(*_counts_of(self._sections))
 

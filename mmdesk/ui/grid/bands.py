@@ -8,12 +8,14 @@ from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.dates import DateSections, Grouping
+from mmdesk.ui.grid.folding import Fold
 
 _TITLES = {
     Band.STRONG: ("Strong", ""),
     Band.MAYBE: ("Maybe", ""),
     Band.WEAK: ("Weak", "probably not what you are looking for"),
 }
+_RESEMBLING = "May resemble"
 _ALL_WEAK = (NOTHING_LIKE_THAT, "these may resemble it")
 
 
@@ -22,16 +24,26 @@ def sections_of(
     hits: Mapping[int, Hit] | None,
     timeline: Timeline | None = None,
     grouping: Grouping = "months",
+    fold: Fold | None = None,
 ) -> Sequence[Section]:
     """Sections of `ids`: one per band of a search, in their order; one per month or day of a `timeline`.
 
-    Otherwise a single one without a title.
+    Otherwise a single one without a title. The weak hits of a search are those of its `fold`, if it has one.
     """
+    if hits is not None and fold is not None:
+        sure = ids[: len(ids) - fold.unfolded]
+        return [*_bands(sure, hits), _resembling(fold, len(sure))]
     if hits is not None:
         return _bands(ids, hits)
     if timeline is not None and grouping != "none":
         return DateSections(timeline, grouping)
     return [Section(0, len(ids))]
+
+
+def _resembling(fold: Fold, first: int) -> Section:
+    hint = "fold them away (M)" if fold.is_open else "show them (M)"
+    title = f"{_RESEMBLING} ({fold.count:,})"
+    return Section(first, fold.unfolded, title, hint, fold.count - fold.unfolded, is_foldable=True)
 
 
 def _bands(ids: Ids, hits: Mapping[int, Hit]) -> list[Section]:

@@ -21,11 +21,13 @@ from mmdesk.ui.grid.cell import CellMeasures, CellPainter, CellStyle
 from mmdesk.ui.grid.loader import CellLoader
 from mmdesk.ui.grid.selection import position_of
 from mmdesk.ui.parts.text_painter import END, MUTED, TextPainter
+from mmdesk.ui.theme.icons import icon
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
 SMALLEST, USUAL, LARGEST = 72, 200, 480
 _SPACING = Spacing(margin=16, gap=8, header=40)
+CARET_SIDE = 14
 _LOAD_DELAY_MS = 12  # after scrolling, before asking for what may fly by
 
 
@@ -279,11 +281,19 @@ class GridView(QAbstractScrollArea):
 
     def _paint_header(self, painter: QPainter, section: Section, place: QRect) -> None:
         text, line = TextPainter(painter, self.palette(), self.font()), place.adjusted(0, 4, 0, -4)
+        if section.is_foldable:
+            self._paint_caret(painter, line, is_open=not section.folded)
+            line.setLeft(line.left() + CARET_SIDE + 6)
         line.setLeft(line.left() + text.write(line, section.title, weight=QFont.Weight.DemiBold, cut=END) + 8)
-        words = f"{section.count:,}  ·  {section.hint}" if section.hint else f"{section.count:,}"
+        counted = [] if section.is_foldable else [f"{section.count:,}"]
+        words = "  ·  ".join([*counted, section.hint] if section.hint else counted)
         left = line.left() + text.write(line, words, MUTED, cut=END)
         rule = QRect(left + 12, line.center().y(), place.right() - left - 12, 1)
         painter.fillRect(rule, self.palette().color(QPalette.ColorRole.Mid))
+
+    def _paint_caret(self, painter: QPainter, line: QRect, *, is_open: bool) -> None:
+        square = QRect(line.left(), line.center().y() - CARET_SIDE // 2 + 1, CARET_SIDE, CARET_SIDE)
+        icon("opened" if is_open else "closed", self.palette(), MUTED).paint(painter, square)
 
     # Qt's events
 

@@ -25,6 +25,7 @@ from mmdesk.ui.formatting import described
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.dates import Grouping
+from mmdesk.ui.grid.folding import Fold
 from mmdesk.ui.grid.grid_view import Anchor
 from mmdesk.ui.grid.menu import photo_menu
 from mmdesk.ui.grid.scrubber import Scrubber
@@ -60,6 +61,7 @@ class PhotoGrid(SelectableGrid):
         file_action_requested(FileAction, list[int]): an action on the files of these photos,
             the current first.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
+        fold_pressed(): M, or a press on their header: weak hits are to be folded away, or shown.
     """
 
     opened = Signal(object)
@@ -69,6 +71,7 @@ class PhotoGrid(SelectableGrid):
     start_requested = Signal(object)
     file_action_requested = Signal(object, object)
     thumbnail_size_changed = Signal(int)
+    fold_pressed = Signal()
 
     def __init__(self, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None) -> None:
         super().__init__(browse, pictures, parent)
@@ -96,8 +99,11 @@ class PhotoGrid(SelectableGrid):
         hits: Mapping[int, Hit] | None = None,
         timeline: Timeline | None = None,
         sections: Sequence[Section] | None = None,
+        fold: Fold | None = None,
     ) -> None:
         """Show photos in this order; with `hits`, as search results in bands, best first.
+
+        Weak hits of a `fold` that is not open are not among them; it has a header all the same.
 
         With their `timeline`, in months or days, as `group_by` said; with `sections`, in these.
 
@@ -112,7 +118,7 @@ class PhotoGrid(SelectableGrid):
         self._shown_search = _search_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
         self._hovered = None
-        self.set_photos(ids, sections or sections_of(ids, hits, timeline, self._grouping))
+        self.set_photos(ids, sections or sections_of(ids, hits, timeline, self._grouping, fold))
         if before == self._shown_search and (self._was_touched or hits is None):
             self.scroll_to_anchor(anchor)
         elif hits is None:
@@ -149,7 +155,23 @@ class PhotoGrid(SelectableGrid):
             self.set_photos(self._ids, sections_of(self._ids, None, self._timeline, grouping))
             self.scroll_to_anchor(anchor)
 
-    def take_away(self, gone: Collection[int], hits: Mapping[int, Hit] | None = None) -> None:
+    def refold(self, ids: Ids, hits: Mapping[int, Hit], fold: Fold | None) -> None:
+        """Show the same hits with the weak ones folded away, or no longer; what is seen stays in place."""
+        top = self.verticalScrollBar().value()
+        self._was_touched = True
+        self.show_ids(ids, hits, fold=fold)
+        self.verticalScrollBar().setValue(top)
+
+    def press_header(self, section: Section, *, add: bool) -> None:
+        """Select the photos of a section, or fold them away."""
+        if section.is_foldable:
+            self.fold_pressed.emit()
+        else:
+            super().press_header(section, add=add)
+
+    def take_away(
+        self, gone: Collection[int], hits: Mapping[int, Hit] | None = None, fold: Fold | None = None
+    ) -> None:
         """Take photos out that are no more; the one behind them is current then."""
         current = self._selection.current
         stays = ~np.isin(self._ids, np.fromiter(gone, np.int64, len(gone)))
@@ -157,7 +179,9 @@ class PhotoGrid(SelectableGrid):
             return
         behind = 0 if current is None else int(np.count_nonzero(stays[:current]))
         is_gone = current is not None and not stays[current]
-        self.show_ids(self._ids[stays], hits, self._timeline.kept(stays) if self._timeline else None)
+        self.show_ids(
+            self._ids[stays], hits, self._timeline.kept(stays) if self._timeline else None, fold=fold
+        )
         if is_gone and len(self._ids):
             self._select_position(min(behind, len(self._ids) - 1))
 
@@ -204,6 +228,8 @@ class PhotoGrid(SelectableGrid):
             self._ask_similar()
         elif event.key() == Qt.Key.Key_C:
             self.compare_requested.emit()
+        elif event.key() == Qt.Key.Key_M:
+            self.fold_pressed.emit()
         else:
             return rate_by_key(self._browse, self.selected(), event)
         return True

@@ -200,11 +200,15 @@ class SelectableGrid(GridView):
         self.viewport().update()
 
     def _select_section(self, event: QMouseEvent) -> None:
-        """Select all photos below a header that was clicked on."""
+        """Press the header that was clicked on."""
         section = self.header_at(event.position().toPoint())
         if section is not None:
-            self._selection.select_range(section.first, section.count, add=bool(event.modifiers() & _MORE))
-            self._announce_selection()
+            self.press_header(section, add=bool(event.modifiers() & _MORE))
+
+    def press_header(self, section: Section, *, add: bool) -> None:
+        """Select all photos below a header, instead of the others or besides."""
+        self._selection.select_range(section.first, section.count, add=add)
+        self._announce_selection()
 
     def _select_in_band(self) -> None:
         """Select what the band touches, with what is kept from before."""

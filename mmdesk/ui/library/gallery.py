@@ -1,6 +1,6 @@
 """The middle of the Library place: the grid, the loupe over it, or a word on why there is nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -16,6 +16,7 @@ from mmdesk.ui.compare.compare_view import CompareView
 from mmdesk.ui.compare.compared_photos import compared_photos
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.grid.arrangement import Section
+from mmdesk.ui.grid.folding import FoundPhotos
 from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.library.emptiness import Emptiness, WayOut
 from mmdesk.ui.library.gallery_bar import GalleryBar
@@ -46,7 +47,8 @@ class Gallery(QStackedWidget):
         self._browse = browse
         self._pictures = pictures
         self._shown: Ids = np.empty(0, np.int64)
-        self._hits: dict[int, Hit] = {}
+        self._hits: Mapping[int, Hit] = {}
+        self._found = FoundPhotos()
         self._loupe: Loupe | None = None
         self._compare: CompareView | None = None
         self._bar = bar
@@ -86,16 +88,16 @@ class Gallery(QStackedWidget):
 
     def show_result(self, result: SearchResult) -> None:
         """Show hits, best first, in bands."""
-        ids = np.fromiter((hit.photo for hit in result.hits), np.int64, len(result.hits))
-        hits = {int(hit.photo): hit for hit in result.hits}
-        self._show(ids, hits)
-        self.grid.show_ids(ids, hits)
+        self._found = found = FoundPhotos.of(result, self._found)
+        self._show(found.shown, found.hits)
+        self.grid.show_ids(found.shown, found.hits, fold=found.fold)
         self._tell(self.grid.current_id())
 
     def take_away(self, gone: Collection[int]) -> None:
         """Take photos out that are no more."""
         self._shown = self._shown[~np.isin(self._shown, np.fromiter(gone, np.int64, len(gone)))]
-        self.grid.take_away(gone, self._hits or None)
+        self._found = self._found.less(gone)
+        self.grid.take_away(gone, self._hits or None, self._found.fold if self._hits else None)
         if self._loupe is not None and self.is_loupe_open:
             self._loupe.take_away(gone)
         if self._compare is not None and self.is_comparing:
@@ -110,7 +112,14 @@ class Gallery(QStackedWidget):
         self._body.setCurrentWidget(self._empty)
         self.leave_loupe()
 
-    def _show(self, ids: Ids, hits: dict[int, Hit]) -> None:
+    def _refold(self) -> None:
+        """Fold weak hits away, or show them, where there are any beside others."""
+        if self._hits and self._found.fold is not None:
+            self._found = found = self._found.toggled()
+            self._show(found.shown, found.hits)
+            self.grid.refold(found.shown, found.hits, found.fold)
+
+    def _show(self, ids: Ids, hits: Mapping[int, Hit]) -> None:
         self._shown = ids
         self._hits = hits
         self._body.setCurrentWidget(self.grid)
@@ -184,6 +193,7 @@ class Gallery(QStackedWidget):
         self.grid.thumbnail_size_changed.connect(self._bar.show_size)
         self.grid.current_changed.connect(self._tell)
         self.grid.opened.connect(self.open_loupe)
+        self.grid.fold_pressed.connect(self._refold)
         self.grid.similar_requested.connect(self.similar_requested)
         self.grid.compare_requested.connect(self.open_compare)
         self.grid.file_action_requested.connect(self.file_action_requested)

@@ -1,0 +1,66 @@
+"""Weak hits of a search, folded away below the others: seen by whoever asks for them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from mmdesk.core.query import Band, Hit, Query, SearchResult
+from mmdesk.core.search_line.bounds import Bounds
+from mmdesk.core.vectors import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """`count` photos that are folded away, or not while it `is_open`."""
+
+    count: int
+    is_open: bool = False
+
+    @property
+    def unfolded(self) -> int:
+        """Number of them that are shown."""
+        return self.count if self.is_open else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundPhotos:
+    """Photos that a search has found, best first, with their hits; the weak ones can be folded away.
+
+    They are not where nothing else was found, where no words or pictures tell how sure a hit is, and where
+    a relevance was asked for.
+    """
+
+    query: Query = field(default_factory=Query)
+    ids: Ids = field(default_factory=lambda: np.empty(0, np.int64))
+    hits: Mapping[int, Hit] = field(default_factory=dict)
+    is_open: bool = False
+
+    @classmethod
+    def of(cls, result: SearchResult, before: "FoundPhotos") -> "FoundPhotos":
+        """Photos of a result; of the same search as `before`, they stay unfolded if they were."""
+        hits = {int(hit.photo): hit for hit in result.hits}
+        ids = np.fromiter(hits, np.int64, len(hits))
+        return cls(result.query, ids, hits, before.is_open and before.query == result.query)
+
+    @property
+    def fold(self) -> Fold | None:
+        """The fold of the weak ones; None where there is none."""
+        if not self.query.terms or self.query.score != Bounds():
+            return None
+        weak = sum(self.hits[photo].band is Band.WEAK for photo in self.ids.tolist())
+        return Fold(weak, self.is_open) if 0 < weak < len(self.hits) else None
+
+    @property
+    def shown(self) -> Ids:
+        """Ids of those that are shown."""
+        fold = self.fold
+        return self.ids if fold is None else self.ids[: len(self.ids) - fold.count + fold.unfolded]
+
+    def toggled(self) -> "FoundPhotos":
+        """The same with the weak ones folded away, or no longer."""
+        return replace(self, is_open=not self.is_open)
+
+    def less(self, gone: Collection[int]) -> "FoundPhotos":
+        """The same without photos that are no more."""
+        return replace(self, ids=self.ids[~np.isin(self.ids, np.fromiter(gone, np.int64, len(gone)))])
