@@ -47,9 +47,9 @@ class Albums:
         """A new album of `photos` under a name that is free: "New album", "New album 2", and so on."""
         return self._begin(NEW_NAME, photos)
 
-    def begin_smart(self, query: str) -> Album:
-        """A new smart album under the name of what it looks for, with a number where that is taken."""
-        return self._begin(query[:LONGEST_NAME].strip() or NEW_NAME, query=query)
+    def begin_smart(self, query: str, name: str) -> Album:
+        """A new smart album under about this name, with a number where that is taken."""
+        return self._begin(name[:LONGEST_NAME].strip() or NEW_NAME, query=query)
 
     def _begin(self, name: str, photos: Collection[int] = (), query: str | None = None) -> Album:
         with self._catalogue.writing() as db:

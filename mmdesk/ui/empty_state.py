@@ -31,7 +31,6 @@ class EmptyState(QWidget):
         self._advice.setWordWrap(True)
         self._button = QPushButton(self)
         self._button.clicked.connect(self.pressed)
-        self.setFocusProxy(self._button)
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(3)
@@ -56,7 +55,17 @@ class EmptyState(QWidget):
         self._advice.ensurePolished()
         self._fit()
         self._button.setText(button)
-        self._button.setVisible(bool(button))
+        self._offer_button(is_offered=bool(button))
+
+    def _offer_button(self, *, is_offered: bool) -> None:
+        """Show or hide the button. The keyboard stays here: Qt would give it to some field elsewhere."""
+        had_focus = self.hasFocus()
+        self.setFocusProxy(self._button if is_offered else None)  # type: ignore[arg-type]  # Qt takes none
+        if had_focus and not is_offered:
+            self.setFocus()
+        self._button.setVisible(is_offered)
+        if had_focus and is_offered:
+            self._button.setFocus()
 
     def minimumSizeHint(self) -> QSize:
         """Size in which the advice takes many lines."""

@@ -16,6 +16,11 @@ _FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
+def titled(name: str) -> str:
+    """A name as a heading has it: its first letter large, all others as they were given."""
+    return name[:1].upper() + name[1:]
+
+
 def counted(number: int, thing: str) -> str:
     """Number with what it counts: "1 photo" or "1,203 photos"."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -71,9 +71,9 @@ class AlbumsWork(Worker):
         name = label.capitalize()
         self._alter(partial(make_smart_album, self._library, name, query))
 
-    def keep_search(self, query: str) -> None:
-        """Make an album that shows whatever a search line finds, which the user will give a name."""
-        self._alter(partial(self._library.albums.begin_smart, query), self.begun.emit)
+    def keep_search(self, query: str, name: str) -> None:
+        """Make an album that shows whatever a search line finds, which the user will give another name."""
+        self._alter(partial(self._library.albums.begin_smart, query, name), self.begun.emit)
 
     def begin(self, photos: Sequence[int]) -> None:
         """Make an album of photos, which the user will give a name."""

@@ -39,6 +39,12 @@ class IndexWork(LongWorker):
         self._waiting: list[Steps] = []
         self._to_add: list[list[bytes]] = []
         self._catch_up: Steps | None = None
+        self._is_catching_up = False
+
+    @property
+    def is_catching_up(self) -> bool:
+        """Whether the last run that was begun looks at everything again, though nobody asked for it."""
+        return self._is_catching_up
 
     def add(self, folders: Sequence[bytes]) -> None:
         """Bring `folders`, and all below them, into the library."""
@@ -97,7 +103,9 @@ class IndexWork(LongWorker):
             self._begin_next()
 
     def _begin_next(self) -> None:
-        self._begin(self._lane, self._waiting.pop(0), self.finished, self._sort_out)
+        steps = self._waiting.pop(0)
+        self._is_catching_up = steps is self._catch_up
+        self._begin(self._lane, steps, self.finished, self._sort_out)
 
     def _sort_out(self, items: list[Indexed | Skipped | IndexSummary]) -> None:
         """Tell the photos and the skipped files of a delivery, each kind in one signal."""

@@ -4,13 +4,17 @@ import pytest
 
 from mmdesk.core.photo import IndexSummary
 from mmdesk.ui.activity.progress_text import summed_up, time_left
-from mmdesk.ui.formatting import counted, quick_span, span
+from mmdesk.ui.formatting import counted, quick_span, span, titled
 
 
 def test_counted() -> None:
     assert counted(1, "photo") == "1 photo"
     assert counted(0, "photo") == "0 photos"
     assert counted(1234, "photo") == "1,234 photos"
+
+
+def test_titled() -> None:
+    assert [titled(name) for name in ("everyday", "NYC walks", "")] == ["Everyday", "NYC walks", ""]
 
 
 @pytest.mark.parametrize(

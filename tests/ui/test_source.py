@@ -13,6 +13,7 @@ from mmdesk.app import OpenWindow
 from mmdesk.core.albums import Album
 from mmdesk.core.query import SearchResult, parse_query, picture_query
 from mmdesk.core.timeline import Timeline
+from mmdesk.ui.library.album_controller import kept_search
 from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, SearchSource, found_in
 
 NO_IDS = np.empty(0, np.int64)
@@ -38,6 +39,15 @@ def test_a_source_knows_its_folder_and_its_title() -> None:
     assert not found_in(FolderSource(), parse_query("a cat")).query.painted
     assert found_in(AlbumSource(ELSEWHERE), parse_query("a cat")).query.painted
     assert found_in(FolderSource(), parse_query("a cat generated:yes")).query.painted
+
+
+def test_a_kept_search_knows_where_it_was_and_is_not_called_by_a_path() -> None:
+    words = parse_query("a cat tag:pet", b"/photos/2019")
+    kept = "a cat tag:pet folder:/photos/2019", "a cat tag:pet in 2019"
+    assert kept_search(found_in(FolderSource(b"/photos/2019"), words)) == kept
+    in_album = "a cat album:Elsewhere", "a cat in Elsewhere"
+    assert kept_search(found_in(AlbumSource(ELSEWHERE), parse_query("a cat"))) == in_album
+    assert kept_search(SearchSource(parse_query("a cat"))) == ("a cat", "a cat")
     everywhere = (FolderSource(), AlbumSource(ELSEWHERE), MissingSource())
     assert [source.title for source in everywhere] == ["All photos", "Elsewhere", "Missing"]
     assert {source.folder for source in everywhere} == {None}

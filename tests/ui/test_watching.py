@@ -78,6 +78,7 @@ def test_a_file_that_comes_while_the_window_is_open_is_seen(
         desk.window.add_folders([os.fsencode(folder)])
     with qtbot.waitSignal(desk.workers.index.ended):
         desk.workers.watch.start()
+    assert desk.window.activity.words.startswith("1 photo added in "), "news stay, where a look brought none"
     shutil.copy(sample_pictures[1], folder)
     qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 2)
 

@@ -43,6 +43,7 @@ class ActivityStrip(QWidget):
         self._index, self._browse = workers.index, workers.browse
         self._pace = Pace()
         self._is_stopping = self._is_summed_up = False
+        self._news = ""
         self._left_out: dict[bytes, Skipped] = {}
         self._dialog: SkippedFilesDialog | None = None
         self._what = ElidedLabel("", "muted", parent=self)
@@ -156,8 +157,14 @@ class ActivityStrip(QWidget):
         self._pause.setEnabled(False)
 
     def _sum_up(self, summary: IndexSummary) -> None:
+        """Tell what a run brought. One that was not asked for and brought nothing leaves the last news."""
         self._is_summed_up = True
-        self._what.set_text(summed_up(summary))
+        told = summed_up(summary)
+        if summary.indexed or summary.renamed:
+            self._news = told
+        elif self._index.is_catching_up and summary.found:
+            told = self._news or told
+        self._what.set_text(told)
 
     def _rest(self) -> None:
         if not self._is_summed_up:

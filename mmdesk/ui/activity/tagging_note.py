@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from mmdesk.core.progress import Progress
 from mmdesk.core.tagging.overview import TagSummary
-from mmdesk.ui.formatting import counted
+from mmdesk.ui.formatting import counted, titled
 from mmdesk.work.tagging import TaggingWork
 
 GONE_MS = 6000
@@ -37,7 +37,7 @@ class TaggingNote(QPushButton):
         self.setText(f"{progress.note}, {progress.done:,}{total}" if progress.done else progress.note)
 
     def _sum_up(self, summary: TagSummary) -> None:
-        self.setText(f"{counted(summary.tags, 'suggestion')} in {summary.label_set}")
+        self.setText(f"{counted(summary.tags, 'suggestion')} in {titled(summary.label_set)}")
 
     def _rest(self) -> None:
         self._leave.start()

@@ -62,7 +62,7 @@ class AlbumController(QObject):
         if not isinstance(source, SearchSource):
             self._notice.tell("Search for something first: Ctrl+S keeps a search as a smart album.")
             return
-        self._albums.keep_search(" ".join([source.query.written, *_where(source)]))
+        self._albums.keep_search(*kept_search(source))
 
     def _put_in(self, album: Album) -> None:
         self._albums.put_in(album, self._grid.selected_ids())
@@ -100,6 +100,12 @@ class AlbumController(QObject):
         if not change.photos:
             where = "in {} already" if change.is_in else "not in {}"
             self._notice.tell(f"They are {where.format(change.album.name)}.")
+
+
+def kept_search(source: SearchSource) -> tuple[str, str]:
+    """The search line that finds the same from anywhere, and a name for it without a path."""
+    words, where = source.query.written, _where(source)
+    return " ".join([words, *where]), f"{words} in {source.place.title}" if where else words
 
 
 def _where(source: SearchSource) -> list[str]:

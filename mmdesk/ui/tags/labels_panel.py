@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.tagging.overview import MANUAL_SET, Overview
+from mmdesk.ui.formatting import titled
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
@@ -61,7 +62,7 @@ class LabelsPanel(QWidget):
         if names != list(shown.sets):
             self.sets.clear()
             for name in shown.sets:
-                self.sets.addItem(TITLES.get(name, name.capitalize()), name)
+                self.sets.addItem(TITLES.get(name, titled(name)), name)
         self.sets.setCurrentIndex(shown.sets.index(shown.labels.name))
         self.labels.show_lines(shown.lines)
         self.look.setText("Look again" if shown.was_looked_for else "Look for labels")

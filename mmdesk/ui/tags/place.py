@@ -133,7 +133,7 @@ class TagsPlace(Splitter):
             self.empty.say(
                 f"Look for {counted(len(shown.labels), 'label')} in {counted(shown.photos, 'photo')}",
                 "What the photos show was worked out when they were added; no photo is opened again. "
-                "You decide of every suggestion.",
+                "You decide on every suggestion.",
                 "Look for labels",
                 icon="tags",
             )
@@ -144,9 +144,16 @@ class TagsPlace(Splitter):
                 icon="tags",
             )
         else:
-            self._pages.setCurrentWidget(self.review_panel)
+            self._show_review()
             return
         self._pages.setCurrentWidget(self.empty)
+
+    def _show_review(self) -> None:
+        """Show the review; the keyboard that waited for it here works on its photos."""
+        waited = self.empty.hasFocus()
+        self._pages.setCurrentWidget(self.review_panel)
+        if waited:
+            self.review_panel.take_focus()
 
     @property
     def _is_about_folders(self) -> bool:
@@ -226,9 +233,13 @@ class TagsPlace(Splitter):
         self.told.emit(f"{tags} taken from the files of {photos}, and stars or a flag for {rated}.")
 
     def _mark_looking(self) -> None:
-        self.panel.look.setEnabled(not self._workers.tagging.is_running)
+        """Show whether labels are looked for. The keyboard leaves the button before it is disabled."""
+        was_pressed = self.panel.look.hasFocus()
         if self._overview is not None:
             self._choose_page(self._overview)
+        if was_pressed:
+            self._take_focus()
+        self.panel.look.setEnabled(not self._workers.tagging.is_running)
 
     def _lay_out(self) -> None:
         self.put((self.panel, self._pages), WIDTHS)

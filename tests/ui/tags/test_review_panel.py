@@ -47,7 +47,8 @@ def test_before_labels_are_looked_for_the_place_says_what_to_do(place: TagsPlace
 
 
 def test_looking_finds_labels_and_takes_up_the_first(place: TagsPlace, desk: OpenWindow) -> None:
-    place.empty.pressed.emit()
+    place.setFocus()
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return)
     wait_for_rest(desk.workers, PATIENCE_S)
     assert place.shown is not None
     assert sum(line.suggested for line in place.shown.lines) > 3
@@ -56,6 +57,12 @@ def test_looking_finds_labels_and_takes_up_the_first(place: TagsPlace, desk: Ope
     probabilities = [tag.probability or 0 for tag in place.review_panel.photos]
     assert probabilities == sorted(probabilities, reverse=True)
     assert place.review_panel.grid.current_position == 0
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_A)
+    assert states(place)[0] is TagState.ACCEPTED, "the keyboard is on the photos, not in the search line"
+    place.panel.look.setFocus()
+    QTest.keyClick(place.panel.look, Qt.Key.Key_Space)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    assert desk.window.focusWidget() is place.review_panel.grid
 
 
 def test_a_key_accepts_and_goes_on_and_the_label_learns(
