@@ -8,13 +8,13 @@ from rich.table import Table
 
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import models_document
-from mmdesk.cli.output import print_json, print_table
+from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.core.models import ModelEntry
 from mmdesk.tasks import models
 
-KINDS = {"clip": "CLIP", "vqgan": "VQGAN"}
+KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "transformer"}
 
 
 @click.group("models")
@@ -51,6 +51,8 @@ def import_command(choices: Choices, path: Path, name: str | None, arch: str | N
     """
     steps = models.import_model(choices.places, path.absolute(), name, arch)
     entry = follow(steps, "Importing")
+    if entry.note:
+        note(entry.note)
     _print_entry(choices, entry, f"{entry.name} is imported; mmdesk models use {entry.name} puts it to work.")
 
 

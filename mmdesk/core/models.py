@@ -16,8 +16,9 @@ class ModelOrigin:
 class ModelEntry:
     """One installed model.
 
-    `kind` is "clip" or "vqgan". `state` is "ready", or in one sentence what is wrong with it.
-    `used_for` holds "search", "guidance" (of paintings) or "painting". What is not known is None.
+    `kind` is "clip", "vqgan" or "tokens" (a transformer over codes). `state` is "ready", or in one sentence
+    what is wrong with it. `used_for` holds "search", "guidance" (of paintings) or "painting". `note` says
+    what of the original was left out. What is not known is None.
     """
 
     name: str
@@ -31,6 +32,7 @@ class ModelEntry:
     licence: str | None
     source: str | None
     used_for: tuple[str, ...]
+    note: str | None = None
 
     @property
     def is_ready(self) -> bool:

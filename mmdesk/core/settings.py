@@ -24,8 +24,9 @@ class Settings:
     """Choices that outlive the program.
 
     `thumbnail_size` is in device-independent pixels; photos are shown in `order`, grouped by `grouping`
-    where that is the order of time. `model` is the CLIP model of searches, `vqgan` the one that paints, and
-    `guidance` the CLIP models that guide paintings: none means `model`.
+    where that is the order of time. `model` is the CLIP model of searches, `vqgan` the one that paints,
+    `tokens` the transformer over codes that paints, if one was chosen, and `guidance` the CLIP models that
+    guide paintings: none means `model`.
 
     The window begins at `place`, with the photos of `folder` (as the system's file names are decoded; empty
     for all). `window_place` is its left, top, width and height, in device-independent pixels, while it is not
@@ -43,6 +44,7 @@ class Settings:
     model: str = "starter-clip"
     guidance: tuple[str, ...] = ()
     vqgan: str = "starter-vqgan"
+    tokens: str = ""
     inspector_shown: bool = True
     place: PlaceName = "library"
     folder: str = ""
@@ -132,4 +134,6 @@ def save_settings(settings: Settings, path: Path) -> None:
 def save_window_choices(settings: Settings, path: Path) -> None:
     """Keep what the window chose; the models may have been chosen anew since it opened."""
     now = load_settings(path)
-    save_settings(replace(settings, model=now.model, guidance=now.guidance, vqgan=now.vqgan), path)
+    save_settings(
+        replace(settings, model=now.model, guidance=now.guidance, vqgan=now.vqgan, tokens=now.tokens), path
+    )

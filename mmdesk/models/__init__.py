@@ -1,8 +1,8 @@
 """Models: CLIP and VQGAN on disk, imported, and ready to run; exact search over vectors, and labels.
 
-`vqgan` and `importing` are rooms of their own. Modules that import torch take seconds to come, so other rooms
-import them late, in marked places: `clip_folder`, `calibration`, `gate`, `label_scorer`, `few_shot`, `store`
-and `vqgan.folder` come without it.
+`vqgan`, `tokens` and `importing` are rooms of their own. Modules that import torch take seconds to come, so
+other rooms import them late, in marked places: `clip_folder`, `calibration`, `gate`, `label_scorer`,
+`few_shot`, `store`, `vqgan.folder`, `tokens.folder` and `tokens.labels` come without it.
 """
 
 import os

@@ -17,12 +17,17 @@ from mmdesk.core.progress import Progress
 from mmdesk.core.settings import Settings, load_settings, save_settings
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.importer import FILES, MANIFEST, Importer, sha256_of
+from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.vqgan.folder import VqganFolder
 
-READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder]] = {
+READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder | TokensFolder]] = {
     "clip": ClipFolder.read,
     "vqgan": VqganFolder.read,
+    "tokens": TokensFolder.read,
 }
+
+SETTINGS = {"clip": "model", "vqgan": "vqgan", "tokens": "tokens"}
+"""The setting that names the model in use, for each kind."""
 
 SMALL_FILE = 100_000_000
 """Bytes that are read in a tenth of a second."""
@@ -66,7 +71,7 @@ class ModelStore:
         return self.find(made)
 
     def use(self, name: str) -> ModelEntry:
-        """Search and guide paintings with this CLIP, or paint with this VQGAN, from now on.
+        """Search and guide paintings with this CLIP, or paint with this model of another kind, from now on.
 
         Vectors of other models stay where they are. Raises UserError.
         """
@@ -74,7 +79,9 @@ class ModelStore:
         if not entry.is_ready:
             raise UserError(entry.state)
         settings = load_settings(self._places.settings)
-        chosen = {"model": name, "guidance": ()} if entry.kind == "clip" else {"vqgan": name}
+        chosen: dict[str, Any] = {SETTINGS[entry.kind]: name}
+        if entry.kind == "clip":
+            chosen["guidance"] = ()
         save_settings(replace(settings, **chosen), self._places.settings)
         return self.find(name)
 
@@ -154,6 +161,7 @@ class ModelStore:
             settings,
             model=usual.model if settings.model == name else settings.model,
             vqgan=usual.vqgan if settings.vqgan == name else settings.vqgan,
+            tokens=usual.tokens if settings.tokens == name else settings.tokens,
             guidance=tuple(one for one in settings.guidance if one != name),
         )
         if kept != settings:
@@ -172,11 +180,12 @@ class ModelStore:
             state=state,
             builtin=folder.parent == self._builtins,
             parameters=parameters,
-            size_bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
+            size_bytes=sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
             sha256=_words(told.get("sha256")) or _own_checksum(folder, kind),
             licence=_words(told.get("licence")),
             source=_words(told.get("source")),
             used_for=_uses(folder.name, kind, settings),
+            note=_words(told.get("note")),
         )
 
 
@@ -185,8 +194,8 @@ def _kind(folder: Path) -> str | None:
 
 
 def _uses(name: str, kind: str, settings: Settings) -> tuple[str, ...]:
-    if kind == "vqgan":
-        return ("painting",) if settings.vqgan == name else ()
+    if kind != "clip":
+        return ("painting",) if getattr(settings, SETTINGS[kind]) == name else ()
     searching = ("search",) if settings.model == name else ()
     guiding = ("guidance",) if name in (settings.guidance or (settings.model,)) else ()
     return searching + guiding

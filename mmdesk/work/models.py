@@ -68,7 +68,7 @@ class ModelsWork(LongWorker):
 
     def _import_steps(self, path: Path, arch: str | None) -> Steps:
         entry = yield from models.import_model(self._places, path, arch=arch)
-        return f"{entry.name} is imported and ready to be used."
+        return f"{entry.name} is imported and ready to be used. {entry.note or ''}".rstrip()
 
     def _verify_steps(self, name: str) -> Steps:
         entry = yield from models.verify_model(self._places, name)
@@ -88,7 +88,7 @@ class ModelsWork(LongWorker):
     def _use(self, name: str) -> tuple[str, bool]:
         """How it ended, and whether another CLIP sees from now on."""
         entry = models.use_model(self._places, name)
-        if entry.kind == "vqgan":
+        if entry.kind != "clip":
             return f"{name} paints from the next start on.", False
         if self._clip is None:
             return f"{name} searches from the next start on.", False

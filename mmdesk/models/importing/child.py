@@ -84,6 +84,10 @@ def _converter(kind: str) -> Callable[[ImportSource, Path, Callable[[int, int], 
         from mmdesk.models.importing.vqgan import convert_vqgan  # noqa: PLC0415
 
         return convert_vqgan
+    if kind == "tokens":
+        from mmdesk.models.importing.tokens import convert_tokens  # noqa: PLC0415
+
+        return convert_tokens
     from mmdesk.models.importing.clip import convert_clip  # noqa: PLC0415
 
     return convert_clip

@@ -19,6 +19,8 @@ from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.child import ImportLimits, convert_apart
 from mmdesk.models.importing.graphs import export_graphs_apart
 from mmdesk.models.importing.source import ImportSource, recognise
+from mmdesk.models.tokens import folder as tokens_folder
+from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.vqgan import folder as vqgan_folder
 from mmdesk.models.vqgan.folder import VqganFolder
 
@@ -31,6 +33,7 @@ PIECE = 1 << 22
 FILES = {
     "clip": (clip_folder.CONFIG_NAME, clip_folder.WEIGHTS_NAME),
     "vqgan": (vqgan_folder.CONFIG_NAME, vqgan_folder.WEIGHTS_NAME),
+    "tokens": (tokens_folder.CONFIG_NAME, tokens_folder.WEIGHTS_NAME),
 }
 """Config and weights of each kind."""
 
@@ -84,10 +87,18 @@ class Importer:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         _write_json(
             folder / MANIFEST,
-            {"source": origin.source, "sha256": digest, "imported": now, "licence": origin.licence},
+            {
+                "source": origin.source,
+                "sha256": digest,
+                "imported": now,
+                "licence": origin.licence,
+                "note": source.note or None,
+            },
         )
         if source.kind == "vqgan":
             VqganFolder.read(folder)
+        elif source.kind == "tokens":
+            TokensFolder.read(folder)
         else:
             ClipFolder.read(folder)
             yield from export_graphs_apart(folder)

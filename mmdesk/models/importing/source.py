@@ -12,6 +12,7 @@ from mmdesk.models.clip_folder import find_weights
 from mmdesk.models.importing.taming_yaml import read_taming_yaml
 from mmdesk.models.importing.transformers_config import open_clip_config
 from mmdesk.models.onnx_graphs import INDEX_NAME
+from mmdesk.models.tokens import folder as tokens_folder
 from mmdesk.models.vqgan import folder as vqgan_folder
 from mmdesk.models.vqgan.folder import check_config
 
@@ -24,7 +25,7 @@ HF_CONFIG, HF_PIXELS, HF_TOKENIZER = "config.json", "preprocessor_config.json", 
 HF_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 """Files of a folder of transformers."""
 
-CONFIGS = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, HF_CONFIG)
+CONFIGS = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, tokens_folder.CONFIG_NAME, HF_CONFIG)
 """Files that make a folder a model."""
 
 MAX_SMALL_BYTES = 50_000_000
@@ -36,15 +37,17 @@ class ImportSource:
     """A model before it is imported.
 
     `config` goes into the new folder, or is None where only `arch`, a name open_clip knows, tells what the
-    network is. `extras` are small files that come along as they are.
+    network is. `extras` are small files that come along as they are. `note` says in a sentence what is left
+    out, if anything is.
     """
 
     name: str
-    kind: Literal["clip", "vqgan"]
+    kind: Literal["clip", "vqgan", "tokens"]
     weights: Path
     config: Mapping[str, Any] | None
     arch: str | None = None
     extras: tuple[Path, ...] = ()
+    note: str = ""
 
 
 def recognise(path: Path, arch: str | None = None) -> ImportSource:
@@ -74,6 +77,8 @@ def _folder(path: Path) -> ImportSource:
         config = check_config(_read_json(path / vqgan_folder.CONFIG_NAME), str(path))
         weights = _only(path, vqgan_folder.WEIGHTS_NAME)
         return ImportSource(path.name, "vqgan", weights, config, extras=_small_files(path))
+    if (path / tokens_folder.CONFIG_NAME).is_file():
+        return _tokens_folder(path)
     described = [file for suffix in YAML for file in path.glob(f"*{suffix}")]
     if len(described) == 1:
         return _taming(described[0], _only(path, "*.ckpt"))
@@ -81,6 +86,17 @@ def _folder(path: Path) -> ImportSource:
         f"The folder {path} is no model: it has neither {clip_folder.CONFIG_NAME}, nor {HF_CONFIG}, nor a"
         " .yaml with a .ckpt."
     )
+
+
+def _tokens_folder(path: Path) -> ImportSource:
+    """A transformer over codes as we keep it ourselves."""
+    below = path / tokens_folder.FIRST_STAGE / vqgan_folder.CONFIG_NAME
+    first_stage = check_config(_read_json(below), str(below))
+    config = _read_json(path / tokens_folder.CONFIG_NAME)
+    tokens = tokens_folder.check_tokens_config(config, first_stage["n_embed"], str(path))
+    weights = _only(path, tokens_folder.WEIGHTS_NAME)
+    parts = {"tokens": tokens, "first_stage": first_stage}
+    return ImportSource(path.name, "tokens", weights, parts, extras=_small_files(path))
 
 
 def _clip_folder(path: Path) -> ImportSource:
@@ -119,7 +135,12 @@ def _taming(described: Path, checkpoint: Path) -> ImportSource:
     name = checkpoint.stem if described.stem in ("model", "config") else described.stem
     if name in ("last", "model"):
         name = described.parent.name
-    return ImportSource(name, "vqgan", checkpoint, read_taming_yaml(described))
+    model = read_taming_yaml(described)
+    if model.tokens is None:
+        return ImportSource(name, "vqgan", checkpoint, model.vqgan, note=model.note)
+    config = {"tokens": model.tokens, "first_stage": model.vqgan}
+    labels = described.parent / tokens_folder.LABELS_NAME
+    return ImportSource(name, "tokens", checkpoint, config, extras=(labels,) if _is_small(labels) else ())
 
 
 def _yaml_of(checkpoint: Path) -> Path:
@@ -150,13 +171,14 @@ def _only(folder: Path, pattern: str) -> Path:
 
 def _small_files(path: Path) -> tuple[Path, ...]:
     """Tokenizer, calibration and card; no link, nothing large, nothing that we write ourselves."""
-    ours = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, "model.json", INDEX_NAME)
+    configs = (part.CONFIG_NAME for part in (clip_folder, vqgan_folder, tokens_folder))
+    ours = (*configs, "model.json", INDEX_NAME)
     files = [file for file in sorted(path.iterdir()) if file.suffix in SMALL_FILES and file.name not in ours]
-    return tuple(
-        file
-        for file in files
-        if file.is_file() and not file.is_symlink() and file.stat().st_size <= MAX_SMALL_BYTES
-    )
+    return tuple(filter(_is_small, files))
+
+
+def _is_small(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink() and file.stat().st_size <= MAX_SMALL_BYTES
 
 
 def _read_json(path: Path) -> dict[str, Any]:

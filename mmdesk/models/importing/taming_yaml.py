@@ -5,12 +5,14 @@ Esser et al. 2021, "Taming Transformers for High-Resolution Image Synthesis": a 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from mmdesk.core.errors import UserError
+from mmdesk.models.importing.net2net_yaml import NotPaintableError, tokens_config
 from mmdesk.models.vqgan.folder import check_config
 
 MAX_BYTES = 1_000_000
@@ -22,17 +24,37 @@ TARGETS = {
 TRANSFORMER = "taming.models.cond_transformer.Net2NetTransformer"
 
 
-def read_taming_yaml(path: Path) -> dict[str, Any]:
-    """The VQGAN that `path` describes; of a Net2NetTransformer, its first stage.
+@dataclass(frozen=True, slots=True)
+class TamingModel:
+    """A model as a yaml describes it: the config of a VQGAN, and that of a transformer over its codes.
+
+    `tokens` is None where there is none that can be painted with; then `note` may say why, in a sentence.
+    """
+
+    vqgan: dict[str, Any]
+    tokens: dict[str, Any] | None = None
+    note: str = ""
+
+
+def read_taming_yaml(path: Path) -> TamingModel:
+    """The model that `path` describes.
 
     Raises UserError for yaml with tags, for a file of absurd size, and for anything but these models.
     """
     document = _load(path)
     described = _section(document.get("model"), path)
+    if described.get("target") != TRANSFORMER:
+        return TamingModel(_vqgan(described, path))
     params = _section(described.get("params"), path)
-    if described.get("target") == TRANSFORMER:
-        described = _section(params.get("first_stage_config"), path)
-        params = _section(described.get("params"), path)
+    vqgan = _vqgan(_section(params.get("first_stage_config"), path), path)
+    try:
+        return TamingModel(vqgan, tokens_config(params, vqgan, path))
+    except NotPaintableError as error:
+        return TamingModel(vqgan, note=f"{error}; its VQGAN is imported alone.")
+
+
+def _vqgan(described: Mapping[Any, Any], path: Path) -> dict[str, Any]:
+    params = _section(described.get("params"), path)
     kind = TARGETS.get(str(described.get("target")))
     if kind is None:
         raise UserError(f"{path} describes no VQModel, GumbelVQ or Net2NetTransformer.")

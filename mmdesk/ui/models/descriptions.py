@@ -6,10 +6,11 @@ from mmdesk.core.model_catalogue import CatalogueModel
 from mmdesk.core.models import ModelEntry
 from mmdesk.ui.formatting import file_size
 
-KINDS = {"clip": "CLIP", "vqgan": "VQGAN"}
+KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "Transformer"}
 PURPOSES = {
     "clip": "Finds photos by words, and judges paintings.",
     "vqgan": "Paints: the engine VQGAN of the Studio.",
+    "tokens": "Paints code by code: mmdesk paint --engine tokens.",
 }
 USES = {"search": "searches", "guidance": "judges paintings", "painting": "paints"}
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from mmdesk.models.importing.clip import convert_clip
 from mmdesk.models.importing.source import recognise
+from mmdesk.models.importing.tokens import convert_tokens
 from mmdesk.models.importing.vqgan import convert_vqgan
 
 Made = TypeVar("Made")
@@ -23,5 +24,5 @@ def outcome(steps: Generator[object, None, Made]) -> Made:
 def converted(path: Path, out: Path, arch: str | None = None) -> dict:
     """Convert what is at `path` in this process; returns the config."""
     source = recognise(path, arch)
-    work = convert_vqgan if source.kind == "vqgan" else convert_clip
+    work = {"vqgan": convert_vqgan, "tokens": convert_tokens, "clip": convert_clip}[source.kind]
     return work(source, out, lambda done, total: None)

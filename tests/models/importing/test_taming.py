@@ -113,7 +113,7 @@ def test_the_first_stage_of_a_transformer_is_taken(tmp_path: Path) -> None:
 
 def test_gumbel_is_known_by_its_target(tmp_path: Path) -> None:
     write_yaml(tmp_path / "g.yaml", ARCHITECTURES["gumbel-f8"])
-    assert read_taming_yaml(tmp_path / "g.yaml")["model"] == "gumbelvq"
+    assert read_taming_yaml(tmp_path / "g.yaml").vqgan["model"] == "gumbelvq"
 
 
 def test_progress_is_told_and_a_stop_leaves_nothing(

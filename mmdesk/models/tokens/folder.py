@@ -1,0 +1,180 @@
+"""A transformer over codes as it lies on disk: what can be told of it without torch.
+
+A folder with `tokens_config.json` and `tokens.safetensors`, whose tensors have the published names
+(`transformer.tok_emb.weight`), and a folder `first_stage` with the VQGAN whose codes it draws. The config
+holds `transformer`, the sizes by their published names; `side`, the rows and columns of codes of the pictures
+it was trained on; and `condition`, what comes before the codes:
+
+- {"kind": "start", "token": t}: one token, always the same; the pictures are of no kind in particular
+- {"kind": "label", "classes": n}: the number of a class; their names may be in `labels.txt`, a line each
+- {"kind": "coordinates", "codes": n}: where in the picture each code is, in `n` steps
+- {"kind": "words", "length": n, "words": w}: `n` tokens of a text of a vocabulary of `w`, which is in
+  `words.txt.gz`; they come after the codes in the vocabulary, and padding after them
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmdesk.core.errors import UserError
+from mmdesk.models.digest import model_digest
+from mmdesk.models.vqgan.folder import VqganFolder
+from mmdesk.models.weights_file import WeightsHeader, read_header
+
+CONFIG_NAME = "tokens_config.json"
+WEIGHTS_NAME = "tokens.safetensors"
+FIRST_STAGE = "first_stage"
+LABELS_NAME = "labels.txt"
+WORDS_NAME = "words.txt.gz"
+
+PREFIX = "transformer."
+"""Beginning of the names of all tensors."""
+
+MAX_SIZE = 1 << 20
+"""Largest size believed in a config."""
+
+MAX_LAYERS = 512
+
+SIZES = ("vocab_size", "block_size", "n_layer", "n_head", "n_embd")
+CONDITIONS: Mapping[str, tuple[str, ...]] = {
+    "start": ("token",),
+    "label": ("classes",),
+    "coordinates": ("codes",),
+    "words": ("length", "words"),
+}
+"""The kinds of condition, with the numbers that each needs."""
+
+
+@dataclass(frozen=True)
+class TokensFolder:
+    """One model folder, checked as far as possible without building the network.
+
+    `key` is the folder's name and eight hex digits that change with anything in it. `side` is in codes.
+    """
+
+    name: str
+    path: Path
+    key: str
+    side: int
+    transformer: Mapping[str, int] = field(compare=False)
+    condition: Mapping[str, Any] = field(compare=False)
+    first_stage: VqganFolder = field(repr=False)
+    header: WeightsHeader = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, path: Path) -> "TokensFolder":
+        """The model in the folder `path`. Raises UserError, in one sentence, for anything wrong with it."""
+        config = _read_config(path)
+        weights = path / WEIGHTS_NAME
+        if not weights.is_file():
+            raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
+        first_stage = VqganFolder.read(path / FIRST_STAGE)
+        check_tokens_config(config, first_stage.codes, f"The file {path / CONFIG_NAME}")
+        own = model_digest(path / CONFIG_NAME, weights)
+        digest = hashlib.sha256(f"{own} {first_stage.key}".encode()).hexdigest()[:8]
+        return cls(
+            name=path.name,
+            path=path,
+            key=f"{path.name}-{digest}",
+            side=config["side"],
+            transformer=config["transformer"],
+            condition=config["condition"],
+            first_stage=first_stage,
+            header=read_header(weights),
+        )
+
+    @property
+    def codes(self) -> int:
+        """Number of codes: the tokens below it are codes."""
+        return self.first_stage.codes
+
+    @property
+    def size(self) -> int:
+        """Side, in pixels, of the pictures it was trained on."""
+        return self.side * self.first_stage.factor
+
+    @property
+    def parameters(self) -> int:
+        """Number of parameters, those of its VQGAN included."""
+        return self.header.parameters + self.first_stage.parameters
+
+    @property
+    def knows_words(self) -> bool:
+        """Whether it paints what words say."""
+        return bool(self.condition["kind"] == "words")
+
+    def labels(self) -> list[str]:
+        """Names of the classes, as far as they came along."""
+        try:
+            return (self.path / LABELS_NAME).read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+
+
+def prefix_length(condition: Mapping[str, Any], side: int) -> int:
+    """Number of tokens before the codes."""
+    lengths = {"coordinates": side * side, "words": condition.get("length", 0)}
+    return int(lengths.get(condition["kind"], 1))
+
+
+def words_needed(condition: Mapping[str, Any]) -> int:
+    """Number of tokens of the vocabulary that are needed for words and padding."""
+    return int(condition["words"]) + 1 if condition["kind"] == "words" else 0
+
+
+def check_tokens_config(config: object, codes: int, where: str) -> dict[str, Any]:
+    """`config` as a sound config of a transformer over so many `codes`. Raises UserError naming `where`."""
+    if not isinstance(config, dict) or config.get("model") != "tokens":
+        raise UserError(f"{where} describes no transformer over codes.")
+    shape, condition = config.get("transformer"), config.get("condition")
+    if not isinstance(shape, dict) or not isinstance(condition, dict):
+        raise UserError(f"{where} describes no network: transformer or condition is missing.")
+    _check_numbers(shape, condition, config.get("side"), where)
+    least = max(codes + words_needed(condition), *(condition.get(name, 0) for name in ("classes", "codes")))
+    if shape["vocab_size"] < least:
+        raise UserError(f"{where} needs a vocabulary of {least} tokens at least.")
+    if shape["block_size"] < prefix_length(condition, config["side"]) + config["side"] ** 2 - 1:
+        raise UserError(f"{where} promises pictures of more codes than its block_size can hold.")
+    if shape["n_embd"] % shape["n_head"]:
+        raise UserError(f"{where} needs a number for n_head that divides n_embd.")
+    return config
+
+
+def _check_numbers(shape: dict[str, Any], condition: dict[str, Any], side: object, where: str) -> None:
+    needed = CONDITIONS.get(str(condition.get("kind")))
+    if needed is None:
+        raise UserError(f"{where} has a condition of a kind that is not known: {condition.get('kind')}.")
+    numbers = [(name, shape.get(name)) for name in SIZES]
+    numbers += [(name, condition.get(name)) for name in needed if name != "token"] + [("side", side)]
+    if _is_number(shape.get("n_layer")) and shape["n_layer"] > MAX_LAYERS:
+        raise UserError(f"{where} asks for {shape['n_layer']:,} layers, which no model has.")
+    for name, value in numbers:
+        if not _is_number(value) or value == 0:
+            raise UserError(f"{where} needs a positive whole number for {name}.")
+    for name, value in (("token", condition.get("token", 0)), ("n_unmasked", shape.get("n_unmasked", 0))):
+        if not _is_number(value):
+            raise UserError(f"{where} needs a whole number for {name}.")
+    if condition.get("token", 0) >= shape["vocab_size"]:
+        raise UserError(f"{where} begins with a token that is not in its vocabulary.")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SIZE
+
+
+def _read_config(path: Path) -> dict[str, Any]:
+    file = path / CONFIG_NAME
+    try:
+        config = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise UserError(
+            f"The folder {path} is no transformer over codes: {CONFIG_NAME} is missing."
+        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise UserError(f"The file {file} cannot be read as JSON.") from error
+    if not isinstance(config, dict):
+        raise UserError(f"The file {file} describes no transformer over codes.")
+    return config
