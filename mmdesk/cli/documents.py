@@ -78,6 +78,7 @@ def paint_document(painted: Painted) -> Document:
         "seconds_per_step": round(painted.seconds / spec.steps, 4),
         "loss": {"first": round(painted.first_loss, 5), "last": round(painted.last_loss, 5)},
         "run": painted.run,
+        "candidates": json_path(os.fsencode(painted.candidates)) if painted.candidates else None,
     }
 
 

@@ -16,9 +16,10 @@ import click
 from mmdesk.cli.choices import PATH, Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import paint_document, plan_document, runs_document
 from mmdesk.cli.output import note, print_json
-from mmdesk.cli.paint_options import build_spec, spec_options
+from mmdesk.cli.paint_options import build_spec, of_descent, spec_options
 from mmdesk.cli.progress import follow
 from mmdesk.cli.story_options import build_story, story_options
+from mmdesk.cli.token_options import build_token_spec, is_of_tokens, model_name, token_options
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Notice
 from mmdesk.core.painting.prompt import parse_prompt
@@ -34,6 +35,7 @@ from mmdesk.tasks.library import open_library
 from mmdesk.tasks.painting.paint import begin_branch, begin_run, check_out, last_to_resume, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import paint_story
+from mmdesk.tasks.painting.token_models import find_tokens, usual_tokens
 
 Options = Mapping[str, Any]
 """Options of the command, by name."""
@@ -60,6 +62,7 @@ SEEDS = 2**31
 @click.option("--plan", "only_plan", is_flag=True, help="Only say what it would take on this machine.")
 @click.option("--runs", "list_runs", is_flag=True, help="List the runs there are.")
 @spec_options
+@token_options
 @json_option
 @shared_options
 @pass_choices
@@ -100,7 +103,7 @@ def _run(choices: Choices, session: PaintingSession, prompt: str, options: Optio
         )
     if options["branched"]:
         origin = session.runs.get(options["branched"])
-        spec = build_spec(replace(origin.spec, prompt=prompt or origin.spec.prompt), options)
+        spec = _changed(choices, replace(origin.spec, prompt=prompt or origin.spec.prompt), options)
         return begin_branch(session, origin.id, options["at"] or origin.step, spec)
     return begin_run(session, _spec(choices, prompt, options))
 
@@ -109,14 +112,24 @@ def _spec(choices: Choices, prompt: str, options: Options) -> PaintSpec:
     """The spec that prompt and options describe."""
     if options["like"]:
         base = read_painting(options["like"])
-        return build_spec(replace(base, prompt=prompt or base.prompt), options)
+        return _changed(choices, replace(base, prompt=prompt or base.prompt), options)
     base = PaintSpec(
         prompt, clips=choices.guidance_names, vqgan=choices.vqgan_name, seed=secrets.randbelow(SEEDS)
     )
-    spec = build_spec(base, options)
-    if not parse_prompt(spec.prompt) and not spec.image_prompts:
+    spec = _changed(choices, base, options)
+    if spec.engine != "tokens" and not parse_prompt(spec.prompt) and not spec.image_prompts:
         raise UserError("Say what to paint, as in: mmdesk paint 'a red rose'.")
     return spec
+
+
+def _changed(choices: Choices, base: PaintSpec, options: Options) -> PaintSpec:
+    """`base` with the settings in `options`, for the engine that is meant."""
+    if not is_of_tokens(base, options):
+        return build_spec(base, options)
+    name = options["tokens"] or (base.tokens.model if base.tokens else None)
+    folder = find_tokens(choices.places, name) if name else usual_tokens(choices.places)
+    model = model_name(name) if name else folder.name
+    return build_token_spec(base, options, of_descent(options), model, folder.size)
 
 
 @contextmanager
@@ -141,11 +154,15 @@ def _paint(choices: Choices, session: PaintingSession, run: Run, options: Option
     else:
         click.echo(display_path(os.fsencode(painted.out)))
         note(_sentence(painted))
+        if painted.candidates is not None:
+            note(f"All candidates, the best first: {display_path(os.fsencode(painted.candidates))}")
 
 
 def _paint_story(choices: Choices, session: PaintingSession, spec: PaintSpec, options: Options) -> None:
     if options["film"] is None:
         raise click.UsageError("--frames needs --film, the file to write.")
+    if spec.engine == "tokens":
+        raise UserError("The engine tokens tells no stories; choose another one for --frames.")
     film = follow(paint_story(session, spec, build_story(options), options["film"]), "Painting the frames")
     if choices.json:
         print_json(

@@ -86,6 +86,13 @@ def _image_prompts(paths: tuple[bytes, ...], weights: tuple[float, ...]) -> tupl
     )
 
 
+def of_descent(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `options` that are settings of the engines that descend a loss."""
+    lists = ("clip", "palette", "augment", "image_prompt", "image_weight")
+    more = ("preset", "init", "mask", "vqgan", "tiling", "coarse_to_fine", "edge_colour")
+    return {name: options.get(name) for name in (*NUMBERS, *NAMES, *lists, *more)}
+
+
 def picture_size(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> tuple[int, int] | None:

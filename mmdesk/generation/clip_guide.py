@@ -65,7 +65,7 @@ class ClipGuide:
 
     def embed(self, cutouts: Tensor) -> Tensor:
         """Embeddings [n, dim], of length one, of cutouts [n, 3, side, side]."""
-        return _embed(self._tower, cutouts, self.encoder.folder.recipe, self.plan)
+        return embed_canvases(self._tower, cutouts, self.encoder.folder.recipe, self.plan)
 
     def losses(self, cutouts: Tensor) -> dict[str, Tensor]:
         """The weighted loss of each target, the mean over the cutouts, by the target's name."""
@@ -78,7 +78,7 @@ class ClipGuide:
     def embed_picture(self, canvas: Tensor) -> Tensor:
         """The embedding [dim] of a whole picture [1, 3, h, w], prepared by the model's recipe."""
         with torch.no_grad():
-            return self.embed(_preprocessed(canvas.to(self.plan.device), self.encoder.folder.recipe))[0]
+            return self.embed(preprocessed(canvas.to(self.plan.device), self.encoder.folder.recipe))[0]
 
     def embed_text(self, text: str) -> Tensor:
         """The embedding [dim] of `text`."""
@@ -115,15 +115,16 @@ def _channels_last(tower: nn.Module) -> nn.Module:
     return tower.to(memory_format=torch.channels_last)
 
 
-def _embed(tower: nn.Module, cutouts: Tensor, recipe: PixelRecipe, plan: EncodingPlan) -> Tensor:
+def embed_canvases(tower: nn.Module, cutouts: Tensor, recipe: PixelRecipe, plan: EncodingPlan) -> Tensor:
+    """Embeddings [n, dim], of length one, of pictures [n, 3, h, w] by the image tower `tower`."""
     mean = torch.tensor(recipe.mean, device=plan.device).view(1, 3, 1, 1)
     std = torch.tensor(recipe.std, device=plan.device).view(1, 3, 1, 1)
     inputs = ((cutouts - mean) / std).to(plan.torch_dtype, memory_format=torch.channels_last)
     return functional.normalize(tower(inputs).float(), dim=-1)
 
 
-def _preprocessed(canvas: Tensor, recipe: PixelRecipe) -> Tensor:
-    """The picture [1, 3, size, size] squashed, centre-cropped or padded, as the model was trained."""
+def preprocessed(canvas: Tensor, recipe: PixelRecipe) -> Tensor:
+    """The picture [n, 3, size, size] squashed, centre-cropped or padded, as the model was trained."""
     square = Size(recipe.size, recipe.size)
     if recipe.resize_mode == "squash":
         return resized(canvas, square)
@@ -160,7 +161,7 @@ def _trial(tower: nn.Module, recipe: PixelRecipe, plan: EncodingPlan) -> tuple[f
     for _ in range(3):
         pixels.grad = None
         start = time.perf_counter()
-        embeddings = _embed(tower, pixels, recipe, plan)
+        embeddings = embed_canvases(tower, pixels, recipe, plan)
         embeddings[:, ::2].sum().backward()  # type: ignore[no-untyped-call]
         assert pixels.grad is not None
         gradients = pixels.grad.flatten(1).cpu()  # waits for an accelerator to be done

@@ -118,11 +118,11 @@ def _source_images(
     if spec.init is None:
         return SourceImages(noise.to(device))
     start = centre_cropped(from_picture(pictures(spec.init)), size)
-    kept = None if spec.mask is None else _kept(spec.mask, pictures, size).to(device)
+    kept = None if spec.mask is None else kept_part(spec.mask, pictures, size).to(device)
     return SourceImages(torch.lerp(noise, start, spec.init.strength).to(device), start.to(device), kept)
 
 
-def _kept(mask: Mask, pictures: ReadPicture, size: Size) -> Tensor:
+def kept_part(mask: Mask, pictures: ReadPicture, size: Size) -> Tensor:
     """Mask [1, 1, h, w], 1 where the start picture stays."""
     marked = centre_cropped(from_picture(pictures(mask)), size).mean(dim=1, keepdim=True)
     return marked if mask.mode == "freeze" else 1 - marked

@@ -6,6 +6,7 @@ One step: draw the picture, cut and augment cutouts, encode them by CLIP, backwa
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -28,6 +29,7 @@ from mmdesk.generation.optimisers import (
     restore_optimiser,
     set_learning_rate,
 )
+from mmdesk.generation.run_file import save_run
 from mmdesk.generation.stages import stage_cutouts, stage_size
 from mmdesk.generation.state import PaintState
 
@@ -107,6 +109,14 @@ class Painting:
         with torch.no_grad():
             drawn = self._draw(self._average if self.spec.ema else self._tensors)
         return to_picture(resized(drawn, self._final_drawer.size))
+
+    def candidates(self) -> FullPicture | None:
+        """None: one picture is painted."""
+        return None
+
+    def save(self, path: Path) -> None:
+        """Keep everything needed to go on. Raises OSError."""
+        save_run(self.snapshot(), path)
 
     def snapshot(self) -> PaintState:
         """Everything the rest of the painting depends on, copied."""

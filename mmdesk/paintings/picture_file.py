@@ -23,6 +23,7 @@ from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_file
@@ -82,6 +83,8 @@ def read_painting(path: bytes | Path) -> PaintSpec:
 
 def readable(spec: PaintSpec) -> str:
     """The settings in a few words, as other programs show them."""
+    if spec.tokens is not None:
+        return f"{spec.prompt}\n{_as_line(_token_facts(spec, spec.tokens))}"
     facts = {
         "Steps": spec.steps,
         "Seed": spec.seed,
@@ -91,7 +94,28 @@ def readable(spec: PaintSpec) -> str:
         "Cutouts": spec.cutouts,
         "Version": f"mmdesk {__version__}",
     }
-    return f"{spec.prompt}\n{', '.join(f'{name}: {value}' for name, value in facts.items())}"
+    return f"{spec.prompt}\n{_as_line(facts)}"
+
+
+def _token_facts(spec: PaintSpec, tokens: TokenSettings) -> dict[str, object]:
+    """Settings of a painting that was drawn code by code."""
+    return {
+        "Seed": spec.seed,
+        "Size": f"{spec.width}x{spec.height}",
+        "Engine": spec.engine,
+        "Model": tokens.model,
+        "Candidates": tokens.candidates,
+        "Temperature": tokens.temperature,
+        "Top-k": tokens.top_k,
+        "Top-p": tokens.top_p,
+        "Guidance": tokens.guidance,
+        **({"Label": tokens.label} if tokens.label else {}),
+        "Version": f"mmdesk {__version__}",
+    }
+
+
+def _as_line(facts: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in facts.items())
 
 
 def _document(recipe: Recipe) -> dict[str, Any]:

@@ -40,6 +40,7 @@ LOG_NAME = "steps.jsonl"
 WANTED_NAME = "wanted"
 OUT_NAME = "finished"
 LOCK_NAME = "lock"
+CANDIDATES_NAME = "candidates.png"
 
 HISTORY_QUALITY = 88
 
@@ -158,6 +159,18 @@ class Run:
     def hand_over(self) -> None:
         """The copy is where it was to go."""
         (self.folder / WANTED_NAME).unlink(missing_ok=True)
+
+    @property
+    def candidates(self) -> Path | None:
+        """All pictures the finished one was chosen from, in one file; None where there was no choice."""
+        path = self.folder / CANDIDATES_NAME
+        return path if path.is_file() else None
+
+    def keep_candidates(self, picture: FullPicture) -> None:
+        """Keep all the pictures that there were to choose from, in one. Raises UserError."""
+        data = io.BytesIO()
+        Image.frombytes("RGB", (picture.width, picture.height), picture.rgb).save(data, "PNG")
+        write_whole(self.folder / CANDIDATES_NAME, data.getvalue())
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mmdesk.core.progress import Progress
     from mmdesk.core.vectors import VectorSource
     from mmdesk.generation.opening import ReadPicture
-    from mmdesk.generation.painting import Painting
+    from mmdesk.generation.under_way import PaintingUnderWay
     from mmdesk.models.block_scorer import BlockScorer
     from mmdesk.models.clip_encoder import ClipEncoder
     from mmdesk.models.clip_folder import ClipFolder
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mmdesk.models.onnx_encoder import OnnxEncoder
     from mmdesk.models.onnx_graphs import OnnxGraphs
     from mmdesk.models.plan import Engine
+    from mmdesk.models.tokens.folder import TokensFolder
+    from mmdesk.models.tokens.loaded import LoadedTokens
     from mmdesk.models.vector_index import VectorIndex
     from mmdesk.models.vqgan.folder import VqganFolder
     from mmdesk.models.vqgan.loaded import LoadedVqgan
@@ -107,7 +109,7 @@ def open_painting(
     vqgan: LoadedVqgan | None,
     pictures: ReadPicture,
     state: Path | None = None,
-) -> Painting:
+) -> PaintingUnderWay:
     """The painting of `spec`, or what is left of it after `state`. Raises UserError."""
     with importing_quietly():
         from mmdesk.generation.opening import open_painting as open_it
@@ -135,12 +137,43 @@ def refuse_too_large(
     refuse(spec, clips, vqgan, pictures)
 
 
-def save_painting(painting: Painting, path: Path) -> None:
-    """Keep everything needed to go on. Raises UserError where the disk will not have it."""
-    from mmdesk.generation.run_file import save_run
+def load_tokens(folder: TokensFolder, device: str, plans: Path) -> LoadedTokens:
+    """The transformer in `folder` and its VQGAN, ready to draw on `device`. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.models.device import choose_device
+        from mmdesk.models.tokens.loaded import load_tokens as load
 
+    return load(folder, choose_device(device), plans)
+
+
+def open_token_painting(
+    spec: PaintSpec,
+    clips: Sequence[ClipEncoder],
+    tokens: LoadedTokens,
+    pictures: ReadPicture,
+    state: Path | None = None,
+) -> PaintingUnderWay:
+    """The painting of `spec` by the engine tokens, or what is left of it after `state`. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.generation.tokens.opening import open_token_painting as open_it
+
+    return open_it(spec, clips, tokens, pictures, state)
+
+
+def plan_token_painting(
+    spec: PaintSpec, clips: Sequence[ClipEncoder], tokens: LoadedTokens, pictures: ReadPicture
+) -> Plan:
+    """Time and memory that painting `spec` would take, from a row of its codes. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.generation.tokens.opening import plan_token_painting as plan
+
+    return plan(spec, clips, tokens, pictures)
+
+
+def save_painting(painting: PaintingUnderWay, path: Path) -> None:
+    """Keep everything needed to go on. Raises UserError where the disk will not have it."""
     try:
-        save_run(painting.snapshot(), path)
+        painting.save(path)
     except OSError as error:
         raise UserError(f"The painting cannot be saved to {path}: {error.strerror}.") from error
 

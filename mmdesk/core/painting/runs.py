@@ -41,7 +41,7 @@ class Painted:
     """A finished picture: in the file `out`, painted in the run `run`, which can still be branched.
 
     `seconds` is the time all its steps took, also before a pause; the losses are the totals of the first
-    step and the last.
+    step and the last. `candidates` is a file with all the pictures it was chosen from, where there were more.
     """
 
     run: str
@@ -50,3 +50,4 @@ class Painted:
     seconds: float
     first_loss: float
     last_loss: float
+    candidates: Path | None = None

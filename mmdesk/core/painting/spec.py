@@ -9,8 +9,9 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.painting.checks import check_choices, check_colours, check_numbers
 from mmdesk.core.painting.document import as_document, read_document
 from mmdesk.core.painting.prompt import parse_prompt
+from mmdesk.core.painting.token_settings import TokenSettings
 
-Engine = Literal["vqgan", "pixel", "fft", "lines"]
+Engine = Literal["vqgan", "pixel", "fft", "lines", "tokens"]
 Pooling = Literal["antialias", "average", "max", "mixed"]
 Optimiser = Literal["adam", "adamw", "radam", "nadam", "adagrad", "rmsprop"]
 Schedule = Literal["constant", "cosine", "linear", "warmup"]
@@ -127,6 +128,8 @@ class PaintSpec:
       `symmetry_strength` for `symmetry`, `edges` for a border of the colour `edge_colour`. `tiling` makes
       the picture go on across its edges.
     - `coarse_to_fine` paints the first part of the steps at half the size, which is quicker.
+    - `tokens` are the settings of the engine "tokens", which draws code by code, a row of codes a step, and
+      has no others but prompt, `clips`, size, `seed`, and `init` and `mask` for what is given.
     """
 
     prompt: str = ""
@@ -164,6 +167,7 @@ class PaintSpec:
     grid: int = 0
     strokes: int = 0
     stroke_width: float = 1.0
+    tokens: TokenSettings | None = None
 
     def __post_init__(self) -> None:
         if len(self.prompt) > LONGEST_PROMPT:
@@ -175,16 +179,29 @@ class PaintSpec:
             raise UserError("A painting needs at least one CLIP model to guide it.")
         if self.mask is not None and self.init is None:
             raise UserError("A mask keeps parts of a start picture, and there is none.")
+        if (self.engine == "tokens") != (self.tokens is not None):
+            raise UserError("The engine tokens, and no other, needs a transformer: --tokens NAME.")
+        if self.tokens is not None:
+            _check_given(self, self.tokens)
         parse_prompt(self.prompt)
 
     def refuse_no_wish(self) -> None:
-        """Raises UserError where there is neither a word nor a picture to come near to."""
+        """Raises UserError where there is neither a word nor a picture to come near to.
+
+        The engine "tokens" needs none: what it has learned is enough.
+        """
+        if self.engine == "tokens":
+            return
         if not parse_prompt(self.prompt) and not self.image_prompts:
             raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
 
     def to_document(self) -> dict[str, Any]:
-        """The spec as JSON has it; `PaintSpec.from_document` is the way back."""
-        return as_document(self)
+        """The spec as JSON has it; `PaintSpec.from_document` is the way back.
+
+        Settings of another engine are left out: a program that does not know it reads the rest.
+        """
+        document = as_document(self)
+        return document if self.tokens else {name: one for name, one in document.items() if name != "tokens"}
 
     @classmethod
     def from_document(cls, document: object) -> "PaintSpec":
@@ -193,3 +210,17 @@ class PaintSpec:
         Raises UserError for a foreign document, one of a newer version, and absurd values.
         """
         return cls(**read_document(document, cls))
+
+
+def _check_given(spec: PaintSpec, tokens: TokenSettings) -> None:
+    """Check that what is to be kept is there, and nothing is that the engine does not look at."""
+    if spec.image_prompts:
+        raise UserError(
+            "The engine tokens paints from words, labels and parts of a picture, not towards one."
+        )
+    if (tokens.keep != "nothing") != (spec.init is not None):
+        raise UserError(
+            "To complete a picture, say which and what of it to keep: --complete FILE --keep top."
+        )
+    if (tokens.keep == "mask") != (spec.mask is not None):
+        raise UserError("A mask says what to keep of a picture, where no half of it is kept.")

@@ -13,7 +13,7 @@ from mmdesk.tasks import torch_door
 from mmdesk.tasks.clip_model import ClipModel
 
 if TYPE_CHECKING:
-    from mmdesk.generation.painting import Painting
+    from mmdesk.generation.under_way import PaintingUnderWay
     from mmdesk.models.clip_encoder import ClipEncoder
 
 
@@ -23,7 +23,7 @@ class ActivePainting:
     `is_whole` is false within a step, and for good after one that was broken off.
     """
 
-    def __init__(self, painting: Painting, clips: Sequence[ClipModel]) -> None:
+    def __init__(self, painting: PaintingUnderWay, clips: Sequence[ClipModel]) -> None:
         self._painting = painting
         self._clips = clips
         self.is_whole = True
@@ -49,6 +49,10 @@ class ActivePainting:
         """The picture as far as it is, at its final size."""
         with borrowed(self._clips):
             return self._painting.picture()
+
+    def candidates(self) -> FullPicture | None:
+        """All pictures that were made to choose from, the chosen one first, where there are several."""
+        return self._painting.candidates()
 
     def save(self, path: Path) -> None:
         """Keep everything needed to go on. Raises UserError where the disk will not have it."""

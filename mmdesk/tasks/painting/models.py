@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Plan
+from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
+from mmdesk.models.tokens.folder import FIRST_STAGE
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.tasks import torch_door
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.painting.active_painting import ActivePainting, borrowed
-from mmdesk.tasks.painting.source_pictures import read_source_pictures
+from mmdesk.tasks.painting.source_pictures import read_source_pictures, with_digests
+from mmdesk.tasks.painting.token_models import TokenModels, find_tokens, settled
 
 if TYPE_CHECKING:
     from mmdesk.generation.opening import ReadPicture
@@ -35,7 +38,8 @@ def find_vqgan(places: Places, name: str) -> VqganFolder:
     """
     folder = places.find_model(name)
     if folder is not None:
-        return VqganFolder.read(folder)
+        below = folder / FIRST_STAGE  # a transformer brings the VQGAN whose codes it draws
+        return VqganFolder.read(below if below.is_dir() else folder)
     raise UserError(
         f"There is no VQGAN called {name}; import one with mmdesk models import, "
         "or choose another engine: pixel, fft or lines."
@@ -50,20 +54,32 @@ class PaintingModels:
         self._device = device
         self._clips = {clip.folder.name: clip.now}
         self._vqgan: tuple[str, LoadedVqgan] | None = None
+        self._tokens = TokenModels(places, device)
         self._loading = threading.Lock()
 
     def keys(self, spec: PaintSpec) -> dict[str, str]:
-        """The models `spec` names, with keys that change with their weights. Raises UserError."""
-        keys = {name: clip.key for name, clip in zip(spec.clips, self._clips_of(spec), strict=True)}
+        """The models `spec` is painted with, with keys that change with their weights. Raises UserError."""
+        keys = {name: clip.key for name, clip in zip(spec.clips, self._clips_of(spec), strict=False)}
         if spec.engine == "vqgan":
             keys[spec.vqgan] = find_vqgan(self._places, spec.vqgan).key
+        if spec.tokens is not None:
+            keys[spec.tokens.model] = find_tokens(self._places, spec.tokens.model).key
         return keys
+
+    def settled(self, spec: PaintSpec) -> PaintSpec:
+        """`spec` as it will be painted: with the hashes of its pictures, and what its engine settles.
+
+        Raises UserError for pictures that cannot be read, and for wishes that its model does not understand.
+        """
+        return settled(self._places, with_digests(spec))
 
     def open(self, spec: PaintSpec, state: Path | None = None) -> ActivePainting:
         """The painting of `spec`, or what is left of it after `state`. Takes seconds.
 
         Raises UserError, before a large one is begun, where there is not memory enough for it.
         """
+        if spec.tokens is not None:
+            return self._open_tokens(spec, spec.tokens.model, state)
         with self._all_of(spec) as (clips, vqgan, pictures):
             if state is None:
                 torch_door.refuse_too_large(spec, clips, vqgan, pictures)
@@ -72,8 +88,18 @@ class PaintingModels:
 
     def plan(self, spec: PaintSpec) -> Plan:
         """Time and memory that painting `spec` would take, from two steps of it. Raises UserError."""
+        tokens = None if spec.tokens is None else self._tokens.load(spec.tokens.model)
         with self._all_of(spec) as (clips, vqgan, pictures):
+            if tokens is not None:
+                return torch_door.plan_token_painting(spec, clips, tokens, pictures)
             return torch_door.plan_painting(spec, clips, vqgan, pictures)
+
+    def _open_tokens(self, spec: PaintSpec, name: str, state: Path | None) -> ActivePainting:
+        """The same by the transformer `name`."""
+        tokens = self._tokens.load(name)
+        with self._all_of(spec) as (clips, _, pictures):
+            painting = torch_door.open_token_painting(spec, clips, tokens, pictures, state)
+        return ActivePainting(painting, self._clips_of(spec))
 
     @contextmanager
     def _all_of(self, spec: PaintSpec) -> Iterator[tuple[list[ClipEncoder], LoadedVqgan | None, ReadPicture]]:
@@ -87,6 +113,8 @@ class PaintingModels:
             yield encoders, vqgan, pictures.__getitem__
 
     def _clips_of(self, spec: PaintSpec) -> list[ClipModel]:
+        if spec.engine == "tokens" and not parse_prompt(spec.prompt):
+            return []  # there is nothing to judge by
         for name in spec.clips:
             if name not in self._clips:
                 self._clips[name] = clip_called(self._places, name, self._device)

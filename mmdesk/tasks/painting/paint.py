@@ -38,7 +38,7 @@ PaintSteps = Generator[PaintStep, None, Painted]
 def plan(session: PaintingSession, spec: PaintSpec) -> Plan:
     """What painting `spec` would take on this machine. Raises UserError where it cannot be painted."""
     spec.refuse_no_wish()
-    return session.models.plan(with_digests(spec))
+    return session.models.plan(session.models.settled(spec))
 
 
 def resume(session: PaintingSession, run_id: str, out: Path | None = None) -> PaintSteps:
@@ -66,7 +66,7 @@ def begin_run(session: PaintingSession, spec: PaintSpec) -> Run:
     Raises UserError where nothing is wished for, and for missing models or pictures.
     """
     spec.refuse_no_wish()
-    spec = with_digests(spec)
+    spec = session.models.settled(spec)
     return session.runs.begin(spec, session.models.keys(spec))
 
 
@@ -77,7 +77,7 @@ def begin_branch(session: PaintingSession, run_id: str, step: int, spec: PaintSp
         saved = ", ".join(str(number) for number in origin.saved_steps()) or "none"
         raise UserError(f"Nothing was saved after step {step} of {origin.id}; saved steps: {saved}.")
     spec.refuse_no_wish()
-    spec = with_digests(spec)
+    spec = session.models.settled(spec)
     run = session.runs.begin(spec, session.models.keys(spec), (origin.id, step))
     write_whole(run.state_path(step), origin.state_path(step).read_bytes())
     return run
@@ -151,6 +151,9 @@ def _go_on(session: PaintingSession, run: Run) -> Generator[PaintStep, None, Non
                 yield Progress(value.step, count, f"{PAINTING}, loss {value.losses.get('total', 0):.3f}")
             yield value
     path = _write_picture(session, run, painting)
+    candidates = painting.candidates()
+    if candidates is not None:
+        run.keep_candidates(candidates)
     yield Progress(count, count, BRINGING_IN)
     yield from index_folders(session.library, session.clip, [os.fsencode(session.places.paintings)])
     run.finish(path)
@@ -186,4 +189,5 @@ def _handed_over(run: Run, out: Path | None) -> Painted:
         seconds=sum(frame.seconds for frame in log),
         first_loss=first.get("total", 0.0),
         last_loss=last.get("total", 0.0),
+        candidates=run.candidates,
     )

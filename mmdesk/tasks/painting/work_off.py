@@ -5,7 +5,6 @@ from mmdesk.core.painting.queue import QueueEntry
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.tasks.painting.paint import PaintSteps, resume
 from mmdesk.tasks.painting.session import PaintingSession
-from mmdesk.tasks.painting.source_pictures import with_digests
 
 BROKEN = "This painting broke off through a fault of the program."
 
@@ -16,7 +15,7 @@ def enqueue(session: PaintingSession, spec: PaintSpec) -> QueueEntry:
     Raises UserError where nothing is wished for, and for missing pictures.
     """
     spec.refuse_no_wish()
-    return session.queue.add(session.runs.prepare(with_digests(spec)))
+    return session.queue.add(session.runs.prepare(session.models.settled(spec)))
 
 
 def work_off(session: PaintingSession, entry: QueueEntry) -> PaintSteps:

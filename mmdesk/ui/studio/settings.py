@@ -31,6 +31,9 @@ from mmdesk.ui.studio.size_field import SizeField
 from mmdesk.work.pictures import PictureWork
 
 ENGINES = {"vqgan": "VQGAN", "pixel": "Pixels", "fft": "Waves", "lines": "Lines"}
+ALL_ENGINES = {**ENGINES, "tokens": "Transformer"}
+"""Names of all engines, also of the one that only the command line offers."""
+
 MODELS = ("clips", "vqgan")
 OWN = "Own settings"
 USUAL = "standard"

@@ -1,0 +1,111 @@
+"""Options of the engine that draws code by code."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mmdesk.cli.choices import PATH, Command
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.spec import InitImage, Mask, PaintSpec
+from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
+
+HALVES = (b"top", b"bottom", b"left", b"right")
+
+NUMBERS = {
+    "candidates": "How many pictures are made, of which the CLIP chooses.",
+    "temperature": "Below 1 what is likely gets likelier, above it less so.",
+    "top_k": "Draw from so many of the likeliest codes; 0: all.",
+    "top_p": "Draw from the likeliest codes that have this probability together.",
+    "guidance": "How far to go towards the words; 1: as learned.",
+}
+"""Numbers among the settings, and what they are."""
+
+SETTINGS = ("tokens", *NUMBERS, "label", "complete", "keep")
+"""All options of this engine."""
+
+SHARED = ("engine", "size", "seed", "clip", "init_strength", "mask_mode")
+"""Options of a spec that it has in common with the others, or that say nothing alone."""
+
+
+def token_options(command: Command) -> Command:
+    """Give `command` the options of the engine tokens; those not given are None."""
+    numbers = [click.option(_flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
+    others = [
+        click.option("--tokens", metavar="NAME", help="The transformer of the engine tokens."),
+        click.option("--label", metavar="WORDS", help="The class to paint, a name or number."),
+        click.option("--complete", type=PATH, metavar="FILE", help="A picture to complete; see --keep."),
+        click.option(
+            "--keep", type=PATH, metavar="PART", help="What of it stays: top, bottom, left, right or a mask."
+        ),
+    ]
+    for option in reversed([*others, *numbers]):
+        command = option(command)
+    return command
+
+
+def is_of_tokens(base: PaintSpec, options: Mapping[str, Any]) -> bool:
+    """Whether the engine tokens is meant. Raises UserError for its options with another engine."""
+    named = options.get("engine") or ("tokens" if options.get("tokens") else base.engine)
+    given = [name for name in SETTINGS if options.get(name) is not None]
+    if named != "tokens" and given:
+        raise UserError(f"{_flag(given[0])} is of the engine tokens: add --engine tokens.")
+    return bool(named == "tokens")
+
+
+def build_token_spec(
+    base: PaintSpec, options: Mapping[str, Any], others: Mapping[str, Any], model: str, side: int
+) -> PaintSpec:
+    """`base` with the changes in `options`, painted by the transformer `model` for pictures of `side` pixels.
+
+    `others` are the options of other engines. Raises UserError for any of them, and for what makes no sense
+    together.
+    """
+    given = [name for name, value in others.items() if value not in (None, ()) and name not in SHARED]
+    if given:
+        raise UserError(f"The engine tokens has no {_flag(given[0])}.")
+    if base.tokens is None:  # of a spec of another engine, what all engines have
+        base = PaintSpec(
+            base.prompt, "tokens", side, side, seed=base.seed, clips=base.clips, tokens=TokenSettings(model)
+        )
+    changes = {name: options[name] for name in (*NUMBERS, "label") if options.get(name) is not None}
+    part = _given_part(options)
+    if part:
+        changes["keep"] = part.pop("keep")
+    assert base.tokens is not None
+    spec = replace(base, tokens=replace(base.tokens, model=model, **changes), **part)
+    width, height = options.get("size") or (spec.width, spec.height)
+    seed = spec.seed if options.get("seed") is None else options["seed"]
+    return replace(spec, width=width, height=height, seed=seed, clips=options.get("clip") or spec.clips)
+
+
+def _given_part(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given of a picture; nothing where none is to be completed."""
+    if options.get("complete") is None:
+        if options.get("keep") is not None:
+            raise UserError("--keep says what stays of the picture to complete: add --complete FILE.")
+        return {}
+    keep = options.get("keep") or b"top"
+    init = InitImage(os.path.abspath(options["complete"]))
+    if keep in HALVES:
+        return {"init": init, "mask": None, "keep": keep.decode()}
+    return {"init": init, "mask": Mask(os.path.abspath(keep), mode=options["mask_mode"]), "keep": "mask"}
+
+
+def model_name(given: str) -> str:
+    """The name of a model, or the whole path of its folder, which is then found from anywhere."""
+    return str(Path(given).absolute()) if os.sep in given else given
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _range(name: str) -> click.ParamType[int] | click.ParamType[float]:
+    low, high = TOKEN_RANGES[name]
+    if name in ("candidates", "top_k"):
+        return click.IntRange(int(low), int(high))
+    return click.FloatRange(low, high)

@@ -1,0 +1,89 @@
+"""A painting drawn code by code: a row of codes a step, several candidates at once, the best one chosen."""
+
+import time
+from collections.abc import Generator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.frame import Frame, Notice
+from mmdesk.core.painting.prompt import parse_prompt
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.generation.canvas import to_picture
+from mmdesk.generation.tokens.judging import prompt_scores
+from mmdesk.generation.tokens.sheet import contact_sheet
+from mmdesk.generation.tokens.state import TokenState
+from mmdesk.models.clip_encoder import ClipEncoder
+from mmdesk.models.tokens.loaded import LoadedTokens
+from mmdesk.models.tokens.sampling import CodeSampler
+
+UNPAINTED = 0.5
+"""Grey of what is not drawn yet."""
+
+
+class TokenPainting:
+    """One picture on its way, see `PaintingUnderWay`. `random` is the generator that `sampler` draws from.
+
+    A step's loss is the mean negative log-likelihood of its codes: how far they surprise the transformer.
+    Until all are drawn the first candidate is shown, then the one that `clips` choose.
+    """
+
+    def __init__(
+        self,
+        spec: PaintSpec,
+        model: LoadedTokens,
+        clips: Sequence[ClipEncoder],
+        sampler: CodeSampler,
+        random: torch.Generator,
+    ) -> None:
+        self.spec = spec
+        self._model, self._clips = model, clips
+        self._sampler, self._random = sampler, random
+
+    @property
+    def step(self) -> int:
+        """Number of rows drawn."""
+        return self._sampler.row
+
+    def steps(self) -> Generator[Frame | Notice, None, None]:
+        """Draw the rows that are left: a frame after each."""
+        rows = self._sampler.rows()
+        while True:
+            began = time.perf_counter()
+            loss = next(rows, None)
+            if loss is None:
+                return
+            picture = self.picture()
+            yield Frame(self.step, self.spec.steps, picture, {"total": loss}, time.perf_counter() - began)
+
+    def picture(self) -> FullPicture:
+        """The chosen candidate; before the end, what there is of the first."""
+        if self.step == self.spec.steps:
+            return to_picture(self._ranked[:1])
+        canvas = torch.full((1, 3, self.spec.height, self.spec.width), UNPAINTED)
+        if self.step:
+            drawn = self._model.decode(self._sampler.codes[:1, : self.step])
+            canvas[:, :, : drawn.shape[2]] = drawn
+        return to_picture(canvas)
+
+    def candidates(self) -> FullPicture | None:
+        """All candidates, the best first; None for a single one, and before the end."""
+        if self.step < self.spec.steps or len(self._sampler.codes) == 1:
+            return None
+        return contact_sheet(self._ranked)
+
+    def save(self, path: Path) -> None:
+        """Keep the codes so far. Raises OSError."""
+        TokenState(self.spec, self.step, self._sampler.codes, self._random.get_state()).save(path)
+
+    @cached_property
+    def _ranked(self) -> Tensor:
+        """The finished pictures [n, 3, h, w]: as a CLIP ranks them where there are words, else as drawn."""
+        pictures = self._model.decode(self._sampler.codes)
+        if len(pictures) == 1 or not self._clips or not parse_prompt(self.spec.prompt):
+            return pictures
+        scores = prompt_scores(self._clips, self.spec.prompt, pictures)
+        return pictures[scores.argsort(descending=True, stable=True).to(pictures.device)]

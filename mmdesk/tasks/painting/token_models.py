@@ -1,0 +1,86 @@
+"""The transformer that paints code by code, and what it lets one ask for."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.prompt import parse_prompt
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.places import Places
+from mmdesk.core.settings import load_settings
+from mmdesk.models.store import ModelStore
+from mmdesk.models.tokens.folder import TokensFolder
+from mmdesk.models.tokens.labels import label_number
+from mmdesk.tasks import torch_door
+
+if TYPE_CHECKING:
+    from mmdesk.models.tokens.loaded import LoadedTokens
+
+
+def find_tokens(places: Places, name: str) -> TokensFolder:
+    """The transformer called `name`, or in the folder `name`. Raises UserError where there is none."""
+    folder = places.find_model(name)
+    if folder is not None:
+        return TokensFolder.read(folder)
+    raise UserError(
+        f"There is no transformer called {name}; import one with mmdesk models import, or train one with"
+        " mmdesk train tokens."
+    )
+
+
+def usual_tokens(places: Places) -> TokensFolder:
+    """The transformer that was chosen, else the only one there is. Raises UserError where that is none."""
+    chosen = load_settings(places.settings).tokens
+    if chosen:
+        return find_tokens(places, chosen)
+    names = [entry.name for entry in ModelStore(places).entries() if entry.kind == "tokens"]
+    if len(names) == 1:
+        return find_tokens(places, names[0])
+    if names:
+        raise UserError(f"Say which transformer paints, with --tokens: {', '.join(names)}.")
+    raise UserError(
+        "There is no transformer to paint with; import one with mmdesk models import, or train one with"
+        " mmdesk train tokens."
+    )
+
+
+def settled(places: Places, spec: PaintSpec) -> PaintSpec:
+    """`spec` with the size and the steps that its engine will have.
+
+    Tokens are drawn in whole codes, a row of them a step. Other engines take what they are given.
+    Raises UserError for wishes that its model does not understand.
+    """
+    if spec.tokens is None:
+        return spec
+    folder = find_tokens(places, spec.tokens.model)
+    label_number(folder, spec.tokens.label)
+    if spec.tokens.guidance != 1 and not folder.knows_words:
+        raise UserError(f"The model {folder.name} was not trained for guidance; leave it at 1.")
+    if folder.knows_words and not parse_prompt(spec.prompt) and spec.tokens.guidance != 1:
+        raise UserError("Guidance leads towards words, and there are none; write a prompt.")
+    factor = folder.first_stage.factor
+    width, height = (side // factor * factor for side in (spec.width, spec.height))
+    if min(width, height) < folder.size:
+        raise UserError(f"The model {folder.name} paints {folder.size} × {folder.size} pixels at least.")
+    return replace(spec, width=width, height=height, steps=height // factor)
+
+
+class TokenModels:
+    """The transformer in use, loaded when it is first needed; it stays until another one is."""
+
+    def __init__(self, places: Places, device: str) -> None:
+        self._places, self._device = places, device
+        self._loaded: LoadedTokens | None = None
+        self._loading = threading.Lock()
+
+    def load(self, name: str) -> LoadedTokens:
+        """The transformer called `name`. Takes seconds where it is another than before. Raises UserError."""
+        folder = find_tokens(self._places, name)
+        with self._loading:
+            if self._loaded is None or self._loaded.folder.key != folder.key:
+                self._loaded = None
+                self._loaded = torch_door.load_tokens(folder, self._device, self._places.plans)
+            return self._loaded

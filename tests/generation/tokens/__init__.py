@@ -1,0 +1,1 @@
+"""Tests of painting code by code."""
