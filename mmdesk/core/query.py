@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, cast
 
+from mmdesk.core.name_match import NameMatch
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.search_line.bounds import Bounds, bounds_of
 from mmdesk.core.search_line.filters import GENERATED, SINGLE, Filter
@@ -167,12 +168,13 @@ class TermScore:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A photo found: `score` is the model's cosine, `relevance` calibrated to 0..1."""
+    """A photo found: `score` is the cosine, `relevance` calibrated to 0..1; `names` counted beside it."""
 
     photo: PhotoId
     score: float
     relevance: float
     terms: tuple[TermScore, ...] = ()
+    names: tuple[NameMatch, ...] = ()
 
     @property
     def band(self) -> Band:

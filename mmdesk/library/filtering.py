@@ -8,18 +8,20 @@ from datetime import date
 import numpy as np
 
 from mmdesk.core.albums import Album
-from mmdesk.core.paths import display_path
 from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.search_line.bounds import bounds_of
 from mmdesk.core.search_line.filters import PICKS, Filter
-from mmdesk.core.search_line.matching import KINDS_OF_FILES, file_name_test, is_folder, is_part_of
+from mmdesk.core.search_line.matching import KINDS_OF_FILES, is_folder, is_part_of
 from mmdesk.core.search_line.periods import Period, period_of
+from mmdesk.core.search_line.place_names import places_called
 from mmdesk.core.vectors import Ids
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.locations import Locations
 from mmdesk.library.path_range import below, in_folder
 from mmdesk.library.reading.formats import RAW
 from mmdesk.library.tags import Tags
+from mmdesk.library.words import NamedPhotos, names_below
 
 Condition = tuple[str, list[object]]
 """A condition on a row of photos, and what is bound in it."""
@@ -38,11 +40,13 @@ class Filtering:
         self._catalogue = catalogue
         self._paintings = paintings
         self._tags, self._albums = Tags(catalogue), Albums(catalogue)
+        self._locations, self._words = Locations(catalogue), NamedPhotos(catalogue)
         self._conditions: dict[str, Callable[[str], Condition]] = {
             "folder": self._folder,
             "date": _date,
             "camera": self._camera,
             "lens": self._lens,
+            "place": self._place,
             "tag": lambda value: _listed(self._tags.ids_with(value)),
             "rating": _rating,
             "pick": lambda value: ("pick BETWEEN ? AND ?", [*PICKS[value]]),
@@ -54,7 +58,7 @@ class Filtering:
     def ids(self, filters: Sequence[Filter], found_by: Callable[[Album], Iterable[int]]) -> Ids:
         """The photos that meet all filters, in order of their ids; those of smart albums are `found_by` them.
 
-        Filters that choose no photos, as `sort:name`, are passed over. No photo has a known place yet.
+        Filters that choose no photos, as `sort:name`, are passed over.
         """
         conditions, bound = ["missing = 0"], list[object]()
         for one in filters:
@@ -69,8 +73,6 @@ class Filtering:
     def _condition(self, one: Filter, found_by: Callable[[Album], Iterable[int]]) -> Condition:
         if one.name == "album":
             told = [self._album(value, found_by) for value in one.values]
-        elif one.name == "place":
-            told = [NEVER]
         elif one.name in self._conditions:
             told = [self._conditions[one.name](value) for value in one.values]
         else:
@@ -87,6 +89,13 @@ class Filtering:
     def _lens(self, value: str) -> Condition:
         return self._called("lens", value)
 
+    def _place(self, value: str) -> Condition:
+        """Photos taken at a place of that name, be it a town, a region or a country."""
+        known = self._locations.all()
+        meant = places_called(value, [location for _, location in known])
+        numbers = [number for (number, _), is_meant in zip(known, meant, strict=True) if is_meant]
+        return "location_id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)]
+
     def _called(self, column: str, value: str) -> Condition:
         """Photos with a camera or lens of that name: there are few of them."""
         known = self._catalogue.rows(f"SELECT DISTINCT {column} FROM photos WHERE missing = 0")
@@ -95,24 +104,19 @@ class Filtering:
 
     def _name(self, value: str) -> Condition:
         """Photos of which any name is like that."""
-        sql = "SELECT id, path FROM photos INDEXED BY photos_shown_by_path WHERE missing = 0"
-        rows = self._catalogue.rows(sql) + self._catalogue.rows("SELECT photo_id, path FROM other_names")
-        is_called = file_name_test(value)
-        return _listed(
-            photo for photo, path in rows if is_called(os.path.basename(path).decode("utf-8", "replace"))
-        )
+        return _listed(self._words.called(value))
 
     def _folder(self, value: str) -> Condition:
         """Photos with any name below a folder that is called like that, or has this whole path."""
         if os.path.isabs(value):
             sql, bounds = in_folder(self._catalogue, os.fsencode(value))
             return sql, [*bounds]
-        above = [os.path.dirname(path) for (path,) in self._catalogue.rows("SELECT path FROM folders")]
+        above = self._words.above()
         directories = self._catalogue.rows("SELECT id, path FROM directories")
-        chosen = [one for one, path in directories if is_folder(value, _names_below(path, above))]
+        chosen = [one for one, path in directories if is_folder(value, names_below(path, above))]
         others = self._catalogue.rows("SELECT photo_id, path FROM other_names")
         by_others = [
-            photo for photo, path in others if is_folder(value, _names_below(os.path.dirname(path), above))
+            photo for photo, path in others if is_folder(value, names_below(os.path.dirname(path), above))
         ]
         sql = f"directory_id IN (SELECT value FROM json_each(?)) OR {LISTED}"
         return sql, [json.dumps(chosen), json.dumps(by_others)]
@@ -165,10 +169,3 @@ def _ends(endings: Sequence[str]) -> Condition:
     one = "lower(CAST(substr(path, ?) AS TEXT)) = ?"
     bound = [each for ending in endings for each in (-len(ending), ending)]
     return " OR ".join([one] * len(endings)), [*bound]
-
-
-def _names_below(path: bytes, above: Sequence[bytes]) -> list[str]:
-    """Names of the folders of a path, from that on which was added."""
-    stems = [stem.rstrip(b"/") + b"/" for stem in above]
-    stem = max((one for one in stems if path.startswith(one)), key=len, default=b"")
-    return [name for name in display_path(path[len(stem) :]).replace("\\", "/").split("/") if name]

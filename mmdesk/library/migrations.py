@@ -6,8 +6,10 @@ at the end. Paths are BLOBs, because file names are bytes.
 
 from mmdesk.library.act_tables import make_acts, take_over_logs
 from mmdesk.library.database import Database
+from mmdesk.library.location_tables import make_locations
 from mmdesk.library.migrating import Migrations
 from mmdesk.library.vector_counts import count_vectors
+from mmdesk.library.word_tables import make_words
 
 catalogue_migrations = Migrations("mmdesk.catalogue")
 
@@ -363,3 +365,15 @@ def acts(db: Database) -> None:
     """Everything the user did as one stack; what could be taken back before goes there."""
     make_acts(db)
     take_over_logs(db)
+
+
+@catalogue_migrations()
+def locations(db: Database) -> None:
+    """What the spots are called where photos were taken; of photos that are here it is looked up later."""
+    make_locations(db)
+
+
+@catalogue_migrations()
+def words(db: Database) -> None:
+    """Words of names, for full-text search."""
+    make_words(db)

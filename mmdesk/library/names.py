@@ -5,7 +5,9 @@ from collections import Counter
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.place_names import counted_names
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.locations import Locations
 
 COUNTED = (
     "SELECT {0}, count(*) FROM photos WHERE missing = 0 AND {0} IS NOT NULL GROUP BY {0} ORDER BY 2 DESC"
@@ -17,6 +19,7 @@ def known_names(catalogue: Catalogue, *, with_cameras: bool = True) -> KnownName
     return KnownNames(
         cameras=dict(catalogue.rows(COUNTED.format("camera"))) if with_cameras else {},
         lenses=dict(catalogue.rows(COUNTED.format("lens"))) if with_cameras else {},
+        places=counted_names(Locations(catalogue).counts()),
         folders=_folders(catalogue),
         albums=dict(
             catalogue.rows(

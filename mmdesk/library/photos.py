@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from mmdesk.core.acts import ActKind
+from mmdesk.core.locations import Location
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Generated
 from mmdesk.core.timeline import Timeline
@@ -44,7 +45,8 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
     " latitude, longitude, generated, damaged, blank, rating, pick,"
-    " (SELECT group_concat(hex(path)) FROM other_names WHERE photo_id = photos.id)"
+    " (SELECT group_concat(hex(path)) FROM other_names WHERE photo_id = photos.id),"
+    " (SELECT json_array(town, region, country, quarter) FROM locations WHERE locations.id = location_id)"
 )
 
 
@@ -243,7 +245,8 @@ def photos_where(db: Database, condition: str, parameters: Sequence[object]) -> 
 
 def _photo(*row: Any) -> Photo:
     """A row in the order of COLUMNS."""
-    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, blank, rating, pick, names = row
+    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, blank, rating, pick = row[:-2]
+    names, location = row[-2:]
     return Photo(
         photo_id,
         path,
@@ -253,4 +256,5 @@ def _photo(*row: Any) -> Photo:
         rating,
         Pick(pick),
         tuple(sorted(bytes.fromhex(name) for name in names.split(","))) if names else (),
+        Location(*json.loads(location)) if location else None,
     )

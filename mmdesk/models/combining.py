@@ -67,21 +67,24 @@ class Combination:
         ]
         return np.asarray([weights @ np.stack(chosen) / total for chosen in choices(groups)], np.float32)
 
-    def relevance(self, nearness: NDArray[np.float32]) -> Vector:
+    def relevance(self, nearness: NDArray[np.float32], beside: NDArray[np.float32] | None = None) -> Vector:
         """Relevance [n] of photos of this nearness [n, measures]: as likely as all wanted terms hold at once.
 
-        A term of less weight than the weightiest counts for less.
+        A term of less weight than the weightiest counts for less. What is known of each term `beside` the
+        pictures [n, terms] is a chance of its own that it holds.
         """
-        each = self._each(nearness)
+        each = self._holding(nearness, beside)
         if not self._wanted.any():
             return np.asarray(1 - each.max(1), np.float32)
         weights = self._weights / (np.abs(self._weights).max() or 1.0)
         holds = np.where(weights >= 0, each, 1 - each)
         return np.asarray(np.prod(holds ** np.abs(weights), axis=1), np.float32)
 
-    def show_unwanted(self, nearness: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Whether photos of this nearness [n, measures] show what is not wanted."""
-        shown = self._each(nearness) >= SHOWS
+    def show_unwanted(
+        self, nearness: NDArray[np.float32], beside: NDArray[np.float32] | None = None
+    ) -> NDArray[np.bool_]:
+        """Whether photos of this nearness [n, measures] show what is not wanted, as `relevance` judges it."""
+        shown = self._holding(nearness, beside) >= SHOWS
         return np.asarray((shown & ~self._wanted).any(1), np.bool_)
 
     @property
@@ -98,6 +101,13 @@ class Combination:
         measures = [one for term in self.measures for one in term]
         columns = [one.relevance(nearness[:, place]) for place, one in enumerate(measures)]
         return best_of_each(np.stack(columns, axis=1).astype(np.float64), list(map(len, self.measures)))
+
+    def _holding(
+        self, nearness: NDArray[np.float32], beside: NDArray[np.float32] | None
+    ) -> NDArray[np.float64]:
+        """Chance [n, terms] that each term holds: by the picture, or by what is known beside it."""
+        each = self._each(nearness)
+        return each if beside is None else 1 - (1 - each) * (1 - beside)
 
 
 def best_of_each(columns: NDArray[Any], lengths: Sequence[int]) -> NDArray[Any]:

@@ -31,6 +31,7 @@ from mmdesk.library.survey import FolderSurvey
 from mmdesk.tasks.batches import BatchEncoder, Encoded
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library, back_up
+from mmdesk.tasks.locating import Locator
 from mmdesk.tasks.vectors import vector_store
 
 Step = Progress | Indexed | Skipped
@@ -76,6 +77,7 @@ def index_folders(
     yield from run.survey(folders)
     yield from run.read()
     yield from run.settle()
+    yield from run.locate()
     yield from clip.prepare()
     summary = run.summary(time.monotonic() - begun)
     back_up(library)
@@ -95,6 +97,7 @@ class IndexRun:
         self._clip = clip
         self._vectors = vector_store(library, clip)
         self._ingest = Ingest(library.catalogue, library.thumbnails, self._vectors)
+        self._locator = Locator(library)
         self._surveys: list[FolderSurvey] = []
         self._requests: list[ReadRequest] = []
         self._waiting: dict[bytes, int] = {}
@@ -143,6 +146,10 @@ class IndexRun:
             self._library.folders.set_lost(survey.root, lost)
             if lost:
                 yield from self._leave_out(Skipped(survey.root, LOST.format(lost=lost)))
+
+    def locate(self) -> Iterator[Step]:
+        """Look up where photos were taken of which that is not known, from earlier runs, too."""
+        yield from self._locator.rest()
 
     def summary(self, seconds: float) -> IndexSummary:
         """What became of every file."""
@@ -220,6 +227,7 @@ class IndexRun:
         if not (seen.photos or self._same or skipped):
             return
         stored = self._ingest.store(seen.photos, seen.vectors, self._same, skipped)
+        self._locator.some()
         settled = [photo.path for photo in seen.photos]
         settled += [file.path for file in self._same] + [file.path for file in skipped]
         self._settled += len(settled)

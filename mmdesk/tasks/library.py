@@ -20,6 +20,7 @@ from mmdesk.library.filtering import Filtering
 from mmdesk.library.folders import Folders
 from mmdesk.library.history import History
 from mmdesk.library.label_store import LabelStore
+from mmdesk.library.locations import Locations
 from mmdesk.library.other_names import OtherNames
 from mmdesk.library.photos import Photos
 from mmdesk.library.raw_pairs import RawPairs
@@ -27,6 +28,7 @@ from mmdesk.library.skipped import SkippedFiles
 from mmdesk.library.tags import Tags
 from mmdesk.library.taken_out import TakenOut
 from mmdesk.library.thumbnails import Thumbnails
+from mmdesk.library.words import NamedPhotos
 from mmdesk.library.xmp.log import SidecarLog
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,8 @@ class Library:
     skipped: SkippedFiles
     companions: RawPairs
     other_names: OtherNames
+    locations: Locations
+    words: NamedPhotos
     thumbnails: Thumbnails
     tags: Tags
     file_tags: FileTags
@@ -90,6 +94,8 @@ def open_library(places: Places) -> Library:
         skipped=SkippedFiles(catalogue),
         companions=RawPairs(catalogue),
         other_names=OtherNames(catalogue),
+        locations=Locations(catalogue),
+        words=NamedPhotos(catalogue),
         thumbnails=Thumbnails(places.thumbnails),
         tags=Tags(catalogue),
         file_tags=FileTags(catalogue),

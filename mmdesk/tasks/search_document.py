@@ -7,6 +7,7 @@ from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
 from mmdesk.core.search_line.languages import NOT_READ
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.understanding import understand
@@ -21,7 +22,9 @@ def find_document(searcher: Searcher, question: SearchQuestion) -> Document:
     found = searcher.library.photos.by_ids([hit.photo for hit in result.hits])
     document = search_document(result, {photo.id: photo for photo in found})
     is_unread = result.reads_english_only and told.is_foreign
-    notes = " ".join([*told.notes, *([NOT_READ] if is_unread else []), *_note_on(result.query)])
+    notes = " ".join(
+        [*told.notes, *([NOT_READ] if is_unread else []), *_note_on_places(searcher.library, result.query)]
+    )
     return document | {"note": notes, "did_you_mean": told.did_you_mean}
 
 
@@ -55,10 +58,14 @@ def _understood(query: Query) -> list[Document]:
     return terms + [_part(one.name, one.text, negative=one.negative) for one in query.filters]
 
 
-def _note_on(query: Query) -> list[str]:
-    """Sentences on what a query asks for in vain."""
-    asks_for_places = any(one.name == "place" for one in query.filters)
-    return ["No places are known yet: nothing can be found by place:."] if asks_for_places else []
+def _note_on_places(library: Library, query: Query) -> list[str]:
+    """A sentence on what `place:` cannot find."""
+    if not any(one.name == "place" for one in query.filters):
+        return []
+    waiting = library.locations.waiting()
+    if waiting:
+        return [f"Where {waiting} photos were taken is looked up when their folders are looked at again."]
+    return [] if library.locations.all() else ["No photo here says where it was taken."]
 
 
 def _part(kind: str, text: str, weight: float = 1.0, *, negative: bool = False) -> Document:
@@ -69,9 +76,11 @@ def _hit(hit: Hit, photo: Photo) -> Document:
     return {
         "path": json_path(photo.path),
         "damaged": photo.facts.damaged,
+        "place": str(photo.location or "") or None,
         "score": round(hit.score, 5),
         "relevance": round(hit.relevance, 5),
         "band": hit.band.value,
+        "why": [name.sentence for name in hit.names],
         "terms": [
             {"text": term.text, "weight": term.weight, "score": round(term.score, 5)} for term in hit.terms
         ],

@@ -21,6 +21,7 @@ from mmdesk.models.combining import Combination, best_of_each, choices
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.model_vectors import ModelVectors
+from mmdesk.tasks.name_evidence import NameEvidence, NameWitness
 from mmdesk.tasks.succession import Succession
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Searcher:
         self.library = library
         self._clip = clip
         self._known = Succession(library, clip)
+        self._names = NameWitness(library)
 
     def _succession(self) -> Succession:
         """Which model answers; another one may have been chosen since it was last asked."""
@@ -93,8 +95,16 @@ class Searcher:
         apart = self._apart(query, model_key) if allowed is None else np.empty(0, np.int64)
         considered = index.count - len(apart) if allowed is None else len(allowed)
         left_out = np.r_[self._blank(query), apart]
-        found = _nearest(answering, query.terms, terms, (allowed, left_out), limit)
-        return considered, self._arranged(query, found)
+        named = self._names.evidence(query.terms, considered, allowed)
+        found = _nearest(answering, query.terms, terms, (allowed, left_out), named, limit)
+        return considered, self._arranged(query, self._with_names(query, found, named))
+
+    def _with_names(self, query: Query, hits: tuple[Hit, ...], named: NameEvidence) -> tuple[Hit, ...]:
+        """Hits with the names that counted for them."""
+        trust = named.of(np.array([hit.photo for hit in hits], np.int64))
+        those = [hits[place].photo for place in np.flatnonzero(trust.any(1))]
+        reasons = self._names.reasons(query.terms, those) if those else {}
+        return tuple(replace(hit, names=reasons.get(hit.photo, ())) for hit in hits)
 
     def _arranged(self, query: Query, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Hits of the relevance asked for; in another order than that, within their bands."""
@@ -182,11 +192,13 @@ def _nearest(
     terms: Sequence[Term],
     vectors: Sequence[Vectors],
     among: tuple[Ids | None, Ids],
+    named: NameEvidence,
     limit: int,
 ) -> tuple[Hit, ...]:
     """The best `limit` photos of those allowed, less those left out and those that show what they should not.
 
-    Several terms, and several alternatives, order the nearest ones anew by how likely all of them hold.
+    Several terms, and several alternatives, order the nearest ones anew by how likely all of them hold; so do
+    names, of which photos are looked at that are not the nearest, too.
     """
     combined = _combined(*_sought(terms, vectors))
     index, (allowed, left_out) = answering.index(), among
@@ -199,13 +211,15 @@ def _nearest(
     asked = max(limit, 0 if is_plain else MANY) + len(left_out)
     while True:
         ids, is_all = _nearest_to_any(index, together.rankings, asked, allowed)
+        by_name = [_nearest_to_any(index, together.rankings, asked, group)[0] for group in named.groups()]
+        ids = np.array(list(dict.fromkeys(np.concatenate([ids, *by_name]).tolist())), np.int64)
         ids = ids[np.isin(ids, left_out, invert=True)]
         cosines, near, scores = np.split(index.scores(ids, lines), [len(spoken), 2 * len(spoken)], axis=1)
-        kept = ~together.show_unwanted(near)
+        kept = ~together.show_unwanted(near, named.of(ids))
         if is_all or kept.sum() >= limit:
             break
         asked *= MORE
-    relevance = together.relevance(near[kept])
+    relevance = together.relevance(near[kept], named.of(ids[kept]))
     best = np.argsort(-relevance, kind="stable")[:limit]
     order = np.flatnonzero(kept)[best]
     by_term = best_of_each(cosines[order], list(map(len, vectors)))

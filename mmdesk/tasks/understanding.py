@@ -8,6 +8,7 @@ from functools import cache
 
 from mmdesk.core.places import builtin_models
 from mmdesk.core.query import Query, query_of
+from mmdesk.core.search_line.filters import Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import is_foreign
 from mmdesk.core.search_line.line import Part, meant_by, problems_of
@@ -22,6 +23,9 @@ from mmdesk.tasks.vocabulary import vocabulary
 
 END = "</w>"
 """Mark of what ends a word, in the tokenizer's file."""
+
+KINDS = {"album": "an album", "folder": "a folder", "place": "a place", "tag": "a tag"}
+"""What a word may be the name of."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -43,14 +47,16 @@ class Understood:
     def notes(self) -> list[str]:
         """What was taken for more than words, and what was not understood, a sentence each."""
         offered = [_offer(part) for part in self.parts if part.offered]
-        return offered + problems_of(self.parts)
+        beside = [_beside(part.text, part.beside) for part in self.parts if part.beside]
+        return offered + beside + problems_of(self.parts)
 
 
 def names_in(library: Library, *, with_cameras: bool = True) -> KnownNames:
     """Names in a library that its searches may use, and the words that can be spelt wrong."""
     names = known_names(library.catalogue, with_cameras=with_cameras)
     own = [word for kind in names.by_filter.values() for name in kind for word in _WORD.findall(name)]
-    return replace(names, spelling=Spelling([*own, *MAKERS, *_everyday(), *_of_the_starter()]))
+    spelling = Spelling([*own, *MAKERS, *_everyday(), *_of_the_starter()])
+    return replace(names, spelling=spelling, everyday=frozenset(_everyday()))
 
 
 def understand(library: Library, line: str, folder: bytes | None = None) -> Understood:
@@ -79,3 +85,7 @@ def _of_the_starter() -> tuple[str, ...]:
 def _offer(part: Part) -> str:
     said = part.asks.written if part.asks else ""
     return f"“{part.text}” is taken for {said} (in quotation marks it stays words)."
+
+
+def _beside(text: str, named: Filter) -> str:
+    return f"“{text}” is also the name of {KINDS[named.name]}: {named.written} shows only that."

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mmdesk.core.locations import Location
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.query import parse_query
 from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.filtering import Filtering
 from mmdesk.library.folders import Folders
+from mmdesk.library.locations import Locations
 from mmdesk.library.photos import Photos
 from mmdesk.library.tags import Tags
 from mmdesk.library.thumbnails import Thumbnails
@@ -30,6 +32,9 @@ NAMES = (b"IMG_0%d.JPG", b"img_1%d.cr2", b"old[%d].tiff", b"caf\xc3\xa9 %d.png")
 DATES = ("2017-07-14T10:00:00", "2017-07", "2017", "2018-12-25", None)
 CAMERAS = ("Canon EOS 5D", "NIKON D70", None)
 LENSES = ("EF 50mm f/1.8", "24-70 mm", None)
+
+VIENNA = Location("Vienna", "Vienna", "Austria")
+ZURICH = Location("Zürich", "Zurich", "Switzerland")
 
 SUMMER = ("2017-07-14T10:00:00", "2017-07")
 
@@ -63,12 +68,15 @@ PREDICATES = {
     "tag:SEA": lambda row: "sea" in row.labels,
     "tag:(sea OR dog)": lambda row: bool(row.labels),
     "album:best": lambda row: row.is_best,
-    "place:vienna": lambda _row: False,
+    "place:vienna": lambda row: row.photo.location == VIENNA,
+    "place:osterreich|austria": lambda row: row.photo.location == VIENNA,
+    "place:zurich": lambda row: row.photo.location == ZURICH,
+    "place:atlantis": lambda _row: False,
     "sort:name": lambda _row: True,
 }
 
 
-SAY_NOTHING = {"folder:arty", "folder:above_the_library", "place:vienna", "sort:name"}
+SAY_NOTHING = {"folder:arty", "folder:above_the_library", "place:atlantis", "sort:name"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
             )
             made.append(replace(photo, facts=facts))
         ids = list(store(catalogue, thumbnails, shelf, made))
+        locations = Locations(catalogue)
+        waiting = locations.unlocated(len(ids))
+        locations.put({row: (VIENNA, ZURICH)[row[0] % 2] for row in waiting if row[0] % 5})
         photos, tags = Photos(catalogue), Tags(catalogue)
         for number, photo_id in enumerate(ids):
             photos.set_rating([photo_id], number % 6)

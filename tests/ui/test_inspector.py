@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from mmdesk.core.locations import Location
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
@@ -66,6 +67,12 @@ def test_all_facts_in_words() -> None:
         "Place": "48.8584° N, 2.2945° W",
         "Folder": "/photos/Italy",
     }
+
+
+def test_a_place_is_told_by_its_names_and_where_it_is() -> None:
+    photo = _photo(latitude=48.2086, longitude=16.3731)
+    there = dataclasses.replace(photo, location=Location("Vienna", "Vienna", "Austria", "Innere Stadt"))
+    assert facts_of(there)["Place"] == "Innere Stadt, Vienna, Austria\n48.2086° N, 16.3731° E"
 
 
 def test_damage_is_told() -> None:

@@ -10,17 +10,19 @@ from mmdesk.core.search_line.spelling import Spelling
 
 @dataclass(frozen=True)
 class KnownNames:
-    """Names of cameras, lenses, folders, albums and tags in a library, each with its number of photos.
+    """Names of cameras, lenses, places, folders, albums and tags of a library, each with how many photos.
 
-    `spelling` knows the words that can be searched for.
+    `spelling` knows the words that can be searched for. `everyday` ones say what a photo shows.
     """
 
     cameras: Mapping[str, int] = field(default_factory=dict)
     lenses: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     folders: Mapping[str, int] = field(default_factory=dict)
     albums: Mapping[str, int] = field(default_factory=dict)
     tags: Mapping[str, int] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling, compare=False)
+    everyday: frozenset[str] = field(default=frozenset(), compare=False)
 
     @cached_property
     def by_filter(self) -> Mapping[str, Mapping[str, int]]:
@@ -28,15 +30,20 @@ class KnownNames:
         return {
             "camera": self.cameras,
             "lens": self.lenses,
+            "place": self.places,
             "folder": self.folders,
             "album": self.albums,
             "tag": self.tags,
         }
 
     def named(self, kind: str, text: str) -> str | None:
-        """The value of a filter that is called so, whatever the case and the white space."""
+        """The value of a filter that is called so, whatever the case, the accents and the white space."""
         return self._folded[kind].get(folded(text))
 
     @cached_property
     def _folded(self) -> Mapping[str, Mapping[str, str]]:
-        return {kind: {folded(name): name for name in names} for kind, names in self.by_filter.items()}
+        """Names by what is the same in them; of several the most frequent, which comes first."""
+        return {
+            kind: {folded(name): name for name in reversed(list(names))}
+            for kind, names in self.by_filter.items()
+        }

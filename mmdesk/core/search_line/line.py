@@ -41,7 +41,7 @@ class Part:
 
     Plain words ask for nothing by themselves: together they are one term. `problem` says what is not
     understood in them. `offered` parts are words that were taken for more than words. `instead` is what
-    may be meant by a misspelling.
+    may be meant by a misspelling. `beside` is what words may name, though they are taken for words.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Part:
     problem: str = ""
     offered: bool = False
     instead: str = ""
+    beside: Filter | None = None
 
     @property
     def is_words(self) -> bool:
@@ -79,7 +80,11 @@ def with_whole_paths(line: str) -> str:
 
 def with_another(parts: Sequence[Part], number: int) -> str:
     """The line with what may be meant by one of its parts in its place."""
-    return "".join(part.instead if place == number else part.text for place, part in enumerate(parts))
+    return "".join(_other(part) if place == number else part.text for place, part in enumerate(parts))
+
+
+def _other(part: Part) -> str:
+    return part.instead or (part.beside.written if part.beside else part.text)
 
 
 def meant_by(parts: Sequence[Part]) -> str:

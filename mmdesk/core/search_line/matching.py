@@ -5,6 +5,8 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
+from mmdesk.core.plain_text import plain
+
 KINDS_OF_FILES = {
     **dict.fromkeys(("jpg", "jpeg"), ("jpg", "jpeg", "jpe", "jfif", "mpo")),
     **dict.fromkeys(("tif", "tiff"), ("tif", "tiff")),
@@ -17,8 +19,8 @@ _WILD = re.compile(r"[*?]")
 
 
 def folded(text: str) -> str:
-    """A text in which neither case nor white space count."""
-    return "".join(text.casefold().split())
+    """A text in which neither case, accents nor white space count."""
+    return "".join(plain(text).split())
 
 
 def is_part_of(said: str, name: str | None) -> bool:

@@ -33,3 +33,10 @@ BEFORE_THINGS = _words("a an any at in of on the with")
 """Words between "not" and what is not to be seen."""
 
 NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+
+ALSO_PLACES = _words(
+    "alba bar bath battle beaver bend boulder buffalo bury chester china cork deal ely enterprise eagle"
+    " florence flora golden hull independence jordan lens male mobile nice normal of orange phoenix poole"
+    " plants reading rugby sandwich split spa tours turkey us victoria wells"
+)
+"""Names of places that are everyday words, or people's."""

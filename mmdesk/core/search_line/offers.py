@@ -1,12 +1,13 @@
 """Offers: what people type without grammar, taken for more than words.
 
 "summer 2017", "IMG_0236", "nikon", "5 stars", "without people": each is recognised among plain words, and
-asks for what it names. In quotation marks words stay words.
+asks for what it names. In quotation marks words stay words. A single word that is also the name of a folder,
+an album or a tag stays a word, too, for photos may show it: what it names is said beside it.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mmdesk.core.photo_dates import EARLIEST_YEAR
@@ -17,6 +18,7 @@ from mmdesk.core.search_line.matching import is_part_of
 from mmdesk.core.search_line.offer_words import (
     ABOUT_PHOTOS,
     ALSO_BEFORE_NOT,
+    ALSO_PLACES,
     BEFORE_THINGS,
     ENDS_NOT,
     KINDS_LED,
@@ -27,6 +29,7 @@ from mmdesk.core.search_line.offer_words import (
     NUMBERS,
 )
 from mmdesk.core.search_line.periods import named_period, period_of
+from mmdesk.core.search_line.place_names import ALSO_CALLED
 from mmdesk.core.search_line.terms import Term
 
 ENDS = ",;!?"
@@ -57,6 +60,7 @@ class _Found:
     last: int
     asks: Term | Filter | None = None
     problem: str = ""
+    beside: Filter | None = None
 
 
 def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[Part, ...]:
@@ -91,7 +95,8 @@ def _offered(run: Sequence[Part], known: KnownNames, today: date) -> Iterator[Pa
         first, last = places[found.first], places[found.last - 1] + 1
         yield from run[done:first]
         text = "".join(part.text for part in run[first:last])
-        yield Part(text, found.asks, found.problem, offered=found.asks is not None)
+        is_offered = found.asks is not None
+        yield Part(text, found.asks, found.problem, offered=is_offered, beside=found.beside)
         done = last
     yield from run[done:]
 
@@ -111,11 +116,13 @@ class _Recogniser:
         """All offers, in order."""
         place = taken = 0
         while place < len(self._words):
-            found = self._at(place) or self._not_at(place) or self._unknown_maker(place)
+            found = (
+                self._at(place) or self._not_at(place) or self._unknown_maker(place) or self._beside(place)
+            )
             if found is None:
                 place += 1
                 continue
-            yield _Found(self._led(found, taken), found.last, found.asks, found.problem)
+            yield replace(found, first=self._led(found, taken))
             place = taken = found.last
 
     def _at(self, first: int) -> _Found | None:
@@ -184,7 +191,7 @@ class _Recogniser:
         return Filter("camera", (text,)) if is_known else None
 
     def _name(self, first: int, last: int) -> Filter | None:
-        """An album, a folder or a tag: single words only where something leads to them."""
+        """A place; or an album, a folder or a tag, of which single words must be led to."""
         text, before = self._text(first, last), self._words[:first]
         if before and before[-1] in KINDS_LED:
             return self._named(KINDS_LED[before[-1]], text)
@@ -193,11 +200,32 @@ class _Recogniser:
         is_led = before[-1:] == ["from"] or (
             before[-1:] in (["in"], ["at"]) and all(word in ABOUT_PHOTOS | LEADS for word in before)
         )
-        found = self._named("album", text) or self._named("folder", text)
-        return (found if last - first > 1 else None) if not is_led else found or self._named("tag", text)
+        if is_led:
+            return self._most_of(("place", "album", "folder"), text) or self._named("tag", text)
+        if last - first > 1:
+            return self._any_of(("album", "folder", "place"), text)
+        is_place_only = self._any_of(("album", "folder", "tag"), text) is None
+        is_told = is_place_only and text not in self._known.everyday | ALSO_PLACES
+        return self._named("place", text) if is_told else None
+
+    def _beside(self, place: int) -> _Found | None:
+        """What a single word may name beside what it says."""
+        word = self._words[place]
+        named = self._any_of(("album", "folder", "place", "tag"), word) if word else None
+        return _Found(place, place + 1, beside=named) if named else None
+
+    def _any_of(self, kinds: Sequence[str], text: str) -> Filter | None:
+        """The first of these kinds that has such a name."""
+        return next(filter(None, (self._named(kind, text) for kind in kinds)), None)
+
+    def _most_of(self, kinds: Sequence[str], text: str) -> Filter | None:
+        """The one of these kinds with such a name that has the most photos: positions are not everywhere."""
+        found = list(filter(None, (self._named(kind, text) for kind in kinds)))
+        photos = self._known.by_filter
+        return max(found, key=lambda one: photos[one.name][one.values[0]], default=None)
 
     def _named(self, kind: str, text: str) -> Filter | None:
-        name = self._known.named(kind, text)
+        name = self._known.named(kind, ALSO_CALLED.get(text, text) if kind == "place" else text)
         return Filter(kind, (name,)) if name else None
 
     def _not_at(self, first: int) -> _Found | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -70,7 +71,7 @@ def _spelt(part: Part, spelling: Spelling) -> Part:
         return part
     is_words = part.asks is None or (isinstance(part.asks, Term) and part.asks.kind == "words")
     meant = corrected(part.text, spelling) if is_words else part.text
-    return part if meant == part.text else Part(part.text, part.asks, part.problem, part.offered, meant)
+    return part if meant == part.text else replace(part, instead=meant)
 
 
 def corrected(text: str, spelling: Spelling) -> str:

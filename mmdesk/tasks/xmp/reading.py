@@ -16,6 +16,7 @@ from mmdesk.library.xmp.finding import SidecarFinder
 from mmdesk.library.xmp.photo_files import FileKeywords, file_keywords, pair_keywords
 from mmdesk.library.xmp.stars import REJECTED
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.locating import Locator
 
 
 def chosen_photos(library: Library, ids: Collection[int] | None) -> list[Photo]:
@@ -56,6 +57,7 @@ def read_keywords(
         with noting(library.catalogue, ActKind.READ):
             taking.finish()
             tagged = library.file_tags.take(found)
+    yield from Locator(library).rest()
     return ReadSummary(*tagged, taking.rated, taking.dated, taking.placed)
 
 

@@ -79,5 +79,8 @@ def _exposure(photo: Photo) -> str:
 
 
 def _place(photo: Photo) -> str:
+    """The names of the spot, and where it is exactly."""
     latitude, longitude = photo.facts.latitude, photo.facts.longitude
-    return "" if latitude is None or longitude is None else coordinates(latitude, longitude)
+    if latitude is None or longitude is None:
+        return ""
+    return "\n".join(filter(None, (str(photo.location or ""), coordinates(latitude, longitude))))

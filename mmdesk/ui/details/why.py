@@ -7,12 +7,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mmdesk.core.name_match import NameMatch
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 
 class WhyItMatched(QWidget):
-    """Band and relevance of a hit, and the cosine of each term."""
+    """Band and relevance of a hit, the cosine of each term, and what counted beside the picture."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +24,8 @@ class WhyItMatched(QWidget):
         self._terms.setHorizontalSpacing(12)
         self._terms.setColumnStretch(0, 1)
         self._shown: list[ElidedLabel] = []
+        self._names = label("", "muted", self)
+        self._names.setWordWrap(True)
         self._lay_out()
 
     def show_hit(self, hit: Hit) -> None:
@@ -31,11 +34,14 @@ class WhyItMatched(QWidget):
         self._relevance.setText(f"{hit.relevance:.0%} relevant")
         self._meter.show_share(hit.relevance)
         self._show_terms(hit.terms)
+        self._names.setText("\n".join(map(_sentence, hit.names)))
+        self._names.setVisible(bool(hit.names))
 
     def texts(self) -> list[str]:
         """Texts shown, in reading order."""
         terms = [term.whole_text for term in self._shown]
-        return [self._band.text(), self._relevance.text(), *terms]
+        names = self._names.text().splitlines()
+        return [self._band.text(), self._relevance.text(), *terms, *names]
 
     def _show_terms(self, terms: Sequence[TermScore]) -> None:
         """Show a line for each term; labels are made only when there are more terms than ever before."""
@@ -66,6 +72,7 @@ class WhyItMatched(QWidget):
         column.addLayout(line)
         column.addWidget(self._meter)
         column.addLayout(self._terms)
+        column.addWidget(self._names)
 
 
 class Meter(QWidget):
@@ -97,6 +104,11 @@ class Meter(QWidget):
         bar.setWidth(max(bar.height(), bar.width() * self._share))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Text))
         painter.drawRoundedRect(bar, radius, radius)
+
+
+def _sentence(name: NameMatch) -> str:
+    """What counted beside the picture."""
+    return f"{name.sentence[:1].upper()}{name.sentence[1:]}"
 
 
 def _called(term: TermScore) -> str:

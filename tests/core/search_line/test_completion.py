@@ -11,6 +11,7 @@ from mmdesk.core.search_line.known import KnownNames
 KNOWN = KnownNames(
     cameras={"NIKON D70": 30, "Canon EOS 5D": 20, "Old Nikon": 5},
     folders={"Italy 2019": 7},
+    places={"Zürich": 4, "Austria": 9},
     tags={"family": 3, "far away": 2},
 )
 
@@ -30,6 +31,8 @@ KNOWN = KnownNames(
         ('x -camera:"nikon d', ['-camera:"NIKON D70"']),
         ("tag:fa", ["tag:family", 'tag:"far away"']),
         ("tag:family", []),
+        ("place:", ["place:Zürich", "place:Austria"]),
+        ("dogs place:zur", ["place:Zürich"]),
         ("pick:", ["pick:yes", "pick:picked", "pick:no", "pick:rejected", "pick:none"]),
         ("sort:na", ["sort:name"]),
         ("heritage:be", []),

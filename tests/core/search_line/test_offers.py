@@ -22,6 +22,15 @@ KNOWN = KnownNames(
     folders={"Vienna": 4, "Italy 2019": 5, "snow": 1},
     albums={"Best of": 2},
     tags={"family": 7},
+    places={
+        "Zürich": 3,
+        "New York City": 2,
+        "Nice": 1,
+        "Austria": 9,
+        "United States": 2,
+        "Snow": 5,
+        "Lisbon": 1,
+    },
 )
 
 
@@ -55,6 +64,13 @@ def understood(line: str) -> str:
         ("photos in vienna", "folder:Vienna"),
         ("dogs from vienna", "dogs folder:Vienna"),
         ("italy 2019", 'folder:"Italy 2019"'),
+        ("zurich", "place:Zürich"),
+        ("photos from snow", "place:Snow"),  # more than in the folder
+        ("dogs in Zürich", "dogs place:Zürich"),
+        ("photos from nice", "place:Nice"),
+        ("new york city at night", 'at night place:"New York City"'),
+        ("Austria, lakes", "lakes place:Austria"),
+        ("photos taken in the usa", 'place:"United States"'),
         ("best of", 'album:"Best of"'),
         ("tagged family", "tag:family"),
         ("folder snow", "folder:snow"),
@@ -80,6 +96,7 @@ def test_what_is_meant_is_recognised(line: str, written: str) -> None:
         "red bicycle in snow",
         "family",
         "vienna",
+        "nice dogs",
         "an apple",
         "five star hotel",
         "summer",
@@ -100,6 +117,22 @@ def test_other_words_stay_words(line: str) -> None:
     assert not parse_query(understood(line)).filters
 
 
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        ("vienna", ["folder:Vienna"]),
+        ("snow in the woods", ["folder:snow"]),
+        ("a family, nice", ["tag:family", "place:Nice"]),
+        ("photos from vienna", []),
+        ('"vienna"', []),
+        ("-vienna", []),
+    ],
+)
+def test_what_a_word_may_name_is_said_beside_it(line: str, beside: list[str]) -> None:
+    parts = with_offers(parts_of(line), KNOWN, TODAY)
+    assert [part.beside.written for part in parts if part.beside] == beside
+
+
 def test_a_maker_that_no_photo_is_from_is_told() -> None:
     parts = with_offers(parts_of("old pentax"), KNOWN, TODAY)
     assert query_of(parts).written == "old pentax"
@@ -109,8 +142,8 @@ def test_a_maker_that_no_photo_is_from_is_told() -> None:
 
 
 SAID = (
-    "photos from in the summer 2017 nikon not without but on 5 stars IMG_0236 vienna best of cat tag:x -dog"
-    ' "a b" ( | " last week or more 3+ iphone 12 , album'
+    "photos from in the summer 2017 nikon not without but on 5 stars IMG_0236 vienna zürich usa best of cat"
+    ' tag:x -dog "a b" ( | " last week or more 3+ iphone 12 , album'
 )
 
 words = st.sampled_from(SAID.split(" "))
