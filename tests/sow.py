@@ -280,8 +280,10 @@ def _numbers(hits: Path) -> dict[str, set[int]]:
 
 
 def near_tests(file: Path) -> list[str]:
-    """Files of tests that mirror or import a file, or else one that imports it, and so on."""
-    exact = [path for path in mirrors_of(file) if path.endswith(f"test_{file.stem}.py")]
+    """Files of tests that have the name of a file or import it, or else one that imports it, and so on."""
+    own = f"tests/{room(file)}/"
+    named = [path for path in _imports("tests") if path.endswith(f"/test_{file.stem}.py")]
+    exact = [path for path in named if path.startswith(own)]
     above, seen = {module_name(file)}, {module_name(file)}
     found: list[str] = []
     while above and not (found := [path for path in _imports("tests") if _imports("tests")[path] & above]):
@@ -289,7 +291,6 @@ def near_tests(file: Path) -> list[str]:
             module_name(Path(path)) for path, names in _imports("mmdesk").items() if names & above
         } - seen
         seen |= above
-    own = f"tests/{room(file)}"
     found.sort(key=lambda path: (not path.startswith(own), (ROOT / path).stat().st_size))
     return exact + [path for path in found if path not in exact][:MOST_IMPORTING]
 

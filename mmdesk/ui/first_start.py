@@ -63,7 +63,7 @@ class FirstStart(QWidget):
         samples = QPushButton("Look at the sample pictures", self)
         samples.setProperty("role", "large")
         samples.clicked.connect(self.samples_requested)
-        studio = QPushButton("Open the studio", self)
+        studio = QPushButton("Open the Studio", self)
         studio.setProperty("role", "large")
         studio.clicked.connect(self.studio_requested)
         row = QHBoxLayout()

@@ -117,7 +117,10 @@ class TagsPlace(Splitter):
         """Show the review, or why there is nothing to review; with one button to look for labels, not two."""
         is_asked = not (shown.was_looked_for or shown.is_by_hand or self._has_tags(shown))
         self.panel.look.setVisible(shown.photos > 0 and not (is_asked or shown.is_by_hand))
-        if not shown.photos:
+        if not shown.photos and self._workers.index.is_running:
+            advice = "Labels can be looked for as soon as they are here."
+            self.empty.say("The first photos are on their way", advice, icon="tags")
+        elif not shown.photos:
             self.empty.say(
                 "No photos yet",
                 "Add a folder of photographs to find labels for them.",
@@ -233,7 +236,7 @@ class TagsPlace(Splitter):
         self.told.emit(f"{tags} taken from the files of {photos}, and stars or a flag for {rated}.")
 
     def _mark_looking(self) -> None:
-        """Show whether labels are looked for. The keyboard leaves the button before it is disabled."""
+        """Show what is being looked for. The keyboard leaves the button before it is disabled."""
         was_pressed = self.panel.look.hasFocus()
         if self._overview is not None:
             self._choose_page(self._overview)
@@ -249,6 +252,8 @@ class TagsPlace(Splitter):
         workers.overview.overview_loaded.connect(self._show)
         workers.tagging.started.connect(self._mark_looking)
         workers.tagging.ended.connect(self._mark_looking)
+        workers.index.started.connect(self._mark_looking)
+        workers.index.ended.connect(self._mark_looking)
         workers.label_sets.stored.connect(self._take_up_set)
         workers.label_sets.removed.connect(self._take_up_set)
         workers.label_sets.drafts_changed.connect(self._offer_drafts)

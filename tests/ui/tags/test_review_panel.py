@@ -1,5 +1,8 @@
 """Reviewing a label with real keys, on real photos."""
 
+import os
+from pathlib import Path
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -172,12 +175,18 @@ def test_the_loupe_decides_and_goes_on(looked: TagsPlace, desk: OpenWindow) -> N
     wait_for_rest(desk.workers, PATIENCE_S)
 
 
-def test_an_empty_library_is_told_of(open_window: Open, empty: Places, qtbot: QtBot) -> None:
+def test_an_empty_library_is_told_of_and_that_it_fills(
+    open_window: Open, empty: Places, tmp_path: Path, qtbot: QtBot
+) -> None:
     desk = open_window(empty)
     desk.window.open_tags()
     qtbot.waitUntil(lambda: desk.window.tags.empty.heading == "No photos yet")
     with qtbot.waitSignal(desk.window.tags.add_requested):
         desk.window.tags.empty.pressed.emit()
+    with qtbot.waitSignal(desk.workers.index.ended):
+        desk.workers.index.add([os.fsencode(tmp_path)])
+        assert desk.window.tags.empty.heading == "The first photos are on their way"
+    assert desk.window.tags.empty.heading == "No photos yet"
 
 
 def test_photos_dropped_on_a_label_are_tagged_with_it(
