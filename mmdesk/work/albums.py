@@ -68,7 +68,7 @@ class AlbumsWork(Worker):
     def make_smart_album(self, label: str) -> None:
         """Make an album that shows whatever has a label, now and later."""
         query = f'tag:"{label}"' if " " in label else f"tag:{label}"
-        name = label.capitalize()
+        name = label[:1].upper() + label[1:]
         self._alter(partial(make_smart_album, self._library, name, query))
 
     def keep_search(self, query: str, name: str) -> None:

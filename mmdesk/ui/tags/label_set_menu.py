@@ -23,6 +23,9 @@ class LabelSetMenu(QMenu):
         super().__init__(parent)
         self._workers, self._work = workers, workers.label_sets
         self._overview: Overview | None = None
+        self._label = ""
+        self.album = self._add("", self._make_album)
+        self.addSeparator()
         self.edit = self._add("Edit these labels…", self.open_editor)
         self._add("New label set…", self.open_new)
         self.addSeparator()
@@ -42,6 +45,15 @@ class LabelSetMenu(QMenu):
         self.take_back.setVisible(shown.is_own)
         is_starter = self._work.is_starter(shown.labels.name)
         self.take_back.setText("Take back my changes" if is_starter else "Remove this label set")
+
+    def offer_album(self, label: str) -> None:
+        """Offer an album of all photos that have a label, now and later; none where it is empty."""
+        self._label = label
+        self.album.setText(f"Smart album of “{label.replace('&', '&&')}”")
+        self.album.setVisible(bool(label))
+
+    def _make_album(self) -> None:
+        self._workers.albums.make_smart_album(self._label)
 
     def open_editor(self) -> LabelSetEditor | None:
         """Edit the set that is looked at."""

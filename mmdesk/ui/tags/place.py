@@ -260,6 +260,7 @@ class TagsPlace(Splitter):
         workers.label_sets.exported.connect(self._tell_exported)
         workers.sidecars.read.connect(self._tell_read)
         workers.browse.folders_loaded.connect(self.review_panel.show_folders)
+        self.menu.aboutToShow.connect(lambda: self.menu.offer_album(self.review_panel.label))
         self.panel.drafts.clicked.connect(self.menu.go_on)
         self.panel.page_chosen.connect(self._turn_page)
         self.panel.set_chosen.connect(self._choose_set)

@@ -85,6 +85,17 @@ def test_a_key_accepts_and_goes_on_and_the_label_learns(
         assert library.tags.decided(label) == ([first], [])
 
 
+def test_a_reviewed_label_becomes_an_album(looked: TagsPlace, desk: OpenWindow, own: Places) -> None:
+    looked.menu.aboutToShow.emit()
+    label = looked.review_panel.label
+    assert looked.menu.album.text() == f"Smart album of “{label}”"
+    looked.menu.album.trigger()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    with open_library(own) as library:
+        [album] = library.albums.all()
+    assert (album.name.lower(), album.query) == (label, f"tag:{label}")
+
+
 def test_undo_brings_a_decision_back_and_redo_does_it_again(looked: TagsPlace, desk: OpenWindow) -> None:
     label = label_with(looked, 1)
     begin(looked, desk, label)
