@@ -31,6 +31,8 @@ def test_the_loss_falls_and_the_average_learns_too(tmp_path):
     assert events[-1].losses["square"] < before
     stage.adopt_average()
     assert _loss(stage.network) < before / 2
+    adopted = stage.network.state_dict()
+    assert all(torch.equal(adopted[name], tensor) for name, tensor in stage.average.items())
 
 
 def test_a_stopped_stage_goes_on_where_it_was(tmp_path):

@@ -377,3 +377,10 @@ def test_the_menu_does_what_the_keys_do(qtbot: QtBot, grid: PhotoGrid, browse: B
 def _context_menu(grid: PhotoGrid, position: int) -> QEvent:
     point = grid.rect_of(position).center()
     return QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, grid.viewport().mapToGlobal(point))
+
+
+def test_of_a_cell_higher_than_the_view_the_top_is_seen(grid: PhotoGrid) -> None:
+    grid.resize(1100, 150)
+    for position in (12, 7, 12):
+        grid.ensure_visible(position)
+        assert 0 <= grid.rect_of(position).top() < 20

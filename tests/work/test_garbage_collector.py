@@ -4,7 +4,9 @@ import gc
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import Mock
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mmdesk.work.garbage_collector import GarbageCollector
@@ -46,3 +48,17 @@ def test_what_was_there_before_is_not_looked_through(qtbot: QtBot) -> None:
     assert all(one is not old for one in gc.get_objects()), "the collector does not see it"
     collector.stop()
     assert any(one is old for one in gc.get_objects())
+
+
+@pytest.mark.parametrize(
+    ("counts", "generation"), [((11, 0, 0), 0), ((11, 6, 0), 1), ((0, 6, 3), 2), ((10, 5, 2), None)]
+)
+def test_the_oldest_generation_that_is_due_is_collected(
+    counts: tuple[int, int, int], generation: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr("mmdesk.work.garbage_collector.gc.get_threshold", lambda: (10, 5, 2))
+    monkeypatch.setattr("mmdesk.work.garbage_collector.gc.get_count", lambda: counts)
+    monkeypatch.setattr("mmdesk.work.garbage_collector.gc.collect", collected.append)
+    GarbageCollector.tidy(Mock(spec=GarbageCollector))
+    assert collected == ([] if generation is None else [generation])

@@ -170,13 +170,16 @@ class GridView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(self._arrangement.rect(position).top() - anchor.offset)
 
     def ensure_visible(self, position: int, *, centred: bool = False) -> None:
-        """Scroll no further than needed to see the whole cell; or until it is in the middle."""
+        """Scroll no further than needed to see the whole cell, or until it is in the middle.
+
+        Of a cell that is higher than the view, the top is seen.
+        """
         cell = self._arrangement.rect(position)
         top, bottom = cell.top() - _SPACING.gap, cell.bottom() + _SPACING.gap - self.viewport().height()
         if position < self._arrangement.columns:
             top = 0
         bar = self.verticalScrollBar()
-        bar.setValue((top + bottom) // 2 if centred else max(min(bar.value(), top), bottom))
+        bar.setValue((top + bottom) // 2 if centred else max(min(bar.value(), top), min(top, bottom)))
 
     def bring_to_top(self, position: int) -> None:
         """Scroll so that a photo is the first visible one, below its header where it begins a section."""

@@ -61,3 +61,19 @@ def test_what_was_decided_behind_stays_in_place_and_undoing_opens_it_again() -> 
     undone = learned.updated(review(tag(2, 0.8), tag(3, 0.5), given={1}), 3)
     assert [one.state for one in undone] == [TagState.ACCEPTED, TagState.SUGGESTED, TagState.SUGGESTED]
     assert undone.first_changed(learned) == 1
+
+
+def test_what_stays_in_its_place_is_shown_as_it_is_by_now() -> None:
+    before = ReviewList(
+        [
+            tag(1, 0.9),
+            tag(2, 0.8, TagState.MANUAL),
+            tag(3, 0.7, TagState.ACCEPTED),
+            tag(4, 0.6, TagState.REJECTED),
+            tag(5, 0.5),
+        ]
+    )
+    after = before.updated(review(tag(5, 0.4), given={1, 2}, rejected={3}), 5)
+    states = [TagState.ACCEPTED, TagState.MANUAL, TagState.REJECTED, TagState.SUGGESTED, TagState.SUGGESTED]
+    assert [one.state for one in after] == states
+    assert [one.probability for one in after] == [0.9, 0.8, 0.7, 0.6, 0.4]
