@@ -2,5 +2,6 @@
 
 Published weights are often pickles, which are programs. Here they are read in a process of its own that
 has limits and executes nothing; what comes out is safetensors, checked against the network they are for.
-`source`, `taming_yaml`, `importer` and `child` come without torch; the others run in that process.
+`source`, `archive_parts`, `taming_yaml`, `importer` and `child` come without torch; the others run in that
+process.
 """

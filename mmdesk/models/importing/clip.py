@@ -13,6 +13,7 @@ from mmdesk.models.architecture import build_network
 from mmdesk.models.importing.convert import Tell, convert
 from mmdesk.models.importing.dry_run import check_lengths, check_sizes
 from mmdesk.models.importing.expected import Expected, Weights, without_prefix
+from mmdesk.models.importing.scripts import script_config
 from mmdesk.models.importing.source import ImportSource
 from mmdesk.models.importing.transformers_names import as_open_clip
 
@@ -27,8 +28,8 @@ def convert_clip(source: ImportSource, out: Path, tell: Tell) -> dict[str, Any]:
 
 
 def expected_clip(source: ImportSource) -> Expected:
-    """The tensors of the network of `source`, by its config or by open_clip's name. Raises UserError."""
-    config = dict(source.config) if source.config is not None else arch_config(source.arch or "")
+    """The tensors of the network of `source`, by its config, open_clip's name or shapes. Raises UserError."""
+    config = _config(source)
     architecture = config.get("model_cfg")
     if not isinstance(architecture, dict):
         raise UserError(f"The config of {source.name} describes no model: model_cfg is missing.")
@@ -60,6 +61,13 @@ def arch_config(arch: str) -> dict[str, Any]:
         if values and values[0] is not None and all(value == values[0] for value in values):
             common[name] = values[0]
     return {"model_cfg": architecture, "preprocess_cfg": common}
+
+
+def _config(source: ImportSource) -> dict[str, Any]:
+    """The config that comes along, the one of the name that was given, or the one that shapes tell."""
+    if source.config is not None:
+        return dict(source.config)
+    return script_config(source.weights) if source.arch is None else arch_config(source.arch)
 
 
 def _renamed(given: Weights, *, has_text_tower: bool) -> Weights:

@@ -9,8 +9,10 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from mmdesk.core.errors import UserError
+from mmdesk.models.importing.archive_parts import is_script
 from mmdesk.models.importing.expected import Expected, Weights
 from mmdesk.models.importing.pickles import read_checkpoint
+from mmdesk.models.importing.scripts import read_script
 
 KEPT_TYPES = (torch.float32, torch.float16, torch.bfloat16)
 
@@ -34,7 +36,7 @@ def convert(weights: Path, expected: Expected, out: Path, tell: Tell) -> None:
 
 def _read(path: Path) -> Weights:
     if path.suffix.lower() != ".safetensors":
-        return read_checkpoint(path)
+        return read_script(path) if is_script(path) else read_checkpoint(path)
     try:
         with safe_open(path, framework="pt") as file:
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118

@@ -6,7 +6,6 @@ the tensors it gets stubs that do nothing. A name of any other kind is a reason 
 """
 
 import pickle
-import re
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from torch import Tensor
 from torch.serialization import get_unsafe_globals_in_checkpoint, safe_globals
 
 from mmdesk.core.errors import UserError
+from mmdesk.models.importing.archive_parts import archive_parts, check_parts
 
 FAMILIES = ("pytorch_lightning", "lightning", "omegaconf")
 """Packages whose classes a training run leaves in its checkpoint: settings and callbacks."""
@@ -28,9 +28,6 @@ HARMLESS = frozenset(
     | {f"numpy.{core}.multiarray.{name}" for core in ("core", "_core") for name in ("scalar", "_reconstruct")}
 )  # fmt: skip
 """Other names found in honest checkpoints; they get stubs all the same."""
-
-MAX_PICKLE_BYTES = 64_000_000
-"""Size of the pickle itself, without the numbers of the tensors: real ones have some hundred kilobytes."""
 
 BROKEN = (
     pickle.UnpicklingError, zipfile.BadZipFile, struct.error, RuntimeError, EOFError, ValueError, TypeError,
@@ -62,7 +59,7 @@ def read_checkpoint(path: Path) -> dict[str, Tensor]:
     They are those of its `state_dict` where it has one. Raises UserError where the file is broken, names
     what no model needs, or is no checkpoint of torch.
     """
-    _check_archive(path)
+    check_parts(path, archive_parts(path))
     try:
         named = get_unsafe_globals_in_checkpoint(path)
         _refuse_dangerous(path, named)
@@ -71,31 +68,6 @@ def read_checkpoint(path: Path) -> dict[str, Tensor]:
     except BROKEN as error:
         raise _told(path, error) from error
     return dict(_tensors(loaded))
-
-
-def _check_archive(path: Path) -> None:
-    """Refuse all but what torch itself writes: a zip of uncompressed parts, with a program not too long."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
-        raise UserError(
-            f"The file {path} is broken, cut short, or no checkpoint of a torch of today."
-        ) from error
-    if "constants.pkl" in [part.filename.rpartition("/")[2] for part in parts]:
-        raise UserError(
-            f"The file {path} is a TorchScript program, which is not run here; save its weights alone, with"
-            " torch.save(torch.jit.load(FILE).state_dict(), NEW)."
-        )
-    for part in parts:
-        if ".." in re.split(r"[/\\]", part.filename) or part.filename.startswith(("/", "\\")):
-            raise UserError(f"The file {path} is refused: it names a part that leads out of it.")
-    if any(part.compress_type != zipfile.ZIP_STORED or part.flag_bits & 1 for part in parts):
-        raise UserError(f"The file {path} is refused: its parts are compressed, which torch never does.")
-    if sum(part.file_size for part in parts) > path.stat().st_size:
-        raise UserError(f"The file {path} is refused: it claims to hold more than its own size.")
-    if any(part.file_size > MAX_PICKLE_BYTES for part in parts if part.filename.endswith(".pkl")):
-        raise UserError(f"The file {path} is refused: the description of its tensors is absurdly long.")
 
 
 def _refuse_dangerous(path: Path, named: list[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from mmdesk.core.errors import UserError
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import find_weights
+from mmdesk.models.importing.archive_parts import is_script
 from mmdesk.models.importing.taming_yaml import read_taming_yaml
 from mmdesk.models.importing.transformers_config import open_clip_config
 from mmdesk.models.onnx_graphs import INDEX_NAME
@@ -37,8 +38,8 @@ class ImportSource:
     """A model before it is imported.
 
     `config` goes into the new folder, or is None where only `arch`, a name open_clip knows, tells what the
-    network is. `extras` are small files that come along as they are. `note` says in a sentence what is left
-    out, if anything is.
+    network is; a TorchScript program needs neither. `extras` are small files that come along as they are.
+    `note` says in a sentence what is left out, if anything is.
     """
 
     name: str
@@ -128,6 +129,8 @@ def _weights(path: Path, arch: str | None) -> ImportSource:
         return ImportSource(path.stem, "clip", path, None, arch)
     if any((path.parent / name).is_file() for name in CONFIGS):
         return _folder(path.parent)
+    if is_script(path):
+        return ImportSource(path.stem, "clip", path, None)
     raise UserError(f"What network {path.name} belongs to must be said: add --arch, for example ViT-B-32.")
 
 

@@ -34,16 +34,6 @@ def test_a_pickle_that_names_a_function_is_refused(tmp_path: Path, function: obj
     assert (tmp_path / "kept").exists()
 
 
-@pytest.mark.filterwarnings("ignore:.torch.jit:FutureWarning", "ignore:.torch.jit:DeprecationWarning")
-def test_a_torchscript_program_is_called_what_it_is(tmp_path: Path) -> None:
-    path, weights = tmp_path / "scripted.pt", tmp_path / "weights.pt"
-    torch.jit.save(torch.jit.script(torch.nn.Linear(4, 4)), path)
-    with pytest.raises(UserError, match="is a TorchScript program, which is not run here; save its weights"):
-        read_checkpoint(path)
-    torch.save(torch.jit.load(path).state_dict(), weights)  # as the sentence says
-    assert read_checkpoint(weights).keys() == {"weight", "bias"}
-
-
 def test_a_harmful_import_writes_nothing(
     published: Path, tmp_path: Path, shelf: ModelStore, places: Places
 ) -> None:
