@@ -3,6 +3,7 @@
 import importlib
 import os
 import shutil
+import socket
 import sys
 import threading
 import time
@@ -48,8 +49,34 @@ collect_ignore = (
 )
 """Tests that cannot even be imported on Windows: they send signals and limit resources as Unix does."""
 
+LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost", "", None}
+"""What tests may ask, and what servers of tests listen at."""
+
 LIBRARY_THREADS = ("asyncio", "pydevd", "OMP", "Hypothesis")
 """Names of threads that libraries keep for good."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def within_this_machine() -> Iterator[None]:
+    """Let no test ask beyond this machine; servers of tests listen here."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def checked(host: object) -> None:
+        assert host in LOCAL_HOSTS, f"{host} lies beyond this machine"
+
+    def connect_here(asking: socket.socket, address: tuple[object, ...]) -> None:
+        if asking.family in (socket.AF_INET, socket.AF_INET6):
+            checked(address[0])
+        connect(asking, address)
+
+    def look_up_here(host: object, *given: object, **named: object) -> object:
+        checked(host)
+        return look_up(host, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        patch.setattr(socket, "getaddrinfo", look_up_here)
+        yield
 
 
 @pytest.fixture

@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check
 from mmdesk.core.places import Places
-from mmdesk.fetching.addresses import hub_endpoint
+from mmdesk.fetching.addresses import addresses
+from mmdesk.fetching.catalogue import read_catalogue
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
 from mmdesk.tasks.dummy_clip import clip_called
@@ -132,7 +134,11 @@ def _window() -> str:
 
 def _network() -> str:
     """What would ever use the network; it is not used to find out."""
-    return f"used by `mmdesk models fetch` alone, and now not at all; it would ask {hub_endpoint()}"
+    asked = sorted({urlsplit(url).netloc for model in read_catalogue() for _, url in addresses(model)})
+    return (
+        "used only where a model is fetched by name (`mmdesk models fetch`, or Fetch in the window), and now"
+        f" not at all; it would ask {' and '.join(asked)}, and where these send it"
+    )
 
 
 def _samples() -> str:
