@@ -220,7 +220,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         search=SearchWork(Searcher(library, clip), clip, lanes, root),
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
-        models=ModelsWork(library.places, lanes, root, clip if isinstance(clip, ChosenClip) else None),
+        models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),
         fetching=FetchWork(library.places, lanes, root),
         overview=OverviewWork(library, clip, lanes, root),
         decisions=decisions,
@@ -242,6 +242,8 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
     decisions.decided.connect(workers.overview.refresh)
     for follow in (workers.index.catch_up, workers.overview.refresh, workers.review.refresh):
         workers.models.chosen.connect(follow)
+    workers.models.removed.connect(workers.history.look)
+    workers.history.told.connect(workers.models.refresh)
     workers.sidecars.read.connect(workers.history.look)
     for suggested in (workers.learning.learned, tagging.ended):
         suggested.connect(workers.overview.refresh)

@@ -12,12 +12,12 @@ from PySide6.QtCore import QTimer
 
 from mmdesk.app import build_window, make_application, wait_until
 from mmdesk.benchmark.grid import GridFigures, PaintWatch, measure_grid
-from mmdesk.benchmark.memory import resident_bytes
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
 from mmdesk.benchmark.synthetic_library import make_synthetic_library
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.query import SearchResult
+from mmdesk.core.resident import resident_bytes
 from mmdesk.core.settings import Settings
 
 STARTS = 5

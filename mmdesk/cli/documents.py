@@ -118,6 +118,7 @@ def _offer(offer: ModelOffer) -> Document:
         "languages": model.languages,
         "memory_bytes": model.memory_bytes,
         "fetched_bytes": offer.fetched_bytes,
+        "expected_per_second": offer.pictures_per_second,
     }
 
 
@@ -133,6 +134,8 @@ def _model(entry: ModelEntry) -> Document:
         "licence": entry.licence,
         "source": entry.source,
         "used_for": list(entry.used_for),
+        "pictures_per_second": entry.speed.pictures_per_second if entry.speed else None,
+        "measured_memory_bytes": entry.speed.memory_bytes if entry.speed else None,
     }
 
 

@@ -1,7 +1,9 @@
 """`mmdesk models`: the models that search and paint."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import click
 from rich.table import Table
@@ -10,11 +12,14 @@ from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_option
 from mmdesk.cli.documents import models_document
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
-from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
-from mmdesk.core.models import ModelEntry
+from mmdesk.core.model_catalogue import ModelOffer
+from mmdesk.core.models import ModelEntry, Use
 from mmdesk.tasks import models
+from mmdesk.tasks.measuring import measure_model
 
 KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "transformer"}
+
+LATER = "For a later version"
 
 
 @click.group("models")
@@ -72,23 +77,53 @@ def fetch_command(choices: Choices, name: str, *, yes: bool, addresses: bool) ->
     if addresses:
         _print_addresses(choices, offer)
         return
-    click.echo(describe(offer.model), err=True)
+    click.echo(describe(offer), err=True)
     if sys.stdin.isatty() and not yes:
         click.confirm("Fetch it?", default=True, abort=True, err=True)
+    if offer.model.for_later:
+        _fetch_for_later(choices, name)
+        return
     entry = follow(models.fetch_model(choices.places, name), "Fetching")
     _print_entry(choices, entry, f"{name} is here; mmdesk models use {name} puts it to work.")
 
 
+def _fetch_for_later(choices: Choices, name: str) -> None:
+    kept = follow(models.fetch_for_later(choices.places, name), "Fetching")
+    if choices.json:
+        print_json(models_document([], [models.offer_of(choices.places, name)]))
+    else:
+        click.echo(f"{name} is kept in {kept} for a later version of mmdesk; nothing here uses it yet.")
+
+
 @models_group.command("use")
+@click.argument("name")
+@click.option(
+    "--for", "use", type=click.Choice(get_args(Use)), help="Only for this (default: all it can do)."
+)
+@json_option
+@shared_options
+@pass_choices
+def use_command(choices: Choices, name: str, use: Use | None) -> None:
+    """Search, guide paintings or paint with the model NAME from now on."""
+    entry = models.use_model(choices.places, name, use)
+    is_to_see = entry.kind == "clip" and use != "guidance"
+    hint = " Photos are looked at anew by mmdesk add." if is_to_see else ""
+    _print_entry(choices, entry, f"{name} is used for {' and '.join(entry.used_for)} from now on.{hint}")
+
+
+@models_group.command("measure")
 @click.argument("name")
 @json_option
 @shared_options
 @pass_choices
-def use_command(choices: Choices, name: str) -> None:
-    """Search, or paint, with the model NAME from now on."""
-    entry = models.use_model(choices.places, name)
-    hint = " Photos are looked at anew by mmdesk add." if entry.kind == "clip" else ""
-    _print_entry(choices, entry, f"{name} is used for {' and '.join(entry.used_for)} from now on.{hint}")
+def measure_command(choices: Choices, name: str) -> None:
+    """Measure how fast the model NAME is on this machine, and what memory it takes."""
+    speed = follow(measure_model(choices.places, name, choices.device), "Measuring")
+    if choices.json:
+        print_json({"model": name, **asdict(speed)})
+        return
+    memory = speed.memory_bytes / 1e6
+    click.echo(f"{name}: {speed.pictures_per_second:.1f} pictures a second here, {memory:,.0f} MB at work")
 
 
 @models_group.command("verify")
@@ -119,14 +154,18 @@ def remove_command(choices: Choices, name: str) -> None:
     click.echo(f"{name} is removed.")
 
 
-def describe(model: CatalogueModel) -> str:
+def describe(offer: ModelOffer) -> str:
     """What a person should know before the model is fetched, in a few lines."""
+    model, expected = offer.model, offer.pictures_per_second
+    later = f" {LATER} of mmdesk; nothing here uses it yet." if model.for_later else ""
     lines = [
-        f"{model.name}: {model.purpose}",
+        f"{model.name}: {model.purpose}{later}",
         f"About {model.size_bytes / 1e6:,.0f} MB from {model.source}; "
         f"at work it takes about {model.memory_bytes / 1e9:.1f} GB of memory.",
         f"Licence: {model.licence} ({model.licence_url}). {model.licence_note}".rstrip(),
     ]
+    if expected:
+        lines.append(f"Here it should look at about {expected:.1g} photos a second; that is an estimate.")
     return "\n".join(lines)
 
 
@@ -139,7 +178,8 @@ def _print_addresses(choices: Choices, offer: ModelOffer) -> None:
     click.echo(f"Put these files into one folder, {model.name}, and bring it here:")
     for name, url in files:
         click.echo(f"  {name}\n    {url}")
-    click.echo(f"Then: mmdesk models import {model.name} --name {model.name}")
+    if not model.for_later:
+        click.echo(f"Then: mmdesk models import {model.name} --name {model.name}")
 
 
 def _print_offers(offers: list[ModelOffer]) -> None:
@@ -148,7 +188,8 @@ def _print_offers(offers: list[ModelOffer]) -> None:
     table = Table("can be fetched", "size", "licence", "what for", box=None, pad_edge=False)
     for offer in offers:
         model = offer.model
-        words = f"{model.advice}. {model.purpose}" if model.advice else model.purpose
+        advice = LATER if model.for_later else model.advice
+        words = f"{advice}. {model.purpose}" if advice else model.purpose
         table.add_row(model.name, f"{model.size_bytes / 1e6:,.0f} MB", model.licence, words)
     click.echo()
     print_table(table)

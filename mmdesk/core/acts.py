@@ -23,6 +23,7 @@ class ActKind(StrEnum):
     ALBUM_GONE = "album gone"
     TRASH = "trash"
     RENAME = "rename"
+    MODEL_OUT = "model out"
 
 
 FILE_ACTS = frozenset({ActKind.TRASH, ActKind.RENAME})
@@ -55,6 +56,7 @@ _WORDS = {
     ActKind.ALBUM_OUT: ("take {photos} out of “{name}”", "{photos} taken out of “{name}”"),
     ActKind.ALBUM_GONE: ("remove the album “{name}”", "album “{name}” removed"),
     ActKind.TRASH: ("move {photos} to the trash", "{photos} moved to the trash"),
+    ActKind.MODEL_OUT: ("remove the model “{name}”", "model “{name}” removed"),
     ActKind.RENAME: ("rename a photo to {name}", "a photo renamed to {name}"),
 }
 """Each act as it is wanted, and as it is done."""

@@ -48,6 +48,11 @@ class Places:
         return self.data_dir / "models"
 
     @property
+    def later_models(self) -> Path:
+        """Models that were fetched for a later version of the program."""
+        return self.data_dir / "models-later"
+
+    @property
     def importing(self) -> Path:
         """Models on their way in, and on their way out."""
         return self.data_dir / "importing"

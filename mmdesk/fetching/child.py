@@ -53,8 +53,9 @@ def _teller(say: Callable[..., None], before: int, name: str) -> Tell:
 def _fetch_one(model: CatalogueModel, file: RemoteFile, folder: Path, tell: Tell) -> int:
     """Fetch a file and compare its checksum, as far as one is known; returns its size in bytes."""
     source, digest = _source(model, file, folder)
-    source.fetch(tell)
     path = source.target
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source.fetch(tell)
     if digest is not None and _sha256(path) != digest:
         path.unlink()
         raise UserError(f"{path.name} of {model.name} did not arrive as it was sent; fetch it again.")

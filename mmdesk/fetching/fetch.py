@@ -14,7 +14,9 @@ from mmdesk.core.progress import Progress
 from mmdesk.fetching.child import fetch_all
 
 SPACE_TIMES = 2
-"""Room that must be free, in times of the model's size: what is fetched is converted beside itself."""
+"""Room that must be free, in times of the model's size: what is fetched is converted beside itself, unless it
+is for later.
+"""
 
 
 def fetched_bytes(model: CatalogueModel, fetching: Path) -> int | None:
@@ -51,10 +53,11 @@ def discard(model: CatalogueModel, fetching: Path) -> None:
 
 def _check_room(model: CatalogueModel, fetching: Path) -> None:
     here = fetched_bytes(model, fetching) or 0
-    needed, free = SPACE_TIMES * model.size_bytes - here, shutil.disk_usage(fetching).free
+    times = 1 if model.for_later else SPACE_TIMES
+    needed, free = times * model.size_bytes - here, shutil.disk_usage(fetching).free
     if needed > free:
         raise UserError(
-            f"{model.name} needs {needed / 1e9:.1f} GB while it is fetched and imported; "
+            f"{model.name} needs {needed / 1e9:.1f} GB while it is fetched; "
             f"the disk of {fetching} has {free / 1e9:.1f} GB left."
         )
 

@@ -80,6 +80,16 @@ class History:
         with self._catalogue.writing() as db:
             return _begin(db, kind, name, 0)
 
+    def note(self, kind: ActKind, name: str) -> None:
+        """Note an act that changed nothing in the catalogue, and that whoever did it can take back."""
+        with self._catalogue.writing() as db:
+            _prune(db, _begin(db, kind, name, 0))
+
+    def forget(self, kind: ActKind, name: str) -> None:
+        """Forget acts that were noted and can be neither taken back nor done again any more."""
+        with self._catalogue.writing() as db:
+            db.execute("DELETE FROM acts WHERE kind = ? AND name = ?", [kind, name])
+
     def mark(self, act: Act, *, undone: bool) -> None:
         """Remember that the act was taken back, or done again."""
         with self._catalogue.writing() as db:

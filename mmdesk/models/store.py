@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.models import ModelEntry, ModelOrigin
+from mmdesk.core.models import USES_OF_KIND, ModelEntry, ModelOrigin, Use
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.core.settings import Settings, load_settings, save_settings
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.importer import FILES, MANIFEST, Importer, sha256_of
+from mmdesk.models.speeds import SpeedCache
 from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.vqgan.folder import VqganFolder
 
@@ -70,19 +71,18 @@ class ModelStore:
         made = yield from importer.bring_in(path, name, arch, origin)
         return self.find(made)
 
-    def use(self, name: str) -> ModelEntry:
-        """Search and guide paintings with this CLIP, or paint with this model of another kind, from now on.
+    def use(self, name: str, use: Use | None = None) -> ModelEntry:
+        """Use this model from now on for one thing, or for all that its kind does.
 
         Vectors of other models stay where they are. Raises UserError.
         """
         entry = self.find(name)
         if not entry.is_ready:
             raise UserError(entry.state)
+        if use is not None and use not in USES_OF_KIND[entry.kind]:
+            raise UserError(f"The model {name} cannot be used for {use}.")
         settings = load_settings(self._places.settings)
-        chosen: dict[str, Any] = {SETTINGS[entry.kind]: name}
-        if entry.kind == "clip":
-            chosen["guidance"] = ()
-        save_settings(replace(settings, **chosen), self._places.settings)
+        save_settings(_chosen(settings, entry, use), self._places.settings)
         return self.find(name)
 
     def verify(self, name: str) -> Generator[Progress, None, ModelEntry]:
@@ -114,30 +114,26 @@ class ModelStore:
         self._forget(name)
 
     def take_out(self, name: str) -> None:
-        """Take an imported model that is not in use off the shelf, whole; one taken out before is deleted.
-
-        Raises UserError.
-        """
+        """Take an imported model that is not in use off the shelf, whole. Raises UserError."""
         entry = self.find(name)
         if entry.builtin or entry.used_for:
             reason = "comes with the program" if entry.builtin else "is in use"
             raise UserError(f"The model {name} {reason} and stays.")
         try:
-            self.delete_taken_out()
+            self.delete_taken_out(name)  # one of that name that was taken out before
             self._taken_out.mkdir(parents=True, exist_ok=True)
             os.rename(entry.path, self._taken_out / name)
         except OSError as error:
             raise UserError(f"The model {name} cannot be removed: {error.strerror}.") from error
 
-    def taken_out(self) -> str | None:
-        """Name of the model that was taken out last and can be put back; None where there is none."""
-        return next((folder.name for folder in sorted(self._taken_out.glob("*")) if _kind(folder)), None)
+    def taken_out(self) -> list[str]:
+        """Names of the models that were taken out and can be put back."""
+        return [folder.name for folder in sorted(self._taken_out.glob("*")) if _kind(folder)]
 
-    def put_back(self) -> ModelEntry:
-        """Put the model that was taken out back on the shelf. Raises UserError."""
-        name = self.taken_out()
-        if name is None:
-            raise UserError("There is no model to put back.")
+    def put_back(self, name: str) -> ModelEntry:
+        """Put a model that was taken out back on the shelf. Raises UserError."""
+        if name not in self.taken_out():
+            raise UserError(f"The removed model {name} is there no longer, so it cannot be put back.")
         if (self._places.models / name).exists():
             raise UserError(f"There is a model {name} already.")
         try:
@@ -146,13 +142,13 @@ class ModelStore:
             raise UserError(f"The model {name} cannot be put back: {error.strerror}.") from error
         return self.find(name)
 
-    def delete_taken_out(self) -> None:
-        """Delete the model that was taken out, for good."""
-        shutil.rmtree(self._taken_out, ignore_errors=True)
+    def delete_taken_out(self, name: str) -> None:
+        """Delete a model that was taken out, for good."""
+        shutil.rmtree(self._taken_out / name, ignore_errors=True)
 
     @property
     def _taken_out(self) -> Path:
-        """The folder of the model that was taken out, on the disk of the others: nothing is copied."""
+        """The folder of the models that were taken out, on the disk of the others: nothing is copied."""
         return self._places.models.parent / "models-removed"
 
     def _forget(self, name: str) -> None:
@@ -170,9 +166,11 @@ class ModelStore:
     def _entry(self, folder: Path, kind: str, settings: Settings) -> ModelEntry:
         told = _manifest(folder)
         try:
-            state, parameters = "ready", READERS[kind](folder).parameters
+            read = READERS[kind](folder)
+            state, parameters = "ready", read.parameters
+            speed = SpeedCache(self._places.plans).get(read.key)
         except UserError as error:
-            state, parameters = str(error), None
+            state, parameters, speed = str(error), None, None
         return ModelEntry(
             name=folder.name,
             kind=kind,
@@ -186,11 +184,22 @@ class ModelStore:
             source=_words(told.get("source")),
             used_for=_uses(folder.name, kind, settings),
             note=_words(told.get("note")),
+            speed=speed,
         )
 
 
 def _kind(folder: Path) -> str | None:
     return next((kind for kind, (config, _) in FILES.items() if (folder / config).is_file()), None)
+
+
+def _chosen(settings: Settings, entry: ModelEntry, use: Use | None) -> Settings:
+    """`settings` with this model for one use or for all of its kind; no guidance means that of searches."""
+    if entry.kind != "clip":
+        chosen: dict[str, Any] = {SETTINGS[entry.kind]: entry.name}
+        return replace(settings, **chosen)
+    guides = (entry.name,) if use != "search" else settings.guidance or (settings.model,)
+    model = entry.name if use != "guidance" else settings.model
+    return replace(settings, model=model, guidance=() if guides == (model,) else guides)
 
 
 def _uses(name: str, kind: str, settings: Settings) -> tuple[str, ...]:

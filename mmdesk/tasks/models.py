@@ -1,11 +1,13 @@
 """The models there are, for both faces of the program."""
 
+import os
+import shutil
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
-from mmdesk.core.models import ModelEntry, ModelOrigin
+from mmdesk.core.models import ModelEntry, ModelOrigin, Use, expected_speed
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
 from mmdesk.fetching.addresses import addresses
@@ -31,8 +33,9 @@ def import_model(
 
 def list_offers(places: Places, entries: Sequence[ModelEntry] | None = None) -> list[ModelOffer]:
     """Models of the catalogue that are not among `entries`, the installed ones, in the catalogue's order."""
-    installed = {entry.name for entry in (list_models(places) if entries is None else entries)}
-    return [_offer(places, model) for model in read_catalogue() if model.name not in installed]
+    there = list_models(places) if entries is None else entries
+    installed = {entry.name for entry in there}
+    return [_offer(places, model, there) for model in read_catalogue() if model.name not in installed]
 
 
 def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEntry]:
@@ -42,6 +45,8 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
     deleted. Raises UserError.
     """
     model = find_model(name)
+    if model.for_later:
+        raise UserError(f"{name} is for a later version; mmdesk models fetch {name} keeps its files for it.")
     if name in {entry.name for entry in list_models(places)}:
         raise UserError(f"There is a model {name} already.")
     folder = yield from fetch(model, places.fetching)
@@ -55,6 +60,25 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
     return entry
 
 
+def fetch_for_later(places: Places, name: str) -> Generator[Progress, None, Path]:
+    """Fetch the model `name` of the catalogue, which no engine uses yet, and keep its files as they are.
+
+    Returns their folder; nothing in them is opened. Raises UserError.
+    """
+    model, kept = find_model(name), places.later_models / name
+    if kept.exists():
+        raise UserError(f"{name} is here already, in {kept}.")
+    folder = yield from fetch(model, places.fetching)
+    try:
+        shutil.rmtree(folder / ".cache", ignore_errors=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(folder, kept)
+    except OSError as error:
+        raise UserError(f"{name} cannot be kept in {kept}: {error.strerror}.") from error
+    discard(model, places.fetching)
+    return kept
+
+
 def discard_fetched(places: Places, name: str) -> None:
     """Delete what was fetched of the model `name`. Raises UserError."""
     discard(find_model(name), places.fetching)
@@ -62,16 +86,23 @@ def discard_fetched(places: Places, name: str) -> None:
 
 def offer_of(places: Places, name: str) -> ModelOffer:
     """The model `name` of the catalogue, as it stands here. Raises UserError."""
-    return _offer(places, find_model(name))
+    return _offer(places, find_model(name), list_models(places))
 
 
-def _offer(places: Places, model: CatalogueModel) -> ModelOffer:
-    return ModelOffer(model, tuple(addresses(model)), fetched_bytes(model, places.fetching))
+def _offer(places: Places, model: CatalogueModel, entries: Sequence[ModelEntry]) -> ModelOffer:
+    measured = [entry.speed for entry in entries if entry.speed is not None]
+    return ModelOffer(
+        model,
+        tuple(addresses(model)),
+        fetched_bytes(model, places.fetching),
+        is_kept=model.for_later and (places.later_models / model.name).is_dir(),
+        pictures_per_second=expected_speed(model.operations, measured) if model.operations else None,
+    )
 
 
-def use_model(places: Places, name: str) -> ModelEntry:
-    """Use a model from now on for what its kind does. Raises UserError."""
-    return ModelStore(places).use(name)
+def use_model(places: Places, name: str, use: Use | None = None) -> ModelEntry:
+    """Use a model from now on for one thing, or for all that its kind does. Raises UserError."""
+    return ModelStore(places).use(name, use)
 
 
 def verify_models(places: Places) -> Generator[Progress, None, list[ModelEntry]]:
@@ -92,19 +123,19 @@ def take_out_model(places: Places, name: str) -> None:
     ModelStore(places).take_out(name)
 
 
-def taken_out_model(places: Places) -> str | None:
-    """Name of the model that can be put back; None where there is none."""
+def taken_out_models(places: Places) -> list[str]:
+    """Names of the models that can be put back."""
     return ModelStore(places).taken_out()
 
 
-def put_back_model(places: Places) -> ModelEntry:
-    """Put the model that was taken out back on the shelf. Raises UserError."""
-    return ModelStore(places).put_back()
+def put_back_model(places: Places, name: str) -> ModelEntry:
+    """Put a model that was taken out back on the shelf. Raises UserError."""
+    return ModelStore(places).put_back(name)
 
 
-def delete_taken_out(places: Places) -> None:
-    """Delete the model that was taken out, for good."""
-    ModelStore(places).delete_taken_out()
+def delete_taken_out(places: Places, name: str) -> None:
+    """Delete a model that was taken out, for good."""
+    ModelStore(places).delete_taken_out(name)
 
 
 def remove_model(places: Places, name: str) -> None:

@@ -91,6 +91,13 @@ def block_scorer(scorer: LabelScorer, device: str = "auto") -> BlockScorer:
     return BlockScorer(scorer, place, fastest_dtype(place))
 
 
+def count_operations(folder: ClipFolder) -> float | None:
+    """Additions and multiplications the CLIP model in `folder` needs for a picture; None where unknown."""
+    from mmdesk.models.operations import count_operations as count
+
+    return count(folder.architecture, folder.recipe.size, folder.path)
+
+
 # Painting
 
 

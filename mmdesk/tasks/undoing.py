@@ -3,13 +3,14 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from mmdesk.core.acts import Act, Restored, counted_photos
+from mmdesk.core.acts import Act, ActKind, Restored, counted_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.files.outcome import Steps as FileSteps
 from mmdesk.tasks.files.undoing import do_again, take_back
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.models import put_back_model, take_out_model
 
 NOTHING_TO_UNDO = "There is nothing to undo."
 NOTHING_TO_REDO = "There is nothing to do again."
@@ -44,13 +45,39 @@ def undo_rows(library: Library) -> Undone | Act | None:
     there is nothing.
     """
     act = library.history.last()
+    if act is not None and act.kind is ActKind.MODEL_OUT:
+        return _undo_model(library, act)
     return act if act is None or act.is_of_files else _told("Taken back", act, library.history.take_back(act))
 
 
 def redo_rows(library: Library) -> Undone | Act | None:
     """Do again what was taken back last; returns the act where it moved files. None where there is none."""
     act = library.history.next()
+    if act is not None and act.kind is ActKind.MODEL_OUT:
+        return _redo_model(library, act)
     return act if act is None or act.is_of_files else _told("Done again", act, library.history.do_again(act))
+
+
+def _undo_model(library: Library, act: Act) -> Undone:
+    """Put a removed model back; where that cannot be, the act is forgotten."""
+    try:
+        put_back_model(library.places, act.name)
+    except UserError as error:
+        library.history.forget(act.kind, act.name)
+        return Undone(act, str(error), ())
+    library.history.mark(act, undone=True)
+    return Undone(act, f"Taken back: {act.wanted}.", ())
+
+
+def _redo_model(library: Library, act: Act) -> Undone:
+    """Remove a model once more; where that cannot be, the act is forgotten."""
+    try:
+        take_out_model(library.places, act.name)
+    except UserError as error:
+        library.history.forget(act.kind, act.name)
+        return Undone(act, str(error), ())
+    library.history.mark(act, undone=False)
+    return Undone(act, f"Done again: {act.wanted}.", ())
 
 
 def _finish(

@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.models = ModelsPlace(workers.models, workers.fetching)
         self.message_bar = MessageBar()
         self.notice = PassingNotice(self)
-        self._undo = UndoController(workers.history, self.notice, (self.library, self.tags))
+        self._undo = UndoController(workers.history, self.notice, (self.library, self.tags, self.models))
         self._album_controller = AlbumController(workers.albums, self.library, self.notice)
         self._folder_controller = FolderController(
             workers.folders, workers.index, self.library, self.message_bar
@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
         self.tags.add_requested.connect(self._ask_for_folder)
         self.tags.told.connect(self.message_bar.tell)
         self.activity.tags_requested.connect(self.open_tags)
+        workers.models.painters_chosen.connect(self.studio.settings.use_models)
         workers.paint.brought_in.connect(workers.index.indexed)
         self.library.away.told.connect(self.message_bar.tell_done)
         self.activity.rescan_requested.connect(workers.index.rescan)

@@ -1,14 +1,18 @@
-"""Models, off the GUI thread: which there are, bringing one in, choosing, verifying."""
+"""Models, off the GUI thread: which there are, bringing one in, choosing, verifying, measuring, removing."""
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from mmdesk.core.places import Places
-from mmdesk.tasks import models
+from mmdesk.core.models import ModelEntry, Use
+from mmdesk.core.settings import Settings, load_settings
+from mmdesk.tasks import models, shelf
 from mmdesk.tasks.chosen_clip import ChosenClip
 from mmdesk.tasks.dummy_clip import clip_called
+from mmdesk.tasks.library import Library
+from mmdesk.tasks.measuring import measure_model
+from mmdesk.tasks.model_quality import with_quality
 from mmdesk.work.job import Steps, in_one_step
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
@@ -20,51 +24,64 @@ class ModelsWork(LongWorker):
     Signals:
         listed(list[ModelEntry]): every model, after `refresh` and after every change.
         told(str): how it ended well, in one sentence.
-        taken_out(str | None): the model that can be put back, after `refresh` and after every change.
+        taken_out(list[str]): models that can be put back, after `refresh` and after every change.
         chosen(): another CLIP sees from now on; photos it has not seen wait for it.
+        painters_chosen(tuple[str, ...], str): the CLIPs that guide paintings, and the VQGAN that paints, now.
+        removed(): a model was taken off the shelf, or is deleted: the stack of acts is another.
     """
 
     listed = Signal(object)
     told = Signal(str)
     chosen = Signal()
+    painters_chosen = Signal(object, str)
     taken_out = Signal(object)
+    removed = Signal()
 
-    def __init__(self, places: Places, lanes: Lanes, parent: QObject, clip: ChosenClip | None = None) -> None:
+    def __init__(
+        self, library: Library, lanes: Lanes, parent: QObject, clip: ChosenClip | None = None
+    ) -> None:
         super().__init__(parent)
-        self._places = places
+        self._library, self._places = library, library.places
         self._clip = clip
         self._lane = lanes.quick  # its thread only waits for the process that works
         self._listing = self._latest(lanes.quick, self.listed)
-        self._last_removed = self._latest(lanes.quick, self.taken_out)
+        self._out = self._latest(lanes.quick, self.taken_out)
 
     def refresh(self) -> None:
         """Look which models there are."""
-        self._listing.ask(partial(models.list_models, self._places))
-        self._last_removed.ask(partial(models.taken_out_model, self._places))
+        self._listing.ask(self._list)
+        self._out.ask(partial(models.taken_out_models, self._places))
 
     def import_model(self, path: Path, arch: str | None = None) -> None:
         """Bring in what is at `path`; `arch` names the network of a weights file that lies alone."""
-        self._begin(self._lane, self._import_steps(path, arch), self._tell_end)
+        self._begin(self._lane, self._import_steps(path, arch), self.told.emit)
 
-    def use(self, name: str) -> None:
-        """Let a model do from now on what its kind does."""
-        self._begin(self._lane, in_one_step(partial(self._use, name)), self._tell_use)
+    def use(self, name: str, use: Use | None = None) -> None:
+        """Let a model do one thing from now on, or all that its kind does."""
+        self._begin(self._lane, in_one_step(partial(self._use, name, use)), self._tell_use)
 
     def take_out(self, name: str) -> None:
         """Take a model off the shelf; it can be put back."""
-        self._begin(self._lane, in_one_step(partial(self._take_out, name)), self._tell_end)
+        self._begin(self._lane, in_one_step(partial(shelf.remove, self._library, name)), self._tell_removed)
 
-    def put_back(self) -> None:
-        """Put the model that was taken out back."""
-        self._begin(self._lane, in_one_step(self._put_back), self._tell_end)
+    def put_back(self, name: str) -> None:
+        """Put a model that was taken out back."""
+        self._begin(self._lane, in_one_step(partial(self._put_back, name)), self._tell_changed)
 
-    def delete_taken_out(self) -> None:
-        """Delete the model that was taken out, for good."""
-        self._begin(self._lane, in_one_step(self._delete_taken_out), self._tell_end)
+    def delete_taken_out(self, name: str) -> None:
+        """Delete a model that was taken out, for good."""
+        self._begin(self._lane, in_one_step(partial(self._delete, name)), self._tell_changed)
 
     def verify(self, name: str) -> None:
         """Compare a model's weights with their checksum."""
-        self._begin(self._lane, self._verify_steps(name), self._tell_end)
+        self._begin(self._lane, self._verify_steps(name), self.told.emit)
+
+    def measure(self, name: str) -> None:
+        """Measure how a model runs here."""
+        self._begin(self._lane, self._measure_steps(name), self.told.emit)
+
+    def _list(self) -> list[ModelEntry]:
+        return with_quality(self._library, models.list_models(self._places))
 
     def _import_steps(self, path: Path, arch: str | None) -> Steps:
         entry = yield from models.import_model(self._places, path, arch=arch)
@@ -74,22 +91,25 @@ class ModelsWork(LongWorker):
         entry = yield from models.verify_model(self._places, name)
         return f"The weights of {entry.name} are sound. SHA-256 {entry.sha256}"
 
-    def _take_out(self, name: str) -> str:
-        models.take_out_model(self._places, name)
-        return f"{name} is removed; what it has seen stays."
+    def _measure_steps(self, name: str) -> Steps:
+        device = "auto" if self._clip is None else self._clip.device
+        yield from measure_model(self._places, name, device)
+        return f"{name} is measured."
 
-    def _put_back(self) -> str:
-        return f"{models.put_back_model(self._places).name} is back."
+    def _put_back(self, name: str) -> str:
+        return f"{shelf.put_back(self._library, name).name} is back."
 
-    def _delete_taken_out(self) -> str:
-        models.delete_taken_out(self._places)
-        return "The removed model is deleted."
+    def _delete(self, name: str) -> str:
+        shelf.delete(self._library, name)
+        return f"{name} is deleted."
 
-    def _use(self, name: str) -> tuple[str, bool]:
+    def _use(self, name: str, use: Use | None) -> tuple[str, bool]:
         """How it ended, and whether another CLIP sees from now on."""
-        entry = models.use_model(self._places, name)
+        entry = models.use_model(self._places, name, use)
         if entry.kind != "clip":
-            return f"{name} paints from the next start on.", False
+            return f"{name} paints from the next painting on.", False
+        if use == "guidance":
+            return f"{name} guides paintings from the next one on.", False
         if self._clip is None:
             return f"{name} searches from the next start on.", False
         before = self._clip.folder.name
@@ -101,12 +121,23 @@ class ModelsWork(LongWorker):
     def _tell_use(self, ended: tuple[str, bool]) -> None:
         sentence, is_other = ended
         self.told.emit(sentence)
+        settings = load_settings(self._places.settings)
+        self.painters_chosen.emit(*painters(settings))
         if is_other:
             self.chosen.emit()
 
-    def _tell_end(self, sentence: str) -> None:
+    def _tell_removed(self, _: object) -> None:
+        self.removed.emit()
+
+    def _tell_changed(self, sentence: str) -> None:
         self.told.emit(sentence)
+        self.removed.emit()
 
     def _end(self) -> None:
         super()._end()
         self.refresh()
+
+
+def painters(settings: Settings) -> tuple[tuple[str, ...], str]:
+    """The CLIP models that guide paintings, and the VQGAN that paints."""
+    return settings.guidance or (settings.model,), settings.vqgan

@@ -11,6 +11,7 @@ from mmdesk.cli.choices import Choices
 from mmdesk.cli.main import build_cli
 from mmdesk.cli.models import models_group
 from mmdesk.core.places import Places
+from tests.models.clip_folders import OPENAI_LIKE, make_folder
 
 
 def run(places: Places, *words: str) -> tuple[int, str, str]:
@@ -43,6 +44,17 @@ def test_use_is_followed_by_the_defaults(stocked: Places) -> None:
     assert told.count("\n") == 1
 
 
+def test_a_clip_can_guide_alone_and_search_alone(stocked: Places) -> None:
+    make_folder(stocked.models / "eyes", OPENAI_LIKE)
+    assert run(stocked, "use", "eyes", "--for", "guidance")[0] == 0
+    choices = Choices(data_dir=stocked.data_dir)
+    assert (choices.model_name, choices.guidance_names) == ("starter-clip", ("eyes",))
+    assert run(stocked, "use", "eyes", "--for", "search")[0] == 0
+    assert run(stocked, "use", "starter-clip", "--for", "guidance")[0] == 0
+    assert (choices.model_name, choices.guidance_names) == ("eyes", ("starter-clip",))
+    assert "cannot be used for search" in run(stocked, "use", "brush", "--for", "search")[2]
+
+
 def test_a_path_that_is_no_model_is_told(stocked: Places, tmp_path: Path) -> None:
     code, _, told = run(stocked, "import", str(tmp_path / "nothing.ckpt"))
     assert code == 1
@@ -61,4 +73,4 @@ def test_verify_and_remove(stocked: Places) -> None:
 
 
 def test_the_group_has_its_commands() -> None:
-    assert set(models_group.commands) == {"list", "fetch", "import", "use", "verify", "remove"}
+    assert set(models_group.commands) == {"list", "fetch", "import", "use", "measure", "verify", "remove"}

@@ -17,7 +17,8 @@ MODELS = read_catalogue()
 def test_there_are_ten_at_least_for_every_purpose() -> None:
     assert len(MODELS) >= 10
     assert len({model.name for model in MODELS}) == len(MODELS)
-    assert {model.kind for model in MODELS} == {"clip", "vqgan"}
+    assert {model.kind for model in MODELS if not model.for_later} == {"clip", "vqgan"}
+    assert {model.kind for model in MODELS if model.for_later} == {"prior", "decoder", "tokens"}
     advice = [model.advice for model in MODELS if model.advice]
     assert {"Recommended for most", "Many languages", "Fastest"} <= set(advice)
     assert len(set(advice)) == len(advice)
@@ -41,7 +42,9 @@ def test_every_file_has_an_address(model: CatalogueModel) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [model for model in MODELS if model.repository], ids=lambda model: model.name
+    "model",
+    [model for model in MODELS if model.repository and not model.for_later],
+    ids=lambda model: model.name,
 )
 def test_open_clip_knows_the_same_repository(model: CatalogueModel) -> None:
     """What open_clip would fetch itself, though it fetches nothing here."""

@@ -20,11 +20,16 @@ from safetensors.torch import save_file
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
-from mmdesk.fetching.catalogue import read_catalogue
+from mmdesk.fetching.catalogue import find_model, read_catalogue
 from mmdesk.library.reading.pixels import model_input
-from mmdesk.models.architecture import build_network
+from mmdesk.models.architecture import build_network, load_network
 from mmdesk.models.clip_encoder import load_encoder
 from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.eight_bits import can_be_quantised
+from mmdesk.models.embedding import embed_pixels, place
+from mmdesk.models.operations import count_operations
+from mmdesk.models.plan import INT8
+from mmdesk.models.plan_choice import int8_plans, plans_to_try
 from mmdesk.models.tokenizer import read_tokenizer
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.window_door import WindowDoor
@@ -56,6 +61,13 @@ TEXTS = ["a dog in the snow", "", "Ünïcode, 犬!", "word " * 100]
 
 def test_no_clip_of_the_catalogue_is_left_out() -> None:
     assert PUBLISHED.keys() == {model.name for model in read_catalogue() if model.kind == "clip"}
+
+
+@pytest.mark.parametrize("name", PUBLISHED if ASKED else FAMILIES)
+def test_the_catalogue_counts_operations_as_the_network_does(name: str) -> None:
+    config = open_clip.get_model_config(PUBLISHED[name][0])
+    counted = count_operations(config, config["vision_cfg"].get("image_size", 224), Path())
+    assert find_model(name).operations == pytest.approx(counted, rel=0.02)
 
 
 def narrowed(config: dict[str, Any]) -> dict[str, Any]:
@@ -145,12 +157,27 @@ def test_a_fetched_model_searches_and_its_vectors_are_those_of_open_clip(
     similar = (encoder.encode_pixels(ours) * vectors.numpy()).sum(axis=1)
     wanted = 1 - 1e-4 if encoder.plan.dtype == "float32" else 1 - 1e-2
     assert similar.min() >= wanted
+    check_data_types(folder, ours, vectors.numpy())
     tokens = torch.from_numpy(read_tokenizer(folder)(TEXTS))
     if "hf_tokenizer_name" not in folder.architecture["text_cfg"]:
         assert torch.equal(tokens, open_clip.SimpleTokenizer(context_length=folder.context_length)(TEXTS))
     with torch.inference_mode():
         words = model.encode_text(tokens, normalize=True).numpy()
     assert (encoder.encode_texts(TEXTS) * words).sum(axis=1).min() >= 1 - 1e-4
+
+
+def check_data_types(folder: ClipFolder, pixels: np.ndarray, wanted: np.ndarray) -> None:
+    """Check the vectors of every data type that this processor is tried with against those of open_clip."""
+    checked = []
+    for plan in (*plans_to_try("cpu"), *int8_plans("cpu")):
+        network = load_network(folder)
+        if plan.dtype == INT8 and not can_be_quantised(network.visual):
+            continue
+        found = embed_pixels(place(network, plan), pixels, folder.recipe, plan)
+        least = 1 - (1e-4 if plan.dtype == "float32" else 1e-2)
+        assert (found * wanted).sum(axis=1).min() >= least, plan
+        checked.append(plan.dtype)
+    print(folder.name, *checked)
 
 
 def _search(places: Places) -> None:

@@ -8,10 +8,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from mmdesk.core.models import ModelSpeed
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.fetching.catalogue import find_model
+from mmdesk.models.clip_folder import ClipFolder
+from mmdesk.models.speeds import SpeedCache
+from mmdesk.tasks.library import open_library
 from mmdesk.ui.activity.fetching_note import FetchingNote
-from mmdesk.ui.models.fetch_dialog import FetchDialog
+from mmdesk.ui.models.fetch_dialog import UNKNOWN_SPEED, FetchDialog
 from mmdesk.ui.models.offer_card import OfferCard
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.labels import ElidedLabel
@@ -39,16 +43,17 @@ def weights_path(hub: HubServer) -> str:
 @pytest.fixture
 def place(qtbot: QtBot, places: Places, root: QObject) -> Iterator[ModelsPlace]:
     lanes = Lanes()
-    work, fetching = ModelsWork(places, lanes, root), FetchWork(places, lanes, root)
-    place = ModelsPlace(work, fetching)
-    qtbot.addWidget(place)
-    place.resize(900, 800)
-    place.show()
-    qtbot.waitUntil(lambda: bool(place.cards) and bool(place.offers.cards))
-    yield place
-    fetching.stop()
-    qtbot.waitUntil(lambda: fetching.is_idle and work.is_idle)
-    lanes.shutdown()
+    with open_library(places) as library:
+        work, fetching = ModelsWork(library, lanes, root), FetchWork(places, lanes, root)
+        place = ModelsPlace(work, fetching)
+        qtbot.addWidget(place)
+        place.resize(900, 800)
+        place.show()
+        qtbot.waitUntil(lambda: bool(place.cards) and bool(place.offers.cards))
+        yield place
+        fetching.stop()
+        qtbot.waitUntil(lambda: fetching.is_idle and work.is_idle)
+        lanes.shutdown()
 
 
 def begin(place: ModelsPlace, qtbot: QtBot) -> None:
@@ -72,7 +77,7 @@ def test_a_model_is_fetched_by_two_clicks(place: ModelsPlace, weights_path: str,
     assert not place.offers.card("MobileCLIP2-S0").fetch.isEnabled(), "one at a time"
     qtbot.waitUntil(lambda: NAME in [card.entry.name for card in place.cards], timeout=60_000)
     assert "is here and ready to be used" in place.messages.message
-    assert place.card(NAME).use.isEnabled()
+    assert place.card(NAME).switch("search").isEnabled()
     assert not note.isVisible()
     qtbot.waitUntil(lambda: NAME not in [card.offer.model.name for card in place.offers.cards])
 
@@ -109,6 +114,27 @@ def test_what_to_carry_over_by_hand_can_be_copied(place: ModelsPlace, hub: HubSe
     assert copied.endswith("Then drop that folder on the Models place.")
     dialog.reject()
     assert hub.asked == [], "looking costs no request"
+
+
+def test_the_speed_to_expect_is_told_as_an_estimate(place: ModelsPlace, places: Places, qtbot: QtBot) -> None:
+    place.offers.card(NAME).fetch.click()
+    dialog = place.offers.findChild(FetchDialog)
+    assert dialog.speed.text() == UNKNOWN_SPEED
+    assert dialog.measure.isVisible()
+    operations = find_model(NAME).operations
+    key = ClipFolder.read(builtin_models() / "starter-clip").key
+    SpeedCache(places.plans).remember(key, ModelSpeed(120.0, 300_000_000, operations / 10))
+    place._fetching.refresh()
+    qtbot.waitUntil(lambda: "about 10 photos a second here" in words_of(place.offers.card(NAME)))
+    assert dialog.speed.text() == "about 10 photos a second here: an estimate, from what was measured"
+    assert not dialog.measure.isVisible()
+    dialog.reject()
+
+
+def test_what_is_for_a_later_version_is_shown_and_not_offered(place: ModelsPlace) -> None:
+    card = place.offers.card("Janus-Pro-1B")
+    assert "For a later version" in words_of(card)
+    assert not card.fetch.isVisible()
 
 
 def test_terms_are_told_before(place: ModelsPlace, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import torch
 from taming.modules.diffusionmodules.model import nonlinearity
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
@@ -69,6 +70,13 @@ class LoadedVqgan:
             return pixels
         self._fall_back()
         return self.decode(codes)
+
+    def uniform(self, side: int) -> Tensor:
+        """The picture that has the first code everywhere, `side` pixels wide and high; without gradients."""
+        places = side // self.factor
+        codes = self.codebook[0].view(1, -1, 1, 1).expand(1, -1, places, places)
+        with torch.inference_mode():
+            return self.decode(codes)
 
     def use_checkpointing(self) -> bool:
         """Turn gradient checkpointing on; whether it was off: activations are computed again in the backward

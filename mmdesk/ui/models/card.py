@@ -2,75 +2,86 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.core.models import ModelEntry
-from mmdesk.ui.models.descriptions import details, facts, purpose, uses
+from mmdesk.core.models import USES_OF_KIND, ModelEntry, Use
+from mmdesk.ui.models.descriptions import MEASURED, details, facts, measured, purpose, quality
+from mmdesk.ui.models.use_switch import UseSwitch
 from mmdesk.ui.parts.labels import ElidedLabel, label
-
-MIDDLE = Qt.AlignmentFlag.AlignVCenter
+from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
 
 class ModelCard(QFrame):
-    """Name, use, purpose and facts at the left; what can be asked of it at the right.
+    """Name, purpose, facts, and how it runs here; below, what it is used for, and what can be asked of it.
 
     Signals:
-        use_requested(str), verify_requested(str), remove_requested(str): the user wants that of the model
-            of this name.
+        use_requested(str, str): the model of this name is to do this (a `Use`) from now on.
+        verify_requested(str), measure_requested(str), remove_requested(str): the user wants that of the
+            model of this name.
     """
 
-    use_requested = Signal(str)
+    use_requested = Signal(str, str)
     verify_requested = Signal(str)
+    measure_requested = Signal(str)
     remove_requested = Signal(str)
 
     def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.entry = entry
-        self.use = QPushButton("Use", self)
-        self.use.setAccessibleName(f"Use {entry.name}")
-        self.verify = QPushButton("Verify", self)
-        self.verify.setProperty("role", "quiet")
-        self.verify.setAccessibleName(f"Verify {entry.name}")
-        self.verify.setToolTip("Read the weights and compare their checksum")
-        self.details = QPushButton("Details", self)
-        self.details.setProperty("role", "quiet")
+        self.switches = [UseSwitch(use, entry, self) for use in USES_OF_KIND[entry.kind]]
+        self.details = self._quiet("Details", "Details of")
         self.details.setCheckable(True)
-        self.details.setAccessibleName(f"Details of {entry.name}")
-        self.remove = QPushButton("Remove", self)
-        self.remove.setProperty("role", "quiet")
-        self.remove.setAccessibleName(f"Remove {entry.name}")
-        self.remove.setToolTip("Take it off the shelf; it can be put back")
+        self.measure = self._quiet("Measure", "Measure", "See how fast it is here, and what memory it takes")
+        self.verify = self._quiet("Verify", "Verify", "Read the weights and compare their checksum")
+        self.remove = self._quiet("Remove", "Remove", "Take it off the shelf; it can be put back")
         self.remove.setVisible(not entry.builtin and not entry.used_for)
+        self.measure.setVisible(entry.kind in MEASURED)
+        self._here = ElidedLabel(measured(entry), "small", parent=self)
+        self._lay_out()
         self.remove.clicked.connect(partial(self.remove_requested.emit, entry.name))
-        self.use.clicked.connect(self._ask_use)
-        self.verify.clicked.connect(self._ask_verify)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 16, 16, 16)
-        row.setSpacing(12)
-        row.addLayout(self._words(), 1)
-        for button in (self.details, self.remove, self.verify):
-            row.addWidget(button, 0, MIDDLE)
-        row.addWidget(self.use, 0, MIDDLE)
-        self._keep_in_line()
-        self.use.setVisible(not entry.used_for)
+        self.verify.clicked.connect(partial(self.verify_requested.emit, entry.name))
+        self.measure.clicked.connect(partial(self.measure_requested.emit, entry.name))
+        for switch in self.switches:
+            switch.turned_on.connect(self.use_requested)
         self.set_free(free=True)
+
+    def switch(self, use: Use) -> UseSwitch:
+        """The switch of one use."""
+        return next(one for one in self.switches if one.use == use)
 
     def set_free(self, *, free: bool) -> None:
         """Let things be asked of the model, or not; never of a broken one."""
-        self.use.setEnabled(free and self.entry.is_ready)
-        self.verify.setEnabled(free and self.entry.is_ready)
+        for button in (*self.switches, self.verify, self.measure):
+            button.setEnabled(free and self.entry.is_ready)
         self.remove.setEnabled(free)
+        if free:
+            self._here.set_text(measured(self.entry))
 
-    def _words(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def show_busy(self, words: str) -> None:
+        """Say what is being done with it."""
+        self._here.set_text(words)
+
+    def _quiet(self, words: str, name: str, tip: str = "") -> QPushButton:
+        button = QPushButton(words, self)
+        button.setProperty("role", "quiet")
+        button.setAccessibleName(f"{name} {self.entry.name}")
+        button.setToolTip(tip)
+        return button
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 16, 12)
         column.setSpacing(4)
-        column.addLayout(self._title())
+        column.addWidget(label(self.entry.name, "heading", self))
         told = label(purpose(self.entry), "body", self)
         told.setWordWrap(True)
         column.addWidget(told)
         column.addWidget(ElidedLabel(facts(self.entry), "small", Qt.TextElideMode.ElideMiddle, self))
+        column.addWidget(self._here)
+        for line in quality(self.entry):
+            column.addWidget(ElidedLabel(line, "small", parent=self))
         for line in details(self.entry):
             hidden = label(line, "small", self)
             hidden.setWordWrap(True)
@@ -78,25 +89,20 @@ class ModelCard(QFrame):
             hidden.hide()
             self.details.toggled.connect(hidden.setVisible)
             column.addWidget(hidden)
-        return column
+        column.addSpacing(8)
+        uses = self._row(*self.switches, ends_left=True)
+        asked = self._row(self.remove, self.verify, self.measure, self.details, ends_left=False)
+        column.addWidget(ResponsiveRow(uses, asked, QMargins(), fills=False, parent=self))
 
-    def _title(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(label(self.entry.name, "heading", self))
-        if self.entry.used_for:
-            row.addWidget(label(uses(self.entry), "muted", self), 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch(1)
-        return row
-
-    def _keep_in_line(self) -> None:
-        """Let the buttons of all cards stand below each other."""
-        policy = self.use.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.use.setSizePolicy(policy)
-
-    def _ask_use(self) -> None:
-        self.use_requested.emit(self.entry.name)
-
-    def _ask_verify(self) -> None:
-        self.verify_requested.emit(self.entry.name)
+    def _row(self, *buttons: QPushButton, ends_left: bool) -> QWidget:
+        widget = QWidget(self)
+        row = QHBoxLayout(widget)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8 if ends_left else 0)
+        if not ends_left:
+            row.addStretch(1)
+        for button in buttons:
+            row.addWidget(button)
+        if ends_left:
+            row.addStretch(1)
+        return widget

@@ -1,18 +1,34 @@
 """Descriptions of a model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from mmdesk.core.model_catalogue import CatalogueModel
-from mmdesk.core.models import ModelEntry
+from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
+from mmdesk.core.models import ModelEntry, Use
 from mmdesk.ui.formatting import file_size
 
-KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "Transformer"}
+KINDS = {
+    "clip": "CLIP",
+    "vqgan": "VQGAN",
+    "tokens": "Transformer",
+    "prior": "Diffusion prior",
+    "decoder": "Diffusion decoder",
+}
 PURPOSES = {
     "clip": "Finds photos by words, and judges paintings.",
     "vqgan": "Paints: the engine VQGAN of the Studio.",
     "tokens": "Paints code by code: mmdesk paint --engine tokens.",
 }
-USES = {"search": "searches", "guidance": "judges paintings", "painting": "paints"}
+USES: Mapping[Use, str] = {
+    "search": "Search and tags",
+    "guidance": "Guides paintings",
+    "painting": "Paints",
+}
+MEASURED = ("clip", "vqgan")
+"""Kinds that can be measured."""
+
+NOT_MEASURED = "Speed and memory here are not measured yet."
+SLOW = 0.95
+"""Pictures a second below which seconds a picture say more."""
 
 
 def facts(entry: ModelEntry) -> str:
@@ -40,15 +56,52 @@ def purpose(entry: ModelEntry) -> str:
     return PURPOSES[entry.kind] if entry.is_ready else entry.state
 
 
-def uses(entry: ModelEntry) -> str:
-    """Uses of the model at present: "in use: searches, judges paintings"."""
-    return "in use: " + ", ".join(USES[use] for use in entry.used_for)
+def measured(entry: ModelEntry) -> str:
+    """Speed and memory as they were measured here; nothing of a broken model."""
+    if entry.speed is None:
+        return NOT_MEASURED if entry.is_ready and entry.kind in MEASURED else ""
+    what = "photo" if entry.kind == "clip" else "picture of 256×256"
+    memory = file_size(entry.speed.memory_bytes)
+    return f"Here: {rate(entry.speed.pictures_per_second, what)}  ·  {memory} at work"
 
 
-def offer_facts(model: CatalogueModel) -> str:
-    """Kind, size, languages and licence of a model that can be fetched, in one line."""
-    parts = [KINDS[model.kind], file_size(model.size_bytes), model.languages, f"licence {model.licence}"]
-    if model.licence_note and model.licence != "not stated":
+def rate(per_second: float, what: str) -> str:
+    """A speed in words: "48 photos a second", "a photo in 3 seconds"."""
+    if per_second < SLOW:
+        return f"a {what} in {_rounded(1 / per_second)} seconds"
+    head, _, tail = what.partition(" ")
+    return f"{_rounded(per_second)} {head}s{' ' if tail else ''}{tail} a second"
+
+
+def expected(offer: ModelOffer) -> str:
+    """The speed that can be expected here; empty where nothing was measured."""
+    per_second = offer.pictures_per_second
+    return f"about {rate(float(f'{per_second:.1g}'), 'photo')} here" if per_second else ""
+
+
+def quality(entry: ModelEntry) -> list[str]:
+    """What the model's vectors are worth for the labels that were decided here; nothing where none were."""
+    if entry.quality is None:
+        return []
+    found = entry.quality
+    labels = "1 label" if found.labels == 1 else f"{found.labels} labels"
+    return [
+        f"Tells your accepted photos from rejected ones: average precision {found.average_precision:.2f}"
+        f" ({found.photos} photos, {labels})"
+    ]
+
+
+def _rounded(number: float) -> str:
+    """Two digits that mean something."""
+    return f"{number:.1f}" if number < 9.95 else f"{round(number):,}"
+
+
+def offer_facts(offer: ModelOffer) -> str:
+    """Kind, size, languages, speed and licence of a model that can be fetched, in one line."""
+    model = offer.model
+    parts = [KINDS[model.kind], file_size(model.size_bytes), model.languages, expected(offer)]
+    parts.append(f"licence {model.licence}")
+    if "research only" in model.licence_note:
         parts.append("research only")
     return "  ·  ".join(part for part in parts if part)
 

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushBut
 
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.ui.formatting import file_size
-from mmdesk.ui.models.descriptions import by_hand
+from mmdesk.ui.models.descriptions import by_hand, expected
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 
 WIDTH = 560
 VALUES_WIDTH = 400
 LINES_BY_HAND = 8
+UNKNOWN_SPEED = "not known here yet"
 
 
 class FetchDialog(ButtonDialog):
@@ -22,13 +23,16 @@ class FetchDialog(ButtonDialog):
 
     Signals:
         accepted_offer(ModelOffer): the user wants this model fetched.
+        measure_requested(): the user wants to know what speed can be expected here.
     """
 
     accepted_offer = Signal(object)
+    measure_requested = Signal()
 
     def __init__(self, offer: ModelOffer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.offer = offer
         self.setWindowTitle(f"Fetch {offer.model.name}")
         self.fetch = QPushButton("Fetch", self)
         self.fetch.setDefault(True)
@@ -36,15 +40,35 @@ class FetchDialog(ButtonDialog):
         self.carry = QPushButton("No network here…", self)
         self.carry.setProperty("role", "quiet")
         self.carry.setAutoDefault(False)
+        self.speed = label("", parent=self)
+        self.speed.setWordWrap(True)
+        self.measure = QPushButton("Measure now", self)
+        self.measure.setToolTip("Measure the model in use for a few seconds, and estimate by it")
+        self.measure.setAutoDefault(False)
+        self.measure.clicked.connect(self._ask_measure)
         self.by_hand = QPlainTextEdit(by_hand(offer.model, offer.addresses), self)
         self.copy = QPushButton("Copy", self)
         self.copy.setAutoDefault(False)
-        self._lay_out(offer.model)
+        self._lay_out(offer)
+        self.show_speed(offer)
         self.carry.clicked.connect(self._show_by_hand)
         self.accepted.connect(partial(self.accepted_offer.emit, offer))
         self.fetch.setFocus()
 
-    def _lay_out(self, model: CatalogueModel) -> None:
+    def show_speed(self, offer: ModelOffer) -> None:
+        """Say what speed can be expected, or how that is found out."""
+        words = expected(offer)
+        self.speed.setText(f"{words}: an estimate, from what was measured" if words else UNKNOWN_SPEED)
+        self.measure.setVisible(not words and offer.model.operations is not None)
+        self.measure.setEnabled(True)
+
+    def _ask_measure(self) -> None:
+        self.measure.setEnabled(False)
+        self.speed.setText("measuring the model in use …")
+        self.measure_requested.emit()
+
+    def _lay_out(self, offer: ModelOffer) -> None:
+        model = offer.model
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -52,7 +76,7 @@ class FetchDialog(ButtonDialog):
         purpose = label(model.purpose, parent=self)
         purpose.setWordWrap(True)
         column.addWidget(purpose)
-        column.addLayout(self._facts(model))
+        column.addLayout(self._facts(offer))
         column.addWidget(self.by_hand)
         column.addSpacing(4)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
@@ -66,19 +90,30 @@ class FetchDialog(ButtonDialog):
         for widget in (self.by_hand, self.copy):
             widget.hide()
 
-    def _facts(self, model: CatalogueModel) -> QGridLayout:
+    def _facts(self, offer: ModelOffer) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(1, VALUES_WIDTH)
-        for row, (name, value) in enumerate(_lines(model)):
+        lines = _lines(offer.model)
+        for row, (name, value) in enumerate(lines):
             grid.addWidget(label(name, "muted", self), row, 0, Qt.AlignmentFlag.AlignTop)
             told = label(value, parent=self)
             told.setWordWrap(True)
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(told, row, 1)
+        if offer.model.operations is not None:
+            grid.addWidget(label("Speed", "muted", self), len(lines), 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addLayout(self._speed_row(), len(lines), 1)
         return grid
+
+    def _speed_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.speed, 1)
+        row.addWidget(self.measure)
+        return row
 
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton("Cancel", self)

@@ -16,6 +16,7 @@ from mmdesk.work.pace import Pace
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 BAR_STEPS = 1000
+LATER = "For a later version"
 
 
 class OfferCard(QFrame):
@@ -55,7 +56,7 @@ class OfferCard(QFrame):
         """Offer the fetch; not where another is under way."""
         for widget in (self.stop, self._bar):
             widget.hide()
-        self.fetch.show()
+        self.fetch.setVisible(not self.offer.model.for_later)
         self.fetch.setEnabled(free)
         self.discard.setEnabled(free)
         here = self.offer.fetched_bytes
@@ -110,7 +111,9 @@ class OfferCard(QFrame):
         title = QHBoxLayout()
         title.setSpacing(12)
         title.addWidget(label(model.name, "heading", self))
-        title.addWidget(label(model.advice, "muted", self), 0, Qt.AlignmentFlag.AlignBottom)
+        title.addWidget(
+            label(LATER if model.for_later else model.advice, "muted", self), 0, Qt.AlignmentFlag.AlignBottom
+        )
         title.addStretch(1)
         purpose = label(model.purpose, "body", self)
         purpose.setWordWrap(True)
@@ -118,7 +121,7 @@ class OfferCard(QFrame):
         column.setSpacing(4)
         column.addLayout(title)
         column.addWidget(purpose)
-        column.addWidget(ElidedLabel(offer_facts(model), "small", parent=self))
+        column.addWidget(ElidedLabel(offer_facts(self.offer), "small", parent=self))
         column.addWidget(self._far)
         column.addWidget(self._bar)
         return column

@@ -23,14 +23,17 @@ class OffersList(QWidget):
 
     Signals:
         told(str): how a fetch ended, well or not, in one sentence.
+        measure_requested(): the user wants to know what speed can be expected here.
     """
 
     told = Signal(str)
+    measure_requested = Signal()
 
     def __init__(self, work: FetchWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._fetching = ""
+        self._dialog: FetchDialog | None = None
         self._shown: list[OfferCard] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
@@ -67,6 +70,8 @@ class OffersList(QWidget):
             card.discard_requested.connect(self._work.discard)
             card.stop_requested.connect(self._work.stop)
             self._cards.addWidget(card)
+            if self._dialog is not None and self._dialog.offer.model == card.offer.model:
+                self._dialog.show_speed(card.offer)
         self.setVisible(bool(offers))
         self._show_state()
 
@@ -81,9 +86,14 @@ class OffersList(QWidget):
 
     def _ask(self, offer: ModelOffer) -> None:
         """Show what a person should know before, and fetch once that is accepted."""
-        dialog = FetchDialog(offer, self)
+        self._dialog = dialog = FetchDialog(offer, self)
         dialog.accepted_offer.connect(self._work.fetch)
+        dialog.measure_requested.connect(self.measure_requested)
+        dialog.finished.connect(self._forget_dialog)
         dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
 
     def _begin(self, name: str) -> None:
         self._fetching = name

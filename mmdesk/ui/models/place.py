@@ -11,7 +11,7 @@ from mmdesk.core.models import ModelEntry
 from mmdesk.ui.models.card import ModelCard
 from mmdesk.ui.models.import_bar import ImportBar
 from mmdesk.ui.models.offers import OffersList
-from mmdesk.ui.models.removed_note import RemovedNote
+from mmdesk.ui.models.removed_note import RemovedModels
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.scrolled import scrolled
@@ -41,7 +41,7 @@ class ModelsPlace(QWidget):
         self.messages = MessageBar(self)
         self._nothing = label("There is no model at all: import one to search and to paint.", "muted", self)
         self._nothing.hide()
-        self.removed = RemovedNote(self)
+        self.removed = RemovedModels(self)
         self._shown: list[ModelCard] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
@@ -71,8 +71,9 @@ class ModelsPlace(QWidget):
         self._shown = [ModelCard(entry) for entry in entries]
         for card in self._shown:
             card.use_requested.connect(self._work.use)
-            card.verify_requested.connect(self._work.verify)
-            card.remove_requested.connect(self._work.take_out)
+            card.verify_requested.connect(self._verify)
+            card.measure_requested.connect(self._measure)
+            card.remove_requested.connect(self._remove)
             card.set_free(free=not self._work.is_running)
             self._cards.addWidget(card)
         self._nothing.setVisible(not entries)
@@ -114,7 +115,6 @@ class ModelsPlace(QWidget):
         column.addSpacing(20)
         column.addLayout(self._cards)
         column.addWidget(self._nothing)
-        column.addSpacing(12)
         column.addWidget(self.removed)
         column.addSpacing(24)
         column.addWidget(self.offers)
@@ -134,24 +134,50 @@ class ModelsPlace(QWidget):
         self.imports.import_requested.connect(self._import)
         self.imports.stop_requested.connect(work.stop)
         work.listed.connect(self.show_models)
-        work.taken_out.connect(self.removed.show_name)
+        work.taken_out.connect(self.removed.show_names)
         self.removed.put_back_requested.connect(work.put_back)
         self.removed.delete_requested.connect(work.delete_taken_out)
         work.started.connect(self._begin)
         work.progressed.connect(self.imports.tell)
         work.ended.connect(self._end)
+        for end in (work.told, work.failed):
+            end.connect(self._refresh_offers)
         work.told.connect(self.messages.tell)
         work.failed.connect(self.messages.tell)
         self.offers.told.connect(self.messages.tell)
+        self.offers.measure_requested.connect(self._measure_used)
         self._fetching.ended.connect(work.refresh)
 
     def _import(self, path: Path, arch: str) -> None:
         self._work.import_model(path, arch or None)
 
+    def _measure(self, name: str) -> None:
+        self._work.measure(name)
+        self.card(name).show_busy("Measuring here, for a few seconds …")
+
+    def _measure_used(self) -> None:
+        """Measure the model that searches: what is not here yet is expected by it."""
+        for card in self._shown:
+            if "search" in card.entry.used_for:
+                self._measure(card.entry.name)
+
+    def _verify(self, name: str) -> None:
+        self._work.verify(name)
+        self.card(name).show_busy("Reading the weights …")
+
+    def _remove(self, name: str) -> None:
+        """Remove a model; the focus stays here, so that Ctrl+Z brings it back."""
+        self._work.take_out(name)
+        self.setFocus()
+
     def _begin(self) -> None:
         self.messages.hide()
         self.imports.begin()
         self._free(free=False)
+
+    def _refresh_offers(self) -> None:
+        """Expect speeds anew: a model may have been measured."""
+        self._fetching.refresh()
 
     def _end(self) -> None:
         self.imports.end()

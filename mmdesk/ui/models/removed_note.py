@@ -1,39 +1,63 @@
-"""The model that was removed last, and the way back."""
+"""The models that were removed and are still on the disk, and the ways back."""
+
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.ui.parts.labels import ElidedLabel
 
 
 class RemovedNote(QFrame):
-    """One line with two buttons, as long as there is such a model.
+    """One line about a model that was removed, with two buttons."""
 
-    Signals:
-        put_back_requested(), delete_requested(): the user wants it back, or gone for good.
-    """
-
-    put_back_requested = Signal()
-    delete_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._words = ElidedLabel("", "body", parent=self)
+        self.name = name
         self.put_back = QPushButton("Put back", self)
-        self.put_back.clicked.connect(self.put_back_requested)
+        self.put_back.setAccessibleName(f"Put {name} back")
         self.delete = QPushButton("Delete for good", self)
+        self.delete.setAccessibleName(f"Delete {name} for good")
         self.delete.setProperty("role", "quiet")
-        self.delete.clicked.connect(self.delete_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 12, 16, 12)
         row.setSpacing(12)
-        row.addWidget(self._words, 1)
+        row.addWidget(ElidedLabel(f"{name} is removed, and still on the disk.", "body", parent=self), 1)
         row.addWidget(self.delete)
         row.addWidget(self.put_back)
+
+
+class RemovedModels(QWidget):
+    """A note a model, as long as there is any.
+
+    Signals:
+        put_back_requested(str), delete_requested(str): the user wants this model back, or gone for good.
+    """
+
+    put_back_requested = Signal(str)
+    delete_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notes: list[RemovedNote] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 12, 0, 0)
+        self._column.setSpacing(12)
         self.hide()
 
-    def show_name(self, name: str | None) -> None:
-        """Offer the model `name`, or nothing."""
-        self._words.set_text(f"{name} is removed, and still on the disk." if name else "")
-        self.setVisible(name is not None)
+    def show_names(self, names: Sequence[str]) -> None:
+        """Show these models."""
+        if [note.name for note in self.notes] == list(names):
+            return
+        for note in self.notes:
+            self._column.removeWidget(note)
+            note.hide()
+            note.deleteLater()
+        self.notes = [RemovedNote(name, self) for name in names]
+        for note in self.notes:
+            note.put_back.clicked.connect(partial(self.put_back_requested.emit, note.name))
+            note.delete.clicked.connect(partial(self.delete_requested.emit, note.name))
+            self._column.addWidget(note)
+        self.setVisible(bool(names))

@@ -137,6 +137,14 @@ class SettingsPanel(QScrollArea):
         width = self._body.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(max(WIDTH, width), super().minimumSizeHint().height())
 
+    def use_models(self, clips: tuple[str, ...], vqgan: str) -> None:
+        """Paint with these models from the next painting on."""
+        models: dict[str, Any] = {"clips": clips, "vqgan": vqgan}
+        self._first, self._base, self._shown = (
+            replace(spec, **models) for spec in (self._first, self._base, self._shown)
+        )
+        self.changed.emit()
+
     def restore(self, kept: Settings) -> None:
         """Show what was asked for when the program was closed, as far as it was anything."""
         if kept.painting:
