@@ -45,6 +45,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.facets import FacetsWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.folders import FoldersWork
@@ -218,6 +219,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
         pasted=PastedWork(library.places.pasted, lanes, root),
         search=SearchWork(Searcher(library, clip), clip, lanes, root),
+        facets=FacetsWork(library, lanes, root),
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),

@@ -35,6 +35,9 @@ NOTHING_LIKE_THAT = "Nothing here looks like that"
 MANY = 500
 """Number of hits that nobody looks beyond."""
 
+MADE_BY_MODELS = frozenset({"painted", "generated"})
+"""Words after `is:` for pictures that a model made."""
+
 Generated = Literal["with", "without", "only"]
 """Treatment of pictures that a model made."""
 
@@ -67,6 +70,12 @@ class Query:
         """Treatment of pictures that a model made; None where nothing is said of it: they are found then."""
         word = self._last("generated")
         return cast("Generated", GENERATED[word]) if word else None
+
+    @property
+    def speaks_of_painted(self) -> bool:
+        """Whether it says something of pictures that a model made, so that those painted here count."""
+        asked = (value for one in self._of("is") if not one.negative for value in one.values)
+        return self.generated is not None or not MADE_BY_MODELS.isdisjoint(asked)
 
     @property
     def sort(self) -> str:

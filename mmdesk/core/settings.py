@@ -46,6 +46,7 @@ class Settings:
     vqgan: str = "starter-vqgan"
     tokens: str = ""
     inspector_shown: bool = True
+    filters_shown: bool = False
     place: PlaceName = "library"
     folder: str = ""
     window_place: tuple[int, ...] = ()

@@ -12,6 +12,7 @@ from mmdesk.ui.parts.labels import label, polish_labels
 KEYS: dict[str, dict[str, str]] = {
     "Anywhere": {
         "/  or  Ctrl+F": "Search",
+        "Ctrl+Shift+F": "Filters below the search",
         "Ctrl+S": "Keep the search as an album",
         "Ctrl+1,  Ctrl+2": "Library, Tags",
         "Ctrl+3,  Ctrl+4": "Studio, Models",

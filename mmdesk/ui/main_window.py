@@ -42,7 +42,8 @@ from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.ui.places_rail import Place, PlacesRail
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
-from mmdesk.ui.search.line import SearchLine
+from mmdesk.ui.search.line import FILTERS_KEY, SearchLine
+from mmdesk.ui.search.top_bar import TopBar
 from mmdesk.ui.studio.place import StudioPlace
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
@@ -176,27 +177,13 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(everything)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._top_bar())
+        column.addWidget(TopBar(self.search_line, self._workers))
         column.addWidget(Hairline())
         column.addWidget(self.message_bar)
         column.addLayout(middle, 1)
         column.addWidget(Hairline())
         column.addWidget(self.activity)
         self.setCentralWidget(everything)
-
-    def _top_bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setProperty("role", "panel")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.addStretch(1)
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        for widget in (self.search_line, self.search_line.chips, self.search_line.note):
-            column.addWidget(widget)
-        row.addLayout(column, 6)
-        row.addStretch(1)
-        return bar
 
     def show_health(self) -> None:
         """Open the page that says how the library is."""
@@ -296,6 +283,7 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         """Keys that work wherever the focus is; those of grid and loupe are theirs."""
         self._bind(("/", "Ctrl+F"), self.search_line.take_focus)
+        self._bind((FILTERS_KEY,), self.search_line.toggle_filters)
         self._bind(("Ctrl+S",), self._album_controller.keep_search)
         self._bind(("?", "F1"), self._show_keys)
         self._bind(("Ctrl+O",), self._ask_for_folder)
@@ -318,6 +306,7 @@ class MainWindow(QMainWindow):
     def _return_to(self, settings: Settings) -> None:
         """Go back to where the window was left; to all photos, where its folder is there no longer."""
         restore_shape(self, settings)
+        self.search_line.show_filters(shown=settings.filters_shown)
         self._go_to(self._by_name[settings.place])
         if settings.folder:
             self.library.go_to_folder(os.fsencode(settings.folder))
@@ -332,6 +321,7 @@ class MainWindow(QMainWindow):
             order=self.library.order,
             grouping=self.library.grouping,
             inspector_shown=self.library.details_shown,
+            filters_shown=self.search_line.filters_shown,
             place=next(
                 name for name, place in self._by_name.items() if place is self._places.currentWidget()
             ),

@@ -8,6 +8,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.facets import FacetsWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.folders import FoldersWork
@@ -38,6 +39,7 @@ class Workers:
     pictures: PictureWork
     pasted: PastedWork
     search: SearchWork
+    facets: FacetsWork
     index: IndexWork
     paint: PaintWork
     models: ModelsWork

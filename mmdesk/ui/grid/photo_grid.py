@@ -156,11 +156,16 @@ class PhotoGrid(SelectableGrid):
             self.scroll_to_anchor(anchor)
 
     def refold(self, ids: Ids, hits: Mapping[int, Hit], fold: Fold | None) -> None:
-        """Show the same hits with the weak ones folded away, or no longer; what is seen stays in place."""
+        """Show the same hits with the weak ones folded away, or no longer: then their first row is seen.
+
+        As far as it can, what is seen stays in place.
+        """
         top = self.verticalScrollBar().value()
         self._was_touched = True
         self.show_ids(ids, hits, fold=fold)
         self.verticalScrollBar().setValue(top)
+        if fold is not None and fold.is_open:
+            self.ensure_visible(len(ids) - fold.count)
 
     def press_header(self, section: Section, *, add: bool) -> None:
         """Select the photos of a section, or fold them away."""

@@ -97,6 +97,6 @@ def found_in(place: PhotoSource, query: Query) -> SearchSource:
     There, what was painted here is found only where the query speaks of generated pictures.
     """
     album, folder = place.album, place.folder
-    painted = album is not None or folder is not None or query.generated is not None
+    painted = album is not None or folder is not None or query.speaks_of_painted
     within = replace(query, folder=folder, album=album.id if album else None, painted=painted)
     return SearchSource(within, album, place.is_painted)

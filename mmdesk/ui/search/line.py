@@ -20,6 +20,7 @@ from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.search.chip import PictureChip
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
+from mmdesk.ui.search.filters.filter_bar import FilterBar
 from mmdesk.ui.search.query_chips import QueryChips
 from mmdesk.ui.search.words_field import WordsField
 from mmdesk.work.pasted import PastedWork
@@ -29,6 +30,7 @@ REST_MS = 150
 """Time the fingers rest before a search begins."""
 
 WIDEST = 880
+FILTERS_KEY = "Ctrl+Shift+F"
 
 HINT = "Search by what the photos show, or drop a picture here"
 
@@ -39,6 +41,7 @@ class SearchLine(QFrame):
     Attributes:
         chips: how its parts are understood, to be shown below it.
         note: what the model cannot read of it, below these.
+        filters: the bar to choose instead of typing, between the line and its chips, where it is open.
 
     Signals:
         search_requested(Query): what is looked for now, in no folder; empty to see everything.
@@ -61,6 +64,8 @@ class SearchLine(QFrame):
         self._words = WordsField(self)
         self.chips = QueryChips()
         self.note = label(NOT_READ, "muted")
+        self.filters = FilterBar()
+        self._filters_button = IconButton("filters", f"Filters ({FILTERS_KEY})", self, side=16)
         self._known = KnownNames()
         self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -81,9 +86,23 @@ class SearchLine(QFrame):
     def set_known(self, known: KnownNames) -> None:
         """Take words for the names that there are in the library; what stands there is read anew."""
         is_first, self._known = self._known == KnownNames(), known
-        self.chips.show_parts(self._parts())
+        self._show_parts()
+        self.filters.show_known(known)
         if is_first and self._asked == query_of(parts_of(self._words.text())) and not self._paths:
             self.ask()
+
+    @property
+    def filters_shown(self) -> bool:
+        """Whether the bar of filters is open."""
+        return self._filters_button.isChecked()
+
+    def toggle_filters(self) -> None:
+        """Open the bar of filters where it is closed, and the other way round."""
+        self._filters_button.toggle()
+
+    def show_filters(self, *, shown: bool) -> None:
+        """Open the bar of filters, or close it."""
+        self._filters_button.setChecked(shown)
 
     def show_reader(self, result: SearchResult) -> None:
         """Say so where the model that has answered this line does not read its language."""
@@ -151,6 +170,9 @@ class SearchLine(QFrame):
         self.note.setMaximumWidth(WIDEST)
         self.note.setWordWrap(True)
         self.note.hide()
+        self.filters.setMaximumWidth(WIDEST)
+        self.filters.hide()
+        self._filters_button.setCheckable(True)
         self.setAcceptDrops(True)
         self._words.setPlaceholderText(HINT)
         self._words.setAccessibleName("Search the photos")
@@ -164,13 +186,16 @@ class SearchLine(QFrame):
             row.addWidget(widget)
         row.addWidget(self._words, 1)
         row.addWidget(self._clear)
+        row.addWidget(self._filters_button)
 
     def _connect(self) -> None:
         self._words.textEdited.connect(self._rest.start)
         self._words.textEdited.connect(self._complete)
         self._words.textChanged.connect(self._show_clear)
-        self._words.textChanged.connect(self._show_chips)
-        self.chips.line_changed.connect(self._say)
+        self._words.textChanged.connect(self._show_parts)
+        self._filters_button.toggled.connect(self.filters.setVisible)
+        self.filters.line_changed.connect(self._say)
+        self.chips.line_changed.connect(self._say_by_chip)
         self.chips.part_chosen.connect(self._choose_part)
         self._words.entered.connect(self._enter)
         self._words.escaped.connect(self._escape)
@@ -187,8 +212,11 @@ class SearchLine(QFrame):
         """The words as they are understood."""
         return read_line(self._words.text(), self._known, date.today())
 
-    def _show_chips(self) -> None:
-        self.chips.show_parts(self._parts())
+    def _show_parts(self) -> None:
+        """Show how the line is understood, in the chips and in the filters."""
+        parts = self._parts()
+        self.chips.show_parts(parts)
+        self.filters.show_parts(parts)
         self.note.setVisible(not self.note.isHidden() and self._is_foreign())
 
     def _is_foreign(self) -> bool:
@@ -203,6 +231,9 @@ class SearchLine(QFrame):
         """Ask for another line, beside the same pictures."""
         self._words.setText(line)
         self.ask()
+
+    def _say_by_chip(self, line: str) -> None:
+        self._say(line)
         self._words.setFocus()
 
     def _choose_part(self, begin: int, length: int) -> None:

@@ -55,6 +55,9 @@ QPushButton[role="row"] {
 QPushButton[role="row"]:hover { background: $hovered; }
 QPushButton[role="row"]:checked { background: $selected; }
 QPushButton[role="row"]:focus { border-color: $ring; }
+QPushButton[role="filter"] { padding: 4px 28px 4px 11px; text-align: left; }
+QPushButton[role="filter"]:focus { padding: 3px 27px 3px 10px; }
+QPushButton[role="filter"][chosen="true"] { background: $selected; border-color: $ring; }
 QPushButton[role="large"], QPushButton[role="primary"] { padding: 9px 21px; }
 QPushButton[role="primary"]:focus { padding: 8px 20px; }
 
@@ -118,6 +121,9 @@ QFrame[role="suggestion"] QPushButton[role="chip"] { color: $muted; }
 QTreeView, QListView, QScrollArea { background: transparent; border: 1px solid transparent; outline: none; }
 QTreeView:focus, QListView:focus, QScrollArea:focus { border-color: $ring; }
 
+QFrame[role="popup"] { background: $raised; border: 1px solid $edge; }
+QFrame[role="popup"] QListView:focus { border-color: transparent; }
+QListView[role="popup"]::item { padding: 3px 6px; }
 QListView[role="popup"] {
     background: $raised; border: 1px solid $edge; selection-background-color: $selected;
     selection-color: $text; padding: 4px;
