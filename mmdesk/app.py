@@ -62,6 +62,7 @@ from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.recent_searches import RecentSearchesWork
 from mmdesk.work.reviewing import ReviewWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
@@ -220,6 +221,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         pasted=PastedWork(library.places.pasted, lanes, root),
         search=SearchWork(Searcher(library, clip), clip, lanes, root),
         facets=FacetsWork(library, lanes, root),
+        recent=RecentSearchesWork(library, lanes, root),
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),

@@ -73,6 +73,11 @@ class Places:
         return self.data_dir / "label-drafts.json"
 
     @property
+    def recent_searches(self) -> Path:
+        """Lines that were searched for last."""
+        return self.data_dir / "recent-searches.json"
+
+    @property
     def plans(self) -> Path:
         """Fastest ways of computing on this machine, as probes measured them; it can be made again."""
         return self.data_dir / "plans.json"

@@ -23,6 +23,7 @@ from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.recent_searches import RecentSearchesWork
 from mmdesk.work.reviewing import ReviewWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
@@ -40,6 +41,7 @@ class Workers:
     pasted: PastedWork
     search: SearchWork
     facets: FacetsWork
+    recent: RecentSearchesWork
     index: IndexWork
     paint: PaintWork
     models: ModelsWork

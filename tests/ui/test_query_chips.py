@@ -121,10 +121,10 @@ def test_names_and_values_are_completed_with_counts(line: SearchLine, qtbot: QtB
     field.setFocus()
     qtbot.keyClicks(field, "dogs cam")
     assert field.completions.texts() == ["camera:"]
-    field.completions._take(field.completions._rows.index(0))
+    field.completions._take(field.completions._rows.index(0, 0))
     assert field.text() == "dogs camera:"
     assert field.completions.texts() == ['camera:"NIKON D70"    1,200', 'camera:"Canon EOS 5D"    7']
-    field.completions._take(field.completions._rows.index(1))
+    field.completions._take(field.completions._rows.index(1, 0))
     assert field.text() == 'dogs camera:"Canon EOS 5D" '
     assert field.completions.texts() == []
     assert line.chips.texts() == ["camera: Canon EOS 5D"]

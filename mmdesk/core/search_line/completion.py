@@ -29,11 +29,15 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What may stand before the cursor, from `begin` on; `photos` is how many there are of it."""
+    """What may stand before the cursor, from `begin` on; `photos` is how many there are of it.
+
+    A `recent` one is a whole line that was searched for before.
+    """
 
     text: str
     begin: int
     photos: int | None = None
+    recent: bool = False
 
 
 def completions(before: str, known: KnownNames) -> list[Completion]:

@@ -2,23 +2,35 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from mmdesk.core.search_line.completion import Completion
 
 WIDEST = 420
 PADDING = 10
+CLEAR = "Clear recent searches"
 
 
 class CompletionList(QListView):
-    """Completions of a field, each with its number of photos; the field keeps the focus and moves in it."""
+    """Completions of a field, each with its number of photos; the field keeps the focus and moves in it.
+
+    Recent lines can be cleared by the last row.
+
+    Signals:
+        recalled(str): a recent line is chosen.
+        forgetting_requested(): the recent lines are to be forgotten.
+    """
+
+    recalled = Signal(str)
+    forgetting_requested = Signal()
 
     def __init__(self, field: QLineEdit) -> None:
         super().__init__(field)
         self._field = field
         self._offered: tuple[Completion, ...] = ()
-        self._rows = QStringListModel(self)
+        self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
         self.setProperty("role", "popup")
         self.setAccessibleName("Completions")
@@ -35,12 +47,19 @@ class CompletionList(QListView):
 
     def texts(self) -> list[str]:
         """Rows that are offered."""
-        return self._rows.stringList() if self.isVisible() else []
+        rows = self._rows.rowCount() if self.isVisible() else 0
+        return [self._rows.item(row).text() for row in range(rows)]
 
     def offer(self, offered: Sequence[Completion]) -> None:
         """Show these completions; none puts the list away."""
         self._offered = tuple(offered)
-        self._rows.setStringList([_row(one) for one in offered])
+        is_history = bool(offered) and all(one.recent for one in offered) and not self._field.text()
+        self._rows.clear()
+        for text in (*map(_row, offered), *([CLEAR] if is_history else [])):
+            self._rows.appendRow(QStandardItem(text))
+        if is_history:
+            muted = self.palette().brush(QPalette.ColorRole.PlaceholderText)
+            self._rows.item(len(offered)).setForeground(muted)
         self.setVisible(bool(offered) and self._field.hasFocus())
         if self.isVisible():
             self._place()
@@ -48,7 +67,7 @@ class CompletionList(QListView):
     def move_by(self, rows: int) -> None:
         """Mark the next completion, or the one before; beyond the ends none is."""
         row = self.currentIndex().row() + rows
-        self.setCurrentIndex(self._rows.index(row) if 0 <= row < len(self._offered) else QModelIndex())
+        self.setCurrentIndex(self._rows.index(row, 0) if 0 <= row < self._rows.rowCount() else QModelIndex())
 
     def take(self) -> None:
         """Put the marked completion into the field."""
@@ -60,7 +79,7 @@ class CompletionList(QListView):
         if self.parentWidget() is not window:
             self.setParent(window)
         self.move(self._field.mapTo(window, QPoint(0, self._field.height() + 6)))
-        height = sum(self.sizeHintForRow(row) for row in range(len(self._offered)))
+        height = sum(self.sizeHintForRow(row) for row in range(self._rows.rowCount()))
         width = max(self.sizeHintForColumn(0) + 2 * PADDING, 200)
         room = window.height() - self.y()
         self.resize(min(width, WIDEST), min(height + PADDING, room))
@@ -69,9 +88,14 @@ class CompletionList(QListView):
 
     def _take(self, index: QModelIndex) -> None:
         self.hide()
+        if index.row() == len(self._offered) and index.isValid():
+            self.forgetting_requested.emit()
         if not 0 <= index.row() < len(self._offered):
             return
         chosen = self._offered[index.row()]
+        if chosen.recent:
+            self.recalled.emit(chosen.text)
+            return
         text, cursor = self._field.text(), self._field.cursorPosition()
         put = chosen.text if chosen.text.endswith(":") else f"{chosen.text} "
         self._field.setText(text[: chosen.begin] + put + text[cursor:].lstrip())

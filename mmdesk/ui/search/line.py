@@ -15,6 +15,7 @@ from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import NOT_READ, is_foreign
 from mmdesk.core.search_line.line import Part, parts_of
 from mmdesk.core.search_line.reading import read_line
+from mmdesk.core.search_line.recalling import recalled
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
@@ -47,11 +48,15 @@ class SearchLine(QFrame):
         search_requested(Query): what is looked for now, in no folder; empty to see everything.
         left(): the user wants to go on with the photos.
         folders_dropped(list[bytes]): folders that were meant for the library.
+        settled(str): the user is done with typing this line, which asks for something.
+        forgetting_requested(): the recent lines are to be forgotten.
     """
 
     search_requested = Signal(object)
     left = Signal()
     folders_dropped = Signal(object)
+    settled = Signal(str)
+    forgetting_requested = Signal()
 
     def __init__(self, pictures: PictureWork, pasted: PastedWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +72,7 @@ class SearchLine(QFrame):
         self.filters = FilterBar()
         self._filters_button = IconButton("filters", f"Filters ({FILTERS_KEY})", self, side=16)
         self._known = KnownNames()
+        self._recent: tuple[str, ...] = ()
         self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
@@ -90,6 +96,10 @@ class SearchLine(QFrame):
         self.filters.show_known(known)
         if is_first and self._asked == query_of(parts_of(self._words.text())) and not self._paths:
             self.ask()
+
+    def set_recent(self, lines: tuple[str, ...]) -> None:
+        """Take lines to be offered again, the newest first."""
+        self._recent = lines
 
     @property
     def filters_shown(self) -> bool:
@@ -199,7 +209,10 @@ class SearchLine(QFrame):
         self.chips.part_chosen.connect(self._choose_part)
         self._words.entered.connect(self._enter)
         self._words.escaped.connect(self._escape)
-        self._words.stepped_down.connect(self.left)
+        self._words.stepped_down.connect(self._step_down)
+        self._words.focus_taken.connect(self._offer_recent)
+        self._words.completions.recalled.connect(self._say_by_chip)
+        self._words.completions.forgetting_requested.connect(self.forgetting_requested)
         self._words.pasted.connect(self._take)
         self._words.focus_changed.connect(self._show_ring)
         self._rest.timeout.connect(self.ask)
@@ -224,8 +237,27 @@ class SearchLine(QFrame):
 
     def _complete(self) -> None:
         """Offer what the line may go on with where it is typed."""
-        before = self._words.text()[: self._words.cursorPosition()]
-        self._words.completions.offer(completions(before, self._known))
+        text, place = self._words.text(), self._words.cursorPosition()
+        again = recalled(text, self._recent) if place == len(text) else []
+        self._words.completions.offer([*completions(text[:place], self._known), *again])
+
+    def _offer_recent(self) -> None:
+        """Offer the lines of before where nothing is typed yet."""
+        if self.is_empty:
+            self._words.completions.offer(recalled("", self._recent))
+
+    def _step_down(self) -> None:
+        """Go on with the photos; on an empty line, with the lines of before, if there are any."""
+        if self.is_empty and self._recent:
+            self._offer_recent()
+            self._words.completions.move_by(1)
+        else:
+            self.left.emit()
+
+    def _settle(self) -> None:
+        """Tell what the line asks for, where it asks for anything."""
+        if not self.query.is_empty:
+            self.settled.emit(self.query.written if self._paths else self._words.text())
 
     def _say(self, line: str) -> None:
         """Ask for another line, beside the same pictures."""
@@ -243,6 +275,7 @@ class SearchLine(QFrame):
     def _enter(self) -> None:
         """Ask even what was asked before: the library may have grown."""
         self._words.completions.hide()
+        self._settle()
         self._asked = Query()
         self.ask()
         self.left.emit()
@@ -251,6 +284,7 @@ class SearchLine(QFrame):
         if self.is_empty:
             self.left.emit()
         else:
+            self._settle()
             self.clear()
 
     def _take(self, mime: QMimeData) -> None:
@@ -291,6 +325,8 @@ class SearchLine(QFrame):
         self._clear.setVisible(not self.is_empty)
 
     def _show_ring(self, focused: bool) -> None:  # noqa: FBT001
+        if not focused:
+            self._settle()
         self.setProperty("focused", focused)
         self.style().polish(self)
 

@@ -16,6 +16,11 @@ class TopBar(QWidget):
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._filters = FilterController(line.filters, workers)
+        recent = workers.recent
+        recent.known.connect(line.set_recent)
+        line.settled.connect(recent.note)
+        line.forgetting_requested.connect(recent.clear)
+        recent.request()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.addStretch(1)

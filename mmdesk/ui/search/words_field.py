@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mmdesk.ui.search.completer import CompletionList
 from mmdesk.ui.search.dropped import holds_anything
 
+_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
 
 class WordsField(QLineEdit):
     """A line of text that leaves pictures, Enter and Escape to the search line around it.
@@ -18,6 +20,7 @@ class WordsField(QLineEdit):
         pasted(QMimeData): something that is not text was pasted.
         entered(), escaped(), stepped_down(): those keys.
         focus_changed(bool): whether it has the focus now.
+        focus_taken(): the user went into it, and not only back to the window.
     """
 
     pasted = Signal(QMimeData)
@@ -25,6 +28,7 @@ class WordsField(QLineEdit):
     escaped = Signal()
     stepped_down = Signal()
     focus_changed = Signal(bool)
+    focus_taken = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,6 +70,8 @@ class WordsField(QLineEdit):
         """Tell it, for the ring is around the whole search line."""
         super().focusInEvent(event)
         self.focus_changed.emit(True)
+        if event.reason() not in _BACK:
+            self.focus_taken.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell it."""
