@@ -40,11 +40,13 @@ from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.main_window import MainWindow
 from mmdesk.ui.theme.theme import Theme
+from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.exporting import ExportWork
 from mmdesk.work.facets import FacetsWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
@@ -210,7 +212,7 @@ def _keep_choices(window: MainWindow, places: Places, choices: Settings) -> None
 def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, root: QObject) -> Workers:
     """Make the workers of the window; `root` deletes them when nothing runs any more."""
     library, clip = session.library, session.clip
-    reviewer = Reviewer(library, clip)
+    reviewer, searcher = Reviewer(library, clip), Searcher(library, clip)
     decisions = DecisionWork(library, lanes, root)
     tagging = TaggingWork(library, clip, lanes, root)
     browse = BrowseWork(library, lanes, root)
@@ -219,7 +221,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         browse=browse,
         pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
         pasted=PastedWork(library.places.pasted, lanes, root),
-        search=SearchWork(Searcher(library, clip), clip, lanes, root),
+        search=SearchWork(searcher, clip, lanes, root),
         facets=FacetsWork(library, lanes, root),
         recent=RecentSearchesWork(library, lanes, root),
         index=IndexWork(library, clip, lanes, root),
@@ -233,6 +235,8 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         tagging=tagging,
         label_sets=LabelSetsWork(library, clip, lanes, root),
         albums=albums,
+        album_counts=AlbumCountsWork(searcher, lanes, root),
+        exporting=ExportWork(searcher, lanes, root),
         photo_tags=PhotoTagsWork(library, decisions, tagging, lanes, root),
         sidecars=SidecarsWork(library, lanes, root),
         health=HealthWork(library, clip, lanes, root),

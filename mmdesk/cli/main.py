@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "mmdesk.cli.demo:demo_command",
     "doctor": "mmdesk.cli.doctor:doctor",
     "duplicates": "mmdesk.cli.duplicates:duplicates",
+    "export": "mmdesk.cli.export:export",
     "forget": "mmdesk.cli.forget:forget",
     "models": "mmdesk.cli.models:models_group",
     "paint": "mmdesk.cli.paint:paint",

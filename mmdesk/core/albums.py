@@ -20,6 +20,19 @@ class Album:
 
 
 @dataclass(frozen=True, slots=True)
+class AlbumCount:
+    """Number of photos of an album; where a search finds more than anybody looks at, it is cut."""
+
+    photos: int
+    is_cut: bool = False
+
+    @property
+    def words(self) -> str:
+        """The number in words: "52", "500+"."""
+        return f"{self.photos:,}{'+' * self.is_cut}"
+
+
+@dataclass(frozen=True, slots=True)
 class AlbumChange:
     """Photos that were put into an album, or taken out of it."""
 

@@ -93,6 +93,14 @@ class Albums:
         """
         return [PhotoId(photo) for (photo,) in self._catalogue.rows(sql, [album])]
 
+    def counts(self) -> dict[int, int]:
+        """Numbers of photos put into albums, by their ids; empty ones are not among them."""
+        sql = """
+            SELECT album_id, count(*) FROM album_photos JOIN photos ON id = photo_id
+            WHERE missing = 0 GROUP BY album_id
+        """
+        return dict(self._catalogue.rows(sql))
+
     def by_date(self, album: int) -> tuple[Ids, Timeline]:
         """The photos put into an album, newest first, and how many each day has."""
         sql = """

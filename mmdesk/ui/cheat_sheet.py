@@ -14,6 +14,7 @@ KEYS: dict[str, dict[str, str]] = {
         "/  or  Ctrl+F": "Search",
         "Ctrl+Shift+F": "Filters below the search",
         "Ctrl+S": "Keep the search as an album",
+        "Ctrl+E": "Export what is shown or chosen",
         "Ctrl+1,  Ctrl+2": "Library, Tags",
         "Ctrl+3,  Ctrl+4": "Studio, Models",
         "Ctrl+O": "Add a folder",

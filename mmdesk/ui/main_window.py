@@ -31,6 +31,8 @@ from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.album_controller import AlbumController
+from mmdesk.ui.library.album_counts_controller import AlbumCountsController
+from mmdesk.ui.library.export_controller import ExportController
 from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.folder_controller import FolderController
 from mmdesk.ui.library.place import LibraryPlace
@@ -86,6 +88,8 @@ class MainWindow(QMainWindow):
         self.notice = PassingNotice(self)
         self._undo = UndoController(workers.history, self.notice, (self.library, self.tags, self.models))
         self._album_controller = AlbumController(workers.albums, self.library, self.notice)
+        self._album_counts = AlbumCountsController(self.library.albums, workers)
+        self._export = ExportController(workers.exporting, self.library, self.message_bar, self.notice)
         self._folder_controller = FolderController(
             workers.folders, workers.index, self.library, self.message_bar
         )
@@ -233,6 +237,7 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addActions([self._undo.undo, self._undo.redo])
         menu.addSeparator()
+        menu.addAction(self._export.action)
         menu.addAction("Duplicates…").triggered.connect(self.show_duplicates)
         menu.addAction("Health of the library…").triggered.connect(self.show_health)
         return menu

@@ -49,6 +49,8 @@ class Lanes:
         self.tag = Lane(1, thread_name_prefix="tag")
         # The user's files: renamed, moved to the trash and back. One, so that the last is undone first.
         self.file = Lane(1, thread_name_prefix="file")
+        # Copies of photos taken elsewhere: minutes of waiting for disks.
+        self.export = Lane(1, thread_name_prefix="export")
         # Watching the folders: as long as the window is open, and nearly always asleep.
         self.watch = Lane(1, thread_name_prefix="watch")
         # Fetching a model: minutes to hours of waiting for a process that waits for the network.

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.exporting import ExportWork
 from mmdesk.work.facets import FacetsWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
@@ -53,6 +55,8 @@ class Workers:
     tagging: TaggingWork
     label_sets: LabelSetsWork
     albums: AlbumsWork
+    album_counts: AlbumCountsWork
+    exporting: ExportWork
     photo_tags: PhotoTagsWork
     sidecars: SidecarsWork
     health: HealthWork

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.ui.activity.export_note import ExportNote
 from mmdesk.ui.activity.fetching_note import FetchingNote
 from mmdesk.ui.activity.painting_note import PaintingNote
 from mmdesk.ui.activity.progress_text import summed_up, time_left
@@ -55,6 +56,7 @@ class ActivityStrip(QWidget):
         self.painting = PaintingNote(workers.paint, self)
         self.tagging = TaggingNote(workers.tagging, self)
         self.fetching = FetchingNote(workers.fetching, self)
+        self.exporting = ExportNote(workers.exporting, self)
         self._skipped = QPushButton(self)
         self._lay_out()
         self._connect()
@@ -77,6 +79,7 @@ class ActivityStrip(QWidget):
         for widget in (self._what, self._bar, self._pause, self._stop, self._far, self._left):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.exporting)
         row.addWidget(self.fetching)
         row.addWidget(self.tagging)
         row.addWidget(self.painting)

@@ -18,6 +18,15 @@ def picture_dialog(parent: QWidget, title: str) -> QFileDialog:
     return dialog
 
 
+def new_file_dialog(parent: QWidget, title: str, name: str) -> QFileDialog:
+    """Dialog to say where a new file is to be, called `name` at first. What is there is to stay."""
+    dialog = _dialog(parent, title, QFileDialog.FileMode.AnyFile)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.selectFile(name)
+    return dialog
+
+
 def pictures_folder() -> str:
     """Folder the desktop keeps pictures in; the user's home where there is none."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

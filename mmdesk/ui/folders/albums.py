@@ -1,17 +1,17 @@
 """Albums, below the folders: photos put together, or searches that are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
-from mmdesk.core.albums import Album
+from mmdesk.core.albums import Album, AlbumCount
 from mmdesk.ui.files.mime import PHOTOS
+from mmdesk.ui.folders.album_delegate import ALBUM_ROLE, AlbumDelegate
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.theme.icons import icon
 
-ALBUM_ROLE = Qt.ItemDataRole.UserRole
 MOST_SEEN = 7
 """Albums shown at once; the others are scrolled to."""
 
@@ -26,12 +26,14 @@ class AlbumsList(QListWidget):
         removal_requested(Album): it is to be forgotten.
         rename_requested(Album, str): it is to be called so.
         dropped_on(Album): the photos that are being dragged are to be put into it.
+        export_requested(Album): its photos are to be taken elsewhere.
     """
 
     pressed_on = Signal(object)
     removal_requested = Signal(object)
     rename_requested = Signal(object, str)
     dropped_on = Signal(object)
+    export_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,9 @@ class AlbumsList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setDropIndicatorShown(False)
         self._chosen: QListWidgetItem | None = None
+        self._rows = AlbumDelegate(self)
+        self.setItemDelegate(self._rows)
+        self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.itemClicked.connect(self._tell)
@@ -70,6 +75,15 @@ class AlbumsList(QListWidget):
         self.blockSignals(False)
         self.ensurePolished()
         self.setFixedHeight(min(len(albums), MOST_SEEN) * max(ROW, self.sizeHintForRow(0)) + 4)
+
+    def show_counts(self, counts: Mapping[int, AlbumCount]) -> None:
+        """Show numbers of photos, by the ids of the albums."""
+        self._rows.counts = {album: count.words for album, count in counts.items()}
+        self.viewport().update()
+
+    def counted(self) -> dict[str, str]:
+        """Names of the albums with the numbers beside them; those that are not known yet are empty."""
+        return {album.name: self._rows.counts.get(album.id, "") for album in self.albums()}
 
     def mark(self, album: Album | None) -> None:
         """Choose the album that is shown, or none."""
@@ -160,6 +174,7 @@ class AlbumsList(QListWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Rename…\tF2").triggered.connect(lambda: self.ask_name(album))
+        menu.addAction("Export…").triggered.connect(lambda: self.export_requested.emit(album))
         remove = QAction("Remove this album", menu)
         remove.setToolTip("Its photos stay where they are")
         remove.triggered.connect(lambda: self.removal_requested.emit(album))

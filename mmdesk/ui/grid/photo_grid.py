@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
+    QAction,
     QContextMenuEvent,
     QDrag,
     QGuiApplication,
@@ -81,6 +82,7 @@ class PhotoGrid(SelectableGrid):
         self._home: Anchor | None = None
         self._timeline: Timeline | None = None
         self._grouping: Grouping = "months"
+        self._offered: list[QAction] = []
         self.scrubber = Scrubber(self)
         self.scrubber.jump_requested.connect(self.bring_to_top)
         self.laid_out.connect(self._place_scrubber)
@@ -127,6 +129,10 @@ class PhotoGrid(SelectableGrid):
             self._home = self._home if before else anchor
             self._show_best()
         self._announce_current()
+
+    def offer(self, action: QAction) -> None:
+        """Offer an action in the menu of the photos; its key works elsewhere, too."""
+        self._offered.append(action)
 
     @property
     def timeline(self) -> Timeline | None:
@@ -314,9 +320,9 @@ class PhotoGrid(SelectableGrid):
             on_rating=self._rate,
             on_pick=self._flag,
         )
-        if self.actions():  # what others have to offer
+        if offered := [*self.actions(), *self._offered]:  # what others have to offer
             menu.addSeparator()
-            menu.addActions(self.actions())
+            menu.addActions(offered)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

@@ -66,6 +66,11 @@ class Gallery(QStackedWidget):
         """Ids of the photos shown, in order."""
         return self._shown
 
+    @property
+    def hits(self) -> Mapping[int, Hit]:
+        """Hits of the photos shown, where they were searched for."""
+        return self._hits
+
     def show_photos(self, ids: Ids, timeline: Timeline | None = None) -> None:
         """Show photos in this order; with their `timeline`, by month or day."""
         self._show(ids, {})

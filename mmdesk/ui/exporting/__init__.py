@@ -1,0 +1,1 @@
+"""Photos taken elsewhere: what is asked before, and what is told of it."""

@@ -1,0 +1,87 @@
+"""The dialog that asks in what form photos are to be exported."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mmdesk.core.exporting import ExportForm
+from mmdesk.ui.parts.enter import ButtonDialog
+from mmdesk.ui.parts.labels import label
+
+WIDTH = 460
+FORMS = {
+    ExportForm.COPIES: ("Copies of the files", "into a folder. Nothing is overwritten there."),
+    ExportForm.PATHS: ("List of paths", "a text file with a line for each photo."),
+    ExportForm.TABLE: ("Table", "a CSV file with relevance, date, stars, camera and more."),
+}
+
+
+class ExportDialog(ButtonDialog):
+    """Says which photos are meant, and asks for a form.
+
+    Signals:
+        chosen(ExportForm, bool): the form, and whether raw files and sidecars go along.
+    """
+
+    chosen = Signal(object, bool)
+
+    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        self.forms = QButtonGroup(self)
+        self.companions = QCheckBox("Raw files and sidecars go along", self)
+        self.companions.setChecked(True)
+        self.go_on = QPushButton("Choose where…", self)
+        self.go_on.setProperty("role", "primary")
+        self.go_on.setDefault(True)
+        self.go_on.clicked.connect(self._choose)
+        self._lay_out(what)
+        self.forms.idToggled.connect(self._follow_form)
+        self._follow_form()
+
+    @property
+    def form(self) -> ExportForm:
+        """The form that is chosen."""
+        return list(FORMS)[self.forms.checkedId()]
+
+    def _choose(self) -> None:
+        self.accept()
+        self.chosen.emit(self.form, self.companions.isChecked())
+
+    def _follow_form(self) -> None:
+        self.companions.setEnabled(self.form is ExportForm.COPIES)
+
+    def _lay_out(self, what: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(6)
+        heading = label(what, "heading", self)
+        heading.setWordWrap(True)
+        column.addWidget(heading)
+        column.addSpacing(6)
+        for place, form in enumerate(FORMS):
+            column.addWidget(self._row(place, *FORMS[form]))
+        column.addSpacing(2)
+        column.addWidget(self.companions)
+        column.addSpacing(10)
+        column.addLayout(self._buttons())
+
+    def _row(self, place: int, name: str, words: str) -> QWidget:
+        row = QPushButton(f"{name}: {words}", self)
+        row.setProperty("role", "row")
+        row.setCheckable(True)
+        row.setAutoDefault(False)
+        row.setChecked(place == 0)
+        self.forms.addButton(row, place)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        cancel = QPushButton("Cancel", self)
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.go_on)
+        return row
