@@ -18,9 +18,14 @@ from mmdesk.tasks.train import (
     evaluate_vqgan,
     fit_tags,
     train_clip,
+    train_tokens,
     train_vqgan,
 )
-from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
+from mmdesk.tasks.training_requests import (
+    ClipTrainingRequest,
+    TokensTrainingRequest,
+    VqganTrainingRequest,
+)
 
 DEFAULT_VQGAN = "starter-vqgan"
 
@@ -106,6 +111,53 @@ def train_vqgan_command(
     request = VqganTrainingRequest(data, out, minutes, resume=resume, device=choices.device, threads=threads)
     steps = train_vqgan(request, choices.places, choices.model_name)
     _print_reconstruction(choices, follow(_with_notes_printed(steps), "Training"))
+
+
+@train_group.command("tokens")
+@click.argument("data", type=DATA)
+@click.option(
+    "--out", type=FOLDER, default=Path("tokens"), help="Where the model and its checkpoints go (./tokens)."
+)
+@click.option(
+    "--vqgan", default=DEFAULT_VQGAN, metavar="NAME", help="Whose codes it learns: a name or folder."
+)
+@click.option(
+    "--size", type=click.IntRange(16, 1024), default=128, help="Side of its pictures in pixels (128)."
+)
+@click.option("--crops", type=click.IntRange(min=1), default=16_000, help="Crops learned from (16000).")
+@click.option("--resume", is_flag=True, help="Go on with the run in --out.")
+@click.option("--minutes", type=click.FloatRange(min=0.1), default=60.0, help="How long (60).")
+@click.option("--threads", type=click.IntRange(min=1), help="Processor threads (all).")
+@json_option
+@shared_options
+@pass_choices
+def train_tokens_command(
+    choices: Choices,
+    *,
+    data: Path,
+    out: Path,
+    vqgan: str,
+    size: int,
+    crops: int,
+    resume: bool,
+    minutes: float,
+    threads: int | None,
+) -> None:
+    """Train a transformer over the codes of a VQGAN on the pictures, captions and labels in DATA.
+
+    It paints what words say: mmdesk paint --engine tokens --tokens FOLDER. In a plain folder, a subfolder's
+    name labels its pictures, and photo.txt holds captions of photo.jpg. Ctrl+C stops; --resume goes on.
+    """
+    request = TokensTrainingRequest(
+        data=data, out=out, minutes=minutes, side=size, crops=crops, resume=resume, device=choices.device,
+        threads=threads,
+    )  # fmt: skip
+    steps = train_tokens(request, choices.places, vqgan)
+    document = follow(_with_notes_printed(steps), "Training")
+    if choices.json:
+        print_json(document)
+    else:
+        note(f"{document['nats_per_code']} nats a code, {document['nats_by_chance']} by chance")
 
 
 @train_group.command("evaluate-vqgan")

@@ -36,10 +36,15 @@ if TYPE_CHECKING:
     from mmdesk.models.vector_index import VectorIndex
     from mmdesk.models.vqgan.folder import VqganFolder
     from mmdesk.models.vqgan.loaded import LoadedVqgan
-    from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
+    from mmdesk.tasks.training_requests import (
+        ClipTrainingRequest,
+        TokensTrainingRequest,
+        VqganTrainingRequest,
+    )
     from mmdesk.training.evaluation import Figures
     from mmdesk.training.tagging.curve import TagCurve
     from mmdesk.training.tagging.figures import TagFigures
+    from mmdesk.training.tokens.figures import TokenFigures
     from mmdesk.training.vqgan.figures import VqganFigures
 
 # Seeing and tagging
@@ -225,6 +230,28 @@ def train_vqgan(request: VqganTrainingRequest, clip: Path) -> Generator[Any, Non
         resume=request.resume,
         device=choose_device(request.device),
         threads=request.threads,
+    )
+    return train(replace(spec, stage=replace(spec.stage, seconds=request.minutes * 60)))
+
+
+def train_tokens(
+    request: TokensTrainingRequest, vqgan: Path, words: Path
+) -> Generator[Any, None, TokenFigures]:
+    """Steps of a training run on the codes of `vqgan`; returns the held-out figures. Raises UserError."""
+    from mmdesk.models.device import choose_device
+    from mmdesk.training.tokens.run import train_tokens as train
+    from mmdesk.training.tokens.spec import TokensSpec
+
+    spec = TokensSpec(
+        data=request.data,
+        out=request.out,
+        vqgan=vqgan,
+        words=words,
+        resume=request.resume,
+        device=choose_device(request.device),
+        threads=request.threads,
+        side=request.side,
+        crops=request.crops,
     )
     return train(replace(spec, stage=replace(spec.stage, seconds=request.minutes * 60)))
 

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mmdesk.core.places import Places
+from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.tasks import torch_door
-from mmdesk.tasks.clip_model import find_model
+from mmdesk.tasks.clip_model import DEFAULT_MODEL, find_model
 from mmdesk.tasks.painting.models import find_vqgan
-from mmdesk.tasks.training_requests import ClipTrainingRequest, VqganTrainingRequest
+from mmdesk.tasks.training_requests import ClipTrainingRequest, TokensTrainingRequest, VqganTrainingRequest
 from mmdesk.tasks.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from mmdesk.training.evaluation import Figures
+    from mmdesk.training.tokens.figures import TokenFigures
     from mmdesk.training.vqgan.figures import VqganFigures
+
+VOCABULARY = "bpe_merges.txt.gz"
+"""File of the words that the starter CLIP reads, in its folder."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,16 @@ def train_vqgan(request: VqganTrainingRequest, places: Places, clip: str) -> Tra
     Closing it leaves a run to resume.
     """
     return (yield from _as_notes(torch_door.train_vqgan(request, find_model(places, clip).path)))
+
+
+def train_tokens(request: TokensTrainingRequest, places: Places, vqgan: str) -> TrainingSteps:
+    """Train a transformer over the codes of the VQGAN `vqgan`; returns the held-out figures as a document.
+
+    Words are read as the CLIP that comes along reads them. Closing it leaves a run to resume.
+    """
+    words = builtin_models() / DEFAULT_MODEL / VOCABULARY
+    steps = torch_door.train_tokens(request, find_vqgan(places, vqgan).path, words)
+    return (yield from _as_notes(steps))
 
 
 def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") -> dict[str, Any]:
@@ -77,14 +91,14 @@ def fit_tags(
     return curve.document()
 
 
-def _as_notes(steps: Generator[Any, None, Figures | VqganFigures]) -> TrainingSteps:
+def _as_notes(steps: Generator[Any, None, Figures | VqganFigures | TokenFigures]) -> TrainingSteps:
     """Pass progress on, and make lines of everything else."""
     try:
         while True:
             event = next(steps)
             yield event if isinstance(event, Progress) else TrainingNote(str(event))
     except StopIteration as end:
-        figures: Figures | VqganFigures = end.value
+        figures: Figures | VqganFigures | TokenFigures = end.value
         return figures.document()
     finally:
         steps.close()

@@ -35,3 +35,17 @@ class VqganTrainingRequest:
     resume: bool = False
     device: str = "auto"
     threads: int | None = None
+
+
+@dataclass(frozen=True)
+class TokensTrainingRequest:
+    """A transformer over codes to be trained, as the user said. `side` is that of its pictures in pixels."""
+
+    data: Path
+    out: Path
+    minutes: float
+    side: int = 128
+    crops: int = 16_000
+    resume: bool = False
+    device: str = "auto"
+    threads: int | None = None
