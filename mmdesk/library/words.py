@@ -23,6 +23,9 @@ LABELS = """
 """
 """Every label, by one look into the index for each, however many tags there are."""
 
+SCANNED_FROM = 0.25
+"""Share of the photos from which it is quicker to look at every name than at those that may be meant."""
+
 IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
@@ -66,15 +69,23 @@ class NamedPhotos:
     def called(self, value: str) -> list[int]:
         """Photos with a file that is called like that, in part or by a pattern; see `file_name_test`."""
         is_called = _bytes_test(value)
-        parts = _parts(value)
-        sql = "SELECT id, path FROM photos WHERE missing = 0"
-        if parts:
-            sql = f"{sql} AND id IN (SELECT rowid FROM name_parts WHERE name_parts MATCH ?)"
-            rows = self._catalogue.rows(sql, [parts])
-        else:
-            rows = self._catalogue.rows(sql.replace("photos", "photos INDEXED BY photos_shown_by_path"))
+        rows = self._that_may_be_called(value)
         rows += self._catalogue.rows("SELECT photo_id, path FROM other_names")
         return [photo for photo, path in rows if is_called(_base(path))]
+
+    def _that_may_be_called(self, value: str) -> list[tuple[int, bytes]]:
+        """Photos, with their paths, that have all parts of a text in their names; all, where most may."""
+        parts = _parts(value)
+        if parts:
+            count = "SELECT count(*) FROM photos INDEXED BY photos_shown WHERE missing = 0"
+            most = int(SCANNED_FROM * self._catalogue.value(count))
+            sql = "SELECT rowid FROM name_parts WHERE name_parts MATCH ? LIMIT ?"
+            ids = self._catalogue.rows(sql, [parts, most + 1])
+            if len(ids) <= most:
+                sql = f"SELECT id, path FROM photos WHERE missing = 0 AND id {IN_LIST}"
+                return self._catalogue.rows(sql, [json.dumps([number for (number,) in ids])])
+        sql = "SELECT id, path FROM photos INDEXED BY photos_shown_by_path WHERE missing = 0"
+        return self._catalogue.rows(sql)
 
     def above(self) -> list[bytes]:
         """The folders in which those lie that were added."""
