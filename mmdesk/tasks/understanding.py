@@ -8,7 +8,7 @@ from functools import cache
 
 from mmdesk.core.places import builtin_models
 from mmdesk.core.query import Query, query_of
-from mmdesk.core.search_line.filters import Filter
+from mmdesk.core.search_line.filters import NAMED_KINDS, Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import is_foreign
 from mmdesk.core.search_line.line import Part, meant_by, problems_of
@@ -23,9 +23,6 @@ from mmdesk.tasks.vocabulary import vocabulary
 
 END = "</w>"
 """Mark of what ends a word, in the tokenizer's file."""
-
-KINDS = {"album": "an album", "folder": "a folder", "place": "a place", "tag": "a tag"}
-"""What a word may be the name of."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -88,4 +85,4 @@ def _offer(part: Part) -> str:
 
 
 def _beside(text: str, named: Filter) -> str:
-    return f"“{text}” is also the name of {KINDS[named.name]}: {named.written} shows only that."
+    return f"“{text}” is also the name of {NAMED_KINDS[named.name]}: {named.written} shows only that."

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from mmdesk.core.locations import Location
+from mmdesk.core.name_match import NameMatch
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Hit, TermScore
 from mmdesk.core.vectors import Ids
@@ -158,6 +159,17 @@ def test_why_it_matched(qtbot: QtBot, inspector: Inspector, by_name: dict[str, P
     _show(qtbot, inspector, photo, Hit(photo.id, 0.1, 0.02, terms[:1]))
     assert inspector._why.texts()[0] == "Weak"
     assert not inspector._why._shown[2].isVisible()
+
+
+def test_names_that_counted_are_told(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:
+    photo = by_name["rocket.jpg"]
+    names = (NameMatch("folder", "Space"), NameMatch("name", "rocket"), NameMatch("tag", "launch"))
+    _show(qtbot, inspector, photo, Hit(photo.id, 0.31, 0.87, (), names))
+    assert inspector._why.texts()[-3:] == [
+        "Its folder is called Space",
+        "Its name has “rocket” in it",
+        "It is tagged launch",
+    ]
 
 
 def test_no_photo(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:

@@ -52,6 +52,15 @@ def test_chips_say_how_the_line_is_understood(line: SearchLine) -> None:
     ]
 
 
+def test_a_word_that_is_also_a_name_stays_a_word_until_its_chip_is_pressed(line: SearchLine) -> None:
+    line.set_known(KnownNames(folders={"Old Italy": 1, "Italy": 2}))
+    line.set_words("italy at night")
+    assert line.chips.texts() == ["“italy” is also a folder"]
+    _press(line.chips, 0)
+    assert line.findChild(QLineEdit).text() == "folder:Italy at night"
+    assert line.chips.texts() == ["folder: Italy"]
+
+
 def test_a_chip_is_taken_away_changed_or_turned_back_into_words(line: SearchLine) -> None:
     field = line.findChild(QLineEdit)
     line.set_words("cars summer 2017 -dog")

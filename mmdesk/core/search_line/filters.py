@@ -69,6 +69,9 @@ FILTERS = {
 }
 """Every filter by its name."""
 
+NAMED_KINDS = {"album": "an album", "folder": "a folder", "place": "a place", "tag": "a tag"}
+"""What a single word may be the name of, beside what it says."""
+
 SINGLE = frozenset({"sort", "generated", "score"})
 """Filters with one value, and no opposite; the last one said counts."""
 

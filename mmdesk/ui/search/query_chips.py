@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from mmdesk.core.search_line.filters import Filter
+from mmdesk.core.search_line.filters import NAMED_KINDS, Filter
 from mmdesk.core.search_line.line import Part, in_words, with_another, without
 from mmdesk.core.search_line.terms import Term
 from mmdesk.ui.parts.flow import FlowLayout
@@ -22,7 +22,7 @@ LONGEST = 60
 class QueryChips(QWidget):
     """One chip for each filter, negative word, quotation and picture, and for what is not understood.
 
-    Nothing is shown where there are plain words alone.
+    Of plain words only those have one that are also the name of something.
 
     Signals:
         line_changed(str): the line is to say this instead.
@@ -53,7 +53,7 @@ class QueryChips(QWidget):
         self._chips = [
             self._chip(number)
             for number, part in enumerate(parts)
-            if part.asks or part.problem or part.instead
+            if part.asks or part.problem or part.instead or part.beside
         ]
         self.setVisible(bool(self._chips))
 
@@ -74,7 +74,7 @@ class QueryChips(QWidget):
 
     def _press(self, number: int) -> None:
         part = self._parts[number]
-        if _is_misspelt(part):
+        if _is_misspelt(part) or part.beside:
             self.line_changed.emit(with_another(self._parts, number))
         elif part.offered:
             self.line_changed.emit(in_words(self._parts, number))
@@ -107,6 +107,8 @@ def _called(part: Part) -> str:
     asks = part.asks
     if _is_misspelt(part):
         return f"{part.text}: did you mean {part.instead} ?"
+    if part.beside:
+        return f"“{part.text}” is also {NAMED_KINDS[part.beside.name]}"
     if asks is None:
         return f"{part.text} ?"
     said = f"{asks.name}: {asks.text}" if isinstance(asks, Filter) else _term(asks)
@@ -127,6 +129,8 @@ def _is_misspelt(part: Part) -> bool:
 def _says(part: Part) -> str:
     if _is_misspelt(part):
         return f"Press to search for “{part.instead}” instead."
+    if part.beside:
+        return f"Press to see only {part.beside.name} {part.beside.text}."
     if part.offered:
         return f"“{part.text}” is taken for this. Press to take it for words."
     if part.problem:
