@@ -15,6 +15,7 @@ from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import MANY, Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore, parse_query
+from mmdesk.core.search_line.bounds import Bounds
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.photos import Order
 from mmdesk.models.combining import Combination, best_of_each, choices
@@ -85,6 +86,15 @@ class Searcher:
         took = SearchTimes(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
         unseen, is_english = succession.unseen(), answering.reads_english_only
         return SearchResult(query, answering.model_name, considered, hits, took, unseen, is_english)
+
+    def count(self, query: Query) -> int:
+        """Number of photos that a query finds, as `SearchResult.found` says it; quick for filters alone.
+
+        Raises UserError as `search` does.
+        """
+        if query.terms or query.is_empty or query.score != Bounds():
+            return self.search(query).found
+        return len(self._filtered(query, self._in_place(query)))
 
     def _scan(
         self, answering: ModelVectors, query: Query, terms: Sequence[Vectors], limit: int

@@ -23,7 +23,7 @@ def album_counts(searcher: Searcher) -> dict[int, AlbumCount]:
     for album in albums.all():
         if album.is_smart:
             try:
-                counts[album.id] = _found(searcher.search(query_of_album(album)))
+                counts[album.id] = _counted(searcher, query_of_album(album))
             except UserError:  # a picture that is looked for may be gone
                 continue
     return counts
@@ -36,5 +36,6 @@ def sure_hits(result: SearchResult) -> tuple[Hit, ...]:
     return tuple(hit for hit in result.hits if hit.band is not Band.WEAK)
 
 
-def _found(result: SearchResult) -> AlbumCount:
-    return AlbumCount(result.found, is_cut=bool(result.query.terms) and result.found >= MANY)
+def _counted(searcher: Searcher, query: Query) -> AlbumCount:
+    found = searcher.count(query)
+    return AlbumCount(found, is_cut=bool(query.terms) and found >= MANY)

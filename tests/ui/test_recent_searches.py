@@ -43,7 +43,11 @@ def test_a_search_that_was_meant_is_offered_again(desk: OpenWindow, own: Places,
         qtbot.keyClick(field, Key.Key_Return)
     assert told.args[0].query.line == field.text() == "red"
     assert field.hasFocus()
-    field.clear()
+    line.set_words("rating:5")
+    desk.window.library.gallery.grid.setFocus()
+    line.chips._chips[0].cross.click()
+    assert field.hasFocus()
+    assert field.completions.texts() == [], "nobody asked for them"
     qtbot.keyClicks(field, "sk")
     assert field.completions.texts() == ["blue sky"]
 

@@ -266,7 +266,7 @@ class SearchLine(QFrame):
 
     def _say_by_chip(self, line: str) -> None:
         self._say(line)
-        self._words.setFocus()
+        self._words.take_back_focus()
 
     def _choose_part(self, begin: int, length: int) -> None:
         self._words.setFocus()
@@ -314,7 +314,7 @@ class SearchLine(QFrame):
     def _drop_pictures(self) -> None:
         self._take_pictures(())
         self.ask()
-        self._words.setFocus()
+        self._words.take_back_focus()
 
     def _show_preview(self, preview: tuple[bytes, FullPicture | str]) -> None:
         path, picture = preview

@@ -36,6 +36,10 @@ class WordsField(QLineEdit):
         self.setFrame(False)
         self.completions = CompletionList(self)
 
+    def take_back_focus(self) -> None:
+        """Take the focus after something else was pressed; nobody asked for what can be typed."""
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand Enter, Escape, Down and a pasted picture on to the search line."""
         if event.matches(QKeySequence.StandardKey.Paste) and self._paste_picture():

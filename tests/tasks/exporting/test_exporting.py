@@ -173,6 +173,8 @@ def test_albums_of_both_kinds_are_exported_and_counted(searcher: Searcher, tmp_p
     counts = album_counts(searcher)
     assert {album.name: counts[album.id].words for album in (by_hand, smart)} == {"Hand": "1", "Best": "2"}
     assert gone.id not in counts
+    for line in ("rating:5", "rating:<5", "red", "red rating:5", "tag:x score:>0.5", ""):
+        assert searcher.count(parse_query(line)) == searcher.search(parse_query(line)).found, line
     for album, found in ((by_hand, 1), (smart, 2)):
         choice = ExportChoice(album.name, album=album)
         summary, _ = _export(searcher, choice, ExportForm.PATHS, tmp_path / f"{album.name}.txt")
