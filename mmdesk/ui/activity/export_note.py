@@ -14,7 +14,7 @@ class ExportNote(QWidget):
     def __init__(self, work: ExportWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = label("", "muted", self)
-        self.stop = IconButton("stop", "Stop exporting. What is copied stays", self, side=16)
+        self.stop = IconButton("stop", "End the export. What is copied stays", self, side=16)
         self.stop.clicked.connect(self._end_early)
         self._work = work
         row = QHBoxLayout(self)
