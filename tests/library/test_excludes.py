@@ -67,6 +67,8 @@ def test_a_folder_keeps_its_patterns_when_a_larger_one_covers_it(album: Path, fo
     make(album, "sub/a.png", "sub/deep/b.png", "c.png")
     folders.add(bytes(album / "sub"))
     folders.set_excludes(bytes(album / "sub"), ["*.png"])
+    again = folders.set_excludes(bytes(album / "sub"), ["*.png"])
+    assert (again.hidden, again.shown, again.before) == (0, 0, again.now)
     folders.add(bytes(album))
     found = [path for one in walk(bytes(album), folders.excludes(bytes(album))) for path in one.files]
     assert found == [bytes(album / "c.png")]

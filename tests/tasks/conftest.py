@@ -17,6 +17,17 @@ from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
 from tests.looked_before import know_machine, know_nothing
 from tests.models.clip_folders import OPENAI_LIKE, make_folder
+from tests.reading_here import read_here
+
+ABOUT_READING = ("test_indexing", "test_watching", "test_health")
+"""Files of tests in which processes read the photos."""
+
+
+@pytest.fixture(autouse=True)
+def no_reading_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Photos are read in this process, where a test is not about how they are read."""
+    if not request.module.__name__.endswith(ABOUT_READING):
+        read_here(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.tagging import TaggingWork
 from tests.patient_bot import PatientBot
+from tests.reading_here import read_here
 
 RECIPE = PixelRecipe(64)
 MODEL = "starter-clip"
@@ -59,6 +60,12 @@ class ReaderInThisProcess:
         if isinstance(picture, str):
             raise UserError(picture)
         return picture
+
+
+@pytest.fixture(autouse=True)
+def no_reading_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows read photos in this process, where a test does not start a program of its own."""
+    read_here(monkeypatch)
 
 
 @pytest.fixture
@@ -173,7 +180,8 @@ def indexed(model: str, request: pytest.FixtureRequest) -> Path:
 def index_samples(places: Places, clip: ClipModel) -> None:
     """Look at the sample pictures with a model."""
     make_sample_pictures(places.sample_library)
-    with open_library(places) as library:
+    with pytest.MonkeyPatch.context() as patch, open_library(places) as library:
+        read_here(patch)
         for _ in index_folders(library, clip, [os.fsencode(places.sample_library)]):
             pass
 

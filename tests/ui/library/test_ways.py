@@ -258,7 +258,7 @@ def test_the_picker_starts_among_the_pictures(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert folder_of_pictures() == str(tmp_path / "Pictures")
-    desk.window._ask_for_folder()
+    desk.window.library.add_requested.emit()
     [dialog] = desk.window.findChildren(QFileDialog)
     assert dialog.directory().absolutePath() == str(tmp_path / "Pictures")
     dialog.close()

@@ -64,6 +64,8 @@ def test_a_tag_of_some_says_of_how_many(edit: TagsEdit, desk: OpenWindow) -> Non
     grid._select_position(2, extend=True)
     rest(desk)
     assert shown(edit) == ["jetty  1"]
+    [chip] = edit._chips
+    assert "Press to find more photos of “jetty”. 1 of 3 photos." in chip.name.toolTip()
 
 
 def test_labels_are_completed_those_of_sets_and_those_given(edit: TagsEdit, desk: OpenWindow) -> None:
