@@ -163,7 +163,7 @@ class _Cost:
 
 
 def _try(painting: Painting, count: int) -> _Trial:
-    """So many steps of `painting`, of which the last one is timed; it has more, so that none is its last."""
+    """Trial of so many steps of `painting`, the last one timed; it has more, so that none is its last."""
     notes, saved = list[str](), _SavedTensors()
     with _counting(saved), closing(painting.steps()) as steps:
         *_, last = islice(_noting(steps, notes), count)
