@@ -8,6 +8,7 @@ import torch
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
+from mmdesk.models.plan import PlanCache
 from mmdesk.tasks.clip_model import DEFAULT_MODEL, ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.painting.session import PaintingSession
@@ -29,7 +30,9 @@ def clip(places: Places, small_model: Path) -> ClipModel:
     """
     places.create()
     shutil.copytree(small_model, places.models / DEFAULT_MODEL)
-    return ClipModel(places)
+    clip = ClipModel(places)
+    PlanCache(places.plans).remember_engine(clip.key, "onnx")  # spares the trial of both
+    return clip
 
 
 @pytest.fixture
