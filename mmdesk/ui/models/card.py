@@ -43,6 +43,7 @@ class ModelCard(QFrame):
         self.remove.clicked.connect(partial(self.remove_requested.emit, entry.name))
         self.verify.clicked.connect(partial(self.verify_requested.emit, entry.name))
         self.measure.clicked.connect(partial(self.measure_requested.emit, entry.name))
+        self.details.toggled.connect(self._name_details)
         for switch in self.switches:
             switch.turned_on.connect(self.use_requested)
         self.set_free(free=True)
@@ -57,11 +58,15 @@ class ModelCard(QFrame):
             button.setEnabled(free and self.entry.is_ready)
         self.remove.setEnabled(free)
         if free:
-            self._here.set_text(measured(self.entry))
+            self.show_busy(measured(self.entry))
 
     def show_busy(self, words: str) -> None:
-        """Say what is being done with it."""
+        """Say what is being done with it, in the place of how it runs here."""
         self._here.set_text(words)
+        self._here.setVisible(bool(words))
+
+    def _name_details(self, is_open: bool) -> None:  # noqa: FBT001  (Qt's signal tells it so)
+        self.details.setText("Hide details" if is_open else "Details")
 
     def _quiet(self, words: str, name: str, tip: str = "") -> QPushButton:
         button = QPushButton(words, self)

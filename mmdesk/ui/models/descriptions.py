@@ -93,7 +93,7 @@ def quality(entry: ModelEntry) -> list[str]:
 
 def _rounded(number: float) -> str:
     """Two digits that mean something."""
-    return f"{number:.1f}" if number < 9.95 else f"{round(number):,}"
+    return f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{round(number):,}"
 
 
 def offer_facts(offer: ModelOffer) -> str:

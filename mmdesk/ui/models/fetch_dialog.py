@@ -141,7 +141,7 @@ def _lines(model: CatalogueModel) -> list[tuple[str, str]]:
     lines = [
         ("Download", f"about {file_size(model.size_bytes)}; twice as much is needed while it is imported"),
         ("Memory at work", f"about {file_size(model.memory_bytes)}"),
-        ("Licence", f"{model.licence}. {model.licence_note}".replace("..", ".").strip()),
+        ("Licence", f"{model.licence}. {model.licence_note}" if model.licence_note else model.licence),
         ("Terms", model.licence_url),
         ("Source", model.source),
     ]

@@ -122,6 +122,10 @@ class OfferCard(QFrame):
         column.addLayout(title)
         column.addWidget(purpose)
         column.addWidget(ElidedLabel(offer_facts(self.offer), "small", parent=self))
+        if model.for_later and model.licence_note:
+            noted = label(model.licence_note, "small", self)
+            noted.setWordWrap(True)
+            column.addWidget(noted)
         column.addWidget(self._far)
         column.addWidget(self._bar)
         return column

@@ -21,8 +21,8 @@ from mmdesk.work.models import ModelsWork
 
 WIDEST = 860
 PROMISE = (
-    "A folder of open_clip, a weights file, or the .yaml and .ckpt of a VQGAN; drop them here, too. "
-    "Files are read in a process apart, and nothing in them is executed."
+    "A folder of open_clip or Hugging Face, a weights file (OpenAI's own .pt, too), or the .yaml and .ckpt of"
+    " a VQGAN; drop them here, too. Files are read in a process apart, and nothing in them is executed."
 )
 
 
