@@ -110,7 +110,7 @@ class Query:
     @property
     def line(self) -> str:
         """What the search line says for it, beside the pictures."""
-        return replace(self, terms=tuple(t for t in self.terms if t.kind == "words" or t.negative)).written
+        return replace(self, terms=tuple(t for t in self.terms if t.kind != "picture" or t.negative)).written
 
     @property
     def written(self) -> str:
@@ -168,11 +168,14 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TermScore:
-    """The cosine of one term with one photo."""
+    """The cosine of one term of some `kind` with one photo, and its relevance 0..1; `negative`: unwanted."""
 
     text: str
     weight: float
     score: float
+    relevance: float = 0.0
+    negative: bool = False
+    kind: str = "words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Grounds:
         self._clip, self._folder = clip, folder
         self._texts: Vectors | None = None
         self._last: tuple[str, NeutralGround] | None = None
+        self._sampled: tuple[str, Vectors] | None = None
         self._tokenize: Tokenizer | None = None
 
     def of(self, index: VectorIndex) -> NeutralGround:
@@ -40,8 +41,15 @@ class Grounds:
             self._texts = self._kept_texts()
         stamp, last = index.stamp, self._last
         if last is None or last[0] != stamp:
-            last = self._last = stamp, NeutralGround.of_texts(self._texts, index.sample(SAMPLE))
+            last = self._last = stamp, NeutralGround.of_texts(self._texts, self.sample(index))
         return last[1]
+
+    def sample(self, index: VectorIndex) -> Vectors:
+        """Vectors [n, dim] of photos that stand for those in `index` as of now."""
+        stamp, sampled = index.stamp, self._sampled
+        if sampled is None or sampled[0] != stamp:
+            sampled = self._sampled = stamp, index.sample(SAMPLE)
+        return sampled[1]
 
     def are_known(self, text: str) -> bool:
         """Whether the model knows the words of `text`."""

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
-from mmdesk.core.photo import FileStamp, Skipped
+from mmdesk.core.photo import FileStamp, PhotoId, Skipped
 from mmdesk.core.query import Term
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.calibration import BETWEEN_PICTURES
+from mmdesk.models.examples import example_measure
 from mmdesk.models.relevance import Measure
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.fresh_index import FreshIndex
@@ -35,19 +36,20 @@ class ModelVectors:
 
     def __init__(self, library: Library, store: VectorStore, clip: ClipModel) -> None:
         self.store = store
-        self._library, self._clip = library, clip
+        self.clip = clip
+        self._library = library
         self._index = FreshIndex(clip, store)
         self._grounds = Grounds(clip, library.places.recent_texts)
 
     @property
     def model_name(self) -> str:
         """Name of the model, for people."""
-        return self._clip.folder.name
+        return self.clip.folder.name
 
     @cached_property
     def reads_english_only(self) -> bool:
         """Whether the model was taught in no other language, as far as can be told without asking it."""
-        return self._clip.knows_words and is_english_only(self._clip.folder)
+        return self.clip.knows_words and is_english_only(self.clip.folder)
 
     def index(self) -> VectorIndex:
         """The index as of now."""
@@ -55,9 +57,9 @@ class ModelVectors:
 
     def prepare(self) -> None:
         """Load what the first search by words would wait for. Raises UserError."""
-        self._clip.load_words()
+        self.clip.load_words()
         index = self.index()
-        if self._clip.knows_words:
+        if self.clip.knows_words:
             self._grounds.of(index)
 
     def can_encode(self, terms: Sequence[Term]) -> bool:
@@ -74,31 +76,49 @@ class ModelVectors:
         """
         said = {text: self._phrasings(text) for t in terms if t.kind == "words" for text in t.texts}
         texts = [one for group in said.values() for one in group]
-        encoded = dict(zip(texts, self._clip.encode_texts(texts), strict=True)) if texts else {}
+        encoded = dict(zip(texts, self.clip.encode_texts(texts), strict=True)) if texts else {}
         spoken = {text: _mean([encoded[one] for one in group]) for text, group in said.items()}
         return [
-            np.stack([spoken[text] for text in term.texts])
-            if term.kind == "words"
-            else self._look_at(term.picture)[None]
+            np.stack([spoken[text] for text in term.texts]) if term.kind == "words" else self._seen(term)
             for term in terms
         ]
+
+    def _seen(self, term: Term) -> Vectors:
+        """Vectors of a picture; of examples to be like their mean, of others each by itself."""
+        if term.kind == "picture":
+            return self._look_at(term.picture)[None]
+        _, stored = self.store.get([PhotoId(photo) for photo in term.photos])
+        if not len(stored):
+            raise UserError("None of the photos to be like is there any more, or it was not looked at yet.")
+        return stored if term.negative else _mean(list(stored))[None]
 
     def measures(self, terms: Sequence[Term], vectors: Sequence[Vectors]) -> list[list[Measure]]:
         """How photos are measured against each text of each term, whose vectors are [texts, dim]."""
         return [
-            [self._measure(term, text, vector) for text, vector in zip(term.texts, rows, strict=True)]
+            [self._like(term, row) for row in rows]
+            if term.kind == "photos"
+            else [self._measure(term, text, row) for text, row in zip(term.texts, rows, strict=True)]
             for term, rows in zip(terms, vectors, strict=True)
         ]
+
+    def less_neutral(self, vector: Vector) -> Vector:
+        """The vector [dim] of a text less what all texts share, where the model knows words."""
+        if not self.clip.knows_words:
+            return vector
+        return self._grounds.of(self.index()).direction(vector)
+
+    def _like(self, term: Term, vector: Vector) -> Measure:
+        return example_measure(vector, self._grounds.sample(self.index()), negative=term.negative)
 
     def _measure(self, term: Term, text: str, vector: Vector) -> Measure:
         if term.kind == "picture":
             return Measure(vector, BETWEEN_PICTURES)
-        if not self._clip.knows_words:
-            return Measure(vector, self._clip.folder.calibration)
+        if not (self.clip.knows_words and self.index().count):
+            return Measure(vector, self.clip.folder.calibration)
         return self._grounds.of(self.index()).measure(vector, is_known=self._grounds.are_known(text))
 
     def _phrasings(self, text: str) -> tuple[str, ...]:
-        return phrasings(text) if self._clip.knows_words else (text,)
+        return phrasings(text) if self.clip.knows_words else (text,)
 
     def stored(self, path: bytes) -> Vector | None:
         """The vector of the photo in the file `path`, where the library has one of it as it is now."""
@@ -117,11 +137,11 @@ class ModelVectors:
         """Read as every photo is read, in a process of its own: this file may lie as any other."""
         from mmdesk.library.reading.pool import ReadingPool  # noqa: PLC0415  (words need no decoder)
 
-        with ReadingPool(self._clip.recipe, workers=1) as pool:
+        with ReadingPool(self.clip.recipe, workers=1) as pool:
             [photo] = pool.read([path])
         if isinstance(photo, Skipped):
             raise UserError(f"The picture {display_path(path)} cannot be used: {photo.reason}")
-        [vector] = self._clip.encode_pixels(np.stack([photo.pixels]), urgent=True)
+        [vector] = self.clip.encode_pixels(np.stack([photo.pixels]), urgent=True)
         if not np.isfinite(vector).all():
             raise UserError(f"The picture {display_path(path)} shows nothing the model could go by.")
         return np.asarray(vector)
@@ -137,7 +157,12 @@ class OrphanedVectors(ModelVectors):
 
     def can_encode(self, terms: Sequence[Term]) -> bool:
         """Whether all of them are photos with a vector here."""
-        return all(term.kind == "picture" and self.stored(term.picture) is not None for term in terms)
+        return all(self._knows(term) for term in terms)
+
+    def _knows(self, term: Term) -> bool:
+        if term.kind == "photos":
+            return len(self.store.get([PhotoId(photo) for photo in term.photos])[0]) > 0
+        return term.kind == "picture" and self.stored(term.picture) is not None
 
 
 def _mean(vectors: Sequence[Vector]) -> Vector:

@@ -82,6 +82,13 @@ def _hit(hit: Hit, photo: Photo) -> Document:
         "band": hit.band.value,
         "why": [name.sentence for name in hit.names],
         "terms": [
-            {"text": term.text, "weight": term.weight, "score": round(term.score, 5)} for term in hit.terms
+            {
+                "text": term.text,
+                "weight": term.weight,
+                "score": round(term.score, 5),
+                "relevance": round(term.relevance, 5),
+                "negative": term.negative,
+            }
+            for term in hit.terms
         ],
     }

@@ -66,6 +66,10 @@ class Searcher:
         """Load what the first search would wait for: the model's words, and the index. Raises UserError."""
         self._succession().answering((Term(ANY_WORDS),)).prepare()
 
+    def answering(self, terms: Sequence[Term]) -> ModelVectors:
+        """The model that answers a query of these `terms` now, and the library as it sees it."""
+        return self._succession().answering(terms)
+
     def search(self, query: Query, limit: int | None = None) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.
 
@@ -104,7 +108,8 @@ class Searcher:
         allowed = self._allowed(query, model_key)
         apart = self._apart(query, model_key) if allowed is None else np.empty(0, np.int64)
         considered = index.count - len(apart) if allowed is None else len(allowed)
-        left_out = np.r_[self._blank(query), apart]
+        unwanted = [photo for term in query.terms if term.negative for photo in term.photos]
+        left_out = np.r_[self._blank(query), apart, np.array(unwanted, np.int64)]
         named = self._names.evidence(query.terms, considered, allowed)
         found = _nearest(answering, query.terms, terms, (allowed, left_out), named, limit)
         return considered, self._arranged(query, self._with_names(query, found, named))
@@ -233,7 +238,8 @@ def _nearest(
     best = np.argsort(-relevance, kind="stable")[:limit]
     order = np.flatnonzero(kept)[best]
     by_term = best_of_each(cosines[order], list(map(len, vectors)))
-    return _hits(terms, ids[order], scores[order].max(1), relevance[best], by_term)
+    each = together.holding(near[order], named.of(ids[order]))
+    return _hits(terms, ids[order], scores[order].max(1), relevance[best], by_term, each)
 
 
 def _nearest_to_any(
@@ -255,16 +261,24 @@ def _sought(terms: Sequence[Term], vectors: Sequence[Vectors]) -> tuple[Sequence
 
 
 def _hits(
-    terms: Sequence[Term], ids: Ids, scores: Vector, relevance: Vector, by_term: NDArray[np.float32]
+    terms: Sequence[Term],
+    ids: Ids,
+    scores: Vector,
+    relevance: Vector,
+    by_term: NDArray[np.float32],
+    each: NDArray[np.float64],
 ) -> tuple[Hit, ...]:
     return tuple(
         Hit(
             photo=PhotoId(int(photo)),
             score=float(score),
             relevance=float(relevant),
-            terms=tuple(TermScore(t.text, t.weight, float(s)) for t, s in zip(terms, row, strict=True)),
+            terms=tuple(
+                TermScore(term.text, term.weight, float(cosine), float(one), term.negative, term.kind)
+                for term, cosine, one in zip(terms, cosines, ones, strict=True)
+            ),
         )
-        for photo, score, relevant, row in zip(ids, scores, relevance, by_term, strict=True)
+        for photo, score, relevant, cosines, ones in zip(ids, scores, relevance, by_term, each, strict=True)
     )
 
 

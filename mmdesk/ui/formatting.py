@@ -1,9 +1,11 @@
 """Numbers, times and facts of photos as text, alike wherever the window says them."""
 
+import os
 from datetime import date, datetime
 
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, Pick
+from mmdesk.core.query import Band
 from mmdesk.core.timeline import DAY, YEAR
 
 _SOURCES = {
@@ -13,6 +15,7 @@ _SOURCES = {
     "file": "file\N{NO-BREAK SPACE}date",
 }
 _FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
+_CLEARLY = ((0.8, "clearly"), (Band.least_strong(), "likely"), (0.15, "maybe"), (0.0, "hardly"))
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -38,6 +41,20 @@ def described(photo: Photo) -> str:
     if photo.other_names:
         parts.append(f"also at {', '.join(display_path(name) for name in photo.other_names)}")
     return ", ".join(parts)
+
+
+def how_clearly(relevance: float) -> str:
+    """Relevance 0..1 of one thing looked for, in a word: how clearly a photo shows it."""
+    return next(word for least, word in _CLEARLY if relevance >= least)
+
+
+def term_name(text: str, kind: str = "words") -> str:
+    """Thing looked for: words in quotation marks, a picture by its file's name."""
+    if kind == "picture":
+        return os.path.basename(text)
+    if kind == "photos":
+        return text
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def dimensions(photo: Photo) -> str:

@@ -32,6 +32,7 @@ from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.album_counts_controller import AlbumCountsController
+from mmdesk.ui.library.example_controller import ExampleController
 from mmdesk.ui.library.export_controller import ExportController
 from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.folder_controller import FolderController
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self.notice = PassingNotice(self)
         self._undo = UndoController(workers.history, self.notice, (self.library, self.tags, self.models))
+        self._examples = ExampleController(self.library, self.search_line)
         self._album_controller = AlbumController(workers.albums, self.library, self.notice)
         self._album_counts = AlbumCountsController(self.library.albums, workers)
         self._export = ExportController(workers.exporting, self.library, self.message_bar, self.notice)
@@ -252,7 +254,6 @@ class MainWindow(QMainWindow):
         for changed in (workers.index.ended, workers.albums.altered, workers.files.changed):
             changed.connect(workers.search.request_names)
         workers.search.request_names()
-        self.library.similar_requested.connect(self._search_similar)
         self.library.label_requested.connect(self._review)
         self.library.query_shown.connect(self.search_line.show_query)
         self.library.add_requested.connect(self._ask_for_folder)
@@ -344,9 +345,6 @@ class MainWindow(QMainWindow):
 
     def _add_chosen(self, folder: str) -> None:
         self.add_folders([os.fsencode(folder)])
-
-    def _search_similar(self, path: bytes) -> None:
-        self.search_line.set_pictures((path,))
 
     def _choose_theme(self, action: QAction) -> None:
         self._theme.choose(action.data())

@@ -150,3 +150,14 @@ def test_neutral_texts_are_kept_and_made_anew_when_damaged(
     again = Searcher(library, clip).search(parse_query("a cat")).hits
     assert [(hit.photo, hit.relevance) for hit in again] == found
     assert len(np.load(kept)) > 100
+
+
+def test_more_like_these_and_less_like_those(searcher: Searcher, library: Library, album: Path) -> None:
+    ids = {path.name: library.photos.by_path(os.fsencode(path)).id for path in album.iterdir()}
+    first, second, *_ = sorted(ids.values())
+    both = searcher.search(parse_query(f"like:{first},{second}"))
+    assert {hit.photo for hit in both.hits[:2]} == {first, second}
+    assert (both.hits[0].terms[0].kind, both.hits[0].terms[0].text) == ("photos", "like 2 photos")
+    assert first not in {hit.photo for hit in searcher.search(parse_query(f"a photo -like:{first}")).hits}
+    with pytest.raises(UserError, match="None of the photos"):
+        searcher.search(parse_query("like:999999"))

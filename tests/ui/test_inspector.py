@@ -145,17 +145,21 @@ def test_a_photo_of_the_library(qtbot: QtBot, inspector: Inspector, by_name: dic
 
 def test_why_it_matched(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:
     photo = by_name["rocket.jpg"]
-    terms = (TermScore("a rocket", 1.0, 0.3121), TermScore("/home/pictures/boat.jpg", 1.0, 0.25))
+    terms = (
+        TermScore("a rocket", 1.0, 0.3121, 0.91),
+        TermScore("/home/pictures/boat.jpg", 1.0, 0.25, 0.05, negative=True, kind="picture"),
+    )
     _show(qtbot, inspector, photo, Hit(photo.id, 0.31, 0.87, terms))
     assert inspector._why_part.isVisible()
     assert inspector._why.texts() == [
         "Strong",
         "87% relevant",
         "“a rocket”",
-        "cosine 0.312",
-        "boat.jpg",
-        "cosine 0.250",
+        "clearly",
+        "not boat.jpg",
+        "hardly",
     ]
+    assert inspector._why._shown[1].toolTip() == "91% relevant, cosine 0.312"
     _show(qtbot, inspector, photo, Hit(photo.id, 0.1, 0.02, terms[:1]))
     assert inspector._why.texts()[0] == "Weak"
     assert not inspector._why._shown[2].isVisible()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mmdesk.core.search_line.filters import FILTERS, OF_ONE_CASE, Filter, problem_with
-from mmdesk.core.search_line.terms import Term, either, in_quotes, out_of_quotes
+from mmdesk.core.search_line.terms import LIKE, Term, either, in_quotes, like, out_of_quotes
 
 _QUOTED = r'(?:"[^"]*")+'
 _UNIT = rf'(?:{_QUOTED}|[^\s"()|]+)'
@@ -25,6 +25,9 @@ _FILTER = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(rf'(?P<sign>-?)@(?:(?P<quoted>{_QUOTED}){_WEIGHT}|(?P<raw>[^\s"]+)){_END}')
+_PHOTOS = re.compile(
+    rf"(?P<sign>-?){LIKE}(?P<photos>\d{{1,18}}(?:,\d{{1,18}})*){_WEIGHT}{_END}", re.ASCII | re.IGNORECASE
+)
 _BRACKETS = re.compile(rf"(?P<sign>-?){_GROUP}{_WEIGHT}{_END}")
 _UNITS = re.compile(rf"(?P<sign>(?:-(?!-))?)(?P<units>{_UNIT}(?:\|{_UNIT})*){_WEIGHT}{_END}")
 _PIECES = re.compile(rf'{_QUOTED}|\||\s+|[^\s"|]+')
@@ -121,7 +124,7 @@ def _parts(line: str) -> Iterator[Part]:
 
 def _token(line: str, place: int) -> Part:
     """The part that begins at `place`, where no white space is."""
-    for pattern, read in ((_FILTER, _filter), (_PICTURE, _picture), (_BRACKETS, _brackets), (_UNITS, _units)):
+    for pattern, read in _READERS:
         match = pattern.match(line, place)
         part = read(match) if match else None
         if part is not None:
@@ -162,6 +165,11 @@ def _picture(match: re.Match[str]) -> Part | None:
         return None
     term = Term(os.fsdecode(path), weight, "picture", path, negative=bool(match["sign"]))
     return Part(match[0], term)
+
+
+def _photos(match: re.Match[str]) -> Part | None:
+    weight, photos = _weight(match), tuple(map(int, match["photos"].split(",")))
+    return Part(match[0], like(photos, negative=bool(match["sign"]), weight=weight)) if weight else None
 
 
 def _brackets(match: re.Match[str]) -> Part | None:
@@ -213,3 +221,9 @@ def _near_filter(word: str) -> str:
     match = _LIKE_FILTER.fullmatch(word)
     near = difflib.get_close_matches(match[1].lower(), FILTERS, 1, 0.75) if match else []
     return f"did you mean {near[0]}: ?" if near and match and match[1].lower() != near[0] else ""
+
+
+_READERS = (
+    (_FILTER, _filter), (_PICTURE, _picture), (_PHOTOS, _photos), (_BRACKETS, _brackets), (_UNITS, _units),
+)  # fmt: skip
+"""Patterns of what a part may be, in the order in which they are tried, and what reads each."""

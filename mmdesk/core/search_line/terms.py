@@ -12,9 +12,14 @@ ALTERNATIVE = re.compile(r"""[^\s"()|]+(?: [^\s"()|]+)*""")
 """Words that can stand between two strokes as they are."""
 
 
+LIKE = "like:"
+"""What stands before the ids of photos that others are to be like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing looked for: words, or the picture in a file (`text` is then its path, for people).
+    """One thing looked for: words, the picture in a file (`text` is then its path, for people), or what
+    photos of the library, by their ids, have in common.
 
     What shows a `negative` one is left out. Of several `alternatives` one is enough; `text` is then all of
     them, for people. `quoted` words are taken as they are, whatever else they might stand for.
@@ -22,11 +27,12 @@ class Term:
 
     text: str
     weight: float = 1.0
-    kind: Literal["words", "picture"] = "words"
+    kind: Literal["words", "picture", "photos"] = "words"
     picture: bytes = b""
     negative: bool = False
     alternatives: tuple[str, ...] = ()
     quoted: bool = False
+    photos: tuple[int, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -43,6 +49,8 @@ class Term:
     def _body(self) -> str:
         if self.kind == "picture":
             return f"@{in_quotes(os.fsdecode(self.picture))}"
+        if self.kind == "photos":
+            return f"{LIKE}{','.join(map(str, self.photos))}"
         if self.alternatives:
             return f"({'|'.join(map(_alternative, self.alternatives))})"
         if self.negative and self.weight == 1 and SIMPLE.fullmatch(self.text):
@@ -54,6 +62,13 @@ class Term:
 def either(texts: tuple[str, ...], *, negative: bool = False, weight: float = 1.0) -> Term:
     """A term of several texts of which one is enough."""
     return Term(" or ".join(texts), weight, negative=negative, alternatives=texts)
+
+
+def like(photos: tuple[int, ...], *, negative: bool = False, weight: float = 1.0) -> Term:
+    """A term of photos of the library, by their ids, each named once."""
+    once = tuple(dict.fromkeys(photos))
+    text = "like 1 photo" if len(once) == 1 else f"like {len(once)} photos"
+    return Term(text, weight, "photos", negative=negative, photos=once)
 
 
 def in_quotes(text: str) -> str:

@@ -1,6 +1,5 @@
-"""The reasons why a photo was found: how sure the model is, and how near each term came."""
+"""The reasons why a photo was found: how sure the model is, and how clearly each term is seen."""
 
-import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -9,11 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from mmdesk.core.name_match import NameMatch
 from mmdesk.core.query import Hit, TermScore
+from mmdesk.ui.formatting import how_clearly, term_name
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 
 class WhyItMatched(QWidget):
-    """Band and relevance of a hit, the cosine of each term, and what counted beside the picture."""
+    """Band and relevance of a hit, how clearly it shows each term, and what counted beside the picture."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +54,13 @@ class WhyItMatched(QWidget):
         for made in self._shown[2 * len(terms) :]:
             made.hide()
         for row, term in enumerate(terms):
-            name, score = self._shown[2 * row : 2 * row + 2]
-            name.set_text(_called(term))
-            score.set_text(f"cosine {term.score:.3f}")
+            name, clearly = self._shown[2 * row : 2 * row + 2]
+            called = term_name(term.text, term.kind)
+            numbers = f"{term.relevance:.0%} relevant, cosine {term.score:.3f}"
+            name.set_text(f"not {called}" if term.negative else called, numbers)
+            clearly.set_text(how_clearly(term.relevance), numbers)
             name.show()
-            score.show()
+            clearly.show()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -109,10 +111,3 @@ class Meter(QWidget):
 def _sentence(name: NameMatch) -> str:
     """What counted beside the picture."""
     return f"{name.sentence[:1].upper()}{name.sentence[1:]}"
-
-
-def _called(term: TermScore) -> str:
-    """A term for people: words in quotation marks, a picture by its file's name."""
-    if os.sep in term.text:
-        return os.path.basename(term.text)
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{term.text}\N{RIGHT DOUBLE QUOTATION MARK}"

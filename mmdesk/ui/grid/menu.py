@@ -19,6 +19,7 @@ def photo_menu(
     *,
     on_open: Callable[[], object],
     on_similar: Callable[[], object],
+    on_example: Callable[[bool], object],
     on_compare: Callable[[], object],
     on_prompt: Callable[[], object],
     on_start: Callable[[], object],
@@ -30,6 +31,8 @@ def photo_menu(
     menu = QMenu(parent)
     menu.addAction("Open\tSpace").triggered.connect(on_open)
     menu.addAction("Find similar\tS").triggered.connect(on_similar)
+    menu.addAction("More like these").triggered.connect(_with(on_example, value=True))
+    menu.addAction("Less like these").triggered.connect(_with(on_example, value=False))
     menu.addAction("Compare\tC").triggered.connect(on_compare)
     menu.addSeparator()
     menu.addAction("Paint towards this photo").triggered.connect(on_prompt)

@@ -57,6 +57,7 @@ class PhotoGrid(SelectableGrid):
         current_changed(PhotoId | None): another photo is current.
         opened(PhotoId): Space, Enter or a double click.
         similar_requested(PhotoId): S, or the menu.
+        example_chosen(list[int], bool): photos like the selected ones are wanted, or are not.
         compare_requested(): C, or the menu: the selected photos are to be seen side by side.
         prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
         file_action_requested(FileAction, list[int]): an action on the files of these photos,
@@ -67,6 +68,7 @@ class PhotoGrid(SelectableGrid):
 
     opened = Signal(object)
     similar_requested = Signal(object)
+    example_chosen = Signal(object, bool)
     compare_requested = Signal()
     prompt_requested = Signal(object)
     start_requested = Signal(object)
@@ -250,6 +252,9 @@ class PhotoGrid(SelectableGrid):
         if current is not None:
             self.opened.emit(current)
 
+    def _choose_example(self, is_wanted: bool) -> None:  # noqa: FBT001
+        self.example_chosen.emit(self.selected_ids(), is_wanted)
+
     def _ask_similar(self) -> None:
         self._ask_with(self.similar_requested)
 
@@ -313,6 +318,7 @@ class PhotoGrid(SelectableGrid):
             self,
             on_open=self._open,
             on_similar=self._ask_similar,
+            on_example=self._choose_example,
             on_compare=self.compare_requested.emit,
             on_prompt=self._ask_prompt,
             on_start=self._ask_start,

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from mmdesk.core.albums import Album
 from mmdesk.core.paths import display_name
-from mmdesk.core.query import Query
+from mmdesk.core.query import Query, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,30 @@ class SearchSource:
 
     @property
     def title(self) -> str:
-        """Words in quotation marks, "Photos like this" for pictures, and the folder or the album."""
+        """Words in quotation marks, "Photos like this" for pictures and photos, the folder or the album."""
         said = tuple(term for term in self.query.terms if term.kind == "words")
         words = str(replace(self.query, terms=said))
-        pictures = "Photos like this" if len(said) < len(self.query.terms) else ""
-        what = " and ".join(filter(None, [pictures, f"“{words}”" if words else ""]))
+        what = " and ".join(filter(None, [self._likeness, f"“{words}”" if words else ""]))
         return what if self.place == FolderSource() else f"{what} in {self.place.title}"
+
+    @property
+    def _likeness(self) -> str:
+        """What the examples are said to be, if there are any."""
+        if not self.examples:
+            return ""
+        if all(term.negative for term in self.examples):
+            return "Photos unlike these"
+        photos = sum(len(term.photos) or 1 for term in self.examples if not term.negative)
+        return "Photos like this" if photos == 1 else "Photos like these"
+
+    @property
+    def examples(self) -> tuple[Term, ...]:
+        """The pictures and photos looked for."""
+        return tuple(term for term in self.query.terms if term.kind != "words")
 
     def goes_on(self, earlier: "PhotoSource") -> bool:
         """Whether it is the earlier search with more or fewer words at its end."""
-        if not isinstance(earlier, SearchSource) or earlier.query.pictures != self.query.pictures:
+        if not isinstance(earlier, SearchSource) or earlier.examples != self.examples:
             return False
         shorter, longer = sorted((earlier.query.line, self.query.line), key=len)
         return longer.startswith(shorter) and earlier.place == self.place

@@ -36,7 +36,7 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._cut = cut
-        self._whole = ""
+        self._whole = self._tip = ""
         self.set_text(text)
 
     @property
@@ -44,8 +44,11 @@ class ElidedLabel(QLabel):
         """The text, uncut."""
         return self._whole
 
-    def set_text(self, text: str) -> None:
-        """Show `text`, as much of it as fits."""
+    def set_text(self, text: str, tip: str = "") -> None:
+        """Show `text`, as much of it as fits; its tooltip says `tip`, where there is one."""
+        if tip != self._tip:
+            self._tip = tip
+            self._fit()
         if text != self._whole:
             self._whole = text
             self.setAccessibleName(text)
@@ -71,4 +74,5 @@ class ElidedLabel(QLabel):
         width = self.contentsRect().width()
         shown = self.fontMetrics().elidedText(self._whole, self._cut, width)
         self.setText(shown)
-        self.setToolTip("" if shown == self._whole else plain_tooltip(self._whole))
+        cut = "" if shown == self._whole else self._whole
+        self.setToolTip(plain_tooltip("\n".join(filter(None, (cut, self._tip)))))

@@ -1,5 +1,6 @@
 """The search line: words, pictures, or both."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.query import Query, SearchResult, Term, picture_query, query_of
 from mmdesk.core.search_line.completion import completions
+from mmdesk.core.search_line.examples import with_examples
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import NOT_READ, is_foreign
 from mmdesk.core.search_line.line import Part, parts_of
@@ -129,6 +131,11 @@ class SearchLine(QFrame):
         """Ask for photos like those in the files, without words."""
         self._words.clear()
         self._take_pictures(paths)
+        self.ask()
+
+    def add_examples(self, photos: Sequence[int], *, negative: bool = False) -> None:
+        """Ask for what is like these photos, too, or for what is not."""
+        self._words.setText(with_examples(self._words.text(), photos, negative=negative))
         self.ask()
 
     def show_query(self, query: Query) -> None:
