@@ -31,6 +31,7 @@ from mmdesk.core.settings import Settings, load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
 from mmdesk.tasks.chosen_clip import ChosenClip
 from mmdesk.tasks.dummy_clip import clip_called
+from mmdesk.tasks.explaining import Explainer
 from mmdesk.tasks.library import back_up, make_data_folder, open_library
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.searching import Searcher
@@ -46,6 +47,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.exporting import ExportWork
 from mmdesk.work.facets import FacetsWork
 from mmdesk.work.fetching import FetchWork
@@ -224,6 +226,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         search=SearchWork(searcher, clip, lanes, root),
         facets=FacetsWork(library, lanes, root),
         recent=RecentSearchesWork(library, lanes, root),
+        explain=ExplainWork(Explainer(searcher, reader), lanes, root),
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),

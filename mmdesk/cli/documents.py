@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from mmdesk.core.model_catalogue import ModelOffer
@@ -10,7 +11,9 @@ from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Folder, IndexSummary, Skipped
+from mmdesk.core.query import Band
 from mmdesk.paintings.run import Run
+from mmdesk.tasks.explaining import Explanation
 from mmdesk.tasks.status import Status
 
 Document = dict[str, Any]
@@ -167,3 +170,25 @@ def _folder(folder: Folder) -> Document:
 
 def _reasons(skipped: Iterable[Skipped]) -> list[Document]:
     return [{"path": json_path(file.path), "reason": file.reason} for file in skipped]
+
+
+def why_document(path: bytes, explained: Explanation, out: Path | None) -> Document:
+    """What the picture in the file `path` shows of each term.
+
+    Where it does (`box`, of the hottest part) is left, top, width, height in shares of the picture's sides.
+    """
+    return {
+        "path": json_path(path),
+        "terms": [
+            {
+                "text": term.text,
+                "relevance": round(term.relevance, 5),
+                "score": round(term.score, 5),
+                "band": Band.of(term.relevance).value,
+                "hottest": [round(share, 4) for share in term.map.hottest],
+                "box": [round(share, 4) for share in term.map.box],
+            }
+            for term in explained.terms
+        ],
+        "out": None if out is None else json_path(os.fsencode(out.absolute())),
+    }

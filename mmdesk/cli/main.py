@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "mmdesk.cli.status:status",
     "tag": "mmdesk.cli.tag:tag",
     "train": "mmdesk.cli.train:train_group",
+    "why": "mmdesk.cli.why:why",
 }
 """Where each command is found: a command, or what builds it for the window.
 

@@ -92,6 +92,10 @@ class ChosenClip(ClipModel):
         """Unit vectors of pictures [n, size, size, 3], shape [n, dim]."""
         return self._now.encode_pixels(pixels, urgent=urgent)
 
+    def encode_patches(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Features of the patches of pictures, shape [n, rows, columns, dim]."""
+        return self._now.encode_patches(pixels)
+
     @contextmanager
     def borrow(self) -> Iterator[ClipEncoder]:
         """The model itself, for one step of something long."""

@@ -25,6 +25,7 @@ from mmdesk.tasks.recent_texts import RecentTexts
 
 if TYPE_CHECKING:
     from mmdesk.models.clip_encoder import ClipEncoder
+    from mmdesk.models.patch_encoder import PatchEncoder
     from mmdesk.models.vector_index import VectorIndex
 
 DEFAULT_MODEL = "starter-clip"
@@ -50,6 +51,7 @@ class ClipModel:
         self._choosing = threading.Lock()
         self._recent = RecentTexts(places.recent_texts / f"{self.folder.key}.vectors", self.folder.dim)
         self._pictures_to_come = 0
+        self._patches: PatchEncoder | None = None
 
     @property
     def now(self) -> ClipModel:
@@ -119,6 +121,18 @@ class ClipModel:
             encoder = self._engines.for_pictures(max(len(pixels), self._pictures_to_come))
         with self._turn(urgent=urgent):
             return encoder.encode_pixels(pixels)
+
+    def encode_patches(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Features of the patches of pictures [n, size, size, 3], shape [n, rows, columns, dim].
+
+        They are not of length one: the longer, the more there is to see. What tells them is loaded with the
+        first ones. Raises UserError for a model that cannot tell.
+        """
+        with self._choosing:
+            if self._patches is None:
+                self._patches = torch_door.load_patch_encoder(self.folder, self.device)
+        with self._gate.urgent():
+            return self._patches.encode(pixels)
 
     @contextmanager
     def borrow(self) -> Iterator[ClipEncoder]:

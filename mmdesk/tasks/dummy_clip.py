@@ -29,6 +29,9 @@ BATCH = 8
 LEVELS = 4
 """Steps of red, green and blue that are told apart: a vector has a number for each combination."""
 
+PATCHES = 8
+"""Patches along a side of a picture, in which the dummy tells where it sees a colour."""
+
 SPREAD = 0.25
 """Distance from a named colour, in units of its range, at which a shade counts for it by 0.6."""
 
@@ -81,6 +84,13 @@ class DummyClip(ClipModel):
         bins = levels @ np.array([LEVELS**2, LEVELS, 1])
         counts = [np.bincount(picture, minlength=self.folder.dim) for picture in bins]
         return _unit(np.sqrt(np.array(counts, np.float32).reshape(len(pixels), self.folder.dim)))
+
+    def encode_patches(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Unit vectors of the patches of pictures, shape [n, PATCHES, PATCHES, dim]."""
+        count, side = len(pixels), pixels.shape[1] // PATCHES
+        patches = pixels.reshape(count, PATCHES, side, PATCHES, side, 3).swapaxes(2, 3)
+        vectors = self.encode_pixels(patches.reshape(-1, side, side, 3))
+        return vectors.reshape(count, PATCHES, PATCHES, self.folder.dim)
 
 
 def clip_called(places: Places, name: str = DEFAULT_MODEL, device: str = "auto") -> ClipModel:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mmdesk.models.label_scorer import LabelScorer
     from mmdesk.models.onnx_encoder import OnnxEncoder
     from mmdesk.models.onnx_graphs import OnnxGraphs
+    from mmdesk.models.patch_encoder import PatchEncoder
     from mmdesk.models.plan import Engine
     from mmdesk.models.tokens.folder import TokensFolder
     from mmdesk.models.tokens.loaded import LoadedTokens
@@ -57,6 +58,15 @@ def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
         from mmdesk.models.device import choose_device
 
     return load(folder, choose_device(device), plans)
+
+
+def load_patch_encoder(folder: ClipFolder, device: str) -> PatchEncoder:
+    """What tells where in a picture the CLIP model in `folder` sees something. Raises UserError."""
+    with importing_quietly():
+        from mmdesk.models.device import choose_device
+        from mmdesk.models.patch_encoder import load_patch_encoder as load
+
+    return load(folder, choose_device(device))
 
 
 def onnx_encoder(folder: ClipFolder, graphs: OnnxGraphs) -> OnnxEncoder:

@@ -58,6 +58,7 @@ KEYS: dict[str, dict[str, str]] = {
         "Z  or  double click": "100 % at the pointer",
         "Wheel,  Plus  Minus": "Zoom",
         "Drag": "Move the picture",
+        "W": "Where it is seen",
         "S": "Find similar photos",
         "Home  End": "First, last photo",
         "Space,  Enter,  G  or  Esc": "Back to the grid",

@@ -9,6 +9,7 @@ from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
+from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.exporting import ExportWork
 from mmdesk.work.facets import FacetsWork
 from mmdesk.work.fetching import FetchWork
@@ -44,6 +45,7 @@ class Workers:
     search: SearchWork
     facets: FacetsWork
     recent: RecentSearchesWork
+    explain: ExplainWork
     index: IndexWork
     paint: PaintWork
     models: ModelsWork

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import PhotoId
-from mmdesk.core.query import Hit, SearchResult
+from mmdesk.core.query import Hit, SearchResult, Term
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.banner import AwayBanner
@@ -22,6 +22,7 @@ from mmdesk.ui.library.emptiness import Emptiness, WayOut
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.loupe.loupe import Loupe
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.pictures import PictureWork
 
 
@@ -41,10 +42,16 @@ class Gallery(QStackedWidget):
     way_out_taken = Signal(object)
 
     def __init__(
-        self, bar: GalleryBar, browse: BrowseWork, pictures: PictureWork, parent: QWidget | None = None
+        self,
+        bar: GalleryBar,
+        browse: BrowseWork,
+        pictures: PictureWork,
+        explain: ExplainWork,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._browse = browse
+        self._browse, self._explain = browse, explain
+        self._terms: tuple[Term, ...] = ()
         self._pictures = pictures
         self._shown: Ids = np.empty(0, np.int64)
         self._hits: Mapping[int, Hit] = {}
@@ -93,6 +100,7 @@ class Gallery(QStackedWidget):
 
     def show_result(self, result: SearchResult) -> None:
         """Show hits, best first, in bands."""
+        self._terms = tuple(term for term in result.query.terms if not term.negative)
         self._found = found = FoundPhotos.of(result, self._found)
         self._show(found.shown, found.hits)
         self.grid.show_ids(found.shown, found.hits, fold=found.fold)
@@ -125,8 +133,8 @@ class Gallery(QStackedWidget):
             self.grid.refold(found.shown, found.hits, found.fold)
 
     def _show(self, ids: Ids, hits: Mapping[int, Hit]) -> None:
-        self._shown = ids
-        self._hits = hits
+        self._shown, self._hits = ids, hits
+        self._terms = self._terms if hits else ()
         self._body.setCurrentWidget(self.grid)
 
     def open_loupe(self, photo: PhotoId) -> None:
@@ -135,6 +143,7 @@ class Gallery(QStackedWidget):
         if len(positions):
             loupe = self._the_loupe()
             self.setCurrentWidget(loupe)
+            loupe.show_terms(self._terms)
             loupe.open(self._shown, int(positions[0]))
 
     def open_compare(self) -> None:
@@ -211,6 +220,7 @@ class Gallery(QStackedWidget):
             self._loupe.current_changed.connect(self._tell)
             self._loupe.similar_requested.connect(self.similar_requested)
             self._loupe.show_absence(self._absence)
+            self._loupe.explain_by(self._explain)
             self._loupe.compare_requested.connect(self.open_compare)
             self._loupe.file_action_requested.connect(self.file_action_requested)
             self.addWidget(self._loupe)

@@ -80,7 +80,7 @@ class LibraryPlace(QStackedWidget):
         self._knows_photos = False
         self._folder_to_choose: bytes | None = None
         self._bar = GalleryBar(settings)
-        self.gallery = Gallery(self._bar, workers.browse, workers.pictures)
+        self.gallery = Gallery(self._bar, workers.browse, workers.pictures, workers.explain)
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self.gallery.grid.group_by(self._bar.grouping)
         self._folders = FoldersPanel(workers.browse.painted_folder)

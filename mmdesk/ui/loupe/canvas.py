@@ -117,15 +117,28 @@ class PictureCanvas(QWidget):
     def paint_over(self, painter: QPainter) -> None:
         """Paint what subclasses have to say on top."""
 
-    def _paint_picture(self, painter: QPainter) -> None:
+    def paint_layer(self, painter: QPainter, layer: QImage) -> None:
+        """Lay a picture of any size over the whole picture, wherever that is by now."""
+        target, part = self._seen()
+        across = layer.width() / max(self._viewport.picture.width(), 1)
+        down = layer.height() / max(self._viewport.picture.height(), 1)
+        source = QRectF(part.left() * across, part.top() * down, part.width() * across, part.height() * down)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, layer, source)
+
+    def _seen(self) -> tuple[QRectF, QRectF]:
+        """Where the part that is seen stands in the widget, and where in the picture it is, in pixels."""
         ratio, place = self.devicePixelRatioF(), self._viewport.picture_rect
         seen = place & QRectF(QPointF(0, 0), self._window())
-        if seen.isEmpty():
-            return
         target = QRectF(seen.topLeft() / ratio, seen.size() / ratio)
-        part = QRectF((seen.topLeft() - place.topLeft()) / self.scale, seen.size() / self.scale)
+        return target, QRectF((seen.topLeft() - place.topLeft()) / self.scale, seen.size() / self.scale)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        target, part = self._seen()
+        if target.isEmpty():
+            return
         if self._pyramid is not None:
-            self._pyramid.paint(painter, target, part, ratio)
+            self._pyramid.paint(painter, target, part, self.devicePixelRatioF())
         elif self._thumbnail is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             shrink = self._thumbnail.width() / max(self._viewport.picture.width(), 1)

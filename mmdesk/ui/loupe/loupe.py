@@ -4,19 +4,22 @@ from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.query import Term
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.files.actions import action_for
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.caption import Caption
+from mmdesk.ui.loupe.heat_layer import HeatLayer
 from mmdesk.ui.loupe.loader import CloseUpLoader
 from mmdesk.ui.rating_keys import rate_by_key
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.pictures import PictureWork
 
 _AHEAD = 4  # thumbnails fetched on either side
@@ -58,8 +61,20 @@ class Loupe(PictureCanvas):
         self._position = 0
         self._loader = CloseUpLoader(browse, pictures, parent=self)
         self._loader.arrived.connect(self._refresh)
+        self.heat: HeatLayer | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
+
+    def explain_by(self, work: ExplainWork) -> None:
+        """Have a heat map from now on, which W shows and hides."""
+        self.heat = HeatLayer(work, self)
+        self.heat.changed.connect(self.update)
+        self.heat.left.connect(self.setFocus)
+
+    def show_terms(self, terms: tuple[Term, ...]) -> None:
+        """Know what the photos were found by."""
+        if self.heat is not None:
+            self.heat.show_terms(terms)
 
     def open(self, ids: Ids, position: int) -> None:
         """Show photo number `position` of `ids`, whole."""
@@ -77,6 +92,8 @@ class Loupe(PictureCanvas):
         current = self.current_id()
         self._ids = np.empty(0, dtype=np.int64)
         self._loader.load((), 0)
+        if self.heat is not None:
+            self.heat.put_away()
         if current is not None:
             self.closed.emit(current)
 
@@ -117,12 +134,16 @@ class Loupe(PictureCanvas):
     def _refresh(self) -> None:
         """Show what there is of the photo by now."""
         self._loader.show_on(self, self._photo())
+        if self.heat is not None:
+            self.heat.show_photo(self._photo())
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint name, place, marks and zoom; and why there is no picture, where there is none."""
         photo = self._photo()
         if photo is None:
             return
+        if self.heat is not None and self.heat.image is not None:
+            self.paint_layer(painter, self.heat.image)
         caption = Caption(
             name=display_name(photo.path),
             place=f"{self._position + 1:,} of {len(self._ids):,}",
@@ -165,6 +186,20 @@ class Loupe(PictureCanvas):
             self.similar_requested.emit(current)
         elif key == Qt.Key.Key_C:
             self.compare_requested.emit()
+        elif key == Qt.Key.Key_W and self.heat is not None:
+            self.heat.toggle()
         else:
             return False
         return True
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001
+        """Show the map of the next term with Tab, where there are several."""
+        if self.heat is not None and self.heat.choose_next(1 if forwards else -1):
+            return True
+        return super().focusNextPrevChild(forwards)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the bar of the heat map in its place."""
+        super().resizeEvent(event)
+        if self.heat is not None:
+            self.heat.bar.place()
