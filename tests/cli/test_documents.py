@@ -104,4 +104,5 @@ def test_a_paint_document_says_where_how_long_and_how_well() -> None:
         "seconds_per_step": 0.5,
         "loss": {"first": 1.5, "last": 0.5},
         "run": "run",
+        "candidates": None,
     }

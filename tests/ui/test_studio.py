@@ -4,6 +4,7 @@ import os
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -15,14 +16,16 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow
 from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.core.painting.runs import Painted
-from mmdesk.core.painting.spec import Mask, PaintSpec
+from mmdesk.core.painting.spec import Engine, Mask, PaintSpec
+from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.places import Places
 from mmdesk.paintings.queue import PaintQueue
 from mmdesk.paintings.queue_file import QueueContent, QueueFile
 from mmdesk.paintings.run_store import RunStore
 from mmdesk.ui.studio.mask_dialog import MaskCanvas, MaskDialog
-from mmdesk.ui.studio.place import NOTHING_SAID, StudioPlace
+from mmdesk.ui.studio.place import NOT_OFFERED, NOTHING_SAID, StudioPlace
 from mmdesk.ui.studio.prompt_box import HELP, PromptBox
+from mmdesk.ui.studio.settings import ALL_ENGINES
 from mmdesk.ui.studio.size_field import FREE, SizeField
 from tests.ui.conftest import Open
 
@@ -232,6 +235,19 @@ def test_two_steps_are_compared(studio: StudioPlace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: painting_view.canvas.is_comparing)
     painting_view.history._compare.click()
     qtbot.waitUntil(lambda: not painting_view.canvas.is_comparing)
+
+
+def test_a_picture_drawn_code_by_code_is_shown_but_not_asked_for_again(studio: StudioPlace) -> None:
+    """No field has its settings: a sentence says what paints it, and those that are shown stay."""
+    assert ALL_ENGINES.keys() == set(get_args(Engine))
+    assert studio.settings._engine.findData("tokens") == -1
+    before = studio.settings.spec()
+    spec = PaintSpec("a fox", "tokens", tokens=TokenSettings("faces"))
+    for ask in (studio._work.restored.emit, studio._remix):
+        studio.messages.hide_trouble()
+        ask(spec)
+        assert studio.messages.message == NOT_OFFERED
+        assert studio.settings.spec() == before
 
 
 def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.painting.colour_words import named_colours
 from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import Engine, ImagePrompt, InitImage, Mask, PaintSpec
+from mmdesk.core.painting.token_settings import TokenSettings
 
 FULL = PaintSpec(
     prompt="a rose:2 | fog:-1:0.5",
@@ -24,7 +25,7 @@ FULL = PaintSpec(
 specs = st.builds(
     PaintSpec,
     prompt=st.text(max_size=40).map(lambda text: text.replace(":", " ")),
-    engine=st.sampled_from(get_args(Engine)),
+    engine=st.sampled_from([engine for engine in get_args(Engine) if engine != "tokens"]),
     width=st.integers(16, 4096),
     seed=st.integers(0, 2**63 - 1),
     rate=st.floats(0.001, 100),
@@ -38,6 +39,30 @@ specs = st.builds(
 @given(specs)
 def test_a_spec_comes_back_from_json_as_it_was(spec: PaintSpec) -> None:
     assert PaintSpec.from_document(json.loads(json.dumps(spec.to_document(), allow_nan=False))) == spec
+
+
+def test_settings_of_tokens_come_back_and_are_checked() -> None:
+    """With what is kept of a picture; other engines have none of them."""
+    tokens = TokenSettings("faces", candidates=4, top_p=0.9, label="red fox", keep="mask")
+    spec = replace(FULL, engine="tokens", tokens=tokens, image_prompts=())
+    assert PaintSpec.from_document(json.loads(json.dumps(spec.to_document()))) == spec
+    for changes, sentence in (
+        ({"engine": "fft"}, "needs a transformer"),
+        ({"init": None, "mask": None}, "which and what of it to keep"),
+        ({"mask": None}, "A mask says what to keep"),
+        ({"image_prompts": FULL.image_prompts}, "not towards one"),
+    ):
+        with pytest.raises(UserError, match=sentence):
+            replace(spec, **changes)
+    for name, value in (
+        ("candidates", 0),
+        ("temperature", 0.0),
+        ("top_p", 2.0),
+        ("keep", "middle"),
+        ("model", ""),
+    ):
+        with pytest.raises(UserError, match=r"\.$|--tokens NAME"):
+            replace(tokens, **{name: value})
 
 
 def test_every_kind_of_part_comes_back() -> None:
