@@ -18,6 +18,7 @@ from mmdesk.models.label_scorer import mean_direction
 from mmdesk.tasks.phrasings import neutral_texts, phrasings
 from mmdesk.tasks.tagging.sets import starter_sets
 from mmdesk.tasks.vocabulary import vocabulary
+from mmdesk.training.corpus import WORDY_SETS
 from mmdesk.training.encoding import FolderEncoder
 from mmdesk.training.evaluation import captioned
 from mmdesk.training.pack import Example, read_examples, split_of
@@ -26,6 +27,9 @@ SHOWS, NOT, UNKNOWN = 1, 0, -1
 
 MOST_PER_SET = 150
 """Pictures of one set that are looked at, at most: no set should outweigh the others."""
+
+ALIKE = 0.45
+"""Cosine of two labels from which they may mean the same, by the model's own word."""
 
 ABSENT_WORDS, NONSENSE = 40, 200
 
@@ -39,7 +43,7 @@ Truth = NDArray[np.int8]
 class JudgedPhotos:
     """Unit vectors of `photos` [n, dim], of `neutral` texts and of `concepts` [c, dim].
 
-    `truth` [n, c] is SHOWS, NOT or UNKNOWN.
+    `truth` [n, c] is SHOWS, NOT or UNKNOWN; `sources` [n] are numbers of the sets the photos are of.
 
     `captions` [t, dim] belong to the photos `owners` [t]; `nonsense` [k, dim] are strings of random letters.
     Both are empty where nobody can make vectors of texts.
@@ -49,6 +53,7 @@ class JudgedPhotos:
     neutral: Vectors
     concepts: Vectors
     truth: Truth
+    sources: NDArray[np.int64]
     captions: Vectors
     owners: NDArray[np.int64]
     nonsense: Vectors
@@ -75,28 +80,31 @@ def stored_vectors(folder: Path) -> JudgedPhotos | None:
     places = {name: place for place, name in enumerate(names)}
     neutral = concepts[[places[word] for word in vocabulary() if word in places]]
     none = np.empty((0, photos.shape[1]), np.float32)
-    return JudgedPhotos(photos, neutral, concepts, truth, none, np.empty(0, np.int64), none)
+    one_set, nobody = np.zeros(len(photos), np.int64), np.empty(0, np.int64)
+    return JudgedPhotos(photos, neutral, concepts, truth, one_set, none, nobody, none)
 
 
 def judged_by_index(data: Path, model: Path, device: str) -> JudgedPhotos:
     """The held-out pictures of a data pack, or folder, seen by a model. Raises UserError.
 
-    A photo shows what its labels say; of those without labels nobody knows.
+    A photo shows what its labels say. What it does not show they say within its own set; see `truth_of`.
     """
     chosen = _some_of_each([e for e in split_of(read_examples(data), "dev") if e.labels or e.captions])
     encoder = FolderEncoder(model, device)
     try:
         photos = encoder.examples(chosen)
         concepts = _concepts(chosen)
-        truth = np.array([[_shows(one, name) for name in concepts] for one in chosen], np.int8)
+        spoken = _spoken(concepts, encoder.texts)
+        truth = truth_of(chosen, concepts, spoken)
         told = captioned(chosen)
         places = {id(one): place for place, one in enumerate(chosen)}
         owners = [places[id(one)] for one in told for _ in one.captions]
         return JudgedPhotos(
             photos,
             encoder.texts(neutral_texts()),
-            _spoken(concepts, encoder.texts),
-            truth.reshape(len(chosen), -1),
+            spoken,
+            truth,
+            np.unique([one.source for one in chosen], return_inverse=True)[1].astype(np.int64),
             encoder.texts([caption for one in told for caption in one.captions]) if told else photos[:0],
             np.array(owners, np.int64),
             _spoken(nonsense(), encoder.texts),
@@ -120,17 +128,47 @@ def _some_of_each(examples: Iterable[Example]) -> list[Example]:
 
 def _concepts(chosen: Sequence[Example]) -> list[str]:
     """Names of labels, and everyday words that nothing here speaks of."""
-    labels = Counter(label for one in chosen for label in set(one.labels))
+    labels = Counter(label for one in chosen for label in set(_told(one)))
     spoken = " ".join([*labels, *(caption for one in chosen for caption in one.captions)]).lower()
     everyday = [label.name for found in starter_sets() for label in found]
     silent = [name for name in dict.fromkeys(everyday) if not _says([spoken], name)[0]]
     return [*labels, *silent[:ABSENT_WORDS]]
 
 
-def _shows(one: Example, name: str) -> int:
-    if name in one.labels:
-        return SHOWS
-    return NOT if one.labels else UNKNOWN
+def truth_of(chosen: Sequence[Example], concepts: Sequence[str], spoken: Vectors) -> Truth:
+    """What is known of each photo and concept, [photos, concepts]; `spoken` [concepts, dim] are vectors.
+
+    Within a set that names it, its labels decide. A photo of another set is taken to be without a thing,
+    unless a label of its own means nearly the same ("tabby" where cats are looked for), or its whole set has
+    one label, which says nothing of what else is there.
+    """
+    named = _names_by_set(chosen)
+    places = {name: place for place, name in enumerate(concepts)}
+    alike = spoken @ spoken.T >= ALIKE
+    truth = np.full((len(chosen), len(concepts)), UNKNOWN, np.int8)
+    for row, one in zip(truth, chosen, strict=True):
+        own = [places[label] for label in _told(one)]
+        if own and len(named[one.source]) > 1:
+            row[~alike[own].any(0)] = NOT
+        if own:
+            row[[places[name] for name in named[one.source]]] = NOT
+        row[own] = SHOWS
+    return truth
+
+
+def _names_by_set(chosen: Sequence[Example]) -> dict[str, set[str]]:
+    """The labels in each set. Where each set has one label, as folders may, they are one set together."""
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for one in chosen:
+        named[one.source].update(_told(one))
+    if all(len(names) < 2 for names in named.values()):
+        return dict.fromkeys(named, set().union(*named.values()))
+    return named
+
+
+def _told(one: Example) -> tuple[str, ...]:
+    """The labels of a photo; those of a set of code points say what it is called, not what it shows."""
+    return () if one.source in WORDY_SETS else one.labels
 
 
 def _spoken(names: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:

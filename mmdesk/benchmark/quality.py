@@ -1,7 +1,8 @@
 """The quality of a search: what is found, and whether what is said of it is true.
 
 Ranking by average precision and R@k; "strong" by precision, recall and how often it is empty where nothing is
-to be found; relevance by its expected calibration error in ten bins (Naeini, Cooper and Hauskrecht 2015).
+to be found; relevance by its expected calibration error in ten bins (Naeini, Cooper and Hauskrecht 2015), in
+the library as it is and in libraries of which a known share shows what is looked for.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from mmdesk.benchmark.judged_photos import (
     nonsense,
     stored_vectors,
 )
+from mmdesk.benchmark.known_shares import SHARES, said_at
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
 from mmdesk.core.query import Band
 from mmdesk.core.vectors import Vectors
@@ -30,7 +32,7 @@ from mmdesk.models.tokenizer import read_tokenizer
 from mmdesk.training.evaluation import recall_at
 
 FEWEST = 15
-"""Photos that must show a concept for it to be measured."""
+"""Photos that must show a concept, and must not, for it to be measured."""
 
 TOGETHER, APART = 5, 20
 """Photos with both things, and with the first alone, from which "this, not that" is measured."""
@@ -74,7 +76,8 @@ def bench_quality(data: Path, model: ClipFolder, device: str = "cpu") -> BenchRe
         found += [*_retrieval(judged), *_nonsense(judged, model)]
     answers = Answers.of(judged)
     found += [*_ranking(judged, answers), *_promises(judged, answers)]
-    found += [*_reliability(judged, answers), *_negation(judged, answers)]
+    found += [*_reliability(judged, answers), *_at_known_shares(judged), *_negation(judged, answers)]
+    found += _naming(judged)
     return BenchReport("quality", MachineFacts.here(device, "float32"), tuple(found))
 
 
@@ -117,8 +120,9 @@ def _nonsense(judged: JudgedPhotos, model: ClipFolder) -> Iterator[Result]:
 
 
 def _frequent(judged: JudgedPhotos) -> list[int]:
-    """Concepts that enough photos show."""
-    return np.flatnonzero((judged.truth == SHOWS).sum(0) >= FEWEST).tolist()
+    """Concepts that enough photos show, and enough do not."""
+    enough = ((judged.truth == one).sum(0) >= FEWEST for one in (SHOWS, NOT))
+    return np.flatnonzero(np.logical_and(*enough)).tolist()
 
 
 def _ranking(judged: JudgedPhotos, answers: Answers) -> Iterator[Result]:
@@ -159,12 +163,39 @@ def _reliability(judged: JudgedPhotos, answers: Answers) -> Iterator[Result]:
     known = truth != UNKNOWN
     relevance, shows = said[known].astype(np.float64), truth[known] == SHOWS
     yield Result("ece", calibration_error(relevance, shows), "share")
-    seen = np.array([Band.of(one) is not Band.WEAK for one in relevance], bool)
+    seen = relevance >= Band.least_maybe()
     yield Result("ece_not_weak", calibration_error(relevance[seen], shows[seen]), "share")
     bins = np.minimum((relevance * BINS).astype(int), BINS - 1)
     for one in np.unique(bins):
         inside = bins == one
         yield Result(f"shows_from_{one / BINS:.1f}", float(shows[inside].mean()), f"of {inside.sum()}")
+
+
+def _at_known_shares(judged: JudgedPhotos) -> Iterator[Result]:
+    """Calibration error over all pairs, and over those not weak, where a share of the library matches."""
+    for share in SHARES:
+        relevance, shows = said_at(share, judged, _frequent(judged))
+        seen, at = relevance >= Band.least_maybe(), f"at_{100 * share:.0f}_percent"
+        yield Result(f"ece_{at}", calibration_error(relevance, shows), "share")
+        yield Result(f"ece_not_weak_{at}", calibration_error(relevance[seen], shows[seen]), "share")
+
+
+def _naming(judged: JudgedPhotos) -> Iterator[Result]:
+    """Zero-shot top-1, the mean over sets of several names."""
+    sets = [_share_named_rightly(judged, judged.sources == one) for one in np.unique(judged.sources)]
+    several = [one for one in sets if one is not None]
+    if several:
+        yield Result("zero_shot_top1", float(np.mean(several)), f"of {len(several)} sets")
+
+
+def _share_named_rightly(judged: JudgedPhotos, inside: NDArray[np.bool_]) -> float | None:
+    """Share of a set's photos that are nearest, of all its names, to one they have; None for one name."""
+    shows = judged.truth[inside] == SHOWS
+    names, named = shows.any(0), shows.any(1)
+    if names.sum() < 2:
+        return None
+    best = (judged.photos[inside][named] @ judged.concepts[names].T).argmax(1)
+    return float(shows[named][:, names][np.arange(len(best)), best].mean())
 
 
 def _negation(judged: JudgedPhotos, answers: Answers) -> Iterator[Result]:

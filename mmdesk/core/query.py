@@ -158,12 +158,17 @@ class Band(StrEnum):
         """The band of a relevance 0..1."""
         if relevance >= cls.least_strong():
             return cls.STRONG
-        return cls.MAYBE if relevance >= 0.15 else cls.WEAK
+        return cls.MAYBE if relevance >= cls.least_maybe() else cls.WEAK
 
     @staticmethod
     def least_strong() -> float:
         """The least relevance of a strong hit."""
         return 0.5
+
+    @staticmethod
+    def least_maybe() -> float:
+        """The least relevance of a hit that is not weak."""
+        return 0.15
 
 
 @dataclass(frozen=True, slots=True)

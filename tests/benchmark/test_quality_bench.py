@@ -9,6 +9,7 @@ from PIL import Image
 
 from mmdesk.benchmark import judged_photos
 from mmdesk.benchmark.judged_photos import judged_by_index
+from mmdesk.benchmark.known_shares import SHARES, library_of
 from mmdesk.benchmark.quality import average_precision, bench_quality, calibration_error
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import builtin_models
@@ -42,6 +43,8 @@ def test_stored_vectors_are_measured(stored: Path) -> None:
     assert (figures["concepts"], figures["absent"]) == (7, 1)
     assert figures["map"] == pytest.approx(1)
     assert {"strong_precision", "strong_recall", "absent_empty", "ece"} <= figures.keys()
+    assert figures["zero_shot_top1"] == pytest.approx(1)
+    assert figures["ece_not_weak_at_5_percent"] < 0.2
 
 
 def test_broken_vectors_are_told_of(stored: Path) -> None:
@@ -63,6 +66,20 @@ def test_pictures_of_a_folder_are_judged_by_its_names(
     assert len(judged.photos) == len(judged.truth) > 0
     assert set(judged.truth[:, :2].ravel().tolist()) <= {0, 1}
     assert judged.captions.shape == (0, judged.photos.shape[1])
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_a_library_has_the_share_that_is_wanted(share: float) -> None:
+    shows, known = np.arange(1000) < 120, np.arange(1000) % 3 > 0
+    rows = library_of(share, shows, known, seed=1)
+    assert known[rows].all()
+    assert len(set(rows.tolist())) == len(rows)
+    assert shows[rows].mean() == pytest.approx(share, abs=0.003)
+    assert len(rows) >= 400
+
+
+def test_too_few_photos_make_no_library() -> None:
+    assert not len(library_of(0.01, np.arange(40) < 20, np.ones(40, bool), seed=1))
 
 
 def test_average_precision_and_calibration_error_are_the_usual_ones() -> None:
