@@ -198,6 +198,8 @@ def evaluate_tags_command(choices: Choices, *, data: Path) -> None:
         print_json(document)
     else:
         print_table(_tagging_table(document))
+        if "suggestions" in document:
+            print_table(_suggestion_table(document["suggestions"]))
 
 
 @train_group.command("fit-tags")
@@ -298,6 +300,15 @@ def _tagging_row(one: Mapping[str, Any]) -> list[str]:
     sides = [one[side] for side in ("before", "after", "with_all_labels")]
     calibration = [_three(side["ece"]) for side in sides[:2]]
     return [*row, str(one["labels_taught"]), *(_three(side["map"]) for side in sides), *calibration]
+
+
+def _suggestion_table(found: Mapping[str, Any]) -> Table:
+    table = Table(title=f"What is suggested at first: {found['labels']} labels that pictures decide")
+    for name in ("label", "precision", "recall"):
+        table.add_column(name, justify="left" if name == "label" else "right")
+    for name, one in {**found["each"], "mean": found}.items():
+        table.add_row(name, _three(one["precision"]), _three(one["recall"]))
+    return table
 
 
 def _three(value: float | None) -> str:

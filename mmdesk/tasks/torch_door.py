@@ -18,6 +18,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.quiet_import import importing_quietly
 
 if TYPE_CHECKING:
+    from mmdesk.core.labels import LabelSet
     from mmdesk.core.painting.frame import Plan
     from mmdesk.core.painting.spec import PaintSpec
     from mmdesk.core.progress import Progress
@@ -286,13 +287,14 @@ def evaluate_vqgan(folder: Path, data: Path, device: str) -> VqganFigures:
 
 
 def evaluate_tags(
-    folder: Path, data: Path, vocabulary: Sequence[str], device: str
+    folder: Path, data: Path, vocabulary: Sequence[str], labels: LabelSet, device: str
 ) -> Generator[Progress, None, TagFigures]:
     """Figures of the model in `folder` tagging `data`, before and after teaching. Raises UserError."""
     from mmdesk.models.device import choose_device
+    from mmdesk.training.tagging.run import ProgramWords
     from mmdesk.training.tagging.run import evaluate_tags as evaluate
 
-    return evaluate(folder, data, vocabulary, choose_device(device))
+    return evaluate(folder, data, ProgramWords(vocabulary, labels), choose_device(device))
 
 
 def fit_tag_curve(

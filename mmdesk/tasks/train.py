@@ -12,6 +12,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.tasks import torch_door
 from mmdesk.tasks.clip_model import DEFAULT_MODEL, find_model
 from mmdesk.tasks.painting.models import find_vqgan
+from mmdesk.tasks.tagging.sets import DEFAULT_SET, starter_sets
 from mmdesk.tasks.training_requests import ClipTrainingRequest, TokensTrainingRequest, VqganTrainingRequest
 from mmdesk.tasks.vocabulary import vocabulary
 
@@ -76,7 +77,8 @@ def evaluate_tags(
     Returns the figures as a document.
     """
     folder = find_model(places, model).path
-    figures = yield from torch_door.evaluate_tags(folder, data, vocabulary(), device)
+    everyday = next(one for one in starter_sets() if one.name == DEFAULT_SET)
+    figures = yield from torch_door.evaluate_tags(folder, data, vocabulary(), everyday, device)
     return figures.document()
 
 

@@ -20,7 +20,10 @@ EncodeExamples = Callable[[Sequence[Example]], Vectors]
 
 CUTS = (1, 5, 10)
 CAPTION_SETS = ("flickr", "coco")
-NAMED_SETS = ("pacs_photo", "scene15", "catsdogs", "houses", "weather", "caltech101")
+NAMED_SETS = (
+    "pacs_photo", "scene15", "catsdogs", "houses", "weather", "caltech101",
+    "pacs_art", "pacs_cartoon", "pacs_sketch", "grocery", "clothing",
+)  # fmt: skip
 """The sets the starter model is measured on; of other data every labelled set is used."""
 
 MOST_PER_SET = 600

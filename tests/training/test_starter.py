@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from mmdesk.core.places import builtin_models
-from mmdesk.training.evaluation import NAMED_SETS, captioned
+from mmdesk.training.evaluation import captioned
 from mmdesk.training.evaluator import Evaluator
 from mmdesk.training.pack import read_examples, split_of
 
@@ -21,14 +21,31 @@ NAMED = 40
 """Pictures of a set that are named, if there are not more names than that."""
 
 LEAST = {
-    "pacs_photo": (0.94, 0.97),
-    "scene15": (0.76, 0.85),
-    "catsdogs": (0.90, 0.97),
-    "houses": (0.87, 0.94),
-    "weather": (0.87, 0.90),
-    "caltech101": (0.79, 0.79),
+    "pacs_photo": 0.94,
+    "scene15": 0.76,
+    "catsdogs": 0.90,
+    "houses": 0.87,
+    "weather": 0.87,
+    "caltech101": 0.79,
 }
-"""Share of a set that is named rightly: of the pictures that are named here, and of all."""
+"""Share of the pictures named here that is named rightly."""
+
+LEAST_OF_ALL = {
+    "pacs_photo": 0.97,
+    "scene15": 0.85,
+    "catsdogs": 0.97,
+    "houses": 0.94,
+    "weather": 0.90,
+    "caltech101": 0.79,
+    "pacs_art": 0.63,
+    "pacs_cartoon": 0.75,
+    "pacs_sketch": 0.42,
+    "grocery": 0.09,
+    "clothing": 0.57,
+}
+"""The same of all held-out pictures."""
+
+WANTED = LEAST_OF_ALL if WHOLE else LEAST
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +60,7 @@ def some_of(examples):
     """The captioned photographs, and of each set that is named the first few pictures of every name."""
     held_out = split_of(examples, "dev")
     chosen = captioned(held_out)
-    for name in NAMED_SETS:
+    for name in WANTED:
         labelled = [one for one in held_out if one.source == name and one.labels]
         each = max(1, NAMED // len({one.labels[0] for one in labelled}))
         seen = Counter()
@@ -60,9 +77,9 @@ def test_captions_find_their_photos(figures):
     assert figures.retrieval[10] >= 0.82
 
 
-@pytest.mark.parametrize("name", sorted(LEAST))
+@pytest.mark.parametrize("name", sorted(WANTED))
 def test_photos_are_named(figures, name):
-    assert figures.naming[name].top1 >= LEAST[name][WHOLE]
+    assert figures.naming[name].top1 >= WANTED[name]
 
 
 def test_the_model_is_small_enough_to_come_along():

@@ -11,6 +11,7 @@ from mmdesk.core.vectors import Vectors
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.training.tagging.labelled_sets import SURE, UNKNOWN, Truth
 from mmdesk.training.tagging.protocol import Measured
+from mmdesk.training.tagging.suggestions import SuggestionFigures
 
 BINS = 15
 
@@ -75,12 +76,16 @@ class SetFigures:
 
 @dataclass(frozen=True)
 class TagFigures:
-    """Every set; `mean` is over those of pictures in which labels were taught."""
+    """Every set; `mean` is over those of pictures in which labels were taught.
+
+    `suggestions` are those of the labels that the program begins with, among all pictures as one library.
+    """
 
     sets: dict[str, SetFigures]
     library: SetFigures | None
     clip_space: SetFigures | None
     seeds: int
+    suggestions: SuggestionFigures
 
     @property
     def mean(self) -> FewShotFigures | None:
@@ -105,6 +110,8 @@ class TagFigures:
             found["one_library"] = self.library.document()
         if self.clip_space:
             found["clip_space"] = self.clip_space.document()
+        if self.suggestions.each:
+            found["suggestions"] = self.suggestions.document()
         return found
 
 

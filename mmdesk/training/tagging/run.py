@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from mmdesk.core.labels import BACKGROUND
+from mmdesk.core.labels import BACKGROUND, LabelSet
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.few_shot import LibraryPrior
-from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
+from mmdesk.models.label_scorer import LabelScorer, VocabularyBaseline, mean_direction, read_curve
 from mmdesk.training.encoding import BATCH, FolderEncoder
 from mmdesk.training.evaluation import MOST_PER_SET
 from mmdesk.training.pack import Example, read_examples, split_of
@@ -28,6 +28,7 @@ from mmdesk.training.tagging.labelled_sets import (
     whole_library,
 )
 from mmdesk.training.tagging.protocol import teach, untaught
+from mmdesk.training.tagging.suggestions import SuggestionFigures, decided, suggested, suggestion_figures
 
 SEEDS = 5
 
@@ -42,14 +43,23 @@ class _Pictures:
     space: Space
     sets: tuple[TagSet, ...]
     library: TagSet
+    suggestions: SuggestionFigures
+
+
+@dataclass(frozen=True)
+class ProgramWords:
+    """The words of the program: its everyday `vocabulary`, and the `labels` that are suggested at first."""
+
+    vocabulary: Sequence[str]
+    labels: LabelSet | None = None
 
 
 def evaluate_tags(
-    folder: Path, data: Path, vocabulary: Sequence[str], device: str = "cpu", seeds: int = SEEDS
+    folder: Path, data: Path, words: ProgramWords, device: str = "cpu", seeds: int = SEEDS
 ) -> Generator[Progress, None, TagFigures]:
-    """Figures of the model in `folder` on the held-out pictures of `data`; `vocabulary` as in the program."""
-    pictures = yield from _look(folder, data, vocabulary, device)
-    other = clip_space(data, vocabulary)
+    """Figures of the model in `folder` on the held-out pictures of `data`."""
+    pictures = yield from _look(folder, data, words, device)
+    other = clip_space(data, words.vocabulary)
     parts = len(pictures.sets) + 2
     figures = {}
     library_prior = _library_prior(pictures.space)
@@ -61,14 +71,14 @@ def evaluate_tags(
     yield Progress(parts - 1, parts, TEACHING)
     known = _figures(other[0], _library_prior(other[0]), other[1], seeds) if other else None
     yield Progress(parts, parts, TEACHING)
-    return TagFigures(figures, library if library.taught else None, known, seeds)
+    return TagFigures(figures, library if library.taught else None, known, seeds, pictures.suggestions)
 
 
 def fit_curve_of(
     folder: Path, data: Path, vocabulary: Sequence[str], device: str = "cpu"
 ) -> Generator[Progress, None, TagCurve]:
     """The curve over z for the model in `folder`, fitted to the held-out pictures of `data`."""
-    pictures = yield from _look(folder, data, vocabulary, device)
+    pictures = yield from _look(folder, data, ProgramWords(vocabulary), device)
     return fit_tag_curve(pictures.space, pictures.library)
 
 
@@ -87,9 +97,7 @@ def _library_prior(space: Space) -> LibraryPrior:
     return LibraryPrior.of_library(space.baseline.standardised(space.library))
 
 
-def _look(
-    folder: Path, data: Path, vocabulary: Sequence[str], device: str
-) -> Generator[Progress, None, _Pictures]:
+def _look(folder: Path, data: Path, words: ProgramWords, device: str) -> Generator[Progress, None, _Pictures]:
     """All labelled pictures that were held out, up to `MOST_PER_SET` of a set."""
     examples = _held_out(data)
     encoder = FolderEncoder(folder, device)
@@ -98,11 +106,26 @@ def _look(
         placed = sets_of_examples(examples)
         names = {examples[place].labels[0] for places in placed.values() for place in places}
         texts = label_texts(sorted(names), encoder.texts)
-        space = Space(photos, _baseline(folder, encoder, vocabulary), encoder.texts(BACKGROUND))
+        space = Space(photos, _baseline(folder, encoder, words.vocabulary), encoder.texts(BACKGROUND))
+        suggestions = _suggestions(encoder, space, words.labels, examples)
     finally:
         encoder.close()
     sets = tuple(tag_set(name, places, examples, texts) for name, places in placed.items())
-    return _Pictures(space, sets, whole_library(examples, sets))
+    return _Pictures(space, sets, whole_library(examples, sets), suggestions)
+
+
+def _suggestions(
+    encoder: FolderEncoder, space: Space, labels: LabelSet | None, examples: Sequence[Example]
+) -> SuggestionFigures:
+    """What the program would suggest for all pictures as one library, before anybody taught it anything."""
+    if labels is None:
+        return SuggestionFigures({})
+    spoken = np.stack([mean_direction(encoder.texts(labels.texts(label))) for label in labels])
+    scorer = LabelScorer.of_texts(
+        space.baseline, spoken, encoder.texts(labels.background), exclusive=labels.exclusive
+    )
+    found = suggested(scorer.levelled(space.library), space.library)
+    return suggestion_figures(labels, found, decided(labels, examples))
 
 
 def _held_out(data: Path) -> list[Example]:

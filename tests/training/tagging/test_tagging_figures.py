@@ -11,15 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.places import builtin_models
 from mmdesk.models.few_shot import Examples, Head, LibraryPrior, learn_head
 from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
+from mmdesk.tasks.tagging.sets import starter_sets
 from mmdesk.tasks.vocabulary import vocabulary
+from mmdesk.training.pack import Example
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
 from mmdesk.training.tagging.figures import average_precision, calibration_error, few_shot_scores
 from mmdesk.training.tagging.labelled_sets import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
 from mmdesk.training.tagging.protocol import halves, teach, untaught
-from mmdesk.training.tagging.run import evaluate_tags
+from mmdesk.training.tagging.run import ProgramWords, evaluate_tags
+from mmdesk.training.tagging.suggestions import decided, suggestion_figures
 from tests.flows.program import Program
 
 DIM = 24
@@ -141,11 +145,14 @@ def test_the_first_accepted_photo_changes_little(true_clip):
 
 def test_the_starter_model_is_measured_on_a_folder_of_held_out_pictures(test_data: Path, tmp_path: Path):
     data = few_sets(test_data, tmp_path / "data", {"weather": 88})
-    figures = finished(evaluate_tags(STARTER, data, vocabulary(), seeds=2)).document()
+    everyday = next(one for one in starter_sets() if one.name == "everyday")
+    figures = finished(evaluate_tags(STARTER, data, ProgramWords(vocabulary(), everyday), seeds=2)).document()
     weather = figures["sets"]["weather"]
     assert weather["top1"] > 0.7
     assert weather["labels_taught"] == 4
     assert weather["after"]["map"] > 0.8
+    assert set(figures["suggestions"]["each"]) == {"sunset"}
+    assert figures["suggestions"]["precision"] > 0.7
     assert "clip_space" not in figures
 
 
@@ -182,3 +189,25 @@ def finished(steps):
             next(steps)
         except StopIteration as end:
             return end.value
+
+
+def test_pictures_of_a_set_that_names_a_label_decide_and_others_do_not() -> None:
+    pictures = [example("pacs", "horse"), example("pacs", "dog"), example("scenes", "street")]
+    labels = LabelSet("some", (Label("horse"), Label("road", synonyms=("street",))))
+    assert decided(labels, pictures).tolist() == [[SURE, UNKNOWN], [NOT, UNKNOWN], [UNKNOWN, SURE]]
+
+
+def test_precision_counts_what_is_suggested_and_recall_what_is_shown() -> None:
+    labels = LabelSet("some", (Label("horse"), Label("road")))
+    truth = np.full((40, 2), UNKNOWN, np.int8)
+    truth[:20], truth[20:30] = SURE, NOT
+    said = np.zeros((40, 2), bool)
+    said[15:35, 0] = True
+    figures = suggestion_figures(labels, said, truth)
+    assert figures.each["horse"] == pytest.approx((5 / 15, 0.25))
+    assert figures.each["road"] == (None, 0.0)
+    assert (figures.precision, figures.recall) == pytest.approx((5 / 15, 0.125))
+
+
+def example(source: str, label: str) -> Example:
+    return Example(source, label, "dev", (label,), (), "photo", Path(), 0, 0)
