@@ -1,10 +1,14 @@
 """Relevance of photos to words, by one rule and one set of constants for every model and library.
 
 A cosine says little by itself: the model likes some directions for any words, and some words are near to any
-photo. So nearness is a cosine less the mean of those of neutral texts, of as many kinds as possible, and in
+photo. So nearness is a cosine less what neutral texts, of as many kinds as possible, have in common, and in
 units of how much these differ in the library. In such units photos that show a thing lie near to 5 with every
 model that was looked at, and the nearest ones to a thing that no photo shows below 4. The words' own level
 and spread in the library count as well, believed by degrees.
+
+Nearness tells a photo that shows a thing from one that shows nothing like it, and the more the nearer. It
+tells little from the few in every library that show something alike: a shirt for a t-shirt, an office for a
+kitchen. So evidence grows steeply at first, and slowly from there.
 
 How many photos match nobody knows: it may be one in a thousand or one in five, and relevance depends on it as
 on the nearness. The library tells: the share is estimated until it agrees with the relevances that it leads
@@ -20,10 +24,10 @@ from numpy.typing import NDArray
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.calibration import Calibration
 
-OWN_SCALE = 0.4
+OWN_SCALE = 0.55
 """Weight of the nearness on the words' own scale in the library, beside that on the scale of all words."""
 
-HIGHEST_LEVEL = 1.5
+HIGHEST_LEVEL = 2.2
 """Most that is taken off as the words' level: in a library of cats "a cat" is rightly near to all photos."""
 
 SPREADS = (0.7, 1.6)
@@ -32,10 +36,19 @@ SPREADS = (0.7, 1.6)
 HALF_TRUST = 200
 """Number of photos from which half of the words' own scale is believed."""
 
-SLOPE, EVEN = 5.0, 3.25
-"""A photo's log odds for showing the words: `SLOPE * (nearness - EVEN)`, and those of the share."""
+STEEP, STEEP_FROM = 4.0, 1.9
+"""Log odds that a photo shows the words rather than nothing like it: `STEEP * (nearness - STEEP_FROM)`."""
 
-CAUTION = 1.0
+FLAT, FLAT_FROM = 1.5, 1.1
+"""The same for showing the words rather than something alike."""
+
+SHARE_AGAIN = 0.5
+USUAL_SHARE, RAREST_SHARE = 0.035, 0.004
+"""The share counts half as much again, beyond what is usual: of what is near, the more is only alike the less
+there is that matches. Nothing is rarer than the rarest in this, or the one photo of its kind would be lost.
+"""
+
+CAUTION = 1.5
 """Log odds taken off in the end in a large library, for "strong" is a promise."""
 
 BOLDNESS, HALF_BOLD = 2.5, 50
@@ -64,7 +77,7 @@ class Measure:
     """
 
     direction: NDArray[np.float32]
-    curve: Calibration
+    curve: "Calibration | EvidenceCurve"
     most: float = 1.0
 
     def relevance(self, nearness: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -78,6 +91,27 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class EvidenceCurve:
+    """Relevance of a nearness, put on the words' own scale as `scale * nearness - shift`, where the share of
+    photos that match has the log odds `odds`.
+    """
+
+    scale: float
+    shift: float
+    odds: float
+
+    @property
+    def slope(self) -> float:
+        """How steeply log odds grow with the nearness, where they grow most."""
+        return STEEP * self.scale
+
+    def relevance(self, nearness: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Relevance 0..1 for each nearness, in the shape of `nearness`."""
+        own = self.scale * np.asarray(nearness, np.float64) - self.shift
+        return _chance(evidence(own) + self.odds).astype(np.float32)
+
+
+@dataclass(frozen=True)
 class NeutralGround:
     """What nearness is seen against in one library: the `mean` [dim] of neutral texts, the `unit` by which
     photos' cosines with them differ, and a `sample` [n, dim] of the library's photos.
@@ -86,6 +120,22 @@ class NeutralGround:
     mean: NDArray[np.float32]
     unit: float
     sample: Vectors
+
+    @property
+    def in_common(self) -> float:
+        """Part of a text's vector that says no more than that it is one: the mean cosine of neutral texts.
+
+        It is .8 with OpenAI's models, whose texts all point the same way, and .15 with the starter, where
+        they are spread; taking off more than that would take off what photos show.
+        """
+        return float(self.mean @ self.mean)
+
+    @property
+    def level(self) -> float:
+        """Mean nearness of the library's photos to what is left of the neutral texts."""
+        if not len(self.sample):
+            return 0.0
+        return (1 - self.in_common) * float((self.sample @ self.mean).mean()) / self.unit
 
     @classmethod
     def of_texts(cls, texts: Vectors, sample: Vectors) -> "NeutralGround":
@@ -98,30 +148,46 @@ class NeutralGround:
 
     def direction(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """The direction [dim] of nearness to the text with this vector."""
-        return np.asarray((vector - self.mean) / self.unit, np.float32)
+        return np.asarray((vector - self.in_common * self.mean) / self.unit, np.float32)
 
     def measure(self, vector: NDArray[np.float32], *, is_known: bool = True) -> Measure:
         """The measure for the text with this vector; words that are not known are never strong."""
         direction = self.direction(vector)
-        nearness = np.asarray(self.sample @ direction, np.float64)
+        nearness = np.asarray(self.sample @ direction, np.float64) - self.level
         scale, shift = _own_scale(nearness)
-        share = matching_share(SLOPE * (scale * nearness - shift - EVEN))
-        slope = SLOPE * scale
-        caution = CAUTION * _trust(len(nearness)) - BOLDNESS * HALF_BOLD / (len(nearness) + HALF_BOLD)
-        middle = (SLOPE * (shift + EVEN) - _logit(share) + caution) / slope
-        return Measure(direction, Calibration(slope, middle), 1.0 if is_known else UNKNOWN_MOST)
+        share = matching_share(evidence(scale * nearness - shift))
+        odds = _odds_of_share(share) - _caution(len(nearness))
+        curve = EvidenceCurve(scale, shift + scale * self.level, odds)
+        return Measure(direction, curve, 1.0 if is_known else UNKNOWN_MOST)
 
 
-def matching_share(evidence: NDArray[np.float64]) -> float:
+def evidence(nearness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log odds that photos of this nearness show the words, where half of all did: the lower of two lines."""
+    lines = STEEP * (nearness - STEEP_FROM), FLAT * (nearness - FLAT_FROM)
+    return np.asarray(-np.logaddexp(-lines[0], -lines[1]))
+
+
+def matching_share(log_odds: NDArray[np.float64]) -> float:
     """The share of photos that match, by each photo's log odds [n] where half of them did."""
     share = FIRST_SHARE
     for _ in range(ROUNDS):
-        chances = 1 / (1 + np.exp(-np.clip(evidence + _logit(share), -60, 60)))
-        last, share = share, float(chances.sum() + FOUND) / (len(evidence) + LOOKED_AMONG)
+        chances = _chance(log_odds + _logit(share))
+        last, share = share, float(chances.sum() + FOUND) / (len(log_odds) + LOOKED_AMONG)
         share = min(share, MOST_SHARE)
         if abs(share - last) < SETTLED * share:
             break
     return share
+
+
+def _odds_of_share(share: float) -> float:
+    """Log odds that a share of matches adds to the evidence."""
+    again = _logit(max(share, RAREST_SHARE)) - _logit(USUAL_SHARE)
+    return _logit(share) + SHARE_AGAIN * again
+
+
+def _caution(photos: int) -> float:
+    """Log odds taken off in a library of so many photos."""
+    return CAUTION * _trust(photos) - BOLDNESS * HALF_BOLD / (photos + HALF_BOLD)
 
 
 def _own_scale(nearness: NDArray[np.float64]) -> tuple[float, float]:
@@ -139,6 +205,10 @@ def _own_scale(nearness: NDArray[np.float64]) -> tuple[float, float]:
 def _trust(photos: int) -> float:
     """How far a library of so many photos is believed."""
     return photos / (photos + HALF_TRUST)
+
+
+def _chance(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -60, 60))))
 
 
 def _logit(share: float) -> float:
