@@ -211,7 +211,9 @@ class _Recogniser:
     def _beside(self, place: int) -> _Found | None:
         """What a single word may name beside what it says."""
         word = self._words[place]
-        named = self._any_of(("album", "folder", "place", "tag"), word) if word else None
+        only_says_photos = word in ABOUT_PHOTOS and len(self._words) > 1  # though a folder may be "Photos"
+        is_name = bool(word) and not only_says_photos
+        named = self._any_of(("album", "folder", "place", "tag"), word) if is_name else None
         return _Found(place, place + 1, beside=named) if named else None
 
     def _any_of(self, kinds: Sequence[str], text: str) -> Filter | None:

@@ -1,6 +1,7 @@
 """What people type without grammar, taken for more than words."""
 
 import os
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -131,6 +132,16 @@ def test_other_words_stay_words(line: str) -> None:
 def test_what_a_word_may_name_is_said_beside_it(line: str, beside: list[str]) -> None:
     parts = with_offers(parts_of(line), KNOWN, TODAY)
     assert [part.beside.written for part in parts if part.beside] == beside
+
+
+@pytest.mark.parametrize("folder", ["photos", "Pictures"])
+def test_a_folder_of_photos_does_not_hide_where_they_are_from(folder: str) -> None:
+    known = replace(KNOWN, folders={folder: 9})
+    parts = with_offers(parts_of(f"{folder} from Austria"), known, TODAY)
+    assert query_of(parts).written == "place:Austria"
+    (alone,) = with_offers(parts_of(folder), known, TODAY)
+    assert alone.beside is not None
+    assert alone.beside.written == f"folder:{folder}"
 
 
 def test_a_maker_that_no_photo_is_from_is_told() -> None:
