@@ -68,6 +68,8 @@ def _ranged(words: str) -> Period | None:
     since, until = match[1] and _sound(match[1]), match[2] and _sound(match[2])
     if (match[1] and not since) or (match[2] and not until):
         return None
+    if since and until and _first(since) > _last(until):  # 2021..2019: what is between them is meant
+        since, until = until, since
     return Period(since or None, until or None)
 
 
