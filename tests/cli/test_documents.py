@@ -33,7 +33,7 @@ def test_a_search_document_can_be_read_back_whatever_the_paths(found: list[bytes
     assert (document["query"], document["model"], document["considered"]) == ("a cat", "eyes", 9)
     assert document["took_ms"] == {"encode": 1, "scan": 2, "total": 3}
     for hit in document["hits"]:
-        assert set(hit) == {"path", "damaged", "score", "relevance", "band", "terms"}
+        assert set(hit) == {"path", "damaged", "score", "relevance", "band", "terms", "why", "place"}
         assert hit["damaged"] is False
         assert hit["band"] == "strong"
 
