@@ -238,7 +238,7 @@ def _nearest(
     best = np.argsort(-relevance, kind="stable")[:limit]
     order = np.flatnonzero(kept)[best]
     by_term = best_of_each(cosines[order], list(map(len, vectors)))
-    each = together.holding(near[order], named.of(ids[order]))
+    each = together.holding(near[order])  # how clearly it is seen; names are told apart
     return _hits(terms, ids[order], scores[order].max(1), relevance[best], by_term, each)
 
 

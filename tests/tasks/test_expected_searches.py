@@ -13,6 +13,7 @@ from mmdesk.core.places import Places
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.library import open_library
+from mmdesk.tasks.name_evidence import TRUST
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.search_document import find_document
 from mmdesk.tasks.searching import Searcher
@@ -159,3 +160,9 @@ def test_a_line_does_what_a_person_expects(searcher: Searcher, expected: Expecte
 def _told(searcher: Searcher, line: str) -> dict[str, Any]:
     """The document that the command line prints, and a window answers it with."""
     return find_document(searcher, SearchQuestion("", "", line, (), None, 20))
+
+
+def test_a_folder_raises_a_photo_as_a_witness_of_its_own(searcher: Searcher) -> None:
+    for hit in _told(searcher, '"vienna"')["hits"][:2]:
+        seen = hit["terms"][0]["relevance"]
+        assert hit["relevance"] == pytest.approx(1 - (1 - seen) * (1 - TRUST["folder"]), abs=1e-4)
