@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from watchfiles import Change, watch
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import IndexSummary
@@ -82,6 +83,19 @@ def _signs(folders: Sequence[bytes], own: bytes, stop: threading.Event) -> Itera
         where = os.fsencode(path)
         return not is_under(where, own) and not os.path.basename(where).startswith(b".")
 
+    try:
+        yield from _told(folders, concerns_us, stop)
+    except WatchfilesRustInternalError:
+        # A file whose name is not UTF-8 was written, or only read, and watchfiles cannot say its name. That
+        # is no sign, for a look itself may read such a folder: the next full look sees what it was.
+        stop.wait(QUIET_MS / 1000)
+        yield False
+
+
+def _told(
+    folders: Sequence[bytes], concerns_us: Callable[[Change, str], bool], stop: threading.Event
+) -> Iterator[bool]:
+    """What the system tells of changes in `folders`."""
     paths = [os.fsdecode(folder) for folder in folders]
     for changes in watch(
         *paths,

@@ -4,8 +4,12 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
+from watchfiles import Change
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from mmdesk.core.photo import IndexSummary
 from mmdesk.tasks.clip_model import ClipModel
@@ -84,3 +88,24 @@ def test_its_own_writing_wakes_nobody(library: Library, clip: ClipModel, album: 
     later.start()
     assert watching.runs_left() == 0
     later.join()
+
+
+def test_a_name_that_cannot_be_told_does_not_end_the_watch(
+    library: Library, clip: ClipModel, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def fake_watch(*_folders: str, **_options: object) -> Iterator[set[tuple[Change, str]]]:
+        told.append("begun")
+        yield set()
+        if len(told) == 1:
+            raise WatchfilesRustInternalError("Unable to decode path")
+        yield {(Change.added, str(album / "new.png"))}
+
+    monkeypatch.setattr("mmdesk.tasks.watching.watch", fake_watch)
+    monkeypatch.setattr("mmdesk.tasks.watching.QUIET_MS", 1)
+    watching = Watch(library, clip, album)
+    photos = watching.next_run().indexed
+    assert watching.next_run().unchanged == photos
+    assert len(told) == 2
+    watching.end()
