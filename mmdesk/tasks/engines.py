@@ -75,9 +75,14 @@ class Engines:
         by_onnx = self._onnx() if choose_device(self._device) == "cpu" else None
         if by_onnx is None:
             return self.torch()
-        if count < WORTH_TORCH and self._by_torch is None:
+        if count < WORTH_TORCH and not self._has_loaded_the_faster:
             return by_onnx
         return by_onnx if self._faster_engine(by_onnx) == "onnx" else self.torch()
+
+    @property
+    def _has_loaded_the_faster(self) -> bool:
+        """Whether torch is there already, and known to be faster here: nobody waits for a trial of few."""
+        return self._by_torch is not None and PlanCache(self._plans).engine(self._folder.key) == "torch"
 
     def _onnx(self) -> OnnxEncoder | None:
         with self._loading:

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self._album_controller = AlbumController(workers.albums, self.library, self.notice)
         self._album_counts = AlbumCountsController(self.library.albums, workers)
         self._export = ExportController(workers.exporting, self.library, self.message_bar, self.notice)
+        self.search_line.addAction(self._export.action)
         self._folder_controller = FolderController(
             workers.folders, workers.index, self.library, self.message_bar
         )

@@ -15,6 +15,7 @@ from mmdesk.core.photo import Photo
 from mmdesk.tasks.exporting import copying
 from mmdesk.ui.exporting.export_dialog import ExportDialog
 from mmdesk.ui.exporting.left_out_dialog import LeftOutDialog
+from mmdesk.ui.search.words_field import WordsField
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -42,6 +43,15 @@ def test_what_is_selected_is_exported_by_key(desk: OpenWindow, tmp_path: Path, q
     qtbot.waitUntil(lambda: window.notice.message == f"2 photos copied to {tmp_path / 'out'}.")
     assert len(os.listdir(tmp_path / "out")) == 2
     assert not window.activity.exporting.isVisible()
+
+
+def test_the_key_is_not_lost_in_the_search_line(desk: OpenWindow, qtbot: QtBot) -> None:
+    words = desk.window.search_line.findChild(WordsField)
+    words.setFocus()
+    words.setText("cat")
+    qtbot.keyClick(words, Key.Key_E, CONTROL)
+    [dialog] = desk.window.findChildren(ExportDialog)
+    dialog.close()
 
 
 def test_an_album_is_listed_and_no_list_is_overwritten(

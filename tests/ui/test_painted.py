@@ -131,8 +131,9 @@ def test_a_search_looks_where_one_is(desk: OpenWindow, qtbot: QtBot) -> None:
             line.set_words(words)
         assert names(desk, qtbot) == found, words
         assert told.args[0].considered == len(found)
-    line.set_words("red")
-    shown(place, 4, qtbot)
+    with qtbot.waitSignal(desk.workers.search.found):
+        line.set_words("red")
+    assert names(desk, qtbot) == PHOTOS
     with qtbot.waitSignal(desk.workers.search.found):
         place._folders.choose(own_folder(desk.workers.paint._session.places))
     assert names(desk, qtbot) == PAINTINGS

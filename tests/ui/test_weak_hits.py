@@ -88,12 +88,17 @@ def test_the_same_search_stays_unfolded_and_another_is_not(gallery: Gallery) -> 
     assert grid.count == 20, "where nothing was searched for, nothing is folded"
 
 
-def test_nothing_is_folded_where_it_is_all_there_is_or_was_asked_for() -> None:
-    ids = np.arange(1, 6)
-    weak = FoundPhotos.of(_result(ids, relevance=[0.05] * 5), FoundPhotos())
-    assert weak.fold is None
+def test_where_nothing_looks_like_that_the_header_alone_is_shown() -> None:
+    weak = FoundPhotos.of(_result(np.arange(1, 6), relevance=[0.05] * 5), FoundPhotos())
     [alone] = sections_of(weak.shown, weak.hits, fold=weak.fold)
-    assert alone.title == "Nothing here looks like that"
+    assert (alone.title, alone.count, alone.folded) == ("Nothing here looks like that", 0, 5)
+    assert alone.hint == "5 may resemble it: show them (M)"
+    [alone] = sections_of(weak.toggled().shown, weak.hits, fold=weak.toggled().fold)
+    assert (alone.title, alone.count, alone.folded) == ("Nothing here looks like that", 5, 0)
+
+
+def test_nothing_is_folded_where_it_was_asked_for() -> None:
+    ids = np.arange(1, 6)
     for line in ("cat score:<0.5", "tag:beach"):
         found = FoundPhotos.of(_result(ids, line, [0.9, 0.1, 0.1, 0.1, 0.1]), FoundPhotos())
         assert found.fold is None

@@ -43,6 +43,8 @@ def sections_of(
 def _resembling(fold: Fold, first: int) -> Section:
     hint = "fold them away (M)" if fold.is_open else "show them (M)"
     title = f"{_RESEMBLING} ({fold.count:,})"
+    if fold.is_all:
+        title, hint = NOTHING_LIKE_THAT, f"{fold.count:,} may resemble it: {hint}"
     return Section(first, fold.unfolded, title, hint, fold.count - fold.unfolded, is_foldable=True)
 
 

@@ -12,10 +12,11 @@ from mmdesk.core.vectors import Ids
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`count` photos that are folded away, or not while it `is_open`."""
+    """`count` photos that are folded away, or not while it `is_open`; `is_all` that was found, or not."""
 
     count: int
     is_open: bool = False
+    is_all: bool = False
 
     @property
     def unfolded(self) -> int:
@@ -27,8 +28,7 @@ class Fold:
 class FoundPhotos:
     """Photos that a search has found, best first, with their hits; the weak ones can be folded away.
 
-    They are not where nothing else was found, where no words or pictures tell how sure a hit is, and where
-    a relevance was asked for.
+    They are not where no words or pictures tell how sure a hit is, and where a relevance was asked for.
     """
 
     query: Query = field(default_factory=Query)
@@ -49,7 +49,7 @@ class FoundPhotos:
         if not self.query.terms or self.query.score != Bounds():
             return None
         weak = sum(self.hits[photo].band is Band.WEAK for photo in self.ids.tolist())
-        return Fold(weak, self.is_open) if 0 < weak < len(self.hits) else None
+        return Fold(weak, self.is_open, is_all=weak == len(self.hits)) if weak else None
 
     @property
     def shown(self) -> Ids:

@@ -1,12 +1,13 @@
 """The field where words are typed, and where pictures can be pasted."""
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mmdesk.ui.search.completer import CompletionList
 from mmdesk.ui.search.dropped import holds_anything
 
+_EXPORT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 _BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -39,6 +40,14 @@ class WordsField(QLineEdit):
     def take_back_focus(self) -> None:
         """Take the focus after something else was pressed; nobody asked for what can be typed."""
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+E to the export, though on some systems a line of text takes it for "to the end"."""
+        is_wish = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_wish and event.keyCombination() == _EXPORT:  # type: ignore[attr-defined]
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand Enter, Escape, Down and a pasted picture on to the search line."""
