@@ -198,6 +198,11 @@ class Hit:
         """Strong, maybe or weak."""
         return Band.of(self.relevance)
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether filters alone found it: it meets them, and there is nothing to be sure of."""
+        return not self.terms and self.relevance >= 1
+
 
 @dataclass(frozen=True, slots=True)
 class SearchTimes:

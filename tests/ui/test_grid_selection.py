@@ -77,5 +77,7 @@ def test_bands_become_sections_in_the_order_of_the_hits() -> None:
         ("Weak", 3, 1),
     ]
     assert [(section.title, section.count) for section in sections_of(ids, None)] == [("", 4)]
+    exact = {photo: Hit(PhotoId(photo), 1, 1) for photo in relevance}
+    assert [(section.title, section.count) for section in sections_of(ids, exact)] == [("Found", 4)]
     [alone] = sections_of(ids[3:], hits)
     assert (alone.title, alone.hint) == ("Nothing here looks like that", "these may resemble it")

@@ -163,6 +163,8 @@ def test_why_it_matched(qtbot: QtBot, inspector: Inspector, by_name: dict[str, P
     _show(qtbot, inspector, photo, Hit(photo.id, 0.1, 0.02, terms[:1]))
     assert inspector._why.texts()[0] == "Weak"
     assert not inspector._why._shown[2].isVisible()
+    _show(qtbot, inspector, photo, Hit(photo.id, 1, 1))
+    assert inspector._why.texts()[:2] == ["Found", "it meets every filter"]
 
 
 def test_names_that_counted_are_told(qtbot: QtBot, inspector: Inspector, by_name: dict[str, Photo]) -> None:

@@ -81,7 +81,9 @@ def _blocks(
 
 def _row(photo: Photo, one: ExportedPhoto) -> list[object]:
     facts, hit = photo.facts, one.hit
-    found = [f"{hit.relevance:.4f}", hit.band.value, f"{hit.score:.5f}"] if hit else ["", "", ""]
+    found = ["", "", ""]
+    if hit is not None and not hit.is_exact:
+        found = [f"{hit.relevance:.4f}", hit.band.value, f"{hit.score:.5f}"]
     pick = photo.pick.name.lower()
     return [
         os.fsdecode(photo.path),

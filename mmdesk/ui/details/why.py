@@ -30,9 +30,10 @@ class WhyItMatched(QWidget):
 
     def show_hit(self, hit: Hit) -> None:
         """Explain `hit`."""
-        self._band.setText(hit.band.capitalize())
-        self._relevance.setText(f"{hit.relevance:.0%} relevant")
+        self._band.setText("Found" if hit.is_exact else hit.band.capitalize())
+        self._relevance.setText("it meets every filter" if hit.is_exact else f"{hit.relevance:.0%} relevant")
         self._meter.show_share(hit.relevance)
+        self._meter.setVisible(not hit.is_exact)
         self._show_terms(hit.terms)
         self._names.setText("\n".join(map(_sentence, hit.names)))
         self._names.setVisible(bool(hit.names))

@@ -15,6 +15,7 @@ _TITLES = {
     Band.MAYBE: ("Maybe", ""),
     Band.WEAK: ("Weak", "probably not what you are looking for"),
 }
+_FOUND = ("Found", "")
 _RESEMBLING = "May resemble"
 _ALL_WEAK = (NOTHING_LIKE_THAT, "these may resemble it")
 
@@ -50,9 +51,14 @@ def _resembling(fold: Fold, first: int) -> Section:
 
 def _bands(ids: Ids, hits: Mapping[int, Hit]) -> list[Section]:
     sections, first = [], 0
-    for band, run in groupby(hits[photo].band for photo in ids.tolist()):
-        title, hint = _ALL_WEAK if band is Band.WEAK and not first else _TITLES[band]
+    for header, run in groupby(_header(hits[photo]) for photo in ids.tolist()):
+        title, hint = _ALL_WEAK if header == _TITLES[Band.WEAK] and not first else header
         count = sum(1 for _ in run)
         sections.append(Section(first, count, title, hint))
         first += count
     return sections
+
+
+def _header(hit: Hit) -> tuple[str, str]:
+    """Title and hint of those that are as sure as `hit`."""
+    return _FOUND if hit.is_exact else _TITLES[hit.band]
