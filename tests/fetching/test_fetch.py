@@ -239,7 +239,7 @@ def test_where_nobody_listens_nobody_waits(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_room_on_the_disk_is_asked_for_before(tmp_path: Path, hub: HubServer) -> None:
-    with pytest.raises(UserError, match=r"needs 2000000.0 GB while it is fetched and imported"):
+    with pytest.raises(UserError, match=r"needs 2000000.0 GB while it is fetched; the disk"):
         whole(fetch(replace(ON_HUB, size_bytes=10**15), tmp_path))
     assert hub.asked == []
 

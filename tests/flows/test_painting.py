@@ -48,7 +48,9 @@ def test_painted_twice_the_pixels_are_the_same(program: Program, tmp_path: Path)
     first = program.json("paint", "a red rose", *SMALL, "--steps", "12", "--out", tmp_path / "a.png")
     program.run("paint", "a red rose", *SMALL, "--steps", "12", "--out", tmp_path / "b.png")
     assert pixels(tmp_path / "a.png") == pixels(tmp_path / "b.png")
-    assert set(first) == {"out", "engine", "seed", "steps", "seconds", "seconds_per_step", "loss", "run"}
+    assert set(first) == {
+        "out", "engine", "seed", "steps", "seconds", "seconds_per_step", "loss", "run", "candidates",
+    }  # fmt: skip
     assert (first["out"], first["engine"], first["seed"], first["steps"]) == (
         str(tmp_path / "a.png"), "pixel", 7, 12,
     )  # fmt: skip

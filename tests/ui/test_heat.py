@@ -20,6 +20,9 @@ def loupe_on(desk: OpenWindow, qtbot: QtBot, words: str, name: str) -> tuple[Lou
     window.search_line.set_words(words)
     wait_for_rest(desk.workers, 30)
     gallery = window.library.gallery
+    if gallery._found.fold is not None:
+        gallery.grid.fold_pressed.emit()
+    wait_for_rest(desk.workers, 30)
     [photo] = [
         one
         for one in gallery.shown_ids.tolist()

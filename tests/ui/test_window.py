@@ -118,6 +118,8 @@ def test_the_search_stays_within_the_chosen_folder(
     qtbot.waitUntil(lambda: _bar(desk).count == "1 photo")
     assert _names(desk, qtbot) == ["temple.jpg"]
     _type(desk, qtbot, "boat")
+    assert _names(desk, qtbot) == [], "it is weak, and folded away"
+    desk.window.library.gallery.grid.fold_pressed.emit()
     assert _names(desk, qtbot) == ["temple.jpg"]
     assert _bar(desk).title == "“boat” in holiday"
 

@@ -1,8 +1,10 @@
 """taming-transformers' own GPT, tiny and random, and its own loop, to be compared with."""
 
+import sys
+from types import ModuleType
+
 import pytest
 import torch
-import transformers
 from torch import Tensor, nn
 
 from mmdesk.models.tokens.network import CodeTransformer, TransformerShape
@@ -13,9 +15,12 @@ SHAPE = TransformerShape(vocab_size=40, block_size=16, n_layer=3, n_head=4, n_em
 
 def tamed_gpt(monkeypatch: pytest.MonkeyPatch, shape: TransformerShape = SHAPE) -> nn.Module:
     """A GPT of taming's with random weights, all of them, so that no mistake hides behind a zero."""
-    # Its module imports a function that transformers no longer has; it is not called.
-    monkeypatch.setattr(transformers, "top_k_top_p_filtering", None, raising=False)
-    from taming.modules.transformer.mingpt import GPT  # noqa: PLC0415
+    # Its module imports a function that transformers no longer has, and which is not called.
+    with monkeypatch.context() as patch:
+        stand_in = ModuleType("transformers")
+        stand_in.top_k_top_p_filtering = None  # type: ignore[attr-defined]
+        patch.setitem(sys.modules, "transformers", stand_in)
+        from taming.modules.transformer.mingpt import GPT  # noqa: PLC0415
 
     sizes = {name: getattr(shape, name) for name in shape.__slots__}
     network: nn.Module = GPT(**sizes).eval()
