@@ -82,7 +82,12 @@ class Engines:
     @property
     def _has_loaded_the_faster(self) -> bool:
         """Whether torch is there already, and known to be faster here: nobody waits for a trial of few."""
-        return self._by_torch is not None and PlanCache(self._plans).engine(self._folder.key) == "torch"
+        return self._by_torch is not None and self._found_faster() == "torch"
+
+    def _found_faster(self) -> Engine | None:
+        """The engine that was found faster for many pictures, today or earlier; None where nobody tried."""
+        self._faster = self._faster or PlanCache(self._plans).engine(self._folder.key)
+        return self._faster
 
     def _onnx(self) -> OnnxEncoder | None:
         with self._loading:
@@ -93,12 +98,11 @@ class Engines:
 
     def _faster_engine(self, by_onnx: OnnxEncoder) -> Engine:
         """The faster engine for many pictures: tried once on a machine, and remembered."""
-        plans = PlanCache(self._plans)
-        self._faster = self._faster or plans.engine(self._folder.key)
-        if self._faster is None:
+        found = self._found_faster()
+        if found is None:
             by_torch = self.torch()
             with self._gate.patient():
-                self._faster = torch_door.faster_engine(by_torch, by_onnx)
-            plans.remember_engine(self._folder.key, self._faster)
-            log.info("%s encodes pictures faster by %s", self._folder.name, self._faster)
-        return self._faster
+                found = self._faster = torch_door.faster_engine(by_torch, by_onnx)
+            PlanCache(self._plans).remember_engine(self._folder.key, found)
+            log.info("%s encodes pictures faster by %s", self._folder.name, found)
+        return found

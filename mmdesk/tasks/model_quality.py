@@ -15,6 +15,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.models import ModelEntry, TagQuality
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.vector_store import VectorStore
+from mmdesk.models.average_precision import average_precision
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.tasks.library import Library
 
@@ -48,7 +49,7 @@ def _quality(
     sides = [pair for pair in sides if min(map(len, pair)) >= FEWEST]
     if not sides:
         return None
-    mean = float(np.mean([average_precision(*scores(*pair)) for pair in sides]))
+    mean = float(np.mean([precision_of(*scores(*pair)) for pair in sides]))
     return TagQuality(mean, sum(len(given) + len(other) for given, other in sides), len(sides))
 
 
@@ -63,13 +64,10 @@ def scores(given: Vectors, other: Vectors) -> tuple[NDArray[np.float32], NDArray
     )
 
 
-def average_precision(wanted: NDArray[np.float32], others: NDArray[np.float32]) -> float:
-    """The mean of the precisions at each wanted one, in falling order of scores; ties count against it."""
-    all_scores = np.concatenate([others, wanted])
-    is_wanted = np.arange(len(all_scores)) >= len(others)
-    in_order = is_wanted[np.argsort(-all_scores, kind="stable")]
-    ranks = np.flatnonzero(in_order) + 1
-    return float((np.arange(1, len(ranks) + 1) / ranks).mean())
+def precision_of(wanted: NDArray[np.float32], others: NDArray[np.float32]) -> float:
+    """Average precision of the scores of what is wanted [n] among those of the others [m]."""
+    shows = np.arange(len(wanted) + len(others)) < len(wanted)
+    return average_precision(np.concatenate([wanted, others]), shows)
 
 
 def _likeness_within(vectors: Vectors) -> NDArray[np.float32]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from mmdesk.core.acts import Act, ActKind, Restored, counted_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId, Skipped
+from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.files.outcome import Steps as FileSteps
 from mmdesk.tasks.files.undoing import do_again, take_back
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.models import put_back_model, take_out_model
 
+TAKEN_BACK, DONE_AGAIN = "Taken back", "Done again"
 NOTHING_TO_UNDO = "There is nothing to undo."
 NOTHING_TO_REDO = "There is nothing to do again."
 
@@ -46,38 +48,29 @@ def undo_rows(library: Library) -> Undone | Act | None:
     """
     act = library.history.last()
     if act is not None and act.kind is ActKind.MODEL_OUT:
-        return _undo_model(library, act)
-    return act if act is None or act.is_of_files else _told("Taken back", act, library.history.take_back(act))
+        return _move_model(library, act, put_back_model, TAKEN_BACK, undone=True)
+    return act if act is None or act.is_of_files else _told(TAKEN_BACK, act, library.history.take_back(act))
 
 
 def redo_rows(library: Library) -> Undone | Act | None:
     """Do again what was taken back last; returns the act where it moved files. None where there is none."""
     act = library.history.next()
     if act is not None and act.kind is ActKind.MODEL_OUT:
-        return _redo_model(library, act)
-    return act if act is None or act.is_of_files else _told("Done again", act, library.history.do_again(act))
+        return _move_model(library, act, take_out_model, DONE_AGAIN, undone=False)
+    return act if act is None or act.is_of_files else _told(DONE_AGAIN, act, library.history.do_again(act))
 
 
-def _undo_model(library: Library, act: Act) -> Undone:
-    """Put a removed model back; where that cannot be, the act is forgotten."""
+def _move_model(
+    library: Library, act: Act, move: Callable[[Places, str], object], how: str, *, undone: bool
+) -> Undone:
+    """Put a removed model back, or remove it once more; where that cannot be, the act is forgotten."""
     try:
-        put_back_model(library.places, act.name)
+        move(library.places, act.name)
     except UserError as error:
         library.history.forget(act.kind, act.name)
         return Undone(act, str(error), ())
-    library.history.mark(act, undone=True)
-    return Undone(act, f"Taken back: {act.wanted}.", ())
-
-
-def _redo_model(library: Library, act: Act) -> Undone:
-    """Remove a model once more; where that cannot be, the act is forgotten."""
-    try:
-        take_out_model(library.places, act.name)
-    except UserError as error:
-        library.history.forget(act.kind, act.name)
-        return Undone(act, str(error), ())
-    library.history.mark(act, undone=False)
-    return Undone(act, f"Done again: {act.wanted}.", ())
+    library.history.mark(act, undone=undone)
+    return Undone(act, f"{how}: {act.wanted}.", ())
 
 
 def _finish(

@@ -10,7 +10,7 @@ from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks import model_quality
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.model_quality import average_precision, scores, with_quality
+from mmdesk.tasks.model_quality import precision_of, scores, with_quality
 from mmdesk.tasks.models import list_models
 from tests.tasks.conftest import index
 
@@ -22,10 +22,10 @@ def unit(rows: list[list[float]]) -> np.ndarray:
 
 def test_vectors_that_part_and_vectors_that_do_not() -> None:
     given, other = unit([[1, 0], [1, 0.2], [1, -0.2]]), unit([[0, 1], [0.2, 1], [-0.2, 1]])
-    assert average_precision(*scores(given, other)) == 1.0
+    assert precision_of(*scores(given, other)) == 1.0
     same = unit([[1, 0]] * 3)
-    assert average_precision(*scores(same, same)) < 0.5, "ties count against it"
-    assert average_precision(np.array([3.0, 1.0]), np.array([2.0])) == pytest.approx((1 + 2 / 3) / 2)
+    assert precision_of(*scores(same, same)) < 0.5, "ties count against it"
+    assert precision_of(np.array([3.0, 1.0]), np.array([2.0])) == pytest.approx((1 + 2 / 3) / 2)
 
 
 def starter_of(library: Library) -> ModelEntry:
@@ -47,4 +47,4 @@ def test_it_rests_on_photos_that_were_decided_and_seen(
     assert found is not None
     assert (found.photos, found.labels) == (len(ids), 1)
     kept = VectorStore(library.catalogue, clip.key, clip.recipe.version).get(ids)[1]
-    assert found.average_precision == average_precision(*scores(kept[:2], kept[2:]))
+    assert found.average_precision == precision_of(*scores(kept[:2], kept[2:]))

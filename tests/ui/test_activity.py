@@ -101,8 +101,8 @@ def test_skipped_files_are_listed_with_their_reasons(desk: OpenWindow, tmp_path:
     assert opener.text() == "2 files skipped"
     qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
     dialog = desk.window.findChild(SkippedFilesDialog)
-    assert [os.path.basename(file.path) for file in dialog._model.values] == [b"empty.jpg", b"text.png"]
-    assert all(file.reason.endswith(".") for file in dialog._model.values)
+    assert [os.path.basename(file.path) for file in dialog._list.rows.values] == [b"empty.jpg", b"text.png"]
+    assert all(file.reason.endswith(".") for file in dialog._list.rows.values)
     [copy] = [button for button in dialog.findChildren(QPushButton) if button.text().startswith("Copy")]
     qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert str(folder / "empty.jpg") in QGuiApplication.clipboard().text()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Vectors
+from mmdesk.models.average_precision import average_precision
 from mmdesk.models.label_scorer import FLOOR, LabelScorer
 from mmdesk.training.tagging.labelled_sets import SURE, UNKNOWN, Truth
 from mmdesk.training.tagging.protocol import Measured
@@ -152,14 +153,6 @@ def naming(logits: Vectors, shows: NDArray[np.bool_]) -> float:
     named = shows.any(1)
     best = logits[named].argmax(1)
     return float(shows[named][np.arange(len(best)), best].mean())
-
-
-def average_precision(scored: Vectors, shows: NDArray[np.bool_]) -> float:
-    """Mean of the precisions at each photo [n] that shows the label; of equal scores the wrong come first."""
-    order = np.lexsort((shows, -scored))
-    hits = shows[order]
-    precisions = np.cumsum(hits) / np.arange(1, len(hits) + 1)
-    return float(precisions[hits].mean())
 
 
 def calibration_error(chances: Vectors, shows: NDArray[np.bool_], bins: int = BINS) -> float:

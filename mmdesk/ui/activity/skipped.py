@@ -1,22 +1,15 @@
 """The list of files that are not in the library, each with its reason."""
 
-import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMargins, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Skipped
 from mmdesk.ui.formatting import counted
-from mmdesk.ui.parts.file_rows import FileRow, FileRowDelegate
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
-from mmdesk.ui.parts.rows import RowsModel
-
-ROW_HEIGHT = 52
-MARGINS = QMargins(0, 6, 8, 8)
+from mmdesk.ui.parts.skipped_list import SkippedList
 
 
 class SkippedFilesDialog(QDialog):
@@ -32,13 +25,8 @@ class SkippedFilesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Skipped files")
         resize_on_screen(self, 640, 480)
-        self._model = RowsModel[Skipped](lambda row: _row_of(row).description, self)
         self._heading = label("", "title", self)
-        self._list = QListView(self)
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(FileRowDelegate(_row_of, ROW_HEIGHT, MARGINS, self))
-        self._list.setUniformItemSizes(True)
-        self._list.setAccessibleName("Skipped files with their reasons")
+        self._list = SkippedList("Skipped files with their reasons", self)
         advice = label("These files are not in the library. They were left as they are.", "muted", self)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
@@ -53,11 +41,11 @@ class SkippedFilesDialog(QDialog):
     def show_files(self, files: Sequence[Skipped]) -> None:
         """List `files`, by folder and name."""
         self._heading.setText(f"{counted(len(files), 'file')} skipped")
-        self._model.replace(sorted(files, key=lambda file: file.path))
+        self._list.rows.replace(sorted(files, key=lambda file: file.path))
 
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton("Copy the list", self)
-        copy.clicked.connect(self._copy)
+        copy.clicked.connect(self._list.copy_lines)
         again = QPushButton("Look again", self)
         again.setToolTip("Look for changes in all folders of the library")
         again.clicked.connect(self.rescan_requested)
@@ -71,11 +59,3 @@ class SkippedFilesDialog(QDialog):
         row.addWidget(again)
         row.addWidget(close)
         return row
-
-    def _copy(self) -> None:
-        lines = (f"{display_path(file.path)}\t{file.reason}" for file in self._model.values)
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-
-def _row_of(file: Skipped) -> FileRow:
-    return FileRow(file.path, display_path(os.path.dirname(file.path)), file.reason)

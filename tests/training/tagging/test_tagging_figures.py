@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.places import builtin_models
+from mmdesk.models.average_precision import average_precision
 from mmdesk.models.few_shot import Examples, Head, LibraryPrior, learn_head
 from mmdesk.models.label_scorer import VocabularyBaseline, read_curve
 from mmdesk.tasks.tagging.sets import starter_sets
 from mmdesk.tasks.vocabulary import vocabulary
 from mmdesk.training.pack import Example
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
-from mmdesk.training.tagging.figures import average_precision, calibration_error, few_shot_scores
+from mmdesk.training.tagging.figures import calibration_error, few_shot_scores
 from mmdesk.training.tagging.labelled_sets import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
 from mmdesk.training.tagging.protocol import halves, teach, untaught
 from mmdesk.training.tagging.run import ProgramWords, evaluate_tags
