@@ -52,8 +52,8 @@ def names_in(library: Library, *, with_cameras: bool = True) -> KnownNames:
     """Names in a library that its searches may use, and the words that can be spelt wrong."""
     names = known_names(library.catalogue, with_cameras=with_cameras)
     own = [word for kind in names.by_filter.values() for name in kind for word in _WORD.findall(name)]
-    spelling = Spelling([*own, *MAKERS, *_everyday(), *_of_the_starter()])
-    return replace(names, spelling=spelling, everyday=frozenset(_everyday()))
+    spelling = Spelling([*own, *MAKERS], _of_vocabulary, _of_labels, _of_the_starter)
+    return replace(names, spelling=spelling, everyday=Spelling((), _of_vocabulary, _of_labels))
 
 
 def understand(library: Library, line: str, folder: bytes | None = None) -> Understood:
@@ -65,10 +65,15 @@ def understand(library: Library, line: str, folder: bytes | None = None) -> Unde
 
 
 @cache
-def _everyday() -> tuple[str, ...]:
-    """Words of the vocabulary and of the label sets."""
+def _of_vocabulary() -> tuple[str, ...]:
+    return tuple(word for text in vocabulary() for word in _WORD.findall(text))
+
+
+@cache
+def _of_labels() -> tuple[str, ...]:
+    """Words of the label sets that come with the program."""
     labels = (name for one in starter_sets() for label in one for name in (label.name, *label.synonyms))
-    return tuple(word for text in (*vocabulary(), *labels) for word in _WORD.findall(text))
+    return tuple(word for text in labels for word in _WORD.findall(text))
 
 
 @cache

@@ -12,7 +12,7 @@ from mmdesk.core.search_line.spelling import Spelling
 class KnownNames:
     """Names of cameras, lenses, places, folders, albums and tags of a library, each with how many photos.
 
-    `spelling` knows the words that can be searched for. `everyday` ones say what a photo shows.
+    `spelling` knows the words that can be searched for. Those that are `everyday` say what a photo shows.
     """
 
     cameras: Mapping[str, int] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class KnownNames:
     albums: Mapping[str, int] = field(default_factory=dict)
     tags: Mapping[str, int] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling, compare=False)
-    everyday: frozenset[str] = field(default=frozenset(), compare=False)
+    everyday: Spelling = field(default_factory=Spelling, compare=False)
 
     @cached_property
     def by_filter(self) -> Mapping[str, Mapping[str, int]]:

@@ -204,9 +204,10 @@ class _Recogniser:
             return self._most_of(("place", "album", "folder"), text) or self._named("tag", text)
         if last - first > 1:
             return self._any_of(("album", "folder", "place"), text)
-        is_place_only = self._any_of(("album", "folder", "tag"), text) is None
-        is_told = is_place_only and text not in self._known.everyday | ALSO_PLACES
-        return self._named("place", text) if is_told else None
+        named = self._named("place", text)
+        is_place_only = named is not None and self._any_of(("album", "folder", "tag"), text) is None
+        is_told = is_place_only and text not in ALSO_PLACES and not self._known.everyday.knows(text)
+        return named if is_told else None
 
     def _beside(self, place: int) -> _Found | None:
         """What a single word may name beside what it says."""

@@ -1,9 +1,9 @@
 """Likely misspellings: words that nobody knows, and the known word that each is nearest to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,17 @@ SHORT, LONG = 4, 6
 
 
 class Spelling:
-    """Knows words, the most usual ones first."""
+    """Knows words, the most usual ones first.
 
-    def __init__(self, words: Sequence[str] = ()) -> None:
-        self._words = [word for word in dict.fromkeys(map(str.casefold, words)) if _is_plain(word)]
-        self._known = frozenset(self._words)
+    The `further` ones are read, source after source, when a word is in none before: most lines need few.
+    """
+
+    def __init__(self, words: Iterable[str] = (), *further: Callable[[], Iterable[str]]) -> None:
+        self._sources = [cache(partial(_plain, source)) for source in (lambda: words, *further)]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return list(dict.fromkeys(word for source in self._sources for word in source()))
 
     @cached_property
     def _counts(self) -> NDArray[np.int8]:
@@ -34,7 +40,8 @@ class Spelling:
 
     def knows(self, word: str) -> bool:
         """Whether a word is known, or would be if it were no plural."""
-        return not self._known.isdisjoint(_forms(word.casefold()))
+        forms = _forms(word.casefold())
+        return any(form in source() for source in self._sources for form in forms)
 
     def near(self, word: str) -> str | None:
         """The known word that is meant by one that is not known; None where it is known, or nothing is near.
@@ -77,6 +84,11 @@ def _spelt(part: Part, spelling: Spelling) -> Part:
 def corrected(text: str, spelling: Spelling) -> str:
     """A text with known words in the place of those that nobody knows."""
     return _WORD.sub(lambda match: spelling.near(match[0]) or match[0], text)
+
+
+def _plain(source: Callable[[], Iterable[str]]) -> Mapping[str, None]:
+    """The words of a source, in lower case and in their order."""
+    return dict.fromkeys(filter(_is_plain, map(str.casefold, source())))
 
 
 def _is_plain(word: str) -> bool:

@@ -1,5 +1,7 @@
 """What may be meant by words that nobody knows."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from mmdesk.core.search_line.line import meant_by, parts_of
@@ -36,6 +38,23 @@ def test_the_more_usual_word_goes_before() -> None:
     assert Spelling(["horse", "house"]).near("hovse") == "horse"
     assert Spelling(["house", "horse"]).near("hovse") == "house"
     assert Spelling().near("anything") is None
+
+
+def test_further_words_are_read_when_a_word_is_not_among_the_first() -> None:
+    read: list[str] = []
+
+    def further(*words: str) -> Iterable[str]:
+        read.extend(words)
+        return words
+
+    spelling = Spelling(["dog"], lambda: further("horse"), lambda: further("house"))
+    assert spelling.knows("dogs")
+    assert not read
+    assert spelling.knows("Horse")
+    assert read == ["horse"]
+    assert spelling.near("hovse") == "horse"
+    assert spelling.near("hovses") == "horse"
+    assert read == ["horse", "house"]
 
 
 @pytest.mark.parametrize(
