@@ -40,6 +40,7 @@ from mmdesk.ui.crash_dialog import CrashDialog
 from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.main_window import MainWindow
+from mmdesk.ui.theme.program_icon import program_icon
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
@@ -171,6 +172,7 @@ def make_application() -> QApplication:
     application.setApplicationName("mmdesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("mmdesk")
+    application.setWindowIcon(program_icon())
     return application
 
 

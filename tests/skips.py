@@ -7,6 +7,8 @@ GOOD_REASONS = (
     "the extra train is not installed",  # a sentence encoder, to train with
     "ffmpeg is not installed",  # to write MP4
     "exiftool is not installed",  # to read XMP as others do
+    "desktop-file-validate is not installed",  # to read the entry in the menu as a desktop does
+    "appstreamcli is not installed",  # to read the description as a software centre does
     "this processor multiplies no bytes",  # eight-bit inference is never chosen there
     "only root",  # may mount a disk
     "not on this system",  # what Linux, macOS and Windows have not in common

@@ -16,6 +16,7 @@ from mmdesk.core.errors import UserError
 COMMANDS = {
     "add": "mmdesk.cli.add:add",
     "demo": "mmdesk.cli.demo:demo_command",
+    "desktop": "mmdesk.cli.desktop:desktop_group",
     "doctor": "mmdesk.cli.doctor:doctor",
     "duplicates": "mmdesk.cli.duplicates:duplicates",
     "export": "mmdesk.cli.export:export",

@@ -112,6 +112,11 @@ class Places:
         """Paintings that wait for their turn."""
         return self.studio / "queue.json"
 
+    @property
+    def log(self) -> Path:
+        """What the window did and what went wrong; older logs lie beside it."""
+        return self.data_dir / "mmdesk.log"
+
     def find_model(self, name: str) -> Path | None:
         """The folder of the model called `name`, the user's own first, or the folder `name` itself."""
         candidates = (self.models / name, builtin_models() / name, Path(name).absolute())
@@ -130,6 +135,11 @@ def builtin_models() -> Path:
 def builtin_labels() -> Path:
     """The folder of label sets that come along, and of the vocabulary they are measured against."""
     return _resources("labels")
+
+
+def desktop_files() -> Path:
+    """The folder of what a desktop wants to know of the program: its entry in menus, and its icons."""
+    return _resources("desktop")
 
 
 def debian_packages() -> list[str]:
