@@ -15,6 +15,9 @@ from torch.optim import Optimizer
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 
+WORK = "work"
+"""The folder of checkpoints below that of a run."""
+
 MOMENTS = ("step", "exp_avg", "exp_avg_sq")
 """What AdamW remembers of each parameter."""
 
@@ -79,7 +82,7 @@ def open_work(out: Path, described: Mapping[str, Any], *, resume: bool) -> Path:
 
     Raises UserError where another run is there that shall not be resumed.
     """
-    work = out / "work"
+    work = out / WORK
     if any(work.glob("*.safetensors")) and not resume:
         raise UserError(f"The folder {out} already holds a run: go on with --resume or choose another --out.")
     work.mkdir(parents=True, exist_ok=True)

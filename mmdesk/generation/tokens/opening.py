@@ -85,11 +85,13 @@ def _frames(
 
 def _plan(spec: PaintSpec, tokens: TokenSettings, model: LoadedTokens, pictures: ReadPicture) -> CodePlan:
     size = (spec.height // model.factor, spec.width // model.factor)
+    books = model.folder.codebooks
     label = label_number(model.folder, tokens.label)
     return CodePlan(
         candidates=tokens.candidates,
         given=_given(spec, tokens, model, pictures),
-        codes=model.folder.codes,
+        codes=books.codes,
+        levels=books.levels,
         side=model.folder.side,
         prefix=model.prefix(words_of(spec.prompt), label, size),
         untold=model.untold(),
@@ -97,9 +99,10 @@ def _plan(spec: PaintSpec, tokens: TokenSettings, model: LoadedTokens, pictures:
 
 
 def _given(spec: PaintSpec, tokens: TokenSettings, model: LoadedTokens, pictures: ReadPicture) -> Tensor:
-    """The codes [rows, columns] of what is kept of the init image, `FREE` elsewhere."""
+    """The codes [levels * rows, columns] of what is kept of the init image, `FREE` elsewhere."""
     rows, columns = spec.height // model.factor, spec.width // model.factor
-    free = torch.full((rows, columns), FREE, device=model.device)
+    levels = model.folder.codebooks.levels
+    free = torch.full((levels * rows, columns), FREE, device=model.device)
     if spec.init is None:
         return free
     size = Size(spec.height, spec.width)
@@ -110,7 +113,7 @@ def _given(spec: PaintSpec, tokens: TokenSettings, model: LoadedTokens, pictures
         kept = functional.avg_pool2d(part, model.factor)[0, 0] > 0.5
     else:
         kept[_half(tokens.keep, rows, columns)] = True
-    return torch.where(kept.to(model.device), model.encode(start)[0], free)
+    return torch.where(kept.repeat(levels, 1).to(model.device), model.encode(start)[0], free)
 
 
 def _half(keep: str, rows: int, columns: int) -> tuple[slice, slice]:

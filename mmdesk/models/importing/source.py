@@ -91,9 +91,9 @@ def _folder(path: Path) -> ImportSource:
 
 def _tokens_folder(path: Path) -> ImportSource:
     """A transformer over codes as we keep it ourselves."""
-    below = path / tokens_folder.FIRST_STAGE / vqgan_folder.CONFIG_NAME
-    first_stage = check_config(_read_json(below), str(below))
     config = _read_json(path / tokens_folder.CONFIG_NAME)
+    below = tokens_folder.first_stage_of(path, config) / vqgan_folder.CONFIG_NAME
+    first_stage = check_config(_read_json(below), str(below))
     tokens = tokens_folder.check_tokens_config(config, first_stage["n_embed"], str(path))
     weights = _only(path, tokens_folder.WEIGHTS_NAME)
     parts = {"tokens": tokens, "first_stage": first_stage}

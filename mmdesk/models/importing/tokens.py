@@ -1,6 +1,7 @@
 """Conversion of a published transformer over codes: its own weights, and its VQGAN in a folder below."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from mmdesk.models.importing.convert import Tell, convert
 from mmdesk.models.importing.expected import Expected, Weights
 from mmdesk.models.importing.source import ImportSource
 from mmdesk.models.importing.vqgan import convert_vqgan
-from mmdesk.models.tokens.folder import FIRST_STAGE, PREFIX
-from mmdesk.models.tokens.network import CodeTransformer, TransformerShape
+from mmdesk.models.tokens.folder import CODEBOOKS, FIRST_STAGE, PREFIX, codebook_sizes, first_stage_of
+from mmdesk.models.tokens.network import HEAD, CodeTransformer, TransformerShape
 from mmdesk.models.vqgan import folder as vqgan_folder
 
 
@@ -26,24 +27,32 @@ def convert_tokens(source: ImportSource, out: Path, tell: Tell) -> dict[str, Any
     parts = dict(source.config or {})
     below = out.parent / FIRST_STAGE
     below.mkdir()
-    apart = source.weights.parent / FIRST_STAGE / vqgan_folder.WEIGHTS_NAME
+    apart = first_stage_of(source.weights.parent, parts["tokens"]) / vqgan_folder.WEIGHTS_NAME
     weights = apart if source.weights.suffix == ".safetensors" else source.weights
     first_stage = replace(source, kind="vqgan", config=parts["first_stage"], weights=weights)
     config = convert_vqgan(first_stage, below / vqgan_folder.WEIGHTS_NAME, tell)
     (below / vqgan_folder.CONFIG_NAME).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
-    expected = expected_transformer(parts["tokens"])
+    expected = expected_transformer(
+        {name: one for name, one in parts["tokens"].items() if name != FIRST_STAGE}, parts["first_stage"]
+    )
     convert(source.weights, expected, out, tell)
     return dict(expected.config)
 
 
-def expected_transformer(config: dict[str, Any]) -> Expected:
+def expected_transformer(config: dict[str, Any], first_stage: Mapping[str, Any]) -> Expected:
     """The tensors of the transformer that `config` describes, under the published names.
 
-    The masks of attention that lie in published checkpoints say nothing new, and are left out.
+    The masks of attention that lie in published checkpoints say nothing new, and are left out. One that was
+    trained here has codebooks of its own, and no head beside its embedding.
     """
     with torch.device("meta"):
         network = CodeTransformer(TransformerShape(**config["transformer"]))
     tensors = {f"{PREFIX}{name}": one for name, one in network.state_dict().items()}
+    if CODEBOOKS in config:
+        sizes = codebook_sizes(config, first_stage["n_embed"], "The config")
+        numbers = sizes.side**2 * first_stage["embed_dim"]
+        tensors[CODEBOOKS] = torch.empty(sizes.levels, sizes.codes, numbers, device="meta")
+        del tensors[PREFIX + HEAD]
     return Expected(config, tensors, _as_they_are)
 
 

@@ -6,6 +6,7 @@ Text-to-Image Generation", https://arxiv.org/abs/2102.12092.
 
 folder     what can be told of a model on disk without torch
 network    the transformer, with the names of the published checkpoints, and its key-value cache
+codebooks  what codes stand for: a latent, or a square of latents from coarse to fine
 logits     temperature, top-k, nucleus and guidance: from logits to a drawn token
 windows    the part of a large picture that the transformer sees while it draws a code
 sampling   the sampler: codes row by row, for several candidates at once

@@ -1,9 +1,11 @@
 """A transformer over codes as it lies on disk: what can be told of it without torch.
 
 A folder with `tokens_config.json` and `tokens.safetensors`, whose tensors have the published names
-(`transformer.tok_emb.weight`), and a folder `first_stage` with the VQGAN whose codes it draws. The config
-holds `transformer`, the sizes by their published names; `side`, the rows and columns of codes of the pictures
-it was trained on; and `condition`, what comes before the codes:
+(`transformer.tok_emb.weight`), and a folder `first_stage` with the VQGAN whose codes it draws; a model that
+comes along may name one that lies beside it instead (`first_stage`). The config holds `transformer`, the
+sizes by their published names; `side`, the rows and columns of codes of the pictures it was trained on;
+`codebooks`, where a code does not stand for one latent (see `CodebookSizes`), whose tensor is of that name,
+too; and `condition`, what comes before the codes:
 
 - {"kind": "start", "token": t}: one token, always the same; the pictures are of no kind in particular
 - {"kind": "label", "classes": n}: the number of a class; their names may be in `labels.txt`, a line each
@@ -29,6 +31,8 @@ WEIGHTS_NAME = "tokens.safetensors"
 FIRST_STAGE = "first_stage"
 LABELS_NAME = "labels.txt"
 WORDS_NAME = "words.txt.gz"
+CODEBOOKS = "codebooks"
+"""Name in the config and of the tensor."""
 
 PREFIX = "transformer."
 """Beginning of the names of all tensors."""
@@ -48,6 +52,23 @@ CONDITIONS: Mapping[str, tuple[str, ...]] = {
 """The kinds of condition, with the numbers that each needs."""
 
 
+@dataclass(frozen=True, slots=True)
+class CodebookSizes:
+    """What a code stands for: a square of `side` x `side` latents, in `levels` codebooks of `codes` each.
+
+    The first is coarse; each later one says what the former left over.
+    """
+
+    side: int = 1
+    levels: int = 1
+    codes: int = 1
+
+    @property
+    def tokens(self) -> int:
+        """Number of tokens that are codes, all levels together."""
+        return self.levels * self.codes
+
+
 @dataclass(frozen=True)
 class TokensFolder:
     """One model folder, checked as far as possible without building the network.
@@ -61,6 +82,7 @@ class TokensFolder:
     side: int
     transformer: Mapping[str, int] = field(compare=False)
     condition: Mapping[str, Any] = field(compare=False)
+    codebooks: CodebookSizes = field(compare=False)
     first_stage: VqganFolder = field(repr=False)
     header: WeightsHeader = field(repr=False, compare=False)
 
@@ -71,30 +93,35 @@ class TokensFolder:
         weights = path / WEIGHTS_NAME
         if not weights.is_file():
             raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
-        first_stage = VqganFolder.read(path / FIRST_STAGE)
-        check_tokens_config(config, first_stage.codes, f"The file {path / CONFIG_NAME}")
-        own = model_digest(path / CONFIG_NAME, weights)
-        digest = hashlib.sha256(f"{own} {first_stage.key}".encode()).hexdigest()[:8]
+        first_stage = VqganFolder.read(first_stage_of(path, config))
+        where = f"The file {path / CONFIG_NAME}"
+        check_tokens_config(config, first_stage.codes, where)
         return cls(
             name=path.name,
             path=path,
-            key=f"{path.name}-{digest}",
+            key=f"{path.name}-{_digest(path, first_stage)}",
             side=config["side"],
             transformer=config["transformer"],
             condition=config["condition"],
+            codebooks=codebook_sizes(config, first_stage.codes, where),
             first_stage=first_stage,
             header=read_header(weights),
         )
 
     @property
     def codes(self) -> int:
-        """Number of codes: the tokens below it are codes."""
-        return self.first_stage.codes
+        """Number of codes of all levels: the tokens below it are codes."""
+        return self.codebooks.tokens
+
+    @property
+    def factor(self) -> int:
+        """Side of the square that a code stands for, in pixels."""
+        return self.first_stage.factor * self.codebooks.side
 
     @property
     def size(self) -> int:
         """Side, in pixels, of the pictures it was trained on."""
-        return self.side * self.first_stage.factor
+        return self.side * self.factor
 
     @property
     def parameters(self) -> int:
@@ -125,18 +152,48 @@ def words_needed(condition: Mapping[str, Any]) -> int:
     return int(condition["words"]) + 1 if condition["kind"] == "words" else 0
 
 
+def _digest(path: Path, first_stage: VqganFolder) -> str:
+    own = model_digest(path / CONFIG_NAME, path / WEIGHTS_NAME)
+    return hashlib.sha256(f"{own} {first_stage.key}".encode()).hexdigest()[:8]
+
+
+def first_stage_of(path: Path, config: Mapping[str, Any]) -> Path:
+    """The folder of the VQGAN of the model in `path`: within it, or the one of that name beside it."""
+    beside = config.get(FIRST_STAGE)
+    is_name = isinstance(beside, str) and beside not in ("", ".", "..") and not set(beside) & set("/\\")
+    return path.parent / str(beside) if is_name else path / FIRST_STAGE
+
+
+def codebook_sizes(config: Mapping[str, Any], codes: int, where: str) -> CodebookSizes:
+    """What a code stands for, where the VQGAN has so many `codes`. Raises UserError naming `where`."""
+    told = config.get(CODEBOOKS)
+    if told is None:
+        return CodebookSizes(codes=codes)
+    names = ("side", "levels", "codes")
+    if not isinstance(told, dict) or not all(_is_number(told.get(name)) and told[name] for name in names):
+        raise UserError(f"{where} does not say what its codes stand for: {CODEBOOKS} is not understood.")
+    return CodebookSizes(*(told[name] for name in names))
+
+
 def check_tokens_config(config: object, codes: int, where: str) -> dict[str, Any]:
-    """`config` as a sound config of a transformer over so many `codes`. Raises UserError naming `where`."""
+    """`config` as a sound config of a transformer over a VQGAN of so many `codes`.
+
+    Raises UserError naming `where`.
+    """
     if not isinstance(config, dict) or config.get("model") != "tokens":
         raise UserError(f"{where} describes no transformer over codes.")
     shape, condition = config.get("transformer"), config.get("condition")
     if not isinstance(shape, dict) or not isinstance(condition, dict):
         raise UserError(f"{where} describes no network: transformer or condition is missing.")
+    codebooks = codebook_sizes(config, codes, where)
     _check_numbers(shape, condition, config.get("side"), where)
-    least = max(codes + words_needed(condition), *(condition.get(name, 0) for name in ("classes", "codes")))
+    least = max(
+        codebooks.tokens + words_needed(condition), *(condition.get(name, 0) for name in ("classes", "codes"))
+    )
     if shape["vocab_size"] < least:
         raise UserError(f"{where} needs a vocabulary of {least} tokens at least.")
-    if shape["block_size"] < prefix_length(condition, config["side"]) + config["side"] ** 2 - 1:
+    length = prefix_length(condition, config["side"]) + codebooks.levels * config["side"] ** 2
+    if shape["block_size"] < length - 1:
         raise UserError(f"{where} promises pictures of more codes than its block_size can hold.")
     if shape["n_embd"] % shape["n_head"]:
         raise UserError(f"{where} needs a number for n_head that divides n_embd.")

@@ -10,22 +10,25 @@ from torch import Tensor
 
 from mmdesk.core.errors import UserError
 from mmdesk.models.byte_pairs import BytePairTokenizer
-from mmdesk.models.tokens.folder import PREFIX, WORDS_NAME, TokensFolder
-from mmdesk.models.tokens.network import CodeTransformer, TransformerShape
+from mmdesk.models.tokens.codebooks import Codebooks
+from mmdesk.models.tokens.folder import CODEBOOKS, PREFIX, WORDS_NAME, TokensFolder
+from mmdesk.models.tokens.network import HEAD, TIED, CodeTransformer, TransformerShape
 from mmdesk.models.tokens.sampling import Prefix
 from mmdesk.models.tokens.windows import Window
 from mmdesk.models.vqgan.loaded import LoadedVqgan, load_vqgan
-from mmdesk.models.vqgan.network import nearest_codes
 
 
 class LoadedTokens:
     """One model: pictures to codes and back, and what comes before the codes. In fp32 on the VQGAN's device.
 
-    Pictures are [n, 3, h, w] of 0 to 1, codes int64 [n, h / factor, w / factor].
+    Pictures are [n, 3, h, w] of 0 to 1, codes int64 [n, levels * h / factor, w / factor], see `Codebooks`.
     """
 
-    def __init__(self, folder: TokensFolder, network: CodeTransformer, vqgan: LoadedVqgan) -> None:
+    def __init__(
+        self, folder: TokensFolder, network: CodeTransformer, vqgan: LoadedVqgan, books: Codebooks
+    ) -> None:
         self.folder = folder
+        self.books = books
         self.device = vqgan.plan.device
         self.network = network.to(self.device)
         self._vqgan = vqgan
@@ -33,18 +36,20 @@ class LoadedTokens:
     @property
     def factor(self) -> int:
         """Side of the square that a code stands for, in pixels."""
-        return self._vqgan.factor
+        return self.folder.factor
 
     @torch.inference_mode()
     def encode(self, pictures: Tensor) -> Tensor:
         """The codes of `pictures`, whose sides are multiples of `factor`."""
-        return nearest_codes(self._vqgan.encode(2 * pictures - 1), self._vqgan.codebook)
+        return self.books.codes(self._vqgan.encode(2 * pictures - 1))
 
     @torch.inference_mode()
     def decode(self, codes: Tensor) -> Tensor:
-        """The pictures of `codes`, one after the other: a large one needs all the memory there is."""
-        latents = self._vqgan.codebook[codes].movedim(-1, 1)
-        decoded = [self._vqgan.decode(latent[None]) for latent in latents]
+        """The pictures of `codes`, one after the other: a large one needs all the memory there is.
+
+        Codes below 0 are not known yet: a fine one adds nothing to its coarse one then.
+        """
+        decoded = [self._vqgan.decode(latent[None]) for latent in self.books.latents(codes)]
         return (torch.cat(decoded) / 2 + 0.5).clamp(0, 1)
 
     def prefix(self, words: str, label: int, size: tuple[int, int]) -> Prefix:
@@ -86,22 +91,47 @@ def load_tokens(folder: TokensFolder, device: str, plans: Path) -> LoadedTokens:
 
     `device` comes from `choose_device`.
     """
-    return LoadedTokens(folder, load_transformer(folder), load_vqgan(folder.first_stage, device, plans))
+    vqgan = load_vqgan(folder.first_stage, device, plans)
+    return LoadedTokens(folder, load_transformer(folder), vqgan, _codebooks(folder, vqgan))
+
+
+def _codebooks(folder: TokensFolder, vqgan: LoadedVqgan) -> Codebooks:
+    """Its own, else the codebook of the VQGAN. Raises UserError."""
+    sizes = folder.codebooks
+    if sizes.side == sizes.levels == 1:
+        return Codebooks(vqgan.codebook[None], 1)
+    tables = _weights(folder).get(CODEBOOKS)
+    shape = (sizes.levels, sizes.codes, sizes.side**2 * vqgan.codebook.shape[1])
+    if tables is None or tables.shape != shape:
+        raise UserError(f"The weights of the model {folder.name} do not fit its config: its codebooks.")
+    return Codebooks(tables.float().to(vqgan.plan.device), sizes.side)
 
 
 def load_transformer(folder: TokensFolder) -> CodeTransformer:
     """The transformer of `folder` with its weights, in fp32. Raises UserError for weights that do not fit."""
     with torch.device("meta"):
         network = CodeTransformer(TransformerShape(**folder.transformer))
+    weights = {
+        name.removeprefix(PREFIX): one.float()
+        for name, one in _weights(folder).items()
+        if name.startswith(PREFIX)
+    }
+    if TIED in weights:
+        weights.setdefault(HEAD, weights[TIED])
     try:
-        weights = {
-            name.removeprefix(PREFIX): one.float() for name, one in load_file(folder.header.path).items()
-        }
         network.load_state_dict(weights, assign=True)
-    except (RuntimeError, SafetensorError, OSError) as error:
+    except RuntimeError as error:
         gist = " ".join(str(error).split())[:200]
         raise UserError(f"The weights of the model {folder.name} do not fit its config: {gist}.") from error
     return network.eval().requires_grad_(requires_grad=False)
+
+
+def _weights(folder: TokensFolder) -> dict[str, Tensor]:
+    """All tensors of `folder`. Raises UserError."""
+    try:
+        return load_file(folder.header.path)
+    except (SafetensorError, OSError) as error:
+        raise UserError(f"The weights of the model {folder.name} cannot be read.") from error
 
 
 def with_padding(ids: Tensor, codes: int, words: int, *, is_empty: bool) -> Tensor:

@@ -14,6 +14,11 @@ INIT_STD = 0.02
 """Standard deviation of fresh weights, as in GPT-2 (Radford et al. 2019)."""
 
 
+HEAD, TIED = "head.weight", "tok_emb.weight"
+"""The head, and the embedding that serves as head, too, where there is none of its own (weight tying, Press
+and Wolf 2017, https://arxiv.org/abs/1608.05859)."""
+
+
 @dataclass(frozen=True, slots=True)
 class TransformerShape:
     """Sizes of the network, by the names that the published configs have for them.
@@ -109,6 +114,15 @@ class CodeTransformer(nn.Module):
         self.ln_f = nn.LayerNorm(shape.n_embd)
         self.head = nn.Linear(shape.n_embd, shape.vocab_size, bias=False)
         self.apply(_initialise)
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the embedding serves as head, too."""
+        return self.head.weight is self.tok_emb.weight
+
+    def tie(self) -> None:
+        """Let the embedding serve as head, too: a small model has better uses for its parameters."""
+        self.head.weight = self.tok_emb.weight
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Logits [n, t, vocabulary] after each of `tokens` [n, t]."""

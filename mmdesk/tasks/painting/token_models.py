@@ -61,11 +61,11 @@ def settled(places: Places, spec: PaintSpec) -> PaintSpec:
         raise UserError(f"The model {folder.name} was not trained for guidance; leave it at 1.")
     if folder.knows_words and not parse_prompt(spec.prompt) and spec.tokens.guidance != 1:
         raise UserError("Guidance leads towards words, and there are none; write a prompt.")
-    factor = folder.first_stage.factor
+    factor = folder.factor
     width, height = (side // factor * factor for side in (spec.width, spec.height))
     if min(width, height) < folder.size:
         raise UserError(f"The model {folder.name} paints {folder.size} × {folder.size} pixels at least.")
-    return replace(spec, width=width, height=height, steps=height // factor)
+    return replace(spec, width=width, height=height, steps=folder.codebooks.levels * height // factor)
 
 
 class TokenModels:

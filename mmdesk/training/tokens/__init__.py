@@ -5,6 +5,7 @@ are one stream of tokens, of which each is foretold from those before it.
 
 spec      what a run is asked to do
 texts     what is said of each picture, as tokens
+residuals codebooks fitted to latents, from coarse to fine
 crops     crops of the pictures, as codes
 losses    the stream, and how badly it was foretold
 figures   the same of held-out pictures

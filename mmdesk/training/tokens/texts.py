@@ -1,11 +1,14 @@
 """What is said of pictures, as tokens."""
 
+import gzip
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.models.byte_pairs import BytePairTokenizer
 from mmdesk.models.tokens.loaded import with_padding
 from mmdesk.training.corpus import described_labels
@@ -14,6 +17,17 @@ from mmdesk.training.prompts import with_article
 
 CAPTION_SHARE = 0.6
 """Share of the draws in which a picture that has both is given a caption, not a label."""
+
+
+def first_merges(path: Path, count: int, out: Path) -> Path:
+    """Write the vocabulary of the first `count` merges of that in `path` to `out`; returns it.
+
+    Each token is a row of the embedding: a small model cannot have as many as a text tower.
+    """
+    lines = gzip.decompress(path.read_bytes()).split(b"\n")
+    with replacing(out) as part:
+        part.write_bytes(gzip.compress(b"\n".join(lines[: count + 1]), mtime=0))
+    return out
 
 
 class PictureTexts:

@@ -98,14 +98,14 @@ def k_means(flat: Tensor, count: int) -> Tensor:
         flat = flat + 1e-3 * flat.std() * torch.randn_like(flat)
     centres = flat[torch.randperm(len(flat), device=flat.device)[:count]].clone()
     for _ in range(ROUNDS):
-        found, sums = _gathered(flat, _nearest(flat, centres), count)
+        found, sums = _gathered(flat, nearest_rows(flat, centres), count)
         empty = found == 0
         centres = sums / found.clamp(min=1)[:, None]
         centres[empty] = flat[torch.randperm(len(flat), device=flat.device)[: int(empty.sum())]]
     return centres
 
 
-def _nearest(flat: Tensor, centres: Tensor) -> Tensor:
+def nearest_rows(flat: Tensor, centres: Tensor) -> Tensor:
     """Numbers of the nearest centres, found in portions: the table of all distances would be large."""
     portions = [
         nearest_codes(part[:, :, None, None], centres).flatten() for part in torch.split(flat, AT_ONCE)

@@ -1,6 +1,7 @@
 """The sampler."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -148,3 +149,48 @@ def test_only_the_likeliest_are_drawn_from() -> None:
         assert int((nucleus(logits.exp(), p) > 0).sum()) == kept
     rule, random = SamplingRule(top_p=0.6), torch.Generator().manual_seed(0)
     assert {int(draw(logits, rule, random)) for _ in range(40)} == {0, 1}
+
+
+@pytest.fixture
+def far_sighted() -> CodeTransformer:
+    """One that sees coarse and fine codes of a square."""
+    torch.manual_seed(3)
+    made = CodeTransformer(replace(SHAPE, block_size=2 * SIDE * SIDE)).eval()
+    for weight in made.parameters():
+        weight.data = torch.randn_like(weight) * 0.3
+    return made
+
+
+def test_fine_codes_are_drawn_behind_all_coarse_ones(far_sighted: CodeTransformer) -> None:
+    """By logits of the whole stream, among those of their level; the chosen ones go on alone."""
+    made = sampler(far_sighted, free(8, 4), SamplingRule(top_k=1), codes=CODES // 2, levels=2)
+    rows = made.rows()
+    for _ in range(4):
+        next(rows)
+    assert made.is_level_done
+    made.keep(torch.tensor([2, 0]))
+    list(rows)
+    stream = torch.cat((torch.full((2, 1), 33), made.codes.flatten(1)), dim=1)
+    logits = far_sighted(stream[:, :-1])
+    coarse, fine = logits[:, :16, :16], logits[:, 16:, 16:32]
+    assert stream[:, 1:].equal(torch.cat((coarse.argmax(-1), 16 + fine.argmax(-1)), dim=1))
+
+
+@pytest.mark.parametrize("row", [5, 8, 11])
+def test_gone_on_with_among_fine_codes_it_comes_to_the_same(far_sighted: CodeTransformer, row: int) -> None:
+    """In a picture larger than those it was trained on, after fewer candidates were left."""
+
+    def drawn(made: CodeSampler, until: int) -> None:
+        rows = made.rows()
+        while made.row < until:
+            next(rows)
+            if made.is_level_done:
+                made.keep(torch.tensor([1, 0]))
+
+    whole, begun, resumed = (sampler(far_sighted, free(12, 5), codes=CODES // 2, levels=2) for _ in range(3))
+    drawn(whole, 12)
+    drawn(begun, row)
+    resumed._random.set_state(begun._random.get_state())
+    resumed.restore(begun.codes, row)
+    drawn(resumed, 12)
+    assert resumed.codes.equal(whole.codes)
