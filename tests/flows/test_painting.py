@@ -86,6 +86,20 @@ def test_ctrl_c_saves_and_says_how_to_go_on(program: Program, tmp_path: Path) ->
     assert f"after step {run['step']} of 3000" in stderr.decode()
 
 
+def test_a_run_is_left_at_a_saved_step_with_other_words(program: Program) -> None:
+    program.run("paint", "all blue", *SMALL, "--steps", "5")
+    [origin] = program.json("paint", "--runs")["runs"]
+    early = origin["saved_steps"][0]
+    program.run("paint", "all green", "--branch", origin["run"], "--at", str(early))
+    program.run("paint", "all red", "--branch", origin["run"])
+    branches = [run for run in program.json("paint", "--runs")["runs"] if run["branched_from"]]
+    assert early < 5
+    assert {run["prompt"]: run["branched_from"] for run in branches} == {
+        "all green": [origin["run"], early],
+        "all red": [origin["run"], 5],
+    }
+
+
 def test_settings_come_back_out_of_a_picture(program: Program, tmp_path: Path) -> None:
     program.run("paint", "all blue", *SMALL, "--steps", "4", "--out", tmp_path / "a.png")
     again = program.json("paint", "--like", tmp_path / "a.png", "--out", tmp_path / "b.png")
