@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.benchmark.compound import measure_compound
 from mmdesk.benchmark.memory_limit import Way, ways_to_read
 from mmdesk.benchmark.peer import peer_top, write_peer_vectors
 from mmdesk.benchmark.plain_search import numpy_top, sorted_top
@@ -82,7 +83,10 @@ class SyntheticVectors:
 
 
 def bench_search(photos: int = 100_000, dim: int = 512) -> BenchReport:
-    """Search among `photos` made-up vectors of `dim` numbers, with ours and the plain ways in turn."""
+    """Search among `photos` made-up vectors of `dim` numbers, with ours and the plain ways in turn.
+
+    Then a compound query beside a plain one, by the starter model.
+    """
     source = SyntheticVectors(photos, dim)
     watch = Stopwatch(rest=REST_S)
     with tempfile.TemporaryDirectory(prefix="mmdesk-bench-") as folder:
@@ -94,6 +98,7 @@ def bench_search(photos: int = 100_000, dim: int = 512) -> BenchReport:
             reads = ways_to_read(index.scanned[1], threads, usable_cores())
             recall = _take_turns(index, source, watch, Path(folder), reads)
         machine = MachineFacts.here("cpu", index.scanned[0])
+    measure_compound(watch, photos)
     peer_share = min(1.0, PEER_PHOTOS / photos)
     ratios, noisy = _ratios(watch, peer_share, reads), watch.is_noisy("numpy", IN_A_ROW)
     return BenchReport("search", machine, _results(watch, recall, peer_share), ratios, noisy)
@@ -145,6 +150,8 @@ def _results(watch: Stopwatch, recall: float, peer_share: float) -> tuple[Result
         Result("sorted_python_p50_ms", watch.median("sorted") * 1000, "ms"),
         Result("peer_p50_ms", watch.median("peer") / peer_share * 1000, "ms"),
         Result("open_and_scan_p50_ms", watch.median("command") * 1000, "ms"),
+        Result("plain_query_p50_ms", watch.median("plain") * 1000, "ms"),
+        Result("compound_query_p50_ms", watch.median("compound") * 1000, "ms"),
     )
 
 
@@ -155,4 +162,5 @@ def _ratios(watch: Stopwatch, peer_share: float, reads: Iterable[str]) -> tuple[
         Ratio("vs_sorted_python", watch.median("sorted") / ours),
         Ratio("vs_peer", watch.median("peer") / peer_share / watch.median("command")),
         Ratio("of_memory_limit", min(map(watch.best, reads)) / ours),
+        Ratio("compound_of_plain", watch.median("compound") / watch.median("plain")),
     )

@@ -1,8 +1,9 @@
 """Albums, and what changes in them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmdesk.core.photo import PhotoId
+from mmdesk.core.query import Query, parse_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,12 @@ class Album:
     def is_smart(self) -> bool:
         """Whether it is a search."""
         return self.query is not None
+
+    @property
+    def asks(self) -> Query:
+        """What a smart album looks for, wherever it is shown, counted, exported or searched in."""
+        asked = parse_query(self.query or "")
+        return replace(asked, painted=asked.speaks_of_painted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,11 @@ class Query:
         return bounds_of(self._last("score")) or Bounds()
 
     @property
+    def has_weak_hits(self) -> bool:
+        """Whether hits may be weak, which do not count as found: it does not say how sure to be."""
+        return bool(self.terms) and self.score == Bounds()
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Labels that photos must have, or be suggested, each."""
         return tuple(one.values[0] for one in self._of("tag") if not one.negative and len(one.values) == 1)
@@ -230,8 +235,13 @@ class SearchResult:
     reads_english_only: bool = False
 
     @property
+    def sure(self) -> tuple[Hit, ...]:
+        """Hits that count as found: all but the weak ones; all, where the query does not part them."""
+        if not self.query.has_weak_hits:
+            return self.hits
+        return tuple(hit for hit in self.hits if hit.band is not Band.WEAK)
+
+    @property
     def found(self) -> int:
-        """Number of hits that are more than weak; all of them, where only conditions are asked for."""
-        if not self.query.terms:
-            return len(self.hits)
-        return sum(hit.band is not Band.WEAK for hit in self.hits)
+        """Number of hits that count as found."""
+        return len(self.sure)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.locations import Locations
 from mmdesk.library.path_range import below, in_folder
 from mmdesk.library.reading.formats import RAW
+from mmdesk.library.remembered import Remembered
 from mmdesk.library.tags import Tags
 from mmdesk.library.words import NamedPhotos, names_below
 
@@ -39,6 +41,7 @@ class Filtering:
     def __init__(self, catalogue: Catalogue, paintings: bytes) -> None:
         self._catalogue = catalogue
         self._paintings = paintings
+        self._remembered = Remembered[Ids](catalogue)
         self._tags, self._albums = Tags(catalogue), Albums(catalogue)
         self._locations, self._words = Locations(catalogue), NamedPhotos(catalogue)
         self._conditions: dict[str, Callable[[str], Condition]] = {
@@ -60,6 +63,13 @@ class Filtering:
 
         Filters that choose no photos, as `sort:name`, are passed over.
         """
+        if any(one.name == "album" for one in filters):
+            # What smart albums find does not hang on the catalogue alone.
+            return self._read(filters, found_by)
+        question = tuple(filters), date.today()
+        return self._remembered.get(question, lambda: self._read(filters, found_by))
+
+    def _read(self, filters: Sequence[Filter], found_by: Callable[[Album], Iterable[int]]) -> Ids:
         conditions, bound = ["missing = 0"], list[object]()
         for one in filters:
             told = self._condition(one, found_by)
@@ -68,7 +78,9 @@ class Filtering:
         rows = self._catalogue.rows(
             f"SELECT id FROM photos WHERE {' AND '.join(conditions)} ORDER BY id", bound
         )
-        return np.fromiter((photo for (photo,) in rows), np.int64, len(rows))
+        ids = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+        ids.flags.writeable = False
+        return ids
 
     def _condition(self, one: Filter, found_by: Callable[[Album], Iterable[int]]) -> Condition:
         if one.name == "album":

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from mmdesk.models import scan
 from mmdesk.models.byte_rows import ByteRows, whole_numbers
 from mmdesk.models.device import usable_cores
+from mmdesk.models.products import products
 from mmdesk.models.stored_rows import StoredRows
 
 SLICE = 16_384
@@ -72,11 +73,11 @@ def best_rows(
     if hidden is not None:
         rough[hidden] = -np.inf
     # The k that seem best have the k-th best score at least: what cannot reach the worst of them is out.
-    least = float((rows.pick(_seeming_best(rough, k)) @ query).min()) - SUMMING_ERROR * _length(query)
+    least = float(products(rows.pick(_seeming_best(rough, k)), query).min()) - SUMMING_ERROR * _length(query)
     near = _that_may_reach(least, rough, parts, questions)
     if len(near) > k + MOST_AGAIN * len(rows):
         return scan.best_rows(rows, query, k, hidden)
-    return near, rows.pick(near) @ query
+    return near, products(rows.pick(near), query)
 
 
 def _question(part: ByteRows, query: NDArray[np.float32]) -> _Question:

@@ -17,12 +17,14 @@ to New a Priori Probabilities").
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.calibration import Calibration
+from mmdesk.models.products import products
 
 OWN_SCALE = 0.55
 """Weight of the nearness on the words' own scale in the library, beside that on the scale of all words."""
@@ -130,7 +132,7 @@ class NeutralGround:
         """
         return float(self.mean @ self.mean)
 
-    @property
+    @cached_property
     def level(self) -> float:
         """Mean nearness of the library's photos to what is left of the neutral texts."""
         if not len(self.sample):
@@ -153,7 +155,7 @@ class NeutralGround:
     def measure(self, vector: NDArray[np.float32], *, is_known: bool = True) -> Measure:
         """The measure for the text with this vector; words that are not known are never strong."""
         direction = self.direction(vector)
-        nearness = np.asarray(self.sample @ direction, np.float64) - self.level
+        nearness = products(self.sample, direction).astype(np.float64) - self.level
         scale, shift = _own_scale(nearness)
         share = matching_share(evidence(scale * nearness - shift))
         odds = _odds_of_share(share) - _caution(len(nearness))

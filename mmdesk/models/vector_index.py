@@ -19,6 +19,7 @@ from mmdesk.core.vectors import Ids, Vectors, VectorSource
 from mmdesk.models import byte_scan
 from mmdesk.models.byte_rows import ByteRows, as_scanned
 from mmdesk.models.matrix_file import Matrix, MatrixFolder
+from mmdesk.models.products import products
 from mmdesk.models.scan import best_rows, scan_dtype
 from mmdesk.models.stored_rows import StoredRows
 
@@ -143,13 +144,17 @@ class VectorIndex:
         order = np.lexsort((now.ids[positions], -scores))[:k]
         return now.ids[positions[order]], scores[order]
 
+    def known(self, ids: Ids) -> Ids:
+        """Those of the photos `ids` that can be found, in their order."""
+        return ids[np.isin(ids, self._loaded.ids)]
+
     def scores(self, ids: Ids, vectors: Vectors) -> NDArray[np.float32]:
         """Cosines [n, m] of the photos `ids` [n] with `vectors` [m, dim]; NaN for a photo not indexed."""
         now = self._loaded
         cosines = np.full((len(ids), len(vectors)), np.nan, np.float32)
         positions, known = _positions(now, ids)
         if known.any():
-            cosines[known] = now.rows.pick(positions[known]) @ vectors.T
+            cosines[known] = products(now.rows.pick(positions[known]), vectors)
         return cosines
 
     def near_pairs(self, least: float, among: Ids) -> Iterator[tuple[int, Ids, NDArray[np.float32]]]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.known_words import are_known
-from mmdesk.models.relevance import NeutralGround
+from mmdesk.models.relevance import Measure, NeutralGround
 from mmdesk.models.tokenizer import Tokenizer, read_tokenizer
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.phrasings import neutral_texts
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 SAMPLE = 4096
 """Photos that stand for the library."""
 
+MOST_MEASURES = 100
+"""Measures of texts that are kept: those of one sitting at the search line."""
+
 
 class Grounds:
     """Neutral grounds for the words of `clip`; the vectors of neutral texts are kept in `folder`."""
@@ -33,6 +37,7 @@ class Grounds:
         self._texts: Vectors | None = None
         self._last: tuple[str, NeutralGround] | None = None
         self._sampled: tuple[str, Vectors] | None = None
+        self._measures: tuple[NeutralGround | None, dict[str, Measure]] = None, {}
         self._tokenize: Tokenizer | None = None
 
     def of(self, index: VectorIndex) -> NeutralGround:
@@ -43,6 +48,19 @@ class Grounds:
         if last is None or last[0] != stamp:
             last = self._last = stamp, NeutralGround.of_texts(self._texts, self.sample(index))
         return last[1]
+
+    def measure(self, text: str, vector: NDArray[np.float32], index: VectorIndex) -> Measure:
+        """How the photos in `index` are measured against a text with this vector [dim].
+
+        It is kept while the index is the same: of a line that is typed, only the last term is new.
+        """
+        ground, measures = self.of(index), self._measures
+        if measures[0] is not ground or len(measures[1]) >= MOST_MEASURES:
+            measures = self._measures = ground, {}
+        kept = measures[1]
+        if text not in kept:
+            kept[text] = ground.measure(vector, is_known=self.are_known(text))
+        return kept[text]
 
     def sample(self, index: VectorIndex) -> Vectors:
         """Vectors [n, dim] of photos that stand for those in `index` as of now."""

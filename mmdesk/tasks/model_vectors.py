@@ -94,10 +94,11 @@ class ModelVectors:
 
     def measures(self, terms: Sequence[Term], vectors: Sequence[Vectors]) -> list[list[Measure]]:
         """How photos are measured against each text of each term, whose vectors are [texts, dim]."""
+        index = self.index()
         return [
-            [self._like(term, row) for row in rows]
+            [self._like(term, row, index) for row in rows]
             if term.kind == "photos"
-            else [self._measure(term, text, row) for text, row in zip(term.texts, rows, strict=True)]
+            else [self._measure(term, text, row, index) for text, row in zip(term.texts, rows, strict=True)]
             for term, rows in zip(terms, vectors, strict=True)
         ]
 
@@ -107,15 +108,15 @@ class ModelVectors:
             return vector
         return self._grounds.of(self.index()).direction(vector)
 
-    def _like(self, term: Term, vector: Vector) -> Measure:
-        return example_measure(vector, self._grounds.sample(self.index()), negative=term.negative)
+    def _like(self, term: Term, vector: Vector, index: VectorIndex) -> Measure:
+        return example_measure(vector, self._grounds.sample(index), negative=term.negative)
 
-    def _measure(self, term: Term, text: str, vector: Vector) -> Measure:
+    def _measure(self, term: Term, text: str, vector: Vector, index: VectorIndex) -> Measure:
         if term.kind == "picture":
             return Measure(vector, BETWEEN_PICTURES)
-        if not (self.clip.knows_words and self.index().count):
+        if not (self.clip.knows_words and index.count):
             return Measure(vector, self.clip.folder.calibration)
-        return self._grounds.of(self.index()).measure(vector, is_known=self._grounds.are_known(text))
+        return self._grounds.measure(text, vector, index)
 
     def _phrasings(self, text: str) -> tuple[str, ...]:
         return phrasings(text) if self.clip.knows_words else (text,)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
-from mmdesk.core.query import MANY, Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore, parse_query
+from mmdesk.core.query import MANY, Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore
 from mmdesk.core.search_line.bounds import Bounds
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.photos import Order
@@ -23,6 +23,7 @@ from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.model_vectors import ModelVectors
 from mmdesk.tasks.name_evidence import NameEvidence, NameWitness
+from mmdesk.tasks.searched_photos import SearchedPhotos
 from mmdesk.tasks.succession import Succession
 
 if TYPE_CHECKING:
@@ -76,16 +77,19 @@ class Searcher:
         Without a limit, these are the best 500, or all that meet its filters, where it has no terms.
         Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
         """
+        return self._search(query, limit, self._among(frozenset()))
+
+    def _search(self, query: Query, limit: int | None, among: SearchedPhotos) -> SearchResult:
         if query.is_empty:
             return SearchResult(query, self._clip.folder.name)
         begun = time.perf_counter()
         if not query.terms:
-            return self._by_filters(query, limit, begun)
+            return self._by_filters(query, limit, among, begun)
         succession = self._succession()
         answering = succession.answering(query.terms)
         terms = answering.encode(query.terms)
         encoded = time.perf_counter()
-        considered, hits = self._scan(answering, query, terms, limit or MANY)
+        considered, hits = self._scan(answering, query, terms, limit or MANY, among)
         done = time.perf_counter()
         took = SearchTimes(1e3 * (encoded - begun), 1e3 * (done - encoded), 1e3 * (done - begun))
         unseen, is_english = succession.unseen(), answering.reads_english_only
@@ -98,15 +102,21 @@ class Searcher:
         """
         if query.terms or query.is_empty or query.score != Bounds():
             return self.search(query).found
-        return len(self._filtered(query, self._in_place(query)))
+        among = self._among(frozenset())
+        return len(among.filtered(query, among.in_place(query)))
 
     def _scan(
-        self, answering: ModelVectors, query: Query, terms: Sequence[Vectors], limit: int
+        self,
+        answering: ModelVectors,
+        query: Query,
+        terms: Sequence[Vectors],
+        limit: int,
+        among: SearchedPhotos,
     ) -> tuple[int, tuple[Hit, ...]]:
         """Number of photos compared with the query, and the best of them."""
-        index, model_key = answering.index(), answering.store.model_key
-        allowed = self._allowed(query, model_key)
-        apart = self._apart(query, model_key) if allowed is None else np.empty(0, np.int64)
+        index = answering.index()
+        allowed = among.in_index(query, index)
+        apart = among.left_out(query, index) if allowed is None else np.empty(0, np.int64)
         considered = index.count - len(apart) if allowed is None else len(allowed)
         unwanted = [photo for term in query.terms if term.negative for photo in term.photos]
         left_out = np.r_[self._blank(query), apart, np.array(unwanted, np.int64)]
@@ -119,13 +129,14 @@ class Searcher:
         trust = named.of(np.array([hit.photo for hit in hits], np.int64))
         those = [hits[place].photo for place in np.flatnonzero(trust.any(1))]
         reasons = self._names.reasons(query.terms, those) if those else {}
-        return tuple(replace(hit, names=reasons.get(hit.photo, ())) for hit in hits)
+        return tuple(replace(hit, names=reasons[hit.photo]) if hit.photo in reasons else hit for hit in hits)
 
     def _arranged(self, query: Query, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Hits of the relevance asked for; in another order than that, within their bands."""
-        kept = [hit for hit in hits if hit.relevance in query.score]
+        bounds = query.score
+        kept = hits if bounds == Bounds() else tuple(hit for hit in hits if hit.relevance in bounds)
         if query.sort == "relevance":
-            return tuple(kept)
+            return kept
         ids = self.library.photos.in_order(
             np.array([hit.photo for hit in kept], np.int64), ORDERS[query.sort]
         )
@@ -138,51 +149,23 @@ class Searcher:
         has_words = any(term.kind == "words" for term in query.terms)
         return self.library.photos.blank_ids() if has_words else np.empty(0, np.int64)
 
-    def _apart(self, query: Query, model_key: str) -> Ids:
-        """Photos of the index that stand apart from those the query looks among: what was painted here."""
-        outside = self._outside(query)
-        return (
-            np.empty(0, np.int64)
-            if outside is None
-            else self.library.photos.ids(outside, model_key=model_key)
-        )
+    def _among(self, followed: frozenset[int]) -> SearchedPhotos:
+        """What chooses the photos to look among, while the smart albums of the ids `followed` are asked."""
+        return SearchedPhotos(self.library, partial(self._found_by, followed))
 
-    def _outside(self, query: Query) -> bytes | None:
-        return None if query.painted else os.fsencode(self.library.places.paintings)
+    def _found_by(self, followed: frozenset[int], album: Album) -> list[PhotoId]:
+        """The photos that a smart album shows; nothing more where it comes back to itself."""
+        if album.id in followed:
+            return []
+        found = self._search(album.asks, None, self._among(followed | {album.id}))
+        return [hit.photo for hit in found.sure]
 
-    def _allowed(self, query: Query, model_key: str) -> Ids | None:
-        """The photos to look among; None for all of the index, which spares listing them."""
-        is_everywhere = query.folder is None and query.album is None and query.generated in {None, "with"}
-        if is_everywhere and not query.conditions and not self.library.photos.hidden_count():
-            return None
-        return self._filtered(query, self._in_place(query, model_key))
-
-    def _in_place(self, query: Query, model_key: str | None = None) -> Ids:
-        """Photos of the folder and the album that are searched; those with a vector of a model, if named."""
-        ids = self.library.photos.ids(
-            query.folder, model_key=model_key, generated=query.generated, outside=self._outside(query)
-        )
-        if query.album is None:
-            return ids
-        return ids[np.isin(ids, np.array(self.library.albums.photos(query.album), np.int64))]
-
-    def _filtered(self, query: Query, kept: Ids) -> Ids:
-        """Those of `kept` that meet the filters."""
-        if not query.conditions:
-            return kept
-        return kept[np.isin(kept, self.library.filtering.ids(query.conditions, self._found_by))]
-
-    def _found_by(self, album: Album) -> list[PhotoId]:
-        """The photos that a smart album shows; its own words about smart albums are not followed."""
-        asked = parse_query(album.query or "")
-        others = tuple(one for one in asked.filters if one.name != "album")
-        found = self.search(replace(asked, filters=others)).hits
-        return [hit.photo for hit in found if hit.band is not Band.WEAK]
-
-    def _by_filters(self, query: Query, limit: int | None, begun: float) -> SearchResult:
+    def _by_filters(
+        self, query: Query, limit: int | None, among: SearchedPhotos, begun: float
+    ) -> SearchResult:
         """Photos that meet filters, and nothing else asked: the most certain ones first, then the newest."""
-        photos = self._in_place(query)
-        ids = self._filtered(query, photos)
+        photos = among.in_place(query)
+        ids = among.filtered(query, photos)
         certainty = self.library.tags.certainties(ids, query.tags)
         order = np.argsort(-certainty, kind="stable")
         hits = self._arranged(
@@ -268,17 +251,18 @@ def _hits(
     by_term: NDArray[np.float32],
     each: NDArray[np.float64],
 ) -> tuple[Hit, ...]:
+    rows = zip(*(column.tolist() for column in (ids, scores, relevance, by_term, each)), strict=True)
     return tuple(
         Hit(
-            photo=PhotoId(int(photo)),
-            score=float(score),
-            relevance=float(relevant),
-            terms=tuple(
-                TermScore(term.text, term.weight, float(cosine), float(one), term.negative, term.kind)
+            PhotoId(photo),
+            score,
+            relevant,
+            tuple(
+                TermScore(term.text, term.weight, cosine, one, term.negative, term.kind)
                 for term, cosine, one in zip(terms, cosines, ones, strict=True)
             ),
         )
-        for photo, score, relevant, cosines, ones in zip(ids, scores, relevance, by_term, each, strict=True)
+        for photo, score, relevant, cosines, ones in rows
     )
 
 

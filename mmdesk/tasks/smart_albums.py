@@ -1,18 +1,9 @@
-"""Smart albums: what their search finds now."""
+"""Smart albums: how many photos their searches find now."""
 
-from dataclasses import replace
-
-from mmdesk.core.albums import Album, AlbumCount
+from mmdesk.core.albums import AlbumCount
 from mmdesk.core.errors import UserError
-from mmdesk.core.query import MANY, Band, Hit, Query, SearchResult, parse_query
-from mmdesk.core.search_line.bounds import Bounds
+from mmdesk.core.query import MANY, Query
 from mmdesk.tasks.searching import Searcher
-
-
-def query_of_album(album: Album) -> Query:
-    """The query of a smart album, as the window shows it."""
-    asked = parse_query(album.query or "")
-    return replace(asked, painted=asked.speaks_of_painted)
 
 
 def album_counts(searcher: Searcher) -> dict[int, AlbumCount]:
@@ -23,17 +14,10 @@ def album_counts(searcher: Searcher) -> dict[int, AlbumCount]:
     for album in albums.all():
         if album.is_smart:
             try:
-                counts[album.id] = _counted(searcher, query_of_album(album))
+                counts[album.id] = _counted(searcher, album.asks)
             except UserError:  # a picture that is looked for may be gone
                 continue
     return counts
-
-
-def sure_hits(result: SearchResult) -> tuple[Hit, ...]:
-    """Hits that count as found: those that are more than weak, unless the query says which are wanted."""
-    if not result.query.terms or result.query.score != Bounds():
-        return result.hits
-    return tuple(hit for hit in result.hits if hit.band is not Band.WEAK)
 
 
 def _counted(searcher: Searcher, query: Query) -> AlbumCount:

@@ -80,4 +80,4 @@ def test_bands_become_sections_in_the_order_of_the_hits() -> None:
     exact = {photo: Hit(PhotoId(photo), 1, 1) for photo in relevance}
     assert [(section.title, section.count) for section in sections_of(ids, exact)] == [("Found", 4)]
     [alone] = sections_of(ids[3:], hits)
-    assert (alone.title, alone.hint) == ("Nothing here looks like that", "these may resemble it")
+    assert (alone.title, alone.hint) == ("Weak", "probably not what you are looking for")

@@ -7,7 +7,6 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Query
 from mmdesk.library.albums import Albums
 from mmdesk.tasks.searching import Searcher
-from mmdesk.tasks.smart_albums import query_of_album, sure_hits
 
 
 def chosen_photos(searcher: Searcher, choice: ExportChoice) -> list[ExportedPhoto]:
@@ -17,7 +16,7 @@ def chosen_photos(searcher: Searcher, choice: ExportChoice) -> list[ExportedPhot
     if choice.query is not None:
         return _found(searcher, choice.query)
     if choice.album is not None and choice.album.is_smart:
-        return _found(searcher, query_of_album(choice.album))
+        return _found(searcher, choice.album.asks)
     put_in = searcher.library.albums.photos(choice.album.id) if choice.album else []
     return [ExportedPhoto(photo) for photo in put_in]
 
@@ -36,4 +35,4 @@ def album_called(albums: Albums, name: str) -> Album:
 def _found(searcher: Searcher, query: Query) -> list[ExportedPhoto]:
     """All that a query finds, however much it is."""
     every = max(1, searcher.library.photos.count())
-    return [ExportedPhoto(hit.photo, hit) for hit in sure_hits(searcher.search(query, every))]
+    return [ExportedPhoto(hit.photo, hit) for hit in searcher.search(query, every).sure]

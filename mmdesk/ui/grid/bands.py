@@ -17,7 +17,6 @@ _TITLES = {
 }
 _FOUND = ("Found", "")
 _RESEMBLING = "May resemble"
-_ALL_WEAK = (NOTHING_LIKE_THAT, "these may resemble it")
 
 
 def sections_of(
@@ -52,9 +51,8 @@ def _resembling(fold: Fold, first: int) -> Section:
 def _bands(ids: Ids, hits: Mapping[int, Hit]) -> list[Section]:
     sections, first = [], 0
     for header, run in groupby(_header(hits[photo]) for photo in ids.tolist()):
-        title, hint = _ALL_WEAK if header == _TITLES[Band.WEAK] and not first else header
         count = sum(1 for _ in run)
-        sections.append(Section(first, count, title, hint))
+        sections.append(Section(first, count, *header))
         first += count
     return sections
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from mmdesk.core.query import Band, Hit, Query, SearchResult
-from mmdesk.core.search_line.bounds import Bounds
 from mmdesk.core.vectors import Ids
 
 
@@ -46,7 +45,7 @@ class FoundPhotos:
     @property
     def fold(self) -> Fold | None:
         """The fold of the weak ones; None where there is none."""
-        if not self.query.terms or self.query.score != Bounds():
+        if not self.query.has_weak_hits:
             return None
         weak = sum(self.hits[photo].band is Band.WEAK for photo in self.ids.tolist())
         return Fold(weak, self.is_open, is_all=weak == len(self.hits)) if weak else None
