@@ -53,6 +53,12 @@ def folder(tmp_path: Path, library: Library, clip: CountingClip) -> Path:
     return folder
 
 
+def test_a_name_is_given_other_case(tmp_path: Path) -> None:
+    (tmp_path / "IMG.JPG").write_bytes(b"a picture")
+    move(bytes(tmp_path / "IMG.JPG"), bytes(tmp_path / "img.jpg"))
+    assert os.listdir(tmp_path) == ["img.jpg"]
+
+
 def test_a_photo_is_renamed_with_its_raw_file_and_sidecars_and_stays_the_same_photo(
     library: Library, folder: Path, clip: CountingClip
 ) -> None:
