@@ -270,6 +270,8 @@ class MainWindow(QMainWindow):
         self.tags.told.connect(self.message_bar.tell)
         self.activity.tags_requested.connect(self.open_tags)
         workers.models.painters_chosen.connect(self.studio.settings.use_models)
+        workers.models.told.connect(workers.paint.request_models)
+        workers.models.removed.connect(workers.paint.request_models)
         workers.paint.brought_in.connect(workers.index.indexed)
         self.library.away.told.connect(self.message_bar.tell_done)
         self.activity.rescan_requested.connect(workers.index.rescan)

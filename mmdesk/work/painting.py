@@ -18,6 +18,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.paintings.animation import animate, formats
 from mmdesk.paintings.gallery import copy_painting, moment_picture, run_cards, run_story
 from mmdesk.paintings.picture_file import read_painting
+from mmdesk.tasks.painting.engine_models import engine_models
 from mmdesk.tasks.painting.paint import begin_branch, plan
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.work_off import enqueue, work_off
@@ -43,6 +44,7 @@ class PaintWork(LongWorker):
         queue_changed(list[QueueEntry]): another order, or another state of one.
         cards_loaded(list[RunCard]), story_loaded(RunStory): as asked for.
         moment_loaded(str, int, FullPicture): run, step and its picture, as asked for.
+        models_found(list[EngineModel]): as asked for.
         planned(Plan): what a painting would take.
         restored(PaintSpec): the settings in a picture.
         exported(Path): an animation, or a copy of the picture, is written.
@@ -58,6 +60,7 @@ class PaintWork(LongWorker):
     cards_loaded = Signal(object)
     story_loaded = Signal(object)
     moment_loaded = Signal(object, object, object)
+    models_found = Signal(object)
     planned = Signal(object)
     restored = Signal(object)
     exported = Signal(object)
@@ -71,6 +74,7 @@ class PaintWork(LongWorker):
         self._cards = self._latest(lanes.quick, self.cards_loaded)
         self._story = self._latest(lanes.quick, self.story_loaded)
         self._moment = self._latest(lanes.quick, self._tell_moment)
+        self._models = self._latest(lanes.quick, self.models_found)
         self._plans = self._latest(lanes.paint, self.planned)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self.look_at_the_clock)
@@ -173,6 +177,10 @@ class PaintWork(LongWorker):
     def request_moment(self, run_id: str, step: int) -> None:
         """Answered by `moment_loaded`, unless another moment is asked for meanwhile."""
         self._moment.ask(lambda: (run_id, step, moment_picture(self._session.runs, run_id, step)))
+
+    def request_models(self) -> None:
+        """Look which models the engines can draw with; answered by `models_found`."""
+        self._models.ask(partial(engine_models, self._session.places))
 
     def request_plan(self, spec: PaintSpec) -> None:
         """Try two steps; answered by `planned`. While something is painted, it waits for its end."""

@@ -187,7 +187,7 @@ def test_the_studio_asks_for_what_it_asked_for(
     start = os.fsencode(sample_pictures[0])
     studio.choose_preset("tile")
     studio.start.fill(start)
-    studio._strength.setValue(40)
+    studio.start._strength.setValue(40)
     studio.seed.set_seed(31, locked=True)
     studio.prompt.set_words("a heron")
     asked = studio.spec()

@@ -1,6 +1,7 @@
 """The Studio, with real paintings: small ones, of a few steps, judged by the starter model."""
 
 import os
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
+from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import Engine, Mask, PaintSpec
@@ -23,10 +25,11 @@ from mmdesk.paintings.queue import PaintQueue
 from mmdesk.paintings.queue_file import QueueContent, QueueFile
 from mmdesk.paintings.run_store import RunStore
 from mmdesk.ui.studio.mask_dialog import MaskCanvas, MaskDialog
-from mmdesk.ui.studio.place import NOT_OFFERED, NOTHING_SAID, StudioPlace
+from mmdesk.ui.studio.place import NOTHING_SAID, StudioPlace
 from mmdesk.ui.studio.prompt_box import HELP, PromptBox
-from mmdesk.ui.studio.settings import ALL_ENGINES
 from mmdesk.ui.studio.size_field import FREE, SizeField
+from mmdesk.ui.studio.start_slot import MASK_FIRST
+from tests.models.tokens.folders import LABEL, WORDS, tokens_folder
 from tests.ui.conftest import Open
 
 STEPS = 4
@@ -237,17 +240,78 @@ def test_two_steps_are_compared(studio: StudioPlace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not painting_view.canvas.is_comparing)
 
 
-def test_a_picture_drawn_code_by_code_is_shown_but_not_asked_for_again(studio: StudioPlace) -> None:
-    """No field has its settings: a sentence says what paints it, and those that are shown stay."""
-    assert ALL_ENGINES.keys() == set(get_args(Engine))
-    assert studio.settings._engine.findData("tokens") == -1
-    before = studio.settings.spec()
-    spec = PaintSpec("a fox", "tokens", tokens=TokenSettings("faces"))
-    for ask in (studio._work.restored.emit, studio._remix):
-        studio.messages.hide_trouble()
-        ask(spec)
-        assert studio.messages.message == NOT_OFFERED
-        assert studio.settings.spec() == before
+def put_transformers(places: Places, *kinds: str) -> None:
+    """Install small random transformers, of pictures of 32 pixels, called by their kind."""
+    for kind in kinds:
+        tokens_folder(places.models / kind, {"label": LABEL, "words": WORDS}[kind])
+        shutil.rmtree(places.models / f"{kind}-vqgan")
+
+
+def choose_engine(studio: StudioPlace, name: str) -> None:
+    box = studio.settings._engine
+    box.setCurrentIndex(box.findData(name))
+    box.activated.emit(box.currentIndex())
+
+
+def test_every_engine_is_offered_with_the_settings_that_it_has(
+    studio: StudioPlace, own: Places, qtbot: QtBot
+) -> None:
+    """A sentence for each; one without an installed model says how to get one."""
+    assert ENGINE_CARDS.keys() == set(get_args(Engine))
+    settings = studio.settings
+    of_descent = (settings._preset, settings._steps, settings._more, settings.example)
+    fields = settings.engine_fields["tokens"]
+    for name, card in ENGINE_CARDS.items():
+        choose_engine(studio, name)
+        assert settings._engine_sentence.text() == card.sentence
+        assert [widget.isVisible() for widget in of_descent] == [name != "tokens"] * 4
+        assert fields._advice.isVisible() == (name == "tokens")
+    assert studio.told == ENGINE_CARDS["tokens"].how_to_get
+    assert not studio._paint.isEnabled()
+    put_transformers(own, "label", "words")
+    with qtbot.waitSignal(studio._work.models_found):
+        studio._work.request_models()
+    assert studio._paint.isEnabled()
+    assert settings.size_field.value == (32, 32)
+    assert fields._class.isVisible()
+    assert not fields._numbers["guidance"].isVisible()
+    fields._model.setCurrentText("words")
+    fields._model.activated.emit(1)
+    assert not fields._class.isVisible()
+    assert fields._numbers["guidance"].isVisible()
+    choose_engine(studio, "vqgan")
+    assert settings.spec().tokens is None
+    assert settings.size_field.value == (256, 256)
+
+
+def test_a_transformer_paints_as_the_others_do(studio: StudioPlace, own: Places, qtbot: QtBot) -> None:
+    """Its settings are in the PNG, come back from it, and a part of a picture is completed."""
+    put_transformers(own, "words")
+    with qtbot.waitSignal(studio._work.models_found):
+        studio._work.request_models()
+    choose_engine(studio, "tokens")
+    fields = studio.settings.engine_fields["tokens"]
+    fields._numbers["candidates"].setValue(2)
+    fields._numbers["top_k"].setValue(0)
+    studio.settings.start.fill(os.fsencode(own.sample_library / "chelsea.png"))
+    start = studio.settings.start
+    assert not start._mask_button.isVisible()
+    start._keep.setCurrentIndex(start._keep.findData("mask"))
+    start._keep.activated.emit(4)
+    assert studio.told == MASK_FIRST
+    start._keep.setCurrentIndex(start._keep.findData("left"))
+    start._keep.activated.emit(2)
+    spec = studio.settings.spec()
+    assert spec.tokens == TokenSettings("words", candidates=2, top_k=0, keep="left")
+    assert spec.mask is None
+    studio.settings.start.empty()
+    painted = paint_one(studio, qtbot)
+    assert painted.spec.tokens == replace(spec.tokens, keep="nothing")
+    qtbot.waitUntil(studio.painting_view._again.isVisible)
+    assert not studio.painting_view._branch.isVisible()
+    choose_engine(studio, "fft")
+    studio._reproduce(painted.spec)
+    assert studio.settings.spec() == painted.spec
 
 
 def test_a_painting_dropped_back_restores_its_settings(studio: StudioPlace, qtbot: QtBot) -> None:

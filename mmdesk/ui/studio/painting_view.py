@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.queue import QueueEntry
 from mmdesk.core.painting.runs import Painted, RunStory
@@ -181,7 +182,8 @@ class PaintingView(QStackedWidget):
             if not story.card.is_finished
             else f"{spec.steps} steps"
         )
-        self._notice.setText(f"{spec.engine}, {spec.width} × {spec.height}, {done}, seed {spec.seed}")
+        engine = ENGINE_CARDS[spec.engine]
+        self._notice.setText(f"{engine.title}, {spec.width} × {spec.height}, {done}, seed {spec.seed}")
         self.curve.begin(spec.steps, story.losses)
         self.history.show_steps(story.steps, spec.steps)
         self.canvas.compare_with(None)
@@ -226,7 +228,7 @@ class PaintingView(QStackedWidget):
         for button in (self._again, self._remix, self._export):
             button.setVisible(story is not None and not self._is_live)
         self._export.setEnabled(story is not None and len(story.steps) > 1)
-        self._branch.setVisible(story is not None)
+        self._branch.setVisible(story is not None and not ENGINE_CARDS[story.card.spec.engine].has_model)
         can_branch = self._branch_step() is not None
         self._branch.setEnabled(can_branch)
         self._branch.setToolTip(BRANCH if can_branch else NO_BRANCH)

@@ -59,6 +59,10 @@ class PictureSlot(QFrame):
         """The picture's file, or None."""
         return self._path
 
+    def invite(self, words: str) -> None:
+        """Say what a picture dropped here is for."""
+        self._invitation.setText(words)
+
     def fill(self, path: bytes) -> None:
         """Take this picture."""
         self._path = path

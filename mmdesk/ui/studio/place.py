@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.spec import Mask, PaintSpec
 from mmdesk.core.settings import Settings
@@ -24,7 +25,7 @@ from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.studio.mask_dialog import MaskDialog
 from mmdesk.ui.studio.painting_view import PaintingView
 from mmdesk.ui.studio.queue_panel import QueuePanel
-from mmdesk.ui.studio.settings import ENGINES, SettingsPanel
+from mmdesk.ui.studio.settings import SettingsPanel
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pictures import PictureWork
@@ -41,10 +42,6 @@ NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
 GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
 """Settings that a branch cannot change: the state it begins with has their size."""
 
-NOT_OFFERED = (
-    "This picture was drawn code by code by a transformer, which the Studio does not offer; mmdesk paint"
-    " --like paints it again."
-)
 KEPT_BY_BRANCH = "Engine and size stay those of the painting that it goes on from."
 
 
@@ -77,6 +74,7 @@ class StudioPlace(QWidget):
         self._connect()
         self._check()
         work.request_cards()
+        work.request_models()
         QTimer.singleShot(0, work.look_at_the_clock)  # what another day left in the queue
 
     @property
@@ -120,7 +118,7 @@ class StudioPlace(QWidget):
         except UserError as error:
             self._told.setText(str(error))
             return None
-        if not spec.prompt and not spec.image_prompts:
+        if not spec.prompt and not spec.image_prompts and not ENGINE_CARDS[spec.engine].has_model:
             self._told.setText(NOTHING_SAID)
             return None
         return spec
@@ -149,29 +147,19 @@ class StudioPlace(QWidget):
 
     def _reproduce(self, spec: PaintSpec) -> None:
         """Ask for the same as `spec`, with a way back to what was asked for before."""
-        if not self._offers(spec):
-            return
         before = self.settings.kept_in(Settings())
         self.settings.show_spec(spec)
         if before != self.settings.kept_in(Settings()):
             self.messages.offer(SETTINGS_TAKEN, "Undo", partial(self.settings.restore, before))
 
-    def _offers(self, spec: PaintSpec) -> bool:
-        """Whether `spec` can be asked for here; where it cannot, that is told."""
-        if spec.engine not in ENGINES:
-            self.messages.tell(NOT_OFFERED)
-        return spec.engine in ENGINES
-
     def _remix(self, spec: PaintSpec) -> None:
-        if not self._offers(spec):
-            return
         self._reproduce(spec)
         self.settings.seed.set_seed(spec.seed, locked=False)
         self.settings.seed.randomize()
 
     def _branch(self, run_id: str, step: int) -> None:
         spec, now = self._valid_spec(), self.painting_view.spec
-        if spec is not None and now is not None and self._offers(now):
+        if spec is not None and now is not None:
             given: dict[str, Any] = {name: getattr(now, name) for name in GIVEN}
             if any(getattr(spec, name) != value for name, value in given.items()):
                 self._told.setText(KEPT_BY_BRANCH)
@@ -246,6 +234,7 @@ class StudioPlace(QWidget):
         work.planned.connect(self._tell_plan)
         work.restored.connect(self._reproduce)
         work.cards_loaded.connect(self.gallery.show_cards)
+        work.models_found.connect(self.settings.offer_models)
         work.queue_changed.connect(self._check)
         for moment in (work.begun, work.finished, work.ended):
             moment.connect(self._refresh_gallery)

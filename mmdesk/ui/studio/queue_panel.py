@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.queue import QueueEntry
 from mmdesk.core.painting.runs import RunCard
@@ -23,7 +24,6 @@ from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.studio.images import image_of
-from mmdesk.ui.studio.settings import ALL_ENGINES
 from mmdesk.ui.theme.icons import icon
 from mmdesk.work.painting import PaintWork
 
@@ -184,7 +184,7 @@ def _item(entry: QueueEntry, picture: QIcon) -> QListWidgetItem:
     spec = entry.spec
     state = entry.note if entry.state == "failed" else STATES[entry.state]
     words = textwrap.shorten(spec.prompt, LONGEST, placeholder=" …") or "A picture without words"
-    engine = ALL_ENGINES[spec.engine]
+    engine = ENGINE_CARDS[spec.engine].title
     item = QListWidgetItem(picture, f"{words}\n{engine}, {spec.width} × {spec.height}, {state}")
     item.setData(ID, entry.id)
     item.setToolTip(

@@ -1,45 +1,45 @@
 """The settings of a painting: everything the user says before it begins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QPushButton,
     QScrollArea,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.painting.engines import ENGINE_CARDS, EngineCard, EngineModel
 from mmdesk.core.painting.presets import PRESETS
-from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
+from mmdesk.core.painting.spec import Engine, ImagePrompt, Mask, PaintSpec
 from mmdesk.core.settings import Settings
 from mmdesk.ui.parts.collapsible import CollapsibleHeader
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.form import Form
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import FloatField, IntField
+from mmdesk.ui.studio.engine_fields import EngineFields, fields_of
 from mmdesk.ui.studio.image_loss_fields import ImageLossFields
 from mmdesk.ui.studio.picture_slot import PictureSlot
 from mmdesk.ui.studio.prompt_box import PromptBox
 from mmdesk.ui.studio.seed_field import SeedField
 from mmdesk.ui.studio.size_field import SizeField
+from mmdesk.ui.studio.start_slot import StartSlot
 from mmdesk.work.pictures import PictureWork
 
-ENGINES = {"vqgan": "VQGAN", "pixel": "Pixels", "fft": "Waves", "lines": "Lines"}
-ALL_ENGINES = {**ENGINES, "tokens": "Transformer"}
-"""Names of all engines, also of the one that only the command line offers."""
-
 MODELS = ("clips", "vqgan")
+FIRST_ENGINE: Engine = "vqgan"
+NO_ENGINE_SETTINGS: dict[str, Any] = {name: None for name, card in ENGINE_CARDS.items() if card.has_model}
+"""Settings that a spec has of one engine only."""
+
 OWN = "Own settings"
 USUAL = "standard"
 MOST_STEPS = 5000
 WIDTH = 320
-FULL = 100
 
 
 class SettingsPanel(QScrollArea):
@@ -59,21 +59,22 @@ class SettingsPanel(QScrollArea):
         self._base = self._shown = PRESETS[USUAL].applied(first)
         self._shown_words = ""
         self._is_showing = False
-        self._mask: Mask | None = None
         self.prompt = PromptBox()
         self._preset = ComboBox()
         self._sentence = label("", "small")
         self._sentence.setWordWrap(True)
         self._engine = ComboBox()
+        self._engine_sentence = label("", "small")
+        self._engine_sentence.setWordWrap(True)
         self.size_field = SizeField()
         self._steps = IntField()
         self.seed = SeedField()
-        self._strength = QSlider(Qt.Orientation.Horizontal)
-        self._mask_button = QPushButton("Mask…")
-        self.start = PictureSlot("Start from a picture: drop it here", pictures, self._start_extra())
+        self.start = StartSlot(pictures)
         self._pull = FloatField()
         self.example = PictureSlot("Paint towards a picture: drop it here", pictures, self._pull)
         self._image_losses = ImageLossFields()
+        self._form = Form()
+        self.engine_fields = self._fill_form()
         self._fill_choices()
         self._lay_out()
         self._connect()
@@ -101,23 +102,35 @@ class SettingsPanel(QScrollArea):
         return replace(self._base, **changes)
 
     def _from_fields(self) -> PaintSpec:
-        """Spec as the fields have it, but for the words."""
+        """Spec as the fields have it, but for the words. Raises UserError for what makes no sense."""
+        card, example = self.card, self.example.path
         width, height = self.size_field.value
-        path, example = self.start.path, self.example.path
-        init = InitImage(path, strength=self._strength.value() / FULL) if path is not None else None
-        towards = (ImagePrompt(example, weight=self._pull.value()),) if example is not None else ()
-        spec = replace(
-            self._base,
-            engine=self._engine.currentData(),
-            width=width,
-            height=height,
-            steps=self._steps.value(),
-            seed=self.seed.value,
-            init=init,
-            image_prompts=towards,
-            mask=self._mask if init is not None else None,
-        )
-        return self._image_losses.applied(spec)
+        towards = () if example is None else (ImagePrompt(example, weight=self._pull.value()),)
+        values: dict[str, Any] = {
+            **NO_ENGINE_SETTINGS,
+            "engine": card.name,
+            "width": width,
+            "height": height,
+            "seed": self.seed.value,
+            "init": self.start.init,
+            "image_prompts": towards if card.follows_pictures else (),
+            "mask": self.start.kept_mask,
+        }
+        if card.has_model:
+            settings = self.engine_fields[card.name].settings()
+            return replace(self._base, **{**values, card.name: replace(settings, keep=self.start.keep)})
+        return self._image_losses.applied(replace(self._base, **values, steps=self._steps.value()))
+
+    @property
+    def card(self) -> EngineCard:
+        """Engine that is chosen."""
+        return ENGINE_CARDS[self._engine.currentData()]
+
+    def offer_models(self, models: Sequence[EngineModel]) -> None:
+        """Offer these installed models to the engines that draw with a model of their own."""
+        for fields_ in self.engine_fields.values():
+            fields_.show_models(models)
+        self.changed.emit()
 
     def show_spec(self, spec: PaintSpec) -> None:
         """Show the settings of `spec`, to be painted again or changed."""
@@ -152,7 +165,9 @@ class SettingsPanel(QScrollArea):
             self.show_spec(spec)
             self.seed.set_seed(spec.seed, locked=kept.seed_locked)
             plain = replace(spec, tiling=False)
-            self._tell_preset(next((name for name in PRESETS if PRESETS[name].applied(plain) == spec), OWN))
+            if not self.card.has_model:
+                same = (name for name in PRESETS if PRESETS[name].applied(plain) == spec)
+                self._tell_preset(next(same, OWN))
         self.prompt.set_words(kept.prompt, joined=True)
 
     def kept_in(self, settings: Settings) -> Settings:
@@ -166,13 +181,11 @@ class SettingsPanel(QScrollArea):
     @property
     def start_mask(self) -> Mask | None:
         """Mask over the start picture: the part to keep, or to paint anew."""
-        return self._mask
+        return self.start.kept_mask
 
     def take_mask(self, mask: Mask) -> None:
         """Take a mask over the start picture."""
-        self._mask = mask
-        self._mask_button.setText("Mask ✓")
-        self.changed.emit()
+        self.start.take_mask(mask)
 
     def choose_preset(self, name: str) -> None:
         """Take the settings of a preset; prompt, pictures and seed stay."""
@@ -181,7 +194,8 @@ class SettingsPanel(QScrollArea):
         if preset is None:
             return
         with self._showing():
-            self._base = preset.applied(replace(self._valid_but_words(), tiling=False))
+            spec = replace(self._valid_but_words(), engine=FIRST_ENGINE, **NO_ENGINE_SETTINGS)
+            self._base = preset.applied(replace(spec, tiling=False))
             self._show_numbers(self._base)
             self._shown = self._from_fields()
         self.changed.emit()
@@ -195,25 +209,53 @@ class SettingsPanel(QScrollArea):
 
     def _show_numbers(self, spec: PaintSpec) -> None:
         self._engine.setCurrentIndex(self._engine.findData(spec.engine))
+        if spec.engine in self.engine_fields:
+            self.engine_fields[spec.engine].show_settings(getattr(spec, spec.engine))
+        self._show_fitting()
         self.size_field.set_size(spec.width, spec.height)
         self._steps.setValue(spec.steps)
         self._image_losses.show_spec(spec)
 
     def _show_pictures(self, spec: PaintSpec) -> None:
-        self.start.empty()
+        keep = getattr(getattr(spec, spec.engine, None), "keep", "")
+        self.start.show_start(spec.init, spec.mask, keep)
         self.example.empty()
-        if spec.init is not None:
-            self._strength.setValue(round(spec.init.strength * FULL))
-            self.start.fill(spec.init.path)
         if spec.image_prompts:
             self._pull.setValue(spec.image_prompts[0].weight)
             self.example.fill(spec.image_prompts[0].path)
-        self._mask = spec.mask
-        self._mask_button.setText("Mask ✓" if spec.mask else "Mask…")
 
     def _tell_preset(self, name: str) -> None:
         self._preset.setCurrentText(name)
         self._sentence.setText(PRESETS[name].sentence if name in PRESETS else "As you set them below.")
+
+    def _choose_engine(self) -> None:
+        """Show what the engine has. One with a model of its own paints at the size of that model."""
+        was_descent = not self._preset.isHidden()
+        self._show_fitting()
+        if self.card.has_model:
+            self._take_size_of_model()
+        elif not was_descent:
+            usual = PRESETS[USUAL].applied(PaintSpec())
+            self.size_field.set_size(usual.width, usual.height)
+        self._own_settings()
+
+    def _take_size_of_model(self) -> None:
+        model = self.engine_fields[self.card.name].model
+        if model is not None:
+            self.size_field.set_size(model.size, model.size)
+
+    def _show_fitting(self) -> None:
+        """Show the fields that the engine has, and no others."""
+        card = self.card
+        self._engine_sentence.setText(card.sentence)
+        for row in (self._preset, self._sentence, self._steps):
+            self._form.setRowVisible(row, not card.has_model)
+        for name, fields_ in self.engine_fields.items():
+            fields_.show_engine(name == card.name)
+        self._more.setVisible(not card.has_model)
+        self.start.complete(card.completes)
+        self.start.setVisible(card.completes or not card.has_model)
+        self.example.setVisible(card.follows_pictures)
 
     def _own_settings(self) -> None:
         """Note a change by hand, unless a whole spec is being shown."""
@@ -230,39 +272,18 @@ class SettingsPanel(QScrollArea):
             yield
         self._is_showing = False
 
-    def _forget_mask(self) -> None:
-        self._mask = None
-        self._mask_button.setText("Mask…")
-        self.changed.emit()
-
-    def _ask_for_mask(self) -> None:
-        if self.start.path is not None:
-            self.mask_requested.emit(self.start.path)
-
     def _fill_choices(self) -> None:
         self._preset.addItems([*PRESETS, OWN])
         self._preset.setAccessibleName("Preset")
-        for name, words in ENGINES.items():
-            self._engine.addItem(words, name)
+        for name, card in ENGINE_CARDS.items():
+            self._engine.addItem(card.title, name)
         self._engine.setAccessibleName("Engine")
         self._steps.setRange(1, MOST_STEPS)
         self._steps.setSingleStep(10)
-        self._strength.setRange(0, FULL)
-        self._strength.setValue(FULL)
-        self._strength.setToolTip("How much of the picture is there at the beginning")
         self._pull.setRange(-5, 5)
         self._pull.setSingleStep(0.1)
         self._pull.setValue(1)
         self._pull.setPrefix("Weight ")
-
-    def _start_extra(self) -> QWidget:
-        extra = QWidget()
-        column = QVBoxLayout(extra)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._strength)
-        column.addWidget(self._mask_button)
-        return extra
 
     def _lay_out(self) -> None:
         self._body = body = QWidget()
@@ -274,12 +295,8 @@ class SettingsPanel(QScrollArea):
         column.addWidget(self.prompt)
         column.addSpacing(8)
         column.addWidget(label("How", "section"))
-        column.addWidget(self._preset)
-        column.addWidget(self._sentence)
-        column.addLayout(self._form())
-        fold = CollapsibleHeader("More settings", self._image_losses)
-        column.addWidget(fold)
-        column.addWidget(self._image_losses)
+        column.addLayout(self._form)
+        column.addWidget(self._folded())
         column.addSpacing(8)
         column.addWidget(label("With pictures of yours", "section"))
         column.addWidget(self.start)
@@ -290,17 +307,35 @@ class SettingsPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
 
-    def _form(self) -> Form:
-        form = Form()
-        rows = {"Engine": self._engine, "Size": self.size_field, "Steps": self._steps, "Seed": self.seed}
-        for words, field in rows.items():
+    def _folded(self) -> QWidget:
+        """Settings that most people leave alone."""
+        self._more = more = QWidget()
+        column = QVBoxLayout(more)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(CollapsibleHeader("More settings", self._image_losses))
+        column.addWidget(self._image_losses)
+        return more
+
+    def _fill_form(self) -> dict[str, EngineFields]:
+        """Put the rows into the form. Returns those of engines with a model of their own."""
+        form = self._form
+        form.addRow("Engine", self._engine)
+        form.addRow(self._engine_sentence)
+        form.addRow("Preset", self._preset)
+        form.addRow(self._sentence)
+        engine_fields = fields_of(ENGINE_CARDS, form, self)
+        for words, field in {"Size": self.size_field, "Steps": self._steps, "Seed": self.seed}.items():
             form.addRow(words, field)
-        return form
+        return engine_fields
 
     def _connect(self) -> None:
         self._preset.textActivated.connect(self.choose_preset)
+        self._engine.activated.connect(self._choose_engine)
+        for fields_ in self.engine_fields.values():
+            fields_.model_chosen.connect(self._take_size_of_model)
         for signal in (
-            self._engine.activated,
+            *(fields_.changed for fields_ in self.engine_fields.values()),
             self.size_field.changed,
             self._steps.valueChanged,
             self._image_losses.changed,
@@ -310,9 +345,8 @@ class SettingsPanel(QScrollArea):
             self.prompt.changed,
             self.seed.changed,
             self.example.changed,
-            self._strength.valueChanged,
+            self.start.setting_changed,
             self._pull.valueChanged,
         ):
             signal.connect(self.changed)
-        self.start.changed.connect(self._forget_mask)
-        self._mask_button.clicked.connect(self._ask_for_mask)
+        self.start.mask_requested.connect(self.mask_requested)

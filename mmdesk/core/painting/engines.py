@@ -1,0 +1,132 @@
+"""The engines as they are offered: what each of them does, in a sentence, and the settings it has.
+
+An engine to come is a card more: with its settings in a part of the spec of its own, it is offered wherever
+engines are chosen, without a line about it there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSetting:
+    """A number among the settings of an engine, as a form shows it.
+
+    `field` is its name in the settings. It goes from `least` to `greatest` by `step`, with so many
+    `decimals`; `least_word` is said instead of the least one. Where `needs_words` is true, only models that
+    read words have it; to others it is `unread`.
+    """
+
+    field: str
+    title: str
+    hint: str
+    least: float
+    greatest: float
+    step: float = 1
+    decimals: int = 0
+    least_word: str = ""
+    needs_words: bool = False
+    unread: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EngineCard:
+    """An engine by `name`, with what it does in one `sentence`.
+
+    One that draws with a model of its own has the `kind` of such models, the class of its `settings`, kept in
+    the spec under the engine's name, and what of them a form shows. `how_to_get` says where a model comes
+    from. `completes` is whether it can go on with a part of a picture, `follows_pictures` whether pictures
+    may be wished for.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    kind: str = ""
+    settings: Any = None
+    numbers: tuple[EngineSetting, ...] = ()
+    how_to_get: str = ""
+    completes: bool = False
+    follows_pictures: bool = True
+
+    @property
+    def has_model(self) -> bool:
+        """Whether it draws with a model of its own, in one go, and not step by step towards the words."""
+        return bool(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineModel:
+    """An installed model that an engine draws with; `size` is the side of its pictures in pixels.
+
+    `labels` are the classes of one that paints classes, which needs one of them.
+    """
+
+    engine: str
+    name: str
+    size: int
+    reads_words: bool = True
+    paints_classes: bool = False
+    labels: tuple[str, ...] = ()
+
+
+def _token_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
+    return EngineSetting(field, title, hint, TOKEN_RANGES[field][0], greatest, **more)
+
+
+TRANSFORMER = EngineCard(
+    name="tokens",
+    title="Transformer",
+    sentence="Draws several pictures in seconds, code after code, as it has learned that words or a part of a"
+    " picture go on; CLIP puts the best first.",
+    kind="tokens",
+    settings=TokenSettings,
+    numbers=(
+        _token_number("candidates", "Candidates", "Pictures that are drawn at once, to choose from", 64),
+        _token_number(
+            "guidance", "Guidance", "How far to go towards the words; 1 is as learned", 20,
+            step=0.5, decimals=1, needs_words=True,
+        ),
+        _token_number(
+            "temperature", "Temperature", "Below 1 what is likely gets likelier, above it less so", 3,
+            step=0.05, decimals=2,
+        ),
+        _token_number(
+            "top_k", "Top k", "Draws from so many of the likeliest codes", 65_536, step=16, least_word="All",
+        ),
+        _token_number(
+            "top_p", "Top p", "Draws from the likeliest codes that have this probability together", 1,
+            step=0.05, decimals=2,
+        ),
+    ),
+    how_to_get="No transformer is installed. Import one in Models, or train one with mmdesk train tokens.",
+    completes=True,
+    follows_pictures=False,
+)  # fmt: skip
+
+ENGINE_CARDS: Mapping[str, EngineCard] = MappingProxyType(
+    {
+        card.name: card
+        for card in (
+            EngineCard(
+                "vqgan",
+                "VQGAN",
+                "Changes the codes of a VQGAN step by step until CLIP finds the words in the picture.",
+            ),
+            EngineCard("pixel", "Pixels", "Changes square dots step by step until CLIP finds the words."),
+            EngineCard("fft", "Waves", "Changes waves of colour step by step until CLIP finds the words."),
+            EngineCard("lines", "Lines", "Moves strokes on paper step by step until CLIP finds the words."),
+            TRANSFORMER,
+        )
+    }
+)
+"""All engines by name, in the order to show them."""
+
+
+def usual_settings(card: EngineCard, model: str) -> Any:
+    """The settings of `card` where nothing else is said, for its model of that name."""
+    return card.settings(model)
