@@ -239,7 +239,8 @@ class SearchResult:
         """Hits that count as found: all but the weak ones; all, where the query does not part them."""
         if not self.query.has_weak_hits:
             return self.hits
-        return tuple(hit for hit in self.hits if hit.band is not Band.WEAK)
+        least = Band.least_maybe()
+        return tuple(hit for hit in self.hits if hit.relevance >= least)
 
     @property
     def found(self) -> int:

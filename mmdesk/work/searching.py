@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from mmdesk import __version__
 from mmdesk.core.query import Query
+from mmdesk.core.search_line.known import KnownNames
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.search_document import find_document
 from mmdesk.tasks.searching import Searcher
@@ -47,7 +49,7 @@ class SearchWork(Worker):
 
     def request_names(self) -> None:
         """Ask which cameras, folders, albums and the like there are."""
-        self._names.ask(partial(names_in, self._searcher.library))
+        self._names.ask(partial(_names_to_type, self._searcher.library))
 
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""
@@ -72,3 +74,10 @@ class SearchWork(Worker):
     def drop(self) -> None:
         """Drop the query: the user looks at something else now."""
         self._answer.drop()
+
+
+def _names_to_type(library: Library) -> KnownNames:
+    """What a search may name, ready for the GUI thread. Runs in a lane."""
+    names = names_in(library)
+    names.spelling.prepare()
+    return names

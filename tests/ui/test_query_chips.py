@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.query import SearchResult
 from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.reading import read_line
 from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.search.query_chips import QueryChips
@@ -174,3 +175,29 @@ def test_another_language_than_the_model_reads_is_told(line: SearchLine, qtbot: 
     assert line.note.isHidden()
     line.show_reader(result)
     assert line.note.isHidden(), "an answer to what was asked before"
+
+
+def test_a_key_reads_the_line_once_and_uses_the_chips_again(
+    line: SearchLine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    monkeypatch.setattr(
+        "mmdesk.ui.search.line.read_line", lambda *asked: read.append(asked[0]) or read_line(*asked)
+    )
+    line.set_words("-dog rating:5 -c")
+    dog, rating, _ = chips = list(line.chips._chips)
+    field = line.findChild(WordsField)
+    read.clear()
+    qtbot.keyClicks(field, "at")
+    line.ask()
+    assert read == ["-dog rating:5 -ca", "-dog rating:5 -cat"]
+    assert line.chips._chips == chips
+    assert line.chips.texts() == ["not dog", "rating: 5", "not cat"]
+    field.setText("rating:5 -cat")
+    assert line.chips.texts() == ["rating: 5", "not cat"]
+    assert line.chips._chips == [dog, rating]
+    _press(line.chips, 0, cross=True)
+    assert line.chips.texts() == ["not cat"]
+    assert dog.cross.accessibleName() == "Search without “not cat”"
+    line.set_words("rating:many")
+    assert (dog.name.text(), dog.property("role")) == ("rating:many ?", "suggestion")

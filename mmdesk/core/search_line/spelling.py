@@ -35,8 +35,15 @@ class Spelling:
     @cached_property
     def _counts(self) -> NDArray[np.int8]:
         """Number of each letter in each word, counted when the first word is not known."""
-        counts = [_letters(word) for word in self._words]
-        return np.array(counts, np.int8).reshape(len(counts), 26)
+        words = self._words
+        letters = np.frombuffer("".join(words).encode("ascii"), np.uint8).astype(np.int64) - ord("a")
+        rows = np.repeat(np.arange(len(words)), [len(word) for word in words])
+        counts = np.bincount(26 * rows + letters, minlength=26 * len(words))
+        return counts.astype(np.int8).reshape(-1, 26)
+
+    def prepare(self) -> None:
+        """Read and count all words, which the first word that is not known would wait for."""
+        _ = self._counts
 
     def knows(self, word: str) -> bool:
         """Whether a word is known, or would be if it were no plural."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class Fold:
         return self.count if self.is_open else 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class FoundPhotos:
     """Photos that a search has found, best first, with their hits; the weak ones can be folded away.
 
@@ -42,12 +43,13 @@ class FoundPhotos:
         ids = np.fromiter(hits, np.int64, len(hits))
         return cls(result.query, ids, hits, before.is_open and before.query == result.query)
 
-    @property
+    @cached_property
     def fold(self) -> Fold | None:
         """The fold of the weak ones; None where there is none."""
         if not self.query.has_weak_hits:
             return None
-        weak = sum(self.hits[photo].band is Band.WEAK for photo in self.ids.tolist())
+        least = Band.least_maybe()
+        weak = sum(self.hits[photo].relevance < least for photo in self.ids.tolist())
         return Fold(weak, self.is_open, is_all=weak == len(self.hits)) if weak else None
 
     @property

@@ -55,6 +55,7 @@ class GridView(QAbstractScrollArea):
         self._absence = Absence()
         self._size = USUAL
         self._arrangement = self._arranged()
+        self._look: tuple[object, ...] = ()
         self._cells = self._cell_painter()
         self._loader = CellLoader(browse, pictures, self)
         self._loader.rows_arrived.connect(self.viewport().update)
@@ -138,7 +139,13 @@ class GridView(QAbstractScrollArea):
         return CellMeasures(width, self.fontMetrics().height())
 
     def _cell_painter(self) -> CellPainter:
-        return CellPainter(self._measures(), self.palette(), self._small_font(), self.devicePixelRatioF())
+        """The painter of cells of this size; the one there is where nothing that it painted has changed."""
+        measures, ratio = self._measures(), self.devicePixelRatioF()
+        look = measures, self.palette().cacheKey(), self.font().key(), ratio
+        if self._look != look:
+            self._look = look
+            self._cells = CellPainter(measures, self.palette(), self._small_font(), ratio)
+        return self._cells
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())

@@ -125,8 +125,9 @@ class GalleryBar(QWidget):
         """Tell how many hits are more than weak; those beyond the last that is looked at are a plus."""
         self._title.set_text(title)
         self._is_ordered = self._is_dated = False
-        is_cut = bool(result.query.terms) and result.found >= MANY
-        found = f"{result.found:,}{'+' if is_cut else ''} found"
+        count = result.found
+        is_cut = bool(result.query.terms) and count >= MANY
+        found = f"{count:,}{'+' if is_cut else ''} found"
         self._tell_count(f"{found} in {quick_span(result.took.total)}", found)
 
     def _tell_count(self, words: str, fewer: str = "") -> None:

@@ -74,6 +74,7 @@ class SearchLine(QFrame):
         self.filters = FilterBar()
         self._filters_button = IconButton("filters", f"Filters ({FILTERS_KEY})", self, side=16)
         self._known = KnownNames()
+        self._read: tuple[tuple[str, KnownNames, date], tuple[Part, ...]] | None = None
         self._recent: tuple[str, ...] = ()
         self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -229,8 +230,11 @@ class SearchLine(QFrame):
         self._pasted.kept.connect(self._take_pasted)
 
     def _parts(self) -> tuple[Part, ...]:
-        """The words as they are understood."""
-        return read_line(self._words.text(), self._known, date.today())
+        """The words as they are understood; read once, though each key asks for them several times."""
+        asked = self._words.text(), self._known, date.today()
+        if self._read is None or self._read[0] != asked:
+            self._read = asked, read_line(*asked)
+        return self._read[1]
 
     def _show_parts(self) -> None:
         """Show how the line is understood, in the chips and in the filters."""

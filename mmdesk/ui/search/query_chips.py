@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -47,14 +46,19 @@ class QueryChips(QWidget):
         if tuple(parts) == self._parts:
             return
         self._parts = tuple(parts)
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
-        self._chips = [
-            self._chip(number)
+        shown = [
+            number
             for number, part in enumerate(parts)
             if part.asks or part.problem or part.instead or part.beside
         ]
+        # What is there is used again: making a chip takes as long as all else that a key does.
+        for chip in self._chips[len(shown) :]:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = self._chips[: len(shown)]
+        for chip, number in zip(self._chips, shown, strict=False):
+            chip.show_part(number, self._parts[number])
+        self._chips += [self._chip(number) for number in shown[len(self._chips) :]]
         self.setVisible(bool(self._chips))
 
     def texts(self) -> list[str]:
@@ -62,9 +66,10 @@ class QueryChips(QWidget):
         return [chip.name.text() for chip in self._chips]
 
     def _chip(self, number: int) -> "_QueryChip":
-        chip = _QueryChip(self._parts[number], self)
-        chip.cross.clicked.connect(partial(self._remove, number))
-        chip.name.clicked.connect(partial(self._press, number))
+        chip = _QueryChip(self)
+        chip.show_part(number, self._parts[number])
+        chip.cross.clicked.connect(lambda: self._remove(chip.number))
+        chip.name.clicked.connect(lambda: self._press(chip.number))
         self._flow.addWidget(chip)
         chip.show()
         return chip
@@ -84,23 +89,39 @@ class QueryChips(QWidget):
 
 
 class _QueryChip(QFrame):
-    """A part in words, and a cross to take it away; an outline where it is not understood."""
+    """A part in words, and a cross to take it away; an outline where it is not understood.
 
-    def __init__(self, part: Part, parent: QWidget) -> None:
+    `number` says which part of the line it is.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("role", "chip" if part.asks else "suggestion")
-        text = _called(part)
-        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        self.name = QPushButton(shown.replace("&", "&&"), self)
+        self.number = 0
+        self._part: Part | None = None
+        self.name = QPushButton(self)
         self.name.setProperty("role", "chip")
         self.name.setAutoDefault(False)
-        self.name.setToolTip(plain_tooltip(_says(part)))
-        self.cross = IconButton("clear", f"Search without “{text}”", self, side=CROSS_SIDE)
+        self.cross = IconButton("clear", "", self, side=CROSS_SIDE)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 1, 1, 1)
         row.setSpacing(0)
         row.addWidget(self.name)
         row.addWidget(self.cross)
+
+    def show_part(self, number: int, part: Part) -> None:
+        """Show the part of this number in the line."""
+        self.number = number
+        if part == self._part:
+            return
+        is_asked, self._part = self._part is not None and bool(self._part.asks), part
+        self.setProperty("role", "chip" if part.asks else "suggestion")
+        if is_asked != bool(part.asks):
+            self.style().polish(self)
+        text = _called(part)
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        self.name.setText(shown.replace("&", "&&"))
+        self.name.setToolTip(plain_tooltip(_says(part)))
+        self.cross.set_icon("clear", f"Search without “{text}”")
 
 
 def _called(part: Part) -> str:
