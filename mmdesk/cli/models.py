@@ -1,9 +1,10 @@
 """`mmdesk models`: the models that search and paint."""
 
 import sys
+from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import click
 from rich.table import Table
@@ -12,6 +13,7 @@ from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_option
 from mmdesk.cli.documents import models_document
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
+from mmdesk.core.errors import UnreachableError, UserError
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.tasks import models
@@ -20,6 +22,8 @@ from mmdesk.tasks.measuring import measure_model
 KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "transformer"}
 
 LATER = "For a later version"
+
+Outcome = TypeVar("Outcome")
 
 
 @click.group("models")
@@ -55,7 +59,7 @@ def import_command(choices: Choices, path: Path, name: str | None, arch: str | N
     Nothing in the file is executed, and what is not sound is not kept.
     """
     steps = models.import_model(choices.places, path.absolute(), name, arch)
-    entry = follow(steps, "Importing")
+    entry = follow(steps, "Importing", in_bytes=True)
     if entry.note:
         note(entry.note)
     _print_entry(choices, entry, f"{entry.name} is imported; mmdesk models use {entry.name} puts it to work.")
@@ -83,12 +87,21 @@ def fetch_command(choices: Choices, name: str, *, yes: bool, addresses: bool) ->
     if offer.model.for_later:
         _fetch_for_later(choices, name)
         return
-    entry = follow(models.fetch_model(choices.places, name), "Fetching")
+    entry = _fetched(models.fetch_model(choices.places, name), name)
     _print_entry(choices, entry, f"{name} is here; mmdesk models use {name} puts it to work.")
 
 
+def _fetched(steps: Generator[object, None, Outcome], name: str) -> Outcome:
+    """What a fetch brings. Raises UserError, which names the other way where no line leads there."""
+    try:
+        return follow(steps, "Fetching", in_bytes=True)
+    except UnreachableError as error:
+        way = f"mmdesk models fetch {name} --addresses tells what to carry over from another computer."
+        raise UserError(f"{error} {way}") from error
+
+
 def _fetch_for_later(choices: Choices, name: str) -> None:
-    kept = follow(models.fetch_for_later(choices.places, name), "Fetching")
+    kept = _fetched(models.fetch_for_later(choices.places, name), name)
     if choices.json:
         print_json(models_document([], [models.offer_of(choices.places, name)]))
     else:
@@ -134,9 +147,9 @@ def measure_command(choices: Choices, name: str) -> None:
 def verify_command(choices: Choices, name: str | None) -> None:
     """Compare the weights of all models, or of NAME, with their checksums."""
     if name is None:
-        checked = follow(models.verify_models(choices.places), "Verifying")
+        checked = follow(models.verify_models(choices.places), "Verifying", in_bytes=True)
     else:
-        checked = [follow(models.verify_model(choices.places, name), "Verifying")]
+        checked = [follow(models.verify_model(choices.places, name), "Verifying", in_bytes=True)]
     if choices.json:
         print_json(models_document(checked))
     else:
@@ -164,6 +177,8 @@ def describe(offer: ModelOffer) -> str:
         f"at work it takes about {model.memory_bytes / 1e9:.1f} GB of memory.",
         f"Licence: {model.licence} ({model.licence_url}). {model.licence_note}".rstrip(),
     ]
+    if offer.fetched_bytes:
+        lines.append(f"{offer.fetched_bytes / 1e6:,.0f} MB of it are here from an earlier fetch.")
     if expected:
         lines.append(f"Here it should look at about {expected:.1g} photos a second; that is an estimate.")
     return "\n".join(lines)
@@ -175,11 +190,16 @@ def _print_addresses(choices: Choices, offer: ModelOffer) -> None:
     if choices.json:
         print_json({"model": model.name, "files": [{"name": name, "url": url} for name, url in files]})
         return
-    click.echo(f"Put these files into one folder, {model.name}, and bring it here:")
-    for name, url in files:
-        click.echo(f"  {name}\n    {url}")
-    if not model.for_later:
-        click.echo(f"Then: mmdesk models import {model.name} --name {model.name}")
+    size = f"about {model.size_bytes / 1e6:,.0f} MB"
+    click.echo(f"Put these files, {size}, into one folder, {model.name}, under these names:")
+    for file, (_, url) in zip(model.files, files, strict=True):
+        click.echo(f"  {file.called}\n    {url}")
+    if model.for_later:
+        click.echo(
+            f"Then put that folder into {choices.places.later_models}, where a later version finds it."
+        )
+    else:
+        click.echo(f"Then bring it here: mmdesk models import {model.name} --name {model.name}")
 
 
 def _print_offers(offers: list[ModelOffer]) -> None:

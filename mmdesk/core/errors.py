@@ -10,3 +10,7 @@ class UserError(Exception):
 
     `str(error)` is one sentence without a traceback, ready to be shown.
     """
+
+
+class UnreachableError(UserError):
+    """No line leads to a server, or none that holds: what is wanted can still be carried over by hand."""

@@ -17,6 +17,12 @@ class RemoteFile:
     size: int | None = None
     sha256: str | None = None
 
+    @property
+    def called(self) -> str:
+        """Its name, and which other one will do where there is no file of that name."""
+        first, *others = self.names
+        return f"{first} (where it is not there: {', '.join(others)})" if others else first
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueModel:

@@ -1,6 +1,7 @@
 """Answers of servers that are no file, as sentences."""
 
 import http.client
+import re
 import urllib.error
 from http import HTTPStatus
 
@@ -13,6 +14,10 @@ _SENTENCES: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "there is no such file any more (HTTP 404).",
     HTTPStatus.TOO_MANY_REQUESTS: "it is asked too often (HTTP 429); try again in some minutes.",
 }
+
+LONGEST_REASON = 200
+"""Characters of a reason that a library gives."""
+
 
 _PASSING = (
     HTTPStatus.REQUEST_TIMEOUT,
@@ -48,3 +53,12 @@ def is_transient(error: Exception) -> bool:
     if isinstance(error, ConnectionRefusedError):
         return False
     return isinstance(error, ConnectionError | TimeoutError | http.client.HTTPException)
+
+
+def reason_of(error: BaseException) -> str:
+    """Why something cannot be reached, in the system's own words; they stand without a full stop."""
+    inner = getattr(error, "reason", None)
+    if isinstance(inner, Exception):
+        return reason_of(inner)
+    words = getattr(error, "strerror", None) or re.sub(r"^\[Errno -?\d+\] ", "", str(error).strip())
+    return next(iter(words.splitlines()), type(error).__name__)[:LONGEST_REASON].rstrip(".")

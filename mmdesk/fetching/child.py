@@ -1,7 +1,7 @@
 """The process that fetches: it alone has connections, and can be ended in the middle of anything.
 
-It says what it does in JSON over a pipe: {"done": bytes, "file": name}, in the end {"failed": sentence}
-or {"ready": true}.
+It says what it does in JSON over a pipe: {"done": bytes, "file": name}, in the end {"failed": sentence},
+with "unreachable" where no line leads there, or {"ready": true}.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from mmdesk.core.errors import UserError
+from mmdesk.core.errors import UnreachableError, UserError
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.fetching.hub import find_on_hub
 from mmdesk.fetching.web import Tell, WebFile
@@ -38,7 +38,7 @@ def fetch_all(model: CatalogueModel, folder: Path, outbox: Connection) -> None:
             before += _fetch_one(model, file, folder, _teller(say, before, file.names[0]))
         say(ready=True)
     except UserError as error:
-        say(failed=str(error))
+        say(failed=str(error), unreachable=isinstance(error, UnreachableError))
     except OSError as error:
         say(failed=f"{model.name} cannot be kept in {folder}: {error.strerror or error}.")
 

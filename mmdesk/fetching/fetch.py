@@ -1,13 +1,13 @@
 """A model fetched as a whole, by a process of its own; stopped at any moment, the next fetch goes on."""
 
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mmdesk.core.errors import UserError
+from mmdesk.core.errors import UnreachableError, UserError
 from mmdesk.core.model_catalogue import CatalogueModel
 from mmdesk.core.process_apart import messages_of
 from mmdesk.core.progress import Progress
@@ -20,18 +20,18 @@ is for later.
 
 
 def fetched_bytes(model: CatalogueModel, fetching: Path) -> int | None:
-    """Bytes that a fetch broken off has left in the folder `fetching`; None where there was none."""
+    """Bytes that a fetch broken off has left in the folder `fetching`; None where nothing came of it."""
     folder = fetching / model.name
-    if not folder.is_dir():
-        return None
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    here = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return here or None
 
 
 def fetch(model: CatalogueModel, fetching: Path) -> Generator[Progress, None, Path]:
     """Fetch all files of `model` into a folder below `fetching`, and return that folder.
 
     Progress is in bytes. Closing the generator ends the process at once and keeps what is here. Raises
-    UserError for all that can be wrong with a network, and where the disk has too little room.
+    UserError for all that can be wrong with a network (UnreachableError where no line leads there), and where
+    the disk has too little room.
     """
     folder = fetching / model.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,6 +62,11 @@ def _check_room(model: CatalogueModel, fetching: Path) -> None:
         )
 
 
+def _told(message: Mapping[str, object]) -> UserError:
+    kind = UnreachableError if message.get("unreachable") else UserError
+    return kind(str(message["failed"]))
+
+
 def _in_a_process(model: CatalogueModel, folder: Path) -> Generator[Progress, None, None]:
     """Pass on what the process says until it is ready; in between, say again what was said last."""
     broken = f"Fetching {model.name} was broken off; fetching again goes on from here."
@@ -70,7 +75,7 @@ def _in_a_process(model: CatalogueModel, folder: Path) -> Generator[Progress, No
     with closing(messages_of(fetch_all, (model, folder), broken)) as said:
         for message in said:
             if message is not None and "failed" in message:
-                raise UserError(str(message["failed"]))
+                raise _told(message)
             if message is not None and "ready" in message:
                 return
             if message is not None:

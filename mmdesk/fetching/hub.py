@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mmdesk.core.errors import UserError
+from mmdesk.core.errors import UnreachableError, UserError
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.fetching.addresses import hub_endpoint
-from mmdesk.fetching.answers import PAUSES_S, describe_status, is_passing, is_transient
+from mmdesk.fetching.answers import (
+    PAUSES_S,
+    describe_status,
+    is_passing,
+    is_transient,
+    reason_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def find_on_hub(model: CatalogueModel, file: RemoteFile, folder: Path) -> HubFil
         except HfHubHTTPError as error:
             raise UserError(f"{model.repository}: {describe_status(error.response.status_code)}") from error
         except Exception as error:  # the library lets errors of its transport through, whose classes change
-            raise UserError(f"{model.repository} cannot be reached ({_first_line(error)}).") from error
+            raise UnreachableError(f"{model.repository} cannot be reached ({reason_of(error)}).") from error
     raise UserError(f"{model.repository} has no {' and no '.join(file.names)} any more.")
 
 
@@ -107,7 +113,3 @@ def _facts(model: CatalogueModel, name: str) -> HubFile:
 def _checksum(etag: str | None) -> str | None:
     """The SHA-256 in an ETag of the hub; those of small files are of git's own kind."""
     return etag if etag and re.fullmatch(r"[0-9a-f]{64}", etag) else None
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200].rstrip(".")

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mmdesk.core.errors import UserError
-from mmdesk.fetching.answers import PAUSES_S, describe_status, is_transient
+from mmdesk.core.errors import UnreachableError, UserError
+from mmdesk.fetching.answers import PAUSES_S, describe_status, is_transient, reason_of
 
 Tell = Callable[[int], None]
 """Is told how many bytes of the file are here."""
@@ -53,7 +53,7 @@ class WebFile:
                 if self._here() > before:
                     pauses = list(PAUSES_S)
                 if not (pauses and is_transient(error)):
-                    raise UserError(self._sentence(error)) from error
+                    raise self._told(error) from error
                 time.sleep(pauses.pop(0))
 
     def _fetch_rest(self, tell: Tell) -> None:
@@ -105,11 +105,11 @@ class WebFile:
     def _keep_tag(self, tag: str | None) -> None:
         self.tag.write_text(tag or "", "utf-8")
 
-    def _sentence(self, error: Exception) -> str:
+    def _told(self, error: Exception) -> UserError:
         if isinstance(error, urllib.error.HTTPError):
-            return f"{self.label}: {describe_status(error.code)}"
-        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-        return f"{self.label} cannot be reached, or breaks off ({reason}); fetching again goes on from here."
+            return UserError(f"{self.label}: {describe_status(error.code)}")
+        words = f"cannot be reached, or breaks off ({reason_of(error)}); fetching again goes on from here."
+        return UnreachableError(f"{self.label} {words}")
 
 
 def _range(response: http.client.HTTPResponse) -> tuple[int, int | None]:

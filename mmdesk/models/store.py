@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
 from mmdesk.core.models import USES_OF_KIND, ModelEntry, ModelOrigin, Use
 from mmdesk.core.places import Places, builtin_models
@@ -29,6 +30,9 @@ READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder | TokensFolder]]
 
 SETTINGS = {"clip": "model", "vqgan": "vqgan", "tokens": "tokens"}
 """The setting that names the model in use, for each kind."""
+
+BY_HAND = "put there by hand"
+"""Source of a model that nobody imported."""
 
 SMALL_FILE = 100_000_000
 """Bytes that are read in a tenth of a second."""
@@ -86,7 +90,10 @@ class ModelStore:
         return self.find(name)
 
     def verify(self, name: str) -> Generator[Progress, None, ModelEntry]:
-        """Read all of a model's weights. Raises UserError where they are not what was imported."""
+        """Read all of a model's weights. Raises UserError where they are not what was imported.
+
+        Of a folder that was put there by hand nobody knew a checksum; from now on this one counts.
+        """
         entry = self.find(name)
         if not entry.is_ready:
             raise UserError(entry.state)
@@ -94,6 +101,8 @@ class ModelStore:
         recorded = _manifest(entry.path).get("sha256")
         if recorded is not None and recorded != digest:
             raise UserError(f"The weights of the model {name} have changed since it was imported.")
+        if recorded is None and not entry.builtin:
+            _note_checksum(entry.path, digest)
         return replace(entry, sha256=digest)
 
     def remove(self, name: str) -> None:
@@ -225,6 +234,16 @@ def _manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _note_checksum(folder: Path, digest: str) -> None:
+    """Add the checksum to the manifest of a model that has none. Raises UserError."""
+    told = {"source": BY_HAND} | _manifest(folder) | {"sha256": digest}
+    try:
+        with replacing(folder / MANIFEST) as path:
+            path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        raise UserError(f"The checksum cannot be kept in {folder}: {error.strerror}.") from error
 
 
 def _words(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 import importlib.util
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,16 @@ from mmdesk.models.clip_folder import ClipFolder
 
 FILE_NAME = "tokenizer.json"
 """A tokenizer as the package `tokenizers` reads it."""
+
+HF_FILES = (
+    FILE_NAME,
+    "vocab.json",
+    "vocab.txt",
+    "spiece.model",
+    "sentencepiece.bpe.model",
+    "tokenizer.model",
+)
+"""Files of which a tokenizer of transformers has one at least."""
 
 Tokenizer = Callable[[Sequence[str]], TokenIds]
 """Texts to token ids, int64 [n, context_length]."""
@@ -31,12 +41,29 @@ def read_tokenizer(folder: ClipFolder) -> Tokenizer:
     text: dict[str, Any] = dict(folder.architecture["text_cfg"])
     options: dict[str, Any] = text.get("tokenizer_kwargs") or {}
     if text.get("hf_tokenizer_name"):
-        mode = text.get("tokenizer_mode")
-        is_plain = mode is None and options.keys() <= {"clean"} and (folder.path / FILE_NAME).is_file()
-        return _from_json(folder, options) if is_plain else _hugging_face(folder, options, mode)
+        if _is_plain(text) and (folder.path / FILE_NAME).is_file():
+            return _from_json(folder, options)
+        return _hugging_face(folder, options, text.get("tokenizer_mode"))
     tokenizer = _byte_pairs(folder, options)
     _check_fits(folder, tokenizer.vocab_size, text.get("vocab_size", tokenizer.vocab_size))
     return tokenizer
+
+
+def check_tokenizer(folder: ClipFolder) -> None:
+    """Raises UserError where the files that tell words from words are missing or broken.
+
+    Tokenizers that only transformers reads are not looked at: it would bring torch.
+    """
+    text = folder.architecture["text_cfg"]
+    if not text.get("hf_tokenizer_name") or ((folder.path / FILE_NAME).is_file() and _is_plain(text)):
+        read_tokenizer(folder)
+    elif not any((folder.path / name).is_file() for name in HF_FILES):
+        raise UserError(f"The model {folder.name} cannot read words: {FILE_NAME} is missing.")
+
+
+def _is_plain(text: Mapping[str, Any]) -> bool:
+    """Whether the options are those that the package `tokenizers` alone can follow."""
+    return text.get("tokenizer_mode") is None and (text.get("tokenizer_kwargs") or {}).keys() <= {"clean"}
 
 
 def _byte_pairs(folder: ClipFolder, options: dict[str, Any]) -> BytePairTokenizer:
@@ -50,7 +77,8 @@ def _byte_pairs(folder: ClipFolder, options: dict[str, Any]) -> BytePairTokenize
             extra=options.get("additional_special_tokens") or (),
         )
     except (OSError, EOFError, zlib.error, ValueError, KeyError) as error:
-        raise UserError(f"The vocabulary of the model {folder.name} cannot be read: {error}.") from error
+        words = f"cannot be read: {path.name} is missing or broken"
+        raise UserError(f"The vocabulary of the model {folder.name} {words}.") from error
 
 
 def _usual_vocabulary() -> Path:

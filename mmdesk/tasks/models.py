@@ -13,6 +13,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.fetching.addresses import addresses
 from mmdesk.fetching.catalogue import find_model, read_catalogue
 from mmdesk.fetching.fetch import discard, fetch, fetched_bytes
+from mmdesk.models.importing.importer import sha256_of
 from mmdesk.models.store import ModelStore
 
 
@@ -26,9 +27,32 @@ def import_model(
 ) -> Generator[Progress, None, ModelEntry]:
     """Bring in the model at `path`: an open_clip folder, a weights file with `arch`, or a taming pair.
 
-    Closing the generator leaves nothing behind. Raises UserError.
+    What is called as a model of the catalogue was carried over by hand: it takes its licence from there, and
+    its files are compared with the checksums that are known. Closing the generator leaves nothing behind.
+    Raises UserError.
     """
-    return (yield from ModelStore(places).bring_in(path, name, arch))
+    model = _carried(path, name)
+    if model is None:
+        return (yield from ModelStore(places).bring_in(path, name, arch))
+    if model.for_later:
+        raise UserError(f"{model.name} is for a later version: put its folder into {places.later_models}.")
+    yield from _compare(model, path)
+    origin = ModelOrigin(f"{model.source}, carried over by hand", model.licence)
+    return (yield from ModelStore(places).bring_in(path, model.name, arch, origin))
+
+
+def _carried(path: Path, name: str | None) -> CatalogueModel | None:
+    """The model of the catalogue that the folder `path`, to be called `name`, is said to be."""
+    wanted = name or path.name
+    return next((one for one in read_catalogue() if one.name == wanted), None) if path.is_dir() else None
+
+
+def _compare(model: CatalogueModel, folder: Path) -> Generator[Progress, None, None]:
+    """Compare checksums that are known of a model's files. Raises UserError where one differs."""
+    for file in model.files:
+        path = folder / file.names[0]
+        if file.sha256 is not None and path.is_file() and (yield from sha256_of(path)) != file.sha256:
+            raise UserError(f"{path} is not the file that {model.name} has; carry it over again.")
 
 
 def list_offers(places: Places, entries: Sequence[ModelEntry] | None = None) -> list[ModelOffer]:

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk.core.errors import UnreachableError, UserError
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.places import Places
 from mmdesk.tasks import models
@@ -49,7 +50,10 @@ class FetchWork(LongWorker):
         )
 
     def _steps(self, name: str) -> Steps:
-        entry = yield from models.fetch_model(self._places, name)
+        try:
+            entry = yield from models.fetch_model(self._places, name)
+        except UnreachableError as error:
+            raise UserError(f"{error} Its “Fetch…” also tells what to carry over by hand.") from error
         return f"{entry.name} is here and ready to be used."
 
     def _look(self, _: object) -> None:

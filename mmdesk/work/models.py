@@ -52,9 +52,12 @@ class ModelsWork(LongWorker):
         self._listing.ask(self._list)
         self._out.ask(partial(models.taken_out_models, self._places))
 
-    def import_model(self, path: Path, arch: str | None = None) -> None:
-        """Bring in what is at `path`; `arch` names the network of a weights file that lies alone."""
-        self._begin(self._lane, self._import_steps(path, arch), self.told.emit)
+    def import_model(self, path: Path, arch: str | None = None, name: str | None = None) -> None:
+        """Bring in what is at `path`, and call it `name`, or as its file or folder.
+
+        `arch` names the network of a weights file that lies alone.
+        """
+        self._begin(self._lane, self._import_steps(path, arch, name), self.told.emit)
 
     def use(self, name: str, use: Use | None = None) -> None:
         """Let a model do one thing from now on, or all that its kind does."""
@@ -83,8 +86,8 @@ class ModelsWork(LongWorker):
     def _list(self) -> list[ModelEntry]:
         return with_quality(self._library, models.list_models(self._places))
 
-    def _import_steps(self, path: Path, arch: str | None) -> Steps:
-        entry = yield from models.import_model(self._places, path, arch=arch)
+    def _import_steps(self, path: Path, arch: str | None, name: str | None) -> Steps:
+        entry = yield from models.import_model(self._places, path, name, arch)
         return f"{entry.name} is imported and ready to be used. {entry.note or ''}".rstrip()
 
     def _verify_steps(self, name: str) -> Steps:

@@ -33,11 +33,14 @@ class Pace:
         """Forget what was: a pause says nothing about the pace."""
         self._seen.clear()
 
-    def seconds_left(self, progress: Progress) -> float | None:
-        """The guess, or None while there is nothing to go by."""
-        if progress.total is None or len(self._seen) < 2:
+    def per_second(self) -> float | None:
+        """Steps a second lately, or None while there is nothing to go by."""
+        if len(self._seen) < 2:
             return None
         (began, first), (now, last) = self._seen[0], self._seen[-1]
-        if now - began < ENOUGH or last <= first:
-            return None
-        return (progress.total - progress.done) * (now - began) / (last - first)
+        return None if now - began < ENOUGH or last <= first else (last - first) / (now - began)
+
+    def seconds_left(self, progress: Progress) -> float | None:
+        """The guess, or None while there is nothing to go by."""
+        rate = self.per_second()
+        return None if rate is None or progress.total is None else (progress.total - progress.done) / rate

@@ -1,10 +1,21 @@
-"""A hub on this machine, with the starter model under the names of the real ones."""
+"""A hub on this machine, with a small CLIP under the names of the real ones."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.fetching.server import HubServer, serving
+from tests.models.clip_folders import USUAL_WORDS, make_folder
+
+CONFIG, WEIGHTS = "open_clip_config.json", "open_clip_model.safetensors"
+
+
+def offer_small_clip(hub: HubServer, repository: str, folder: Path) -> str:
+    """Put a CLIP, made in `folder`, into a repository of the hub; returns the path of its weights there."""
+    make_folder(folder, USUAL_WORDS)
+    hub.offer(repository, CONFIG, (folder / CONFIG).read_bytes())
+    return hub.offer(repository, WEIGHTS, (folder / WEIGHTS).read_bytes())
 
 
 @pytest.fixture

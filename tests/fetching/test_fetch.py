@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mmdesk.core.errors import UserError
+from mmdesk.core.errors import UnreachableError, UserError
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.core.progress import Progress
 from mmdesk.fetching.fetch import discard, fetch, fetched_bytes
@@ -215,11 +215,12 @@ def test_a_file_that_is_gone_is_named(hub: HubServer, tmp_path: Path) -> None:
 
 def test_no_server_is_told(hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    with pytest.raises(UserError, match=r"people/model cannot be reached"):
+    with pytest.raises(UnreachableError, match=r"people/model cannot be reached \(Connection refused\)\."):
         whole(fetch(ON_HUB, tmp_path))
+    assert fetched_bytes(ON_HUB, tmp_path) is None, "there is nothing to go on with"
     web = on_web(hub)
     gone = replace(web, files=(replace(web.files[0], url="http://127.0.0.1:9/config.json"),))
-    with pytest.raises(UserError, match=r"127.0.0.1:9/config.json cannot be reached"):
+    with pytest.raises(UnreachableError, match=r"127.0.0.1:9/config.json cannot be reached"):
         whole(fetch(gone, tmp_path))
 
 

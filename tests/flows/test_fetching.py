@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 from mmdesk.benchmark.random_vqgan import ARCHITECTURES
 from mmdesk.cli.main import build_cli
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
-from mmdesk.core.places import Places, builtin_models
+from mmdesk.core.places import Places
 from mmdesk.fetching import catalogue
-from tests.fetching.conftest import hub
+from tests.fetching.conftest import hub, offer_small_clip
 from tests.fetching.server import HubServer, digest
+from tests.models.clip_folders import OPENAI_LIKE, USUAL_WORDS, make_folder
 from tests.models.importing.published import weights_of, write_checkpoint, write_yaml
 
 __all__ = ["hub"]
@@ -33,12 +34,9 @@ def listed(places: Places) -> dict[str, dict[str, object]]:
 
 
 @pytest.fixture
-def stocked(hub: HubServer) -> HubServer:
-    """The starter CLIP under the name of a real one, with its weights as they are published."""
-    model = catalogue.find_model(NAME)
-    for file in (builtin_models() / "starter-clip").iterdir():
-        if file.name in {"open_clip_config.json", "open_clip_model.safetensors"}:
-            hub.offer(str(model.repository), file.name, file.read_bytes())
+def stocked(hub: HubServer, tmp_path: Path) -> HubServer:
+    """A small CLIP under the name of a real one, with its weights as they are published."""
+    offer_small_clip(hub, str(catalogue.find_model(NAME).repository), tmp_path / "published")
     return hub
 
 
@@ -123,9 +121,54 @@ def test_what_is_for_a_later_version_is_fetched_by_name_and_kept(
 def test_addresses_are_told_to_those_without_a_network(places: Places) -> None:
     told = run(places, "fetch", "ViT-B-16-SigLIP2", "--addresses").stdout
     assert "https://huggingface.co/timm/ViT-B-16-SigLIP2/resolve/main/tokenizer.json" in told
-    assert "mmdesk models import ViT-B-16-SigLIP2 --name ViT-B-16-SigLIP2" in told
+    assert told.startswith("Put these files, about 1,501 MB, into one folder, ViT-B-16-SigLIP2,")
+    assert told.endswith("bring it here: mmdesk models import ViT-B-16-SigLIP2 --name ViT-B-16-SigLIP2\n")
+    other = "open_clip_model.safetensors (where it is not there: open_clip_pytorch_model.bin)"
+    assert other in run(places, "fetch", NAME, "--addresses").stdout
+    later = run(places, "fetch", "Janus-Pro-1B", "--addresses").stdout
+    assert f"Then put that folder into {places.later_models}" in later
     document = json.loads(run(places, "fetch", "ViT-B-16-SigLIP2", "--addresses", "--json").stdout)
     assert [file["name"] for file in document["files"]][:2] == [
         "open_clip_config.json",
         "open_clip_model.safetensors",
     ]
+
+
+def test_without_a_network_the_other_way_is_told(
+    places: Places, hub: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    told = run(places, "fetch", NAME).stderr.splitlines()[-1]
+    assert told.endswith(
+        f"mmdesk models fetch {NAME} --addresses tells what to carry over from another computer."
+    )
+    assert listed(places)[NAME]["state"] == "available"
+
+
+def test_what_was_carried_over_has_its_licence(places: Places, tmp_path: Path) -> None:
+    make_folder(tmp_path / NAME, USUAL_WORDS)
+    assert run(places, "import", str(tmp_path / NAME)).exit_code == 0
+    here = listed(places)[NAME]
+    assert (here["state"], here["licence"]) == ("ready", "MIT")
+    assert str(here["source"]).endswith("-b86K@main, carried over by hand")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "vqgan-imagenet-f16-16384.ckpt").write_bytes(b"of something else")
+    refused = run(places, "import", str(tmp_path / "other"), "--name", "vqgan-imagenet-f16-16384")
+    assert "is not the file that vqgan-imagenet-f16-16384 has; carry it over again." in refused.stderr
+    (tmp_path / "Janus-Pro-1B").mkdir()
+    later = run(places, "import", str(tmp_path / "Janus-Pro-1B"))
+    assert f"is for a later version: put its folder into {places.later_models}." in later.stderr
+
+
+def test_a_model_without_its_vocabulary_is_refused(places: Places, tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "mute", OPENAI_LIKE)
+    (folder / "words.txt.gz").unlink()
+    told = run(places, "import", str(folder)).stderr
+    assert (
+        told == "Error: The vocabulary of the model mute cannot be read: words.txt.gz is missing or broken.\n"
+    )
+    architecture = OPENAI_LIKE | {"text_cfg": OPENAI_LIKE["text_cfg"] | {"hf_tokenizer_name": "people/words"}}
+    make_folder(tmp_path / "dumb", architecture)
+    told = run(places, "import", str(tmp_path / "dumb")).stderr
+    assert told == "Error: The model dumb cannot read words: tokenizer.json is missing.\n"
+    assert not places.models.exists()

@@ -20,6 +20,9 @@ TEXT = {"context_length": 16, "vocab_size": VOCABULARY, "width": 32, "heads": 2,
 OWN_WORDS = {"tokenizer_kwargs": {"bpe_path": "words.txt.gz"}}
 
 OPENAI_LIKE: dict[str, Any] = {"embed_dim": 24, "vision_cfg": VISION, "text_cfg": TEXT | OWN_WORDS}
+USUAL_WORDS: dict[str, Any] = OPENAI_LIKE | {"text_cfg": TEXT | {"context_length": 77, "vocab_size": 49408}}
+"""Needs no vocabulary of its own; a few megabytes."""
+
 SIGLIP_LIKE: dict[str, Any] = {
     "embed_dim": 32,
     "custom_text": True,

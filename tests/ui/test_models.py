@@ -103,8 +103,10 @@ def words_of(card: ModelCard) -> str:
 
 
 def test_a_model_is_verified(place: ModelsPlace, qtbot: QtBot) -> None:
+    assert "put there by hand, not verified" in words_of(place.card("brush"))
     place.card("brush").verify.click()
     assert "are sound" in wait_for_message(qtbot, place)
+    qtbot.waitUntil(lambda: "not verified" not in words_of(place.card("brush")))
 
 
 def test_a_dropped_folder_is_imported(place: ModelsPlace, tmp_path: Path, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """Models to fetch in the Models place: what is told before, while and after, and how it is stopped."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -14,7 +15,7 @@ from mmdesk.fetching.catalogue import find_model
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.speeds import SpeedCache
 from mmdesk.tasks.library import open_library
-from mmdesk.ui.activity.fetching_note import FetchingNote
+from mmdesk.ui.activity.fetching_note import FetchingNote, FetchingStop
 from mmdesk.ui.models.fetch_dialog import UNKNOWN_SPEED, FetchDialog
 from mmdesk.ui.models.offer_card import OfferCard
 from mmdesk.ui.models.place import ModelsPlace
@@ -22,22 +23,19 @@ from mmdesk.ui.parts.labels import ElidedLabel
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.models import ModelsWork
-from tests.fetching.conftest import hub
+from tests.fetching.conftest import hub, offer_small_clip
 from tests.fetching.server import HubServer
+from tests.models.clip_folders import USUAL_WORDS, make_folder
 
 __all__ = ["hub"]
 
 NAME = "ViT-B-32-256-datacomp"
-WEIGHTS = "open_clip_model.safetensors"
 
 
 @pytest.fixture
-def weights_path(hub: HubServer) -> str:
-    """The starter's files under the name of a real model; returns where its weights lie."""
-    repository = str(find_model(NAME).repository)
-    for name in ("open_clip_config.json", WEIGHTS):
-        hub.offer(repository, name, (builtin_models() / "starter-clip" / name).read_bytes())
-    return f"/{repository}/resolve/main/{WEIGHTS}"
+def weights_path(hub: HubServer, tmp_path: Path) -> str:
+    """A small CLIP's files under the name of a real model; returns where its weights lie."""
+    return offer_small_clip(hub, str(find_model(NAME).repository), tmp_path / "published")
 
 
 @pytest.fixture
@@ -72,10 +70,10 @@ def test_a_model_is_fetched_by_two_clicks(place: ModelsPlace, weights_path: str,
     note = FetchingNote(place._fetching)
     qtbot.addWidget(note)
     begin(place, qtbot)
-    qtbot.waitUntil(lambda: "Fetching ViT-B-32-256-datacomp," in note.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "Fetching ViT-B-32-256-datacomp," in note.text(), timeout=180_000)
     assert not place.offers.card(NAME).fetch.isVisible()
     assert not place.offers.card("MobileCLIP2-S0").fetch.isEnabled(), "one at a time"
-    qtbot.waitUntil(lambda: NAME in [card.entry.name for card in place.cards], timeout=60_000)
+    qtbot.waitUntil(lambda: NAME in [card.entry.name for card in place.cards], timeout=180_000)
     assert "is here and ready to be used" in place.messages.message
     assert place.card(NAME).switch("search").isEnabled()
     assert not note.isVisible()
@@ -86,10 +84,13 @@ def test_a_stopped_fetch_is_gone_on_with_or_discarded(
     place: ModelsPlace, hub: HubServer, weights_path: str, qtbot: QtBot
 ) -> None:
     hub.always[weights_path] = "stall"
+    stop = FetchingStop(place._fetching)
+    qtbot.addWidget(stop)
     begin(place, qtbot)
-    qtbot.waitUntil(lambda: "MB of 605 MB" in words_of(place.offers.card(NAME)), timeout=60_000)
-    place.offers.card(NAME).stop.click()
-    qtbot.waitUntil(lambda: place.offers.card(NAME).fetch.text() == "Go on…", timeout=60_000)
+    qtbot.waitUntil(lambda: "MB of 605 MB" in words_of(place.offers.card(NAME)), timeout=180_000)
+    assert place.offers.card(NAME).stop.isVisible()
+    stop.click()
+    qtbot.waitUntil(lambda: place.offers.card(NAME).fetch.text() == "Go on…", timeout=180_000)
     assert "are here from a fetch that was broken off" in words_of(place.offers.card(NAME))
     place.offers.card(NAME).discard.click()
     qtbot.waitUntil(lambda: place.offers.card(NAME).fetch.text() == "Fetch…")
@@ -98,12 +99,14 @@ def test_a_stopped_fetch_is_gone_on_with_or_discarded(
 def test_a_refusal_is_told(place: ModelsPlace, hub: HubServer, weights_path: str, qtbot: QtBot) -> None:
     hub.always[weights_path] = 403
     begin(place, qtbot)
-    qtbot.waitUntil(lambda: "accepted its terms (HTTP 403)" in place.messages.message, timeout=60_000)
+    qtbot.waitUntil(lambda: "accepted its terms (HTTP 403)" in place.messages.message, timeout=180_000)
     qtbot.waitUntil(lambda: not place._fetching.is_running)
     assert place.offers.card(NAME).fetch.isEnabled()
 
 
-def test_what_to_carry_over_by_hand_can_be_copied(place: ModelsPlace, hub: HubServer, qtbot: QtBot) -> None:
+def test_what_to_carry_over_by_hand_can_be_copied_and_imported(
+    place: ModelsPlace, hub: HubServer, tmp_path: Path, qtbot: QtBot
+) -> None:
     place.offers.card(NAME).fetch.click()
     dialog = place.offers.findChild(FetchDialog)
     dialog.carry.click()
@@ -111,9 +114,13 @@ def test_what_to_carry_over_by_hand_can_be_copied(place: ModelsPlace, hub: HubSe
     dialog.copy.click()
     copied = QGuiApplication.clipboard().text()
     assert "/resolve/main/open_clip_config.json" in copied
-    assert copied.endswith("Then drop that folder on the Models place.")
-    dialog.reject()
-    assert hub.asked == [], "looking costs no request"
+    assert copied.endswith("Then import that folder here, or drop it on the Models place.")
+    assert not dialog.fetch.isVisible()
+    make_folder(tmp_path / "stick", USUAL_WORDS)
+    dialog.take_folder(str(tmp_path / "stick"))
+    qtbot.waitUntil(lambda: NAME in [card.entry.name for card in place.cards], timeout=180_000)
+    assert place.card(NAME).entry.licence == "MIT"
+    assert hub.asked == [], "nothing of it costs a request"
 
 
 def test_the_speed_to_expect_is_told_as_an_estimate(place: ModelsPlace, places: Places, qtbot: QtBot) -> None:

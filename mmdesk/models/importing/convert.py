@@ -17,7 +17,7 @@ from mmdesk.models.importing.scripts import read_script
 KEPT_TYPES = (torch.float32, torch.float16, torch.bfloat16)
 
 Tell = Callable[[int, int], None]
-"""Called with the number of tensors done, and of all."""
+"""Called with the number of bytes done, and of all, as the network holds them."""
 
 
 def convert(weights: Path, expected: Expected, out: Path, tell: Tell) -> None:
@@ -27,10 +27,11 @@ def convert(weights: Path, expected: Expected, out: Path, tell: Tell) -> None:
     """
     given = expected.renamed(_read(weights))
     _check_complete(given, expected.tensors, weights)
-    kept = {}
-    for done, (name, wanted) in enumerate(expected.tensors.items()):
+    kept, done, total = {}, 0, sum(one.nbytes for one in expected.tensors.values())
+    for name, wanted in expected.tensors.items():
         kept[name] = _checked(name, given[name], wanted, weights)
-        tell(done + 1, len(expected.tensors))
+        done += wanted.nbytes
+        tell(done, total)
     save_file(kept, out)
 
 

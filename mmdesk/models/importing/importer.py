@@ -19,6 +19,7 @@ from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.child import ImportLimits, convert_apart
 from mmdesk.models.importing.graphs import export_graphs_apart
 from mmdesk.models.importing.source import ImportSource, recognise
+from mmdesk.models.tokenizer import check_tokenizer
 from mmdesk.models.tokens import folder as tokens_folder
 from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.vqgan import folder as vqgan_folder
@@ -100,7 +101,7 @@ class Importer:
         elif source.kind == "tokens":
             TokensFolder.read(folder)
         else:
-            ClipFolder.read(folder)
+            check_tokenizer(ClipFolder.read(folder))
             yield from export_graphs_apart(folder)
 
     def _free_name(self, wanted: str | None, found: str) -> str:

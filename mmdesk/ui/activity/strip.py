@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.export_note import ExportNote
-from mmdesk.ui.activity.fetching_note import FetchingNote
+from mmdesk.ui.activity.fetching_note import FetchingNote, FetchingStop
 from mmdesk.ui.activity.painting_note import PaintingNote
 from mmdesk.ui.activity.progress_text import summed_up, time_left
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
@@ -56,6 +56,7 @@ class ActivityStrip(QWidget):
         self.painting = PaintingNote(workers.paint, self)
         self.tagging = TaggingNote(workers.tagging, self)
         self.fetching = FetchingNote(workers.fetching, self)
+        self.stop_fetching = FetchingStop(workers.fetching, self)
         self.exporting = ExportNote(workers.exporting, self)
         self._skipped = QPushButton(self)
         self._lay_out()
@@ -81,6 +82,7 @@ class ActivityStrip(QWidget):
         row.addStretch(1)
         row.addWidget(self.exporting)
         row.addWidget(self.fetching)
+        row.addWidget(self.stop_fetching)
         row.addWidget(self.tagging)
         row.addWidget(self.painting)
         row.addWidget(self._skipped)

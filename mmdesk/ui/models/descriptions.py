@@ -26,6 +26,7 @@ USES: Mapping[Use, str] = {
 MEASURED = ("clip", "vqgan")
 """Kinds that can be measured."""
 
+NOT_VERIFIED = "put there by hand, not verified"
 NOT_MEASURED = "Speed and memory here are not measured yet."
 SLOW = 0.95
 """Pictures a second below which seconds a picture say more."""
@@ -35,7 +36,7 @@ def facts(entry: ModelEntry) -> str:
     """Kind, size and origin in one line."""
     parts = [KINDS[entry.kind]]
     parts.append(file_size(entry.size_bytes))
-    parts.append("comes with mmdesk" if entry.builtin else "imported")
+    parts.append("comes with mmdesk" if entry.builtin else "imported" if entry.source else NOT_VERIFIED)
     if entry.licence is not None:
         parts.append(f"licence {entry.licence}")
     elif not entry.builtin:
@@ -108,6 +109,6 @@ def offer_facts(offer: ModelOffer) -> str:
 
 def by_hand(model: CatalogueModel, addresses: Sequence[tuple[str, str]]) -> str:
     """What to carry over from a computer with a network, and what to do with it here."""
-    files = [f"{name}\n    {url}" for name, url in addresses]
-    first = f"Put these files into one folder called {model.name}:"
-    return "\n".join([first, *files, "Then drop that folder on the Models place."])
+    files = [f"{file.called}\n    {url}" for file, (_, url) in zip(model.files, addresses, strict=True)]
+    first = f"Put these files into one folder called {model.name}, under these names:"
+    return "\n".join([first, *files, "Then import that folder here, or drop it on the Models place."])

@@ -1,10 +1,19 @@
 """What a person should know before a model is fetched; and what to carry over where there is no network."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.ui.formatting import file_size
@@ -23,10 +32,12 @@ class FetchDialog(ButtonDialog):
 
     Signals:
         accepted_offer(ModelOffer): the user wants this model fetched.
+        folder_chosen(ModelOffer, Path): the user carried its files over, into this folder.
         measure_requested(): the user wants to know what speed can be expected here.
     """
 
     accepted_offer = Signal(object)
+    folder_chosen = Signal(object, object)
     measure_requested = Signal()
 
     def __init__(self, offer: ModelOffer, parent: QWidget | None = None) -> None:
@@ -49,6 +60,9 @@ class FetchDialog(ButtonDialog):
         self.by_hand = QPlainTextEdit(by_hand(offer.model, offer.addresses), self)
         self.copy = QPushButton("Copy", self)
         self.copy.setAutoDefault(False)
+        self.bring = QPushButton("Import that folder…", self)
+        self.bring.setAutoDefault(False)
+        self.bring.clicked.connect(self._ask_folder)
         self._lay_out(offer)
         self.show_speed(offer)
         self.carry.clicked.connect(self._show_by_hand)
@@ -87,7 +101,7 @@ class FetchDialog(ButtonDialog):
         self.by_hand.setFixedHeight(LINES_BY_HAND * self.fontMetrics().lineSpacing() + 16)
         self.by_hand.setAccessibleName("Files to carry over by hand")
         self.copy.clicked.connect(self._copy)
-        for widget in (self.by_hand, self.copy):
+        for widget in (self.by_hand, self.copy, self.bring):
             widget.hide()
 
     def _facts(self, offer: ModelOffer) -> QGridLayout:
@@ -125,13 +139,30 @@ class FetchDialog(ButtonDialog):
         row.addWidget(self.copy)
         row.addStretch(1)
         row.addWidget(cancel)
+        row.addWidget(self.bring)
         row.addWidget(self.fetch)
         return row
 
     def _show_by_hand(self) -> None:
-        self.carry.hide()
-        self.by_hand.show()
-        self.copy.show()
+        for button in (self.carry, self.fetch):
+            button.hide()
+        for widget in (self.by_hand, self.copy, self.bring):
+            widget.show()
+        self.bring.setDefault(True)
+        self.bring.setFocus()
+
+    def _ask_folder(self) -> None:
+        """Open the desktop's own dialog; it does not hold up the window."""
+        dialog = QFileDialog(self, f"The folder {self.offer.model.name}")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.take_folder)
+        dialog.open()
+
+    def take_folder(self, path: str) -> None:
+        """Have the model imported from the folder `path`, and close."""
+        self.folder_chosen.emit(self.offer, Path(path))
+        self.reject()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.by_hand.toPlainText())

@@ -85,10 +85,9 @@ class OfferCard(QFrame):
         parts = [progress.note]
         if progress.total:
             parts.append(f"{file_size(progress.done)} of {file_size(progress.total)}")
-        left = self._pace.seconds_left(progress)
-        if left is not None:
-            rate = (progress.total or 0) - progress.done
-            parts += [f"{file_size(round(rate / max(left, 0.1)))} a second", time_left(left)]
+        left, rate = self._pace.seconds_left(progress), self._pace.per_second()
+        if left is not None and rate is not None:
+            parts += [f"{file_size(round(rate))} a second", time_left(left)]
         return parts
 
     def _button(self, words: str, name: str, role: str = "") -> QPushButton:

@@ -24,9 +24,11 @@ class OffersList(QWidget):
     Signals:
         told(str): how a fetch ended, well or not, in one sentence.
         measure_requested(): the user wants to know what speed can be expected here.
+        carried(ModelOffer, Path): the user has the model's files in this folder.
     """
 
     told = Signal(str)
+    carried = Signal(object, object)
     measure_requested = Signal()
 
     def __init__(self, work: FetchWork, parent: QWidget | None = None) -> None:
@@ -88,6 +90,7 @@ class OffersList(QWidget):
         """Show what a person should know before, and fetch once that is accepted."""
         self._dialog = dialog = FetchDialog(offer, self)
         dialog.accepted_offer.connect(self._work.fetch)
+        dialog.folder_chosen.connect(self.carried)
         dialog.measure_requested.connect(self.measure_requested)
         dialog.finished.connect(self._forget_dialog)
         dialog.open()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry
 from mmdesk.ui.models.card import ModelCard
 from mmdesk.ui.models.import_bar import ImportBar
@@ -146,10 +147,14 @@ class ModelsPlace(QWidget):
         work.failed.connect(self.messages.tell)
         self.offers.told.connect(self.messages.tell)
         self.offers.measure_requested.connect(self._measure_used)
+        self.offers.carried.connect(self._import_carried)
         self._fetching.ended.connect(work.refresh)
 
     def _import(self, path: Path, arch: str) -> None:
         self._work.import_model(path, arch or None)
+
+    def _import_carried(self, offer: ModelOffer, folder: Path) -> None:
+        self._work.import_model(folder, name=offer.model.name)
 
     def _measure(self, name: str) -> None:
         self._work.measure(name)

@@ -92,3 +92,13 @@ def test_a_closing_window_keeps_the_models_chosen_meanwhile(places: Places) -> N
     save_window_choices(Settings(theme="light"), places.settings)
     kept = load_settings(places.settings)
     assert kept == Settings(theme="light", model="eyes", guidance=("a", "b"), vqgan="brush")
+
+
+def test_a_folder_that_was_put_there_is_compared_from_then_on(stocked: ModelStore, places: Places) -> None:
+    assert stocked.find("brush").source is None
+    first = outcome(stocked.verify("brush"))
+    assert (stocked.find("brush").source, stocked.find("brush").sha256) == ("put there by hand", first.sha256)
+    weights = places.models / "brush" / "vqgan.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-4] + b"none")
+    with pytest.raises(UserError, match="have changed since"):
+        outcome(stocked.verify("brush"))
