@@ -1,9 +1,10 @@
-"""The bar at the end of a review: what was decided of the label, and the way to the next."""
+"""The bar at the end of a review: what was decided of the label, and the ways on."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.ui.parts.labels import ElidedLabel
+from mmdesk.ui.parts.tooltip import plain_tooltip
 
 NOTHING_WAITS = "No other label waits."
 
@@ -13,15 +14,20 @@ class DoneBar(QFrame):
 
     Signals:
         next_requested(str): the review of this label is wanted.
+        album_requested(str): an album of the photos with this label is wanted.
     """
 
     next_requested = Signal(str)
+    album_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "message")
-        self._next, self._counts = "", ""
+        self._label, self._next, self._counts = "", "", ""
         self._told = ElidedLabel("", "body", parent=self)
+        self.album = QPushButton("Make an album", self)
+        self.album.setProperty("role", "quiet")
+        self.album.clicked.connect(self._ask_album)
         self._button = QPushButton(self)
         self._button.setToolTip("Enter")
         self._button.clicked.connect(self.go_on)
@@ -29,6 +35,7 @@ class DoneBar(QFrame):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
         row.addWidget(self._told, 1)
+        row.addWidget(self.album)
         row.addWidget(self._button)
         self.hide()
 
@@ -42,8 +49,13 @@ class DoneBar(QFrame):
         """All that the bar says, button included."""
         return f"{self._counts} {next_words(self._next) or NOTHING_WAITS}"
 
-    def show_counts(self, accepted: int, rejected: int) -> None:
-        """Tell how many photos were decided either way."""
+    def show_counts(self, label: str, accepted: int, rejected: int) -> None:
+        """Tell how many photos of `label` were decided either way, and offer an album of those accepted."""
+        self._label = label
+        self.album.setToolTip(
+            plain_tooltip(f"A smart album: all photos with the tag “{label}”, now and later")
+        )
+        self.album.setVisible(accepted > 0)
         self._counts = f"Done: {accepted:,} accepted, {rejected:,} rejected."
         self._tell()
 
@@ -56,6 +68,11 @@ class DoneBar(QFrame):
         """Ask for the next label, where one waits."""
         if self._next:
             self.next_requested.emit(self._next)
+
+    def _ask_album(self) -> None:
+        """Ask for the album; the button goes, for one is enough."""
+        self.album_requested.emit(self._label)
+        self.album.hide()
 
     def _tell(self) -> None:
         self._told.set_text(self._counts if self._next else f"{self._counts} {NOTHING_WAITS}")

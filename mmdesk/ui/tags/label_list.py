@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
@@ -20,11 +20,12 @@ class LabelList(QListView):
 
     Signals:
         chosen(str): another label.
-        entered(): Enter, on the label that is chosen.
+        confirmed(): Enter, on the label that is chosen.
         dropped(str, list[int]): these photos are to get the label.
     """
 
     chosen = Signal(str)
+    confirmed = Signal()
     dropped = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,10 +64,17 @@ class LabelList(QListView):
             if line.name == name and not line.is_heading:
                 self.setCurrentIndex(self._model.index(place))
 
+    def choose_first(self) -> None:
+        """Choose the first label that is shown, as with Enter in the field above."""
+        first = next((line.name for line in self._model.values if not line.is_heading), "")
+        if first:
+            self.choose(first)
+            self.confirmed.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Say so when Enter is pressed; else move about."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
+            self.confirmed.emit()
         else:
             super().keyPressEvent(event)
 
@@ -116,6 +124,8 @@ class LabelList(QListView):
     def _tell(self, now: QModelIndex) -> None:
         line: LabelLine | None = now.data(VALUE_ROLE)
         if line is not None and not line.is_heading:
+            if not self.selectionModel().isSelected(now):  # Tab makes a row the current one, and no more
+                self.selectionModel().select(now, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.chosen.emit(line.name)
 
 

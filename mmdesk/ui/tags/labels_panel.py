@@ -53,6 +53,7 @@ class LabelsPanel(QWidget):
         self.pages.idClicked.connect(self.page_chosen)
         self.sets.activated.connect(self._tell_set)
         self._field.textChanged.connect(self.labels.filter)
+        self._field.returnPressed.connect(self.labels.choose_first)
         self.labels.chosen.connect(self.label_chosen)
         self.look.clicked.connect(self.tagging_requested)
 

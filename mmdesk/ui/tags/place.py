@@ -266,8 +266,9 @@ class TagsPlace(Splitter):
         self.panel.set_chosen.connect(self._choose_set)
         self.panel.label_chosen.connect(self._review)
         self.panel.labels.dropped.connect(self._take_dropped)
-        self.panel.labels.entered.connect(self._enter)
+        self.panel.labels.confirmed.connect(self._enter)
         self.review_panel.done.next_requested.connect(self._go_on)
+        self.review_panel.done.album_requested.connect(workers.albums.make_smart_album)
         self.panel.tagging_requested.connect(self._start_tagging)
         self.empty.pressed.connect(self._help)
 

@@ -188,7 +188,7 @@ class ReviewPanel(QStackedWidget):
             return
         accepted, rejected = self._photos.counts(review.given, review.rejected)
         self.filters.show_counts(accepted, rejected)
-        self.done.show_counts(accepted, rejected)
+        self.done.show_counts(self.label, accepted, rejected)
         least = min(self.cutoff.cutoff, review.cutoff)
         is_done = max(open_ones, default=0.0) < least and accepted + rejected > 0
         self.done.setVisible(is_done and review.request.view == "open" and len(self._photos) > 0)

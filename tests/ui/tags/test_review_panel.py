@@ -257,10 +257,29 @@ def test_the_end_is_told_and_enter_leads_to_the_next_label(looked: TagsPlace, de
     assert panel.is_done
     wait_for_rest(desk.workers, PATIENCE_S)
     assert panel.done.words == "Done: 3 accepted, 2 rejected. Next label: bicycle"
+    assert "all photos with the tag “dog”" in panel.done.album.toolTip()
+    panel.done.album.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    made = desk.window.library.albums.albums()
+    assert [(album.name, album.query) for album in made] == [("Dog", "tag:dog")]
     looked.panel._field.setText("dog")
     QTest.keyClick(panel.grid, Qt.Key.Key_Return)
     assert (panel.label, looked.panel.labels.label) == ("bicycle", "bicycle")
     assert not panel.is_done
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def test_the_mouse_over_the_labels_leads_nowhere_and_enter_does(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, "dog")
+    looked.review_panel.cutoff.slider.setValue(20)
+    looked.review_panel.cutoff.accept.click()
+    wait_for_rest(desk.workers, PATIENCE_S)
+    labels = looked.panel.labels
+    assert looked.review_panel.is_done
+    labels.entered.emit(labels.currentIndex())  # what Qt says when the mouse comes over a row
+    assert looked.review_panel.label == "dog"
+    QTest.keyClick(labels, Qt.Key.Key_Return)
+    assert looked.review_panel.label == "bicycle"
     wait_for_rest(desk.workers, PATIENCE_S)
 
 
@@ -303,6 +322,22 @@ def test_a_key_decides_of_the_current_photo_where_none_is_chosen(looked: TagsPla
     QTest.keyClick(looked.review_panel.grid, Qt.Key.Key_Escape)
     decide(looked, A)
     assert states(looked)[:2] == [TagState.ACCEPTED, TagState.SUGGESTED]
+    wait_for_rest(desk.workers, PATIENCE_S)
+
+
+def test_enter_in_the_field_and_tab_behind_it_choose_what_was_found(
+    looked: TagsPlace, desk: OpenWindow
+) -> None:
+    begin(looked, desk, "cat")
+    field, labels = looked.panel._field, looked.panel.labels
+    field.setText("dog")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (looked.review_panel.label, labels.label) == ("dog", "dog")
+    field.setText("bicy")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert looked.review_panel.label == "bicycle"
+    assert labels.selectionModel().isSelected(labels.currentIndex())
     wait_for_rest(desk.workers, PATIENCE_S)
 
 
