@@ -1,7 +1,8 @@
 """The rail at the left: where one is, and the way to go elsewhere."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmdesk.ui.parts.icon_button import IconButton
@@ -22,3 +23,15 @@ def test_one_place_is_marked_the_first_to_begin_with(qtbot: QtBot) -> None:
         qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
     assert chosen.args == [1]
     assert [button.isChecked() for button in buttons] == [False, True, False]
+
+
+def test_a_button_whose_menu_was_closed_looks_pointed_at_no_longer(qtbot: QtBot) -> None:
+    button = IconButton("choices", "Settings")
+    qtbot.addWidget(button)
+    button.setMenu(QMenu(button))
+    button.move(500, 500)
+    button.show()
+    QCursor.setPos(0, 0)
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    button.menu().aboutToHide.emit()
+    qtbot.waitUntil(lambda: not button.underMouse())

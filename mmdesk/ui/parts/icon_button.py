@@ -1,7 +1,8 @@
 """A button that is an icon and keeps its colour in step with the theme."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.theme.icons import icon
@@ -25,6 +26,17 @@ class IconButton(QToolButton):
         self.setToolTip(plain_tooltip(name))
         self.setAccessibleName(name)
         self._draw()
+
+    def setMenu(self, menu: QMenu) -> None:
+        """Open `menu` when pressed; once it is closed, look pointed at only where the pointer is here."""
+        super().setMenu(menu)
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._look_for_pointer))
+
+    def _look_for_pointer(self) -> None:
+        """Qt tells a button nothing of a pointer that left it while its menu was open."""
+        here = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, here)
+        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
