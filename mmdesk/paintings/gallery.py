@@ -9,6 +9,7 @@ from PIL import Image
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.candidates import CandidateSheet
 from mmdesk.core.painting.runs import RunCard, RunStory
 from mmdesk.paintings.run import Run
 from mmdesk.paintings.run_store import RunStore
@@ -37,7 +38,9 @@ def run_story(runs: RunStore, run_id: str) -> RunStory:
     """All there is to look at of one painting. Raises UserError where it is gone or damaged."""
     run = runs.get(run_id)
     steps = tuple(moment.step for moment in run.history())
-    return RunStory(_card(run), steps, tuple(run.saved_steps()), tuple(run.losses()))
+    return RunStory(
+        _card(run), steps, tuple(run.saved_steps()), tuple(run.losses()), run.candidates is not None
+    )
 
 
 def moment_picture(runs: RunStore, run_id: str, step: int) -> FullPicture:
@@ -46,6 +49,14 @@ def moment_picture(runs: RunStore, run_id: str, step: int) -> FullPicture:
         if moment.step == step:
             return _picture(moment.path)
     raise UserError(f"There is no picture of step {step} of this painting.")
+
+
+def candidate_sheet(runs: RunStore, run_id: str) -> CandidateSheet:
+    """All pictures that there are to choose from. Raises UserError where there was no choice."""
+    run = runs.get(run_id)
+    if run.candidates is None:
+        raise UserError(f"The painting {run_id} has no candidates to choose from.")
+    return CandidateSheet(_picture(run.candidates), run.spec.width, run.spec.height)
 
 
 def copy_painting(runs: RunStore, run_id: str, out: Path) -> Path:

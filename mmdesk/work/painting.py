@@ -9,6 +9,7 @@ from typing import cast
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.candidates import CandidateSheet
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.core.painting.runs import RunCard
@@ -16,8 +17,9 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.animation import animate, formats
-from mmdesk.paintings.gallery import copy_painting, moment_picture, run_cards, run_story
+from mmdesk.paintings.gallery import candidate_sheet, copy_painting, moment_picture, run_cards, run_story
 from mmdesk.paintings.picture_file import read_painting
+from mmdesk.tasks.painting.choosing import choose_candidate
 from mmdesk.tasks.painting.engine_models import engine_models
 from mmdesk.tasks.painting.paint import begin_branch, plan
 from mmdesk.tasks.painting.session import PaintingSession
@@ -45,6 +47,8 @@ class PaintWork(LongWorker):
         cards_loaded(list[RunCard]), story_loaded(RunStory): as asked for.
         moment_loaded(str, int, FullPicture): run, step and its picture, as asked for.
         models_found(list[EngineModel]): as asked for.
+        candidates_loaded(str, CandidateSheet): run and its candidates, as asked for.
+        candidate_chosen(str): another candidate is the picture of this run now.
         planned(Plan): what a painting would take.
         restored(PaintSpec): the settings in a picture.
         exported(Path): an animation, or a copy of the picture, is written.
@@ -61,6 +65,8 @@ class PaintWork(LongWorker):
     story_loaded = Signal(object)
     moment_loaded = Signal(object, object, object)
     models_found = Signal(object)
+    candidates_loaded = Signal(object, object)
+    candidate_chosen = Signal(object)
     planned = Signal(object)
     restored = Signal(object)
     exported = Signal(object)
@@ -74,6 +80,7 @@ class PaintWork(LongWorker):
         self._cards = self._latest(lanes.quick, self.cards_loaded)
         self._story = self._latest(lanes.quick, self.story_loaded)
         self._moment = self._latest(lanes.quick, self._tell_moment)
+        self._candidates = self._latest(lanes.quick, self._tell_candidates)
         self._models = self._latest(lanes.quick, self.models_found)
         self._plans = self._latest(lanes.paint, self.planned)
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -178,6 +185,14 @@ class PaintWork(LongWorker):
         """Answered by `moment_loaded`, unless another moment is asked for meanwhile."""
         self._moment.ask(lambda: (run_id, step, moment_picture(self._session.runs, run_id, step)))
 
+    def request_candidates(self, run_id: str) -> None:
+        """Answered by `candidates_loaded`."""
+        self._candidates.ask(lambda: (run_id, candidate_sheet(self._session.runs, run_id)))
+
+    def choose_candidate(self, run_id: str, place: int) -> None:
+        """Make another candidate the picture of a finished painting; answered by `candidate_chosen`."""
+        self._run(self._lanes.index, choose_candidate(self._session, run_id, place), self.candidate_chosen)
+
     def request_models(self) -> None:
         """Look which models the engines can draw with; answered by `models_found`."""
         self._models.ask(partial(engine_models, self._session.places))
@@ -254,6 +269,10 @@ class PaintWork(LongWorker):
                 self.noticed.emit(item.text)
             elif isinstance(item, Indexed):
                 self.brought_in.emit(item.ids)
+
+    def _tell_candidates(self, found: object) -> None:
+        run_id, sheet = cast("tuple[str, CandidateSheet]", found)
+        self.candidates_loaded.emit(run_id, sheet)
 
     def _tell_moment(self, found: object) -> None:
         run_id, step, picture = cast("tuple[str, int, FullPicture]", found)

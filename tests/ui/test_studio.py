@@ -21,6 +21,7 @@ from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import Engine, Mask, PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.places import Places
+from mmdesk.paintings.picture_file import read_recipe
 from mmdesk.paintings.queue import PaintQueue
 from mmdesk.paintings.queue_file import QueueContent, QueueFile
 from mmdesk.paintings.run_store import RunStore
@@ -307,8 +308,26 @@ def test_a_transformer_paints_as_the_others_do(studio: StudioPlace, own: Places,
     studio.settings.start.empty()
     painted = paint_one(studio, qtbot)
     assert painted.spec.tokens == replace(spec.tokens, keep="nothing")
-    qtbot.waitUntil(studio.painting_view._again.isVisible)
-    assert not studio.painting_view._branch.isVisible()
+    view = studio.painting_view
+    qtbot.waitUntil(view._choose.isVisible)
+    assert not view._branch.isVisible()
+    view._choose.click()
+    qtbot.waitUntil(lambda: view.candidates._sheet is not None)
+    assert not view.canvas.isVisible()
+    assert view.candidates._sheet is not None
+    assert view.candidates._sheet.count == 2
+    other = view.candidates._place(1).center().toPoint()
+    with qtbot.waitSignal(studio._work.candidate_chosen):
+        QTest.mouseClick(view.candidates, Qt.MouseButton.LeftButton, pos=other)
+    recipe = read_recipe(os.fsencode(painted.out))
+    assert recipe.spec == replace(painted.spec, tokens=replace(painted.spec.tokens, chosen=1))
+    shown, kept = view.candidates._image.copy(34, 0, 32, 32), QImage(str(painted.out))
+    assert kept.convertToFormat(shown.format()) == shown
+    qtbot.waitUntil(view.canvas.isVisible)
+    again = studio._work._session.models.open(recipe.spec)
+    for _ in again.steps():
+        pass
+    assert again.picture() == view.candidates._sheet.candidate(1)
     choose_engine(studio, "fft")
     studio._reproduce(painted.spec)
     assert studio.settings.spec() == painted.spec

@@ -28,12 +28,16 @@ class RunCard:
 
 @dataclass(frozen=True, slots=True)
 class RunStory:
-    """How a painting came about: steps and their pictures, and the losses of every step."""
+    """How a painting came about: steps and their pictures, and the losses of every step.
+
+    `has_candidates` is whether its picture is one of several that were painted.
+    """
 
     card: RunCard
     steps: tuple[int, ...]
     saved: tuple[int, ...]
     losses: tuple[tuple[int, dict[str, float]], ...]
+    has_candidates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ TOKEN_RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "top_k": (0, 1 << 20),
         "top_p": (0.01, 1),
         "guidance": (0, 20),
+        "chosen": (0, 63),
     }
 )
 """The least and greatest value of each number."""
@@ -31,6 +32,7 @@ class TokenSettings:
     Of `candidates` pictures the CLIP models choose the one that looks most like the prompt. `temperature`,
     `top_k` (0: no limit), `top_p` and `guidance` (1: none) are those of `SamplingRule`. `label` is a class of
     a model that paints classes, its name or number. `keep` is the part of the init image that is given.
+    `chosen` is the candidate that is the picture, 0 being the best.
     """
 
     model: str
@@ -41,6 +43,7 @@ class TokenSettings:
     guidance: float = 1.0
     label: str = ""
     keep: Keep = "nothing"
+    chosen: int = 0
 
     def __post_init__(self) -> None:
         check_numbers(self, TOKEN_RANGES)

@@ -68,7 +68,8 @@ class TokenPainting:
     def picture(self) -> FullPicture:
         """The chosen candidate; before the end, what there is of the first."""
         if self.step == self.spec.steps:
-            return to_picture(self._ranked[:1])
+            chosen = min(self.spec.tokens.chosen if self.spec.tokens else 0, len(self._ranked) - 1)
+            return to_picture(self._ranked[chosen : chosen + 1])
         canvas = torch.full((1, 3, self.spec.height, self.spec.width), UNPAINTED)
         if self.step:
             drawn = self._model.decode(self._begun())

@@ -7,13 +7,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.candidates import GAP
 from mmdesk.generation.canvas import Size, resized, to_picture
 
 LONGEST = 4096
 """Side of a sheet in pixels, at most; larger pictures are shrunk to fit."""
-
-GAP = 2
-"""Pixels between two pictures."""
 
 
 def contact_sheet(pictures: Tensor) -> FullPicture:

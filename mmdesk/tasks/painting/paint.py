@@ -164,11 +164,12 @@ def _write_picture(session: PaintingSession, run: Run, painting: ActivePainting)
     folder = session.places.paintings
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{run.id}.png"
-    write_painting(painting.picture(), Recipe(run.spec, run.models, _versions()), path)
+    write_painting(painting.picture(), Recipe(run.spec, run.models, versions()), path)
     return path
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """What paints, with its versions, as a picture's settings tell it."""
     return {"mmdesk": __version__, "torch": version("torch"), "open_clip": version("open_clip_torch")}
 
 

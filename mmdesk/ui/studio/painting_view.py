@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.candidates import CandidateSheet
 from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.queue import QueueEntry
@@ -16,6 +17,7 @@ from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.studio.candidate_grid import CandidateGrid
 from mmdesk.ui.studio.canvas import LiveCanvas
 from mmdesk.ui.studio.history_strip import HistoryStrip
 from mmdesk.ui.studio.images import image_of
@@ -61,6 +63,9 @@ class PaintingView(QStackedWidget):
         self._notice = label("", "small")
         self._notice.setWordWrap(True)
         self.canvas = LiveCanvas()
+        self.candidates = CandidateGrid()
+        self._choose = QPushButton("Candidates")
+        self._choose.setCheckable(True)
         self.curve = LossCurve()
         self.history = HistoryStrip()
         self._empty = EmptyState()
@@ -73,7 +78,8 @@ class PaintingView(QStackedWidget):
         self._branch = QPushButton("Branch here")
         self._export = QPushButton("Save as animation…")
         self._buttons = (
-            self._watch, self._pause, self._stop, self._branch, self._again, self._remix, self._export,
+            self._watch, self._pause, self._stop, self._choose, self._branch, self._again, self._remix,
+            self._export,
         )  # fmt: skip
         self._lay_out()
         self._connect()
@@ -227,12 +233,39 @@ class PaintingView(QStackedWidget):
         self._pause.setText("Go on" if self._work.is_paused else "Pause")
         for button in (self._again, self._remix, self._export):
             button.setVisible(story is not None and not self._is_live)
+        self._show_choice(offered=story is not None and story.has_candidates and not self._is_live)
         self._export.setEnabled(story is not None and len(story.steps) > 1)
         self._branch.setVisible(story is not None and not ENGINE_CARDS[story.card.spec.engine].has_model)
         can_branch = self._branch_step() is not None
         self._branch.setEnabled(can_branch)
         self._branch.setToolTip(BRANCH if can_branch else NO_BRANCH)
         self._again.setText("Reproduce" if story is None or story.card.is_finished else "Go on")
+
+    def _show_choice(self, *, offered: bool) -> None:
+        """Offer the candidates of the painting that is looked at; without any, go back to the picture."""
+        self._choose.setVisible(offered)
+        if not offered:
+            self._choose.setChecked(False)
+
+    def _look_at_candidates(self, wanted: bool) -> None:  # noqa: FBT001
+        self.canvas.setVisible(not wanted)
+        self.candidates.setVisible(wanted)
+        if wanted and self._run is not None:
+            self._work.request_candidates(self._run)
+
+    def _show_candidates(self, run_id: str, sheet: CandidateSheet) -> None:
+        spec = self.spec
+        if run_id == self._run and spec is not None:
+            self.candidates.show_sheet(sheet, spec.tokens.chosen if spec.tokens else 0)
+
+    def _pick_candidate(self, place: int) -> None:
+        if self._run is not None:
+            self._work.choose_candidate(self._run, place)
+
+    def _follow_choice(self, run_id: str) -> None:
+        if run_id == self._run:
+            self._choose.setChecked(False)
+            self._work.request_story(run_id)
 
     def _branch_step(self) -> int | None:
         """Saved step at or before the one that is looked at."""
@@ -282,7 +315,9 @@ class PaintingView(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
+        self.candidates.hide()
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.candidates, 1)
         column.addWidget(Hairline())
         column.addWidget(self.history)
         column.addWidget(self.curve)
@@ -303,6 +338,7 @@ class PaintingView(QStackedWidget):
         column.addLayout(buttons)
         for button in self._buttons:
             buttons.addWidget(button)
+        self._choose.setToolTip("See all pictures that were painted, and keep another one")
         self._watch.setToolTip("Show what is being painted")
         self._stop.setToolTip("Stop painting. It is kept, and can go on later")
         self._remix.setToolTip("The same settings with another seed")
@@ -317,6 +353,10 @@ class PaintingView(QStackedWidget):
         work.ended.connect(self._end)
         work.story_loaded.connect(self._show_story)
         work.moment_loaded.connect(self._show_moment)
+        work.candidates_loaded.connect(self._show_candidates)
+        work.candidate_chosen.connect(self._follow_choice)
+        self._choose.toggled.connect(self._look_at_candidates)
+        self.candidates.picked.connect(self._pick_candidate)
         self.history.chosen.connect(self._choose_moment)
         self.history.compare_toggled.connect(self._compare)
         self._watch.clicked.connect(self.watch)

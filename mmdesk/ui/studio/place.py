@@ -236,7 +236,7 @@ class StudioPlace(QWidget):
         work.cards_loaded.connect(self.gallery.show_cards)
         work.models_found.connect(self.settings.offer_models)
         work.queue_changed.connect(self._check)
-        for moment in (work.begun, work.finished, work.ended):
+        for moment in (work.begun, work.finished, work.ended, work.candidate_chosen):
             moment.connect(self._refresh_gallery)
         work.cards_loaded.connect(self.queue.show_pictures)
         self.gallery.chosen.connect(self.painting_view.show_run)

@@ -118,6 +118,8 @@ class SettingsPanel(QScrollArea):
         }
         if card.has_model:
             settings = self.engine_fields[card.name].settings()
+            if self.seed.value != self._base.seed and hasattr(settings, "chosen"):
+                settings = replace(settings, chosen=0)  # of other pictures
             return replace(self._base, **{**values, card.name: replace(settings, keep=self.start.keep)})
         return self._image_losses.applied(replace(self._base, **values, steps=self._steps.value()))
 

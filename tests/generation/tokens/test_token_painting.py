@@ -11,6 +11,7 @@ import torch
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.painting.candidates import GAP
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import InitImage, Mask, PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
@@ -18,7 +19,7 @@ from mmdesk.generation.canvas import Size, centre_cropped, from_picture
 from mmdesk.generation.tokens.judging import prompt_scores
 from mmdesk.generation.tokens.opening import open_token_painting, plan_token_painting
 from mmdesk.generation.tokens.painting import TokenPainting
-from mmdesk.generation.tokens.sheet import GAP, contact_sheet
+from mmdesk.generation.tokens.sheet import contact_sheet
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.tokens.loaded import LoadedTokens, load_tokens
 from tests.generation.conftest import colours, finish, pictures
