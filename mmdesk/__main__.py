@@ -1,5 +1,6 @@
 """The front door: `python -m mmdesk` and the command `mmdesk`."""
 
+import multiprocessing
 import os
 
 BENCH = {"bench": "mmdesk.benchmark.commands:bench_group"}
@@ -12,6 +13,7 @@ def main() -> None:
     Imported here, not above: every reading process imports this module again
     when it is spawned, and needs nothing of the command line.
     """
+    multiprocessing.freeze_support()  # where it is one folder, its reading processes begin here
     # Torch's threads would spin while they wait for one another. Beside reading processes, or anything else
     # that runs, the one that is waited for then has no core to run on: several times slower. OpenMP reads
     # this once, when torch is imported.

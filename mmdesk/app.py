@@ -26,6 +26,7 @@ from shiboken6 import delete
 
 from mmdesk import __version__
 from mmdesk.core.errors import UserError
+from mmdesk.core.log_file import logging_to
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
@@ -98,23 +99,25 @@ class OpenWindow:
 def run_window(places: Places, model: str, device: str, folder: bytes | None = None, query: str = "") -> int:
     """Show the window until it is closed; returns the exit code of the program.
 
-    `folder` is shown, and added if it is new; `query` is typed into the search line. Where the library
-    has a window already, that one does so. Raises UserError where the library or the model cannot be opened.
+    `folder` is shown, and added if it is new; where it is a file, that photo is. `query` is typed into the
+    search line. Where the library has a window already, that one does so. Raises UserError where the library
+    or the model cannot be opened.
     """
     application = make_application()
     make_data_folder(places)
+    request = WindowRequest.to_open(folder, query)
     with claimed_window(places.data_dir) as is_ours:
         if not is_ours:
-            hand_over(places.data_dir, WindowRequest(folder, query))
+            hand_over(places.data_dir, request)
             return 0
-        return _run_only_window(application, places, model, device, WindowRequest(folder, query))
+        return _run_only_window(application, places, model, device, request)
 
 
 def _run_only_window(
     application: QApplication, places: Places, model: str, device: str, request: WindowRequest
 ) -> int:
     """Show the window, and whatever later starts of the program ask of it."""
-    with build_window(application, places, model, device) as desk:
+    with logging_to(places.log), build_window(application, places, model, device) as desk:
         CrashDialog(desk.window).catch_all()
         close_when_told(application)
         server = WindowServer(places.data_dir, desk.window)
@@ -128,9 +131,11 @@ def _run_only_window(
 
 
 def _answer(window: MainWindow, request: WindowRequest) -> None:
-    """Show the folder of `request`, and search for its words."""
+    """Show the folder or the photo of `request`, and search for its words."""
     if request.folder is not None:
         window.add_folders([request.folder])
+    if request.photo is not None:
+        window.show_file(request.photo)
     if request.query:
         window.search_line.set_words(request.query)
 

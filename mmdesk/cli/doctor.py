@@ -8,7 +8,7 @@ import click
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json
 from mmdesk.core.health import Check
-from mmdesk.tasks.doctor import checks
+from mmdesk.tasks.doctor import checks, report_of
 
 
 @click.command()
@@ -18,15 +18,22 @@ from mmdesk.tasks.doctor import checks
     metavar="FOLDER",
     help="Compare the model with its published vectors in FOLDER (concept_text_vectors.npz).",
 )
+@click.option(
+    "--report",
+    is_flag=True,
+    help="Print a report that may be sent to anybody: no names of photos, folders or people are in it.",
+)
 @json_option
 @shared_options
 @pass_choices
-def doctor(choices: Choices, known: Path | None) -> None:
+def doctor(choices: Choices, known: Path | None, *, report: bool) -> None:
     """Check that everything the program needs is there and works."""
     results = checks(choices.places, choices.model_name, choices.device, known)
     healthy = all(check.ok for check in results)
     if choices.json:
         print_json({"ok": healthy, "checks": [_document(check) for check in results]})
+    elif report:
+        click.echo(report_of(choices.places, results))
     else:
         for check in results:
             click.echo(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}")

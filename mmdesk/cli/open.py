@@ -11,14 +11,17 @@ from mmdesk.core.errors import UserError
 
 
 def open_command(window: WindowLauncher) -> click.Command:
-    """The command that opens `window` at a folder."""
+    """The command that opens `window` at a folder or a photo."""
 
     @click.command("open")
-    @click.argument("folder", type=PATH, required=False)
+    @click.argument("folder", type=PATH, required=False, metavar="[FOLDER|PHOTO]")
     @shared_options
     @pass_choices
     def open_folder(choices: Choices, folder: bytes | None) -> None:
-        """Open the window, at FOLDER if one is given (it is added if it is new)."""
+        """Open the window, at FOLDER if one is given (it is added if it is new), or at PHOTO.
+
+        A photo of the library is shown there, among those of its folder; any other file on its own.
+        """
         open_window(window, choices, folder and os.path.abspath(folder))
 
     return open_folder

@@ -19,7 +19,8 @@ class WindowLauncher(Protocol):
     ) -> int:
         """Show the window until it is closed; returns the exit code.
 
-        `folder` (absolute) is opened in it, and added if it is new; `query` is typed into the search line.
+        `folder` (absolute) is opened in it, and added if it is new; where it is a file, that photo is shown.
+        `query` is typed into the search line.
         """
         ...
 

@@ -1,19 +1,22 @@
 """Is everything there that the program needs? One check after the other, each with its answer."""
 
-import os
+import json
 import platform
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
+from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check
+from mmdesk.core.log_file import last_lines
 from mmdesk.core.places import Places
+from mmdesk.core.process_apart import messages_of
+from mmdesk.core.report import facts, without_names
 from mmdesk.fetching.addresses import addresses
 from mmdesk.fetching.catalogue import read_catalogue
 from mmdesk.tasks.clip_model import ClipModel
@@ -22,6 +25,9 @@ from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.health import answer, check_everything, health
 from mmdesk.tasks.known_vectors import compare_known
 from mmdesk.tasks.library import Library, open_library
+
+LOGGED = 60
+"""Lines of the log that a report has."""
 
 ROOM_NEEDED = 200 * 2**20
 """Bytes: the catalogue and thumbnails of about 4,000 photos."""
@@ -45,6 +51,14 @@ def checks(places: Places, model: str, device: str, known: Path | None = None) -
         questions["known vectors"] = lambda: compare_known(clip_called(places, model, device), known)
     answers = [answer(name, question) for name, question in questions.items()]
     return [*answers[:2], *_library(places, model, device), *answers[2:]]
+
+
+def report_of(places: Places, results: Sequence[Check]) -> str:
+    """Versions, the answers `results` and the end of the log, without names of photos, folders and people."""
+    known = {str(places.data_dir): "<data>"}
+    answers = [f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}" for check in results]
+    told = [*answers, "", *last_lines(places.log, LOGGED)]
+    return f"{facts()}\n\n{without_names(chr(10).join(told), known)}"
 
 
 def _library(places: Places, model: str, device: str) -> list[Check]:
@@ -124,12 +138,22 @@ def _seeing(places: Places, model: str, device: str) -> str:
 
 def _window() -> str:
     """Whether Qt loads. Asked of another process: the command line itself stays without Qt."""
-    probe = [sys.executable, "-c", "import PySide6.QtWidgets; print(PySide6.__version__)"]
-    result = subprocess.run(probe, capture_output=True, text=True, check=False, env=dict(os.environ))
-    if result.returncode:
-        reason = result.stderr.strip().splitlines()[-1] if result.stderr.strip() else "it does not load"
-        raise UserError(f"Qt cannot open windows here ({reason}); the README names the packages to install.")
-    return f"PySide6 {result.stdout.strip()}"
+    told = next(message for message in messages_of(_load_qt, (), "Qt ends the program.") if message)
+    if "trouble" in told:
+        raise UserError(
+            f"Qt cannot open windows here ({told['trouble']}); the README names the packages to install."
+        )
+    return f"PySide6 {told['version']}"
+
+
+def _load_qt(outbox: Connection) -> None:
+    """Say which Qt can be loaded, or why none can."""
+    try:
+        import_module("PySide6.QtWidgets")
+        told = {"version": import_module("PySide6").__version__}
+    except ImportError as error:
+        told = {"trouble": str(error)}
+    outbox.send_bytes(json.dumps(told).encode())
 
 
 def _network() -> str:

@@ -1,5 +1,6 @@
-"""The dialog that shows a bug of ours: the whole traceback, ready to be copied into a report."""
+"""The dialog that shows a bug of ours: the whole traceback, and a report that may be sent to anybody."""
 
+import logging
 import sys
 import traceback
 from types import TracebackType
@@ -7,8 +8,11 @@ from types import TracebackType
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.report import facts, fault
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
+
+log = logging.getLogger(__name__)
 
 
 class CrashDialog(QDialog):
@@ -18,13 +22,14 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("mmdesk")
         resize_on_screen(self, 720, 440)
+        self._faults: list[str] = []
         self._text = QPlainTextEdit(self)
         self._text.setReadOnly(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setAccessibleName("What happened, for a report")
         advice = label(
             "This is a fault of mmdesk. Your photos are not touched, and the library is kept safe.\n"
-            "Closing and opening mmdesk again is a good idea; a report with this text, a kind one.",
+            "Closing and opening mmdesk again is a good idea; a report, which names no photos, a kind one.",
             "muted",
             self,
         )
@@ -41,6 +46,11 @@ class CrashDialog(QDialog):
         """Tracebacks so far."""
         return self._text.toPlainText()
 
+    @property
+    def report(self) -> str:
+        """Versions and the faults so far, without names of photos, folders and people."""
+        return "\n\n".join([facts(), *self._faults])
+
     def catch_all(self) -> None:
         """Show from now on whatever escapes, and print it as before."""
         sys.excepthook = self.tell
@@ -49,12 +59,15 @@ class CrashDialog(QDialog):
         """Show an error that nothing caught. An interrupt from the keyboard is none."""
         sys.__excepthook__(kind, error, trace)
         if issubclass(kind, Exception):
+            self._faults.append(fault(kind, error, trace))
+            log.error("Something went wrong\n%s", self._faults[-1])
             self._text.appendPlainText("".join(traceback.format_exception(kind, error, trace)))
             self.show()
             self.raise_()
 
     def _buttons(self) -> QHBoxLayout:
-        copy = QPushButton("Copy", self)
+        copy = QPushButton("Copy the report", self)
+        copy.setToolTip("Versions and places in the program; no names of photos, folders or people")
         copy.clicked.connect(self._copy)
         close = QPushButton("Close", self)
         close.setDefault(True)
@@ -66,4 +79,4 @@ class CrashDialog(QDialog):
         return row
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text)
+        QGuiApplication.clipboard().setText(self.report)

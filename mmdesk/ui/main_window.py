@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -17,16 +16,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from mmdesk.core.painting.spec import PaintSpec
-from mmdesk.core.settings import PlaceName, Settings, ThemeName
+from mmdesk.core.settings import PlaceName, Settings
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
+from mmdesk.ui.choices_menu import ChoicesMenu
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.health.dialog import HealthDialog
@@ -36,6 +35,7 @@ from mmdesk.ui.library.example_controller import ExampleController
 from mmdesk.ui.library.export_controller import ExportController
 from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.folder_controller import FolderController
+from mmdesk.ui.library.jump_controller import JumpController
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.enter import press_by_enter
@@ -55,11 +55,6 @@ from mmdesk.ui.undo_controller import UndoController
 from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
-THEMES: tuple[tuple[str, ThemeName], ...] = (
-    ("Dark", "dark"),
-    ("Light", "light"),
-    ("As the desktop", "system"),
-)
 SMALLEST = (720, 480)
 
 KEEP_MS = 10_000
@@ -98,6 +93,7 @@ class MainWindow(QMainWindow):
         )
         gallery, bar = self.library.gallery, self.message_bar
         self._files = FileController(workers.files, workers.browse, gallery, bar, self.notice)
+        self._jump = JumpController(workers.browse, workers.pictures, self.library, self)
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
         self.activity = ActivityStrip(workers)
@@ -124,6 +120,11 @@ class MainWindow(QMainWindow):
         self.open_library()
         self._workers.index.add(folders)
         self.library.go_to_folder(folders[0])
+
+    def show_file(self, path: bytes) -> None:
+        """Show a picture file: in the library where it is one of its photos, else on its own."""
+        self.open_library()
+        self._jump.go_to(path)
 
     def open_library(self) -> None:
         """Show the photos."""
@@ -227,22 +228,14 @@ class MainWindow(QMainWindow):
         button.setMenu(self._choices_menu(button))
         return button
 
-    def _choices_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(parent)
-        menu.addAction("Theme").setEnabled(False)
-        group = QActionGroup(menu)
-        for words, name in THEMES:
-            action = QAction(words, menu, checkable=True, checked=name == self._theme.name)
-            action.setData(name)
-            group.addAction(action)
-            menu.addAction(action)
-        group.triggered.connect(self._choose_theme)
-        menu.addSeparator()
-        menu.addActions([self._undo.undo, self._undo.redo])
-        menu.addSeparator()
-        menu.addAction(self._export.action)
-        menu.addAction("Duplicates…").triggered.connect(self.show_duplicates)
-        menu.addAction("Health of the library…").triggered.connect(self.show_health)
+    def _choices_menu(self, parent: QWidget) -> ChoicesMenu:
+        apart = QAction(parent)
+        apart.setSeparator(True)
+        further = (self._undo.undo, self._undo.redo, apart, self._export.action)
+        menu = ChoicesMenu(self._theme.name, further, parent)
+        menu.theme_chosen.connect(self._theme.choose)
+        menu.duplicates_requested.connect(self.show_duplicates)
+        menu.health_requested.connect(self.show_health)
         return menu
 
     def _connect(self) -> None:
@@ -255,6 +248,8 @@ class MainWindow(QMainWindow):
         for changed in (workers.index.ended, workers.albums.altered, workers.files.changed):
             changed.connect(workers.search.request_names)
         workers.search.request_names()
+        self._jump.folder_wanted.connect(self._add_one)
+        self._jump.similar_wanted.connect(self._find_similar)
         self.library.label_requested.connect(self._review)
         self.library.query_shown.connect(self.search_line.show_query)
         self.library.add_requested.connect(self._ask_for_folder)
@@ -349,8 +344,11 @@ class MainWindow(QMainWindow):
     def _add_chosen(self, folder: str) -> None:
         self.add_folders([os.fsencode(folder)])
 
-    def _choose_theme(self, action: QAction) -> None:
-        self._theme.choose(action.data())
+    def _add_one(self, folder: bytes) -> None:
+        self.add_folders([folder])
+
+    def _find_similar(self, path: bytes) -> None:
+        self.search_line.set_pictures((path,))
 
     def _go_to_number(self, number: int) -> None:
         self._go_to(list(self._by_name.values())[number])

@@ -42,6 +42,7 @@ class BrowseWork(Worker):
         photos_loaded(list[Photo]): rows that were asked for and are now remembered.
         photos_changed(list[Photo]): rows after a rating, a pick or a new indexing.
         marked(): photos were given stars or flags.
+        file_known(bytes, Photo | None): the photo of the file asked for last, where it is in the library.
     """
 
     folders_loaded = Signal(object)
@@ -51,6 +52,7 @@ class BrowseWork(Worker):
     photos_loaded = Signal(object)
     photos_changed = Signal(object)
     marked = Signal()
+    file_known = Signal(object, object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -63,6 +65,7 @@ class BrowseWork(Worker):
         self._ids = self._latest(self._lane, self._tell_ids)
         self._skipped = self._latest(self._lane, self.skipped_loaded)
         self._unread = self._latest(self._lane, self.unread_counted)
+        self._file = self._latest(self._lane, self._tell_file)
 
     def request_folders(self) -> None:
         """Ask for every folder that holds photos."""
@@ -79,6 +82,10 @@ class BrowseWork(Worker):
     def request_unread(self) -> None:
         """Ask how many files were listed and have not been looked at yet."""
         self._unread.ask(self._library.folders.unread)
+
+    def request_file(self, path: bytes) -> None:
+        """Ask whether the file at `path` is a photo of the library that is shown."""
+        self._file.ask(lambda: (path, self._library.photos.by_path(path)))
 
     def photo(self, photo_id: int) -> Photo | None:
         """The row of a photo if it is remembered; otherwise ask for it with `request_photos`."""
@@ -118,6 +125,9 @@ class BrowseWork(Worker):
 
     def _tell_ids(self, answer: tuple[Ids, Timeline | None]) -> None:
         self.ids_loaded.emit(*answer)
+
+    def _tell_file(self, answer: tuple[bytes, Photo | None]) -> None:
+        self.file_known.emit(*answer)
 
     def _read_on(self) -> None:
         """Read the newest of the wanted rows, unless a read is under way; it will call again."""

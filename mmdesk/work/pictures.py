@@ -49,11 +49,13 @@ class PictureWork(Worker):
         full_loaded(tuple[PhotoId, object]): the newest full picture asked for, prepared, or
             the sentence (str) that says why not.
         preview_loaded(tuple[bytes, FullPicture | str]): a small picture of a file anywhere.
+        file_loaded(tuple[bytes, object]): the file anywhere that was asked for last, as `full_loaded` has it.
     """
 
     thumbnail_loaded = Signal(object)
     full_loaded = Signal(object)
     preview_loaded = Signal(object)
+    file_loaded = Signal(object)
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class PictureWork(Worker):
         self._wanted: dict[int, tuple[Photo, int]] = {}
         self._running = 0
         self._full = self._latest(self._lane, self.full_loaded)
+        self._file = self._latest(self._lane, self.file_loaded)
 
     def request_thumbnail(self, photo: Photo, side: int) -> None:
         """Have a thumbnail made ready for a square of `side` device pixels.
@@ -88,6 +91,10 @@ class PictureWork(Worker):
     def request_full(self, photo: Photo) -> None:
         """Have a photo read whole, in place of any asked for before."""
         self._full.ask(lambda: (photo.id, self._read_and_prepare(photo.path)))
+
+    def request_file(self, path: bytes) -> None:
+        """Have any picture file read whole, in place of any asked for before."""
+        self._file.ask(lambda: (path, self._read_and_prepare(path)))
 
     def request_preview(self, path: bytes, side: int = PREVIEW_SIDE) -> None:
         """Have any picture file read small, its long side at most `side`."""

@@ -5,6 +5,7 @@ over a local socket (a named pipe on Windows) that only this user can open.
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,15 +36,24 @@ SILENT = "mmdesk is open already with this library, but does not answer; close i
 
 @dataclass(frozen=True, slots=True)
 class WindowRequest:
-    """What a start of the program asks of its window: a folder (absolute) to show, words to search."""
+    """What a start of the program asks of its window: a folder or photo (absolute), words to search."""
 
     folder: bytes | None = None
     query: str = ""
+    photo: bytes | None = None
+
+    @classmethod
+    def to_open(cls, path: bytes | None, query: str = "") -> "WindowRequest":
+        """The request for what is at `path`, a photo where that is a file."""
+        if path is not None and os.path.isfile(path):
+            return cls(None, query, path)
+        return cls(path, query)
 
     def to_line(self) -> bytes:
         """Encode as one line of JSON."""
-        folder = None if self.folder is None else json_path(self.folder)
-        return json.dumps({"folder": folder, "query": self.query}).encode() + b"\n"
+        paths = {"folder": self.folder, "photo": self.photo}
+        told = {name: None if path is None else json_path(path) for name, path in paths.items()}
+        return json.dumps({**told, "query": self.query}).encode() + b"\n"
 
     @classmethod
     def of_line(cls, line: bytes) -> "WindowRequest":
@@ -51,8 +61,11 @@ class WindowRequest:
         document = json.loads(line)
         if not isinstance(document, dict) or not isinstance(document.get("query"), str):
             raise TypeError("no request")
-        folder = document.get("folder")
-        return cls(None if folder is None else path_from_json(folder), document["query"])
+        folder, photo = (
+            None if told is None else path_from_json(told)
+            for told in (document.get("folder"), document.get("photo"))
+        )
+        return cls(folder, document["query"], photo)
 
 
 class WindowServer(QObject):

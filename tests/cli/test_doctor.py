@@ -40,3 +40,15 @@ def test_without_a_display_no_window_is_opened(tmp_path: Path, command: tuple[st
     assert told == (
         "Error: There is no display to open a window on; mmdesk --help lists what works without one.\n"
     )
+
+
+def test_a_report_names_nobody(tmp_path: Path) -> None:
+    secret = tmp_path / "Ann"
+    program = Program(secret / "data")
+    (secret / "data").mkdir(parents=True)
+    Places(secret / "data").log.write_text("2026-11-29 WARNING mmdesk: /home/Ann/Beach 1.jpg is damaged\n")
+    report = program.run("doctor", "--report").stdout.decode()
+    assert report.startswith("mmdesk ")
+    assert "ok   window: PySide6" in report
+    assert "2026-11-29 WARNING mmdesk: …" in report
+    assert [word for word in ("Ann", "Beach", str(tmp_path)) if word in report] == []

@@ -1,0 +1,52 @@
+"""The menu of settings, at the foot of the rail of places."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from mmdesk.core.settings import ThemeName
+
+THEMES: tuple[tuple[str, ThemeName], ...] = (
+    ("Dark", "dark"),
+    ("Light", "light"),
+    ("As the desktop", "system"),
+)
+
+
+class ChoicesMenu(QMenu):
+    """The themes, the way back, and the pages that are looked at now and then.
+
+    Signals:
+        theme_chosen(ThemeName): another theme.
+        duplicates_requested(), health_requested(), about_requested(): a page is to be opened.
+    """
+
+    theme_chosen = Signal(object)
+    duplicates_requested = Signal()
+    health_requested = Signal()
+    about_requested = Signal()
+
+    def __init__(self, theme: ThemeName, further: Sequence[QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._add_themes(theme)
+        self.addSeparator()
+        self.addActions(list(further))
+        self.addAction("Duplicates…").triggered.connect(self.duplicates_requested)
+        self.addAction("Health of the library…").triggered.connect(self.health_requested)
+        self.addSeparator()
+        self.addAction("About mmdesk…").triggered.connect(self.about_requested)
+
+    def _add_themes(self, chosen: ThemeName) -> None:
+        self.addAction("Theme").setEnabled(False)
+        group = QActionGroup(self)
+        for words, name in THEMES:
+            action = QAction(words, self, checkable=True, checked=name == chosen)
+            action.setData(name)
+            group.addAction(action)
+            self.addAction(action)
+        group.triggered.connect(self._tell_theme)
+
+    def _tell_theme(self, action: QAction) -> None:
+        self.theme_chosen.emit(action.data())
