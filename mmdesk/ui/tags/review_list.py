@@ -47,6 +47,11 @@ class ReviewList:
         positions = (*range(position + 1, len(self._tags)), *range(position + 1))
         return next((at for at in positions if self._is_undecided(at)), None)
 
+    def decided_first(self) -> int:
+        """Number of photos at the beginning, up to the first of which nothing was decided."""
+        positions = range(len(self._tags))
+        return next((at for at in positions if self._is_undecided(at)), len(self._tags))
+
     def count_above(self, cutoff: float) -> int:
         """Number of photos above the cut-off: after them there are only less probable ones."""
         above = (

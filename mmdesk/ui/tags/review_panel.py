@@ -134,13 +134,16 @@ class ReviewPanel(QStackedWidget):
             return
         goes_on = self._review is not None and self._review.request == review.request
         before, self._review = self._photos, review
-        position = self.grid.current_position
-        kept = position + 1 if goes_on and position is not None else 0
-        self._photos = before.updated(review, kept)
+        self._photos = before.updated(review, self._kept() if goes_on else 0)
         self.header.show_review(review)
         self._show(goes_on=goes_on)
         if goes_on:
             self._follow_change(before)
+
+    def _kept(self) -> int:
+        """Number of photos that stay where they are: as far as one has come, and what was decided at once."""
+        position = self.grid.current_position
+        return max(0 if position is None else position + 1, self._photos.decided_first())
 
     def _show(self, *, goes_on: bool) -> None:
         review = self._review

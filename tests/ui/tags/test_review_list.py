@@ -30,6 +30,15 @@ def test_after_a_decision_the_next_open_photo_has_its_turn() -> None:
     assert photos.next_undecided(2) is None
 
 
+def test_what_is_decided_from_the_beginning_is_counted() -> None:
+    photos = ReviewList([tag(1, 0.9), tag(2, 0.8), tag(3, 0.7)])
+    assert photos.decided_first() == 0
+    photos.mark([1, 2], TagState.ACCEPTED)
+    assert photos.decided_first() == 2
+    photos.mark([3], TagState.REJECTED)
+    assert photos.decided_first() == 3
+
+
 def test_the_line_stands_after_the_last_photo_that_is_probable_enough() -> None:
     photos = ReviewList([tag(1, 0.4), tag(2, 0.9), tag(3, 0.6), tag(4, 0.3)])
     assert photos.count_above(0.5) == 3

@@ -144,6 +144,7 @@ def test_the_cut_off_counts_what_stands_above_and_accepts_it_at_once(
     wait_for_rest(desk.workers, PATIENCE_S)
     line = next(line for line in looked.panel.labels._model.values if line.name == label)
     assert (line.given, line.suggested) == (count, 0)
+    assert states(looked) == [TagState.ACCEPTED] * count, "what was decided at once stays in sight"
 
 
 def test_what_was_accepted_is_found_under_its_view(looked: TagsPlace, desk: OpenWindow) -> None:
