@@ -19,7 +19,7 @@ from mmdesk.core.models import ModelEntry, Use
 from mmdesk.tasks import models
 from mmdesk.tasks.measuring import measure_model
 
-KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "transformer"}
+KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "transformer", "unclip": "unCLIP"}
 
 LATER = "For a later version"
 

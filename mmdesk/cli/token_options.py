@@ -20,7 +20,7 @@ NUMBERS = {
     "temperature": "Below 1 what is likely gets likelier, above it less so.",
     "top_k": "Draw from so many of the likeliest codes; 0: all.",
     "top_p": "Draw from the likeliest codes that have this probability together.",
-    "guidance": "How far to go towards the words; 1: as learned.",
+    "guidance": "How far to go towards the wish; 1: as learned.",
 }
 """Numbers among the settings, and what they are."""
 
@@ -47,15 +47,6 @@ def token_options(command: Command) -> Command:
     return command
 
 
-def is_of_tokens(base: PaintSpec, options: Mapping[str, Any]) -> bool:
-    """Whether the engine tokens is meant. Raises UserError for its options with another engine."""
-    named = options.get("engine") or ("tokens" if options.get("tokens") else base.engine)
-    given = [name for name in SETTINGS if options.get(name) is not None]
-    if named != "tokens" and given:
-        raise UserError(f"{_flag(given[0])} is of the engine tokens: add --engine tokens.")
-    return bool(named == "tokens")
-
-
 def build_token_spec(
     base: PaintSpec, options: Mapping[str, Any], others: Mapping[str, Any], model: str, side: int
 ) -> PaintSpec:
@@ -72,7 +63,7 @@ def build_token_spec(
             base.prompt, "tokens", side, side, seed=base.seed, clips=base.clips, tokens=TokenSettings(model)
         )
     changes = {name: options[name] for name in (*NUMBERS, "label") if options.get(name) is not None}
-    part = _given_part(options)
+    part = given_part(options)
     if part:
         changes["keep"] = part.pop("keep")
     assert base.tokens is not None
@@ -82,7 +73,7 @@ def build_token_spec(
     return replace(spec, width=width, height=height, seed=seed, clips=options.get("clip") or spec.clips)
 
 
-def _given_part(options: Mapping[str, Any]) -> dict[str, Any]:
+def given_part(options: Mapping[str, Any]) -> dict[str, Any]:
     """What is given of a picture; nothing where none is to be completed."""
     if options.get("complete") is None:
         if options.get("keep") is not None:

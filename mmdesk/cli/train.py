@@ -1,6 +1,6 @@
 """`mmdesk train`: train the program's own models, and evaluate them."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ from rich.table import Table
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
-from mmdesk.core.progress import Progress
+from mmdesk.cli.train_unclip import UNCLIP_COMMANDS
+from mmdesk.cli.training_notes import with_notes_printed
 from mmdesk.tasks.train import (
-    TrainingNote,
     evaluate_clip,
     evaluate_tags,
     evaluate_vqgan,
@@ -37,6 +37,10 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.group("train")
 def train_group() -> None:
     """Train the program's own models, and measure them."""
+
+
+for command in UNCLIP_COMMANDS:
+    train_group.add_command(command)
 
 
 @train_group.command("clip")
@@ -85,7 +89,7 @@ def train_clip_command(
         data=data, out=out, resume=resume, backbone=backbone, teacher=teacher, text_from=text_from,
         nouns=nouns, minutes=minutes, device=choices.device, crops=crops, threads=threads,
     )  # fmt: skip
-    steps = _with_notes_printed(train_clip(request, choices.places))
+    steps = with_notes_printed(train_clip(request, choices.places))
     _print_clip_figures(choices, follow(steps, "Training"))
 
 
@@ -110,7 +114,7 @@ def train_vqgan_command(
     """
     request = VqganTrainingRequest(data, out, minutes, resume=resume, device=choices.device, threads=threads)
     steps = train_vqgan(request, choices.places, choices.model_name)
-    _print_reconstruction(choices, follow(_with_notes_printed(steps), "Training"))
+    _print_reconstruction(choices, follow(with_notes_printed(steps), "Training"))
 
 
 @train_group.command("tokens")
@@ -153,7 +157,7 @@ def train_tokens_command(
         threads=threads,
     )  # fmt: skip
     steps = train_tokens(request, choices.places, vqgan)
-    document = follow(_with_notes_printed(steps), "Training")
+    document = follow(with_notes_printed(steps), "Training")
     if choices.json:
         print_json(document)
     else:
@@ -216,23 +220,6 @@ def fit_tags_command(choices: Choices, *, data: Path, write: bool) -> None:
         print_json(document)
     else:
         note(f"slope {document['slope']}, intercept {document['intercept']} ({document['pairs']} pairs)")
-
-
-def _with_notes_printed(
-    steps: Generator[Progress | TrainingNote, None, dict[str, Any]],
-) -> Generator[object, None, dict[str, Any]]:
-    """Pass `steps` on, and print the losses and figures among them on stderr, line by line."""
-    try:
-        while True:
-            step = next(steps)
-            if isinstance(step, TrainingNote):
-                note(step.text)
-            yield step
-    except StopIteration as end:
-        document: dict[str, Any] = end.value
-        return document
-    finally:
-        steps.close()
 
 
 def _print_clip_figures(choices: Choices, document: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ USES_OF_KIND: dict[str, tuple[Use, ...]] = {
     "clip": ("search", "guidance"),
     "vqgan": ("painting",),
     "tokens": ("painting",),
+    "unclip": ("painting",),
 }
 """What models of each kind can be used for."""
 
@@ -67,9 +68,9 @@ class TagQuality:
 class ModelEntry:
     """One installed model.
 
-    `kind` is "clip", "vqgan" or "tokens" (a transformer over codes). `state` is "ready", or in one sentence
-    what is wrong with it. `used_for` holds "search" (and tags), "guidance" (of paintings) or "painting".
-    `note` says what of the original was left out. What is not known is None.
+    `kind` is "clip", "vqgan", "tokens" (a transformer over codes) or "unclip". `state` is "ready", or in one
+    sentence what is wrong with it. `used_for` holds "search" (and tags), "guidance" (of paintings) or
+    "painting". `note` says what of the original was left out. What is not known is None.
     """
 
     name: str

@@ -25,8 +25,8 @@ class Settings:
 
     `thumbnail_size` is in device-independent pixels; photos are shown in `order`, grouped by `grouping`
     where that is the order of time. `model` is the CLIP model of searches, `vqgan` the one that paints,
-    `tokens` the transformer over codes that paints, if one was chosen, and `guidance` the CLIP models that
-    guide paintings: none means `model`.
+    `tokens` and `unclip` the transformer and the unCLIP that paint, if they were chosen, and `guidance` the
+    CLIP models that guide paintings: none means `model`.
 
     The window begins at `place`, with the photos of `folder` (as the system's file names are decoded; empty
     for all). `window_place` is its left, top, width and height, in device-independent pixels, while it is not
@@ -45,6 +45,7 @@ class Settings:
     guidance: tuple[str, ...] = ()
     vqgan: str = "starter-vqgan"
     tokens: str = ""
+    unclip: str = ""
     inspector_shown: bool = True
     filters_shown: bool = False
     place: PlaceName = "library"
@@ -136,5 +137,13 @@ def save_window_choices(settings: Settings, path: Path) -> None:
     """Keep what the window chose; the models may have been chosen anew since it opened."""
     now = load_settings(path)
     save_settings(
-        replace(settings, model=now.model, guidance=now.guidance, vqgan=now.vqgan, tokens=now.tokens), path
+        replace(
+            settings,
+            model=now.model,
+            guidance=now.guidance,
+            vqgan=now.vqgan,
+            tokens=now.tokens,
+            unclip=now.unclip,
+        ),
+        path,
     )

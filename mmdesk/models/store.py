@@ -20,15 +20,17 @@ from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.importer import FILES, MANIFEST, Importer, sha256_of
 from mmdesk.models.speeds import SpeedCache
 from mmdesk.models.tokens.folder import TokensFolder
+from mmdesk.models.unclip.folder import UnclipFolder
 from mmdesk.models.vqgan.folder import VqganFolder
 
-READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder | TokensFolder]] = {
+READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder | TokensFolder | UnclipFolder]] = {
     "clip": ClipFolder.read,
     "vqgan": VqganFolder.read,
     "tokens": TokensFolder.read,
+    "unclip": UnclipFolder.read,
 }
 
-SETTINGS = {"clip": "model", "vqgan": "vqgan", "tokens": "tokens"}
+SETTINGS = {"clip": "model", "vqgan": "vqgan", "tokens": "tokens", "unclip": "unclip"}
 """The setting that names the model in use, for each kind."""
 
 BY_HAND = "put there by hand"
@@ -167,6 +169,7 @@ class ModelStore:
             model=usual.model if settings.model == name else settings.model,
             vqgan=usual.vqgan if settings.vqgan == name else settings.vqgan,
             tokens=usual.tokens if settings.tokens == name else settings.tokens,
+            unclip=usual.unclip if settings.unclip == name else settings.unclip,
             guidance=tuple(one for one in settings.guidance if one != name),
         )
         if kept != settings:

@@ -24,6 +24,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
+from mmdesk.core.painting.unclip_settings import UnclipSettings
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_file
@@ -85,6 +86,8 @@ def readable(spec: PaintSpec) -> str:
     """The settings in a few words, as other programs show them."""
     if spec.tokens is not None:
         return f"{spec.prompt}\n{_as_line(_token_facts(spec, spec.tokens))}"
+    if spec.unclip is not None:
+        return f"{spec.prompt}\n{_as_line(_unclip_facts(spec, spec.unclip))}"
     facts = {
         "Steps": spec.steps,
         "Seed": spec.seed,
@@ -110,6 +113,20 @@ def _token_facts(spec: PaintSpec, tokens: TokenSettings) -> dict[str, object]:
         "Top-p": tokens.top_p,
         "Guidance": tokens.guidance,
         **({"Label": tokens.label} if tokens.label else {}),
+        "Version": f"mmdesk {__version__}",
+    }
+
+
+def _unclip_facts(spec: PaintSpec, unclip: UnclipSettings) -> dict[str, object]:
+    """Settings of a painting that was made from image vectors."""
+    return {
+        "Steps": spec.steps,
+        "Seed": spec.seed,
+        "Size": f"{spec.width}x{spec.height}",
+        "Engine": spec.engine,
+        "Model": unclip.model,
+        "Candidates": unclip.candidates,
+        "Guidance": unclip.guidance,
         "Version": f"mmdesk {__version__}",
     }
 

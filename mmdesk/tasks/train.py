@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
@@ -15,11 +15,6 @@ from mmdesk.tasks.painting.models import find_vqgan
 from mmdesk.tasks.tagging.sets import DEFAULT_SET, starter_sets
 from mmdesk.tasks.training_requests import ClipTrainingRequest, TokensTrainingRequest, VqganTrainingRequest
 from mmdesk.tasks.vocabulary import vocabulary
-
-if TYPE_CHECKING:
-    from mmdesk.training.evaluation import Figures
-    from mmdesk.training.tokens.figures import TokenFigures
-    from mmdesk.training.vqgan.figures import VqganFigures
 
 VOCABULARY = "bpe_merges.txt.gz"
 """File of the words that the starter CLIP reads, in its folder."""
@@ -32,13 +27,21 @@ class TrainingNote:
     text: str
 
 
+class Documented(Protocol):
+    """Figures of any kind."""
+
+    def document(self) -> dict[str, Any]:
+        """The figures as JSON."""
+        ...
+
+
 TrainingSteps = Generator[Progress | TrainingNote, None, dict[str, Any]]
 
 
 def train_clip(request: ClipTrainingRequest, places: Places) -> TrainingSteps:
     """Train a CLIP; returns the held-out figures as a document. Closing it leaves a run to resume."""
     text_from = find_model(places, request.text_from).path if request.text_from is not None else None
-    return (yield from _as_notes(torch_door.train_clip(request, text_from)))
+    return (yield from as_notes(torch_door.train_clip(request, text_from)))
 
 
 def train_vqgan(request: VqganTrainingRequest, places: Places, clip: str) -> TrainingSteps:
@@ -46,7 +49,7 @@ def train_vqgan(request: VqganTrainingRequest, places: Places, clip: str) -> Tra
 
     Closing it leaves a run to resume.
     """
-    return (yield from _as_notes(torch_door.train_vqgan(request, find_model(places, clip).path)))
+    return (yield from as_notes(torch_door.train_vqgan(request, find_model(places, clip).path)))
 
 
 def train_tokens(request: TokensTrainingRequest, places: Places, vqgan: str) -> TrainingSteps:
@@ -56,7 +59,7 @@ def train_tokens(request: TokensTrainingRequest, places: Places, vqgan: str) -> 
     """
     words = builtin_models() / DEFAULT_MODEL / VOCABULARY
     steps = torch_door.train_tokens(request, find_vqgan(places, vqgan).path, words)
-    return (yield from _as_notes(steps))
+    return (yield from as_notes(steps))
 
 
 def evaluate_clip(data: Path, places: Places, model: str, device: str = "auto") -> dict[str, Any]:
@@ -93,14 +96,14 @@ def fit_tags(
     return curve.document()
 
 
-def _as_notes(steps: Generator[Any, None, Figures | VqganFigures | TokenFigures]) -> TrainingSteps:
+def as_notes(steps: Generator[Any, None, Documented]) -> TrainingSteps:
     """Pass progress on, and make lines of everything else."""
     try:
         while True:
             event = next(steps)
             yield event if isinstance(event, Progress) else TrainingNote(str(event))
     except StopIteration as end:
-        figures: Figures | VqganFigures | TokenFigures = end.value
+        figures: Documented = end.value
         return figures.document()
     finally:
         steps.close()

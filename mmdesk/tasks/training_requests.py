@@ -49,3 +49,30 @@ class TokensTrainingRequest:
     resume: bool = False
     device: str = "auto"
     threads: int | None = None
+
+
+@dataclass(frozen=True)
+class DecoderTrainingRequest:
+    """A decoder of an unCLIP to be trained, as the user said. `side` is that of its pictures in pixels."""
+
+    data: Path
+    out: Path
+    minutes: float
+    side: int = 128
+    crops: int = 16_000
+    resume: bool = False
+    device: str = "auto"
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class PriorTrainingRequest:
+    """A prior to be trained, as the user said, for the decoder in the folder `decoder`."""
+
+    data: Path
+    decoder: Path
+    minutes: float
+    crops: int = 16_000
+    resume: bool = False
+    device: str = "auto"
+    threads: int | None = None

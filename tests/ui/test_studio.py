@@ -265,8 +265,12 @@ def test_every_engine_is_offered_with_the_settings_that_it_has(
     for name, card in ENGINE_CARDS.items():
         choose_engine(studio, name)
         assert settings._engine_sentence.text() == card.sentence
-        assert [widget.isVisible() for widget in of_descent] == [name != "tokens"] * 4
+        assert [widget.isVisible() for widget in of_descent] == [
+            *[not card.has_model] * 3,
+            card.follows_pictures,
+        ]
         assert fields._advice.isVisible() == (name == "tokens")
+    choose_engine(studio, "tokens")
     assert studio.told == ENGINE_CARDS["tokens"].how_to_get
     assert not studio._paint.isEnabled()
     put_transformers(own, "label", "words")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
+from mmdesk.core.painting.unclip_settings import UNCLIP_RANGES, UnclipSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,37 @@ TRANSFORMER = EngineCard(
     follows_pictures=False,
 )  # fmt: skip
 
+
+def _unclip_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
+    return EngineSetting(field, title, hint, UNCLIP_RANGES[field][0], greatest, **more)
+
+
+UNCLIP = EngineCard(
+    name="unclip",
+    title="unCLIP",
+    sentence="Paints what an image vector of CLIP shows, in about a second: of words, of a photo of yours, or"
+    " of a photo that words change.",
+    kind="unclip",
+    settings=UnclipSettings,
+    numbers=(
+        _unclip_number("candidates", "Candidates", "Pictures that are made at once, to choose from", 64),
+        _unclip_number(
+            "guidance", "Guidance", "How far to go towards the wish; 1 is as learned", 20,
+            step=0.5, decimals=1,
+        ),
+        _unclip_number("flow_steps", "Flow steps", "In how many steps noise becomes a picture", 100),
+        _unclip_number(
+            "change", "Change", "How far words change a photo that is wished for", 1, step=0.05, decimals=2,
+        ),
+        _unclip_number(
+            "finish", "Finish", "Steps of VQGAN and CLIP that go on from the picture", 1000, step=10,
+            least_word="None",
+        ),
+    ),
+    how_to_get="No unCLIP is installed. Train one with mmdesk train decoder and mmdesk train prior.",
+    completes=True,
+)  # fmt: skip
+
 ENGINE_CARDS: Mapping[str, EngineCard] = MappingProxyType(
     {
         card.name: card
@@ -121,6 +153,7 @@ ENGINE_CARDS: Mapping[str, EngineCard] = MappingProxyType(
             EngineCard("fft", "Waves", "Changes waves of colour step by step until CLIP finds the words."),
             EngineCard("lines", "Lines", "Moves strokes on paper step by step until CLIP finds the words."),
             TRANSFORMER,
+            UNCLIP,
         )
     }
 )

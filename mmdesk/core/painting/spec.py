@@ -9,9 +9,10 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.painting.checks import check_choices, check_colours, check_numbers
 from mmdesk.core.painting.document import as_document, read_document
 from mmdesk.core.painting.prompt import parse_prompt
-from mmdesk.core.painting.token_settings import TokenSettings
+from mmdesk.core.painting.token_settings import Keep, TokenSettings
+from mmdesk.core.painting.unclip_settings import UnclipSettings
 
-Engine = Literal["vqgan", "pixel", "fft", "lines", "tokens"]
+Engine = Literal["vqgan", "pixel", "fft", "lines", "tokens", "unclip"]
 Pooling = Literal["antialias", "average", "max", "mixed"]
 Optimiser = Literal["adam", "adamw", "radam", "nadam", "adagrad", "rmsprop"]
 Schedule = Literal["constant", "cosine", "linear", "warmup"]
@@ -130,6 +131,8 @@ class PaintSpec:
     - `coarse_to_fine` paints the first part of the steps at half the size, which is quicker.
     - `tokens` are the settings of the engine "tokens", which draws code by code, a row of codes a step, and
       has no others but prompt, `clips`, size, `seed`, and `init` and `mask` for what is given.
+    - `unclip` are the settings of the engine "unclip", which paints from image vectors; it has those others,
+      and `image_prompts`, whose vectors are painted.
     """
 
     prompt: str = ""
@@ -168,6 +171,7 @@ class PaintSpec:
     strokes: int = 0
     stroke_width: float = 1.0
     tokens: TokenSettings | None = None
+    unclip: UnclipSettings | None = None
 
     def __post_init__(self) -> None:
         if len(self.prompt) > LONGEST_PROMPT:
@@ -181,16 +185,20 @@ class PaintSpec:
             raise UserError("A mask keeps parts of a start picture, and there is none.")
         if (self.engine == "tokens") != (self.tokens is not None):
             raise UserError("The engine tokens, and no other, needs a transformer: --tokens NAME.")
+        if (self.engine == "unclip") != (self.unclip is not None):
+            raise UserError("The engine unclip, and no other, needs an unCLIP: --unclip NAME.")
         if self.tokens is not None:
             _check_given(self, self.tokens)
+        if self.unclip is not None:
+            _check_painted(self, self.unclip)
         parse_prompt(self.prompt)
 
     def refuse_no_wish(self) -> None:
         """Raises UserError where there is neither a word nor a picture to come near to.
 
-        The engine "tokens" needs none: what it has learned is enough.
+        The engines "tokens" and "unclip" need none: what they have learned is enough.
         """
-        if self.engine == "tokens":
+        if self.engine == "tokens" or (self.unclip is not None and not self.unclip.finish):
             return
         if not parse_prompt(self.prompt) and not self.image_prompts:
             raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
@@ -200,8 +208,8 @@ class PaintSpec:
 
         Settings of another engine are left out: a program that does not know it reads the rest.
         """
-        document = as_document(self)
-        return document if self.tokens else {name: one for name, one in document.items() if name != "tokens"}
+        foreign = {name for name in ("tokens", "unclip") if getattr(self, name) is None}
+        return {name: one for name, one in as_document(self).items() if name not in foreign}
 
     @classmethod
     def from_document(cls, document: object) -> "PaintSpec":
@@ -218,9 +226,21 @@ def _check_given(spec: PaintSpec, tokens: TokenSettings) -> None:
         raise UserError(
             "The engine tokens paints from words, labels and parts of a picture, not towards one."
         )
-    if (tokens.keep != "nothing") != (spec.init is not None):
+    _check_kept(spec, tokens.keep)
+
+
+def _check_painted(spec: PaintSpec, unclip: UnclipSettings) -> None:
+    """Check that there are as many pictures as the engine unclip is to paint from."""
+    if unclip.between and len(spec.image_prompts) != 2:
+        raise UserError("A way between pictures needs two of them: --between A B.")
+    _check_kept(spec, unclip.keep)
+
+
+def _check_kept(spec: PaintSpec, keep: Keep) -> None:
+    """Check that what is to be kept of a picture is there."""
+    if (keep != "nothing") != (spec.init is not None):
         raise UserError(
             "To complete a picture, say which and what of it to keep: --complete FILE --keep top."
         )
-    if (tokens.keep == "mask") != (spec.mask is not None):
+    if (keep == "mask") != (spec.mask is not None):
         raise UserError("A mask says what to keep of a picture, where no half of it is kept.")

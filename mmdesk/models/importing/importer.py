@@ -22,6 +22,7 @@ from mmdesk.models.importing.source import ImportSource, recognise
 from mmdesk.models.tokenizer import check_tokenizer
 from mmdesk.models.tokens import folder as tokens_folder
 from mmdesk.models.tokens.folder import TokensFolder
+from mmdesk.models.unclip import folder as unclip_folder
 from mmdesk.models.vqgan import folder as vqgan_folder
 from mmdesk.models.vqgan.folder import VqganFolder
 
@@ -35,6 +36,7 @@ FILES = {
     "clip": (clip_folder.CONFIG_NAME, clip_folder.WEIGHTS_NAME),
     "vqgan": (vqgan_folder.CONFIG_NAME, vqgan_folder.WEIGHTS_NAME),
     "tokens": (tokens_folder.CONFIG_NAME, tokens_folder.WEIGHTS_NAME),
+    "unclip": (unclip_folder.CONFIG_NAME, unclip_folder.WEIGHTS_NAME),
 }
 """Config and weights of each kind."""
 

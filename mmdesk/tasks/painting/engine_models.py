@@ -9,6 +9,7 @@ from mmdesk.core.painting.engines import EngineModel
 from mmdesk.core.places import Places
 from mmdesk.models.store import ModelStore
 from mmdesk.models.tokens.folder import TokensFolder
+from mmdesk.models.unclip.folder import UnclipFolder
 
 
 def engine_models(places: Places) -> list[EngineModel]:
@@ -39,5 +40,10 @@ def _transformer(path: Path) -> EngineModel:
     )
 
 
-DESCRIBED: Mapping[str, Callable[[Path], EngineModel]] = {"tokens": _transformer}
+def _unclip(path: Path) -> EngineModel:
+    folder = UnclipFolder.read(path)
+    return EngineModel("unclip", folder.name, folder.side, reads_words=folder.prior is not None)
+
+
+DESCRIBED: Mapping[str, Callable[[Path], EngineModel]] = {"tokens": _transformer, "unclip": _unclip}
 """What describes a model, by its kind."""

@@ -18,12 +18,13 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
 from mmdesk.models.tokens.folder import FIRST_STAGE
 from mmdesk.models.vqgan.folder import VqganFolder
-from mmdesk.tasks import torch_door
+from mmdesk.tasks import torch_door, unclip_door
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.painting.active_painting import ActivePainting, borrowed
 from mmdesk.tasks.painting.source_pictures import read_source_pictures, with_digests
 from mmdesk.tasks.painting.token_models import TokenModels, find_tokens, settled
+from mmdesk.tasks.painting.unclip_models import UnclipModels, find_unclip, settled_unclip
 
 if TYPE_CHECKING:
     from mmdesk.generation.opening import ReadPicture
@@ -55,6 +56,7 @@ class PaintingModels:
         self._clips = {clip.folder.name: clip.now}
         self._vqgan: tuple[str, LoadedVqgan] | None = None
         self._tokens = TokenModels(places, device)
+        self._unclip = UnclipModels(places, device)
         self._loading = threading.Lock()
 
     def keys(self, spec: PaintSpec) -> dict[str, str]:
@@ -64,6 +66,8 @@ class PaintingModels:
             keys[spec.vqgan] = find_vqgan(self._places, spec.vqgan).key
         if spec.tokens is not None:
             keys[spec.tokens.model] = find_tokens(self._places, spec.tokens.model).key
+        if spec.unclip is not None:
+            keys[spec.unclip.model] = find_unclip(self._places, spec.unclip.model).key
         return keys
 
     def settled(self, spec: PaintSpec) -> PaintSpec:
@@ -71,7 +75,7 @@ class PaintingModels:
 
         Raises UserError for pictures that cannot be read, and for wishes that its model does not understand.
         """
-        return settled(self._places, with_digests(spec))
+        return settled_unclip(self._places, settled(self._places, with_digests(spec)))
 
     def open(self, spec: PaintSpec, state: Path | None = None) -> ActivePainting:
         """The painting of `spec`, or what is left of it after `state`. Takes seconds.
@@ -80,6 +84,8 @@ class PaintingModels:
         """
         if spec.tokens is not None:
             return self._open_tokens(spec, spec.tokens.model, state)
+        if spec.unclip is not None:
+            return self._open_unclip(spec, spec.unclip.model, state)
         with self._all_of(spec) as (clips, vqgan, pictures):
             if state is None:
                 torch_door.refuse_too_large(spec, clips, vqgan, pictures)
@@ -89,9 +95,12 @@ class PaintingModels:
     def plan(self, spec: PaintSpec) -> Plan:
         """Time and memory that painting `spec` would take, from two steps of it. Raises UserError."""
         tokens = None if spec.tokens is None else self._tokens.load(spec.tokens.model)
+        unclip = None if spec.unclip is None else self._unclip.load(spec.unclip.model)
         with self._all_of(spec) as (clips, vqgan, pictures):
             if tokens is not None:
                 return torch_door.plan_token_painting(spec, clips, tokens, pictures)
+            if unclip is not None:
+                return unclip_door.plan_unclip_painting(spec, clips, unclip, pictures)
             return torch_door.plan_painting(spec, clips, vqgan, pictures)
 
     def _open_tokens(self, spec: PaintSpec, name: str, state: Path | None) -> ActivePainting:
@@ -99,6 +108,13 @@ class PaintingModels:
         tokens = self._tokens.load(name)
         with self._all_of(spec) as (clips, _, pictures):
             painting = torch_door.open_token_painting(spec, clips, tokens, pictures, state)
+        return ActivePainting(painting, self._clips_of(spec))
+
+    def _open_unclip(self, spec: PaintSpec, name: str, state: Path | None) -> ActivePainting:
+        """The same by the unCLIP `name`."""
+        unclip = self._unclip.load(name)
+        with self._all_of(spec) as (clips, _, pictures):
+            painting = unclip_door.open_unclip_painting(spec, clips, unclip, pictures, state)
         return ActivePainting(painting, self._clips_of(spec))
 
     @contextmanager

@@ -10,6 +10,7 @@ KINDS = {
     "clip": "CLIP",
     "vqgan": "VQGAN",
     "tokens": "Transformer",
+    "unclip": "unCLIP",
     "prior": "Diffusion prior",
     "decoder": "Diffusion decoder",
 }
@@ -17,6 +18,7 @@ PURPOSES = {
     "clip": "Finds photos by words, and judges paintings.",
     "vqgan": "Paints: the engine VQGAN of the Studio.",
     "tokens": "Paints code by code: mmdesk paint --engine tokens.",
+    "unclip": "Paints from image vectors: mmdesk paint --engine unclip.",
 }
 USES: Mapping[Use, str] = {
     "search": "Search and tags",

@@ -1,0 +1,110 @@
+"""Options of the engine that paints from image vectors."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from mmdesk.cli.choices import PATH, Command
+from mmdesk.cli.token_options import given_part
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.spec import ImagePrompt, PaintSpec
+from mmdesk.core.painting.unclip_settings import UNCLIP_RANGES, UnclipSettings
+
+NUMBERS = {
+    "flow_steps": "In how many steps noise becomes a picture (16).",
+    "change": "How far words change the picture of --vary, 0 to 1 (0.4).",
+    "finish": "Steps of VQGAN+CLIP that go on from the picture, also to a larger --size.",
+}
+"""Numbers of this engine alone, and what they are."""
+
+OWN = ("unclip", "vary", "between", "stops", "prior", *NUMBERS)
+"""All options of this engine alone."""
+
+SHARED = ("engine", "size", "seed", "clip", "init_strength", "mask_mode")
+"""Options of a spec that it has in common with the others, or that say nothing alone."""
+
+STOPS = 6
+"""Pictures between two others, those two included, where nothing else is said."""
+
+LARGER = 256
+"""Side, in pixels, of a picture that VQGAN+CLIP goes on with, where nothing else is said."""
+
+
+def unclip_options(command: Command) -> Command:
+    """Give `command` the options of the engine unclip; those not given are None."""
+    numbers = [click.option(_flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
+    others = [
+        click.option("--unclip", metavar="NAME", help="The model of the engine unclip."),
+        click.option(
+            "--vary", type=PATH, metavar="FILE", help="Paint more like a picture; PROMPT says what else."
+        ),
+        click.option(
+            "--between", type=PATH, nargs=2, metavar="A B", help="Paint the way from one picture to another."
+        ),
+        click.option("--stops", type=click.IntRange(2, 24), help=f"Pictures of that way ({STOPS})."),
+        click.option(
+            "--prior",
+            type=click.Choice(["trained", "library"]),
+            help="What words look like: as the model learned it, or as the nearest photos of the library.",
+        ),
+    ]
+    for option in reversed([*others, *numbers]):
+        command = option(command)
+    return command
+
+
+def build_unclip_spec(
+    base: PaintSpec, options: Mapping[str, Any], others: Mapping[str, Any], model: str, side: int
+) -> PaintSpec:
+    """`base` with the changes in `options`, painted by the unCLIP `model` for pictures of `side` pixels.
+
+    `others` are the options of other engines. Raises UserError for any of them, and for what makes no sense
+    together.
+    """
+    given = [name for name, value in others.items() if value not in (None, ()) and name not in SHARED]
+    if given:
+        raise UserError(f"The engine unclip has no {_flag(given[0])}.")
+    if base.unclip is None:  # of a spec of another engine, what all engines have
+        side = max(side, LARGER) if options.get("finish") else side
+        base = PaintSpec(
+            base.prompt, "unclip", side, side, seed=base.seed, clips=base.clips, unclip=UnclipSettings(model)
+        )
+    numbers = (*NUMBERS, "candidates", "guidance")
+    changes = {name: options[name] for name in numbers if options.get(name) is not None}
+    part = given_part(options) | _pictures(options)
+    for name in ("keep", "between"):
+        if name in part:
+            changes[name] = part.pop(name)
+    assert base.unclip is not None
+    spec = replace(base, unclip=replace(base.unclip, model=model, **changes), **part)
+    width, height = options.get("size") or (spec.width, spec.height)
+    seed = spec.seed if options.get("seed") is None else options["seed"]
+    return replace(spec, width=width, height=height, seed=seed, clips=options.get("clip") or spec.clips)
+
+
+def _pictures(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The pictures whose vectors are painted; nothing where there are none."""
+    between, vary, stops = options.get("between"), options.get("vary"), options.get("stops")
+    if between and vary:
+        raise UserError("Either one picture is varied, or the way between two is painted.")
+    if stops is not None and not between:
+        raise UserError("--stops counts the pictures between two others: add --between A B.")
+    if between:
+        return {"image_prompts": _prompts(*between), "between": stops or STOPS}
+    return {"image_prompts": _prompts(vary), "between": 0} if vary else {}
+
+
+def _prompts(*paths: bytes) -> tuple[ImagePrompt, ...]:
+    return tuple(ImagePrompt(os.path.abspath(path)) for path in paths)
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _range(name: str) -> click.ParamType[int] | click.ParamType[float]:
+    low, high = UNCLIP_RANGES[name]
+    return click.FloatRange(low, high) if name == "change" else click.IntRange(int(low), int(high))

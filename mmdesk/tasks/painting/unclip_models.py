@@ -1,0 +1,74 @@
+"""The unCLIP that paints, and what it lets one ask for."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.painting.prompt import parse_prompt
+from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.places import Places
+from mmdesk.core.settings import load_settings
+from mmdesk.models.store import ModelStore
+from mmdesk.models.unclip.folder import UnclipFolder
+from mmdesk.tasks import unclip_door
+
+if TYPE_CHECKING:
+    from mmdesk.models.unclip.loaded import LoadedUnclip
+
+
+def find_unclip(places: Places, name: str) -> UnclipFolder:
+    """The unCLIP called `name`, or in the folder `name`. Raises UserError where there is none."""
+    folder = places.find_model(name)
+    if folder is not None:
+        return UnclipFolder.read(folder)
+    raise UserError(f"There is no unCLIP called {name}; train one with mmdesk train decoder.")
+
+
+def usual_unclip(places: Places) -> UnclipFolder:
+    """The unCLIP that was chosen, else the only one there is. Raises UserError where that is none."""
+    chosen = load_settings(places.settings).unclip
+    if chosen:
+        return find_unclip(places, chosen)
+    names = [entry.name for entry in ModelStore(places).entries() if entry.kind == "unclip"]
+    if len(names) == 1:
+        return find_unclip(places, names[0])
+    if names:
+        raise UserError(f"Say which unCLIP paints, with --unclip: {', '.join(names)}.")
+    raise UserError("There is no unCLIP to paint with; train one with mmdesk train decoder.")
+
+
+def settled_unclip(places: Places, spec: PaintSpec) -> PaintSpec:
+    """`spec` with the size and the steps that its engine will have.
+
+    Raises UserError for wishes that its model does not understand.
+    """
+    if spec.unclip is None:
+        return spec
+    folder = find_unclip(places, spec.unclip.model)
+    if folder.prior is None and parse_prompt(spec.prompt) and not spec.image_prompts:
+        raise UserError(
+            f"The model {folder.name} has no prior, so words mean nothing to it; train one with mmdesk train"
+            " prior."
+        )
+    return replace(spec, steps=spec.unclip.flow_steps + spec.unclip.finish)
+
+
+class UnclipModels:
+    """The unCLIP in use, loaded when it is first needed; it stays until another one is."""
+
+    def __init__(self, places: Places, device: str) -> None:
+        self._places, self._device = places, device
+        self._loaded: LoadedUnclip | None = None
+        self._loading = threading.Lock()
+
+    def load(self, name: str) -> LoadedUnclip:
+        """The unCLIP called `name`. Takes seconds where it is another than before. Raises UserError."""
+        folder = find_unclip(self._places, name)
+        with self._loading:
+            if self._loaded is None or self._loaded.folder.key != folder.key:
+                self._loaded = None
+                self._loaded = unclip_door.load_unclip(folder, self._device, self._places.plans)
+            return self._loaded
