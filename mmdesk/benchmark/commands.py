@@ -140,6 +140,17 @@ def paint_bench(choices: Choices, arch: str, clip: str, size: tuple[int, int], c
     _report(choices, bench_paint(arch, clip, size, cutouts, choices.device))
 
 
+@click.command("generate")
+@json_option
+@shared_options
+@pass_choices
+def generate_bench(choices: Choices) -> None:
+    """Paint with the models that come along, and draw codes with and without a cache."""
+    from mmdesk.benchmark.generate import bench_generate
+
+    _report(choices, bench_generate(choices.device))
+
+
 @click.command()
 @_photos_option(100_000)
 @click.option(
@@ -192,7 +203,7 @@ def bench_group() -> None:
     """Measure how fast mmdesk is on this machine."""
 
 
-for command in (index, rescan, search, start, tag, quality, paint_bench, window_bench):
+for command in (index, rescan, search, start, tag, quality, paint_bench, generate_bench, window_bench):
     bench_group.add_command(command)
 
 

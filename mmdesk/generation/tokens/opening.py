@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Frame, Plan
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
@@ -38,9 +39,10 @@ def open_token_painting(
 ) -> TokenPainting:
     """The painting of `spec`, or what is left of it after `state`, a file of `TokenState.save`.
 
-    Raises UserError where the state is of another kind of painting.
+    Raises UserError where the state is of another kind of painting, and where there is not memory enough.
     """
     tokens = settings_of(spec)
+    refuse_too_large(spec, model)
     saved = load_token_state(state) if state is not None else None
     if saved is not None:
         saved.check_fits(spec)
@@ -57,10 +59,23 @@ def plan_token_painting(
 ) -> Plan:
     """The cost of what `open_token_painting` opens: a row is tried, all others are taken to be like it."""
     frames = _frames(spec, clips, model, pictures)
-    shape, streams = model.network.shape, 2 if settings_of(spec).guidance != 1 else 1
-    cached = 2 * shape.n_layer * shape.block_size * shape.n_embd * streams * settings_of(spec).candidates
-    memory = BYTES * (model.folder.parameters + cached) + DECODING * spec.width * spec.height
+    memory = _memory(spec, model)
     return Plan(frames[-1].seconds * spec.steps, memory, " ".join(too_large(memory)))
+
+
+def refuse_too_large(spec: PaintSpec, model: LoadedTokens) -> None:
+    """Raises UserError where painting `spec` takes more memory than is free."""
+    refusal = too_large(_memory(spec, model))
+    if refusal:
+        raise UserError(*refusal)
+
+
+def _memory(spec: PaintSpec, model: LoadedTokens) -> int:
+    """Bytes that painting `spec` takes, about: weights, key-value cache, and decoding."""
+    tokens, shape = settings_of(spec), model.network.shape
+    streams = tokens.candidates * (2 if tokens.guidance != 1 else 1)
+    cached = 2 * shape.n_layer * shape.block_size * shape.n_embd * streams
+    return BYTES * (model.folder.parameters + cached) + DECODING * spec.width * spec.height
 
 
 def settings_of(spec: PaintSpec) -> TokenSettings:

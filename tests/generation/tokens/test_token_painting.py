@@ -157,3 +157,12 @@ def test_a_plan_counts_all_rows_and_the_memory_of_candidates(models: dict[str, L
     assert 0 < few.seconds < 600
     assert many.memory_bytes > few.memory_bytes
     assert not few.note
+
+
+def test_what_does_not_fit_into_memory_is_refused_before_it_is_begun(
+    models: dict[str, LoadedTokens], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what to do about it."""
+    monkeypatch.setattr("mmdesk.generation.plan.free_memory", lambda: 1 << 20)
+    with pytest.raises(UserError, match="choose a smaller size"):
+        begin(models["words"], spec("a dog"))
