@@ -31,5 +31,5 @@ def test_a_cutoff_is_half_the_best_expected_f1_within_its_bounds() -> None:
     found = candidates((1, 0, 0.9), (2, 0, 0.8), (3, 0, 0.1), (1, 2, 0.2), (1, 3, 0.99), (2, 3, 0.99))
     cutoffs = propose_cutoffs(found, 4)
     assert cutoffs[0] == pytest.approx((0.9 + 0.8) / (2 + 1.8))
-    assert cutoffs[1:].tolist() == pytest.approx([0.5, 0.35, 0.99 / (1 + 0.99)])
+    assert cutoffs[1:].tolist() == pytest.approx([0.5, 0.42, 0.99 / (1 + 0.99)])
     assert propose_cutoffs(candidates((1, 0, 1.0), (2, 0, 1.0)), 1, high=0.45)[0] == pytest.approx(0.45)
