@@ -43,6 +43,7 @@ from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.main_window import MainWindow
 from mmdesk.ui.theme.program_icon import program_icon
 from mmdesk.ui.theme.theme import Theme
+from mmdesk.work.about import AboutWork
 from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
@@ -256,6 +257,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         duplicates=DuplicatesWork(library, clip, lanes, root),
         history=HistoryWork(library, (browse, decisions, albums, files), lanes, root),
         watch=WatchWork(library, lanes, root),
+        about=AboutWork(library.places, lanes, root),
     )
     decisions.decided.connect(workers.overview.refresh)
     for follow in (workers.index.catch_up, workers.overview.refresh, workers.review.refresh):

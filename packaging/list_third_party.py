@@ -7,8 +7,10 @@ gets, and those of the extras, which are asked for by name.
 import re
 import tomllib
 from collections.abc import Iterable
-from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution
+from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution
 from pathlib import Path
+
+from mmdesk.tasks.about import licence, licence_by_text
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
@@ -16,16 +18,6 @@ PAGE = Path(__file__).parent / "THIRD_PARTY.md"
 
 EXTRAS = ("demo", "heic", "jxl", "raw", "train")
 """Extras that users install; the tools of the tests are not part of the program."""
-
-LONG = 120
-"""Characters from which a field is the whole text of a licence, not its name."""
-
-TEXTS = {
-    "Redistribution and use in source and binary forms": "BSD",
-    "Permission is hereby granted": "MIT",
-    "Licensed under the Apache License, Version 2.0": "Apache-2.0",
-}
-"""Sentences that licences begin with, and what they are called."""
 
 HEAD = """# Third-party notices
 
@@ -83,22 +75,6 @@ def _row(name: str) -> str:
         return "(not installed where this page was made) |"
     stated = licence(found.metadata) or licence_by_text(found) or "not stated in its metadata"
     return f"{stated} | {page(found.metadata)}"
-
-
-def licence(found: PackageMetadata) -> str:
-    """The licence as the package names it: by expression, by field, or by classifier."""
-    classifiers = found.get_all("Classifier") or []
-    named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
-    field = found["License"] or ""
-    short = field if len(field) < LONG and "\n" not in field and field != "UNKNOWN" else ""
-    return found.get("License-Expression") or short or ", ".join(named)
-
-
-def licence_by_text(found: Distribution) -> str:
-    """The licence as the text that comes with the package has it, or nothing."""
-    files = [path for path in found.files or () if re.match("licen[cs]e", path.name, re.IGNORECASE)]
-    text = " ".join(" ".join(path.read_text("utf-8") for path in files).split())
-    return next((f"{name}, by its text" for words, name in TEXTS.items() if words in text), "")
 
 
 def page(found: PackageMetadata) -> str:

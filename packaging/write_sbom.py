@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
-from list_third_party import EXTRAS, licence, licence_by_text, page
+from list_third_party import EXTRAS, page
 from packaging.requirements import Requirement
 
 from mmdesk import __version__
+from mmdesk.tasks.about import licence, licence_by_text
 
 
 def main() -> None:

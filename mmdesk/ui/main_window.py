@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.settings import PlaceName, Settings
+from mmdesk.ui.about_dialog import AboutDialog
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.choices_menu import ChoicesMenu
@@ -201,6 +202,10 @@ class MainWindow(QMainWindow):
         self._health.show()
         self._health.raise_()
 
+    def show_about(self) -> None:
+        """Open the page about the program."""
+        AboutDialog(self._workers.about, self).show()
+
     def show_duplicates(self) -> None:
         """Open the page of photos that are there more than once."""
         if self._duplicates is None:
@@ -236,6 +241,7 @@ class MainWindow(QMainWindow):
         menu.theme_chosen.connect(self._theme.choose)
         menu.duplicates_requested.connect(self.show_duplicates)
         menu.health_requested.connect(self.show_health)
+        menu.about_requested.connect(self.show_about)
         return menu
 
     def _connect(self) -> None:

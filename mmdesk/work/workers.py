@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from mmdesk.work.about import AboutWork
 from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
@@ -68,6 +69,7 @@ class Workers:
     duplicates: DuplicatesWork
     history: HistoryWork
     watch: WatchWork
+    about: AboutWork
 
     def __iter__(self) -> Iterator[Worker]:
         """Every one of them."""

@@ -1,0 +1,29 @@
+"""What the program says of itself, read off the GUI thread."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from mmdesk.core.places import Places
+from mmdesk.tasks.about import program_details
+from mmdesk.work.lanes import Lanes
+from mmdesk.work.worker import Worker
+
+
+class AboutWork(Worker):
+    """Reads versions, licences and model cards when they are asked for.
+
+    Signals:
+        told(ProgramDetails): all of them.
+    """
+
+    told = Signal(object)
+
+    def __init__(self, places: Places, lanes: Lanes, parent: QObject) -> None:
+        super().__init__(parent)
+        self._places = places
+        self._details = self._latest(lanes.quick, self.told)
+
+    def ask(self) -> None:
+        """Read them; answered by `told`."""
+        self._details.ask(partial(program_details, self._places))
