@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -261,8 +262,9 @@ class MainWindow(QMainWindow):
         self.library.add_requested.connect(self._ask_for_folder)
         self.library.studio_requested.connect(self.open_studio)
         self.library.models_requested.connect(self.open_models)
-        self.library.prompt_requested.connect(self._use_as_prompt)
-        self.library.start_requested.connect(self._use_as_start)
+        self.library.prompt_requested.connect(partial(self._in_studio, self.studio.use_as_prompt))
+        self.library.start_requested.connect(partial(self._in_studio, self.studio.use_as_start))
+        self.library.variation_requested.connect(partial(self._in_studio, self.studio.paint_like))
         self.search_line.search_requested.connect(self.open_library)
         workers.index.ended.connect(self.tags.refresh)
         for changed in (workers.folders.taken_out, workers.folders.put_back, workers.folders.excluded):
@@ -370,13 +372,9 @@ class MainWindow(QMainWindow):
         self.open_tags()
         self.tags.review(label)
 
-    def _use_as_prompt(self, path: bytes) -> None:
+    def _in_studio(self, act: Callable[[bytes], None], path: bytes) -> None:
         self.open_studio()
-        self.studio.use_as_prompt(path)
-
-    def _use_as_start(self, path: bytes) -> None:
-        self.open_studio()
-        self.studio.use_as_start(path)
+        act(path)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -289,7 +289,20 @@ def test_every_engine_is_offered_with_the_settings_that_it_has(
     assert settings.size_field.value == (256, 256)
 
 
-def test_a_transformer_paints_as_the_others_do(studio: StudioPlace, own: Places, qtbot: QtBot) -> None:
+def test_more_like_a_photo_is_painted_by_an_unclip(desk: OpenWindow) -> None:
+    """From the menu of the library; without one, how to get it is said, and the photo waits."""
+    grid, studio = desk.window.library.gallery.grid, desk.window.studio
+    grid.select(int(desk.window.library.gallery.shown_ids[0]))
+    grid._ask_variation()
+    assert studio.isVisible()
+    assert studio.settings.card.name == "unclip"
+    assert studio.settings.example.path is not None
+    assert studio.told == ENGINE_CARDS["unclip"].how_to_get
+
+
+def test_a_transformer_paints_as_the_others_do(
+    studio: StudioPlace, own: Places, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its settings are in the PNG, come back from it, and a part of a picture is completed."""
     put_transformers(own, "words")
     with qtbot.waitSignal(studio._work.models_found):
@@ -332,6 +345,13 @@ def test_a_transformer_paints_as_the_others_do(studio: StudioPlace, own: Places,
     for _ in again.steps():
         pass
     assert again.picture() == view.candidates._sheet.candidate(1)
+    monkeypatch.setattr("mmdesk.ui.studio.place.FINISHING_STEPS", 1)
+    monkeypatch.setattr("mmdesk.ui.studio.place.FINISHED_SIDE", 64)
+    with qtbot.waitSignal(studio._work.finished) as gone_on:
+        view._go_on.click()
+    assert gone_on.args[0].spec.engine == "vqgan"
+    assert gone_on.args[0].spec.init.path == os.fsencode(painted.out)
+    assert (gone_on.args[0].spec.width, gone_on.args[0].spec.steps) == (64, 1)
     choose_engine(studio, "fft")
     studio._reproduce(painted.spec)
     assert studio.settings.spec() == painted.spec

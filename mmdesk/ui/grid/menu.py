@@ -23,6 +23,7 @@ def photo_menu(
     on_compare: Callable[[], object],
     on_prompt: Callable[[], object],
     on_start: Callable[[], object],
+    on_variation: Callable[[], object],
     on_file: Callable[[FileAction], object],
     on_rating: Callable[[int], object],
     on_pick: Callable[[Pick], object],
@@ -37,6 +38,7 @@ def photo_menu(
     menu.addSeparator()
     menu.addAction("Paint towards this photo").triggered.connect(on_prompt)
     menu.addAction("Paint from this photo").triggered.connect(on_start)
+    menu.addAction("More like this, painted").triggered.connect(on_variation)
     menu.addSeparator()
     ratings = menu.addMenu("Rating")
     for stars in range(STARS + 1):

@@ -60,6 +60,7 @@ class PhotoGrid(SelectableGrid):
         example_chosen(list[int], bool): photos like the selected ones are wanted, or are not.
         compare_requested(): C, or the menu: the selected photos are to be seen side by side.
         prompt_requested(PhotoId), start_requested(PhotoId): the menu: paint towards it, or begin with it.
+        variation_requested(PhotoId): the menu: paint more like it.
         file_action_requested(FileAction, list[int]): an action on the files of these photos,
             the current first.
         thumbnail_size_changed(int): Ctrl with the wheel or with plus and minus.
@@ -71,6 +72,7 @@ class PhotoGrid(SelectableGrid):
     example_chosen = Signal(object, bool)
     compare_requested = Signal()
     prompt_requested = Signal(object)
+    variation_requested = Signal(object)
     start_requested = Signal(object)
     file_action_requested = Signal(object, object)
     thumbnail_size_changed = Signal(int)
@@ -274,6 +276,9 @@ class PhotoGrid(SelectableGrid):
     def _ask_start(self) -> None:
         self._ask_with(self.start_requested)
 
+    def _ask_variation(self) -> None:
+        self._ask_with(self.variation_requested)
+
     def _ask_with(self, signal: SignalInstance) -> None:
         current = self.current_id()
         if current is not None:
@@ -322,6 +327,7 @@ class PhotoGrid(SelectableGrid):
             on_compare=self.compare_requested.emit,
             on_prompt=self._ask_prompt,
             on_start=self._ask_start,
+            on_variation=self._ask_variation,
             on_file=self._ask_file_action,
             on_rating=self._rate,
             on_pick=self._flag,

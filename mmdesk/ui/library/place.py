@@ -53,7 +53,7 @@ class LibraryPlace(QStackedWidget):
         add_requested(): the user wants to add a folder.
         studio_requested(): the user wants to make pictures from words.
         models_requested(): the user wants to see which models there are.
-        prompt_requested(bytes), start_requested(bytes): paint towards this photo, or begin with it.
+        prompt_requested(bytes), start_requested(bytes), variation_requested(bytes): paint by this photo.
         similar_requested(bytes): photos like the one at this path are wanted.
         label_requested(str): photos of this label are to be reviewed.
         album_shown(Album | None): an album is shown, or something else.
@@ -65,6 +65,7 @@ class LibraryPlace(QStackedWidget):
     studio_requested = Signal()
     models_requested = Signal()
     prompt_requested = Signal(object)
+    variation_requested = Signal(object)
     start_requested = Signal(object)
     similar_requested = Signal(object)
     label_requested = Signal(str)
@@ -364,8 +365,8 @@ class LibraryPlace(QStackedWidget):
         self._first_start.samples_requested.connect(self._index.add_samples)
         self._first_start.studio_requested.connect(self.studio_requested)
         self._first_start.models_requested.connect(self.models_requested)
-        self.gallery.grid.prompt_requested.connect(partial(self._hand_on, self.prompt_requested))
-        self.gallery.grid.start_requested.connect(partial(self._hand_on, self.start_requested))
+        for name in ("prompt_requested", "start_requested", "variation_requested"):
+            getattr(self.gallery.grid, name).connect(partial(self._hand_on, getattr(self, name)))
         self.gallery.photo_changed.connect(self._show_photo)
         self.gallery.similar_requested.connect(self._ask_similar)
         self.gallery.way_out_taken.connect(self._leave_emptiness)

@@ -44,11 +44,13 @@ class PaintingView(QStackedWidget):
     Signals:
         reproduce_requested(PaintSpec): the same again.
         remix_requested(PaintSpec): the same with another seed.
+        finish_requested(PaintSpec, Path): let VQGAN+CLIP go on from this picture.
         branch_requested(str, int): leave this run after that saved step.
     """
 
     reproduce_requested = Signal(object)
     remix_requested = Signal(object)
+    finish_requested = Signal(object, object)
     branch_requested = Signal(str, int)
 
     def __init__(self, work: PaintWork, parent: QWidget | None = None) -> None:
@@ -76,10 +78,11 @@ class PaintingView(QStackedWidget):
         self._again = QPushButton("Reproduce")
         self._remix = QPushButton("Remix")
         self._branch = QPushButton("Branch here")
+        self._go_on = QPushButton("Go on with the painter")
         self._export = QPushButton("Save as animation…")
         self._buttons = (
-            self._watch, self._pause, self._stop, self._choose, self._branch, self._again, self._remix,
-            self._export,
+            self._watch, self._pause, self._stop, self._choose, self._go_on, self._branch, self._again,
+            self._remix, self._export,
         )  # fmt: skip
         self._lay_out()
         self._connect()
@@ -235,11 +238,18 @@ class PaintingView(QStackedWidget):
             button.setVisible(story is not None and not self._is_live)
         self._show_choice(offered=story is not None and story.has_candidates and not self._is_live)
         self._export.setEnabled(story is not None and len(story.steps) > 1)
-        self._branch.setVisible(story is not None and not ENGINE_CARDS[story.card.spec.engine].has_model)
+        is_drawn = story is not None and ENGINE_CARDS[story.card.spec.engine].has_model
+        self._branch.setVisible(story is not None and not is_drawn)
+        self._go_on.setVisible(is_drawn and not self._is_live and self._can_go_on())
         can_branch = self._branch_step() is not None
         self._branch.setEnabled(can_branch)
         self._branch.setToolTip(BRANCH if can_branch else NO_BRANCH)
         self._again.setText("Reproduce" if story is None or story.card.is_finished else "Go on")
+
+    def _can_go_on(self) -> bool:
+        """Whether there is a picture, and something for VQGAN+CLIP to come nearer to."""
+        card = self._story.card if self._story is not None else None
+        return card is not None and card.is_finished and bool(card.spec.prompt or card.spec.image_prompts)
 
     def _show_choice(self, *, offered: bool) -> None:
         """Offer the candidates of the painting that is looked at; without any, go back to the picture."""
@@ -287,6 +297,11 @@ class PaintingView(QStackedWidget):
     def _ask_remix(self) -> None:
         if self._story is not None:
             self.remix_requested.emit(self._story.card.spec)
+
+    def _ask_finish(self) -> None:
+        card = self._story.card if self._story is not None else None
+        if card is not None and card.out is not None:
+            self.finish_requested.emit(card.spec, card.out)
 
     def _ask_branch(self) -> None:
         step = self._branch_step()
@@ -341,6 +356,7 @@ class PaintingView(QStackedWidget):
         self._choose.setToolTip("See all pictures that were painted, and keep another one")
         self._watch.setToolTip("Show what is being painted")
         self._stop.setToolTip("Stop painting. It is kept, and can go on later")
+        self._go_on.setToolTip("Larger, and some steps nearer to the words, by VQGAN and CLIP")
         self._remix.setToolTip("The same settings with another seed")
         return head
 
@@ -365,6 +381,7 @@ class PaintingView(QStackedWidget):
         self._again.clicked.connect(self._ask_again)
         self._remix.clicked.connect(self._ask_remix)
         self._branch.clicked.connect(self._ask_branch)
+        self._go_on.clicked.connect(self._ask_finish)
         self._export.clicked.connect(self._ask_export)
 
 

@@ -1,5 +1,6 @@
 """The Studio: what to paint at the left, the picture in the middle, queue and gallery at the right."""
 
+import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Plan
-from mmdesk.core.painting.spec import Mask, PaintSpec
+from mmdesk.core.painting.spec import InitImage, Mask, PaintSpec
 from mmdesk.core.settings import Settings
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import label
@@ -25,7 +26,7 @@ from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.studio.mask_dialog import MaskDialog
 from mmdesk.ui.studio.painting_view import PaintingView
 from mmdesk.ui.studio.queue_panel import QueuePanel
-from mmdesk.ui.studio.settings import SettingsPanel
+from mmdesk.ui.studio.settings import USUAL, SettingsPanel
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pictures import PictureWork
@@ -41,6 +42,12 @@ NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
 
 GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
 """Settings that a branch cannot change: the state it begins with has their size."""
+
+VARIES = "unclip"
+"""The engine that paints variations of a photo."""
+
+FINISHED_SIDE, FINISHING_STEPS = 256, 40
+"""Short side in pixels, about, and steps of a painting that goes on from the picture of another engine."""
 
 KEPT_BY_BRANCH = "Engine and size stay those of the painting that it goes on from."
 
@@ -93,8 +100,33 @@ class StudioPlace(QWidget):
             self.settings.seed.randomize_unless_locked()
 
     def use_as_prompt(self, path: bytes) -> None:
-        """Paint towards a photo of the library."""
+        """Paint towards a photo of the library, by an engine that can."""
+        if not self.settings.card.follows_pictures:
+            self.settings.choose_preset(USUAL)
         self.settings.example.fill(path)
+
+    def paint_like(self, path: bytes) -> None:
+        """Paint variations of a photo of the library, or say how to get an unCLIP where there is none."""
+        self.settings.choose_engine(VARIES)
+        self.settings.prompt.set_words("")
+        self.settings.start.empty()
+        self.settings.example.fill(path)
+        self.paint()
+
+    def finish(self, spec: PaintSpec, picture: Path) -> None:
+        """Let VQGAN+CLIP go on from a finished `picture` that was painted by `spec`."""
+        scale = max(1, round(FINISHED_SIDE / min(spec.width, spec.height)))
+        given = PaintSpec(
+            spec.prompt,
+            width=spec.width * scale,
+            height=spec.height * scale,
+            steps=FINISHING_STEPS,
+            seed=spec.seed,
+            init=InitImage(os.fsencode(picture)),
+            image_prompts=spec.image_prompts,
+        )
+        self.painting_view.watch()
+        self._work.enqueue(self.settings.with_models(given))
 
     def use_as_start(self, path: bytes) -> None:
         """Begin with a photo of the library."""
@@ -246,6 +278,7 @@ class StudioPlace(QWidget):
         work.exported.connect(self._tell_saved)
         self.painting_view.reproduce_requested.connect(self._reproduce)
         self.painting_view.remix_requested.connect(self._remix)
+        self.painting_view.finish_requested.connect(self.finish)
         self.painting_view.branch_requested.connect(self._branch)
 
     def _tell_saved(self, path: Path) -> None:

@@ -152,6 +152,15 @@ class SettingsPanel(QScrollArea):
         width = self._body.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(max(WIDTH, width), super().minimumSizeHint().height())
 
+    def choose_engine(self, name: str) -> None:
+        """Take another engine, as by hand."""
+        self._engine.setCurrentIndex(self._engine.findData(name))
+        self._choose_engine()
+
+    def with_models(self, spec: PaintSpec) -> PaintSpec:
+        """`spec` for the models that paint and guide here."""
+        return replace(spec, clips=self._base.clips, vqgan=self._base.vqgan)
+
     def use_models(self, clips: tuple[str, ...], vqgan: str) -> None:
         """Paint with these models from the next painting on."""
         models: dict[str, Any] = {"clips": clips, "vqgan": vqgan}
