@@ -8,7 +8,7 @@ from mmdesk.core.facets import Facets
 from mmdesk.core.photo import Pick
 from mmdesk.core.search_line.matching import KINDS_OF_FILES
 from mmdesk.library.catalogue import Catalogue
-from mmdesk.library.filtering import UNTAGGED
+from mmdesk.library.filtering import UNPLACED, UNTAGGED
 from mmdesk.library.path_range import below
 from mmdesk.library.reading.formats import RAW
 
@@ -31,6 +31,7 @@ GENERATED = "SELECT count(*) FROM photos INDEXED BY photos_generated WHERE gener
 DAMAGED = "SELECT count(*) FROM photos INDEXED BY photos_damaged WHERE damaged = 1 AND missing = 0"
 PAINTED = "SELECT count(*) FROM photos WHERE missing = 0 AND path >= ? AND path < ?"
 NOT_TAGGED = f"SELECT count(*) FROM photos WHERE missing = 0 AND {UNTAGGED}"
+NOT_PLACED = f"SELECT count(*) FROM photos WHERE missing = 0 AND ({UNPLACED})"
 
 FLAGS = {Pick.PICKED: "yes", Pick.REJECTED: "rejected", Pick.UNFLAGGED: "none"}
 
@@ -47,6 +48,7 @@ def facets_of(catalogue: Catalogue, paintings: bytes) -> Facets:
             "generated": catalogue.value(GENERATED),
             "damaged": catalogue.value(DAMAGED),
             "untagged": catalogue.value(NOT_TAGGED),
+            "unplaced": catalogue.value(NOT_PLACED),
         }
         return Facets(
             stars=dict(catalogue.rows(STARS)),

@@ -32,6 +32,11 @@ LISTED = "id IN (SELECT value FROM json_each(?))"
 
 UNTAGGED = "id NOT IN (SELECT photo_id FROM tags WHERE state IN ('accepted', 'manual'))"
 
+UNPLACED = "latitude IS NULL OR longitude IS NULL"
+
+STATES = {"untagged": UNTAGGED, "unplaced": UNPLACED}
+"""Conditions for the words after `is:` that are no columns."""
+
 NEVER: Condition = ("0", [])
 
 
@@ -145,7 +150,7 @@ class Filtering:
     def _state(self, value: str) -> Condition:
         if value == "painted":
             return "path >= ? AND path < ?", [*below(self._paintings)]
-        return (UNTAGGED if value == "untagged" else f"{value} = 1"), []
+        return STATES.get(value, f"{value} = 1"), []
 
 
 def _listed(ids: Iterable[int]) -> Condition:

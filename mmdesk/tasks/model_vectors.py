@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -138,6 +139,8 @@ class ModelVectors:
         """Read as every photo is read, in a process of its own: this file may lie as any other."""
         from mmdesk.library.reading.pool import ReadingPool  # noqa: PLC0415  (words need no decoder)
 
+        if not os.path.exists(path):
+            raise UserError(f"There is no picture {display_path(path)} to search by.")
         with ReadingPool(self.clip.recipe, workers=1) as pool:
             [photo] = pool.read([path])
         if isinstance(photo, Skipped):

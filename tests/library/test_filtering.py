@@ -65,6 +65,7 @@ PREDICATES = {
     "is:damaged": lambda row: row.photo.facts.damaged,
     "is:generated|damaged": lambda row: row.photo.facts.damaged or row.photo.facts.generated,
     "is:untagged": lambda row: "sea" not in row.labels,
+    "is:unplaced": lambda row: row.photo.facts.latitude is None,
     "tag:SEA": lambda row: "sea" in row.labels,
     "tag:(sea OR dog)": lambda row: bool(row.labels),
     "album:best": lambda row: row.is_best,
@@ -116,6 +117,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
                 lens=LENSES[number // 3 % 3],
                 damaged=number % 7 == 0,
                 generated=number % 11 == 0,
+                latitude=None if number % 6 == 5 else photo.facts.latitude,
             )
             made.append(replace(photo, facts=facts))
         ids = list(store(catalogue, thumbnails, shelf, made))

@@ -161,3 +161,10 @@ def test_more_like_these_and_less_like_those(searcher: Searcher, library: Librar
     assert first not in {hit.photo for hit in searcher.search(parse_query(f"a photo -like:{first}")).hits}
     with pytest.raises(UserError, match="None of the photos"):
         searcher.search(parse_query("like:999999"))
+
+
+def test_a_picture_that_is_not_there_is_told_in_one_sentence(searcher: Searcher, album: Path) -> None:
+    gone = album / "gone.jpg"
+    with pytest.raises(UserError) as told:
+        searcher.search(parse_query(f"@{gone}"))
+    assert str(told.value) == f"There is no picture {gone} to search by."

@@ -14,7 +14,7 @@ PICKS = {
 }  # fmt: skip
 """Lowest and highest culling flag for each word after `pick:`."""
 
-STATES = ("painted", "generated", "damaged", "untagged")
+STATES = ("painted", "generated", "damaged", "untagged", "unplaced")
 """Words after `is:`."""
 
 SORTS = ("relevance", "date", "oldest", "name", "rating", "added")
@@ -22,6 +22,8 @@ SORTS = ("relevance", "date", "oldest", "name", "rating", "added")
 
 GENERATED = {"yes": "with", "no": "without", "only": "only"}
 """What the words after `generated:` say of pictures that a model made."""
+
+MOST_STARS = 5
 
 _PLAIN = re.compile(r"""[^\s"()|]+""")
 
@@ -46,6 +48,12 @@ def _is_range(value: str) -> bool:
     return bounds_of(value) is not None
 
 
+def _is_stars(value: str) -> bool:
+    """Whether a photo may have so many stars."""
+    bounds = bounds_of(value)
+    return bounds is not None and any(stars in bounds for stars in range(MOST_STARS + 1))
+
+
 def _is_kind(value: str) -> bool:
     return re.fullmatch(r"[a-z0-9]{2,5}", value) is not None
 
@@ -58,11 +66,11 @@ FILTERS = {
     "place": FilterName(_anything, "a place, as in place:vienna"),
     "tag": FilterName(_anything, "a tag, as in tag:family"),
     "album": FilterName(_anything, "an album's name, as in album:best"),
-    "rating": FilterName(_is_range, "a number of stars, as in rating:>=3"),
+    "rating": FilterName(_is_stars, "0 to 5 stars, as in rating:>=3"),
     "pick": FilterName(PICKS.__contains__, "yes, no, rejected or none"),
     "type": FilterName(_is_kind, "a kind of file, as in type:raw"),
     "name": FilterName(_anything, "a file's name, as in name:IMG_02*"),
-    "is": FilterName(STATES.__contains__, "painted, generated, damaged or untagged"),
+    "is": FilterName(STATES.__contains__, "painted, generated, damaged, untagged or unplaced"),
     "generated": FilterName(GENERATED.__contains__, "yes, no or only"),
     "score": FilterName(_is_range, "a relevance, as in score:>0.6"),
     "sort": FilterName(SORTS.__contains__, "relevance, date, oldest, name, rating or added"),

@@ -32,6 +32,9 @@ ENDS_NOT = _words("and but or with")
 BEFORE_THINGS = _words("a an any at in of on the with")
 """Words between "not" and what is not to be seen."""
 
+FLAGGED = {"picked": "yes", "rejected": "rejected", "unflagged": "none", "unpicked": "no"}
+"""Words after `pick:` by those that say the same of photos, and nothing of what these show."""
+
 NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 
 ALSO_PLACES = _words(

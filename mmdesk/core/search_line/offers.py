@@ -21,6 +21,7 @@ from mmdesk.core.search_line.offer_words import (
     ALSO_PLACES,
     BEFORE_THINGS,
     ENDS_NOT,
+    FLAGGED,
     KINDS_LED,
     LEADS,
     MAKERS,
@@ -48,6 +49,8 @@ _CAMERA_NAME = re.compile(
     r"|(?=.*\d)[\w-]+\*[\w*.-]*"
 )
 _WITH_ENDING = re.compile(r"\S+\.(?:jpe?g|png|tiff?|heic|heif|webp|gif|avif|nef|cr[23]|arw|dng|raf|orf|rw2)")
+_FOCAL_LENGTH = re.compile(r"\d{1,4}(?:\.\d)?(?: ?- ?\d{1,4})? ?mm", re.ASCII)
+_UNPLACED = re.compile(r"(?:no|without(?: a)?) (?:gps|place|position|location|coordinates)")
 _YEARS = re.compile(r"(\d{4}) ?(?:-|–|to|until) ?(\d{4})", re.ASCII)
 _MODEL = re.compile(r"(?=.*\d)(?=.*[a-z])[\w-]{2,}")
 
@@ -78,7 +81,8 @@ def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[
 
 def may_name_camera(line: str) -> bool:
     """Whether the names of cameras are needed to read a line."""
-    return any(_begins_camera(word.lower().strip(ENDS)) for word in line.split())
+    is_lens = _FOCAL_LENGTH.search(line.lower()) is not None
+    return is_lens or any(_begins_camera(word.lower().strip(ENDS)) for word in line.split())
 
 
 def _begins_camera(word: str) -> bool:
@@ -109,7 +113,8 @@ class _Recogniser:
         self._words = [word.lower().strip(ENDS) for word in words]
         self._known, self._today = known, today
         self._kinds: tuple[Callable[[int, int], Filter | None], ...] = (
-            self._name, self._period, self._stars, self._file, self._camera,
+            self._name, self._period, self._stars, self._flag, self._unplaced, self._file, self._lens,
+            self._camera,
         )  # fmt: skip
 
     def all(self) -> Iterator[_Found]:
@@ -175,6 +180,23 @@ class _Recogniser:
         stars = NUMBERS.get(match[2], match[2])
         is_least = match[1] or match[3] or match[4]
         return Filter("rating", (f">={stars}" if is_least else f"{stars}",))
+
+    def _flag(self, first: int, last: int) -> Filter | None:
+        """A flag, where nothing is said of what photos show: apples may be picked, too."""
+        flag = FLAGGED.get(self._text(first, last))
+        others = self._words[:first] + self._words[last:]
+        says_nothing = all(word in ABOUT_PHOTOS | LEADS for word in others)
+        return Filter("pick", (flag,)) if flag and says_nothing else None
+
+    def _unplaced(self, first: int, last: int) -> Filter | None:
+        return Filter("is", ("unplaced",)) if _UNPLACED.fullmatch(self._text(first, last)) else None
+
+    def _lens(self, first: int, last: int) -> Filter | None:
+        """A focal length that is in the name of a lens that is known."""
+        text = self._text(first, last)
+        is_length = _FOCAL_LENGTH.fullmatch(text) is not None
+        is_known = is_length and any(is_part_of(text, name) for name in self._known.lenses)
+        return Filter("lens", (text,)) if is_known else None
 
     def _file(self, first: int, last: int) -> Filter | None:
         word = self._words[first]

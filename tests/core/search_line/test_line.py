@@ -136,12 +136,13 @@ def test_a_line_is_written_in_one_way(line: str, written: str) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("rating:lots", "number of stars"),
+        ("rating:lots", "0 to 5 stars"),
+        ("rating:>=9", "rating: wants 0 to 5 stars"),
         ("date:sometime", "a date"),
         ("pick:maybe", "yes, no"),
         ("sort:upwards", "relevance, date"),
         ("-sort:date", "no dash"),
-        ("Rating:", "number of stars"),
+        ("Rating:", "0 to 5 stars"),
         ("ratng:5", "did you mean rating:"),
         ('"old town', "no end"),
         ("heritage:beach", ""),

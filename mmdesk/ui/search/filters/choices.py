@@ -18,6 +18,7 @@ STATES = {
     "generated": "Made by a model",
     "damaged": "Damaged",
     "untagged": "Without tags",
+    "unplaced": "Without a position",
 }
 
 
