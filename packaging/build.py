@@ -148,6 +148,7 @@ def pyinstaller_options(out: Path, work: Path) -> list[str]:
         *(word for name in UNSEEN for word in ("--hidden-import", name)),
         *(word for name in EXCLUDED for word in ("--exclude-module", name)),
         *icon,
+        *(["--windowed"] if sys.platform == "darwin" else []),  # an .app beside the folder
     ]
 
 
