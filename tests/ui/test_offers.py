@@ -89,8 +89,10 @@ def test_a_stopped_fetch_is_gone_on_with_or_discarded(
     begin(place, qtbot)
     qtbot.waitUntil(lambda: "MB of 605 MB" in words_of(place.offers.card(NAME)), timeout=180_000)
     assert place.offers.card(NAME).stop.isVisible()
+    place.offers.card(NAME).stop.setFocus()
     stop.click()
     qtbot.waitUntil(lambda: place.offers.card(NAME).fetch.text() == "Go on…", timeout=180_000)
+    assert place.window().focusWidget() is place.offers.card(NAME).fetch
     assert "are here from a fetch that was broken off" in words_of(place.offers.card(NAME))
     place.offers.card(NAME).discard.click()
     qtbot.waitUntil(lambda: place.offers.card(NAME).fetch.text() == "Fetch…")

@@ -52,13 +52,20 @@ class OfferCard(QFrame):
         self._lay_out()
         self.show_resting(free=True)
 
+    @property
+    def holds_focus(self) -> bool:
+        """Whether the keyboard works on one of its buttons, or will once the window is active again."""
+        return self.window().focusWidget() in (self.fetch, self.discard, self.stop)
+
     def show_resting(self, *, free: bool) -> None:
         """Offer the fetch; not where another is under way."""
-        for widget in (self.stop, self._bar):
-            widget.hide()
         self.fetch.setVisible(not self.offer.model.for_later)
         self.fetch.setEnabled(free)
         self.discard.setEnabled(free)
+        if self.window().focusWidget() is self.stop:
+            self.fetch.setFocus()  # before its button goes, or the focus would leave the place
+        for widget in (self.stop, self._bar):
+            widget.hide()
         here = self.offer.fetched_bytes
         self._far.setVisible(bool(here))
         self._far.set_text(f"{file_size(here)} are here from a fetch that was broken off." if here else "")

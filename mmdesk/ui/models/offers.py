@@ -61,7 +61,8 @@ class OffersList(QWidget):
         return next(card for card in self._shown if card.offer.model.name == name)
 
     def show_offers(self, offers: Sequence[ModelOffer]) -> None:
-        """Show these models."""
+        """Show these models; the keyboard stays with the card it was on."""
+        held = next((card.offer.model for card in self._shown if card.holds_focus), None)
         for card in self._shown:
             self._cards.removeWidget(card)
             card.hide()
@@ -76,6 +77,9 @@ class OffersList(QWidget):
                 self._dialog.show_speed(card.offer)
         self.setVisible(bool(offers))
         self._show_state()
+        for card in self._shown:
+            if card.offer.model == held:
+                card.fetch.setFocus()
 
     def _connect(self) -> None:
         work = self._work
