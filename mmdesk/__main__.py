@@ -1,7 +1,7 @@
 """The front door: `python -m mmdesk` and the command `mmdesk`."""
 
-import multiprocessing
 import os
+import sys
 
 BENCH = {"bench": "mmdesk.benchmark.commands:bench_group"}
 """The command that measures, which the command line below does not know of."""
@@ -13,7 +13,10 @@ def main() -> None:
     Imported here, not above: every reading process imports this module again
     when it is spawned, and needs nothing of the command line.
     """
-    multiprocessing.freeze_support()  # where it is one folder, its reading processes begin here
+    if getattr(sys, "frozen", False):  # built into one folder, whose reading processes begin here
+        import multiprocessing  # noqa: PLC0415
+
+        multiprocessing.freeze_support()
     # Torch's threads would spin while they wait for one another. Beside reading processes, or anything else
     # that runs, the one that is waited for then has no core to run on: several times slower. OpenMP reads
     # this once, when torch is imported.

@@ -32,6 +32,9 @@ ROOT = Path(__file__).parent.parent
 DATA_OF = ("open_clip", "qtawesome", "reverse_geocode", "skimage", "sklearn", "ftfy", "timm", "taming")
 """Packages that read files of their own."""
 
+INSIDE = ("demo", "raw")
+"""Extras that the program has with it, where they are installed."""
+
 UNSEEN = (
     *("qtawesome", "reverse_geocode", "rawpy", "skimage.data", "sklearn.datasets", "torchvision._C_stable"),
 )
@@ -118,7 +121,7 @@ def program(out: Path) -> Path:
     keep_once(folder / "_internal")
     shutil.copy(ROOT / "LICENSE", folder / "LICENSE")
     shutil.copy(ROOT / "packaging" / "THIRD_PARTY.md", folder / "THIRD_PARTY.md")
-    (folder / "sbom.cdx.json").write_text(json.dumps(sbom(), indent=1) + "\n", "utf-8")
+    (folder / "sbom.cdx.json").write_text(json.dumps(sbom(INSIDE), indent=1) + "\n", "utf-8")
     return folder
 
 

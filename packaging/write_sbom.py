@@ -23,10 +23,10 @@ def main() -> None:
     print(json.dumps(sbom(), indent=1))
 
 
-def sbom() -> dict[str, object]:
-    """The document; of the same packages and the same SOURCE_DATE_EPOCH, the same one."""
+def sbom(extras: tuple[str, ...] = EXTRAS) -> dict[str, object]:
+    """The document, with `extras`; of the same packages and the same SOURCE_DATE_EPOCH, the same one."""
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or datetime.now(UTC).timestamp())
-    packages = sorted(installed_set("mmdesk", EXTRAS).values(), key=lambda one: one.name.lower())
+    packages = sorted(installed_set("mmdesk", extras).values(), key=lambda one: one.name.lower())
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
