@@ -10,6 +10,9 @@ from mmdesk.ui.parts.number_field import IntField
 STEP = 16
 """Sizes that are multiples of this suit every engine."""
 
+NARROWEST = 84
+"""Width of a side's field in pixels, at least."""
+
 SMALLEST, LARGEST = 32, 2048
 
 SHAPES = {"Square": 1.0, "Wide 3:2": 1.5, "Tall 2:3": 1 / 1.5, "Wide 16:9": 16 / 9, "Tall 9:16": 9 / 16}
@@ -65,6 +68,7 @@ class SizeField(QWidget):
         box.setSuffix(" px")
         box.setAccessibleName(name)
         box.setKeyboardTracking(False)
+        box.setMinimumWidth(NARROWEST)  # else it asks for the room that buttons would take, which it has not
         return box
 
     def _take_shape(self) -> None:
