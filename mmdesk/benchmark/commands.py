@@ -173,7 +173,7 @@ def tag(choices: Choices, photos: int, labels: int) -> None:
 @shared_options
 @pass_choices
 def window_bench(choices: Choices, photos: int, *, grow: bool) -> None:
-    """Start the window on a made-up library and scroll through it."""
+    """Start the window on a made-up library, scroll through it, and type a search."""
     if grow:
         _report_scaling(choices, ["window"], "--photos")
     else:

@@ -13,12 +13,16 @@ from PySide6.QtCore import QTimer
 from mmdesk.app import build_window, make_application, wait_until
 from mmdesk.benchmark.grid import GridFigures, PaintWatch, measure_grid
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
-from mmdesk.benchmark.synthetic_library import make_synthetic_library
+from mmdesk.benchmark.synthetic_library import add_synthetic_vectors, make_synthetic_library
+from mmdesk.benchmark.typing import TypingFigures, measure_typing
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.query import SearchResult
 from mmdesk.core.resident import resident_bytes
 from mmdesk.core.settings import Settings
+from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.library import open_library
+from mmdesk.tasks.vectors import vector_store
 
 STARTS = 5
 """Fresh processes, of which the median counts."""
@@ -42,7 +46,8 @@ def bench_window(places: Places, photos: int) -> BenchReport:
         made_up = Places(Path(folder))
         make_synthetic_library(made_up, photos)
         starts = [_time_start(made_up) for _ in range(STARTS)]
-        figures, resident = _measure_here(made_up, photos)
+        _add_vectors(made_up)
+        figures, resident, typing = _measure_here(made_up, photos)
     to_window, to_photos = (statistics.median(times) for times in zip(*starts, strict=True))
     results = (
         Result("process_to_window_ms", to_window, "ms"),
@@ -51,18 +56,28 @@ def bench_window(places: Places, photos: int) -> BenchReport:
         Result("scroll_p50_ms", figures.scroll_p50_ms, "ms"),
         Result("scroll_p99_ms", figures.scroll_p99_ms, "ms"),
         Result("rss_mb", resident / 1e6, "MB"),
+        Result("typing_p50_ms", typing.p50_ms, "ms"),
+        Result("typing_p99_ms", typing.p99_ms, "ms"),
+        Result("typing_most_ms", typing.most_ms, "ms"),
     )
     return BenchReport("window", MachineFacts.here(DEVICE, "none"), results)
 
 
-def _measure_here(places: Places, photos: int) -> tuple[GridFigures, int]:
-    """The grid's figures, and the memory of a process that has shown and scrolled it."""
+def _add_vectors(places: Places) -> None:
+    """Let the photos be searched by words."""
+    with open_library(places) as library:
+        clip = ClipModel(places, MODEL, DEVICE)
+        add_synthetic_vectors(library, vector_store(library, clip), clip.folder.dim)
+
+
+def _measure_here(places: Places, photos: int) -> tuple[GridFigures, int, TypingFigures]:
+    """The grid's figures, the memory of a process that has shown and scrolled it, and those of typing."""
     with build_window(make_application(), places, MODEL, DEVICE) as desk:
         grid = desk.window.library.gallery.grid
         desk.window.resize(*WINDOW_SIZE)
         desk.window.show()
         wait_until(lambda: grid.count == photos, PATIENCE_S)
-        return measure_grid(grid), resident_bytes()
+        return measure_grid(grid), resident_bytes(), measure_typing(desk.window)
 
 
 def _time_start(places: Places) -> tuple[float, float]:

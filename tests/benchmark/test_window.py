@@ -5,7 +5,7 @@ import os
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mmdesk.benchmark import grid, window
+from mmdesk.benchmark import grid, typing, window
 from mmdesk.benchmark.synthetic_library import DIFFERENT, make_synthetic_library
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
@@ -19,6 +19,9 @@ NAMES = {
     "scroll_p50_ms",
     "scroll_p99_ms",
     "rss_mb",
+    "typing_p50_ms",
+    "typing_p99_ms",
+    "typing_most_ms",
 }
 
 
@@ -44,11 +47,14 @@ def test_the_bench_says_all_it_must_and_cleans_up(
 ) -> None:
     monkeypatch.setattr(window, "STARTS", 1)
     monkeypatch.setattr(grid, "STEPS", 60)
+    monkeypatch.setattr(typing, "LINE", "a dog")
+    monkeypatch.setattr(typing, "FRAMES_AFTER", 10)
     report = window.bench_window(places, 700)
     figures = {result.name: result.value for result in report.results}
     assert figures.keys() == NAMES
     assert report.bench == "window"
     assert 0 < figures["scroll_p50_ms"] <= figures["scroll_p99_ms"]
+    assert 0 < figures["typing_p50_ms"] <= figures["typing_p99_ms"] <= figures["typing_most_ms"]
     assert 0 < figures["process_to_window_ms"] <= figures["process_to_photos_ms"]
     assert figures["rss_mb"] > 20  # of this whole process, with whatever was loaded before
     assert os.listdir(places.data_dir) == []
