@@ -50,8 +50,8 @@ class PriorShape:
     """Sizes of the prior: numbers of a vector, the width of its layers, and how many there are."""
 
     vector: int = 256
-    width: int = 256
-    blocks: int = 3
+    width: int = 160
+    blocks: int = 2
 
 
 @dataclass(frozen=True)
