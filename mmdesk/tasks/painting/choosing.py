@@ -5,7 +5,6 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.gallery import candidate_sheet
@@ -25,16 +24,13 @@ def choose_candidate(
     """
     run = session.runs.get(run_id)
     sheet = candidate_sheet(session.runs, run_id)
-    if run.out is None or not sheet.is_whole:
+    if run.out is None or not sheet.is_whole or run.spec.tokens is None:
         raise UserError("These pictures can be looked at, but not chosen from.")
     with run.held():
-        picture, spec = sheet.candidate(place), _with_choice(run.spec, place)
+        picture = sheet.candidate(place)
+        spec = replace(run.spec, tokens=replace(run.spec.tokens, chosen=place))
         write_painting(picture, Recipe(spec, run.models, versions()), run.out)
         run.remember_picture(spec.steps, picture)
         run.prepare(spec)
     yield from index_folders(session.library, session.clip, [os.fsencode(session.places.paintings)])
     return run_id
-
-
-def _with_choice(spec: PaintSpec, place: int) -> PaintSpec:
-    return spec if spec.tokens is None else replace(spec, tokens=replace(spec.tokens, chosen=place))

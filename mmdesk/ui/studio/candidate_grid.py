@@ -9,6 +9,7 @@ from mmdesk.ui.studio.images import image_of
 
 MARGIN = 24
 FRAME = 3.0
+CHOICE = "Click a picture to keep it instead"
 
 
 class CandidateGrid(QWidget):
@@ -24,18 +25,22 @@ class CandidateGrid(QWidget):
         super().__init__(parent)
         self._sheet: CandidateSheet | None = None
         self._image = QImage()
-        self._chosen = 0
+        self._chosen: int | None = 0
         self._pointed: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Candidates, the best first")
-        self.setToolTip("Click a picture to keep it instead")
 
-    def show_sheet(self, sheet: CandidateSheet, chosen: int) -> None:
-        """Show the candidates in `sheet`."""
+    def show_sheet(self, sheet: CandidateSheet, chosen: int | None) -> None:
+        """Show the candidates in `sheet`; where none is `chosen`, they are only to be looked at."""
         self._sheet, self._image, self._chosen = sheet, image_of(sheet.picture), chosen
         self._pointed = None
+        self.setToolTip(CHOICE if self._can_choose else "")
         self.update()
+
+    @property
+    def _can_choose(self) -> bool:
+        return self._sheet is not None and self._sheet.is_whole and self._chosen is not None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the sheet and the frames."""
@@ -47,7 +52,7 @@ class CandidateGrid(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place in range(self._sheet.count):
             painter.drawImage(self._place(place), self._image, self._source(place))
-        if self._sheet.is_whole:
+        if self._can_choose and self._chosen is not None:
             self._frame(painter, self._chosen, QPalette.ColorRole.Accent)
             if self._pointed is not None:
                 self._frame(painter, self._pointed, QPalette.ColorRole.Text)
@@ -69,7 +74,7 @@ class CandidateGrid(QWidget):
         columns = self._sheet.columns if self._sheet is not None else 1
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}
         if event.key() in steps and self._sheet is not None:
-            here = self._chosen if self._pointed is None else self._pointed
+            here = (self._chosen or 0) if self._pointed is None else self._pointed
             self._point_at(max(0, min(self._sheet.count - 1, here + steps[Qt.Key(event.key())])))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._pick(self._pointed)
@@ -82,7 +87,7 @@ class CandidateGrid(QWidget):
             self.update()
 
     def _pick(self, place: int | None) -> None:
-        if place is not None and self._sheet is not None and self._sheet.is_whole and place != self._chosen:
+        if place is not None and self._can_choose and place != self._chosen:
             self.picked.emit(place)
 
     def _at(self, point: QPointF) -> int | None:

@@ -266,7 +266,7 @@ class PaintingView(QStackedWidget):
     def _show_candidates(self, run_id: str, sheet: CandidateSheet) -> None:
         spec = self.spec
         if run_id == self._run and spec is not None:
-            self.candidates.show_sheet(sheet, spec.tokens.chosen if spec.tokens else 0)
+            self.candidates.show_sheet(sheet, getattr(getattr(spec, spec.engine, None), "chosen", None))
 
     def _pick_candidate(self, place: int) -> None:
         if self._run is not None:
