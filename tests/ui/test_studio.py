@@ -21,6 +21,7 @@ from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import Engine, Mask, PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.places import Places
+from mmdesk.core.settings import Settings
 from mmdesk.paintings.picture_file import read_recipe
 from mmdesk.paintings.queue import PaintQueue
 from mmdesk.paintings.queue_file import QueueContent, QueueFile
@@ -287,6 +288,19 @@ def test_every_engine_is_offered_with_the_settings_that_it_has(
     choose_engine(studio, "vqgan")
     assert settings.spec().tokens is None
     assert settings.size_field.value == (256, 256)
+
+
+def test_a_transformer_is_remembered_before_its_models_are_known(studio: StudioPlace) -> None:
+    """What was asked for comes back as it was; a preset leads back to the painter."""
+    settings = studio.settings
+    spec = PaintSpec("a fox", "tokens", 32, 32, tokens=TokenSettings("words", guidance=2.5))
+    kept = Settings(painting=spec.to_document(), prompt="a fox", seed_locked=True)
+    settings.restore(kept)
+    assert settings.spec() == spec
+    assert settings.kept_in(Settings()).painting["tokens"] == spec.to_document()["tokens"]
+    settings.choose_preset("draft")
+    assert settings.spec().tokens is None
+    assert settings._preset.isVisible()
 
 
 def test_more_like_a_photo_is_painted_by_an_unclip(desk: OpenWindow) -> None:
