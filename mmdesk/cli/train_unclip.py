@@ -12,7 +12,7 @@ from mmdesk.cli.training_notes import with_notes_printed
 from mmdesk.tasks.train_unclip import evaluate_decoder, train_decoder, train_prior
 from mmdesk.tasks.training_requests import DecoderTrainingRequest, PriorTrainingRequest
 
-DEFAULT_VQGAN, DEFAULT_UNCLIP = "starter-vqgan", "starter-unclip"
+DEFAULT_VQGAN = "starter-vqgan"
 
 DATA = click.Path(path_type=Path, exists=True, file_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -101,7 +101,9 @@ def train_prior_command(
 
 @click.command("evaluate-decoder")
 @click.argument("data", type=DATA)
-@click.option("--unclip", "name", default=DEFAULT_UNCLIP, metavar="NAME", help="A model's name or folder.")
+@click.option(
+    "--unclip", "name", default="unclip", metavar="NAME", help="A model's name or folder (./unclip)."
+)
 @click.option("--seeds", type=click.IntRange(1, 100), default=5, help="Pictures of each prompt (5).")
 @json_option
 @shared_options

@@ -20,8 +20,9 @@ from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import Engine, Mask, PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
-from mmdesk.core.places import Places
+from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.settings import Settings
+from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.paintings.picture_file import read_recipe
 from mmdesk.paintings.queue import PaintQueue
 from mmdesk.paintings.queue_file import QueueContent, QueueFile
@@ -32,6 +33,7 @@ from mmdesk.ui.studio.prompt_box import HELP, PromptBox
 from mmdesk.ui.studio.size_field import FREE, SizeField
 from mmdesk.ui.studio.start_slot import MASK_FIRST
 from tests.models.tokens.folders import LABEL, WORDS, tokens_folder
+from tests.models.unclip.folders import unclip_folder
 from tests.ui.conftest import Open
 
 STEPS = 4
@@ -278,6 +280,7 @@ def test_every_engine_is_offered_with_the_settings_that_it_has(
     with qtbot.waitSignal(studio._work.models_found):
         studio._work.request_models()
     assert studio._paint.isEnabled()
+    choose_engine(studio, "tokens")
     assert settings.size_field.value == (32, 32)
     assert fields._class.isVisible()
     assert not fields._numbers["guidance"].isVisible()
@@ -303,15 +306,28 @@ def test_a_transformer_is_remembered_before_its_models_are_known(studio: StudioP
     assert settings._preset.isVisible()
 
 
-def test_more_like_a_photo_is_painted_by_an_unclip(desk: OpenWindow) -> None:
-    """From the menu of the library; without one, how to get it is said, and the photo waits."""
+def test_more_like_a_photo_is_painted_by_an_unclip(
+    desk: OpenWindow, own: Places, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the menu of the library. Without one, how to get it is said, and the photo waits."""
     grid, studio = desk.window.library.gallery.grid, desk.window.studio
+    asked: list[PaintSpec] = []
+    monkeypatch.setattr(studio._work, "enqueue", asked.append)
     grid.select(int(desk.window.library.gallery.shown_ids[0]))
     grid._ask_variation()
     assert studio.isVisible()
-    assert studio.settings.card.name == "unclip"
-    assert studio.settings.example.path is not None
     assert studio.told == ENGINE_CARDS["unclip"].how_to_get
+    photo = studio.settings.example.path
+    assert photo is not None
+    assert not asked
+    unclip_folder(own.models / "small", ClipFolder.read(builtin_models() / "starter-clip"))
+    with qtbot.waitSignal(studio._work.models_found):
+        studio._work.request_models()
+    studio.settings.prompt.set_words("a rose")
+    grid._ask_variation()
+    assert asked[0].unclip is not None
+    assert (asked[0].unclip.model, asked[0].prompt, asked[0].width) == ("small", "", 32)
+    assert [one.path for one in asked[0].image_prompts] == [photo]
 
 
 def test_a_transformer_paints_as_the_others_do(

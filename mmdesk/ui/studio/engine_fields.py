@@ -55,6 +55,11 @@ class EngineFields(QObject):
         """Model that is chosen; None where none is installed."""
         return next((one for one in self._models if one.name == self._model.currentText()), None)
 
+    @property
+    def is_stocked(self) -> bool:
+        """Whether there is a model to choose, if only by its name."""
+        return self._model.count() > 0
+
     def settings(self) -> Any:
         """Settings as the fields have them. Raises UserError where there is no model."""
         model = self.model

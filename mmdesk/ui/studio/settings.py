@@ -130,8 +130,12 @@ class SettingsPanel(QScrollArea):
 
     def offer_models(self, models: Sequence[EngineModel]) -> None:
         """Offer these installed models to the engines that draw with a model of their own."""
+        chosen = self.engine_fields.get(self.card.name)
+        was_without = chosen is not None and not chosen.is_stocked
         for fields_ in self.engine_fields.values():
             fields_.show_models(models)
+        if was_without:
+            self._take_size_of_model()
         self.changed.emit()
 
     def show_spec(self, spec: PaintSpec) -> None:
