@@ -30,9 +30,17 @@ def test_the_list_is_a_document(stocked: Places) -> None:
     assert code == 0
     models = {model["name"]: model for model in json.loads(out)["models"]}
     assert models["starter-clip"]["used_for"] == ["search", "guidance"]
+    assert "Apache-2.0" in models["starter-clip"]["licence"]
+    assert models["starter-vqgan"]["licence"] == "MIT"
     assert (models["brush"]["kind"], models["brush"]["builtin"]) == ("vqgan", False)
     assert len(models["brush"]["sha256"]) == 64
     assert "brush" in run(stocked, "list")[1]
+
+
+def test_models_that_come_along_are_as_they_were_noted(places: Places) -> None:
+    code, out, _ = run(places, "verify", "--json")
+    assert code == 0
+    assert len(json.loads(out)["models"]) == 2
 
 
 def test_use_is_followed_by_the_defaults(stocked: Places) -> None:
