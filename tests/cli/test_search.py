@@ -117,7 +117,7 @@ def test_filters_choose_photos(data_dir: Path, line: str, names: list[str]) -> N
 def test_a_search_says_how_it_was_understood(data_dir: Path) -> None:
     line = ["-dog", "(cat|kitten)", "rating:lots", "-camera:canon|nikon", '"a cat":2']
     _, out, told = run(data_dir, "search", "--json", "--limit", "1", *line)
-    assert told.startswith("Taken for words: rating:lots (rating: wants a number of stars")
+    assert told.startswith("Taken for words: rating:lots (rating: wants 0 to 5 stars")
     assert [tuple(one.values()) for one in json.loads(out)["understood"]] == [
         ("words", "rating:lots", False, 1.0),
         ("words", "dog", True, 1.0),

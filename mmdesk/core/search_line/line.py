@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mmdesk.core.search_line.filters import FILTERS, OF_ONE_CASE, Filter, problem_with
-from mmdesk.core.search_line.terms import LIKE, Term, either, in_quotes, like, out_of_quotes
+from mmdesk.core.search_line.terms import LIKE, SIMPLE, Term, either, in_quotes, like, out_of_quotes
 
 _QUOTED = r'(?:"[^"]*")+'
 _UNIT = rf'(?:{_QUOTED}|[^\s"()|]+)'
@@ -110,7 +110,13 @@ def without(parts: Sequence[Part], number: int) -> str:
 
 def in_words(parts: Sequence[Part], number: int) -> str:
     """The line with one of its parts in quotation marks, so that it is words and nothing more."""
-    return "".join(in_quotes(part.text) if place == number else part.text for place, part in enumerate(parts))
+    return "".join(_quoted(part) if place == number else part.text for place, part in enumerate(parts))
+
+
+def _quoted(part: Part) -> str:
+    """A part in quotation marks, its dash before them."""
+    is_dashed = part.text.startswith("-") and part.asks is not None
+    return f"-{in_quotes(part.text[1:])}" if is_dashed else in_quotes(part.text)
 
 
 def _parts(line: str) -> Iterator[Part]:
@@ -190,7 +196,8 @@ def _term(match: re.Match[str], texts: tuple[str, ...]) -> Part | None:
         return None
     if len(texts) > 1:
         return Part(match[0], either(texts, negative=negative, weight=weight))
-    return Part(match[0], Term(texts[0], weight, negative=negative, quoted=not negative))
+    quoted = not negative or (weight == 1 and SIMPLE.fullmatch(texts[0]) and match[0] != f"-{texts[0]}")
+    return Part(match[0], Term(texts[0], weight, negative=negative, quoted=bool(quoted)))
 
 
 def _weight(match: re.Match[str]) -> float:

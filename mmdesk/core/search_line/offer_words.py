@@ -20,14 +20,17 @@ ABOUT_PHOTOS = _words(
 )
 """Words that only say that photos are meant."""
 
-LEADS = _words("a album an at by during folder from in made of on shot tagged taken the using with")
+LEADS = _words("a album an and at but by during folder from in made of on shot tagged taken the using with")
 """Words that lead to a date, a camera or a name."""
 
 KINDS_LED = {"album": "album", "folder": "folder", "tagged": "tag"}
 """Filters that the word before a name says."""
 
-NOT = _words("except excluding not without")
-ALSO_BEFORE_NOT = _words("and but")
+NOT = _words("except excluding no not without")
+ALSO_BEFORE_NOT = _words("and but with")
+NO_BEFORE = _words("diving entry exit more one parking smoking swimming thanks trespassing way")
+"""Words that say something of their own together with "no", as signs do."""
+
 ENDS_NOT = _words("and but or with")
 BEFORE_THINGS = _words("a an any at in of on the with")
 """Words between "not" and what is not to be seen."""

@@ -6,7 +6,7 @@ an album or a tag stays a word, too, for photos may show it: what it names is sa
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +26,7 @@ from mmdesk.core.search_line.offer_words import (
     LEADS,
     MAKERS,
     MODEL_LINES,
+    NO_BEFORE,
     NOT,
     NUMBERS,
 )
@@ -74,7 +75,7 @@ def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[
         if part.asks is None and not part.problem:
             run.append(part)
         else:
-            told += [*_offered(run, known, today), part]
+            told += [*_offered(run, known, today), _ruled_out(part, known, today)]
             run = []
     return (*told, *_offered(run, known, today))
 
@@ -82,12 +83,21 @@ def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[
 def may_name_camera(line: str) -> bool:
     """Whether the names of cameras are needed to read a line."""
     is_lens = _FOCAL_LENGTH.search(line.lower()) is not None
-    return is_lens or any(_begins_camera(word.lower().strip(ENDS)) for word in line.split())
+    return is_lens or any(_begins_camera(word.lower().lstrip("-").strip(ENDS)) for word in line.split())
 
 
 def _begins_camera(word: str) -> bool:
     is_model = _MODEL.fullmatch(word) is not None and _CAMERA_NAME.fullmatch(word) is None
     return word in MAKERS | MODEL_LINES or is_model
+
+
+def _ruled_out(part: Part, known: KnownNames, today: date) -> Part:
+    """A word behind a dash, taken for what it names; in quotation marks or brackets it stays a word."""
+    term = part.asks
+    if not (isinstance(term, Term) and term.negative and part.text == f"-{term.text}"):
+        return part
+    asks = _Recogniser([term.text], known, today).as_whole()
+    return replace(part, asks=replace(asks, negative=True), offered=True) if asks else part
 
 
 def _offered(run: Sequence[Part], known: KnownNames, today: date) -> Iterator[Part]:
@@ -129,6 +139,11 @@ class _Recogniser:
                 continue
             yield replace(found, first=self._led(found, taken))
             place = taken = found.last
+
+    def as_whole(self) -> Filter | None:
+        """What a single word names when it is ruled out, whatever else is on the line."""
+        asks, _ = self._unwanted(0)
+        return asks if asks and asks.name != "pick" else None
 
     def _at(self, first: int) -> _Found | None:
         for last in range(min(len(self._words), first + LONGEST), first, -1):
@@ -183,10 +198,13 @@ class _Recogniser:
 
     def _flag(self, first: int, last: int) -> Filter | None:
         """A flag, where nothing is said of what photos show: apples may be picked, too."""
-        flag = FLAGGED.get(self._text(first, last))
-        others = self._words[:first] + self._words[last:]
-        says_nothing = all(word in ABOUT_PHOTOS | LEADS for word in others)
-        return Filter("pick", (flag,)) if flag and says_nothing else None
+        says_nothing = ABOUT_PHOTOS | LEADS | NOT
+        telling = [word for word in self._words if word not in says_nothing]
+        others = set(self._words[first:last]).difference(telling)
+        is_flag = telling == [word for word in self._words[first:last] if word in FLAGGED]
+        if not is_flag or len(telling) != 1 or not others <= ABOUT_PHOTOS:
+            return None
+        return Filter("pick", (FLAGGED[telling[0]],))
 
     def _unplaced(self, first: int, last: int) -> Filter | None:
         return Filter("is", ("unplaced",)) if _UNPLACED.fullmatch(self._text(first, last)) else None
@@ -254,14 +272,57 @@ class _Recogniser:
         return Filter(kind, (name,)) if name else None
 
     def _not_at(self, first: int) -> _Found | None:
-        """What is not to be seen: the words after "not" or "without", until something else begins."""
+        """What is not to be seen: the words after "not", "no" or "without", until something else begins."""
         begin = first + (self._words[first] in ALSO_BEFORE_NOT)
-        if begin >= len(self._words) or self._words[begin] not in NOT:
+        if begin >= len(self._words) or not self._is_not(begin):
             return None
-        begin += 1
-        while begin < len(self._words) and self._words[begin] in BEFORE_THINGS:
-            begin += 1
-        last = begin
+        whole = self._at(begin)  # as "no gps" after "but"
+        if whole:
+            return replace(whole, first=first)
+        asks, last = self._all_unwanted(begin + 1)
+        return _Found(first, last, replace(asks, negative=True)) if asks else self._unseen(first, begin + 1)
+
+    def _is_not(self, place: int) -> bool:
+        """Whether a word turns what follows into its opposite: "no, thanks" and "no smoking" do not."""
+        if self._words[place] != "no":
+            return self._words[place] in NOT
+        is_whole = NO_BEFORE.isdisjoint(self._words[place + 1 : place + 2])
+        return is_whole and self._said[place].lower() == "no"
+
+    def _all_unwanted(self, begin: int) -> tuple[Filter | None, int]:
+        """What is ruled out from a word on, all of one kind that "or" and "and" join; and where it ends."""
+        asks, last = self._unwanted(self._after(begin, BEFORE_THINGS | LEADS))
+        while asks and self._words[last : last + 1] in (["or"], ["and"]):
+            another, end = self._unwanted(self._after(last + 1, BEFORE_THINGS))
+            if another is None or another.name != asks.name:
+                break
+            asks, last = replace(asks, values=(*asks.values, *another.values)), end
+        return asks, last
+
+    def _unwanted(self, begin: int) -> tuple[Filter | None, int]:
+        """What the words from one on name when they are ruled out, and where they end.
+
+        A word that names a place or a folder and no everyday thing needs nothing that leads to it.
+        """
+        found = self._at(begin) if begin < len(self._words) else None
+        if found and isinstance(found.asks, Filter):
+            return found.asks, found.last
+        word = "".join(self._words[begin : begin + 1])
+        is_all = begin + 1 >= len(self._words) or self._begins(begin + 1)
+        says_more = word in ALSO_PLACES | ABOUT_PHOTOS or self._known.everyday.knows(word)
+        if not word or says_more or not is_all:
+            return None, begin
+        return self._most_of(("place", "folder"), word), begin + 1
+
+    def _after(self, place: int, words: Collection[str]) -> int:
+        """Where something else stands than certain words."""
+        while place < len(self._words) and self._words[place] in words:
+            place += 1
+        return place
+
+    def _unseen(self, first: int, begin: int) -> _Found | None:
+        """Words for what is not to be seen."""
+        begin = last = self._after(begin, BEFORE_THINGS)
         while last < len(self._words) and not self._begins(last):
             last += 1
         if last == begin:
@@ -270,7 +331,7 @@ class _Recogniser:
 
     def _begins(self, place: int) -> bool:
         """Whether something else begins there, perhaps after words that lead to it."""
-        if self._words[place] in NOT | ENDS_NOT:
+        if self._is_not(place) or self._words[place] in ENDS_NOT:
             return True
         after = place
         while after < len(self._words) - 1 and self._words[after] in LEADS:

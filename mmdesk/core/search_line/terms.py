@@ -53,7 +53,7 @@ class Term:
             return f"{LIKE}{','.join(map(str, self.photos))}"
         if self.alternatives:
             return f"({'|'.join(map(_alternative, self.alternatives))})"
-        if self.negative and self.weight == 1 and SIMPLE.fullmatch(self.text):
+        if self.negative and self.weight == 1 and not self.quoted and SIMPLE.fullmatch(self.text):
             return self.text
         is_plain = not (self.quoted or self.negative) and self.weight == 1
         return self.text if is_plain else in_quotes(self.text)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mmdesk.core.query import parse_query, query_of
+from mmdesk.core.query import Term, parse_query, query_of
 from mmdesk.core.search_line.known import KnownNames
-from mmdesk.core.search_line.line import parts_of
+from mmdesk.core.search_line.line import in_words, parts_of
 from mmdesk.core.search_line.offers import with_offers
+from mmdesk.core.search_line.spelling import Spelling
 
 LINES = int(os.environ.get("MMDESK_TEST_LINES", "300"))
 
@@ -23,6 +24,7 @@ KNOWN = KnownNames(
     folders={"Vienna": 4, "Italy 2019": 5, "snow": 1},
     albums={"Best of": 2},
     tags={"family": 7},
+    everyday=Spelling(("snow",)),
     places={
         "Zürich": 3,
         "New York City": 2,
@@ -94,6 +96,26 @@ def understood(line: str) -> str:
         ("dogs but not on grass", "dogs -grass"),
         ("beach without a red car in summer 2017", 'beach -"red car" date:"summer 2017"'),
         ("no, not now", "no, -now"),
+        ("not picked", "-pick:yes"),
+        ("not nikon", "-camera:nikon"),
+        ("-nikon", "-camera:nikon"),
+        ("dogs without nikon", "dogs -camera:nikon"),
+        ("dogs not taken with a nikon", "dogs -camera:nikon"),
+        ("not nikon or canon", "-camera:nikon|canon"),
+        ("not nikon but canon", "-camera:nikon camera:canon"),
+        ("dogs not in 2017", "dogs -date:2017"),
+        ("no people", "-people"),
+        ("sunset with no people", "sunset -people"),
+        ("no people and no gps", "-people is:unplaced"),
+        ("no smoking", "no smoking"),
+        ("-lisbon", "-place:Lisbon"),
+        ("photos not in vienna", "-folder:Vienna"),
+        ("dogs except vienna", "dogs -folder:Vienna"),
+        ("not in lisbon or austria", "-place:Lisbon|Austria"),
+        ("except New York City", '-place:"New York City"'),
+        ('-"lisbon" -(vienna)', '-"lisbon" -"vienna"'),
+        ("dogs not in snow", "dogs -snow"),  # an everyday thing, though a folder is called so
+        ("-snow", "-snow"),
     ],
 )
 def test_what_is_meant_is_recognised(line: str, written: str) -> None:
@@ -161,9 +183,19 @@ def test_a_maker_that_no_photo_is_from_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "words"), [("-lisbon", '-"lisbon"'), ("not nikon", '"not nikon"'), ("nikon", '"nikon"')]
+)
+def test_what_was_taken_for_more_can_be_words_again(line: str, words: str) -> None:
+    line = in_words(with_offers(parts_of(line), KNOWN, TODAY), 0)
+    assert line == words
+    assert understood(line) == words
+
+
 SAID = (
     "photos from in the summer 2017 nikon not without but on 5 stars IMG_0236 vienna zürich usa best of cat"
     ' tag:x -dog "a b" ( | " last week or more 3+ iphone 12 , album'
+    " no except -lisbon -nikon -2017 picked and"
 )
 
 words = st.sampled_from(SAID.split(" "))
@@ -176,3 +208,6 @@ def test_offers_keep_the_line_and_can_be_said_again(line: str) -> None:
     assert "".join(part.text for part in parts) == line
     query = query_of(parts)
     assert parse_query(query.written) == query
+    for part in parts:
+        if isinstance(part.asks, Term):
+            assert understood(part.asks.written) == part.asks.written
