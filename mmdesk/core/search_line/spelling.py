@@ -33,13 +33,13 @@ class Spelling:
         return list(dict.fromkeys(word for source in self._sources for word in source()))
 
     @cached_property
-    def _counts(self) -> NDArray[np.int8]:
+    def _counts(self) -> NDArray[np.int16]:
         """Number of each letter in each word, counted when the first word is not known."""
         words = self._words
         letters = np.frombuffer("".join(words).encode("ascii"), np.uint8).astype(np.int64) - ord("a")
         rows = np.repeat(np.arange(len(words)), [len(word) for word in words])
         counts = np.bincount(26 * rows + letters, minlength=26 * len(words))
-        return counts.astype(np.int8).reshape(-1, 26)
+        return counts.astype(np.int16).reshape(-1, 26)
 
     def prepare(self) -> None:
         """Read and count all words, which the first word that is not known would wait for."""
@@ -59,7 +59,7 @@ class Spelling:
         if len(word) < SHORT or not _is_plain(word) or self.knows(word):
             return None
         most = 2 if len(word) >= LONG else 1
-        off = np.abs(self._counts - np.array(_letters(word), np.int8)).sum(1)
+        off = np.abs(self._counts - np.array(_letters(word), np.int16)).sum(1)
         near = [self._words[place] for place in np.flatnonzero(off <= 2 * most)]
         told = [(_distance(word, one), number, one) for number, one in enumerate(near) if one[0] == word[0]]
         best = min(told, default=(most + 1, 0, ""))

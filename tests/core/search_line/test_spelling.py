@@ -71,3 +71,9 @@ def test_a_line_is_said_again_without_misspellings(line: str, meant: str) -> Non
     parts = with_spelling(parts_of(line), SPELLING)
     assert "".join(part.text for part in parts) == line
     assert meant_by(parts) == meant
+
+
+@pytest.mark.parametrize("count", [127, 128, 300, 10_000])
+def test_a_key_held_down_is_no_word_that_anything_is_near(count: int) -> None:
+    assert SPELLING.near("a" * count) is None
+    assert Spelling(["a" * 130, "dog"]).near("b" + "a" * 129) is None
