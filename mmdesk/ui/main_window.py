@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self.notice = PassingNotice(self)
         self._undo = UndoController(workers.history, self.notice, (self.library, self.tags, self.models))
-        self._examples = ExampleController(self.library, self.search_line)
+        self._examples = ExampleController(self.library, self.search_line, self._undo)
         self._album_controller = AlbumController(workers.albums, self.library, self.notice)
         self._album_counts = AlbumCountsController(self.library.albums, workers)
         self._export = ExportController(workers.exporting, self.library, self.message_bar, self.notice)

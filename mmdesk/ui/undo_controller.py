@@ -1,6 +1,6 @@
 """Undo and redo: the keys, the entries of the menu that name the act, and the notice of what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -25,7 +25,8 @@ class UndoController(QObject):
         self._history, self._notice = history, notice
         self.undo = self._action("Undo", [QKeySequence("Ctrl+Z")])
         self.redo = self._action("Redo", [QKeySequence("Ctrl+Shift+Z")])
-        self.undo.triggered.connect(history.undo)
+        self._step: Callable[[], bool] | None = None
+        self.undo.triggered.connect(self._take_back)
         self.redo.triggered.connect(history.redo)
         for place in places:
             place.addActions([self.undo, self.redo])
@@ -35,7 +36,19 @@ class UndoController(QObject):
 
     def offer_undo(self, sentence: str) -> None:
         """Say what was done, with a way back."""
-        self._notice.offer(sentence, "Undo", self._history.undo)
+        self._step = None
+        self._notice.offer(sentence, "Undo", self._take_back)
+
+    def offer_step(self, sentence: str, take_back: Callable[[], bool]) -> None:
+        """The same of what is no act of the library; `take_back` tells whether it still could be."""
+        self._step = take_back
+        self._notice.offer(sentence, "Undo", self._take_back)
+
+    def _take_back(self) -> None:
+        """Take back the last step, where nothing was done since; else the last act."""
+        step, self._step = self._step, None
+        if step is None or not step():
+            self._history.undo()
 
     def _action(self, words: str, keys: Sequence[QKeySequence]) -> QAction:
         action = QAction(words, self)

@@ -1,9 +1,10 @@
 """More like these, less like those: from the grid, on the line, and back."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.ui.search.words_field import WordsField
@@ -72,3 +73,30 @@ def test_less_like_those_leaves_them_out(desk: OpenWindow) -> None:
     go_back(desk)
     wait_for_rest(desk.workers, 30)
     assert shown(desk) == before
+
+
+def test_the_last_example_is_undone_before_any_act_and_an_act_after_it_first(
+    desk: OpenWindow, qtbot: QtBot
+) -> None:
+    window, undo, everything = desk.window, desk.window._undo.undo, shown(desk)
+    photos, grid = desk.workers.search._searcher.library.photos, window.library.gallery.grid
+    wait_for_rest(desk.workers, 30)
+    [flower] = choose(desk, "More like these", "flower.jpg")
+    assert window.notice.message == "More like this photo."
+    grid.select(flower)
+    qtbot.keyClick(grid, Qt.Key.Key_4)
+    wait_for_rest(desk.workers, 30)
+    assert photos.by_ids([flower])[0].rating == 4
+    undo.trigger()
+    wait_for_rest(desk.workers, 30)
+    assert not photos.by_ids([flower])[0].rating
+    assert window.search_line.query.written == f"like:{flower}"
+    other = photos.by_ids(shown(desk)[1:2])[0].path.decode()
+    choose(desk, "Less like these", other)
+    assert window.search_line.query.written != f"like:{flower}"
+    undo.trigger()
+    wait_for_rest(desk.workers, 30)
+    assert window.search_line.query.written == f"like:{flower}"
+    window.search_line.set_words("")
+    wait_for_rest(desk.workers, 30)
+    assert shown(desk) == everything

@@ -4,20 +4,24 @@ from PySide6.QtCore import QObject
 
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.search.line import SearchLine
+from mmdesk.ui.undo_controller import UndoController
 
 
 class ExampleController(QObject):
-    """Connects the photos and the search line."""
+    """Connects the photos and the search line; an example can be taken back like any act."""
 
-    def __init__(self, place: LibraryPlace, line: SearchLine) -> None:
+    def __init__(self, place: LibraryPlace, line: SearchLine, undo: UndoController) -> None:
         super().__init__(place)
-        self._line = line
+        self._line, self._undo = line, undo
         place.gallery.grid.example_chosen.connect(self._add)
         place.similar_requested.connect(self._search_similar)
 
     def _add(self, photos: list[int], is_wanted: bool) -> None:  # noqa: FBT001
         if photos:
-            self._line.add_examples(photos, negative=not is_wanted)
+            take_back = self._line.add_examples(photos, negative=not is_wanted)
+            words = "More" if is_wanted else "Less"
+            told = "this photo" if len(photos) == 1 else f"these {len(photos)} photos"
+            self._undo.offer_step(f"{words} like {told}.", take_back)
 
     def _search_similar(self, path: bytes) -> None:
         self._line.set_pictures((path,))

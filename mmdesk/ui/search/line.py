@@ -1,6 +1,6 @@
 """The search line: words, pictures, or both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -134,10 +134,14 @@ class SearchLine(QFrame):
         self._take_pictures(paths)
         self.ask()
 
-    def add_examples(self, photos: Sequence[int], *, negative: bool = False) -> None:
-        """Ask for what is like these photos, too, or for what is not."""
-        self._words.setText(with_examples(self._words.text(), photos, negative=negative))
-        self.ask()
+    def add_examples(self, photos: Sequence[int], *, negative: bool = False) -> Callable[[], bool]:
+        """Ask for what is like these photos, too, or for what is not.
+
+        Returns what takes that back, as long as nothing else was asked for; whether it did.
+        """
+        before = self._words.text()
+        self._say(with_examples(before, photos, negative=negative))
+        return partial(self._take_back, before, self._words.text())
 
     def show_query(self, query: Query) -> None:
         """Show what is asked for elsewhere, without asking."""
@@ -274,6 +278,12 @@ class SearchLine(QFrame):
         """Ask for another line, beside the same pictures."""
         self._words.setText(line)
         self.ask()
+
+    def _take_back(self, before: str, after: str) -> bool:
+        if self._words.text() != after:
+            return False
+        self._say(before)
+        return True
 
     def _say_by_chip(self, line: str) -> None:
         self._say(line)
