@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from mmdesk.core.query import Query
 from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, PhotoSource, SearchSource
 
 
@@ -52,9 +53,16 @@ def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
 
 def _nothing_found(search: SearchSource) -> Emptiness:
     if search.place == FolderSource():
-        advice = (
-            "Take a condition away, or try other words." if search.query.conditions else "Try other words."
-        )
-        return Emptiness("Nothing found", advice, WayOut.LEAVE_SEARCH)
+        return Emptiness("Nothing found", _advice(search.query), WayOut.LEAVE_SEARCH)
     advice = "Try other words, or look in all photos."
     return Emptiness(f"Nothing found in {search.place.title}", advice, WayOut.SEARCH_ALL)
+
+
+def _advice(query: Query) -> str:
+    """What to ask in the place of `query`; conditions that no photo meets are named."""
+    if not query.conditions:
+        return "Try other words."
+    if query.terms:
+        return "Take a condition away, or try other words."
+    unmet = " ".join(one.written for one in query.conditions)
+    return f"No photo meets {unmet}."
