@@ -10,13 +10,27 @@ from mmdesk.training.prompts import with_article
 SHORT = 3
 """Words up to which a text is a name."""
 
+PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
+"""Endings of plurals, and what stands in their place in the singular."""
+
 
 def phrasings(text: str) -> tuple[str, ...]:
-    """The sentences whose mean vector stands for `text`; the first one is `text` itself."""
+    """The sentences whose mean vector stands for `text`; the first one is `text` itself.
+
+    Who looks for dogs is content with one: the plural of an everyday word is said of one thing, too.
+    """
     if len(text.split()) > SHORT:
         return (text,)
-    said = with_article(text)
-    return tuple(dict.fromkeys((text, said, f"a photo of {said}")))
+    one = singular(text)
+    said = [with_article(words) for words in ((text, one) if one else (text,))]
+    return tuple(dict.fromkeys((text, *said, *(f"a photo of {words}" for words in said))))
+
+
+def singular(word: str) -> str | None:
+    """The everyday word of which `word` is the plural; None where there is none."""
+    folded = word.casefold()
+    ones = [folded.removesuffix(end) + begun for end, begun in PLURALS if folded.endswith(end)]
+    return next((one for one in ones if one in vocabulary()), None) if folded not in vocabulary() else None
 
 
 def neutral_texts() -> tuple[str, ...]:

@@ -1,9 +1,16 @@
-from mmdesk.tasks.phrasings import neutral_texts, phrasings
+from mmdesk.tasks.phrasings import neutral_texts, phrasings, singular
 
 
 def test_a_name_is_said_in_several_ways() -> None:
     assert phrasings("dog") == ("dog", "a dog", "a photo of a dog")
     assert phrasings("an astronaut") == ("an astronaut", "a photo of an astronaut")
+
+
+def test_the_plural_of_an_everyday_word_is_said_of_one_thing_too() -> None:
+    assert phrasings("dogs") == ("dogs", "a dog", "a photo of dogs", "a photo of a dog")
+    assert [singular(word) for word in ("Beaches", "glass", "snow", "xyzs", "dog", "")] == [
+        "beach", None, None, None, None, None,
+    ]  # fmt: skip
 
 
 def test_a_sentence_is_taken_as_it_is() -> None:
