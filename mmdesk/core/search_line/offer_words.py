@@ -38,7 +38,7 @@ BEFORE_THINGS = _words("a an any at in of on the with")
 FLAGGED = {"picked": "yes", "rejected": "rejected", "unflagged": "none", "unpicked": "no"}
 """Words after `pick:` by those that say the same of photos, and nothing of what these show."""
 
-NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+NUMBERS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 
 ALSO_PLACES = _words(
     "alba bar bath battle beaver bend boulder buffalo bury chester china cork deal ely enterprise eagle"

@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mmdesk.core.photo_dates import EARLIEST_YEAR
 from mmdesk.core.search_line.filters import Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part
 from mmdesk.core.search_line.matching import is_part_of
+from mmdesk.core.search_line.offer_ranges import period_meant, stars_meant
 from mmdesk.core.search_line.offer_words import (
     ABOUT_PHOTOS,
     ALSO_BEFORE_NOT,
@@ -28,9 +28,7 @@ from mmdesk.core.search_line.offer_words import (
     MODEL_LINES,
     NO_BEFORE,
     NOT,
-    NUMBERS,
 )
-from mmdesk.core.search_line.periods import named_period, period_of
 from mmdesk.core.search_line.place_names import ALSO_CALLED
 from mmdesk.core.search_line.terms import Term
 
@@ -40,10 +38,6 @@ ENDS = ",;!?"
 LONGEST = 6
 """Number of words of the longest name or date that is recognised."""
 
-_STARS = re.compile(
-    r"(at least )?([1-5]|one|two|three|four|five)(\+| or more)? ?(?:stars|(?<=1 )star|(?<=one )star)"
-    r"( or more| and up)?"
-)
 _CAMERA_NAME = re.compile(
     r"_?(?:img|dsc[nf]?|dji|pxl|mvimg|gopr|gx|vid|pict|cimg|imgp|mg|sam|hpim|p|wp|scan)[-_]?\d{3,}.*"
     r"|[a-z]+_\d{3,}.*"
@@ -52,7 +46,6 @@ _CAMERA_NAME = re.compile(
 _WITH_ENDING = re.compile(r"\S+\.(?:jpe?g|png|tiff?|heic|heif|webp|gif|avif|nef|cr[23]|arw|dng|raf|orf|rw2)")
 _FOCAL_LENGTH = re.compile(r"\d{1,4}(?:\.\d)?(?: ?- ?\d{1,4})? ?mm", re.ASCII)
 _UNPLACED = re.compile(r"(?:no|without(?: a)?) (?:gps|place|position|location|coordinates)")
-_YEARS = re.compile(r"(\d{4}) ?(?:-|–|to|until) ?(\d{4})", re.ASCII)
 _MODEL = re.compile(r"(?=.*\d)(?=.*[a-z])[\w-]{2,}")
 
 
@@ -129,7 +122,7 @@ class _Recogniser:
 
     def all(self) -> Iterator[_Found]:
         """All offers, in order."""
-        place = taken = 0
+        place = taken = left = 0
         while place < len(self._words):
             found = (
                 self._at(place) or self._not_at(place) or self._unknown_maker(place) or self._beside(place)
@@ -137,8 +130,15 @@ class _Recogniser:
             if found is None:
                 place += 1
                 continue
-            yield replace(found, first=self._led(found, taken))
+            found = replace(found, first=self._led(found, taken))
+            left += found.first - taken + (not isinstance(found.asks, Filter))
+            found = found if left else replace(found, last=self._followed(found.last))
+            yield found
             place = taken = found.last
+
+    def _followed(self, last: int) -> int:
+        """Where an offer ends with words that only say that photos are meant, if nothing else is left."""
+        return len(self._words) if all(word in ABOUT_PHOTOS for word in self._words[last:]) else last
 
     def as_whole(self) -> Filter | None:
         """What a single word names when it is ruled out, whatever else is on the line."""
@@ -168,43 +168,22 @@ class _Recogniser:
 
     def _period(self, first: int, last: int) -> Filter | None:
         words = [word for word in self._words[first:last] if word not in {"of", "the"}]
-        text = " ".join(words)
         if self._words[first] in {"of", "the"} or not words:
             return None
-        years = _YEARS.fullmatch(text)
-        if years and self._is_year(years[1]) and self._is_year(years[2]):
-            return Filter("date", (f"{years[1]}..{years[2]}",))
-        is_day = re.fullmatch(r"\d{4}-\d\d(-\d\d)?|\d{1,2}\.\d{1,2}\.\d{4}", text, re.ASCII)
-        if (
-            (is_day and period_of(text, self._today))
-            or self._is_year(text)
-            or named_period(text, self._today)
-        ):
-            return Filter("date", (text,))
-        return None
-
-    def _is_year(self, text: str) -> bool:
-        is_number = re.fullmatch(r"\d{4}", text, re.ASCII) is not None
-        return is_number and max(EARLIEST_YEAR, 1900) <= int(text) <= self._today.year
+        value = period_meant(" ".join(words), self._today)
+        return Filter("date", (value,)) if value else None
 
     def _stars(self, first: int, last: int) -> Filter | None:
-        text = self._text(first, last)
-        match = _STARS.fullmatch(text)
-        if match is None:
-            return Filter("rating", ("0",)) if text == "unrated" else None
-        stars = NUMBERS.get(match[2], match[2])
-        is_least = match[1] or match[3] or match[4]
-        return Filter("rating", (f">={stars}" if is_least else f"{stars}",))
+        after = [word for word in self._words[last:] if word not in ABOUT_PHOTOS | LEADS][:1]
+        stars = stars_meant(self._text(first, last), after)
+        return Filter("rating", (stars,)) if stars else None
 
     def _flag(self, first: int, last: int) -> Filter | None:
         """A flag, where nothing is said of what photos show: apples may be picked, too."""
-        says_nothing = ABOUT_PHOTOS | LEADS | NOT
-        telling = [word for word in self._words if word not in says_nothing]
-        others = set(self._words[first:last]).difference(telling)
-        is_flag = telling == [word for word in self._words[first:last] if word in FLAGGED]
-        if not is_flag or len(telling) != 1 or not others <= ABOUT_PHOTOS:
-            return None
-        return Filter("pick", (FLAGGED[telling[0]],))
+        flag = FLAGGED.get(self._text(first, last))
+        others = self._words[:first] + self._words[last:]
+        says_nothing = all(word in ABOUT_PHOTOS | LEADS | NOT for word in others)
+        return Filter("pick", (flag,)) if flag and says_nothing else None
 
     def _unplaced(self, first: int, last: int) -> Filter | None:
         return Filter("is", ("unplaced",)) if _UNPLACED.fullmatch(self._text(first, last)) else None

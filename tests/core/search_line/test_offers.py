@@ -104,6 +104,28 @@ def understood(line: str) -> str:
         ("not nikon or canon", "-camera:nikon|canon"),
         ("not nikon but canon", "-camera:nikon camera:canon"),
         ("dogs not in 2017", "dogs -date:2017"),
+        ("before 2018", "date:..2017"),
+        ("dogs after 2018", "dogs date:2019.."),
+        ("since 2018", "date:2018.."),
+        ("photos until 2018", "date:..2018"),
+        ("not before 2018", "-date:..2017"),
+        ("before summer 2017", "date:<2017-06"),
+        ("after 2019-07-14", "date:>2019-07-14"),
+        ("since last christmas", "date:2025-12-24.."),
+        ("dogs between 2017 and 2019", "dogs date:2017..2019"),
+        ("between july 2017 and august 2018", "date:2017-07..2018-08"),
+        ("2016..2018", "date:2016..2018"),
+        ("dogs 2016..", "dogs date:2016.."),
+        ("more than 2 stars", "rating:>2"),
+        ("less than 3 stars", "rating:<3"),
+        ("at most two stars", "rating:<=2"),
+        ("no stars", "rating:0"),
+        ("dogs with no stars", "dogs rating:0"),
+        ("1-3 stars", "rating:1..3"),
+        ("between 1 and 3 stars", "rating:1..3"),
+        ("dogs 5 star", "dogs rating:5"),
+        ("5 star photos", "rating:5"),
+        ("nikon 2017 photos", "camera:nikon date:2017"),
         ("no people", "-people"),
         ("sunset with no people", "sunset -people"),
         ("no people and no gps", "-people is:unplaced"),
@@ -131,6 +153,10 @@ def test_what_is_meant_is_recognised(line: str, written: str) -> None:
         "nice dogs",
         "an apple",
         "five star hotel",
+        "5 star hotel",
+        "before sunset",
+        "between 2 and 3",
+        "1234..5678",
         "summer",
         "a beach in summer",
         "3000 people",
@@ -195,7 +221,7 @@ def test_what_was_taken_for_more_can_be_words_again(line: str, words: str) -> No
 SAID = (
     "photos from in the summer 2017 nikon not without but on 5 stars IMG_0236 vienna zürich usa best of cat"
     ' tag:x -dog "a b" ( | " last week or more 3+ iphone 12 , album'
-    " no except -lisbon -nikon -2017 picked and"
+    " no except -lisbon -nikon -2017 picked and since before between .. 2016.. 2018 stars more than"
 )
 
 words = st.sampled_from(SAID.split(" "))
