@@ -77,6 +77,16 @@ FILTERS = {
 }
 """Every filter by its name."""
 
+MEANT = {
+    "year": "date", "month": "date", "day": "date", "when": "date", "time": "date", "taken": "date",
+    "star": "rating", "stars": "rating", "rated": "rating", "city": "place", "country": "place",
+    "town": "place", "where": "place", "location": "place", "file": "name", "filename": "name",
+    "path": "folder", "dir": "folder", "directory": "folder", "keyword": "tag", "label": "tag",
+    "make": "camera", "maker": "camera", "model": "camera", "ext": "type", "format": "type",
+    "flag": "pick", "order": "sort",
+}  # fmt: skip
+"""Filters by other names that people have for them."""
+
 NAMED_KINDS = {"album": "an album", "folder": "a folder", "place": "a place", "tag": "a tag"}
 """What a single word may be the name of, beside what it says."""
 

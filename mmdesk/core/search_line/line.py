@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mmdesk.core.search_line.filters import FILTERS, OF_ONE_CASE, Filter, problem_with
+from mmdesk.core.search_line.filters import FILTERS, MEANT, OF_ONE_CASE, Filter, problem_with
 from mmdesk.core.search_line.terms import LIKE, SIMPLE, Term, either, in_quotes, like, out_of_quotes
 
 _QUOTED = r'(?:"[^"]*")+'
@@ -18,10 +18,14 @@ _UNIT = rf'(?:{_QUOTED}|[^\s"()|]+)'
 _WEIGHT = r"(?::(?P<weight>\d{1,3}(?:\.\d{1,3})?))?"
 _GROUP = r'\((?P<group>(?:"[^"]*"|[^()"])*)\)'
 _VALUE = rf'(?:{_QUOTED}|(?!\()[^\s"|]+)'
+_OR = r"(?:\s+\|\s*|\|\s+|\s+(?-i:OR)\s+)"
+"""What joins alternatives with white space; a bare stroke is none, lest there be two ways to read it."""
+
 _END = r"(?=\s|\Z)"
 
 _FILTER = re.compile(
-    rf"(?P<sign>-?)(?P<name>{'|'.join(FILTERS)}):(?:{_GROUP}|(?P<values>{_VALUE}(?:\|{_VALUE})*)){_END}",
+    rf"(?P<sign>-)?(?P<name>{'|'.join(FILTERS)}):(?:{_GROUP}|(?P<values>{_VALUE}(?:\|{_VALUE})*"
+    rf"(?(sign)|(?:{_OR}(?P=name):{_VALUE}(?:\|{_VALUE})*)*))){_END}",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(rf'(?P<sign>-?)@(?:(?P<quoted>{_QUOTED}){_WEIGHT}|(?P<raw>[^\s"]+)){_END}')
@@ -29,12 +33,18 @@ _PHOTOS = re.compile(
     rf"(?P<sign>-?){LIKE}(?P<photos>\d{{1,18}}(?:,\d{{1,18}})*){_WEIGHT}{_END}", re.ASCII | re.IGNORECASE
 )
 _BRACKETS = re.compile(rf"(?P<sign>-?){_GROUP}{_WEIGHT}{_END}")
-_UNITS = re.compile(rf"(?P<sign>(?:-(?!-))?)(?P<units>{_UNIT}(?:\|{_UNIT})*){_WEIGHT}{_END}")
+_NO_UNIT = rf"(?!OR\b|[-@]|(?i:{'|'.join([*FILTERS, 'like'])}):)"
+"""What stands for more than a word is no alternative to one."""
+
+_UNITS = re.compile(
+    rf"(?P<sign>(?:-(?!-))?)(?P<units>(?!OR\s){_UNIT}(?:\|{_UNIT}|{_OR}{_NO_UNIT}{_UNIT})*){_WEIGHT}{_END}"
+)
 _PIECES = re.compile(rf'{_QUOTED}|\||\s+|[^\s"|]+')
-_LIKE_FILTER = re.compile(r"-?([a-z]{2,12}):\S+", re.IGNORECASE)
+_ALTERNATIVES = re.compile(rf'{_QUOTED}|[^"|\s]+')
+_LIKE_FILTER = re.compile(r"([a-z]{2,12}):(?!//)\S+", re.IGNORECASE)
 _LIKE_PICTURE = re.compile(r"(?:.*/.+|~.*|.*\.[a-z][a-z0-9]{1,4})", re.IGNORECASE | re.DOTALL)
 
-NO_WORDS = frozenset('"()')
+NO_WORDS = frozenset('"()|')
 """Signs that would be understood in another way where the words around them change."""
 
 
@@ -68,7 +78,8 @@ def parts_of(line: str) -> tuple[Part, ...]:
 def terms_and_filters(parts: Sequence[Part]) -> tuple[tuple[Term, ...], tuple[Filter, ...]]:
     """What parts ask for together: the plain words as the first term, then the other terms; and filters."""
     words = " ".join(part.text for part in parts if part.is_words)
-    first = (Term(words, quoted=not NO_WORDS.isdisjoint(words)),) if words else ()
+    quoted = not NO_WORDS.isdisjoint(words) or "OR" in words.split()
+    first = (Term(words, quoted=quoted),) if words else ()
     others = tuple(part.asks for part in parts if isinstance(part.asks, Term))
     return (*first, *others), tuple(part.asks for part in parts if isinstance(part.asks, Filter))
 
@@ -148,12 +159,26 @@ def _filter(match: re.Match[str]) -> Part | None:
     if match["values"] is None:
         values = _either(match["group"], strokes=name != "tag")
     elif name == "tag":
-        values = (out_of_quotes(match["values"]),)
+        values = tuple(map(out_of_quotes, _of_filter(name, match["values"])))
     else:
-        values = tuple(filter(None, map(out_of_quotes, _units_in(match["values"]))))
+        said = _of_filter(name, match["values"])
+        values = tuple(filter(None, (out_of_quotes(one) for each in said for one in _units_in(each))))
     made = Filter(name, _of_case(name, values), negative=bool(match["sign"]))
     problem = problem_with(made)
     return Part(match[0], problem=problem) if problem else Part(match[0], made)
+
+
+def _of_filter(name: str, text: str) -> list[str]:
+    """What stands behind each name of a filter where several are joined; quotation marks are kept."""
+    joined = rf"({_QUOTED})|(?:{_OR}|\|){name}:"
+    pieces = re.split(joined, text, flags=re.IGNORECASE)
+    said = [pieces[0]]
+    for quoted, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        if quoted is None:
+            said.append(after)
+        else:
+            said[-1] += quoted + after
+    return said
 
 
 def _of_case(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -183,7 +208,7 @@ def _brackets(match: re.Match[str]) -> Part | None:
 
 
 def _units(match: re.Match[str]) -> Part | None:
-    units = _units_in(match["units"])
+    units = [piece for piece in _ALTERNATIVES.findall(match["units"]) if piece != "OR"]
     if len(units) == 1 and not match["sign"] and not units[0].startswith('"'):
         return Part(match[0], problem=_near_filter(match[0]))
     return _term(match, tuple(filter(None, map(out_of_quotes, units))))
@@ -221,13 +246,16 @@ def _either(text: str, *, strokes: bool) -> tuple[str, ...]:
 
 
 def _near_filter(word: str) -> str:
-    """A hint for `ratng:5`, and for `rating:` that nothing stands behind."""
+    """What is said of `ratng:5` and `year:2017`, and of `rating:` that nothing stands behind."""
     name = word.lower().removesuffix(":")
     if word.endswith(":") and name in FILTERS:
         return f"{name}: wants {FILTERS[name].wants}"
     match = _LIKE_FILTER.fullmatch(word)
-    near = difflib.get_close_matches(match[1].lower(), FILTERS, 1, 0.75) if match else []
-    return f"did you mean {near[0]}: ?" if near and match and match[1].lower() != near[0] else ""
+    if match is None or match[1].lower() in FILTERS:
+        return ""
+    said = match[1].lower()
+    near = [MEANT[said]] if said in MEANT else difflib.get_close_matches(said, FILTERS, 1, 0.75)
+    return f"there is no filter {said}:" + "".join(f", did you mean {one}: ?" for one in near)
 
 
 _READERS = (

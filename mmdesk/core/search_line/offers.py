@@ -68,7 +68,7 @@ def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[
         if part.asks is None and not part.problem:
             run.append(part)
         else:
-            told += [*_offered(run, known, today), _ruled_out(part, known, today)]
+            told += [*_offered(run, known, today), _ruled_out(_of_tags(part, known), known, today)]
             run = []
     return (*told, *_offered(run, known, today))
 
@@ -82,6 +82,17 @@ def may_name_camera(line: str) -> bool:
 def _begins_camera(word: str) -> bool:
     is_model = _MODEL.fullmatch(word) is not None and _CAMERA_NAME.fullmatch(word) is None
     return word in MAKERS | MODEL_LINES or is_model
+
+
+def _of_tags(part: Part, known: KnownNames) -> Part:
+    """`tag:family|pet` is either of two tags, unless there is one below the other that is called so."""
+    asks = part.asks
+    if not isinstance(asks, Filter) or asks.name != "tag" or '"' in part.text or "(" in part.text:
+        return part
+    names = [value.split("|") for value in asks.values if known.named("tag", value) is None]
+    if len(names) != len(asks.values) or not all(known.named("tag", name) for each in names for name in each):
+        return part
+    return replace(part, asks=replace(asks, values=tuple(name for each in names for name in each)))
 
 
 def _ruled_out(part: Part, known: KnownNames, today: date) -> Part:

@@ -31,6 +31,9 @@ pieces = st.one_of(
                 "\t",
                 "OR",
                 " OR ",
+                " | ",
+                "camera:a",
+                "tag:b",
                 "--",
                 '""',
                 "..",
@@ -68,6 +71,12 @@ def test_words_that_are_not_understood_stay_words(line: str) -> None:
     said = " ".join(part.text for part in parts_of(line) if part.is_words)
     terms = parse_query(line).terms
     assert (terms[0].text if said else "") == said
+
+
+@pytest.mark.parametrize("piece", ["a|", "camera:a|", "a | ", "a OR ", "camera:a | ", '"a"|', "2|:"])
+def test_alternatives_that_end_in_a_bracket_are_read_in_one_way(piece: str) -> None:
+    line = piece * 200 + "("
+    assert "".join(part.text for part in parts_of(line)) == line
 
 
 def test_the_whole_grammar_on_one_line() -> None:
@@ -126,6 +135,21 @@ def test_the_whole_grammar_on_one_line() -> None:
         ("@home", "@home"),
         ('"never closed', '"""never closed"'),
         ("sort:date sort:name", "sort:date sort:name"),
+        ("red dog | cat in snow", "red in snow (dog|cat)"),
+        ("dog OR cat", "(dog|cat)"),
+        ("dog or cat", "dog or cat"),
+        ('dog | "big cat" OR bird', "(dog|big cat|bird)"),
+        ("-dog | cat", "-(dog|cat)"),
+        ("dog | tag:x", '"dog |" tag:x'),
+        ("dog OR -cat", '"dog OR" -cat'),
+        ("OR cat", '"OR cat"'),
+        ("dog OR tag:x cat", '"dog OR cat" tag:x'),
+        ("camera:canon|camera:nikon", "camera:canon|nikon"),
+        ("camera:canon | Camera:nikon", "camera:canon|nikon"),
+        ('camera:"a | camera:b" OR camera:nikon', 'camera:"a | camera:b"|nikon'),
+        ("tag:family | tag:pet", "tag:(family OR pet)"),
+        ("-camera:canon | camera:nikon", '"|" -camera:canon camera:nikon'),
+        ("date:2017 OR date:2019", "date:2017|2019"),
     ],
 )
 def test_a_line_is_written_in_one_way(line: str, written: str) -> None:
@@ -145,7 +169,12 @@ def test_a_line_is_written_in_one_way(line: str, written: str) -> None:
         ("Rating:", "0 to 5 stars"),
         ("ratng:5", "did you mean rating:"),
         ('"old town', "no end"),
-        ("heritage:beach", ""),
+        ("foo:bar", "there is no filter foo:"),
+        ("year:2017", "there is no filter year:, did you mean date: ?"),
+        ("stars:5", "did you mean rating:"),
+        ("city:vienna", "did you mean place:"),
+        ("https://a", ""),
+        ("16:9", ""),
         ("red car", ""),
     ],
 )
