@@ -135,6 +135,7 @@ TABLE = (
     Expected("2018..2019", "date:2018..2019", only=IN_ITALY),
     Expected("more than 3 stars", "rating:>3", only="IMG_0236.jpg"),
     Expected("camera:canon | camera:nikon", "camera:canon|nikon", only=f"{CAT_AND_COFFEE} {IN_ITALY}"),
+    Expected("nikon|canon", "camera:nikon|canon", only=f"{CAT_AND_COFFEE} {IN_ITALY}"),
     Expected("year:2017", "year:2017", note="there is no filter year:, did you mean date: ?"),
     Expected("folder italy", "folder:Italy", only=IN_ITALY),
     Expected("best of", 'album:"Best of"', only="IMG_0236.jpg left.jpg"),

@@ -76,7 +76,9 @@ def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[
 def may_name_camera(line: str) -> bool:
     """Whether the names of cameras are needed to read a line."""
     is_lens = _FOCAL_LENGTH.search(line.lower()) is not None
-    return is_lens or any(_begins_camera(word.lower().lstrip("-").strip(ENDS)) for word in line.split())
+    return is_lens or any(
+        _begins_camera(word.lower().lstrip("-").strip(ENDS)) for word in re.split(r"[\s|]+", line)
+    )
 
 
 def _begins_camera(word: str) -> bool:
@@ -96,12 +98,26 @@ def _of_tags(part: Part, known: KnownNames) -> Part:
 
 
 def _ruled_out(part: Part, known: KnownNames, today: date) -> Part:
-    """A word behind a dash, taken for what it names; in quotation marks or brackets it stays a word."""
+    """A word behind a dash, or alternatives, taken for what is named; in quotation marks they stay words."""
     term = part.asks
-    if not (isinstance(term, Term) and term.negative and part.text == f"-{term.text}"):
+    if not isinstance(term, Term) or term.weight != 1:
+        return part
+    if term.alternatives and '"' not in part.text and "(" not in part.text:
+        return _either_named(part, term, known, today)
+    if not term.negative or part.text != f"-{term.text}":
         return part
     asks = _Recogniser([term.text], known, today).as_whole()
     return replace(part, asks=replace(asks, negative=True), offered=True) if asks else part
+
+
+def _either_named(part: Part, term: Term, known: KnownNames, today: date) -> Part:
+    """Alternatives that all name the same kind of thing, taken for it: `nikon|canon`."""
+    named = [_Recogniser([word], known, today).by_itself() for word in term.alternatives]
+    found = [one for one in named if one and one.name != "pick"]
+    if len(found) != len(named) or len({one.name for one in found}) > 1:
+        return part
+    values = tuple(value for one in found for value in one.values)
+    return replace(part, asks=Filter(found[0].name, values, negative=term.negative), offered=True)
 
 
 def _offered(run: Sequence[Part], known: KnownNames, today: date) -> Iterator[Part]:
@@ -142,14 +158,30 @@ class _Recogniser:
                 place += 1
                 continue
             found = replace(found, first=self._led(found, taken))
+            found = self._or_another(found)
             left += found.first - taken + (not isinstance(found.asks, Filter))
             found = found if left else replace(found, last=self._followed(found.last))
             yield found
             place = taken = found.last
 
+    def _or_another(self, found: _Found) -> _Found:
+        """An offer with others of its kind that "or" joins to it: "nikon or canon"."""
+        asks, last = found.asks, found.last
+        while isinstance(asks, Filter) and not asks.negative and self._words[last : last + 1] == ["or"]:
+            another = self._at(last + 1) if last + 1 < len(self._words) else None
+            if another is None or not isinstance(another.asks, Filter) or another.asks.name != asks.name:
+                break
+            asks, last = replace(asks, values=(*asks.values, *another.asks.values)), another.last
+        return replace(found, asks=asks, last=last)
+
     def _followed(self, last: int) -> int:
         """Where an offer ends with words that only say that photos are meant, if nothing else is left."""
         return len(self._words) if all(word in ABOUT_PHOTOS for word in self._words[last:]) else last
+
+    def by_itself(self) -> Filter | None:
+        """What a single word is taken for."""
+        found = self._at(0)
+        return found.asks if found and isinstance(found.asks, Filter) else None
 
     def as_whole(self) -> Filter | None:
         """What a single word names when it is ruled out, whatever else is on the line."""

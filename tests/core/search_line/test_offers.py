@@ -131,6 +131,13 @@ def understood(line: str) -> str:
         ("dogs 5 star", "dogs rating:5"),
         ("5 star photos", "rating:5"),
         ("nikon 2017 photos", "camera:nikon date:2017"),
+        ("dogs nikon or canon", "dogs camera:nikon|canon"),
+        ("2017 or 2018 or 2019", "date:2017|2018|2019"),
+        ("nikon | canon", "camera:nikon|canon"),
+        ("-nikon|canon", "-camera:nikon|canon"),
+        ("nikon|2017", "(nikon|2017)"),
+        ("(nikon|canon)", "(nikon|canon)"),
+        ("nikon or dogs", "or dogs camera:nikon"),
         ("no people", "-people"),
         ("sunset with no people", "sunset -people"),
         ("no people and no gps", "-people is:unplaced"),
@@ -226,7 +233,8 @@ def test_what_was_taken_for_more_can_be_words_again(line: str, words: str) -> No
 SAID = (
     "photos from in the summer 2017 nikon not without but on 5 stars IMG_0236 vienna zürich usa best of cat"
     ' tag:x -dog "a b" ( | " last week or more 3+ iphone 12 , album'
-    " no except -lisbon -nikon -2017 picked and since before between .. 2016.. 2018 stars more than"
+    " no except -lisbon -nikon -2017 nikon|canon OR picked and since before between"
+    " .. 2016.. 2018 stars more than"
 )
 
 words = st.sampled_from(SAID.split(" "))
