@@ -48,7 +48,7 @@ def test_a_photo_of_the_library_is_shown_among_those_of_its_folder(
     path = os.fsencode(Places(indexed).sample_library / "chelsea.png")
     desk.window.open_tags()
     desk.window.show_file(path)
-    qtbot.waitUntil(lambda: gallery.is_loupe_open)
+    qtbot.waitUntil(lambda: gallery.is_loupe_open and browse.photo(gallery.looked_at) is not None)
     shown = browse.photo(gallery.looked_at)
     assert shown is not None
     assert shown.path == path
