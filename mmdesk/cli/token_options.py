@@ -9,11 +9,9 @@ from typing import Any
 import click
 
 from mmdesk.cli.choices import PATH, Command
-from mmdesk.core.errors import UserError
-from mmdesk.core.painting.spec import InitImage, Mask, PaintSpec
+from mmdesk.cli.engine_options import flag, given_part, refuse_others, with_shared
+from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
-
-HALVES = (b"top", b"bottom", b"left", b"right")
 
 NUMBERS = {
     "candidates": "How many pictures are made, of which the CLIP chooses.",
@@ -27,13 +25,10 @@ NUMBERS = {
 SETTINGS = ("tokens", *NUMBERS, "label", "complete", "keep")
 """All options of this engine."""
 
-SHARED = ("engine", "size", "seed", "clip", "init_strength", "mask_mode")
-"""Options of a spec that it has in common with the others, or that say nothing alone."""
-
 
 def token_options(command: Command) -> Command:
     """Give `command` the options of the engine tokens; those not given are None."""
-    numbers = [click.option(_flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
+    numbers = [click.option(flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
     others = [
         click.option("--tokens", metavar="NAME", help="The transformer of the engine tokens."),
         click.option("--label", metavar="WORDS", help="The class to paint, a name or number."),
@@ -55,9 +50,7 @@ def build_token_spec(
     `others` are the options of other engines. Raises UserError for any of them, and for what makes no sense
     together.
     """
-    given = [name for name, value in others.items() if value not in (None, ()) and name not in SHARED]
-    if given:
-        raise UserError(f"The engine tokens has no {_flag(given[0])}.")
+    refuse_others("tokens", others)
     if base.tokens is None:  # of a spec of another engine, what all engines have
         base = PaintSpec(
             base.prompt, "tokens", side, side, seed=base.seed, clips=base.clips, tokens=TokenSettings(model)
@@ -68,31 +61,12 @@ def build_token_spec(
         changes["keep"] = part.pop("keep")
     assert base.tokens is not None
     spec = replace(base, tokens=replace(base.tokens, model=model, **changes), **part)
-    width, height = options.get("size") or (spec.width, spec.height)
-    seed = spec.seed if options.get("seed") is None else options["seed"]
-    return replace(spec, width=width, height=height, seed=seed, clips=options.get("clip") or spec.clips)
-
-
-def given_part(options: Mapping[str, Any]) -> dict[str, Any]:
-    """What is given of a picture; nothing where none is to be completed."""
-    if options.get("complete") is None:
-        if options.get("keep") is not None:
-            raise UserError("--keep says what stays of the picture to complete: add --complete FILE.")
-        return {}
-    keep = options.get("keep") or b"top"
-    init = InitImage(os.path.abspath(options["complete"]))
-    if keep in HALVES:
-        return {"init": init, "mask": None, "keep": keep.decode()}
-    return {"init": init, "mask": Mask(os.path.abspath(keep), mode=options["mask_mode"]), "keep": "mask"}
+    return with_shared(spec, options)
 
 
 def model_name(given: str) -> str:
     """The name of a model, or the whole path of its folder, which is then found from anywhere."""
     return str(Path(given).absolute()) if os.sep in given else given
-
-
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
 
 
 def _range(name: str) -> click.ParamType[int] | click.ParamType[float]:

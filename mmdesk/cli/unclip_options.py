@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from mmdesk.cli.choices import PATH, Command
-from mmdesk.cli.token_options import given_part
+from mmdesk.cli.engine_options import flag, given_part, refuse_others, with_shared
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import ImagePrompt, PaintSpec
 from mmdesk.core.painting.unclip_settings import UNCLIP_RANGES, UnclipSettings
@@ -23,9 +23,6 @@ NUMBERS = {
 OWN = ("unclip", "vary", "between", "stops", "prior", *NUMBERS)
 """All options of this engine alone."""
 
-SHARED = ("engine", "size", "seed", "clip", "init_strength", "mask_mode")
-"""Options of a spec that it has in common with the others, or that say nothing alone."""
-
 STOPS = 6
 """Pictures between two others, those two included, where nothing else is said."""
 
@@ -35,7 +32,7 @@ LARGER = 256
 
 def unclip_options(command: Command) -> Command:
     """Give `command` the options of the engine unclip; those not given are None."""
-    numbers = [click.option(_flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
+    numbers = [click.option(flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
     others = [
         click.option("--unclip", metavar="NAME", help="The model of the engine unclip."),
         click.option(
@@ -64,9 +61,7 @@ def build_unclip_spec(
     `others` are the options of other engines. Raises UserError for any of them, and for what makes no sense
     together.
     """
-    given = [name for name, value in others.items() if value not in (None, ()) and name not in SHARED]
-    if given:
-        raise UserError(f"The engine unclip has no {_flag(given[0])}.")
+    refuse_others("unclip", others)
     if base.unclip is None:  # of a spec of another engine, what all engines have
         side = max(side, LARGER) if options.get("finish") else side
         base = PaintSpec(
@@ -80,9 +75,7 @@ def build_unclip_spec(
             changes[name] = part.pop(name)
     assert base.unclip is not None
     spec = replace(base, unclip=replace(base.unclip, model=model, **changes), **part)
-    width, height = options.get("size") or (spec.width, spec.height)
-    seed = spec.seed if options.get("seed") is None else options["seed"]
-    return replace(spec, width=width, height=height, seed=seed, clips=options.get("clip") or spec.clips)
+    return with_shared(spec, options)
 
 
 def _pictures(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,10 +92,6 @@ def _pictures(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _prompts(*paths: bytes) -> tuple[ImagePrompt, ...]:
     return tuple(ImagePrompt(os.path.abspath(path)) for path in paths)
-
-
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
 
 
 def _range(name: str) -> click.ParamType[int] | click.ParamType[float]:

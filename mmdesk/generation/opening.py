@@ -126,3 +126,14 @@ def kept_part(mask: Mask, pictures: ReadPicture, size: Size) -> Tensor:
     """Mask [1, 1, h, w], 1 where the start picture stays."""
     marked = centre_cropped(from_picture(pictures(mask)), size).mean(dim=1, keepdim=True)
     return marked if mask.mode == "freeze" else 1 - marked
+
+
+def half(keep: str, rows: int, columns: int) -> tuple[slice, slice]:
+    """The rows and columns of the half of that name."""
+    half_rows, half_columns, all_of_it = rows // 2, columns // 2, slice(None)
+    return {
+        "top": (slice(half_rows), all_of_it),
+        "bottom": (slice(rows - half_rows, rows), all_of_it),
+        "left": (all_of_it, slice(half_columns)),
+        "right": (all_of_it, slice(columns - half_columns, columns)),
+    }[keep]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from mmdesk import __version__
 from mmdesk.core.about import ProgramDetails
+from mmdesk.ui.parts.dialog_foot import copy_and_close
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.theme.program_icon import program_icon
@@ -108,14 +109,7 @@ class AboutDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         copy = QPushButton("Copy the versions", self)
         copy.clicked.connect(self._copy)
-        close = QPushButton("Close", self)
-        close.setDefault(True)
-        close.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
+        return copy_and_close(self, copy)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._versions)

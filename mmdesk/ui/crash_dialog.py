@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.report import facts, fault
+from mmdesk.ui.parts.dialog_foot import copy_and_close
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
 
@@ -69,14 +70,7 @@ class CrashDialog(QDialog):
         copy = QPushButton("Copy the report", self)
         copy.setToolTip("Versions and places in the program; no names of photos, folders or people")
         copy.clicked.connect(self._copy)
-        close = QPushButton("Close", self)
-        close.setDefault(True)
-        close.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
+        return copy_and_close(self, copy)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)

@@ -13,7 +13,7 @@ from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.generation.canvas import Size, centre_cropped, from_picture
-from mmdesk.generation.opening import ReadPicture, kept_part
+from mmdesk.generation.opening import ReadPicture, half, kept_part
 from mmdesk.generation.plan import too_large
 from mmdesk.generation.tokens.painting import TokenPainting
 from mmdesk.generation.tokens.state import load_token_state, new_random
@@ -127,16 +127,5 @@ def _given(spec: PaintSpec, tokens: TokenSettings, model: LoadedTokens, pictures
         part = kept_part(spec.mask, pictures, size)
         kept = functional.avg_pool2d(part, model.factor)[0, 0] > 0.5
     else:
-        kept[_half(tokens.keep, rows, columns)] = True
+        kept[half(tokens.keep, rows, columns)] = True
     return torch.where(kept.repeat(levels, 1).to(model.device), model.encode(start)[0], free)
-
-
-def _half(keep: str, rows: int, columns: int) -> tuple[slice, slice]:
-    """The rows and columns of the half of that name."""
-    half_rows, half_columns, all_of_it = rows // 2, columns // 2, slice(None)
-    return {
-        "top": (slice(half_rows), all_of_it),
-        "bottom": (slice(rows - half_rows, rows), all_of_it),
-        "left": (all_of_it, slice(half_columns)),
-        "right": (all_of_it, slice(columns - half_columns, columns)),
-    }[keep]

@@ -54,7 +54,7 @@ class FlowRun:
         time = self.step / self._steps
         velocity = guided_velocity(self._network, self._x, time, self._vectors, self._guidance)
         self.foreseen = self._with_given(foreseen(self._x, velocity, self.step, self._steps), 1.0)
-        self._x = after_step(self._x, velocity, self.step, self._steps)
+        self._x = after_step(self._x, velocity, self._steps)
         self.step += 1
         self._x = self._with_given(self._x, self.step / self._steps)
         return float(velocity.square().mean())

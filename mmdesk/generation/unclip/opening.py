@@ -15,7 +15,7 @@ from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.painting.unclip_settings import UnclipSettings
 from mmdesk.generation.canvas import Size, centre_cropped, from_picture
-from mmdesk.generation.opening import ReadPicture, kept_part, open_painting, plan_painting
+from mmdesk.generation.opening import ReadPicture, half, kept_part, open_painting, plan_painting
 from mmdesk.generation.painting import Painting
 from mmdesk.generation.plan import too_large
 from mmdesk.generation.tokens.judging import prompt_scores
@@ -123,15 +123,8 @@ def _given(
     if spec.mask is not None:
         kept = functional.avg_pool2d(kept_part(spec.mask, pictures, size), cell) > 0.5
     else:
-        _half(kept, unclip.keep)[:] = True
+        kept[:, :, *half(unclip.keep, *kept.shape[2:])] = True
     return GivenPart(model.components(start), kept.to(model.device))
-
-
-def _half(places: Tensor, name: str) -> Tensor:
-    """The half of `places` [1, 1, h, w] of that name, a view."""
-    axis = 2 if name in ("top", "bottom") else 3
-    length = places.shape[axis]
-    return places.narrow(axis, 0 if name in ("top", "left") else length - length // 2, length // 2)
 
 
 def _ranked(

@@ -29,9 +29,8 @@ def guided_velocity(network: Velocity, x: Tensor, time: float, vectors: Tensor, 
     return untold + guidance * (told - untold)
 
 
-def after_step(x: Tensor, velocity: Tensor, step: int, steps: int) -> Tensor:
-    """What flows, after one more of `steps` steps; `step` are done."""
-    del step
+def after_step(x: Tensor, velocity: Tensor, steps: int) -> Tensor:
+    """What flows, after one more of `steps` steps."""
     return x + velocity / steps
 
 
@@ -43,5 +42,5 @@ def foreseen(x: Tensor, velocity: Tensor, step: int, steps: int) -> Tensor:
 def flow_to_end(network: Velocity, x: Tensor, vectors: Tensor, steps: int, guidance: float = 1.0) -> Tensor:
     """Follow the flow from the noise `x` to its end."""
     for step in range(steps):
-        x = after_step(x, guided_velocity(network, x, step / steps, vectors, guidance), step, steps)
+        x = after_step(x, guided_velocity(network, x, step / steps, vectors, guidance), steps)
     return x

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from mmdesk.core.photo import Skipped
 from mmdesk.ui.formatting import counted
+from mmdesk.ui.parts.dialog_foot import copy_and_close
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.parts.skipped_list import SkippedList
@@ -49,13 +50,4 @@ class SkippedFilesDialog(QDialog):
         again = QPushButton("Look again", self)
         again.setToolTip("Look for changes in all folders of the library")
         again.clicked.connect(self.rescan_requested)
-        close = QPushButton("Close", self)
-        close.setDefault(True)
-        close.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(again)
-        row.addWidget(close)
-        return row
+        return copy_and_close(self, copy, again)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import Skipped
 from mmdesk.ui.formatting import counted
+from mmdesk.ui.parts.dialog_foot import copy_and_close
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
@@ -37,11 +38,4 @@ class LeftOutDialog(ButtonDialog):
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton("Copy the list", self)
         copy.clicked.connect(self._list.copy_lines)
-        close = QPushButton("Close", self)
-        close.setDefault(True)
-        close.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
+        return copy_and_close(self, copy)
