@@ -48,6 +48,7 @@ from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.culling import CullWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -235,6 +236,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         facets=FacetsWork(library, lanes, root),
         recent=RecentSearchesWork(library, lanes, root),
         explain=ExplainWork(Explainer(searcher, reader), lanes, root),
+        culling=CullWork(library, clip, lanes, root),
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),
@@ -259,16 +261,21 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         watch=WatchWork(library, lanes, root),
         about=AboutWork(library.places, lanes, root),
     )
-    decisions.decided.connect(workers.overview.refresh)
+    _let_follow(workers)
+    return workers
+
+
+def _let_follow(workers: Workers) -> None:
+    """Let workers look again at what others have changed."""
+    workers.decisions.decided.connect(workers.overview.refresh)
     for follow in (workers.index.catch_up, workers.overview.refresh, workers.review.refresh):
         workers.models.chosen.connect(follow)
     workers.models.removed.connect(workers.history.look)
     workers.history.told.connect(workers.models.refresh)
     workers.sidecars.read.connect(workers.history.look)
-    for suggested in (workers.learning.learned, tagging.ended):
+    for suggested in (workers.learning.learned, workers.tagging.ended):
         suggested.connect(workers.overview.refresh)
         suggested.connect(workers.review.refresh)
-    return workers
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.culling import CullWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -47,6 +48,7 @@ class Workers:
     facets: FacetsWork
     recent: RecentSearchesWork
     explain: ExplainWork
+    culling: CullWork
     index: IndexWork
     paint: PaintWork
     models: ModelsWork
