@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import delete
 
 from mmdesk import __version__
@@ -48,7 +48,6 @@ from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.culling import CullWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -64,6 +63,7 @@ from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.learning import LearningWork
+from mmdesk.work.library_copy import LibraryCopyWork
 from mmdesk.work.models import ModelsWork
 from mmdesk.work.overview import OverviewWork
 from mmdesk.work.painting import PaintWork
@@ -113,6 +113,14 @@ def run_window(places: Places, model: str, device: str, folder: bytes | None = N
             hand_over(places.data_dir, request)
             return 0
         return _run_only_window(application, places, model, device, request)
+
+
+def tell_refusal(sentence: str) -> None:
+    """Say in a box of its own why no window opens, and wait until it was read."""
+    make_application()
+    box = QMessageBox(QMessageBox.Icon.Warning, "mmdesk", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
 
 
 def _run_only_window(
@@ -236,7 +244,6 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         facets=FacetsWork(library, lanes, root),
         recent=RecentSearchesWork(library, lanes, root),
         explain=ExplainWork(Explainer(searcher, reader), lanes, root),
-        culling=CullWork(library, clip, lanes, root),
         index=IndexWork(library, clip, lanes, root),
         paint=PaintWork(session, lanes, root),
         models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),
@@ -250,6 +257,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         albums=albums,
         album_counts=AlbumCountsWork(searcher, lanes, root),
         exporting=ExportWork(searcher, lanes, root),
+        library_copy=LibraryCopyWork(library, lanes, root),
         photo_tags=PhotoTagsWork(library, decisions, tagging, lanes, root),
         sidecars=SidecarsWork(library, lanes, root),
         health=HealthWork(library, clip, lanes, root),
@@ -261,12 +269,12 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         watch=WatchWork(library, lanes, root),
         about=AboutWork(library.places, lanes, root),
     )
-    _let_follow(workers)
+    _connect(workers)
     return workers
 
 
-def _let_follow(workers: Workers) -> None:
-    """Let workers look again at what others have changed."""
+def _connect(workers: Workers) -> None:
+    """Let each worker tell those that work with what it changes."""
     workers.decisions.decided.connect(workers.overview.refresh)
     for follow in (workers.index.catch_up, workers.overview.refresh, workers.review.refresh):
         workers.models.chosen.connect(follow)

@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TextIO
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places, debian_packages
@@ -42,7 +42,13 @@ class WindowDoor:
         """Show the window until it is closed."""
         if "DISPLAY" in os.environ and "WAYLAND_DISPLAY" not in os.environ:
             _refuse_half_installed_x11()
-        code: int = _app_module().run_window(places, model, device, folder, query)
+        app = _app_module()
+        try:
+            code: int = app.run_window(places, model, device, folder, query)
+        except UserError as error:
+            if not _is_read(sys.stderr):
+                app.tell_refusal(str(error))
+            raise
         return code
 
     def save_picture(self, places: Places, model: str, device: str, query: str, out: Path) -> Path:
@@ -59,6 +65,11 @@ class WindowDoor:
         except (OSError, ValueError):
             return None
         return answer if isinstance(answer, dict) else None
+
+
+def _is_read(stream: TextIO | None) -> bool:
+    """Whether somebody sees what is printed: a program that a menu has started has no terminal."""
+    return stream is not None and stream.isatty()
 
 
 def _is_ours(path: Path) -> bool:

@@ -21,6 +21,7 @@ COMMANDS = {
     "duplicates": "mmdesk.cli.duplicates:duplicates",
     "export": "mmdesk.cli.export:export",
     "forget": "mmdesk.cli.forget:forget",
+    "library": "mmdesk.cli.library:library_group",
     "models": "mmdesk.cli.models:models_group",
     "paint": "mmdesk.cli.paint:paint",
     "relocate": "mmdesk.cli.relocate:relocate",

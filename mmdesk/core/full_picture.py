@@ -7,11 +7,9 @@ from dataclasses import dataclass
 class FullPicture:
     """An upright sRGB picture, 8 bits a channel.
 
-    `rgb` holds `height` rows of `width` pixels of three bytes, without padding. Where it was read smaller
-    than it is, `whole` is the width and height that it has in its file.
+    `rgb` holds `height` rows of `width` pixels of three bytes, without padding.
     """
 
     width: int
     height: int
     rgb: bytes
-    whole: tuple[int, int] | None = None

@@ -68,6 +68,11 @@ class Places:
         return self.data_dir / "settings.json"
 
     @property
+    def copied(self) -> Path:
+        """Where a copied library was made for: paths of its own files begin there."""
+        return self.data_dir / "copied.json"
+
+    @property
     def label_drafts(self) -> Path:
         """Label sets as they were being written when their editor was closed."""
         return self.data_dir / "label-drafts.json"

@@ -22,6 +22,7 @@ from mmdesk.library.catalogue import Catalogue, is_cut_off
 from mmdesk.library.database import Database
 from mmdesk.library.faults import MET_DAMAGE, CatalogueDamagedError, told_plainly
 from mmdesk.library.migrations import catalogue_migrations
+from mmdesk.library.online_copy import copy_online, flush
 
 KEPT = 5
 
@@ -114,7 +115,7 @@ def put_back(backup: Backup, catalogue: Path) -> Path | None:
         was_there = catalogue.exists()
         try:
             shutil.copyfile(backup.path, fresh)
-            _flush(fresh)
+            flush(fresh)
             if was_there:
                 _keep(catalogue, kept)
             for end in LEFT_BESIDE:
@@ -139,18 +140,10 @@ def _told_plainly(folder: Path) -> Iterator[None]:
 def _copy_checked(source: Path, target: Path) -> None:
     """Raises CatalogueDamagedError where the copy, and so the catalogue, is not whole."""
     with told_plainly(target):
-        _copy(source, target)
+        copy_online(source, target)
+        flush(target)
     if not _is_good(target):
         raise CatalogueDamagedError(MET_DAMAGE.format(path=source))
-
-
-def _copy(source: Path, target: Path) -> None:
-    """The copy is one file, without a log beside it."""
-    reading = f"{source.as_uri()}?mode=ro"
-    with closing(sqlite3.connect(reading, uri=True)) as here, closing(sqlite3.connect(target)) as there:
-        here.backup(there)
-        there.execute("PRAGMA journal_mode = DELETE")
-    _flush(target)
 
 
 def _is_good(path: Path) -> bool:
@@ -185,9 +178,3 @@ def _free_name(catalogue: Path) -> Path:
     while (name := catalogue.with_name(f"{catalogue.name}.damaged-{number}")).exists():
         number += 1
     return name
-
-
-def _flush(path: Path) -> None:
-    """See to it that the disk has the file, not only the system's memory."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -24,6 +24,16 @@ from mmdesk.library.taken_out import come_back
 LOOKED_INTO = 16
 """Number of files of the right size whose bytes are compared: enough to recognise a folder."""
 
+TOLD_OF = (
+    ("skipped", "path"),
+    ("companions", "path"),
+    ("other_names", "path"),
+    ("sidecar_log", "path"),
+    ("file_log", "path"),
+    ("file_log", "now"),
+)
+"""Tables and columns with paths of files, those of photos and folders aside."""
+
 READ = ", ".join(
     [
         "content_hash",
@@ -141,14 +151,7 @@ def _move_directories(db: Database, move: FolderMove) -> None:
 
 def _move_paths(db: Database, move: FolderMove) -> int:
     """Every file the catalogue speaks of; returns how many photos there were."""
-    for table, column in (
-        ("skipped", "path"),
-        ("companions", "path"),
-        ("other_names", "path"),
-        ("sidecar_log", "path"),
-        ("file_log", "path"),
-        ("file_log", "now"),
-    ):
+    for table, column in TOLD_OF:
         set_path = f"SET {column} = {move.expression(column)} WHERE {column} >= ? AND {column} < ?"
         db.execute(f"UPDATE OR REPLACE {table} {set_path}", below(move.old))
     db.execute("DELETE FROM skipped WHERE path = ?", [move.old])

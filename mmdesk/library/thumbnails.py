@@ -8,6 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from pathlib import Path
 
 from mmdesk.library.faults import told_plainly
@@ -60,6 +61,14 @@ class Thumbnails:
         """Let go of the file."""
         with self._lock:
             self._connection.close()
+
+
+def count_thumbnails(path: Path) -> int:
+    """Number of thumbnails in a store that nobody has open; none where there is no file."""
+    if not path.is_file():
+        return 0
+    with told_plainly(path), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        return int(connection.execute("SELECT count(*) FROM thumbnails").fetchone()[0])
 
 
 def _open_or_set_aside(path: Path) -> sqlite3.Connection:

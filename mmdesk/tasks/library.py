@@ -21,6 +21,7 @@ from mmdesk.library.folders import Folders
 from mmdesk.library.history import History
 from mmdesk.library.label_store import LabelStore
 from mmdesk.library.locations import Locations
+from mmdesk.library.network_disk import network_file_system
 from mmdesk.library.other_names import OtherNames
 from mmdesk.library.photos import Photos
 from mmdesk.library.raw_pairs import RawPairs
@@ -30,6 +31,11 @@ from mmdesk.library.taken_out import TakenOut
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.words import NamedPhotos
 from mmdesk.library.xmp.log import SidecarLog
+
+I_KNOW = "MMDESK_DATA_ON_NETWORK"
+"""Variable of the environment that lets a network file system pass: for a computer that has no disk of its
+own, as long as no other one ever opens the same library.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -111,11 +117,27 @@ def open_library(places: Places) -> Library:
 
 
 def make_data_folder(places: Places) -> None:
-    """Make the data folder if it is not there. Raises UserError where that is impossible."""
+    """Make the data folder if it is not there. Raises UserError where that is impossible or unwise."""
+    _refuse_network_disk(places)
     try:
         places.create()
     except OSError as error:
         raise UserError(f"The data folder {places.data_dir} cannot be made: {error.strerror}.") from error
+
+
+def _refuse_network_disk(places: Places) -> None:
+    """Raise UserError where the data folder lies on another computer's disk, unless the user knows better."""
+    kind = network_file_system(places.data_dir)
+    if kind is None:
+        return
+    if os.environ.get(I_KNOW):
+        log.warning("The data folder %s lies on a network file system (%s)", places.data_dir, kind)
+        return
+    raise UserError(
+        f"The data folder {places.data_dir} lies on a network file system ({kind}), where SQLite's locks do"
+        " not hold and the catalogue would be damaged sooner or later: choose a folder on a disk of this"
+        " computer with --data-dir (photos may stay, and `mmdesk library copy` takes a library along)."
+    )
 
 
 def back_up(library: Library) -> None:

@@ -24,13 +24,16 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.settings import PlaceName, Settings
+from mmdesk.ui.about_dialog import AboutDialog
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.choices_menu import ChoicesMenu
-from mmdesk.ui.culling.cull_controller import CullController
+from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.files.dialogs import folder_dialog
+from mmdesk.ui.health.dialog import HealthDialog
 from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.album_counts_controller import AlbumCountsController
+from mmdesk.ui.library.copy_controller import CopyController
 from mmdesk.ui.library.example_controller import ExampleController
 from mmdesk.ui.library.export_controller import ExportController
 from mmdesk.ui.library.file_controller import FileController
@@ -52,7 +55,6 @@ from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.ui.trail import Trail
 from mmdesk.ui.undo_controller import UndoController
-from mmdesk.ui.window_pages import WindowPages
 from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self._album_controller = AlbumController(workers.albums, self.library, self.notice)
         self._album_counts = AlbumCountsController(self.library.albums, workers)
         self._export = ExportController(workers.exporting, self.library, self.message_bar, self.notice)
+        self._copy = CopyController(workers.library_copy, self, self.message_bar, self.notice)
         self.search_line.addAction(self._export.action)
         self._folder_controller = FolderController(
             workers.folders, workers.index, self.library, self.message_bar
@@ -95,9 +98,8 @@ class MainWindow(QMainWindow):
         gallery, bar = self.library.gallery, self.message_bar
         self._files = FileController(workers.files, workers.browse, gallery, bar, self.notice)
         self._jump = JumpController(workers.browse, workers.pictures, self.library, self)
-        self._cull = CullController(workers, self.library, self, self._undo, self.notice, settings)
-        self._pages = pages = WindowPages(workers, self)
-        self.show_health, self.show_duplicates = pages.show_health, pages.show_duplicates
+        self._health: HealthDialog | None = None
+        self._duplicates: DuplicatesDialog | None = None
         self.activity = ActivityStrip(workers)
         self._places = QStackedWidget()
         self._lay_out()
@@ -146,7 +148,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is to be kept."""
-        self._cull.leave()
         self._keep()
         super().closeEvent(event)
 
@@ -194,7 +195,35 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(Hairline())
         column.addWidget(self.activity)
-        self.setCentralWidget(self._cull.lay_over(everything))
+        self.setCentralWidget(everything)
+
+    def show_health(self) -> None:
+        """Open the page that says how the library is."""
+        if self._health is None:
+            self._health = HealthDialog(self._workers.health, self)
+            self._health.rescan_requested.connect(self._workers.index.rescan)
+        self._health.show()
+        self._health.raise_()
+
+    def show_about(self) -> None:
+        """Open the page about the program."""
+        AboutDialog(self._workers.about, self).show()
+
+    def show_duplicates(self) -> None:
+        """Open the page of photos that are there more than once."""
+        if self._duplicates is None:
+            workers = self._workers
+            self._duplicates = page = DuplicatesDialog(
+                workers.duplicates, workers.browse, workers.pictures, self
+            )
+            page.trash_requested.connect(workers.files.trash)
+            page.undo_requested.connect(workers.history.undo)
+            workers.files.settled.connect(page.settle)
+            workers.files.gone.connect(page.forget)
+            workers.files.done.connect(page.tell)
+            workers.files.failed.connect(page.tell)
+        self._duplicates.show()
+        self._duplicates.raise_()
 
     def _help_button(self) -> IconButton:
         button = IconButton("keys", "Keys (?)", side=20)
@@ -210,12 +239,12 @@ class MainWindow(QMainWindow):
     def _choices_menu(self, parent: QWidget) -> ChoicesMenu:
         apart = QAction(parent)
         apart.setSeparator(True)
-        further = (self._undo.undo, self._undo.redo, apart, self._cull.action, self._export.action)
+        further = (self._undo.undo, self._undo.redo, apart, self._export.action, self._copy.action)
         menu = ChoicesMenu(self._theme.name, further, parent)
         menu.theme_chosen.connect(self._theme.choose)
         menu.duplicates_requested.connect(self.show_duplicates)
         menu.health_requested.connect(self.show_health)
-        menu.about_requested.connect(self._pages.show_about)
+        menu.about_requested.connect(self.show_about)
         return menu
 
     def _connect(self) -> None:
@@ -298,9 +327,7 @@ class MainWindow(QMainWindow):
         self.studio.settings.restore(settings)
 
     def _keep(self) -> None:
-        """Hand over what was chosen, if that is new; not the full screen that is there for culling alone."""
-        if self._cull.is_open:
-            return
+        """Hand over what was chosen, if that is new."""
         settings = replace(
             self.studio.settings.kept_in(with_shape(self._settings, self)),
             theme=self._theme.name,
@@ -309,7 +336,6 @@ class MainWindow(QMainWindow):
             grouping=self.library.grouping,
             inspector_shown=self.library.details_shown,
             filters_shown=self.search_line.filters_shown,
-            auto_advance=self._cull.advances,
             place=next(
                 name for name, place in self._by_name.items() if place is self._places.currentWidget()
             ),
@@ -339,7 +365,6 @@ class MainWindow(QMainWindow):
 
     def _go_to(self, place: QWidget) -> None:
         """Show a place, and let the keyboard work there."""
-        self._cull.leave()
         if self._places.currentWidget() is not place:
             self._places.setCurrentWidget(place)
             self._rail.mark(self._places.currentIndex())

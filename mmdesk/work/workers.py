@@ -8,7 +8,6 @@ from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.culling import CullWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -22,6 +21,7 @@ from mmdesk.work.history import HistoryWork
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.label_sets import LabelSetsWork
 from mmdesk.work.learning import LearningWork
+from mmdesk.work.library_copy import LibraryCopyWork
 from mmdesk.work.models import ModelsWork
 from mmdesk.work.overview import OverviewWork
 from mmdesk.work.painting import PaintWork
@@ -48,7 +48,6 @@ class Workers:
     facets: FacetsWork
     recent: RecentSearchesWork
     explain: ExplainWork
-    culling: CullWork
     index: IndexWork
     paint: PaintWork
     models: ModelsWork
@@ -62,6 +61,7 @@ class Workers:
     albums: AlbumsWork
     album_counts: AlbumCountsWork
     exporting: ExportWork
+    library_copy: LibraryCopyWork
     photo_tags: PhotoTagsWork
     sidecars: SidecarsWork
     health: HealthWork

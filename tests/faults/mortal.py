@@ -1,7 +1,8 @@
 """mmdesk that is killed while it changes names of files, just before it changes the N-th.
 
-It makes a backup, restores the catalogue, renames a photo to `new`, moves it to the trash, or writes all tags
-to sidecars. It ends as others do where there are fewer than N.
+It makes a backup, restores the catalogue, copies the library to `carried` beside it, renames a photo to
+`new`, moves it to the trash, or writes all tags to sidecars. It ends as others do where there are fewer
+than N.
 """
 
 import multiprocessing
@@ -13,6 +14,7 @@ from pathlib import Path
 from mmdesk.core.places import Places
 from mmdesk.tasks.files.renaming import rename
 from mmdesk.tasks.library import Library, open_library, restore_catalogue
+from mmdesk.tasks.library_copy.copy import copy_library
 from mmdesk.tasks.xmp.writing import write_sidecars
 
 CHANGES = frozenset({"os.link", "os.remove", "os.rename", "shutil.copyfile"})
@@ -55,6 +57,10 @@ def main(environment: dict[str, str], number: int, deed: str, data: Path, *photo
     if deed == "restore":
         _die_at(number)
         restore_catalogue(Places(data))
+        return
+    if deed == "copy":
+        _die_at(number)
+        list(copy_library(Places(data), data.with_name("carried")))
         return
     with open_library(Places(data)) as library:
         _die_at(number)

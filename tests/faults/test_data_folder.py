@@ -383,3 +383,28 @@ class _Calendar:
 
     def isoformat(self) -> str:
         return f"{self._year}-01-01"
+
+
+def test_a_data_folder_on_a_network_disk_is_refused_and_nothing_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share, mountinfo = tmp_path / "share", tmp_path / "mountinfo"
+    share.mkdir()
+    mountinfo.write_bytes(b"9 1 0:9 / %s rw - cifs //nas/x rw" % bytes(share))
+    monkeypatch.setattr("mmdesk.library.network_disk.MOUNTS", mountinfo)
+    with pytest.raises(UserError, match="network file system"), open_library(Places(share / "new")):
+        pass
+    assert not any(share.iterdir())
+
+
+def test_a_killed_copy_of_the_library_leaves_none(filled: Path) -> None:
+    carried, number = filled.with_name("carried"), 1
+    (filled / "models").mkdir()
+    (filled / "models" / "weights").write_bytes(b"weights")
+    while not carried.exists():
+        survives(number, "copy", filled)
+        number += 1
+    assert number > 3
+    assert photos_in(carried) == 12
+    assert_whole(carried)
+    assert (carried / "models" / "weights").read_bytes() == b"weights"

@@ -9,6 +9,7 @@ from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.export_note import ExportNote
 from mmdesk.ui.activity.fetching_note import FetchingNote, FetchingStop
+from mmdesk.ui.activity.library_copy_note import LibraryCopyNote
 from mmdesk.ui.activity.painting_note import PaintingNote
 from mmdesk.ui.activity.progress_text import summed_up, time_left
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
@@ -58,6 +59,7 @@ class ActivityStrip(QWidget):
         self.fetching = FetchingNote(workers.fetching, self)
         self.stop_fetching = FetchingStop(workers.fetching, self)
         self.exporting = ExportNote(workers.exporting, self)
+        self.copying = LibraryCopyNote(workers.library_copy, self)
         self._skipped = QPushButton(self)
         self._lay_out()
         self._connect()
@@ -80,6 +82,7 @@ class ActivityStrip(QWidget):
         for widget in (self._what, self._bar, self._pause, self._stop, self._far, self._left):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.copying)
         row.addWidget(self.exporting)
         row.addWidget(self.fetching)
         row.addWidget(self.stop_fetching)

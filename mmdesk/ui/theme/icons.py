@@ -12,12 +12,10 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QP
 
 GLYPHS = {
     "add folder": "folder-plus",
-    "advance": "skip-forward",
     "all photos": "squares-four",
     "choices": "gear-six",
     "clear": "x",
     "chosen": "check-bold",
-    "clipping": "sun-dim",
     "closed": "caret-right",
     "copy": "copy",
     "details": "info",
@@ -25,7 +23,6 @@ GLYPHS = {
     "down": "arrow-down",
     "filters": "sliders-horizontal",
     "folder": "folder-simple",
-    "histogram": "chart-bar",
     "keys": "keyboard",
     "large": "square",
     "library": "image-square",
@@ -50,7 +47,6 @@ GLYPHS = {
     "stop": "stop",
     "studio": "paint-brush",
     "tags": "tag",
-    "trash": "trash",
     "trouble": "warning-circle",
     "unlocked": "lock-open",
     "up": "arrow-up",

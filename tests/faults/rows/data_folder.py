@@ -55,6 +55,18 @@ DATA_FOLDER = (
         Without("mmdesk/library/thumbnails.py", "os.replace(path, path.with_name", "str(path.with_name"),
     ),
     Fault(
+        "the data folder is on a disk of another computer",
+        "it is refused before anything is written",
+        "test_data_folder.py::test_a_data_folder_on_a_network_disk_is_refused_and_nothing_is_made",
+        Without("mmdesk/tasks/library.py", "    _refuse_network_disk(places)\n", ""),
+    ),
+    Fault(
+        "the program is killed while it copies the library",
+        "no half library is there, and the next copy is whole",
+        "test_data_folder.py::test_a_killed_copy_of_the_library_leaves_none",
+        Without("mmdesk/tasks/library_copy/copy.py", 'to.with_name(f".{to.name}.part")', "to"),
+    ),
+    Fault(
         "the catalogue was made by a newer version",
         "it is refused, and not a byte is changed",
         "test_data_folder.py::test_a_catalogue_of_a_newer_version_is_refused_and_nothing_is_changed",

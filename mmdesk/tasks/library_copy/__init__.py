@@ -1,0 +1,1 @@
+"""A library carried to another computer."""

@@ -1,0 +1,1 @@
+"""The library carried to another computer: what is asked before."""
