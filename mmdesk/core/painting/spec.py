@@ -1,7 +1,7 @@
 """Paint specs: everything needed to paint a picture, and to paint it again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -202,6 +202,26 @@ class PaintSpec:
             return
         if not parse_prompt(self.prompt) and not self.image_prompts:
             raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
+
+    @property
+    def chosen(self) -> int | None:
+        """The candidate that is the picture, 0 being the best; None where another one cannot be chosen.
+
+        What went on from a candidate shows that one, and pictures on a way belong together.
+        """
+        if self.tokens is not None:
+            return self.tokens.chosen
+        if self.unclip is not None and not (self.unclip.finish or self.unclip.between):
+            return self.unclip.chosen
+        return None
+
+    def choosing(self, candidate: int) -> "PaintSpec":
+        """The spec with another candidate for its picture, where one can be chosen."""
+        if self.tokens is not None:
+            return replace(self, tokens=replace(self.tokens, chosen=candidate))
+        if self.unclip is not None:
+            return replace(self, unclip=replace(self.unclip, chosen=candidate))
+        return self
 
     def to_document(self) -> dict[str, Any]:
         """The spec as JSON has it; `PaintSpec.from_document` is the way back.

@@ -16,6 +16,7 @@ UNCLIP_RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "change": (0, 1),
         "between": (0, 24),
         "finish": (0, 10_000),
+        "chosen": (0, 63),
     }
 )
 """The least and greatest value of each number."""
@@ -30,6 +31,7 @@ class UnclipSettings:
     their vectors are painted; words then say what shall be different, and are followed by `change`, 0 to 1.
     `between` (0: none) is the number of pictures on the way from the first of two pictures to the second.
     `keep` is the part of the init image that is given. `finish` steps of VQGAN+CLIP go on from the sample.
+    `chosen` is the candidate that is the picture, 0 being the best.
     """
 
     model: str
@@ -40,6 +42,7 @@ class UnclipSettings:
     between: int = 0
     keep: Keep = "nothing"
     finish: int = 0
+    chosen: int = 0
 
     def __post_init__(self) -> None:
         check_numbers(self, UNCLIP_RANGES)

@@ -14,7 +14,7 @@ from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import to_picture
 from mmdesk.generation.tokens.judging import prompt_scores
-from mmdesk.generation.tokens.sheet import contact_sheet
+from mmdesk.generation.tokens.sheet import candidate, contact_sheet
 from mmdesk.generation.tokens.state import TokenState
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.tokens.loaded import LoadedTokens
@@ -68,8 +68,7 @@ class TokenPainting:
     def picture(self) -> FullPicture:
         """The chosen candidate; before the end, what there is of the first."""
         if self.step == self.spec.steps:
-            chosen = min(self.spec.tokens.chosen if self.spec.tokens else 0, len(self._ranked) - 1)
-            return to_picture(self._ranked[chosen : chosen + 1])
+            return to_picture(candidate(self._ranked, self.spec.chosen))
         canvas = torch.full((1, 3, self.spec.height, self.spec.width), UNPAINTED)
         if self.step:
             drawn = self._model.decode(self._begun())

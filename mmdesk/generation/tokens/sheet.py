@@ -1,4 +1,4 @@
-"""A contact sheet: all candidates in one picture."""
+"""Candidates: one of them, and all in one picture, a contact sheet."""
 
 import math
 
@@ -12,6 +12,12 @@ from mmdesk.generation.canvas import Size, resized, to_picture
 
 LONGEST = 4096
 """Side of a sheet in pixels, at most; larger pictures are shrunk to fit."""
+
+
+def candidate(pictures: Tensor, chosen: int | None) -> Tensor:
+    """The one [1, 3, h, w] of `pictures` [n, 3, h, w], the best first, that is `chosen`, else the best."""
+    place = min(chosen or 0, len(pictures) - 1)
+    return pictures[place : place + 1]
 
 
 def contact_sheet(pictures: Tensor) -> FullPicture:

@@ -12,7 +12,7 @@ from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.canvas import Size, resized, to_picture
 from mmdesk.generation.painting import Painting
-from mmdesk.generation.tokens.sheet import contact_sheet
+from mmdesk.generation.tokens.sheet import candidate, contact_sheet
 from mmdesk.generation.unclip.flow_run import FlowRun
 from mmdesk.generation.unclip.state import UnclipState
 from mmdesk.generation.unclip.strip import strip_of
@@ -84,21 +84,21 @@ class UnclipPainting:
 
     def sample(self) -> FullPicture:
         """The chosen picture as the flow left it, in its own size; pictures of a way side by side."""
-        return to_picture(strip_of(self._ranked) if self._is_way else self._ranked[:1])
+        return to_picture(strip_of(self._ranked) if self._is_way else self._chosen)
 
     def picture(self) -> FullPicture:
         """The picture as far as it is, at its final size; of a way, all of it."""
         if self._finishing is not None:
             return self._finishing.picture()
         if self.flow.is_over:
-            shown = self._at_final_size(self._ranked if self._is_way else self._ranked[:1])
+            shown = self._at_final_size(self._ranked if self._is_way else self._chosen)
         else:
             foreseen = self.flow.foreseen
             shown = self._at_final_size(self._model.pictures(foreseen if self._is_way else foreseen[:1]))
         return to_picture(strip_of(shown) if self._is_way else shown)
 
     def candidates(self) -> FullPicture | None:
-        """All samples, the chosen one first; None for one, for a way, and before the end."""
+        """All samples, the best one first; None for one, for a way, and before the end."""
         if self._is_way or not self.flow.is_over or len(self.flow.components) == 1:
             return None
         return contact_sheet(self._at_final_size(self._ranked))
@@ -113,6 +113,10 @@ class UnclipPainting:
     @cached_property
     def _ranked(self) -> Tensor:
         return self._rank(self._model.pictures(self.flow.components))
+
+    @property
+    def _chosen(self) -> Tensor:
+        return candidate(self._ranked, self.spec.chosen)
 
     def _at_final_size(self, pictures: Tensor) -> Tensor:
         return resized(pictures, Size(self.spec.height, self.spec.width))

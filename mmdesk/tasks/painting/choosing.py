@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Generator
-from dataclasses import replace
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import Indexed, Skipped
@@ -24,11 +23,11 @@ def choose_candidate(
     """
     run = session.runs.get(run_id)
     sheet = candidate_sheet(session.runs, run_id)
-    if run.out is None or not sheet.is_whole or run.spec.tokens is None:
+    if run.out is None or not sheet.is_whole or run.spec.chosen is None:
         raise UserError("These pictures can be looked at, but not chosen from.")
     with run.held():
         picture = sheet.candidate(place)
-        spec = replace(run.spec, tokens=replace(run.spec.tokens, chosen=place))
+        spec = run.spec.choosing(place)
         write_painting(picture, Recipe(spec, run.models, versions()), run.out)
         run.remember_picture(spec.steps, picture)
         run.prepare(spec)

@@ -266,7 +266,7 @@ class PaintingView(QStackedWidget):
     def _show_candidates(self, run_id: str, sheet: CandidateSheet) -> None:
         spec = self.spec
         if run_id == self._run and spec is not None:
-            self.candidates.show_sheet(sheet, getattr(getattr(spec, spec.engine, None), "chosen", None))
+            self.candidates.show_sheet(sheet, spec.chosen)
 
     def _pick_candidate(self, place: int) -> None:
         if self._run is not None:

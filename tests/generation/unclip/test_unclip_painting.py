@@ -131,6 +131,22 @@ def test_a_way_leads_from_one_picture_to_the_other(model: LoadedUnclip, judge: C
     np.testing.assert_allclose(colours(strip)[:, :32], colours(alone.picture()), atol=0.02)
 
 
+def test_another_candidate_can_be_the_picture(model: LoadedUnclip, judge: ClipEncoder) -> None:
+    """Which one, the spec says; what went on from one, or lies on a way, stays what it is."""
+    wanted = spec("a red rose")
+    best = begin(model, judge, wanted)
+    finish(best)
+    second = begin(model, judge, wanted.choosing(1))
+    finish(second)
+    sheet = best.candidates()
+    assert sheet is not None
+    assert second.candidates() == sheet
+    np.testing.assert_array_equal(colours(second.picture()), colours(sheet)[:32, 32 + GAP : 64 + GAP])
+    assert wanted.choosing(1).chosen == 1
+    assert spec("a red rose", finish=3).chosen is None
+    assert spec(between=4, image_prompts=(PHOTO, OTHER)).chosen is None
+
+
 def test_vectors_are_mixed_along_the_circle() -> None:
     """Equal steps; a difference turns a vector part of the way towards it."""
     start, end = torch.eye(4)[:2]
