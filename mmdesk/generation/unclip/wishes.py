@@ -52,7 +52,7 @@ def wish_of(
     random: torch.Generator,
 ) -> VectorWish:
     """What `spec` wishes for, as `clip` has it. Raises UserError for words where the model has no prior."""
-    seen = [look_at(clip, from_picture(pictures(one)), model.folder.side) for one in spec.image_prompts]
+    seen = [look_at(clip, from_picture(pictures(one)), model) for one in spec.image_prompts]
     words, count = words_of(spec.prompt), unclip.candidates
     if unclip.between:
         return VectorWish(way_between(seen[0], seen[1], unclip.between), is_way=True)
@@ -78,9 +78,11 @@ def difference_of(words: str, clip: ClipEncoder, model: LoadedUnclip, random: to
     return means[0] - means[1]
 
 
-def look_at(clip: ClipEncoder, picture: Tensor, side: int) -> Tensor:
-    """The image vector [dim] of the middle of `picture` [1, 3, h, w], at `side` pixels."""
-    return vectors_of(clip, centre_cropped(picture, Size(side, side)))[0]
+def look_at(clip: ClipEncoder, picture: Tensor, model: LoadedUnclip) -> Tensor:
+    """The image vector [dim] of the middle of `picture` [1, 3, h, w], as the VQGAN of `model` draws it."""
+    side = model.folder.side
+    middle = centre_cropped(picture, Size(side, side))
+    return vectors_of(clip, model.pictures(model.components(middle)))[0]
 
 
 def vectors_of(clip: ClipEncoder, pictures: Tensor) -> Tensor:

@@ -55,19 +55,41 @@ class Eyes:
 
     @torch.inference_mode()
     def latents(self, pictures: Tensor) -> Tensor:
-        """Latents [n, e, h, w] of `pictures` [n, 3, h, w] of -1 to 1, on the processor."""
-        return self.vqgan.latent(pictures.to(self.plan.device)).float().cpu()
+        """Latents [n, e, h, w] of `pictures` [n, 3, h, w] of -1 to 1, on the processor.
+
+        Computed as narrow as the tower is: in halves they differ by less than a hundredth of their spread.
+        """
+        with self._narrow():
+            return self.vqgan.latent(self._placed(pictures)).float().cpu()
 
     def vectors(self, pictures: Tensor) -> Tensor:
         """Image vectors [n, dim] of the same."""
         return seen_vectors(self.tower, (pictures + 1) / 2, self.recipe, self.plan)
 
+    @torch.inference_mode()
+    def drawn_vectors(self, latents: Tensor) -> Tensor:
+        """Image vectors [n, dim] of what the VQGAN draws of `latents`, which is all that can be painted.
+
+        CLIP sees that otherwise than the picture before: of crops of 128 pixels, drawn by the starter VQGAN,
+        both vectors have a cosine of about one half.
+        """
+        with self._narrow():
+            drawn = self.vqgan.decode(self._placed(latents)).float()
+        return self.vectors(drawn.clamp(-1, 1))
+
+    def _narrow(self) -> torch.autocast:
+        return torch.autocast(self.plan.device, self.plan.torch_dtype, enabled=self.plan.dtype != "float32")
+
+    def _placed(self, maps: Tensor) -> Tensor:
+        return maps.to(self.plan.device, memory_format=torch.channels_last)
+
 
 def open_eyes(vqgan: VqganFolder, clip: ClipFolder, device: str) -> Eyes:
-    """The VQGAN in fp32, and the image tower as narrow as `device` is fast in. Raises UserError."""
+    """The networks, computed as narrow as `device` is fast in. Raises UserError."""
     plan = EncodingPlan(device, "bfloat16" if "bfloat16" in low_precision(device) else "float32")
     tower: nn.Module = place(load_network(clip), plan).visual  # type: ignore[assignment]
-    return Eyes(load_vqgan_network(vqgan).to(device), tower, clip.recipe, plan)
+    network = load_vqgan_network(vqgan).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return Eyes(network, tower, clip.recipe, plan)
 
 
 @dataclass(frozen=True)
@@ -156,7 +178,8 @@ def see_crops(
 
 
 def _seen(eyes: Eyes, pictures: Tensor, space: LatentSpace, rows: NDArray[np.int64]) -> SeenCrops:
-    components, vectors = space.reduce(eyes.latents(pictures)), eyes.vectors(pictures)
+    latents = eyes.latents(pictures)
+    components, vectors = space.reduce(latents), eyes.drawn_vectors(latents)
     return SeenCrops(components.half().contiguous(), vectors.half(), torch.from_numpy(rows))
 
 

@@ -47,7 +47,8 @@ def held_out_crops(eyes: Eyes, space: LatentSpace, examples: Sequence[Example], 
     for at in range(0, len(chosen), AT_ONCE):
         squares = [centre_square(one.open_large(), side) for one in chosen[at : at + AT_ONCE]]
         pictures = as_batch(squares)
-        parts.append((space.reduce(eyes.latents(pictures)), eyes.vectors(pictures)))
+        latents = eyes.latents(pictures)
+        parts.append((space.reduce(latents), eyes.drawn_vectors(latents)))
     components, vectors = (torch.cat(column) for column in zip(*parts, strict=True))
     return SeenCrops(components, vectors, torch.arange(len(chosen)))
 

@@ -18,6 +18,11 @@ from mmdesk.training.unclip.crops import SeenCrops
 from mmdesk.training.unclip.spec import DecoderSpec, PriorSpec
 from mmdesk.training.unclip.texts import SaidVectors
 
+WAVER = 0.02
+"""Standard deviation by which each number of an image vector is shaken: what a prior draws is not exact, and
+of few pictures a decoder would learn the very vectors by heart.
+"""
+
 
 def flow_loss(network: Velocity, data: Tensor, vectors: Tensor) -> Tensor:
     """Mean squared error of the velocities towards `data` [n, ...] that `network`, told `vectors`, foretells.
@@ -37,6 +42,11 @@ def dropped(vectors: Tensor, share: float, rng: np.random.Generator) -> Tensor:
     return vectors * kept[:, None].to(vectors)
 
 
+def shaken(vectors: Tensor) -> Tensor:
+    """`vectors` [n, dim] of length one, each a little off its direction; torch's seed decides."""
+    return functional.normalize(vectors + WAVER * torch.randn_like(vectors), dim=1)
+
+
 class DecoderLosses:
     """The loss of batches of `crops`, by which a decoder is trained. Batch n is the same in every run."""
 
@@ -48,7 +58,7 @@ class DecoderLosses:
         del fraction
         rng = np.random.default_rng((self._spec.seed, step))
         places = torch.from_numpy(rng.integers(len(self._crops), size=self._spec.stage.batch))
-        vectors = dropped(self._crops.vectors[places].float(), self._spec.dropout, rng)
+        vectors = dropped(shaken(self._crops.vectors[places].float()), self._spec.dropout, rng)
         data = self._crops.components[places].float()
         device = self._spec.device
         return {"flow": flow_loss(self._network, data.to(device), vectors.to(device))}

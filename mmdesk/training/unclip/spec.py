@@ -8,7 +8,7 @@ from mmdesk.models.unclip.folder import DecoderShape, PriorShape
 from mmdesk.training.spec import StageSpec, as_json
 
 DECODER_STAGE = StageSpec(
-    batch=32, rate=1e-3, seconds=60 * 60, weight_decay=0.01, ema_decay=0.998, max_gradient_norm=1.0
+    batch=64, rate=1e-3, seconds=60 * 60, weight_decay=0.01, ema_decay=0.998, max_gradient_norm=1.0
 )
 """Length and rate of a decoder's training where nothing else is said."""
 

@@ -100,8 +100,9 @@ class UnclipTrial:
         yield Progress(seeds, seeds + 1, "Varying photos")
         own = torch.tensor(shares).mean(0).tolist()
         seen = self._eyes.vectors(photos)
-        varied = self._painted(seen, 0)
-        towards, away = self._steps_right(seen)
+        drawn = self._eyes.drawn_vectors(self._eyes.latents(photos))
+        varied = self._painted(drawn, 0)
+        towards, away = self._steps_right(drawn)
         return UnclipFigures(
             own_first=own[0],
             own_first_best_of_six=own[1],
@@ -110,7 +111,7 @@ class UnclipTrial:
             unrelated_cosine=float((seen * seen.roll(1, 0)).sum(1).mean()),
             steps_towards=towards,
             steps_away=away,
-            changes_followed=self._changes_followed(seen, varied),
+            changes_followed=self._changes_followed(drawn, varied),
             seeds=seeds,
         )
 

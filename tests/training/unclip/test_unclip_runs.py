@@ -9,8 +9,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.core.errors import UserError
+from mmdesk.core.places import builtin_models
 from mmdesk.models.unclip.folder import DecoderShape, PriorShape, UnclipFolder
 from mmdesk.models.unclip.latents import fit_latent_space
 from mmdesk.models.unclip.loaded import load_unclip
@@ -46,13 +46,13 @@ def to_the_end(steps: Generator[Any, None, Any]) -> Any:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    """Sixty steps each, on the latents of a tiny random VQGAN and the vectors of a tiny random CLIP."""
+    """Sixty steps each, on the latents of the starter VQGAN and the vectors of a tiny random CLIP."""
     folder = tmp_path_factory.mktemp("unclip")
     draw_folder(folder / "data", each=6)
-    write_random_vqgan("tiny", folder / "vqgan")
     clip = judge_folder(folder / "clip")
     decoder = DecoderSpec(
-        data=folder / "data", out=folder / "out", vqgan=folder / "vqgan", clip=clip, side=32, crops=60,
+        data=folder / "data", out=folder / "out", vqgan=builtin_models() / "starter-vqgan", clip=clip,
+        side=32, crops=60,
         shape=DecoderShape(width=16, wide=16, blocks=1, heads=2), stage=STAGE,
     )  # fmt: skip
     prior = PriorSpec(
