@@ -48,6 +48,7 @@ from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.caches import CachesWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -68,8 +69,10 @@ from mmdesk.work.models import ModelsWork
 from mmdesk.work.overview import OverviewWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
+from mmdesk.work.patience import PatienceWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.preferences import PreferencesWork
 from mmdesk.work.recent_searches import RecentSearchesWork
 from mmdesk.work.reviewing import ReviewWork
 from mmdesk.work.searching import SearchWork
@@ -135,6 +138,7 @@ def _run_only_window(
         server.asked.connect(desk.workers.search.answer)
         desk.window.show()
         desk.workers.watch.start()
+        desk.workers.patience.start()
         QTimer.singleShot(PREPARE_MS, desk.window, desk.workers.search.prepare)
         _answer(desk.window, request)
         return application.exec()
@@ -212,8 +216,9 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         session = PaintingSession(library, ChosenClip(clip_called(places, model, device)), device)
         workers = make_workers(session, reader, lanes, root)
         closing.callback(workers.stop)
-        theme = Theme(application, settings.theme)
+        theme = Theme(application, settings.theme, workers.preferences.now.text_percent)
         closing.callback(delete, theme)
+        closing.callback(theme.leave)
         window = MainWindow(workers, theme, settings)
         window.chosen.connect(partial(_keep_choices, window, places))
         closing.callback(delete, window)
@@ -236,6 +241,9 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
     tagging = TaggingWork(library, clip, lanes, root)
     browse = BrowseWork(library, lanes, root)
     albums, files = AlbumsWork(library, clip, lanes, root), FileActs(library, lanes, root)
+    index, paint = IndexWork(library, clip, lanes, root), PaintWork(session, lanes, root)
+    preferences = PreferencesWork(library.places, lanes, root)
+    fetching = FetchWork(library.places, lanes, root)
     workers = Workers(
         browse=browse,
         pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
@@ -244,10 +252,10 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         facets=FacetsWork(library, lanes, root),
         recent=RecentSearchesWork(library, lanes, root),
         explain=ExplainWork(Explainer(searcher, reader), lanes, root),
-        index=IndexWork(library, clip, lanes, root),
-        paint=PaintWork(session, lanes, root),
+        index=index,
+        paint=paint,
         models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),
-        fetching=FetchWork(library.places, lanes, root),
+        fetching=fetching,
         overview=OverviewWork(library, clip, lanes, root),
         decisions=decisions,
         learning=LearningWork(library, reviewer, decisions, lanes, root),
@@ -268,6 +276,9 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         history=HistoryWork(library, (browse, decisions, albums, files), lanes, root),
         watch=WatchWork(library, lanes, root),
         about=AboutWork(library.places, lanes, root),
+        preferences=preferences,
+        patience=PatienceWork(preferences, index, paint, lanes, root),
+        caches=CachesWork(library, preferences, index, fetching, lanes, root),
     )
     _connect(workers)
     return workers

@@ -21,8 +21,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
+from mmdesk.core.cores import usable_cores
 from mmdesk.core.vectors import Vectors
-from mmdesk.models.device import usable_cores
 from mmdesk.models.onnx_tower import unit_rows
 
 BATCH = 8

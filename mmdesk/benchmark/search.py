@@ -15,8 +15,8 @@ from mmdesk.benchmark.peer import peer_top, write_peer_vectors
 from mmdesk.benchmark.plain_search import numpy_top, sorted_top
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.benchmark.stopwatch import Stopwatch
+from mmdesk.core.cores import usable_cores
 from mmdesk.core.vectors import Ids, Vectors
-from mmdesk.models.device import usable_cores
 from mmdesk.models.vector_index import VectorIndex
 
 WANTED = 100

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mmdesk.cli.choices import Choices
+from mmdesk.core.cores import limit_cores
 from mmdesk.core.photo import Photo, PhotoId
+from mmdesk.core.preferences import load_preferences
 from mmdesk.core.query import Query, SearchResult
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.dummy_clip import clip_called
@@ -38,6 +40,7 @@ class Session:
 @contextmanager
 def open_session(choices: Choices) -> Iterator[Session]:
     """Open the library chosen, and close it whatever happens. Raises UserError where that is impossible."""
+    limit_cores(load_preferences(choices.places.preferences).threads)
     clip = clip_called(choices.places, choices.model_name, choices.device)
     with open_library(choices.places) as library:
         yield Session(library, clip)

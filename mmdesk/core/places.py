@@ -73,6 +73,11 @@ class Places:
         return self.data_dir / "copied.json"
 
     @property
+    def preferences(self) -> Path:
+        """How the program is to look and to behave."""
+        return self.data_dir / "preferences.json"
+
+    @property
     def label_drafts(self) -> Path:
         """Label sets as they were being written when their editor was closed."""
         return self.data_dir / "label-drafts.json"

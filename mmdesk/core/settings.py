@@ -1,17 +1,16 @@
 """Settings: what the user chose, in one small JSON file."""
 
 import base64
-import json
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from mmdesk.core.atomic_file import replacing
+from mmdesk.core.choices_file import Checks, read_choices, write_choices
 from mmdesk.core.errors import UserError
 
-ThemeName = Literal["dark", "light", "system"]
+ThemeName = Literal["dark", "light", "contrast", "system"]
 PlaceName = Literal["library", "tags", "studio", "models"]
 WindowState = Literal["normal", "maximized", "full screen"]
 
@@ -61,26 +60,7 @@ class Settings:
 
 def load_settings(path: Path) -> Settings:
     """The settings in `path`; whatever is missing, unknown or broken takes its default."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return Settings()
-    if not isinstance(stored, dict):
-        return Settings()
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
-    }
-    return Settings(**{name: value for name, value in values.items() if _is_sound(name, value)})
-
-
-def _is_sound(name: str, value: object) -> bool:
-    """Whether `value` has the type of the default, and is one that this setting may have."""
-    default = asdict(Settings()).get(name)
-    return type(value) is type(default) and CHECKS.get(name, _anything)(value)
-
-
-def _anything(_value: Any) -> bool:
-    return True
+    return read_choices(path, Settings(), CHECKS)
 
 
 def _is_rectangle(value: tuple[Any, ...]) -> bool:
@@ -112,7 +92,7 @@ def _is_painting(document: Mapping[str, Any]) -> bool:
         return False
 
 
-CHECKS: dict[str, Callable[[Any], bool]] = {
+CHECKS: Checks = {
     "theme": get_args(ThemeName).__contains__,
     "guidance": lambda names: all(isinstance(name, str) for name in names),
     "place": get_args(PlaceName).__contains__,
@@ -128,9 +108,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Write the file whole or not at all. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as part:
-        part.write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
+    write_choices(settings, path)
 
 
 def save_window_choices(settings: Settings, path: Path) -> None:

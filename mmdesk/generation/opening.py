@@ -27,6 +27,7 @@ from mmdesk.generation.run_file import load_run
 from mmdesk.generation.state import PaintState
 from mmdesk.models.clip_encoder import ClipEncoder
 from mmdesk.models.plan import EncodingPlan
+from mmdesk.models.threads import keep_to_cores
 from mmdesk.models.vqgan.loaded import LoadedVqgan
 
 ReadPicture = Callable[[InitImage | ImagePrompt | Mask], FullPicture]
@@ -46,6 +47,7 @@ def open_painting(
     Raises UserError where nothing is wished for, or the state is of another kind of painting.
     """
     spec.refuse_no_wish()
+    keep_to_cores()
     saved = load_run(state).branched(spec) if state is not None else None
     random = torch.Generator().manual_seed(spec.seed)  # before anything is drawn from it
     guides = _open_guides(spec, clips, pictures, saved)

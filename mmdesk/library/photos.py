@@ -168,6 +168,10 @@ class Photos:
         rows = self._catalogue.rows("SELECT id FROM photos INDEXED BY photos_blank WHERE blank = 1")
         return np.fromiter((photo for (photo,) in rows), np.int64, len(rows))
 
+    def contents(self) -> set[bytes]:
+        """Content hashes of all photos, those among them that are not shown."""
+        return {content for (content,) in self._catalogue.rows("SELECT DISTINCT content_hash FROM photos")}
+
     def set_rating(self, ids: Collection[int] | Ids, stars: int) -> None:
         """Give photos 0 to 5 stars."""
         if not 0 <= stars <= 5:

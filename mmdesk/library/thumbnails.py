@@ -57,6 +57,48 @@ class Thumbnails:
                 "INSERT OR IGNORE INTO thumbnails (hash, jpeg) VALUES (?, ?)", thumbnails
             )
 
+    def taken_bytes(self) -> int:
+        """Number of bytes that thumbnails take, without what is free within their file."""
+        with self._lock, told_plainly(self._path):
+            size, pages, free = (
+                self._connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("page_size", "page_count", "freelist_count")
+            )
+        return int(size * (pages - free))
+
+    def forget_oldest(self, kept: Collection[bytes], excess: int) -> int:
+        """Let go of the oldest thumbnails until `excess` bytes are free, but of none whose hash is in `kept`.
+
+        Returns how many went.
+        """
+        with self._lock, told_plainly(self._path):
+            rows = self._connection.execute("SELECT id, hash, length(jpeg) FROM thumbnails ORDER BY id")
+            gone: list[tuple[int]] = []
+            for number, content, length in rows:
+                if excess <= 0:
+                    break
+                if content not in kept:
+                    gone.append((number,))
+                    excess -= length
+            rows.close()
+            with self._connection:
+                self._connection.executemany("DELETE FROM thumbnails WHERE id = ?", gone)
+            if gone:
+                self._give_back()
+        return len(gone)
+
+    def clear(self) -> None:
+        """Let go of all thumbnails."""
+        with self._lock, told_plainly(self._path):
+            with self._connection:
+                self._connection.execute("DELETE FROM thumbnails")
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """Give the disk what is free within the file."""
+        self._connection.execute("VACUUM")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.cores import usable_cores
 from mmdesk.models import scan
 from mmdesk.models.byte_rows import ByteRows, whole_numbers
-from mmdesk.models.device import usable_cores
 from mmdesk.models.products import products
 from mmdesk.models.stored_rows import StoredRows
 

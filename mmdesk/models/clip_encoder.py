@@ -22,6 +22,7 @@ from mmdesk.models.embedding import embed_pixels, place, unit_vectors
 from mmdesk.models.encoding import pixels_in_batches, texts_in_batches
 from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.models.probe import probe_plan
+from mmdesk.models.threads import keep_to_cores
 from mmdesk.models.tokenizer import Tokenizer, read_tokenizer
 
 
@@ -58,6 +59,7 @@ class ClipEncoder:
 
     def encode_pixels(self, pixels: NDArray[np.uint8]) -> Vectors:
         """Unit vectors [n, dim] of pictures, see `Encoder`."""
+        keep_to_cores()
         return pixels_in_batches(self.folder, pixels, self.plan.batch, self._encode_batch)
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
@@ -89,6 +91,7 @@ def load_encoder(folder: ClipFolder, device: str, plans: Path) -> ClipEncoder:
     `device` comes from `choose_device`. Raises UserError for an architecture, weights or tokenizer
     that will not do.
     """
+    keep_to_cores()
     network, plans_cache = load_network(folder), PlanCache(plans)
     plan = plans_cache.get(folder.key, device)
     if plan is None:

@@ -5,7 +5,6 @@ torch knows the accelerators. It is imported only where there may be one, or one
 
 import ctypes
 import importlib.util
-import os
 import platform
 import re
 import sys
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mmdesk.core.cores import usable_cores
 from mmdesk.core.errors import UserError
 
 DRIVERS = ("nvcuda.dll",) if sys.platform == "win32" else ("libcuda.so.1", "libamdhip64.so")
@@ -74,13 +74,6 @@ def torch_version() -> str:
     told = (Path(spec.origin).parent / "version.py").read_text(encoding="utf-8")
     found = re.search(r"^__version__\s*=\s*['\"](.+?)['\"]", told, re.MULTILINE)
     return found[1] if found else ""
-
-
-def usable_cores() -> int:
-    """Cores this process may run on; a container often gets fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def multiplies_bytes(device: str) -> bool:

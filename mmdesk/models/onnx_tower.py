@@ -7,9 +7,9 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from mmdesk.core.cores import usable_cores
 from mmdesk.core.errors import UserError
 from mmdesk.core.vectors import Vectors
-from mmdesk.models.device import usable_cores
 
 ONLY_ERRORS = 3
 """Severity from which ONNX Runtime speaks: warnings are about the graph, not about what the user does."""

@@ -1,6 +1,6 @@
 """The page of all keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -25,6 +25,7 @@ KEYS: dict[str, dict[str, str]] = {
         "Enter": "Press the button in focus",
         "F11": "Full screen",
         "?  or  F1": "This page",
+        "Ctrl+,": "Preferences",
         "Ctrl+Q": "Quit",
     },
     "Grid": {
@@ -44,7 +45,6 @@ KEYS: dict[str, dict[str, str]] = {
         "Ctrl+wheel": "Larger, smaller",
     },
     "Compare": {
-        "C": "From grid or loupe",
         "Arrows": "Choose the active photo",
         "Tab,  Shift+Tab": "Next, previous in its place",
         "L": "In step, or each alone",
@@ -98,6 +98,7 @@ KEYS: dict[str, dict[str, str]] = {
         "P": "Pick",
         "X": "Reject",
         "U": "Unflag",
+        "C": "Compare, and back",
     },
 }
 """Every key there is and what it does, by where it works."""
@@ -123,7 +124,7 @@ SCROLLS: dict[Qt.Key, QScrollBar.SliderAction] = {
 class CheatSheet(QDialog):
     """A page over the window, no larger than that, which any key or click puts away."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, keys: Mapping[str, Mapping[str, str]] = KEYS) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -132,7 +133,7 @@ class CheatSheet(QDialog):
         around.setContentsMargins(_ROOM, _ROOM, _ROOM, _ROOM)
         columns = FlowLayout(gap=_GAP)
         around.addLayout(columns)
-        self._columns = [_column(titles) for titles in _COLUMNS]
+        self._columns = [_column(keys, titles) for titles in _COLUMNS]
         for column in self._columns:
             columns.addWidget(column)
         self._area = area = QScrollArea(self)
@@ -168,7 +169,7 @@ class CheatSheet(QDialog):
         self.resize(size if above is None else size.boundedTo(above.size()))
 
 
-def _column(titles: Sequence[str]) -> QWidget:
+def _column(keys: Mapping[str, Mapping[str, str]], titles: Sequence[str]) -> QWidget:
     column = QWidget()
     grid = QGridLayout(column)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -178,7 +179,7 @@ def _column(titles: Sequence[str]) -> QWidget:
         if grid.count():
             grid.setRowMinimumHeight(grid.rowCount(), 8)
         grid.addWidget(label(title, "heading"), grid.rowCount(), 0, 1, 2)
-        for key, action in KEYS[title].items():
+        for key, action in keys[title].items():
             row = grid.rowCount()
             grid.addWidget(label(key), row, 0)
             grid.addWidget(label(action, "muted"), row, 1)

@@ -11,6 +11,7 @@ from mmdesk.core.settings import ThemeName
 THEMES: tuple[tuple[str, ThemeName], ...] = (
     ("Dark", "dark"),
     ("Light", "light"),
+    ("High contrast", "contrast"),
     ("As the desktop", "system"),
 )
 
@@ -28,25 +29,33 @@ class ChoicesMenu(QMenu):
     health_requested = Signal()
     about_requested = Signal()
 
-    def __init__(self, theme: ThemeName, further: Sequence[QAction], parent: QWidget) -> None:
+    def __init__(
+        self, theme: ThemeName, further: Sequence[QAction], preferences: QAction, parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._themes = QActionGroup(self)
         self._add_themes(theme)
         self.addSeparator()
         self.addActions(list(further))
         self.addAction("Duplicates…").triggered.connect(self.duplicates_requested)
         self.addAction("Health of the library…").triggered.connect(self.health_requested)
         self.addSeparator()
+        self.addAction(preferences)
         self.addAction("About mmdesk…").triggered.connect(self.about_requested)
+
+    def mark_theme(self, name: ThemeName) -> None:
+        """Show that another theme was chosen elsewhere."""
+        for action in self._themes.actions():
+            action.setChecked(action.data() == name)
 
     def _add_themes(self, chosen: ThemeName) -> None:
         self.addAction("Theme").setEnabled(False)
-        group = QActionGroup(self)
         for words, name in THEMES:
             action = QAction(words, self, checkable=True, checked=name == chosen)
             action.setData(name)
-            group.addAction(action)
+            self._themes.addAction(action)
             self.addAction(action)
-        group.triggered.connect(self._tell_theme)
+        self._themes.triggered.connect(self._tell_theme)
 
     def _tell_theme(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())

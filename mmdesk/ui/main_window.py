@@ -24,13 +24,11 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.settings import PlaceName, Settings
-from mmdesk.ui.about_dialog import AboutDialog
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.choices_menu import ChoicesMenu
-from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.files.dialogs import folder_dialog
-from mmdesk.ui.health.dialog import HealthDialog
+from mmdesk.ui.keys.shortcuts import sheet_of
 from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.album_counts_controller import AlbumCountsController
 from mmdesk.ui.library.copy_controller import CopyController
@@ -47,9 +45,11 @@ from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.ui.places_rail import Place, PlacesRail
+from mmdesk.ui.preferences.controller import PreferencesController
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.line import FILTERS_KEY, SearchLine
 from mmdesk.ui.search.top_bar import TopBar
+from mmdesk.ui.side_pages import SidePages
 from mmdesk.ui.studio.place import StudioPlace
 from mmdesk.ui.tags.place import TagsPlace
 from mmdesk.ui.theme.theme import Theme
@@ -96,14 +96,15 @@ class MainWindow(QMainWindow):
             workers.folders, workers.index, self.library, self.message_bar
         )
         gallery, bar = self.library.gallery, self.message_bar
-        self._files = FileController(workers.files, workers.browse, gallery, bar, self.notice)
+        self._files = FileController(workers, gallery, bar, self.notice)
         self._jump = JumpController(workers.browse, workers.pictures, self.library, self)
-        self._health: HealthDialog | None = None
-        self._duplicates: DuplicatesDialog | None = None
+        self.preferences = PreferencesController(workers, theme, self)
+        self._pages = SidePages(workers, self)
         self.activity = ActivityStrip(workers)
         self._places = QStackedWidget()
         self._lay_out()
         self._connect()
+        self._connect_pages()
         self._bind_keys()
         self._keep_timer = QTimer(self, interval=KEEP_MS)
         self._keep_timer.timeout.connect(self._keep)
@@ -199,31 +200,11 @@ class MainWindow(QMainWindow):
 
     def show_health(self) -> None:
         """Open the page that says how the library is."""
-        if self._health is None:
-            self._health = HealthDialog(self._workers.health, self)
-            self._health.rescan_requested.connect(self._workers.index.rescan)
-        self._health.show()
-        self._health.raise_()
-
-    def show_about(self) -> None:
-        """Open the page about the program."""
-        AboutDialog(self._workers.about, self).show()
+        self._pages.show_health()
 
     def show_duplicates(self) -> None:
         """Open the page of photos that are there more than once."""
-        if self._duplicates is None:
-            workers = self._workers
-            self._duplicates = page = DuplicatesDialog(
-                workers.duplicates, workers.browse, workers.pictures, self
-            )
-            page.trash_requested.connect(workers.files.trash)
-            page.undo_requested.connect(workers.history.undo)
-            workers.files.settled.connect(page.settle)
-            workers.files.gone.connect(page.forget)
-            workers.files.done.connect(page.tell)
-            workers.files.failed.connect(page.tell)
-        self._duplicates.show()
-        self._duplicates.raise_()
+        self._pages.show_duplicates()
 
     def _help_button(self) -> IconButton:
         button = IconButton("keys", "Keys (?)", side=20)
@@ -240,11 +221,12 @@ class MainWindow(QMainWindow):
         apart = QAction(parent)
         apart.setSeparator(True)
         further = (self._undo.undo, self._undo.redo, apart, self._export.action, self._copy.action)
-        menu = ChoicesMenu(self._theme.name, further, parent)
+        menu = ChoicesMenu(self._theme.name, further, self.preferences.action, parent)
         menu.theme_chosen.connect(self._theme.choose)
+        self._theme.changed.connect(lambda: menu.mark_theme(self._theme.name))
         menu.duplicates_requested.connect(self.show_duplicates)
         menu.health_requested.connect(self.show_health)
-        menu.about_requested.connect(self.show_about)
+        menu.about_requested.connect(self._pages.show_about)
         return menu
 
     def _connect(self) -> None:
@@ -294,6 +276,14 @@ class MainWindow(QMainWindow):
         workers.files.changed.connect(self.library.refresh)
         workers.files.changed.connect(self.tags.refresh)
 
+    def _connect_pages(self) -> None:
+        self.library.panel.care.duplicates_requested.connect(self.show_duplicates)
+        self.library.panel.care.health_requested.connect(self.show_health)
+        self._pages.made.connect(self.preferences.keys.follow)
+        self.preferences.add_requested.connect(self._ask_for_folder)
+        self.preferences.entry_pressed.connect(self.library.panel.entry_pressed)
+        self.preferences.models_requested.connect(self.open_models)
+
     def _bind_keys(self) -> None:
         """Keys that work wherever the focus is; those of grid and loupe are theirs."""
         self._bind(("/", "Ctrl+F"), self.search_line.take_focus)
@@ -310,6 +300,7 @@ class MainWindow(QMainWindow):
         self._bind(("F11",), self._toggle_full_screen)
         self._bind(("I",), self.library.toggle_details)
         self._bind(("Ctrl+Q",), self.close)
+        self.preferences.keys.follow()
 
     def _bind(self, keys: Sequence[str], act: Callable[[], object]) -> None:
         action = QAction(self)
@@ -382,7 +373,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _show_keys(self) -> None:
-        CheatSheet(self).open()
+        CheatSheet(self, sheet_of(self._workers.preferences.now.keys)).open()
 
 
 def _first_spec(settings: Settings) -> PaintSpec:

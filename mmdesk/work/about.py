@@ -21,9 +21,9 @@ class AboutWork(Worker):
 
     def __init__(self, places: Places, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
-        self._places = places
+        self.places = places
         self._details = self._latest(lanes.quick, self.told)
 
     def ask(self) -> None:
         """Read them; answered by `told`."""
-        self._details.ask(partial(program_details, self._places))
+        self._details.ask(partial(program_details, self.places))

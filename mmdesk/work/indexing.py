@@ -25,11 +25,13 @@ class IndexWork(LongWorker):
         skipped(list[Skipped]): files left out, with reasons.
         finished(IndexSummary): the run came to its end.
         ended(): nothing runs any more and nothing waits.
+        waited(str): it waits, for this reason, or no longer ("").
     """
 
     indexed = Signal(object)
     skipped = Signal(object)
     finished = Signal(object)
+    waited = Signal(str)
 
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,6 +42,31 @@ class IndexWork(LongWorker):
         self._to_add: list[list[bytes]] = []
         self._catch_up: Steps | None = None
         self._is_catching_up = False
+        self._reason = ""
+        self._is_held = False
+        self._has_patience = True
+
+    @property
+    def waits_because(self) -> str:
+        """Reason for which the run under way waits, in words; nothing where it does not."""
+        return self._reason if self._is_held else ""
+
+    def wait_because(self, reason: str) -> None:
+        """Let this and later runs wait, for a reason in words, or no longer ("")."""
+        if reason != self._reason:
+            self._reason = reason
+            if reason:
+                self._wait()
+            elif self._is_held:
+                self.resume()
+
+    def resume(self) -> None:
+        """Go on after a pause, and whatever is waited for; runs that begin after the last one wait again."""
+        was_held, self._is_held = self._is_held, False
+        self._has_patience = not self._reason
+        super().resume()
+        if was_held:
+            self.waited.emit("")
 
     @property
     def is_catching_up(self) -> bool:
@@ -106,6 +133,15 @@ class IndexWork(LongWorker):
         steps = self._waiting.pop(0)
         self._is_catching_up = steps is self._catch_up
         self._begin(self._lane, steps, self.finished, self._sort_out)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Wait after the step under way, where there is a reason, and tell it."""
+        if self._reason and self._has_patience and (self._is_held or not self.is_paused):
+            if not self._is_held:
+                self._is_held = self.is_running
+                self.pause()
+            self.waited.emit(self.waits_because)
 
     def _sort_out(self, items: list[Indexed | Skipped | IndexSummary]) -> None:
         """Tell the photos and the skipped files of a delivery, each kind in one signal."""
@@ -118,8 +154,10 @@ class IndexWork(LongWorker):
 
     def _end(self) -> None:
         self._job = None
+        self._is_held = False
         if self._waiting:
             self._begin_next()
         else:
             self._to_add.clear()
+            self._has_patience = True
             self.ended.emit()

@@ -75,6 +75,7 @@ class PaintWork(LongWorker):
         super().__init__(parent)
         self._session, self._lanes = session, lanes
         self._entry: QueueEntry | None = None
+        self._nights: list[Night] = []
         self._is_closed = self._is_begun = False
         self.progressed.connect(self._tell_begun)
         self._cards = self._latest(lanes.quick, self.cards_loaded)
@@ -164,12 +165,19 @@ class PaintWork(LongWorker):
 
     @property
     def night(self) -> Night:
-        """When it may be painted."""
-        return self._session.queue.night
+        """When it may be painted, as it was asked for last."""
+        return self._nights[-1] if self._nights else self._session.queue.night
 
     def set_night(self, night: Night) -> None:
         """Paint by night only, or always."""
-        self._change_queue(partial(self._session.queue.set_night, night), self._follow_the_clock)
+        self._nights.append(night)
+        change = partial(self._session.queue.set_night, night)
+        self._run(self._lanes.book, change, self._follow_the_clock).ended.connect(self._take_night)
+
+    def _take_night(self) -> None:
+        """Look into the queue's book for the night again, once the last one asked for is written there."""
+        self._nights.pop(0)
+        self._follow_the_queue()
 
     # What is looked at
 

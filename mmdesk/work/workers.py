@@ -8,6 +8,7 @@ from mmdesk.work.album_counts import AlbumCountsWork
 from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.caches import CachesWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -26,8 +27,10 @@ from mmdesk.work.models import ModelsWork
 from mmdesk.work.overview import OverviewWork
 from mmdesk.work.painting import PaintWork
 from mmdesk.work.pasted import PastedWork
+from mmdesk.work.patience import PatienceWork
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.preferences import PreferencesWork
 from mmdesk.work.recent_searches import RecentSearchesWork
 from mmdesk.work.reviewing import ReviewWork
 from mmdesk.work.searching import SearchWork
@@ -72,6 +75,9 @@ class Workers:
     history: HistoryWork
     watch: WatchWork
     about: AboutWork
+    preferences: PreferencesWork
+    patience: PatienceWork
+    caches: CachesWork
 
     def __iter__(self) -> Iterator[Worker]:
         """Every one of them."""

@@ -57,3 +57,18 @@ def test_a_place_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "thumbnails.sqlite").mkdir()
     with pytest.raises(UserError, match="cannot be opened"):
         Thumbnails(tmp_path / "thumbnails.sqlite")
+
+
+def test_the_oldest_go_first_and_none_that_is_kept(tmp_path: Path) -> None:
+    thumbnails = Thumbnails(tmp_path / "thumbnails.sqlite")
+    thumbnails.put_many((bytes([number]) * 16, bytes(50_000)) for number in range(8))
+    kept = {bytes([0]) * 16, bytes([7]) * 16}
+    before = thumbnails.taken_bytes()
+    assert thumbnails.forget_oldest(kept, 90_000) == 2
+    assert thumbnails.lacking({bytes([number]) * 16 for number in range(8)}) == {b"\1" * 16, b"\2" * 16}
+    assert thumbnails.taken_bytes() < before - 90_000
+    assert (tmp_path / "thumbnails.sqlite").stat().st_size < before - 90_000
+    assert thumbnails.forget_oldest(kept, 10**9) == 4
+    thumbnails.clear()
+    assert thumbnails.lacking(kept) == kept
+    thumbnails.close()

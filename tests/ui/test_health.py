@@ -12,7 +12,7 @@ from mmdesk.ui.health.dialog import SOUND, UNSOUND, HealthDialog
 
 def page(desk: OpenWindow, qtbot: QtBot) -> HealthDialog:
     desk.window.show_health()
-    dialog = desk.window._health
+    dialog = desk.window._pages._health
     assert dialog is not None
     qtbot.waitUntil(lambda: "Photos" in words(dialog))
     return dialog

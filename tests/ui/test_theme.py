@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 from mmdesk.ui.grid.cell import _MARK_ALPHA, mixed
 from mmdesk.ui.loupe.caption import _GROUND_ALPHA
 from mmdesk.ui.parts.icon_button import IconButton
-from mmdesk.ui.theme.colours import DARK, LIGHT, Colours
+from mmdesk.ui.theme.colours import CONTRAST, DARK, LIGHT, Colours
 from mmdesk.ui.theme.icons import GLYPHS, icon
 from mmdesk.ui.theme.palette import palette_of
 from mmdesk.ui.theme.style import style_sheet
 from mmdesk.ui.theme.theme import Theme
 
-THEMES = {"dark": DARK, "light": LIGHT}
+THEMES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
 MARK_SHARE, PILL_SHARE, BADGE_SHARE = _MARK_ALPHA / 255, _GROUND_ALPHA / 255, 168 / 255
 """How much of what is below it a badge on a photo covers."""
 
@@ -61,6 +61,21 @@ def test_outlines_and_rings_can_be_seen(colours: Colours) -> None:
     assert _contrast(colours.ring, colours.edge) >= 3, "what has the focus, and what has not"
     assert _contrast(colours.edge, colours.primary) >= 3, "the ring of a primary button lies on it"
     assert _contrast(colours.text, colours.groove) >= 3, "how far a bar is filled"
+
+
+def test_high_contrast_is_high() -> None:
+    """What WCAG 2.2 AAA asks of text, also of text that is disabled, and outlines around everything."""
+    high = CONTRAST
+    for text, ground in product((high.text, high.muted, high.disabled), _grounds(high)):
+        least = 4.5 if text == high.disabled else 7
+        assert _contrast(text, ground) >= least, (text, ground)
+    for ground in (high.primary, high.primary_hovered):
+        assert _contrast(high.on_primary, ground) >= 7
+    assert _contrast(high.ground, high.ring) >= 7
+    for outline, ground in product(
+        (high.line, high.edge, high.ring), (high.chrome, high.ground, high.raised)
+    ):
+        assert _contrast(outline, ground) >= 3, (outline, ground)
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)

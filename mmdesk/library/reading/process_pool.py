@@ -4,7 +4,6 @@ Started by "spawn": the program has threads of torch and Qt, and a process forke
 threads may hang for ever on a lock that one of them held.
 """
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from mmdesk.core.cores import usable_cores
 from mmdesk.core.errors import UserError
 from mmdesk.library.reading.limits import USUAL_SHARE, ReadingLimits, memory_for_reading
 from mmdesk.library.reading.worker import do_nothing, limit_process
@@ -133,8 +133,7 @@ def usual_workers(
 
     A few `files` keep fewer busy: a process takes as long to start as to read some photographs.
     """
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = memory_for_reading() if together is None else together
     affordable = max(1, (memory - (limits or ReadingLimits()).memory_bytes) // USUAL_SHARE)
     occupied = 8 if files is None else max(1, -(-files // FILES_EACH))
-    return min(8, usable, affordable, occupied)
+    return min(8, usable_cores(), affordable, occupied)

@@ -97,6 +97,7 @@ class ActivityStrip(QWidget):
         index.skipped.connect(self._note_skipped)
         index.finished.connect(self._sum_up)
         index.ended.connect(self._rest)
+        index.waited.connect(self._tell_waiting)
         self._pause.clicked.connect(self._pause_or_resume)
         self._stop.clicked.connect(self._end_early)
         self._skipped.clicked.connect(self.show_skipped)
@@ -148,13 +149,26 @@ class ActivityStrip(QWidget):
     def _pause_or_resume(self) -> None:
         if self._index.is_paused:
             self._index.resume()
-            self._pause.set_icon("pause", "Pause")
-            self._what.set_text("Going on")
+            self._show_going_on()
         else:
             self._index.pause()
-            self._pause.set_icon("resume", "Go on")
-            self._what.set_text("Paused")
-            self._left.clear()
+            self._show_pause("Paused")
+
+    def _tell_waiting(self, reason: str) -> None:
+        if reason:
+            self._show_pause(reason)
+        else:
+            self._show_going_on()
+
+    def _show_pause(self, words: str) -> None:
+        self._pause.set_icon("resume", "Go on")
+        self._what.set_text(words)
+        self._left.clear()
+        self._pace.restart()
+
+    def _show_going_on(self) -> None:
+        self._pause.set_icon("pause", "Pause")
+        self._what.set_text("Going on")
         self._pace.restart()
 
     def _end_early(self) -> None:

@@ -11,6 +11,7 @@ from mmdesk.core.photo import Folder
 from mmdesk.ui.away.missing_button import MissingButton
 from mmdesk.ui.away.notice import FolderAction
 from mmdesk.ui.folders.albums import AlbumsList
+from mmdesk.ui.folders.care_rows import CareRows
 from mmdesk.ui.folders.menu import FolderEntry, folder_menu, library_menu, painted_menu
 from mmdesk.ui.folders.tree import FolderTree
 from mmdesk.ui.parts.icon_button import IconButton
@@ -51,6 +52,7 @@ class FoldersPanel(QWidget):
         self.albums.pressed_on.connect(self._take_album)
         self.albums.removal_requested.connect(self.album_removal_requested)
         self.missing = MissingButton(self)
+        self.care = CareRows(self)
         self._out: Sequence[Folder] = ()
         self._albums_heading = label("Albums", "section", self)
         self._albums_heading.setContentsMargins(12, 8, 0, 4)
@@ -128,6 +130,7 @@ class FoldersPanel(QWidget):
         column.addWidget(self.missing)
         column.addWidget(self._albums_heading)
         column.addWidget(self.albums)
+        column.addWidget(self.care)
         self.show_albums([])
 
     def _open_menu(self, where: QPoint) -> None:

@@ -20,8 +20,7 @@ from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.emptiness import NOTHING_MISSING
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.source import FolderSource, MissingSource, PhotoSource
-from mmdesk.work.away import AwayWork
-from mmdesk.work.browsing import BrowseWork
+from mmdesk.work.workers import Workers
 
 LOOK_EVERY_MS = 10_000
 """Time between two looks into each folder, to see whether a drive has come or gone."""
@@ -44,9 +43,10 @@ class AwayController(QObject):
     changed = Signal()
     told = Signal(str)
 
-    def __init__(self, work: AwayWork, browse: BrowseWork, panel: FoldersPanel, gallery: Gallery) -> None:
+    def __init__(self, workers: Workers, panel: FoldersPanel, gallery: Gallery) -> None:
         super().__init__(gallery)
-        self._work, self._browse, self._panel, self._gallery = work, browse, panel, gallery
+        self._work, self._browse, self._preferences = workers.away, workers.browse, workers.preferences
+        self._panel, self._gallery = panel, gallery
         self._folders: Sequence[Folder] = ()
         self._waived: set[Folder] = set()
         self._count = 0
@@ -56,7 +56,7 @@ class AwayController(QObject):
         self._watch = QTimer(self, interval=LOOK_EVERY_MS)
         self._connect()
         self._watch.start()
-        work.note_presence()
+        self._work.note_presence()
 
     def show_source(self, source: PhotoSource) -> None:
         """Say of this source what is not there."""
@@ -159,6 +159,9 @@ class AwayController(QObject):
             self.told.emit(
                 "None of these can be forgotten now: the files, or their folders, may be there yet."
             )
+            return
+        if not self._preferences.now.ask_forget:
+            self._work.forget(gone, folder)
             return
         is_out = folder is not None and root_of(self._folders, folder) is None
         self.question = box = ForgetDialog(gone, folder, self._gallery.window(), is_out=is_out)

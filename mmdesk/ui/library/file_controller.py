@@ -1,6 +1,7 @@
 """The connection between the gallery and the workers that act on files."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -12,17 +13,20 @@ from mmdesk.ui.files.actions import FileAction
 from mmdesk.ui.files.desktop import FileManager, open_file
 from mmdesk.ui.files.mime import mime_of
 from mmdesk.ui.files.rename_dialog import RenameDialog
+from mmdesk.ui.formatting import counted
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.passing_notice import PassingNotice
-from mmdesk.work.browsing import BrowseWork
-from mmdesk.work.file_acts import FileActs
+from mmdesk.ui.parts.question import QuestionDialog
+from mmdesk.work.workers import Workers
 
 MOST_FILES = 500
 """Photos in one drag or copy: what other programs can be expected to bear."""
 
 MANY = 100
 """Photos that are not moved in the twinkling of an eye."""
+
+BACK_BY_UNDO = "Raw files and sidecars of theirs go along. Ctrl+Z brings them back."
 
 MOST_OPENED = 10
 """Windows of another program that one can want at once."""
@@ -31,12 +35,12 @@ MOST_OPENED = 10
 class FileController(QObject):
     """Passes on what is asked of files; tells what was done in a notice, and what could not be in the bar."""
 
-    def __init__(
-        self, files: FileActs, browse: BrowseWork, gallery: Gallery, bar: MessageBar, notice: PassingNotice
-    ) -> None:
+    def __init__(self, workers: Workers, gallery: Gallery, bar: MessageBar, notice: PassingNotice) -> None:
         super().__init__(gallery)
         self._notice = notice
-        self._files, self._browse, self._gallery, self._bar = files, browse, gallery, bar
+        self._files, self._browse, self._preferences = workers.files, workers.browse, workers.preferences
+        self._gallery, self._bar = gallery, bar
+        files = workers.files
         self._manager = FileManager(self)
         self._being_trashed: list[int] = []
         self._action = FileAction.COPY
@@ -51,12 +55,24 @@ class FileController(QObject):
         if not ids:
             return
         if action is FileAction.TRASH:
-            self._trash(ids)
+            self._ask_or_trash(ids)
         elif action is FileAction.RENAME:
             self._ask_name(ids[0])
         else:
             self._action = action
             self._files.gather(ids[:MOST_FILES])
+
+    def _ask_or_trash(self, ids: Sequence[int]) -> None:
+        """Move to the trash, after a question where the user wants one."""
+        if not self._preferences.now.ask_trash:
+            self._trash(ids)
+            return
+        what = counted(len(ids), "photo")
+        question = QuestionDialog(
+            f"Move {what} to the trash?", BACK_BY_UNDO, "Move to the trash", self._gallery.window()
+        )
+        question.accepted.connect(partial(self._trash, list(ids)))
+        question.open()
 
     def _trash(self, ids: Sequence[int]) -> None:
         """Move to the trash, but not again what is on its way while the key is held down."""

@@ -85,7 +85,7 @@ class LibraryPlace(QStackedWidget):
         self.gallery.grid.set_thumbnail_size(settings.thumbnail_size)
         self.gallery.grid.group_by(self._bar.grouping)
         self._folders = FoldersPanel(workers.browse.painted_folder)
-        self.away = AwayController(workers.away, workers.browse, self._folders, self.gallery)
+        self.away = AwayController(workers, self._folders, self.gallery)
         self._inspector = Inspector(workers.browse, workers.photo_tags)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()

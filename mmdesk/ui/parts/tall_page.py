@@ -15,5 +15,5 @@ class TallPage(QWidget):
         """Take the height anew where the width or what is shown has changed."""
         layout = self.layout()
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and layout is not None:
-            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+            self.setMinimumHeight(max(0, layout.totalHeightForWidth(self.width())))  # -1 where nothing wraps
         return super().event(event)

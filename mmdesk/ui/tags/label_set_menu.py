@@ -78,7 +78,9 @@ class LabelSetMenu(QMenu):
 
     def open_sidecars(self) -> SidecarsDialog:
         """Look at what would be written, and write it or not."""
-        dialog = SidecarsDialog(self._workers.sidecars, self.window())
+        dialog = SidecarsDialog(
+            self._workers.sidecars, self.window(), asks=self._workers.preferences.now.ask_sidecars
+        )
         dialog.open()
         return dialog
 

@@ -24,14 +24,18 @@ NOTHING_WRITTEN = "There is nothing to take back: no tags were written to files,
 
 
 class SidecarsDialog(ButtonDialog):
-    """The difference, then a button to write it, then a button to take that back."""
+    """The difference, then a button to write it, then a button to take that back.
 
-    def __init__(self, work: SidecarsWork, parent: QWidget | None = None) -> None:
+    Where it `asks` nothing, it writes as soon as the difference is known.
+    """
+
+    def __init__(self, work: SidecarsWork, parent: QWidget | None = None, *, asks: bool = True) -> None:
         super().__init__(parent)
         self.setWindowTitle("Write tags to sidecar files")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         resize_on_screen(self, *SIZE)
         self._work = work
+        self._writes_unasked = not asks
         self.told = label("", "heading", self)
         self.told.setWordWrap(True)
         self.list = DifferenceList(self)
@@ -72,6 +76,9 @@ class SidecarsDialog(ButtonDialog):
     def _end(self) -> None:
         self._bar.hide()
         self._work.request_way_back()
+        if self._writes_unasked and self.write.isEnabled():
+            self._writes_unasked = False
+            self._write()
 
     def _take_way_back(self, is_there: bool) -> None:  # noqa: FBT001
         if not self._work.is_running:

@@ -1,4 +1,4 @@
-"""The greys of the dark and of the light theme."""
+"""The greys of the dark theme, of the light one, and of the one of high contrast."""
 
 from dataclasses import dataclass
 
@@ -76,3 +76,23 @@ LIGHT = Colours(
     primary_hovered="#000000",
     on_primary="#f7f7f8",
 )
+
+CONTRAST = Colours(
+    chrome="#000000",
+    ground="#000000",
+    raised="#0a0a0a",
+    hovered="#262626",
+    pressed="#2e2e2e",
+    line="#808080",
+    groove="#4d4d4d",
+    edge="#8a8a8a",
+    text="#ffffff",
+    muted="#e6e6e6",
+    disabled="#a0a0a0",
+    selected="#333333",
+    ring="#ffffff",
+    primary="#ffffff",
+    primary_hovered="#e0e0e0",
+    on_primary="#000000",
+)
+"""Text of at least 7 : 1 and outlines of at least 3 : 1 on everything, hairlines among them."""

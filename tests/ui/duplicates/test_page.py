@@ -38,7 +38,7 @@ def folder(desk: OpenWindow, qtbot: QtBot, tmp_path: Path, sample_pictures: list
 def page(desk: OpenWindow, qtbot: QtBot) -> DuplicatesDialog:
     with qtbot.waitSignal(desk.workers.duplicates.found):
         desk.window.show_duplicates()
-    dialog = desk.window._duplicates
+    dialog = desk.window._pages._duplicates
     assert dialog is not None
     qtbot.waitUntil(lambda: not desk.workers.duplicates.is_running)
     return dialog
@@ -130,7 +130,7 @@ def test_a_photo_is_marked_alone_but_never_the_last(desk: OpenWindow, qtbot: QtB
 def test_a_search_that_was_stopped_claims_nothing(desk: OpenWindow, qtbot: QtBot, folder: Path) -> None:
     work = desk.workers.duplicates
     desk.window.show_duplicates()
-    dialog = desk.window._duplicates
+    dialog = desk.window._pages._duplicates
     assert dialog is not None
     assert dialog._pages.currentWidget() is dialog._searching
     with qtbot.waitSignal(work.ended):

@@ -1,0 +1,1 @@
+"""Preferences: one dialog, a page for each matter; what is chosen is in force at once."""

@@ -1,0 +1,53 @@
+"""The page of heavy work: how much of the computer it may have, and when."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from mmdesk.core.cores import usable_cores
+from mmdesk.core.painting.queue import Night
+from mmdesk.ui.preferences.page import PreferencesPage, choose, turn
+from mmdesk.work.workers import Workers
+
+HALF_HOURS = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30))
+
+GENTLE = (
+    "Looks at new photos on mains power only. What waits says so at the bottom of the window, and can be told"
+    " to go on there."
+)
+
+
+class ProcessorPage(PreferencesPage):
+    """Cores, battery, and the night."""
+
+    title = "Processor"
+
+    def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
+        super().__init__(workers.preferences, parent)
+        self._paint = workers.paint
+        cores = [(str(number), number) for number in range(1, usable_cores())]
+        self.threads = self.choose_of("threads", "Cores for heavy work", [("All", 0), *cores])
+        self.add_note("Obeyed by looking at photos and by paintings that begin from now on.")
+        self.gentle = self.switch_of("gentle", "Gentle on the battery")
+        self.add_note(GENTLE)
+        self.add_heading("By night only")
+        self.look = self.switch_of("index_by_night", "Look at new photos")
+        self.paint = self.add_switch("Paint what is in the queue of the Studio")
+        self.paint.toggled.connect(lambda on: self._set_night(on=on))
+        times = [(moment, moment) for moment in HALF_HOURS]
+        self.begins = self.add_box("The night begins at", times)
+        self.begins.activated.connect(lambda _: self._set_night(begins=self.begins.currentData()))
+        self.ends = self.add_box("and ends at", times)
+        self.ends.activated.connect(lambda _: self._set_night(ends=self.ends.currentData()))
+        self._shows.append(self._show_night)
+        self._paint.queue_changed.connect(self._show_night)
+        self.finish()
+
+    def _set_night(self, **changes: object) -> None:
+        self._paint.set_night(replace(self._paint.night, **changes))  # type: ignore[arg-type]
+
+    def _show_night(self, _: object = None) -> None:
+        night: Night = self._paint.night
+        turn(self.paint, on=night.on)
+        choose(self.begins, night.begins)
+        choose(self.ends, night.ends)

@@ -1,0 +1,61 @@
+"""The page of the room that caches take."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from mmdesk.core.caches import CacheKind, CacheSize
+from mmdesk.ui.formatting import file_size
+from mmdesk.ui.parts.labels import label
+from mmdesk.ui.preferences.page import PreferencesPage
+from mmdesk.work.workers import Workers
+
+NAMES = {
+    CacheKind.THUMBNAILS: (
+        "Thumbnails",
+        "Made again from the photos when they are cleared, which takes a while.",
+    ),
+    CacheKind.PLANS: ("Measured speeds", "Measured again when a model is next put to work."),
+    CacheKind.FETCHED: ("Models fetched in part", "Fetched from the beginning when they are wanted again."),
+}
+LIMITS = (("No limit", 0), *((f"{size} GB", size) for size in (1, 2, 5, 10, 20)))
+
+
+class StoragePage(PreferencesPage):
+    """Each cache with its size and a button that empties it, and the limit of the thumbnails."""
+
+    title = "Storage"
+
+    def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
+        super().__init__(workers.preferences, parent)
+        self._caches = workers.caches
+        self.add_note(
+            "All of this can be made again. Photos, tags, albums and paintings are never touched here."
+        )
+        self.clears: dict[CacheKind, QPushButton] = {}
+        self.sizes: dict[CacheKind, QLabel] = {}
+        for kind in NAMES:
+            self._add(kind)
+        self.add_heading("Thumbnails of photos that have left the library")
+        self.limit = self.choose_of("thumbnails_gb", "Let them go beyond", LIMITS)
+        self.add_note("The oldest first. Photos of the library keep theirs, whatever the limit.")
+        self._caches.measured.connect(self._take)
+        self.finish()
+        self._caches.measure()
+
+    def _add(self, kind: CacheKind) -> None:
+        name, meaning = NAMES[kind]
+        self.add_heading(name)
+        size, clear = label("…", "muted", self), QPushButton("Clear now", self)
+        clear.setAutoDefault(False)
+        clear.setAccessibleName(f"Clear now: {name}")
+        clear.clicked.connect(partial(self._caches.clear, kind))
+        self.sizes[kind], self.clears[kind] = size, clear
+        self.add_row(size, clear)
+        self.add_note(meaning)
+
+    def _take(self, sizes: Sequence[CacheSize]) -> None:
+        for one in sizes:
+            self.sizes[one.kind].setText(file_size(one.bytes))
+            self.clears[one.kind].setEnabled(one.bytes > 0)
