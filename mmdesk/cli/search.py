@@ -11,7 +11,7 @@ from mmdesk.cli.session import open_session
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, path_from_json
-from mmdesk.core.query import NOTHING_LIKE_THAT
+from mmdesk.core.query import nothing_sure
 from mmdesk.core.search_line.filters import FILTERS, SINGLE
 from mmdesk.core.search_line.line import with_whole_paths
 from mmdesk.tasks.dummy_clip import clip_called
@@ -101,7 +101,7 @@ def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *,
         print_null_separated([path_from_json(hit["path"]) for hit in found["hits"]])
     else:
         if found["hits"] and not found["found"]:
-            note(f"{NOTHING_LIKE_THAT}; these may resemble it:")
+            note(f"{nothing_sure(tuple(found.get('doubtful', ())))}; these may resemble it:")
         _print_hits(found)
     if found["note"]:
         note(found["note"])

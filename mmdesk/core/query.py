@@ -32,6 +32,14 @@ __all__ = [
 NOTHING_LIKE_THAT = "Nothing here looks like that"
 """What is said of hits that are all weak."""
 
+
+def nothing_sure(doubtful: tuple[str, ...]) -> str:
+    """What is said of hits that are all weak, for want of the `doubtful` ones of several things."""
+    if not doubtful:
+        return NOTHING_LIKE_THAT
+    return f"No photo clearly shows {' or '.join(f'“{text}”' for text in doubtful)}"
+
+
 MANY = 500
 """Number of hits that nobody looks beyond."""
 
@@ -57,12 +65,12 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is looked for, so that everything is shown."""
-        return not (self.terms or self.conditions)
+        """Whether nothing is said at all, so that everything is shown as it is."""
+        return not (self.terms or self.filters)
 
     @property
     def conditions(self) -> tuple[Filter, ...]:
-        """The filters that choose photos by what is known of them; the others are none without words."""
+        """The filters that choose photos by what is known of them."""
         return tuple(one for one in self.filters if one.name not in SINGLE)
 
     @property
@@ -233,6 +241,19 @@ class SearchResult:
     took: SearchTimes = SearchTimes()
     unseen: int = 0
     reads_english_only: bool = False
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The ones of several things wanted together that no hit clearly shows; none if any was found.
+
+        They are why there are only weak hits.
+        """
+        wanted = [place for place, term in enumerate(self.query.terms) if not term.negative]
+        if len(wanted) < 2 or self.found:
+            return ()
+        least = Band.least_maybe()
+        clear = {n for hit in self.hits for n, term in enumerate(hit.terms) if term.relevance >= least}
+        return tuple(self.query.terms[n].text for n in wanted if n not in clear)
 
     @property
     def sure(self) -> tuple[Hit, ...]:

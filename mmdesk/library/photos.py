@@ -10,6 +10,7 @@ import numpy as np
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.locations import Location
+from mmdesk.core.natural_order import natural_key
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Generated
 from mmdesk.core.timeline import Timeline
@@ -113,11 +114,22 @@ class Photos:
         return [found[PhotoId(photo_id)] for photo_id in wanted if photo_id in found]
 
     def in_order(self, ids: Ids, order: Order | Literal["oldest"]) -> Ids:
-        """These photos in an order; those without a date come last in that of time."""
+        """These photos in an order; those without a date come last in that of time.
+
+        By `name` they are in the order of their files' names, whatever their folders.
+        """
+        if order == "name":
+            return self._by_file_name(ids)
         by = OLDEST if order == "oldest" else ORDERS[order]
         sql = f"SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {by}"
         rows = self._catalogue.rows(sql, [json.dumps(ids.tolist())])
         return np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+
+    def _by_file_name(self, ids: Ids) -> Ids:
+        sql = "SELECT path, id FROM photos WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self._catalogue.rows(sql, [json.dumps(ids.tolist())])
+        named = sorted((natural_key(path), photo) for path, photo in rows)
+        return np.fromiter((photo for _, photo in named), np.int64, len(named))
 
     def get(self, photo_id: int) -> Photo | None:
         """The photo with this id."""

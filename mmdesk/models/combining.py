@@ -15,6 +15,9 @@ from mmdesk.models.relevance import Measure
 SHOWS = 0.5
 """Relevance from which a photo shows what it should not."""
 
+FAINT = 0.02
+"""Least relevance that one of several terms counts with: what shows the others comes before the rest."""
+
 LEAST = 1e-9
 """Relevance that is as good as none."""
 
@@ -90,6 +93,7 @@ class Combination:
             each = _shifted(each, self._doubt(each)[:, None])
         weights = np.where(conditions, self._weights, 0) / (np.abs(self._weights[conditions]).max() or 1.0)
         holds = np.where(weights >= 0, each, 1 - each)
+        holds = np.maximum(holds, FAINT if conditions.sum() > 1 else 0.0)
         return np.asarray(np.prod(holds ** np.abs(weights), axis=1), np.float32)
 
     def show_unwanted(

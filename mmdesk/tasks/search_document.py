@@ -40,6 +40,7 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
         "note": "",
         "did_you_mean": "",
         "found": result.found,
+        "doubtful": list(result.doubtful),
         "model": result.model,
         "took_ms": {
             "encode": round(took.encode, 2),

@@ -12,8 +12,8 @@ from mmdesk.core.search_line.filters import NAMED_KINDS, Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import is_foreign
 from mmdesk.core.search_line.line import Part, meant_by, problems_of
+from mmdesk.core.search_line.offer_cameras import may_name_camera
 from mmdesk.core.search_line.offer_words import MAKERS
-from mmdesk.core.search_line.offers import may_name_camera
 from mmdesk.core.search_line.reading import read_line
 from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.library.names import known_names
@@ -44,7 +44,11 @@ class Understood:
     def notes(self) -> list[str]:
         """What was taken for more than words, and what was not understood, a sentence each."""
         offered = [_offer(part) for part in self.parts if part.offered]
-        beside = [_beside(part.text, part.beside) for part in self.parts if part.beside]
+        beside = [
+            _beside(part.beside.text if part.asks else part.text, part.beside)
+            for part in self.parts
+            if part.beside
+        ]
         return offered + beside + problems_of(self.parts)
 
 

@@ -242,6 +242,7 @@ class MainWindow(QMainWindow):
         self._jump.folder_wanted.connect(self._add_one)
         self._jump.similar_wanted.connect(self._find_similar)
         self.library.label_requested.connect(self._review)
+        self.library.gallery.sort_requested.connect(self.search_line.sort_by)
         self.library.query_shown.connect(self.search_line.show_query)
         self.library.add_requested.connect(self._ask_for_folder)
         self.library.studio_requested.connect(self.open_studio)

@@ -189,3 +189,17 @@ def test_where_all_hits_are_weak_nothing_looks_like_that(data_dir: Path) -> None
     assert [line.split("\t")[1] for line in out.splitlines()] == ["weak", "weak"]
     assert json.loads(run(data_dir, "search", "--json", "a cat")[1])["found"] >= 1
     assert json.loads(run(data_dir, "search", "--json", "type:png")[1])["found"] == 2
+
+
+@pytest.mark.parametrize("line", ["sort:name", "sort:rating", "score:>0.5"])
+def test_an_order_alone_lists_all_photos(data_dir: Path, line: str) -> None:
+    code, out, _ = run(data_dir, "search", line)
+    assert (code, len(out.splitlines())) == (0, 2)
+
+
+def test_of_two_things_the_one_that_no_photo_shows_is_named(data_dir: Path) -> None:
+    document = json.loads(run(data_dir, "search", "--json", '"a cat" "a rocket"')[1])
+    assert (document["found"], document["doubtful"]) == (0, ["a rocket"])
+    assert document["hits"][0]["path"].endswith("chelsea.png")
+    told = run(data_dir, "search", '"a cat" "a rocket"')[2]
+    assert told == "No photo clearly shows “a rocket”; these may resemble it:\n"

@@ -92,6 +92,14 @@ def test_a_row_comes_back_as_it_went_in(put: Put, photos: Photos) -> None:
     assert photos.by_path(b"/d") is None
 
 
+def test_found_photos_are_in_the_order_of_their_names_with_numbers_by_value(put: Put, photos: Photos) -> None:
+    paths = (b"/a/IMG_10.jpg", b"/z/img_2.jpg", b"/b/IMG_2.jpg", b"/a/Beach.jpg", b"/a/\xff 7")
+    ten, lower, two, beach, raw = put(*paths)
+    assert photos.in_order(np.array([ten, lower, two, beach, raw]), "name").tolist() == [
+        beach, two, lower, ten, raw,
+    ]  # fmt: skip
+
+
 def test_rows_come_in_the_order_asked_for(put: Put, photos: Photos) -> None:
     ids = put(*(b"/%d" % number for number in range(1200)))
     wanted = ids[::-3]

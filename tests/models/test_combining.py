@@ -20,6 +20,12 @@ def test_all_that_is_wanted_must_be_there() -> None:
     assert np.argmax(NEARNESS @ both.rankings[0]) == 0
 
 
+def test_what_shows_all_but_one_comes_before_what_shows_none_clearly() -> None:
+    nearness = np.array([[0.9, -2.0], [0.3, 0.3]], np.float32)
+    shows_one, shows_none = Combination([[FIRST], [SECOND]], [1, 1], [False, False]).relevance(nearness)
+    assert shows_none < shows_one < 0.15
+
+
 def test_a_lesser_weight_counts_for_less() -> None:
     equal = Combination([[FIRST], [SECOND]], [1, 1], [False, False]).relevance(NEARNESS)
     lesser = Combination([[FIRST], [SECOND]], [1, 0.2], [False, False]).relevance(NEARNESS)

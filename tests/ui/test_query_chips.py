@@ -201,3 +201,20 @@ def test_a_key_reads_the_line_once_and_uses_the_chips_again(
     assert dog.cross.accessibleName() == "Search without “not cat”"
     line.set_words("rating:many")
     assert (dog.name.text(), dog.property("role")) == ("rating:many ?", "suggestion")
+
+
+def test_a_time_that_is_also_a_folder_has_a_second_chip_for_that(line: SearchLine) -> None:
+    line.set_known(KnownNames(folders={"Winter 2017": 2}))
+    line.set_words("winter 2017")
+    assert line.chips.texts() == ["date: winter 2017", "“Winter 2017” is also a folder"]
+    assert [chip.cross.isHidden() for chip in line.chips._chips] == [False, True]
+    _press(line.chips, 1)
+    assert line.query.written == 'folder:"Winter 2017"'
+
+
+def test_what_is_found_is_put_in_another_order_by_the_line(line: SearchLine) -> None:
+    line.set_words("a dog sort:name")
+    line.sort_by("rating")
+    assert line.query.written == "a dog sort:rating"
+    line.sort_by("relevance")
+    assert line.query.written == "a dog"

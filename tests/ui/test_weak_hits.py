@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.photo import PhotoId
-from mmdesk.core.query import Hit, SearchResult, parse_query
+from mmdesk.core.query import Hit, SearchResult, TermScore, parse_query
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.bands import sections_of
-from mmdesk.ui.grid.folding import Fold, FoundPhotos
+from mmdesk.ui.grid.folding import RESEMBLING, Fold, FoundPhotos
 from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.library.gallery import Gallery
 
@@ -106,3 +106,20 @@ def test_nothing_is_folded_where_it_was_asked_for() -> None:
     few = FoundPhotos.of(_result(ids, relevance=[0.9, 0.1, 0.1, 0.1, 0.1]), FoundPhotos())
     assert few.fold == Fold(4)
     assert few.less([2, 3]).fold == Fold(2)
+
+
+def test_of_weak_hits_only_the_nearest_are_kept_in_their_order() -> None:
+    weak = [0.001 * (number % 140) for number in range(140)]
+    found = FoundPhotos.of(_result(np.arange(141), relevance=[0.9, *weak]), FoundPhotos())
+    assert found.fold == Fold(RESEMBLING)
+    assert found.ids.tolist() == [0, *range(41, 141)]
+
+
+def test_of_several_things_the_one_that_is_not_clearly_seen_is_named() -> None:
+    terms = tuple(TermScore(text, 1, 0.2, sure) for text, sure in (("dog", 0.8), ("hat", 0.01)))
+    hits = (Hit(PhotoId(1), 0.2, 0.016, terms),)
+    result = SearchResult(parse_query('"dog" "hat"'), "dummy", 1, hits)
+    fold = FoundPhotos.of(result, FoundPhotos()).fold
+    assert result.doubtful == ("hat",)
+    [section] = sections_of(np.array([], np.int64), {1: hits[0]}, fold=fold)
+    assert section.title == "No photo clearly shows “hat”"

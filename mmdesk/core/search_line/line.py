@@ -8,7 +8,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmdesk.core.search_line.filters import FILTERS, MEANT, OF_ONE_CASE, Filter, problem_with
 from mmdesk.core.search_line.terms import LIKE, SIMPLE, Term, either, in_quotes, like, out_of_quotes
@@ -211,7 +211,9 @@ def _units(match: re.Match[str]) -> Part | None:
     units = [piece for piece in _ALTERNATIVES.findall(match["units"]) if piece != "OR"]
     if len(units) == 1 and not match["sign"] and not units[0].startswith('"'):
         return Part(match[0], problem=_near_filter(match[0]))
-    return _term(match, tuple(filter(None, map(out_of_quotes, units))))
+    part = _term(match, tuple(filter(None, map(out_of_quotes, units))))
+    is_filter_meant = part is not None and len(units) == 1 and not units[0].startswith('"')
+    return replace(part, problem=_near_filter(units[0])) if part and is_filter_meant else part
 
 
 def _term(match: re.Match[str], texts: tuple[str, ...]) -> Part | None:

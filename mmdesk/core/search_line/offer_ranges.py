@@ -19,6 +19,10 @@ _SIGNS = {
     "at least": ">=", "more than": ">", "over": ">", "less than": "<", "fewer than": "<", "under": "<",
     "at most": "<=", "+": ">=", "or more": ">=", "and up": ">=", "or less": "<=",
 }  # fmt: skip
+_TOO_MANY_STARS = re.compile(
+    r"(?:at least |more than |over )?(?:[6-9]|[1-9]\d|six|seven|eight|nine|ten)\+? stars(?: or more)?"
+    r"|(?:more than|over) (?:5|five) stars"
+)
 _UNRATED = frozenset({"unrated", "no stars", "not rated"})
 
 _YEARS = re.compile(r"(\d{4}) ?(?:-|–|to|until) ?(\d{4})", re.ASCII)
@@ -43,6 +47,11 @@ def stars_meant(text: str, after: Sequence[str] = ()) -> str | None:
     value = "".join(signs) + _number(match[2])
     is_one = match[4] == "stars" or _number(match[2]) == "1" or not after
     return value if is_one and len(signs) < 2 and FILTERS["rating"].check(value) else None
+
+
+def too_many_stars(text: str) -> bool:
+    """Whether words in lower case ask for more stars than a photo can have."""
+    return _TOO_MANY_STARS.fullmatch(text) is not None
 
 
 def _number(word: str) -> str:

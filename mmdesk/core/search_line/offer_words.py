@@ -23,6 +23,9 @@ ABOUT_PHOTOS = _words(
 LEADS = _words("a album an and at but by during folder from in made of on shot tagged taken the using with")
 """Words that lead to a date, a camera or a name."""
 
+NAMES = frozenset({"album", "camera", "folder", "lens", "place", "tag"})
+"""Filters that take names."""
+
 KINDS_LED = {"album": "album", "folder": "folder", "tagged": "tag"}
 """Filters that the word before a name says."""
 

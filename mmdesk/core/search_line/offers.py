@@ -10,11 +10,18 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mmdesk.core.search_line.filters import Filter
+from mmdesk.core.search_line.filters import MOST_STARS, NAMED_KINDS, Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part
 from mmdesk.core.search_line.matching import is_part_of
-from mmdesk.core.search_line.offer_ranges import period_meant, stars_meant
+from mmdesk.core.search_line.offer_cameras import (
+    CAMERA_NAME,
+    ENDS,
+    FOCAL_LENGTH,
+    WITH_ENDING,
+    begins_camera,
+)
+from mmdesk.core.search_line.offer_ranges import period_meant, stars_meant, too_many_stars
 from mmdesk.core.search_line.offer_words import (
     ABOUT_PHOTOS,
     ALSO_BEFORE_NOT,
@@ -25,33 +32,22 @@ from mmdesk.core.search_line.offer_words import (
     KINDS_LED,
     LEADS,
     MAKERS,
-    MODEL_LINES,
+    NAMES,
     NO_BEFORE,
     NOT,
 )
 from mmdesk.core.search_line.place_names import ALSO_CALLED
 from mmdesk.core.search_line.terms import Term
 
-ENDS = ",;!?"
-"""Signs that may stand around a word."""
-
 LONGEST = 6
 """Number of words of the longest name or date that is recognised."""
 
-_CAMERA_NAME = re.compile(
-    r"_?(?:img|dsc[nf]?|dji|pxl|mvimg|gopr|gx|vid|pict|cimg|imgp|mg|sam|hpim|p|wp|scan)[-_]?\d{3,}.*"
-    r"|[a-z]+_\d{3,}.*"
-    r"|(?=.*\d)[\w-]+\*[\w*.-]*"
-)
-_WITH_ENDING = re.compile(r"\S+\.(?:jpe?g|png|tiff?|heic|heif|webp|gif|avif|nef|cr[23]|arw|dng|raf|orf|rw2)")
-_FOCAL_LENGTH = re.compile(r"\d{1,4}(?:\.\d)?(?: ?- ?\d{1,4})? ?mm", re.ASCII)
 _UNPLACED = re.compile(r"(?:no|without(?: a)?) (?:gps|place|position|location|coordinates)")
-_MODEL = re.compile(r"(?=.*\d)(?=.*[a-z])[\w-]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An offer that takes words from `first` until before `last`."""
+    """An offer that takes words from `first` until before `last`; `beside` is what else they may name."""
 
     first: int
     last: int
@@ -71,19 +67,6 @@ def with_offers(parts: Sequence[Part], known: KnownNames, today: date) -> tuple[
             told += [*_offered(run, known, today), _ruled_out(_of_tags(part, known), known, today)]
             run = []
     return (*told, *_offered(run, known, today))
-
-
-def may_name_camera(line: str) -> bool:
-    """Whether the names of cameras are needed to read a line."""
-    is_lens = _FOCAL_LENGTH.search(line.lower()) is not None
-    return is_lens or any(
-        _begins_camera(word.lower().lstrip("-").strip(ENDS)) for word in re.split(r"[\s|]+", line)
-    )
-
-
-def _begins_camera(word: str) -> bool:
-    is_model = _MODEL.fullmatch(word) is not None and _CAMERA_NAME.fullmatch(word) is None
-    return word in MAKERS | MODEL_LINES or is_model
 
 
 def _of_tags(part: Part, known: KnownNames) -> Part:
@@ -150,10 +133,9 @@ class _Recogniser:
     def all(self) -> Iterator[_Found]:
         """All offers, in order."""
         place = taken = left = 0
+        found: _Found | None = None
         while place < len(self._words):
-            found = (
-                self._at(place) or self._not_at(place) or self._unknown_maker(place) or self._beside(place)
-            )
+            found = self._also_not(place, found) or self._first_at(place)
             if found is None:
                 place += 1
                 continue
@@ -163,6 +145,15 @@ class _Recogniser:
             found = found if left else replace(found, last=self._followed(found.last))
             yield found
             place = taken = found.last
+
+    def _first_at(self, place: int) -> _Found | None:
+        return (
+            self._at(place)
+            or self._not_at(place)
+            or self._impossible(place)
+            or self._unknown_maker(place)
+            or self._beside(place)
+        )
 
     def _or_another(self, found: _Found) -> _Found:
         """An offer with others of its kind that "or" joins to it: "nikon or canon"."""
@@ -193,8 +184,14 @@ class _Recogniser:
             for kind in self._kinds if all(self._words[first:last]) else ():
                 asks = kind(first, last)
                 if asks is not None:
-                    return _Found(first, last, asks)
+                    return _Found(first, last, asks, beside=self._also(asks))
         return None
+
+    def _also(self, asks: Filter) -> Filter | None:
+        """What else is called as the place, the folder or the time that words are taken for."""
+        if asks.name not in ("date", *NAMED_KINDS) or asks.values[0].isdecimal():
+            return None
+        return self._any_of([kind for kind in NAMED_KINDS if kind != asks.name], asks.values[0])
 
     def _led(self, found: _Found, taken: int) -> int:
         """Where the offer begins with the words that only lead to it."""
@@ -234,19 +231,19 @@ class _Recogniser:
     def _lens(self, first: int, last: int) -> Filter | None:
         """A focal length that is in the name of a lens that is known."""
         text = self._text(first, last)
-        is_length = _FOCAL_LENGTH.fullmatch(text) is not None
+        is_length = FOCAL_LENGTH.fullmatch(text) is not None
         is_known = is_length and any(is_part_of(text, name) for name in self._known.lenses)
         return Filter("lens", (text,)) if is_known else None
 
     def _file(self, first: int, last: int) -> Filter | None:
         word = self._words[first]
-        is_name = last == first + 1 and (_CAMERA_NAME.fullmatch(word) or _WITH_ENDING.fullmatch(word))
+        is_name = last == first + 1 and (CAMERA_NAME.fullmatch(word) or WITH_ENDING.fullmatch(word))
         return Filter("name", (self._said[first].strip(ENDS),)) if is_name else None
 
     def _camera(self, first: int, last: int) -> Filter | None:
         """A maker's name, or a model's, of a camera that is known."""
         words = self._words[first:last]
-        if not _begins_camera(words[0]):
+        if not begins_camera(words[0]):
             return None
         text = " ".join(words)
         is_known = any(is_part_of(text, name) for name in self._known.cameras)
@@ -304,6 +301,19 @@ class _Recogniser:
         asks, last = self._all_unwanted(begin + 1)
         return _Found(first, last, replace(asks, negative=True)) if asks else self._unseen(first, begin + 1)
 
+    def _also_not(self, first: int, before: _Found | None) -> _Found | None:
+        """What "and" or "or" joins to what was ruled out right before: more names, or more to be seen."""
+        if before is None or before.last != first or self._words[first] not in {"and", "or"}:
+            return None
+        begin, asks = self._after(first + 1, BEFORE_THINGS), before.asks
+        if begin >= len(self._words) or not (asks and asks.negative):
+            return None
+        if isinstance(asks, Filter):
+            named, last = self._unwanted(begin)
+            is_name = named is not None and named.name in NAMES
+            return _Found(first, last, replace(named, negative=True)) if named and is_name else None
+        return None if self._is_not(begin) or self._at(begin) else self._unseen(first, begin)
+
     def _is_not(self, place: int) -> bool:
         """Whether a word turns what follows into its opposite: "no, thanks" and "no smoking" do not."""
         if self._words[place] != "no":
@@ -359,6 +369,13 @@ class _Recogniser:
         while after < len(self._words) - 1 and self._words[after] in LEADS:
             after += 1
         return self._at(after) is not None
+
+    def _impossible(self, first: int) -> _Found | None:
+        """More stars than a photo can have."""
+        for last in range(min(len(self._words), first + LONGEST), first, -1):
+            if too_many_stars(self._text(first, last)):
+                return _Found(first, last, problem=f"a photo has {MOST_STARS} stars at most")
+        return None
 
     def _unknown_maker(self, place: int) -> _Found | None:
         maker = self._words[place]

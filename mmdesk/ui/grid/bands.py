@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from mmdesk.core.query import NOTHING_LIKE_THAT, Band, Hit
+from mmdesk.core.query import Band, Hit, nothing_sure
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.arrangement import Section
@@ -44,7 +44,7 @@ def _resembling(fold: Fold, first: int) -> Section:
     hint = "fold them away (M)" if fold.is_open else "show them (M)"
     title = f"{_RESEMBLING} ({fold.count:,})"
     if fold.is_all:
-        title, hint = NOTHING_LIKE_THAT, f"{fold.count:,} may resemble it: {hint}"
+        title, hint = nothing_sure(fold.doubtful), f"{fold.count:,} may resemble it: {hint}"
     return Section(first, fold.unfolded, title, hint, fold.count - fold.unfolded, is_foldable=True)
 
 

@@ -1,6 +1,6 @@
 """Weak hits of a search, folded away below the others: seen by whoever asks for them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,14 +9,21 @@ import numpy as np
 from mmdesk.core.query import Band, Hit, Query, SearchResult
 from mmdesk.core.vectors import Ids
 
+RESEMBLING = 100
+"""Weak hits that are kept at most, the best ones: all of the library may be far from what is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`count` photos that are folded away, or not while it `is_open`; `is_all` that was found, or not."""
+    """`count` photos that are folded away, or not while it `is_open`; `is_all` that was found, or not.
+
+    Of several things wanted together, no photo shows the `doubtful` ones clearly.
+    """
 
     count: int
     is_open: bool = False
     is_all: bool = False
+    doubtful: tuple[str, ...] = ()
 
     @property
     def unfolded(self) -> int:
@@ -35,13 +42,15 @@ class FoundPhotos:
     ids: Ids = field(default_factory=lambda: np.empty(0, np.int64))
     hits: Mapping[int, Hit] = field(default_factory=dict)
     is_open: bool = False
+    doubtful: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, result: SearchResult, before: "FoundPhotos") -> "FoundPhotos":
         """Photos of a result; of the same search as `before`, they stay unfolded if they were."""
-        hits = {int(hit.photo): hit for hit in result.hits}
+        hits = {int(hit.photo): hit for hit in _less_the_farthest(result)}
         ids = np.fromiter(hits, np.int64, len(hits))
-        return cls(result.query, ids, hits, before.is_open and before.query == result.query)
+        is_open = before.is_open and before.query == result.query
+        return cls(result.query, ids, hits, is_open, result.doubtful)
 
     @cached_property
     def fold(self) -> Fold | None:
@@ -50,7 +59,8 @@ class FoundPhotos:
             return None
         least = Band.least_maybe()
         weak = sum(self.hits[photo].relevance < least for photo in self.ids.tolist())
-        return Fold(weak, self.is_open, is_all=weak == len(self.hits)) if weak else None
+        is_all = weak == len(self.hits)
+        return Fold(weak, self.is_open, is_all, self.doubtful if is_all else ()) if weak else None
 
     @property
     def shown(self) -> Ids:
@@ -65,3 +75,13 @@ class FoundPhotos:
     def less(self, gone: Collection[int]) -> "FoundPhotos":
         """The same without photos that are no more."""
         return replace(self, ids=self.ids[~np.isin(self.ids, np.fromiter(gone, np.int64, len(gone)))])
+
+
+def _less_the_farthest(result: SearchResult) -> Sequence[Hit]:
+    """The hits of a result, in their order; of the weak ones only those that are the nearest."""
+    if not result.query.has_weak_hits:
+        return result.hits
+    least = Band.least_maybe()
+    weak = [hit for hit in result.hits if hit.relevance < least]
+    far = {hit.photo for hit in sorted(weak, key=lambda hit: -hit.relevance)[RESEMBLING:]}
+    return [hit for hit in result.hits if hit.photo not in far]

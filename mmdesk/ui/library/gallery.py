@@ -31,12 +31,14 @@ class Gallery(QStackedWidget):
 
     Signals:
         photo_changed(PhotoId | None, Hit | None): another photo is looked at.
+        sort_requested(str): what was found is wanted in another order.
         similar_requested(PhotoId): photos like this one are wanted.
         file_action_requested(FileAction, list[int]): something is to be done to the files of photos.
         way_out_taken(WayOut): the button of the empty place was pressed.
     """
 
     photo_changed = Signal(object, object)
+    sort_requested = Signal(str)
     similar_requested = Signal(object)
     file_action_requested = Signal(object, object)
     way_out_taken = Signal(object)
@@ -203,6 +205,7 @@ class Gallery(QStackedWidget):
     def _connect(self) -> None:
         self._empty.pressed.connect(self._take_way_out)
         self._bar.grouping_changed.connect(self.grid.group_by)
+        self._bar.sort_changed.connect(self.sort_requested)
         self._bar.size_changed.connect(self.grid.set_thumbnail_size)
         self.grid.thumbnail_size_changed.connect(self._bar.show_size)
         self.grid.current_changed.connect(self._tell)

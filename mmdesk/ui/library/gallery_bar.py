@@ -31,6 +31,15 @@ ORDERS: dict[Order, str] = {
     "rating": "Best rated first",
 }
 
+SORTS = {
+    "relevance": "Best match first",
+    "date": "Newest first",
+    "oldest": "Oldest first",
+    "added": "Last added first",
+    "name": "By name",
+    "rating": "Best rated first",
+}
+"""Orders of what a search finds, by the words after `sort:`; those that are surer come first in each."""
 
 Direction = QBoxLayout.Direction
 
@@ -41,13 +50,15 @@ class GalleryBar(QWidget):
     """Title and count at the left, order, size and details at the right.
 
     Signals:
-        order_changed(str): in which order photos should be; found ones are in that of their relevance.
+        order_changed(str): in which order photos should be, where they are not searched for.
+        sort_changed(str): in which order found ones should be, as `sort:` says it.
         size_changed(int): how large thumbnails should be, in device-independent pixels.
         grouping_changed(str): under what photos in the order of time should be put.
         details_requested(bool): show the inspector, or put it away.
     """
 
     order_changed = Signal(str)
+    sort_changed = Signal(str)
     size_changed = Signal(int)
     grouping_changed = Signal(str)
     details_requested = Signal(bool)
@@ -63,7 +74,9 @@ class GalleryBar(QWidget):
         self._order.currentIndexChanged.connect(self._tell_order)
         self._grouping = self._make_choice("Groups of photos", GROUPINGS, settings.grouping)
         self._grouping.currentIndexChanged.connect(self._tell_grouping)
-        self._is_ordered, self._is_dated = True, False
+        self._sort = self._make_choice("Order of what is found", SORTS, "relevance")
+        self._sort.activated.connect(self._tell_sort)
+        self._is_ordered, self._is_dated, self._is_found = True, False, False
         self._counts = ("", "")
         self._slider = self._make_slider(settings.thumbnail_size)
         self._details = IconButton("details", "Details (I)", self)
@@ -110,7 +123,7 @@ class GalleryBar(QWidget):
         `dated` ones can be put under months and days, `ordered` ones in another order.
         """
         self._title.set_text(title)
-        self._is_ordered, self._is_dated = ordered, dated
+        self._is_ordered, self._is_dated, self._is_found = ordered, dated, False
         self._tell_count(counted(count, "photo"))
 
     def tell_gathered(self, title: str, count: int) -> None:
@@ -125,6 +138,8 @@ class GalleryBar(QWidget):
         """Tell how many hits are more than weak; those beyond the last that is looked at are a plus."""
         self._title.set_text(title)
         self._is_ordered = self._is_dated = False
+        self._is_found = True
+        self._sort.setCurrentIndex(self._sort.findData(result.query.sort))
         count = result.found
         is_cut = bool(result.query.terms) and count >= MANY
         found = f"{count:,}{'+' if is_cut else ''} found"
@@ -151,6 +166,9 @@ class GalleryBar(QWidget):
     def _tell_order(self) -> None:
         self.order_changed.emit(self.order)
 
+    def _tell_sort(self) -> None:
+        self.sort_changed.emit(self._sort.currentData())
+
     def _make_slider(self, size: int) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(SMALLEST, LARGEST)
@@ -172,19 +190,26 @@ class GalleryBar(QWidget):
         """Hide, in little room, what can be done by keys or read elsewhere; then use a second row."""
         self._order.setVisible(self._is_ordered)
         self._grouping.setVisible(self._is_dated)
-        chosen = [choice for choice in (self._grouping, self._order) if not choice.isHidden()]
+        self._sort.setVisible(self._is_found)
+        chosen = [choice for choice in (self._grouping, self._order, self._sort) if not choice.isHidden()]
         margins = self._rows.contentsMargins()
         room = self.width() - margins.left() - margins.right() - _width(self._details, *chosen)
         title = min(self._title.sizeHint().width(), MOST_TITLE)
         self._title.setMinimumWidth(title)
         room -= title + GAP
-        self._rows.setDirection(Direction.LeftToRight if room >= 0 else Direction.TopToBottom)
-        self._fit_count(room if not chosen else self.width())
-        is_counted = room < 0 or not chosen or room >= _width(self._count)
+        is_one_row = room >= (self._shortest_count() if self._is_found else 0)
+        self._rows.setDirection(Direction.LeftToRight if is_one_row else Direction.TopToBottom)
+        beside_title = room if is_one_row else room + _width(*chosen)
+        self._fit_count(beside_title if self._is_found else self.width())
+        is_counted = self._is_found or not is_one_row or not chosen or room >= _width(self._count)
         self._count.setVisible(is_counted)
         room -= _width(self._count)
         for widget in (self._slider, *self._marks):
             widget.setVisible(room >= _width(self._slider, *self._marks))
+
+    def _shortest_count(self) -> int:
+        """Width of the number in as few words as can be."""
+        return self._count.fontMetrics().horizontalAdvance(self._counts[-1]) + GAP
 
     def _fit_count(self, room: int) -> None:
         """Say the number in the words there is room for; the title gives way to them."""
@@ -208,7 +233,7 @@ class GalleryBar(QWidget):
         words.addWidget(self._count)
         words.addStretch(1)
         choices.addStretch(1)
-        for widget in (self._grouping, self._order, self._marks[0], self._slider, self._marks[1]):
+        for widget in (self._grouping, self._order, self._sort, self._marks[0], self._slider, self._marks[1]):
             choices.addWidget(widget)
         choices.addWidget(self._details)
 

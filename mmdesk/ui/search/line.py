@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.query import Query, SearchResult, Term, picture_query, query_of
 from mmdesk.core.search_line.completion import completions
+from mmdesk.core.search_line.editing import with_filter
 from mmdesk.core.search_line.examples import with_examples
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import NOT_READ, is_foreign
@@ -154,6 +155,10 @@ class SearchLine(QFrame):
     def is_empty(self) -> bool:
         """Whether nothing stands in it, neither words nor a picture."""
         return not (self._words.text() or self._paths)
+
+    def sort_by(self, order: str) -> None:
+        """Ask for the same in another order, as `sort:` says it."""
+        self._say(with_filter(self._parts(), "sort", () if order == "relevance" else (order,)))
 
     def clear(self) -> None:
         """Ask for nothing."""

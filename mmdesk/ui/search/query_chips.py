@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -47,29 +48,30 @@ class QueryChips(QWidget):
             return
         self._parts = tuple(parts)
         shown = [
-            number
-            for number, part in enumerate(parts)
-            if part.asks or part.problem or part.instead or part.beside
+            (number, told)
+            for number, part in enumerate(self._parts)
+            for told in _told(part)
+            if _is_shown(told)
         ]
         # What is there is used again: making a chip takes as long as all else that a key does.
         for chip in self._chips[len(shown) :]:
             chip.hide()
             chip.deleteLater()
         self._chips = self._chips[: len(shown)]
-        for chip, number in zip(self._chips, shown, strict=False):
-            chip.show_part(number, self._parts[number])
-        self._chips += [self._chip(number) for number in shown[len(self._chips) :]]
+        for chip, (number, part) in zip(self._chips, shown, strict=False):
+            chip.show_part(number, part)
+        self._chips += [self._chip(number, part) for number, part in shown[len(self._chips) :]]
         self.setVisible(bool(self._chips))
 
     def texts(self) -> list[str]:
         """Texts of the chips, in order."""
         return [chip.name.text() for chip in self._chips]
 
-    def _chip(self, number: int) -> "_QueryChip":
+    def _chip(self, number: int, part: Part) -> "_QueryChip":
         chip = _QueryChip(self)
-        chip.show_part(number, self._parts[number])
+        chip.show_part(number, part)
         chip.cross.clicked.connect(lambda: self._remove(chip.number))
-        chip.name.clicked.connect(lambda: self._press(chip.number))
+        chip.name.clicked.connect(lambda: self._press(chip.number, chip.part))
         self._flow.addWidget(chip)
         chip.show()
         return chip
@@ -77,27 +79,26 @@ class QueryChips(QWidget):
     def _remove(self, number: int) -> None:
         self.line_changed.emit(without(self._parts, number))
 
-    def _press(self, number: int) -> None:
-        part = self._parts[number]
+    def _press(self, number: int, part: Part) -> None:
         if _is_misspelt(part) or part.beside:
             self.line_changed.emit(with_another(self._parts, number))
         elif part.offered:
             self.line_changed.emit(in_words(self._parts, number))
         else:
             begin = sum(len(before.text) for before in self._parts[:number])
-            self.part_chosen.emit(begin, len(part.text))
+            self.part_chosen.emit(begin, len(self._parts[number].text))
 
 
 class _QueryChip(QFrame):
     """A part in words, and a cross to take it away; an outline where it is not understood.
 
-    `number` says which part of the line it is.
+    `number` says which part of the line it is, `part` what is shown of it.
     """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.number = 0
-        self._part: Part | None = None
+        self.part = Part("")
         self.name = QPushButton(self)
         self.name.setProperty("role", "chip")
         self.name.setAutoDefault(False)
@@ -111,17 +112,29 @@ class _QueryChip(QFrame):
     def show_part(self, number: int, part: Part) -> None:
         """Show the part of this number in the line."""
         self.number = number
-        if part == self._part:
+        if part == self.part:
             return
-        is_asked, self._part = self._part is not None and bool(self._part.asks), part
+        is_asked, self.part = bool(self.part.asks), part
         self.setProperty("role", "chip" if part.asks else "suggestion")
         if is_asked != bool(part.asks):
             self.style().polish(self)
+        self.cross.setVisible(not (part.beside and part.offered))
         text = _called(part)
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         self.name.setText(shown.replace("&", "&&"))
         self.name.setToolTip(plain_tooltip(_says(part)))
         self.cross.set_icon("clear", f"Search without “{text}”")
+
+
+def _told(part: Part) -> tuple[Part, ...]:
+    """A part, and by itself what else is called so, where it is taken for something already."""
+    if part.asks is None or part.beside is None:
+        return (part,)
+    return replace(part, beside=None), replace(part, asks=None, text=part.beside.text)
+
+
+def _is_shown(part: Part) -> bool:
+    return bool(part.asks or part.problem or part.instead or part.beside)
 
 
 def _called(part: Part) -> str:

@@ -185,8 +185,10 @@ def test_what_is_not_understood_is_pointed_out(line: str, problem: str) -> None:
     assert bool(told) == bool(problem)
 
 
-def test_only_filters_without_a_choice_of_photos_are_no_query() -> None:
-    assert parse_query("sort:date").is_empty
+def test_an_order_alone_asks_for_all_photos_in_it() -> None:
+    assert parse_query("").is_empty
+    assert not parse_query("sort:date").is_empty
+    assert not parse_query("sort:date").conditions
     assert not parse_query("-rating:5").is_empty
     assert Query(filters=(Filter("tag", ("a",)),)).tags == ("a",)
 

@@ -45,6 +45,11 @@ def understood(line: str) -> str:
     ("line", "written"),
     [
         ("summer 2017", 'date:"summer 2017"'),
+        ("except vienna and austria", "-folder:Vienna -place:Austria"),
+        ("no dogs or cats", "-dogs -cats"),
+        ("no dogs or cats in 2017", "-dogs -cats date:2017"),
+        ("without people and cars but with trees", "but with trees -people -cars"),
+        ("dogs not on grass and from 2017", "dogs -grass date:2017"),
         ("Summer of 2017", 'date:"summer 2017"'),
         ("photos from the summer of 2017", 'date:"summer 2017"'),
         ("beach in July 2019", 'beach date:"july 2019"'),
@@ -250,3 +255,33 @@ def test_offers_keep_the_line_and_can_be_said_again(line: str) -> None:
     for part in parts:
         if isinstance(part.asks, Term):
             assert understood(part.asks.written) == part.asks.written
+
+
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        ("winter 2017", 'folder:"winter 2017"'),
+        ("photos from Lisbon", "place:Lisbon"),
+        ("in Austria", None),
+        ("2017", None),
+    ],
+)
+def test_what_else_is_called_like_a_time_or_a_place_is_said_beside_it(line: str, beside: str | None) -> None:
+    known = replace(KNOWN, folders={"winter 2017": 3, "lisbon": 2, "2017": 4})
+    [part] = with_offers(parts_of(line), known, TODAY)
+    assert part.asks is not None
+    assert (part.beside and part.beside.written) == beside
+
+
+@pytest.mark.parametrize("line", ["more than 5 stars", "dogs 7 stars", "over five stars"])
+def test_more_stars_than_there_are_stay_words_and_are_pointed_out(line: str) -> None:
+    parts = with_offers(parts_of(line), KNOWN, TODAY)
+    assert query_of(parts).written == line
+    assert [part.problem for part in parts if part.problem] == ["a photo has 5 stars at most"]
+
+
+def test_a_filter_that_there_is_not_is_pointed_out_behind_a_dash_too() -> None:
+    [part] = with_offers(parts_of("-foo:bar"), KNOWN, TODAY)
+    assert part.problem == "there is no filter foo:"
+    assert isinstance(part.asks, Term)
+    assert part.asks.negative

@@ -39,3 +39,16 @@ def test_all_that_meets_conditions_is_found_and_of_many_hits_there_may_be_more(q
     assert bar.count == "500+ found in 0 ms"
     bar.tell_found(TITLE, replace(_found(0.6, 0.1), query=parse_query("tag:cat")))
     assert bar.count == "2 found in 0 ms"
+
+
+def test_what_is_found_has_orders_of_its_own(qtbot: QtBot) -> None:
+    bar = GalleryBar(Settings())
+    qtbot.addWidget(bar)
+    bar.tell_browsing("All photos", 3)
+    assert (bar._order.isHidden(), bar._sort.isHidden()) == (False, True)
+    bar.tell_found(TITLE, replace(_found(0.6), query=parse_query("a cat sort:name")))
+    assert (bar._order.isHidden(), bar._sort.isHidden()) == (True, False)
+    assert bar._sort.currentText() == "By name"
+    with qtbot.waitSignal(bar.sort_changed) as told:
+        bar._sort.activated.emit(bar._sort.findData("date"))
+    assert told.args == ["name"]
