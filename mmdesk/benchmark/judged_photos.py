@@ -17,7 +17,7 @@ from mmdesk.core.vectors import Vectors
 from mmdesk.models.label_scorer import mean_direction
 from mmdesk.tasks.phrasings import neutral_texts, phrasings
 from mmdesk.tasks.tagging.sets import starter_sets
-from mmdesk.tasks.vocabulary import vocabulary
+from mmdesk.tasks.vocabulary import usual_shares, vocabulary
 from mmdesk.training.corpus import WORDY_SETS
 from mmdesk.training.encoding import FolderEncoder
 from mmdesk.training.evaluation import captioned
@@ -45,6 +45,8 @@ class JudgedPhotos:
 
     `truth` [n, c] is SHOWS, NOT or UNKNOWN; `sources` [n] are numbers of the sets the photos are of.
 
+    `usual` is the share of photos that usually shows each concept; None for all but common words.
+
     `captions` [t, dim] belong to the photos `owners` [t]; `nonsense` [k, dim] are strings of random letters.
     Both are empty where nobody can make vectors of texts.
     """
@@ -57,6 +59,11 @@ class JudgedPhotos:
     captions: Vectors
     owners: NDArray[np.int64]
     nonsense: Vectors
+    usual: tuple[float | None, ...] = ()
+
+    def usual_share(self, concept: int) -> float | None:
+        """The usual share of photos that show a concept, where it is a common word."""
+        return self.usual[concept] if self.usual else None
 
 
 def stored_vectors(folder: Path) -> JudgedPhotos | None:
@@ -81,7 +88,7 @@ def stored_vectors(folder: Path) -> JudgedPhotos | None:
     neutral = concepts[[places[word] for word in vocabulary() if word in places]]
     none = np.empty((0, photos.shape[1]), np.float32)
     one_set, nobody = np.zeros(len(photos), np.int64), np.empty(0, np.int64)
-    return JudgedPhotos(photos, neutral, concepts, truth, one_set, none, nobody, none)
+    return JudgedPhotos(photos, neutral, concepts, truth, one_set, none, nobody, none, _usual(names))
 
 
 def judged_by_index(data: Path, model: Path, device: str) -> JudgedPhotos:
@@ -108,6 +115,7 @@ def judged_by_index(data: Path, model: Path, device: str) -> JudgedPhotos:
             encoder.texts([caption for one in told for caption in one.captions]) if told else photos[:0],
             np.array(owners, np.int64),
             _spoken(nonsense(), encoder.texts),
+            _usual(concepts),
         )
     finally:
         encoder.close()
@@ -117,6 +125,10 @@ def nonsense() -> list[str]:
     """Strings of random letters, always the same ones."""
     chance = random.Random(15)  # noqa: S311  (nothing secret)
     return ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(4, 10))) for _ in range(NONSENSE)]
+
+
+def _usual(concepts: Sequence[str]) -> tuple[float | None, ...]:
+    return tuple(usual_shares().get(name.casefold()) for name in concepts)
 
 
 def _some_of_each(examples: Iterable[Example]) -> list[Example]:

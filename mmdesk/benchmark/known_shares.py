@@ -1,4 +1,4 @@
-"""Relevance in libraries of which a known share shows what is looked for, from one photo in a hundred on.
+"""Relevance in libraries of which a known share shows what is looked for, 1 to 70 in a hundred.
 
 How many photos of a library match nobody knows beforehand, so what is said of them must hold whatever it is:
 photos are drawn until the share is as wanted, and relevance is measured among these alone.
@@ -13,7 +13,7 @@ from mmdesk.benchmark.judged_photos import SHOWS, UNKNOWN, JudgedPhotos
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.relevance import NeutralGround
 
-SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
+SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7)
 
 FEWEST_PHOTOS = 50
 """Photos a library must have for its share to say anything."""
@@ -52,5 +52,7 @@ def library_of(share: float, shows: NDArray[np.bool_], known: NDArray[np.bool_],
 def _relevance(judged: JudgedPhotos, concept: int, rows: Rows) -> Vectors:
     """The relevance of the photos `rows` [k] to a concept, these being taken for the whole library."""
     photos = judged.photos[rows]
-    measure = NeutralGround.of_texts(judged.neutral, photos).measure(judged.concepts[concept])
+    measure = NeutralGround.of_texts(judged.neutral, photos).measure(
+        judged.concepts[concept], usual=judged.usual_share(concept)
+    )
     return measure.relevance(photos @ measure.direction)

@@ -25,6 +25,7 @@ from mmdesk.benchmark.known_shares import SHARES, said_at
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
 from mmdesk.core.query import Band
 from mmdesk.core.vectors import Vectors
+from mmdesk.models import combining
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.known_words import are_known
 from mmdesk.models.relevance import NeutralGround
@@ -56,7 +57,10 @@ class Answers:
     def of(cls, judged: JudgedPhotos) -> "Answers":
         """What the program says of photos, by its own rule."""
         ground = NeutralGround.of_texts(judged.neutral, judged.photos)
-        measures = [ground.measure(vector) for vector in judged.concepts]
+        measures = [
+            ground.measure(vector, usual=judged.usual_share(place))
+            for place, vector in enumerate(judged.concepts)
+        ]
         nearness = judged.photos @ np.stack([one.direction for one in measures]).T
         relevance = [one.relevance(column) for one, column in zip(measures, nearness.T, strict=True)]
         return cls(nearness, np.stack(relevance, 1))
@@ -220,7 +224,7 @@ def _pairs(truth: NDArray[np.int8]) -> list[tuple[int, int]]:
 
 def _right_without(truth: NDArray[np.int8], answers: Answers, wanted: int, unwanted: int) -> float:
     """Share of the best photos for `wanted` without `unwanted` that truly are so."""
-    kept = np.flatnonzero(answers.relevance[:, unwanted] < Band.least_strong())
+    kept = np.flatnonzero(answers.relevance[:, unwanted] < combining.SHOWS)
     best = kept[np.argsort(-answers.nearness[kept, wanted], kind="stable")][:FIRST]
     right = (truth[best, wanted] == SHOWS) & (truth[best, unwanted] == NOT)
     return float(right.sum() / FIRST)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from mmdesk.models.examples import LIKE_IT, ExampleMeasure
 from mmdesk.models.relevance import Measure
 
-SHOWS = 0.5
-"""Relevance from which a photo shows what it should not."""
+SHOWS = 0.3
+"""Relevance from which a photo shows what it should not: one photo less is better than one too many."""
 
 FAINT = 0.02
 """Least relevance that one of several terms counts with: what shows the others comes before the rest."""

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.calibration import Calibration
+from mmdesk.models.common_words import common_curve
 from mmdesk.models.products import products
 
 OWN_SCALE = 0.55
@@ -79,7 +80,7 @@ class Measure:
     """
 
     direction: NDArray[np.float32]
-    curve: "Calibration | EvidenceCurve"
+    curve: "Calibration | EvidenceCurve | HigherCurve"
     most: float = 1.0
 
     def relevance(self, nearness: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -111,6 +112,23 @@ class EvidenceCurve:
         """Relevance 0..1 for each nearness, in the shape of `nearness`."""
         own = self.scale * np.asarray(nearness, np.float64) - self.shift
         return _chance(evidence(own) + self.odds).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class HigherCurve:
+    """The higher of two curves: that of words of which nothing is known, and that of `common` ones."""
+
+    any_word: EvidenceCurve
+    common: Calibration
+
+    @property
+    def slope(self) -> float:
+        """How steeply log odds grow with the nearness, as they do for common words."""
+        return self.common.slope
+
+    def relevance(self, nearness: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Relevance 0..1 for each nearness, in the shape of `nearness`."""
+        return np.maximum(self.any_word.relevance(nearness), self.common.relevance(nearness))
 
 
 @dataclass(frozen=True)
@@ -152,15 +170,24 @@ class NeutralGround:
         """The direction [dim] of nearness to the text with this vector."""
         return np.asarray((vector - self.in_common * self.mean) / self.unit, np.float32)
 
-    def measure(self, vector: NDArray[np.float32], *, is_known: bool = True) -> Measure:
-        """The measure for the text with this vector; words that are not known are never strong."""
+    def measure(
+        self, vector: NDArray[np.float32], *, is_known: bool = True, usual: float | None = None
+    ) -> Measure:
+        """The measure for the text with this vector; words that are not known are never strong.
+
+        Of a common word a share of `usual` of all photos shows it.
+        """
         direction = self.direction(vector)
         nearness = products(self.sample, direction).astype(np.float64) - self.level
         scale, shift = _own_scale(nearness)
         share = matching_share(evidence(scale * nearness - shift))
         odds = _odds_of_share(share) - _caution(len(nearness))
         curve = EvidenceCurve(scale, shift + scale * self.level, odds)
-        return Measure(direction, curve, 1.0 if is_known else UNKNOWN_MOST)
+        if usual is None or not len(nearness):
+            return Measure(direction, curve, 1.0 if is_known else UNKNOWN_MOST)
+        common = common_curve(nearness, usual, _trust(len(nearness)))
+        common = Calibration(common.slope, common.midpoint + self.level)
+        return Measure(direction, HigherCurve(curve, common))
 
 
 def evidence(nearness: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from mmdesk.models.relevance import Measure, NeutralGround
 from mmdesk.models.tokenizer import Tokenizer, read_tokenizer
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.phrasings import neutral_texts
-from mmdesk.tasks.vocabulary import vocabulary
+from mmdesk.tasks.vocabulary import usual_shares, vocabulary
 
 if TYPE_CHECKING:
     from mmdesk.models.vector_index import VectorIndex
@@ -59,7 +59,8 @@ class Grounds:
             measures = self._measures = ground, {}
         kept = measures[1]
         if text not in kept:
-            kept[text] = ground.measure(vector, is_known=self.are_known(text))
+            usual = usual_shares().get(text.casefold())
+            kept[text] = ground.measure(vector, is_known=self.are_known(text), usual=usual)
         return kept[text]
 
     def sample(self, index: VectorIndex) -> Vectors:

@@ -14,6 +14,11 @@ PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 """Endings of plurals, and what stands in their place in the singular."""
 
 
+PEOPLE = ("people", "person", "persons", "someone", "humans")
+KINDS_OF_PEOPLE = ("person", "man", "woman", "child", "girl", "boy", "human")
+"""Words for people of any kind, and the kinds that a photo shows: it lies nearer to those than to these."""
+
+
 def phrasings(text: str) -> tuple[str, ...]:
     """The sentences whose mean vector stands for `text`; the first one is `text` itself.
 
@@ -23,7 +28,8 @@ def phrasings(text: str) -> tuple[str, ...]:
         return (text,)
     one = singular(text)
     said = [with_article(words) for words in ((text, one) if one else (text,))]
-    return tuple(dict.fromkeys((text, *said, *(f"a photo of {words}" for words in said))))
+    kinds = [with_article(kind) for kind in KINDS_OF_PEOPLE if text.casefold() in PEOPLE]
+    return tuple(dict.fromkeys((text, *said, *(f"a photo of {words}" for words in (*said, *kinds)))))
 
 
 def singular(word: str) -> str | None:

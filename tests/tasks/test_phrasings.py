@@ -23,3 +23,10 @@ def test_neutral_texts_are_of_two_manners() -> None:
     sentences = [text for text in texts if text.startswith("a photo of ")]
     assert abs(2 * len(sentences) - len(texts)) <= 1
     assert len(set(texts)) == len(texts)
+
+
+def test_people_are_said_in_all_their_kinds() -> None:
+    assert {"people", "a photo of a person", "a photo of a man", "a photo of a child"} <= set(
+        phrasings("people")
+    )
+    assert "a photo of a child" not in phrasings("woman")
