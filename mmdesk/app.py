@@ -49,6 +49,7 @@ from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.caches import CachesWork
+from mmdesk.work.culling import CullWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -252,6 +253,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         facets=FacetsWork(library, lanes, root),
         recent=RecentSearchesWork(library, lanes, root),
         explain=ExplainWork(Explainer(searcher, reader), lanes, root),
+        culling=CullWork(library, clip, lanes, root),
         index=index,
         paint=paint,
         models=ModelsWork(library, lanes, root, clip if isinstance(clip, ChosenClip) else None),

@@ -11,6 +11,7 @@ class ActKind(StrEnum):
 
     RATE = "rate"
     FLAG = "flag"
+    KEEP = "keep"
     ACCEPT = "accept"
     REJECT = "reject"
     TAG = "tag"
@@ -45,6 +46,7 @@ _RATED = {
 _RATED_MORE = ("give {photos} {value} stars", "{photos} rated {value} stars")
 
 _WORDS = {
+    ActKind.KEEP: ("keep one of {photos}", "one of {photos} picked, the others rejected"),
     ActKind.ACCEPT: ("accept “{name}” for {photos}", "“{name}” accepted for {photos}"),
     ActKind.REJECT: ("reject “{name}” for {photos}", "“{name}” rejected for {photos}"),
     ActKind.TAG: ("tag {photos} “{name}”", "{photos} tagged “{name}”"),

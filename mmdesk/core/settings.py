@@ -27,6 +27,8 @@ class Settings:
     `tokens` and `unclip` the transformer and the unCLIP that paint, if they were chosen, and `guidance` the
     CLIP models that guide paintings: none means `model`.
 
+    While culling, a mark goes on to the next photo where it is to `auto_advance`.
+
     The window begins at `place`, with the photos of `folder` (as the system's file names are decoded; empty
     for all). `window_place` is its left, top, width and height, in device-independent pixels, while it is not
     `window_state`; `splitters` has Qt's states of its panels, by their names, in base64. `window_shape` is
@@ -47,6 +49,7 @@ class Settings:
     unclip: str = ""
     inspector_shown: bool = True
     filters_shown: bool = False
+    auto_advance: bool = True
     place: PlaceName = "library"
     folder: str = ""
     window_place: tuple[int, ...] = ()

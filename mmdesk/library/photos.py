@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from mmdesk.core.acts import ActKind
+from mmdesk.core.culling import Judgements
 from mmdesk.core.locations import Location
 from mmdesk.core.natural_order import natural_key
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
@@ -195,6 +196,20 @@ class Photos:
         """Pick, reject or unflag photos."""
         with noting(self._catalogue, ActKind.FLAG, value=int(pick)) as db:
             _set(db, "pick", ids, int(pick))
+
+    def keep_one(self, keep: int, others: Collection[int]) -> None:
+        """Pick one photo and reject others, as one act."""
+        with noting(self._catalogue, ActKind.KEEP) as db:
+            _set(db, "pick", [keep], int(Pick.PICKED))
+            _set(db, "pick", others, int(Pick.REJECTED))
+
+    def judgements(self, ids: Ids) -> Judgements:
+        """Flags and stars of those of these photos that are not missing."""
+        sql = (
+            "SELECT id, pick, rating FROM photos WHERE missing = 0 AND id IN (SELECT value FROM json_each(?))"
+        )
+        rows = np.array(self._catalogue.rows(sql, [json.dumps(ids.tolist())]), np.int64).reshape(-1, 3)
+        return Judgements(rows[:, 0], rows[:, 1].astype(np.int8), rows[:, 2].astype(np.int8))
 
     def set_taken(self, photo_id: int, taken_at: str, source: str) -> None:
         """Give a photo another date; `source` is what `PhotoFacts.taken_from` says of it."""

@@ -15,6 +15,7 @@ KEYS: dict[str, dict[str, str]] = {
         "Ctrl+Shift+F": "Filters below the search",
         "Ctrl+S": "Keep the search as an album",
         "Ctrl+E": "Export what is shown or chosen",
+        "Ctrl+K": "Cull what is shown or chosen",
         "Ctrl+1,  Ctrl+2": "Library, Tags",
         "Ctrl+3,  Ctrl+4": "Studio, Models",
         "Ctrl+O": "Add a folder",
@@ -63,6 +64,21 @@ KEYS: dict[str, dict[str, str]] = {
         "Home  End": "First, last photo",
         "Space,  Enter,  G  or  Esc": "Back to the grid",
     },
+    "Culling": {
+        "Arrows": "Next, previous photo",
+        "K": "Pick this of a burst, reject the rest",
+        "B,  Shift+B": "Open or close the burst, all",
+        "F,  Shift+F": "Next, previous filter",
+        "A": "A mark goes on, or stays",
+        "Space  or  Z": "100 % at the pointer",
+        "Plus  Minus": "Zoom",
+        "V": "Beside up to three others",
+        "H,  J": "Histogram, clipped places",
+        "S": "Find similar photos",
+        "Home  End": "First, last photo",
+        "Ctrl+Del": "Rejects to the trash",
+        "G  or  Esc": "Back to where one was",
+    },
     "Studio": {
         "Ctrl+Return": "Paint",
     },
@@ -104,9 +120,9 @@ KEYS: dict[str, dict[str, str]] = {
 """Every key there is and what it does, by where it works."""
 
 _COLUMNS = (
-    ("Anywhere", "Judging photos", "Tags"),
-    ("Grid", "Files, in grid and loupe", "Timeline"),
-    ("Loupe", "Compare", "Duplicates", "Studio"),
+    ("Anywhere", "Judging photos", "Tags", "Studio"),
+    ("Grid", "Files, in grid and loupe", "Duplicates", "Timeline"),
+    ("Culling", "Loupe", "Compare"),
 )
 
 

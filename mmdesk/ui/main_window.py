@@ -27,6 +27,7 @@ from mmdesk.core.settings import PlaceName, Settings
 from mmdesk.ui.activity.strip import ActivityStrip
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.choices_menu import ChoicesMenu
+from mmdesk.ui.culling.cull_controller import CullController
 from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.keys.shortcuts import sheet_of
 from mmdesk.ui.library.album_controller import AlbumController
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         gallery, bar = self.library.gallery, self.message_bar
         self._files = FileController(workers, gallery, bar, self.notice)
         self._jump = JumpController(workers.browse, workers.pictures, self.library, self)
+        self.culling = CullController(workers, self.library, self, self._undo, self.notice, settings)
         self.preferences = PreferencesController(workers, theme, self)
         self._pages = SidePages(workers, self)
         self.activity = ActivityStrip(workers)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is to be kept."""
+        self.culling.leave()
         self._keep()
         super().closeEvent(event)
 
@@ -196,7 +199,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(Hairline())
         column.addWidget(self.activity)
-        self.setCentralWidget(everything)
+        self.setCentralWidget(self.culling.lay_over(everything))
 
     def show_health(self) -> None:
         """Open the page that says how the library is."""
@@ -220,7 +223,8 @@ class MainWindow(QMainWindow):
     def _choices_menu(self, parent: QWidget) -> ChoicesMenu:
         apart = QAction(parent)
         apart.setSeparator(True)
-        further = (self._undo.undo, self._undo.redo, apart, self._export.action, self._copy.action)
+        elsewhere = (self._export.action, self._copy.action)
+        further = (self._undo.undo, self._undo.redo, apart, self.culling.action, *elsewhere)
         menu = ChoicesMenu(self._theme.name, further, self.preferences.action, parent)
         menu.theme_chosen.connect(self._theme.choose)
         self._theme.changed.connect(lambda: menu.mark_theme(self._theme.name))
@@ -319,7 +323,9 @@ class MainWindow(QMainWindow):
         self.studio.settings.restore(settings)
 
     def _keep(self) -> None:
-        """Hand over what was chosen, if that is new."""
+        """Hand over what was chosen, if that is new; not the full screen that is there for culling alone."""
+        if self.culling.is_open:
+            return
         settings = replace(
             self.studio.settings.kept_in(with_shape(self._settings, self)),
             theme=self._theme.name,
@@ -328,6 +334,7 @@ class MainWindow(QMainWindow):
             grouping=self.library.grouping,
             inspector_shown=self.library.details_shown,
             filters_shown=self.search_line.filters_shown,
+            auto_advance=self.culling.advances,
             place=next(
                 name for name, place in self._by_name.items() if place is self._places.currentWidget()
             ),
@@ -357,6 +364,7 @@ class MainWindow(QMainWindow):
 
     def _go_to(self, place: QWidget) -> None:
         """Show a place, and let the keyboard work there."""
+        self.culling.leave()
         if self._places.currentWidget() is not place:
             self._places.setCurrentWidget(place)
             self._rail.mark(self._places.currentIndex())

@@ -21,15 +21,26 @@ _PICKS = {Qt.Key.Key_P: Pick.PICKED, Qt.Key.Key_X: Pick.REJECTED, Qt.Key.Key_U: 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
+def mark_of(event: QKeyEvent) -> Pick | int | None:
+    """The flag (P X U) or the number of stars (0-5) that a key stands for, if any."""
+    if event.modifiers() & ~_KEYPAD:
+        return None
+    key = Qt.Key(event.key())
+    return _PICKS.get(key, _RATINGS.get(key))
+
+
+def give_mark(browse: BrowseWork, ids: Sequence[int] | Ids, mark: Pick | int) -> None:
+    """Give photos a flag or a number of stars."""
+    if isinstance(mark, Pick):
+        browse.set_pick(ids, mark)
+    else:
+        browse.set_rating(ids, mark)
+
+
 def rate_by_key(browse: BrowseWork, ids: Sequence[int] | Ids, event: QKeyEvent) -> bool:
     """Rate (0-5) or flag (P X U) the photos `ids` if the key says so; whether it did."""
-    if not len(ids) or event.modifiers() & ~_KEYPAD:
+    mark = mark_of(event)
+    if mark is None or not len(ids):
         return False
-    key = Qt.Key(event.key())
-    if key in _RATINGS:
-        browse.set_rating(ids, _RATINGS[key])
-    elif key in _PICKS:
-        browse.set_pick(ids, _PICKS[key])
-    else:
-        return False
+    give_mark(browse, ids, mark)
     return True

@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from mmdesk.core.acts import Act
+from mmdesk.core.acts import Act, ActKind
 from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.history import HistoryWork
 
 LONGEST = 60
 """Characters of an act in the menu."""
+
+MARKS = (ActKind.RATE, ActKind.FLAG, ActKind.KEEP)
 
 
 class UndoController(QObject):
@@ -28,11 +30,20 @@ class UndoController(QObject):
         self._step: Callable[[], bool] | None = None
         self.undo.triggered.connect(self._take_back)
         self.redo.triggered.connect(history.redo)
+        self._is_hushed = False
         for place in places:
-            place.addActions([self.undo, self.redo])
+            self.work_in(place)
         history.changed.connect(self._name)
         history.done.connect(self._tell)
         history.told.connect(notice.tell)
+
+    def work_in(self, place: QWidget) -> None:
+        """Let the keys work in a place, and all within it."""
+        place.addActions([self.undo, self.redo])
+
+    def hush(self, *, is_hushed: bool) -> None:
+        """Tell nothing of stars and flags, which are seen where they are given; or do so again."""
+        self._is_hushed = is_hushed
 
     def offer_undo(self, sentence: str) -> None:
         """Say what was done, with a way back."""
@@ -61,7 +72,8 @@ class UndoController(QObject):
         self.redo.setText(_named("Redo", following))
 
     def _tell(self, act: Act) -> None:
-        self.offer_undo(f"{act.done}.")
+        if not (self._is_hushed and act.kind in MARKS):
+            self.offer_undo(f"{act.done}.")
 
 
 def _named(words: str, act: Act | None) -> str:

@@ -115,6 +115,10 @@ class BrowseWork(Worker):
         """Pick, reject or unflag photos."""
         self._mark(ids, partial(self._library.photos.set_pick, ids, pick))
 
+    def keep_one(self, keep: int, others: Sequence[int]) -> None:
+        """Pick a photo and reject others, as one act."""
+        self._mark([keep, *others], partial(self._library.photos.keep_one, keep, others))
+
     def _read_ids(self, folder: bytes | None, order: Order) -> tuple[Ids, Timeline | None]:
         photos, outside = self._library.photos, self.painted_folder if folder is None else None
         if order == "oldest":

@@ -46,8 +46,8 @@ class PictureWork(Worker):
 
     Signals:
         thumbnail_loaded(tuple[PhotoId, object]): decoded, or None where there is no thumbnail.
-        full_loaded(tuple[PhotoId, object]): the newest full picture asked for, prepared, or
-            the sentence (str) that says why not.
+        full_loaded(tuple[tuple[PhotoId, int | None], object]): the newest full picture asked for and its
+            longest side, prepared, or the sentence (str) that says why not.
         preview_loaded(tuple[bytes, FullPicture | str]): a small picture of a file anywhere.
         file_loaded(tuple[bytes, object]): the file anywhere that was asked for last, as `full_loaded` has it.
     """
@@ -88,9 +88,9 @@ class PictureWork(Worker):
             self._wanted[photo.id] = (photo, side)
         self._work_on()
 
-    def request_full(self, photo: Photo) -> None:
-        """Have a photo read whole, in place of any asked for before."""
-        self._full.ask(lambda: (photo.id, self._read_and_prepare(photo.path)))
+    def request_full(self, photo: Photo, longest: int | None = None) -> None:
+        """Have a photo read, its long side at most `longest`, in place of any asked for before."""
+        self._full.ask(lambda: ((photo.id, longest), self._read_and_prepare(photo.path, longest)))
 
     def request_file(self, path: bytes) -> None:
         """Have any picture file read whole, in place of any asked for before."""
@@ -100,8 +100,8 @@ class PictureWork(Worker):
         """Have any picture file read small, its long side at most `side`."""
         self._run(self._lane, lambda: (path, self._read(path, side)), self.preview_loaded)
 
-    def _read_and_prepare(self, path: bytes) -> object:
-        picture = self._read(path)
+    def _read_and_prepare(self, path: bytes, longest: int | None = None) -> object:
+        picture = self._read(path, longest)
         return picture if isinstance(picture, str) else self._prepare(picture)
 
     def _read(self, path: bytes, longest: int | None = None) -> FullPicture | str:

@@ -9,6 +9,7 @@ from mmdesk.work.albums import AlbumsWork
 from mmdesk.work.away import AwayWork
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.caches import CachesWork
+from mmdesk.work.culling import CullWork
 from mmdesk.work.deciding import DecisionWork
 from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
@@ -51,6 +52,7 @@ class Workers:
     facets: FacetsWork
     recent: RecentSearchesWork
     explain: ExplainWork
+    culling: CullWork
     index: IndexWork
     paint: PaintWork
     models: ModelsWork

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mmdesk.core.photo import FileStamp, PhotoFacts, Pick
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.folders import Folders
+from mmdesk.library.history import History
 from mmdesk.library.photos import Photos
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
@@ -136,3 +137,23 @@ def test_many_photos_are_rated_in_parts(put: Put, photos: Photos, monkeypatch: p
     ids = put(b"/1", b"/2", b"/3", b"/4", b"/5", b"/6")
     photos.set_rating(np.array(ids[:5]), 3)
     assert [photo.rating for photo in photos.by_ids(ids)] == [3, 3, 3, 3, 3, 0]
+
+
+def test_one_is_kept_and_others_are_rejected_in_one_act(
+    put: Put, photos: Photos, catalogue: Catalogue
+) -> None:
+    one, two, three, gone = put(b"/1", b"/2", b"/3", b"/4")
+    photos.set_pick([two], Pick.PICKED)
+    photos.set_rating([three], 3)
+    with catalogue.writing() as db:
+        db.execute("UPDATE photos SET missing = 1 WHERE id = ?", [gone])
+    photos.keep_one(one, [two, three])
+    told = photos.judgements(np.array([three, two, one, gone]))
+    assert dict(zip(told.ids.tolist(), told.picks.tolist(), strict=True)) == {one: 1, two: -1, three: -1}
+    assert dict(zip(told.ids.tolist(), told.ratings.tolist(), strict=True)) == {one: 0, two: 0, three: 3}
+    history = History(catalogue)
+    act = history.last()
+    assert act is not None
+    assert act.done == "One of 3 photos picked, the others rejected"
+    history.take_back(act)
+    assert [photo.pick for photo in photos.by_ids([one, two, three])] == [0, Pick.PICKED, 0]

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
 from mmdesk.ui.cheat_sheet import KEYS, CheatSheet
+from mmdesk.ui.culling.cull_page import CullPage
 from mmdesk.ui.grid.scrubber import Scrubber
 
 
@@ -133,6 +134,15 @@ def test_comparing_knows_the_keys_it_is_said_to(desk: OpenWindow, qtbot: QtBot) 
         _taken(gallery.currentWidget(), gallery.open_compare) - also
         == _named("Compare", "Judging photos") - by_tab
     )
+
+
+def test_culling_knows_the_keys_it_is_said_to(desk: OpenWindow) -> None:
+    begin = desk.window.culling.begin
+    begin()
+    page = desk.window.findChild(CullPage)
+    by_undo, by_shift = {"Ctrl+Z", "Ctrl+Shift+Z"}, {"Shift+B", "Shift+F"}
+    also = {"Page Up", "Page Down", "Ctrl+Ins"}
+    assert _taken(page, begin) - also == _named("Culling", *BOTH) - by_undo - by_shift
 
 
 def test_the_timeline_knows_the_keys_it_is_said_to(desk: OpenWindow, qtbot: QtBot) -> None:

@@ -70,11 +70,12 @@ def read_full(path: bytes, longest: int | None, limits: ReadingLimits) -> FullPi
     set_alarm(2 * limits.seconds)
     try:
         data, _ = read_file(path, limits)
-        image = decode(path, data, longest or math.inf, limits).image
+        decoded = decode(path, data, longest or math.inf, limits)
     except reasons.RefusedError as refusal:
         return str(refusal)
     finally:
         set_alarm(0)
+    image = decoded.image
     affordable = int(max(image.size) * math.sqrt(MOST_PIXELS / (image.width * image.height)))
     image = fitted(image, min(longest or affordable, affordable))
-    return FullPicture(image.width, image.height, image.tobytes())
+    return FullPicture(image.width, image.height, image.tobytes(), decoded.full_size if longest else None)

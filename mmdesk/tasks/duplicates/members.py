@@ -14,9 +14,14 @@ def groups_of(
 ) -> Iterable[Group]:
     """The groups of these sets of ids. Where no photo could go to the trash, there is nothing to decide."""
     for ids in sets:
-        group = best_first(kind, _members(library, fingerprints, kind, library.photos.by_ids(ids)))
+        group = weighed(library, fingerprints, kind, ids)
         if group.without(group.keep):
             yield group
+
+
+def weighed(library: Library, fingerprints: Fingerprints, kind: Kind, ids: Sequence[PhotoId]) -> Group:
+    """The group of these photos, the one to keep first."""
+    return best_first(kind, _members(library, fingerprints, kind, library.photos.by_ids(ids)))
 
 
 def _members(

@@ -217,7 +217,7 @@ class CompareView(QWidget):
         return pane
 
     def _lay_out(self) -> None:
-        back = IconButton("clear", "Back to the grid (Esc)", self)
+        back = IconButton("clear", "Back (Esc)", self)
         back.clicked.connect(self.close_compare)
         for button in (self._link, back):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

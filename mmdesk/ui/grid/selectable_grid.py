@@ -86,6 +86,16 @@ class SelectableGrid(GridView):
         if position is not None:
             self._select_position(position)
 
+    def go_to(self, photo: int) -> None:
+        """Make this photo current, if it is here; others stay selected beside it where it is one of them."""
+        position = position_of(photo, self._ids)
+        if position is None or len(self._selection) < 2 or position not in self._selection:
+            self.select(photo)
+            return
+        self._selection.current = position
+        self.ensure_visible(position)
+        self._announce_selection()
+
     def set_photos(self, ids: Ids, sections: Sequence[Section]) -> None:
         """Show other photos; a band that was being drawn over the old ones is dropped."""
         self._band.release()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.ui.compare.compare_view import CompareView
+from mmdesk.ui.culling.cull_page import CullPage
 from mmdesk.ui.duplicates.group_list import GroupList
 from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.grid.scrubber import Scrubber
@@ -17,11 +18,12 @@ SCOPES: Mapping[str, tuple[type[QWidget], ...]] = {
     "Grid": (PhotoGrid,),
     "Loupe": (Loupe,),
     "Compare": (CompareView,),
+    "Culling": (CullPage,),
     "Duplicates": (GroupList,),
     "Timeline": (Scrubber,),
     "Tags": (ReviewGrid, ReviewPanel),
-    "Files, in grid and loupe": (PhotoGrid, Loupe),
-    "Judging photos": (PhotoGrid, Loupe, CompareView),
+    "Files, in grid and loupe": (PhotoGrid, Loupe, CullPage),
+    "Judging photos": (PhotoGrid, Loupe, CompareView, CullPage),
 }
 """Widgets by the titles of the page of all keys; the keys of other titles work in the whole window."""
 

@@ -148,6 +148,15 @@ class Gallery(QStackedWidget):
             loupe.show_terms(self._terms)
             loupe.open(self._shown, int(positions[0]))
 
+    def go_to(self, photo: PhotoId | None) -> None:
+        """Go on with a photo looked at elsewhere: in the loupe where it is open, else in the grid."""
+        if photo is not None and self.is_loupe_open:
+            self.open_loupe(photo)
+        elif photo is not None:
+            self.leave_loupe()
+            self.grid.go_to(photo)
+        self.take_focus()
+
     def open_compare(self) -> None:
         """Compare the selected photos side by side; the current one and the next where one is selected."""
         self.leave_loupe()

@@ -8,7 +8,7 @@ from mmdesk.core.photo import Photo
 from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.grid.thumbnails import ThumbnailCache
 from mmdesk.ui.loupe.canvas import PictureCanvas
-from mmdesk.ui.loupe.full_pictures import BUDGET, FullPictures
+from mmdesk.ui.loupe.full_pictures import BUDGET, FullPictures, WantedPicture
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
@@ -41,7 +41,7 @@ class CloseUpLoader(QObject):
         self.full_pictures = FullPictures(pictures, budget, self)
         self._thumbnails.arrived.connect(self.arrived)
         self.full_pictures.arrived.connect(self.arrived)
-        browse.photos_loaded.connect(self._load_wanted)
+        browse.photos_loaded.connect(self.load_again)
         browse.photos_changed.connect(self.arrived)
 
     def photo(self, photo: int) -> Photo | None:
@@ -54,7 +54,13 @@ class CloseUpLoader(QObject):
         absent = [photo for photo in photos if self._browse.photo(photo) is None]
         if absent:
             self._browse.request_photos(absent)
-        self._load_wanted()
+        self.load_again()
+
+    def load_again(self) -> None:
+        """Load what is wanted now that its rows are here, or that other pictures of it are wanted."""
+        self._thumbnails.request(self._rows(self._wanted))
+        self.full_pictures.request_sized(self.wanted_pictures())
+        self.arrived.emit()
 
     def show_absence(self, absence: Absence) -> None:
         """Know from now on which photos are not there."""
@@ -67,23 +73,35 @@ class CloseUpLoader(QObject):
             canvas.show_picture(QSizeF(), None, None)
             return
         size = QSizeF(photo.facts.width, photo.facts.height)
-        full = self.full_pictures.get(photo.id)
+        full = self.picture_of(photo)
         canvas.show_picture(size, self._thumbnails.image(photo), full if isinstance(full, Pyramid) else None)
 
     def zoom_text(self, canvas: PictureCanvas, photo: Photo) -> str:
         """Scale at which the picture is seen, and whether every pixel of it is there."""
         zoom = f"Fit  {canvas.scale:.0%}" if canvas.is_fitted else f"{canvas.scale:.0%}"
-        return zoom if self.full_pictures.get(photo.id) is not None else f"{zoom}  ·  preview"
+        return zoom if self.is_sharp(canvas, photo) else f"{zoom}  ·  preview"
 
     def trouble(self, photo: Photo) -> str:
         """Reason why there is no full picture; empty where there is one, or may still be."""
-        full = self.full_pictures.get(photo.id)
+        full = self.picture_of(photo)
         return (self._absence.why(photo.path) or full) if isinstance(full, str) else ""
 
-    def _load_wanted(self) -> None:
-        self._thumbnails.request(self._rows(self._wanted))
-        self.full_pictures.request(self._rows(self._wanted[: self._full]))
-        self.arrived.emit()
+    def picture_of(self, photo: Photo) -> Pyramid | str | None:
+        """What there is of the full picture by now."""
+        return self.full_pictures.get(photo.id)
+
+    def is_sharp(self, canvas: PictureCanvas, photo: Photo) -> bool:
+        """Whether nothing sharper is still to come for what `canvas` shows."""
+        del canvas
+        return self.picture_of(photo) is not None
+
+    def wanted_pictures(self) -> list[WantedPicture]:
+        """Full pictures that are to be at hand, the most urgent first."""
+        return [WantedPicture(row) for row in self.rows_wanted()]
+
+    def rows_wanted(self) -> list[Photo]:
+        """Photos whose full pictures are to be at hand, as far as their rows are here."""
+        return self._rows(self._wanted[: self._full])
 
     def _rows(self, photos: Iterable[int]) -> list[Photo]:
         rows = (self._browse.photo(photo) for photo in photos)

@@ -14,9 +14,13 @@ _SMALLEST = 640  # below this long side even a plain scaling is quick
 
 
 class Pyramid:
-    """`levels[0]` is the picture itself, each further level half as wide and high as the one before."""
+    """`levels[0]` is the picture itself, each further level half as wide and high as the one before.
 
-    def __init__(self, image: QImage) -> None:
+    `whole` is the picture's size where `image` is smaller than that, as it was read for a small window.
+    """
+
+    def __init__(self, image: QImage, whole: QSize | None = None) -> None:
+        self._whole = whole or image.size()
         self.levels = [image]
         while max(self.levels[-1].width(), self.levels[-1].height()) > 2 * _SMALLEST:
             self.levels.append(_halved(self.levels[-1]))
@@ -27,12 +31,18 @@ class Pyramid:
         row = 3 * picture.width
         packed = QImage(picture.rgb, picture.width, picture.height, row, QImage.Format.Format_RGB888)
         # 32 bits a pixel is what the window paints from without converting; it also lets go of `rgb`.
-        return cls(packed.convertToFormat(QImage.Format.Format_RGB32))
+        whole = None if picture.whole is None else QSize(*picture.whole)
+        return cls(packed.convertToFormat(QImage.Format.Format_RGB32), whole)
 
     @property
     def size(self) -> QSize:
-        """Width and height in pixels."""
-        return self.levels[0].size()
+        """Width and height in pixels, of the whole picture."""
+        return self._whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every pixel is here."""
+        return self.levels[0].width() >= self._whole.width()
 
     @property
     def bytes(self) -> int:
@@ -47,7 +57,7 @@ class Pyramid:
         """
         scale = target.width() * ratio / max(source.width(), 1e-9)
         level = self._level_for(scale)
-        shrink = self.levels[level].width() / self.levels[0].width()
+        shrink = self.levels[level].width() / self.size.width()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale <= 4)
         part = QRectF(source.topLeft() * shrink, QSizeF(source.width() * shrink, source.height() * shrink))
         painter.drawImage(target, self.levels[level], part)

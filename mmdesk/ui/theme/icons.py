@@ -12,10 +12,12 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QP
 
 GLYPHS = {
     "add folder": "folder-plus",
+    "advance": "skip-forward",
     "all photos": "squares-four",
     "choices": "gear-six",
     "clear": "x",
     "chosen": "check-bold",
+    "clipping": "sun-dim",
     "closed": "caret-right",
     "copy": "copy",
     "details": "info",
@@ -25,6 +27,7 @@ GLYPHS = {
     "duplicates": "copy-simple",
     "folder": "folder-simple",
     "health": "heartbeat",
+    "histogram": "chart-bar",
     "keys": "keyboard",
     "large": "square",
     "library": "image-square",
@@ -49,6 +52,7 @@ GLYPHS = {
     "stop": "stop",
     "studio": "paint-brush",
     "tags": "tag",
+    "trash": "trash",
     "trouble": "warning-circle",
     "unlocked": "lock-open",
     "up": "arrow-up",
