@@ -247,7 +247,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
     fetching = FetchWork(library.places, lanes, root)
     workers = Workers(
         browse=browse,
-        pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root),
+        pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid, root),
         pasted=PastedWork(library.places.pasted, lanes, root),
         search=SearchWork(searcher, clip, lanes, root),
         facets=FacetsWork(library, lanes, root),

@@ -184,6 +184,22 @@ def window_bench(choices: Choices, photos: int, *, grow: bool) -> None:
         _report(choices, _bench_window(choices.places, photos))
 
 
+@click.command("cull")
+@_photos_option(200)
+@click.option(
+    "--size", callback=picture_size, default="4000x3000", show_default=True, metavar="WxH", help="Of a photo."
+)
+@json_option
+@shared_options
+@pass_choices
+def cull_bench(choices: Choices, photos: int, size: tuple[int, int]) -> None:
+    """Cull a card of made-up photos in the window, key by key, and by decoding each at its key."""
+    make_qt_ready()
+    from mmdesk.benchmark.cull import bench_cull
+
+    _report(choices, bench_cull(photos, size))
+
+
 @click.command()
 @click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @json_option
@@ -207,7 +223,10 @@ def bench_group() -> None:
     """Measure how fast mmdesk is on this machine."""
 
 
-for command in (index, rescan, search, start, tag, quality, paint_bench, generate_bench, window_bench):
+for command in (
+    *(index, rescan, search, start, tag, quality),
+    *(paint_bench, generate_bench, window_bench, cull_bench),
+):
     bench_group.add_command(command)
 
 

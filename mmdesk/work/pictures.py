@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.full_picture import FullPicture, PictureLevels
 from mmdesk.core.photo import Photo
 from mmdesk.work.job import Steps
 from mmdesk.work.lanes import Lanes
@@ -33,6 +33,10 @@ class PictureReader(Protocol):
 
     def read(self, path: bytes, longest: int | None = None) -> FullPicture:
         """The upright picture, its long side at most `longest`. Raises UserError."""
+        ...
+
+    def read_levels(self, path: bytes, longest: int | None = None) -> PictureLevels:
+        """The same at halving sizes. Raises UserError."""
         ...
 
 
@@ -63,7 +67,7 @@ class PictureWork(Worker):
         reader: PictureReader,
         lanes: Lanes,
         decode: Callable[[bytes, int], object],
-        prepare: Callable[[FullPicture], object],
+        prepare: Callable[[PictureLevels], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -101,8 +105,10 @@ class PictureWork(Worker):
         self._run(self._lane, lambda: (path, self._read(path, side)), self.preview_loaded)
 
     def _read_and_prepare(self, path: bytes, longest: int | None = None) -> object:
-        picture = self._read(path, longest)
-        return picture if isinstance(picture, str) else self._prepare(picture)
+        try:
+            return self._prepare(self._reader.read_levels(path, longest))
+        except UserError as reason:
+            return str(reason)
 
     def _read(self, path: bytes, longest: int | None = None) -> FullPicture | str:
         try:

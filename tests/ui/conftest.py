@@ -17,13 +17,14 @@ from shiboken6 import delete
 
 from mmdesk.app import OpenWindow, build_window
 from mmdesk.core.errors import UserError
-from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.full_picture import FullPicture, PictureLevels
 from mmdesk.core.photo import Photo
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.ingest import Ingest
-from mmdesk.library.reading.full import read_full
+from mmdesk.library.reading.full import read_full, read_into
+from mmdesk.library.reading.levels import room_for_pixels, taken_from
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.library.vector_store import VectorStore
@@ -60,6 +61,13 @@ class ReaderInThisProcess:
         if isinstance(picture, str):
             raise UserError(picture)
         return picture
+
+    def read_levels(self, path: bytes, longest: int | None = None) -> PictureLevels:
+        with room_for_pixels() as room:
+            told = read_into(path, longest, ReadingLimits(), room)
+            if isinstance(told, str):
+                raise UserError(told)
+            return PictureLevels(told[0], taken_from(room), told[1])
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +134,7 @@ def browse(library: Library, lanes: Lanes, root: QObject) -> BrowseWork:
 @pytest.fixture
 def pictures(library: Library, lanes: Lanes, root: QObject) -> PictureWork:
     reader = ReaderInThisProcess()
-    return PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root)
+    return PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid, root)
 
 
 @pytest.fixture

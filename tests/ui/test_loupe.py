@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.full_picture import PictureLevels
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.vectors import Ids
+from mmdesk.library.reading.levels import levels_of, pixels_of
 from mmdesk.tasks.library import Library
 from mmdesk.ui.loupe.full_pictures import FullPictures
 from mmdesk.ui.loupe.loupe import Loupe
@@ -86,29 +88,31 @@ def test_zooming_out_ends_in_the_whole_picture() -> None:
 # The picture at halving sizes
 
 
-def _picture(width: int, height: int) -> FullPicture:
+def _picture(width: int, height: int) -> PictureLevels:
     ramp = np.zeros((height, width, 3), np.uint8)
     ramp[..., 0] = np.linspace(0, 255, width, dtype=np.uint8)
     ramp[..., 1] = np.linspace(0, 255, height, dtype=np.uint8)[:, None]
-    return FullPicture(width, height, ramp.tobytes())
+    levels = levels_of(Image.fromarray(ramp))
+    pixels = b"".join(pixels_of(level) for level in levels)
+    return PictureLevels(tuple(level.size for level in levels), pixels, (width, height))
 
 
 def test_levels_halve_down_to_the_size_of_a_window() -> None:
-    pyramid = Pyramid.of(_picture(6001, 4000))
-    assert [level.width() for level in pyramid.levels] == [6001, 3000, 1500, 750]
+    pyramid = Pyramid(_picture(6001, 4000))
+    assert [level.width() for level in pyramid.levels] == [6001, 3001, 1501, 751]
     assert pyramid.levels[0].pixelColor(6000, 0) == QColor(255, 0, 0)
 
 
 def test_odd_widths_are_not_sheared() -> None:
     """Rows of 3 bytes a pixel are not padded to 4, as Qt would by itself."""
-    image = Pyramid.of(_picture(101, 51)).levels[0]
+    image = Pyramid(_picture(101, 51)).levels[0]
     assert image.pixelColor(0, 50) == QColor(0, 255, 0)
     assert image.pixelColor(100, 50) == QColor(255, 255, 0)
 
 
 @pytest.mark.parametrize("scale", [0.13, 0.3, 0.77, 1.0, 3.0])
 def test_the_part_asked_for_is_painted_at_every_scale(scale: float) -> None:
-    pyramid = Pyramid.of(_picture(4000, 3000))
+    pyramid = Pyramid(_picture(4000, 3000))
     canvas = QImage(100, 100, QImage.Format.Format_RGB32)
     source = QRectF(2000, 1500, 100 / scale, 100 / scale)
     with QPainter(canvas) as painter:

@@ -44,7 +44,7 @@ def line(places: Places, qtbot: QtBot, root: QObject) -> Iterator[SearchLine]:
     """A search line on real workers."""
     places.create()
     lanes, reader, thumbnails = Lanes(), FullReader(), Thumbnails(places.thumbnails)
-    pictures = PictureWork(thumbnails, reader, lanes, decode_thumbnail, Pyramid.of, root)
+    pictures = PictureWork(thumbnails, reader, lanes, decode_thumbnail, Pyramid, root)
     line = SearchLine(pictures, PastedWork(places.pasted, lanes, root))
     qtbot.addWidget(line)
     line.resize(600, line.height())

@@ -2,22 +2,29 @@
 
 import math
 import threading
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
+from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired
+from PIL import Image
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.full_picture import FullPicture, PictureLevels
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import decode
+from mmdesk.library.reading.levels import Sides, room_for_pixels, taken_from, written
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import ReadingProcesses
 from mmdesk.library.reading.reader import fitted, read_file
-from mmdesk.library.reading.worker import set_alarm
+from mmdesk.library.reading.worker import limit_ahead_process, set_alarm
 
 MOST_PIXELS = 100_000_000
 """Larger pictures are shown reduced to about so many: 300 MB of memory."""
+
+Asked = ParamSpec("Asked")
+Returned = TypeVar("Returned")
 
 NOT_NEEDED = "The picture is not needed any more."
 
@@ -33,7 +40,31 @@ class FullReader:
 
     def read(self, path: bytes, longest: int | None = None) -> FullPicture:
         """The upright picture in sRGB, its long side at most `longest`. Raises UserError with the reason."""
-        future = self._submit(path, longest)
+        return self._answer(read_full, path, longest, self._limits)
+
+    def read_levels(self, path: bytes, longest: int | None = None) -> PictureLevels:
+        """The same at halving sizes, ready to be painted: no other thread is held up while they come.
+
+        They lie in a file that is gone from its folder, not in a message: to take over a hundred megabytes of
+        that would stop all threads for tenths of a second.
+        """
+        with room_for_pixels() as room:
+            sizes, whole = self._answer(read_into, path, longest, self._limits, room)
+            return PictureLevels(sizes, taken_from(room), whole)
+
+    def close(self) -> None:
+        """End the process. Threads that wait for a picture, or ask for one later, get a UserError."""
+        with self._lock:
+            self._is_closed = True
+            if self._processes is not None:
+                self._processes.stop()
+            self._processes = None
+
+    def _answer(
+        self, read: Callable[Asked, Returned | str], *asked: Asked.args, **none: Asked.kwargs
+    ) -> Returned:
+        """What `read` returns in the process. Raises UserError with the reason."""
+        future = self._submit(read, *asked, **none)
         try:
             result = future.result()
         except TimeoutError as error:
@@ -48,34 +79,49 @@ class FullReader:
             raise UserError(result)
         return result
 
-    def close(self) -> None:
-        """End the process. Threads that wait for a picture, or ask for one later, get a UserError."""
-        with self._lock:
-            self._is_closed = True
-            if self._processes is not None:
-                self._processes.stop()
-            self._processes = None
-
-    def _submit(self, path: bytes, longest: int | None) -> Future[FullPicture | str]:
+    def _submit(
+        self, read: Callable[Asked, Returned], *asked: Asked.args, **none: Asked.kwargs
+    ) -> Future[Returned]:
         with self._lock:
             if self._is_closed:
                 raise UserError(NOT_NEEDED)
             if self._processes is None:
-                self._processes = ReadingProcesses(1, self._limits)
-            return self._processes.submit(read_full, path, longest, self._limits)
+                self._processes = ReadingProcesses(1, self._limits, limit_ahead_process)
+            return self._processes.submit(read, *asked, **none)
 
 
 def read_full(path: bytes, longest: int | None, limits: ReadingLimits) -> FullPicture | str:
     """The picture, or the reason why not. Runs in the reading process."""
+    try:
+        image, _ = _read(path, longest, limits)
+    except reasons.RefusedError as refusal:
+        return str(refusal)
+    return FullPicture(image.width, image.height, image.tobytes())
+
+
+def read_into(
+    path: bytes, longest: int | None, limits: ReadingLimits, room: str
+) -> tuple[tuple[Sides, ...], Sides] | str:
+    """Write the picture at halving sizes into the file `room`; returns them, and the size of it whole.
+
+    Or the reason why not. Runs in the reading process.
+    """
+    try:
+        image, whole = _read(path, longest, limits)
+        return written(image, room), whole
+    except reasons.RefusedError as refusal:
+        return str(refusal)
+
+
+def _read(path: bytes, longest: int | None, limits: ReadingLimits) -> tuple[Image.Image, Sides]:
+    """The picture, and the size that it has when nobody asks for a smaller one. Raises RefusedError."""
     set_alarm(2 * limits.seconds)
     try:
         data, _ = read_file(path, limits)
         decoded = decode(path, data, longest or math.inf, limits)
-    except reasons.RefusedError as refusal:
-        return str(refusal)
     finally:
         set_alarm(0)
     image = decoded.image
     affordable = int(max(image.size) * math.sqrt(MOST_PIXELS / (image.width * image.height)))
     image = fitted(image, min(longest or affordable, affordable))
-    return FullPicture(image.width, image.height, image.tobytes(), decoded.full_size if longest else None)
+    return image, decoded.full_size if longest else image.size

@@ -24,8 +24,8 @@ ALARM_AFTER = 2.0
 """Times the limit: where the program that would end this process is itself gone, it ends on its own."""
 
 
-LEAST_URGENT = 19
-"""The highest `nice` value there is."""
+LESS_URGENT, LEAST_URGENT = 5, 19
+"""Values of `nice`: a third of the time of others, and the highest there is."""
 
 
 def limit_process(limits: ReadingLimits) -> None:
@@ -40,6 +40,13 @@ def limit_process(limits: ReadingLimits) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)
     os.close(silence)
+
+
+def limit_ahead_process(limits: ReadingLimits) -> None:
+    """Make the process harmless, and let the window go first where both want the same core."""
+    limit_process(limits)
+    if hasattr(os, "nice"):
+        os.nice(LESS_URGENT)
 
 
 def limit_background_process(limits: ReadingLimits) -> None:

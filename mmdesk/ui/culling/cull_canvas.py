@@ -9,6 +9,9 @@ from mmdesk.ui.culling.tones_painter import paint_tones
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.caption import Caption
 
+FOOT = 72
+"""Height of the part in which the words are, in device-independent pixels."""
+
 
 class CullCanvas(PictureCanvas):
     """Shows one picture. Its tones are shown once they are known, as far as they are wanted."""
@@ -24,6 +27,12 @@ class CullCanvas(PictureCanvas):
     def wants_tones(self) -> bool:
         """Whether anything of the tones is to be seen."""
         return self.has_histogram or self.has_stripes
+
+    def tell(self, caption: Caption | None) -> None:
+        """Have other words below the picture; it is painted anew as far as they reach."""
+        if caption != self.caption:
+            self.caption = caption
+            self.update(0, self.height() - FOOT, self.width(), FOOT)
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint stripes where the picture is clipped, the histogram, and the words."""

@@ -82,7 +82,7 @@ class CullController(QObject):
             return
         current = gallery.looked_at or gallery.grid.current_id()
         self._take_window()
-        self._the_page().open(f"Cull {self._library.source.title}", ids, current)
+        self._the_page().open(self._library.source.title, ids, current)
 
     def leave(self, photo: PhotoId | None = None) -> None:
         """Go back to where one was, to the photo that was seen last."""

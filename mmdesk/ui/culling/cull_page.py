@@ -171,6 +171,13 @@ class CullPage(QWidget):
             self.canvas.caption = self._caption(photo)
             self._tones.measure(photo.id, self._loader.picture_of(photo))
 
+    def _show_marks(self) -> None:
+        """Show what was just judged of the photo; nothing else of it has changed."""
+        photo = self._photo()
+        self.bar.show_counts(self._culled.counts, self._culled.filter)
+        self.strip.update()
+        self.canvas.tell(None if photo is None else self._caption(photo))
+
     def _caption(self, photo: Photo) -> Caption:
         stack = self._culled.stack_of(photo.id)
         burst = "" if stack is None else f"  ·  burst of {len(self._culled.shots_with(photo.id))}"
@@ -215,8 +222,7 @@ class CullPage(QWidget):
             return
         for photo in photos:
             self._culled.note(photo.id, photo.pick, photo.rating)
-        self.bar.show_counts(self._culled.counts, self._culled.filter)
-        self.strip.update()
+        self._show_marks()
 
     def _follow_zoom(self, viewport: Viewport) -> None:
         self._loader.look_closely(is_close=viewport.scale is not None)
@@ -290,8 +296,7 @@ class CullPage(QWidget):
         elif key == Qt.Key.Key_C:
             self.survey_requested.emit(self._culled.beside(2))
         elif key == Qt.Key.Key_V:
-            shots = self._culled.shots_with(current)[:SURVEYED]
-            self.survey_requested.emit(shots if len(shots) > 1 else self._culled.beside(SURVEYED))
+            self.survey_requested.emit(self._culled.surveyed(SURVEYED))
         elif key == Qt.Key.Key_S:
             self.similar_requested.emit(current)
         elif key == Qt.Key.Key_K:
@@ -305,10 +310,7 @@ class CullPage(QWidget):
         current, mark = self._culled.current, mark_of(event)
         if current is None or mark is None:
             return False
-        if isinstance(mark, Pick):
-            self._culled.set_pick([current], mark)
-        else:
-            self._culled.set_rating([current], mark)
+        self._culled.mark(current, mark)
         give_mark(self._browse, [current], mark)
         self._go_on()
         return True
@@ -323,8 +325,9 @@ class CullPage(QWidget):
 
     def _go_on(self) -> None:
         if self.bar.advance.isChecked():
-            self._culled.step(1)
-        self._show()
+            self._step(1)
+        else:
+            self._show_marks()
 
     def _step(self, by: int) -> None:
         self._culled.step(by)

@@ -123,6 +123,11 @@ class CulledPhotos:
         listed: list[int] = self.shown[first : first + count].tolist()
         return listed
 
+    def surveyed(self, most: int) -> list[int]:
+        """Ids of the best shots of the burst, so many at most; without one, of the photos side by side."""
+        shots = [] if self.current is None else self.shots_with(self.current)[:most]
+        return shots if len(shots) > 1 else self.beside(most)
+
     # Going on
 
     def step(self, by: int) -> None:
@@ -172,6 +177,13 @@ class CulledPhotos:
     def set_pick(self, photos: Collection[int], pick: Pick) -> None:
         """Pick, reject or unflag photos."""
         self._picks[[self._position[photo] for photo in photos]] = pick
+
+    def mark(self, photo: int, mark: Pick | int) -> None:
+        """Give a photo a flag or a number of stars."""
+        if isinstance(mark, Pick):
+            self.set_pick([photo], mark)
+        else:
+            self.set_rating([photo], mark)
 
     def set_rating(self, photos: Collection[int], stars: int) -> None:
         """Give photos stars."""

@@ -12,6 +12,9 @@ from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.pictures import PictureWork
 
 CELL = QSize(108, 76)
+LOADED = 101
+"""Long side of the pictures: those of 4 : 3 then fill a cell."""
+
 GAP, MARGIN, FOOT = 6, 6, 18
 MARK = 11.0
 REJECTED_OPACITY = 0.35
@@ -42,7 +45,7 @@ class Filmstrip(QWidget):
     def show_photos(self, culled: CulledPhotos | None) -> None:
         """Show what is culled by now; None for nothing."""
         self._culled = culled
-        self._loader.thumbnails.set_side(round(CELL.width() * self.devicePixelRatioF()))
+        self._loader.thumbnails.set_side(round(LOADED * self.devicePixelRatioF()))
         if culled is None:
             self._loader.load(())
         else:
@@ -111,12 +114,18 @@ class Filmstrip(QWidget):
             painter.drawRoundedRect(cell.adjusted(-2, -2, 2, 2), 5, 5)
 
     def _paint_picture(self, painter: QPainter, cell: QRectF, image: QImage | None) -> None:
+        """Paint a picture in the middle of its cell, as large as it was loaded where it fits."""
         painter.fillRect(cell, self.palette().color(QPalette.ColorRole.Base))
-        if image is not None:
-            size = QSizeF(image.size()).scaled(cell.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRectF(QPointF(), size)
-            place.moveCenter(cell.center())
-            painter.drawImage(place, image)
+        if image is None:
+            return
+        size = QSizeF(image.size()) / self.devicePixelRatioF()
+        if size.height() > cell.height():
+            size.scale(cell.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (
+            round(room - own / 2)
+            for room, own in ((cell.center().x(), size.width()), (cell.center().y(), size.height()))
+        )
+        painter.drawImage(QRectF(QPointF(left, top), size), image)
 
     def _paint_marks(self, painter: QPainter, cell: QRectF, pick: Pick, rating: int) -> None:
         """Flag and stars below the picture, in its middle."""

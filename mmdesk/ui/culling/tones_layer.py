@@ -31,13 +31,18 @@ class TonesLayer(QObject):
             self._photo, self._measured, self._canvas.tones = photo, None, None
         if not isinstance(picture, Pyramid) or not self._canvas.wants_tones:
             return
-        image = picture.levels[0]
-        if image.cacheKey() != self._measured:
-            self._measured = image.cacheKey()
-            self._work.request_measurement(photo, partial(tones_of, image))
+        key = picture.levels[0].cacheKey()
+        if key != self._measured:
+            self._measured = key
+            self._work.request_measurement(photo, partial(_tones, picture))
 
     def _take(self, told: tuple[int, Tones]) -> None:
         photo, tones = told
         if photo == self._photo:
             self._canvas.tones = tones
             self._canvas.update()
+
+
+def _tones(picture: Pyramid) -> Tones:
+    """Tones of a picture, which is held as long as its pixels are looked at."""
+    return tones_of(picture.levels[0])

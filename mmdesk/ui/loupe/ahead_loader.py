@@ -33,6 +33,7 @@ class AheadLoader(CloseUpLoader):
     ) -> None:
         super().__init__(browse, pictures, BUDGET, parent)
         self._window = window
+        self._size = QSizeF()
         self._is_close, self._may_be_close = False, False
 
     def look_closely(self, *, is_close: bool) -> None:
@@ -45,6 +46,11 @@ class AheadLoader(CloseUpLoader):
         """Have every pixel of the photo once all else is there: who rests on it may look closely."""
         self._may_be_close = True
         self.load_again()
+
+    def load_again(self) -> None:
+        """Load what is wanted for the window as it is now."""
+        self._size = self._window()
+        super().load_again()
 
     def load(self, photos: Sequence[int], full: int) -> None:
         """Load these photos, and pictures of the first `full` of them; let go of all others."""
@@ -73,5 +79,6 @@ class AheadLoader(CloseUpLoader):
     def _longest(self, photo: Photo) -> int | None:
         """The long side in which a photo is seen whole; None where that is no smaller than it is."""
         size = QSizeF(photo.facts.width, photo.facts.height)
-        scale = Viewport(size, self._window()).fitted
-        return None if scale >= 1 else math.ceil(scale * max(photo.facts.width, photo.facts.height))
+        scale = Viewport(size, self._size).fitted
+        longest = max(photo.facts.width, photo.facts.height)
+        return None if scale >= 1 or self._size.isEmpty() else math.floor(scale * longest)

@@ -110,3 +110,25 @@ def test_a_crash_is_told_and_the_next_picture_comes(slow: bytes, tmp_path: Path)
     killer.join()
     assert reader.read(small).width == 8
     reader.close()
+
+
+def test_levels_come_in_a_file_that_is_gone_and_know_the_size_of_the_whole(
+    reader: FullReader, tmp_path: Path
+) -> None:
+    path = saved(blots(3001, 2001), tmp_path / "a.png")
+    levels = reader.read_levels(path)
+    assert (levels.sizes, levels.whole) == (((3001, 2001), (1501, 1001), (751, 501)), (3001, 2001))
+    first = np.frombuffer(levels.level(0), np.uint8).reshape(2001, 3001, 4)
+    whole = as_array(reader.read(path))
+    assert (first[..., 2::-1] == whole).all()
+    assert (first[..., 3] == 255).all()
+    assert len(levels.level(2)) == 4 * 751 * 501
+    small = reader.read_levels(path, 1200)
+    assert (small.sizes, small.whole) == (((1200, 800),), (3001, 2001))
+    with pytest.raises(UserError, match="gone"):
+        reader.read_levels(b"/nowhere.jpg")
+
+
+def test_a_disk_without_room_for_the_pixels_is_told(tmp_path: Path) -> None:
+    path = saved(blots(9, 9), tmp_path / "a.png")
+    assert "could not" in str(full.read_into(path, None, ReadingLimits(), "/dev/full"))

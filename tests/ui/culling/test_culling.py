@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
 from mmdesk.core.culling import CullCounts, CullFilter
+from mmdesk.core.full_picture import PictureLevels
 from mmdesk.core.photo import Pick
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings
+from mmdesk.library.reading.levels import pixels_of
 from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
@@ -238,12 +240,11 @@ def test_clipped_places_are_striped_and_the_histogram_tells_how_many() -> None:
 
 def test_a_picture_read_smaller_stands_for_the_whole_one() -> None:
 
-    image = QImage(400, 300, QImage.Format.Format_RGB32)
-    image.fill(QColor("black"))
-    image.setPixelColor(399, 299, QColor("white"))
-    pyramid = Pyramid(image, QSize(4000, 3000))
+    image = Image.new("RGB", (400, 300))
+    image.putpixel((399, 299), (255, 255, 255))
+    pyramid = Pyramid(PictureLevels((image.size,), pixels_of(image), (4000, 3000)))
     assert (pyramid.size, pyramid.is_whole) == (QSize(4000, 3000), False)
     target = QImage(400, 300, QImage.Format.Format_RGB32)
     with QPainter(target) as painter:
         pyramid.paint(painter, QRectF(0, 0, 400, 300), QRectF(0, 0, 4000, 3000), 1.0)
-    assert target == image
+    assert target == pyramid.levels[0]
