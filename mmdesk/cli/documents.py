@@ -1,10 +1,11 @@
 """The JSON documents scripts rely on. Fields are added to them, never renamed or removed."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from mmdesk.core.heat_map import SeenTerm
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.frame import Plan
@@ -12,8 +13,8 @@ from mmdesk.core.painting.runs import Painted
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Folder, IndexSummary, Skipped
 from mmdesk.core.query import Band
+from mmdesk.core.search_line.filters import Filter
 from mmdesk.paintings.run import Run
-from mmdesk.tasks.explaining import Explanation
 from mmdesk.tasks.status import Status
 
 Document = dict[str, Any]
@@ -172,8 +173,10 @@ def _reasons(skipped: Iterable[Skipped]) -> list[Document]:
     return [{"path": json_path(file.path), "reason": file.reason} for file in skipped]
 
 
-def why_document(path: bytes, explained: Explanation, out: Path | None) -> Document:
-    """What the picture in the file `path` shows of each term.
+def why_document(
+    path: bytes, seen: Sequence[SeenTerm], met: Sequence[tuple[Filter, bool]], out: Path | None
+) -> Document:
+    """What the picture in the file `path` shows of each term, and whether it meets each filter.
 
     Where it does (`box`, of the hottest part) is left, top, width, height in shares of the picture's sides.
     """
@@ -182,13 +185,18 @@ def why_document(path: bytes, explained: Explanation, out: Path | None) -> Docum
         "terms": [
             {
                 "text": term.text,
+                "negative": term.is_negative,
                 "relevance": round(term.relevance, 5),
                 "score": round(term.score, 5),
                 "band": Band.of(term.relevance).value,
                 "hottest": [round(share, 4) for share in term.map.hottest],
                 "box": [round(share, 4) for share in term.map.box],
             }
-            for term in explained.terms
+            for term in seen
+        ],
+        "filters": [
+            {"kind": one.name, "text": one.text, "negative": one.negative, "meets": meets}
+            for one, meets in met
         ],
         "out": None if out is None else json_path(os.fsencode(out.absolute())),
     }

@@ -11,14 +11,17 @@ from mmdesk.cli.documents import why_document
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.query_command import QueryCommand, unmarked
-from mmdesk.cli.session import open_session
+from mmdesk.cli.session import Session, open_session
 from mmdesk.core.errors import UserError
 from mmdesk.core.heat_map import SeenTerm
 from mmdesk.core.paths import display_path
-from mmdesk.core.query import Band, parse_query
+from mmdesk.core.query import Band, Term
+from mmdesk.core.search_line.filters import Filter
 from mmdesk.core.search_line.line import with_whole_paths
-from mmdesk.tasks.explaining import open_explainer
+from mmdesk.tasks.explaining import Explanation, open_explainer
 from mmdesk.tasks.heat_picture import check_map_out, write_heat_picture
+from mmdesk.tasks.searching import Searcher
+from mmdesk.tasks.understanding import understand
 
 
 @click.command(cls=QueryCommand)
@@ -36,23 +39,48 @@ def why(choices: Choices, file: bytes, words: tuple[str, ...], out: Path | None)
     """Say how far the picture in FILE shows TERM, and where in it.
 
     FILE need not be in the library. A TERM is what a search line takes: a dog, "a red bicycle", @photo.jpg.
+    Of a photo of the library, filters are told, too: rating:5, place:vienna.
     """
-    terms = [term for word in unmarked(words) for term in parse_query(with_whole_paths(word)).terms]
-    if not terms:
-        raise UserError("Say what to look for in the picture, as in: mmdesk why photo.jpg 'a cat'.")
     if out is not None:
         check_map_out(out)
     [path] = absolute((file,))
-    with open_session(choices) as session, open_explainer(session.library, session.clip) as explainer:
-        explained = follow(explainer.explain(path, terms), "Looking")
-    if out is not None:
+    with open_session(choices) as session:
+        asked = [understand(session.library, with_whole_paths(word)).query for word in unmarked(words)]
+        terms = [term for query in asked for term in query.terms]
+        conditions = [one for query in asked for one in query.conditions]
+        if not terms and (out is not None or not conditions):
+            raise UserError("Say what to look for in the picture, as in: mmdesk why photo.jpg 'a cat'.")
+        met = _met(session, path, conditions)
+        explained = _explained(session, path, terms) if terms else None
+    if explained is not None and out is not None:
         write_heat_picture(explained.picture, explained.terms[0].map, out)
+    seen = explained.terms if explained is not None else ()
     if choices.json:
-        print_json(why_document(path, explained, out))
-    else:
-        _print_terms(explained.terms)
-    if out is not None and not choices.json:
+        print_json(why_document(path, seen, met, out))
+        return
+    _print_terms(seen)
+    _print_filters(met)
+    if out is not None:
         note(f"The heat map is in {display_path(os.fsencode(out.absolute()))}.")
+
+
+def _explained(session: Session, path: bytes, terms: Sequence[Term]) -> Explanation:
+    with open_explainer(session.library, session.clip) as explainer:
+        return follow(explainer.explain(path, terms), "Looking")
+
+
+def _met(session: Session, path: bytes, filters: Sequence[Filter]) -> list[tuple[Filter, bool]]:
+    """The filters with whether the photo in the file `path` meets each. Raises UserError for other files."""
+    if not filters:
+        return []
+    photo = session.library.photos.by_path(path)
+    if photo is None:
+        raise UserError(
+            f"{display_path(path)} is not in the library, so nobody knows whether it meets"
+            f" {filters[0].written}: mmdesk add its folder first."
+        )
+    meets = Searcher(session.library, session.clip).meets(photo.id, filters)
+    return list(zip(filters, meets, strict=True))
 
 
 def _print_terms(terms: Sequence[SeenTerm]) -> None:
@@ -61,5 +89,11 @@ def _print_terms(terms: Sequence[SeenTerm]) -> None:
         across, down = term.map.hottest
         click.echo(
             f"{term.relevance:.3f}\t{Band.of(term.relevance).value}\tcosine {term.score:.3f}"
-            f"\tat {across:.0%} from the left, {down:.0%} from the top\t{term.text}"
+            f"\tat {across:.0%} from the left, {down:.0%} from the top\t{term.called}"
         )
+
+
+def _print_filters(met: Sequence[tuple[Filter, bool]]) -> None:
+    """Print a line for each filter, with a tab."""
+    for one, meets in met:
+        click.echo(f"{'meets' if meets else 'does not meet'}\t{one.written}")

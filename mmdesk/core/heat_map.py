@@ -84,13 +84,22 @@ class HeatMap:
 
 @dataclass(frozen=True, eq=False)
 class SeenTerm:
-    """How far a photo shows one term: `relevance` 0..1, `score` the cosine, and where (`map`)."""
+    """How far a photo shows one term: `relevance` 0..1, `score` the cosine, and where (`map`).
+
+    An `is_negative` one is not wanted.
+    """
 
     text: str
     relevance: float
     score: float
     map: HeatMap
     kind: str = "words"
+    is_negative: bool = False
+
+    @property
+    def called(self) -> str:
+        """What a person calls it: "not dog"."""
+        return f"not {self.text}" if self.is_negative else self.text
 
 
 @cache

@@ -13,7 +13,7 @@ from mmdesk.core.photo_dates import from_bound, until_bound
 from mmdesk.core.search_line.bounds import bounds_of
 from mmdesk.core.search_line.filters import PICKS, Filter
 from mmdesk.core.search_line.matching import KINDS_OF_FILES, is_folder, is_part_of
-from mmdesk.core.search_line.periods import Period, period_of
+from mmdesk.core.search_line.periods import Period, period_of, yearly_of
 from mmdesk.core.search_line.place_names import places_called
 from mmdesk.core.vectors import Ids
 from mmdesk.library.albums import Albums
@@ -158,6 +158,9 @@ def _listed(ids: Iterable[int]) -> Condition:
 
 
 def _date(value: str) -> Condition:
+    yearly = yearly_of(value)
+    if yearly is not None:
+        return _every_year(*yearly)
     period = period_of(value, date.today()) or Period("9999", "9999")
     sql, bound = ["taken_at IS NOT NULL"], list[object]()
     if period.since is not None:
@@ -167,6 +170,13 @@ def _date(value: str) -> Condition:
         sql.append("substr(taken_at || '~', 1, ?) <= ?")
         bound += [len(until_bound(period.until)), until_bound(period.until)]
     return " AND ".join(sql), bound
+
+
+def _every_year(first: str, last: str) -> Condition:
+    """Photos of every year from the `first` day until the `last`; a month alone counts as its first day."""
+    day = "substr(taken_at || '-01', 6, 5)"
+    either = "OR" if first > last else "AND"
+    return f"length(taken_at) >= 7 AND ({day} >= ? {either} {day} <= ?)", [first, last]
 
 
 def _rating(value: str) -> Condition:

@@ -125,7 +125,8 @@ def _seen(
     nearness = [put_together(view.patches @ direction, view.tiles, view.shape) for view in views]
     glow = FAINT if Band.of(relevance[best]) is Band.WEAK else 1.0
     heat = HeatMap(glow * _heat(blurred(np.mean(nearness, axis=0))))
-    return SeenTerm(term.text, relevance[best], float((vectors @ whole).max()), heat, term.kind)
+    score = float((vectors @ whole).max())
+    return SeenTerm(term.text, relevance[best], score, heat, term.kind, term.negative)
 
 
 def _heat(nearness: Map) -> Map:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mmdesk.core.albums import Album
+from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Query
+from mmdesk.core.search_line.filters import Filter
 from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
 
@@ -49,6 +51,10 @@ class SearchedPhotos:
     def left_out(self, query: Query, index: VectorIndex) -> Ids:
         """Photos of the index that are not looked among, though all others are."""
         return index.known(self._apart(query)) if _is_everywhere(query) else NONE
+
+    def meets(self, photo: PhotoId, one: Filter) -> bool:
+        """Whether a photo meets a filter that chooses photos."""
+        return bool(np.isin(photo, self._library.filtering.ids((one,), self._found_by)))
 
     def _meeting(self, query: Query) -> Ids:
         """All photos that meet the filters, wherever they are, in order of their ids."""

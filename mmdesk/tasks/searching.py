@@ -16,6 +16,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import MANY, Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore
 from mmdesk.core.search_line.bounds import Bounds
+from mmdesk.core.search_line.filters import Filter
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.photos import Order
 from mmdesk.models.combining import Combination, best_of_each, choices
@@ -104,6 +105,11 @@ class Searcher:
             return self.search(query).found
         among = self._among(frozenset())
         return len(among.filtered(query, among.in_place(query)))
+
+    def meets(self, photo: PhotoId, filters: Sequence[Filter]) -> list[bool]:
+        """Whether a photo meets each of these filters."""
+        among = self._among(frozenset())
+        return [among.meets(photo, one) for one in filters]
 
     def _scan(
         self,

@@ -8,7 +8,7 @@ from functools import cache
 
 from mmdesk.core.places import builtin_models
 from mmdesk.core.query import Query, query_of
-from mmdesk.core.search_line.filters import NAMED_KINDS, Filter
+from mmdesk.core.search_line.filters import ALSO_CALLED_SO, NAMED_KINDS, Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import is_foreign
 from mmdesk.core.search_line.line import Part, meant_by, problems_of
@@ -94,4 +94,5 @@ def _offer(part: Part) -> str:
 
 
 def _beside(text: str, named: Filter) -> str:
-    return f"“{text}” is also the name of {NAMED_KINDS[named.name]}: {named.written} shows only that."
+    name_of = "the name of " if named.name in NAMED_KINDS else ""
+    return f"“{text}” is also {name_of}{ALSO_CALLED_SO[named.name]}: {named.written} shows only that."

@@ -53,5 +53,21 @@ def test_what_is_wrong_is_said_in_a_sentence(tmp_path: Path, flower: Path) -> No
     assert "already" in told
     assert there.read_bytes() == b"mine"
     assert why(tmp_path / "data", str(tmp_path / "gone.jpg"), "orange")[0] == 1
-    assert why(tmp_path / "data", str(flower), "date:2019")[0] == 1
+    assert "is not in the library" in why(tmp_path / "data", str(flower), "date:2019")[2]
+    assert why(tmp_path / "data", str(flower), "sort:date")[0] == 1
     assert why(tmp_path / "data", str(flower))[0] == 2
+
+
+def test_filters_are_told_of_photos_in_the_library_and_negatives_as_such(
+    tmp_path: Path, flower: Path
+) -> None:
+    assert run(tmp_path / "data", "add", "--model", "dummy", str(flower.parent))[0] == 0
+    words = ("rating:5", "name:flower", "-orange")
+    code, text, _ = why(tmp_path / "data", str(flower), *words)
+    lines = text.splitlines()
+    assert code == 0
+    assert lines[0].endswith("\tnot orange")
+    assert lines[1:] == ["does not meet\trating:5", "meets\tname:flower"]
+    document = json.loads(why(tmp_path / "data", str(flower), *words, "--json")[1])
+    assert [one["negative"] for one in document["terms"]] == [True]
+    assert [one["meets"] for one in document["filters"]] == [False, True]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mmdesk.core.search_line.bounds import bounds_of
-from mmdesk.core.search_line.periods import period_of
+from mmdesk.core.search_line.periods import period_of, yearly_of
 from mmdesk.core.search_line.terms import in_quotes
 
 PICKS = {
@@ -41,7 +41,7 @@ def _anything(value: str) -> bool:
 
 
 def _is_period(value: str) -> bool:
-    return period_of(value, date.today()) is not None
+    return (period_of(value, date.today()) or yearly_of(value)) is not None
 
 
 def _is_range(value: str) -> bool:
@@ -89,6 +89,9 @@ MEANT = {
 
 NAMED_KINDS = {"album": "an album", "folder": "a folder", "place": "a place", "tag": "a tag"}
 """What a single word may be the name of, beside what it says."""
+
+ALSO_CALLED_SO = {**NAMED_KINDS, "date": "a time of the year"}
+"""The same, and what else a word may say."""
 
 SINGLE = frozenset({"sort", "generated", "score"})
 """Filters with one value, and no opposite; the last one said counts."""

@@ -13,6 +13,7 @@ CAMERA_NAME = re.compile(
     r"|(?=.*\d)[\w-]+\*[\w*.-]*"
 )
 WITH_ENDING = re.compile(r"\S+\.(?:jpe?g|png|tiff?|heic|heif|webp|gif|avif|nef|cr[23]|arw|dng|raf|orf|rw2)")
+PARTED_NAME = re.compile(r"(img|dsc[nf]?|pict|pxl|dji|mvimg) (\d{3,8})", re.IGNORECASE | re.ASCII)
 FOCAL_LENGTH = re.compile(r"\d{1,4}(?:\.\d)?(?: ?- ?\d{1,4})? ?mm", re.ASCII)
 _MODEL = re.compile(r"(?=.*\d)(?=.*[a-z])[\w-]{2,}")
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from mmdesk.core.photo_dates import EARLIEST_YEAR
-from mmdesk.core.search_line.filters import FILTERS
-from mmdesk.core.search_line.offer_words import NUMBERS
+from mmdesk.core.search_line.filters import FILTERS, MOST_STARS
+from mmdesk.core.search_line.offer_words import NUMBERS, ONLY_MONTHS
 from mmdesk.core.search_line.periods import Period, named_period, period_of
 
 _STAR = r"([0-5]|zero|one|two|three|four|five)"
@@ -23,10 +23,13 @@ _TOO_MANY_STARS = re.compile(
     r"(?:at least |more than |over )?(?:[6-9]|[1-9]\d|six|seven|eight|nine|ten)\+? stars(?: or more)?"
     r"|(?:more than|over) (?:5|five) stars"
 )
+_STAR_SIGNS = re.compile(r"★{1,5}☆{0,4}|\*{3,5}")
+_STAR_SIGN_OF = re.compile(rf"{_STAR} ?★")
+_FAVOURITES = frozenset({"favourites", "favorites", "favourite photos", "favorite photos"})
 _UNRATED = frozenset({"unrated", "no stars", "not rated"})
 
 _YEARS = re.compile(r"(\d{4}) ?(?:-|–|to|until) ?(\d{4})", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?|\d{1,2}\.\d{1,2}\.\d{4}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{4}", re.ASCII)
 _DOTS = re.compile(r"(\d{4})?(?:-[\d-]+)?\.\.(\d{4})?(?:-[\d-]+)?", re.ASCII)
 _OPEN = re.compile(r"(before|after|since|until) (.+)")
 _BETWEEN = re.compile(r"between (.+) and (.+)|from (.+) (?:to|until) (.+)")
@@ -42,11 +45,23 @@ def stars_meant(text: str, after: Sequence[str] = ()) -> str | None:
         return f"{_number(between[1])}..{_number(between[2])}"
     match = _STARS.fullmatch(text)
     if match is None:
-        return "0" if text in _UNRATED else None
+        return _stars_shown(text)
     signs = {_SIGNS[said.strip()] for said in (match[1], match[3], match[5]) if said}
     value = "".join(signs) + _number(match[2])
     is_one = match[4] == "stars" or _number(match[2]) == "1" or not after
     return value if is_one and len(signs) < 2 and FILTERS["rating"].check(value) else None
+
+
+def _stars_shown(text: str) -> str | None:
+    """Stars as signs, and words that say how many without naming them."""
+    if text in _FAVOURITES:
+        return str(MOST_STARS)
+    sign = _STAR_SIGN_OF.fullmatch(text)
+    if sign:
+        return _number(sign[1])
+    if _STAR_SIGNS.fullmatch(text):
+        return str(text.count("★") or len(text))
+    return "0" if text in _UNRATED else None
 
 
 def too_many_stars(text: str) -> bool:
@@ -65,7 +80,7 @@ def period_meant(text: str, today: date) -> str | None:
         return f"{years[1]}..{years[2]}"
     if dots and all(_is_year(year, today) for year in dots.groups() if year):
         return text if period_of(text, today) else None
-    if _one_period(text, today):
+    if _one_period(text, today) or text in ONLY_MONTHS:
         return text
     return _open(text, today) or _between(text, today)
 

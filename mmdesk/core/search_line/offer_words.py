@@ -41,6 +41,25 @@ BEFORE_THINGS = _words("a an any at in of on the with")
 FLAGGED = {"picked": "yes", "rejected": "rejected", "unflagged": "none", "unpicked": "no"}
 """Words after `pick:` by those that say the same of photos, and nothing of what these show."""
 
+STATES_SAID = {
+    **dict.fromkeys(("untagged", "not tagged", "no tags", "without tags"), "untagged"),
+    **{
+        f"{no} {what}": "unplaced"
+        for no in ("no", "without", "without a")
+        for what in ("gps", "place", "position", "location", "coordinates")
+    },
+}
+"""Words after `is:` by what says the same."""
+
+ORDERS_SAID = {
+    "oldest": "oldest", "newest": "date", "latest": "date", "most recent": "date", "best rated": "rating",
+    "last added": "added", "recently added": "added",
+}  # fmt: skip
+"""Words after `sort:` by those that say the same of photos."""
+
+ONLY_MONTHS = _words("january february april june july august september october november december")
+"""Months whose names say nothing else."""
+
 NUMBERS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 
 ALSO_PLACES = _words(

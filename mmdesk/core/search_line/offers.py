@@ -5,7 +5,6 @@ asks for what it names. In quotation marks words stay words. A single word that 
 an album or a tag stays a word, too, for photos may show it: what it names is said beside it.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,21 +13,13 @@ from mmdesk.core.search_line.filters import MOST_STARS, NAMED_KINDS, Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part
 from mmdesk.core.search_line.matching import is_part_of
-from mmdesk.core.search_line.offer_cameras import (
-    CAMERA_NAME,
-    ENDS,
-    FOCAL_LENGTH,
-    WITH_ENDING,
-    begins_camera,
-)
-from mmdesk.core.search_line.offer_ranges import period_meant, stars_meant, too_many_stars
+from mmdesk.core.search_line.offer_ranges import too_many_stars
 from mmdesk.core.search_line.offer_words import (
     ABOUT_PHOTOS,
     ALSO_BEFORE_NOT,
     ALSO_PLACES,
     BEFORE_THINGS,
     ENDS_NOT,
-    FLAGGED,
     KINDS_LED,
     LEADS,
     MAKERS,
@@ -36,13 +27,13 @@ from mmdesk.core.search_line.offer_words import (
     NO_BEFORE,
     NOT,
 )
+from mmdesk.core.search_line.periods import yearly_of
 from mmdesk.core.search_line.place_names import ALSO_CALLED
+from mmdesk.core.search_line.simple_offers import SimpleOffers
 from mmdesk.core.search_line.terms import Term
 
 LONGEST = 6
 """Number of words of the longest name or date that is recognised."""
-
-_UNPLACED = re.compile(r"(?:no|without(?: a)?) (?:gps|place|position|location|coordinates)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +109,21 @@ def _offered(run: Sequence[Part], known: KnownNames, today: date) -> Iterator[Pa
     yield from run[done:]
 
 
-class _Recogniser:
+class _Recogniser(SimpleOffers):
     """Recognises what words in a row name, the longest names first."""
 
     def __init__(self, words: Sequence[str], known: KnownNames, today: date) -> None:
-        self._said = words
-        self._words = [word.lower().strip(ENDS) for word in words]
-        self._known, self._today = known, today
+        super().__init__(words, known, today)
         self._kinds: tuple[Callable[[int, int], Filter | None], ...] = (
-            self._name, self._period, self._stars, self._flag, self._unplaced, self._file, self._lens,
-            self._camera,
+            self._name, self.period, self.stars, self.flag, self.state, self.order, self.file, self.lens,
+            self.camera,
         )  # fmt: skip
 
     def all(self) -> Iterator[_Found]:
         """All offers, in order."""
         place = taken = left = 0
         found: _Found | None = None
-        while place < len(self._words):
+        while place < len(self.words):
             found = self._also_not(place, found) or self._first_at(place)
             if found is None:
                 place += 1
@@ -158,8 +147,8 @@ class _Recogniser:
     def _or_another(self, found: _Found) -> _Found:
         """An offer with others of its kind that "or" joins to it: "nikon or canon"."""
         asks, last = found.asks, found.last
-        while isinstance(asks, Filter) and not asks.negative and self._words[last : last + 1] == ["or"]:
-            another = self._at(last + 1) if last + 1 < len(self._words) else None
+        while isinstance(asks, Filter) and not asks.negative and self.words[last : last + 1] == ["or"]:
+            another = self._at(last + 1) if last + 1 < len(self.words) else None
             if another is None or not isinstance(another.asks, Filter) or another.asks.name != asks.name:
                 break
             asks, last = replace(asks, values=(*asks.values, *another.asks.values)), another.last
@@ -167,7 +156,7 @@ class _Recogniser:
 
     def _followed(self, last: int) -> int:
         """Where an offer ends with words that only say that photos are meant, if nothing else is left."""
-        return len(self._words) if all(word in ABOUT_PHOTOS for word in self._words[last:]) else last
+        return len(self.words) if all(word in ABOUT_PHOTOS for word in self.words[last:]) else last
 
     def by_itself(self) -> Filter | None:
         """What a single word is taken for."""
@@ -180,8 +169,8 @@ class _Recogniser:
         return asks if asks and asks.name != "pick" else None
 
     def _at(self, first: int) -> _Found | None:
-        for last in range(min(len(self._words), first + LONGEST), first, -1):
-            for kind in self._kinds if all(self._words[first:last]) else ():
+        for last in range(min(len(self.words), first + LONGEST), first, -1):
+            for kind in self._kinds if all(self.words[first:last]) else ():
                 asks = kind(first, last)
                 if asks is not None:
                     return _Found(first, last, asks, beside=self._also(asks))
@@ -198,63 +187,17 @@ class _Recogniser:
         first = found.first
         if found.asks is None or isinstance(found.asks, Term):
             return first
-        while first > taken and self._words[first - 1] in LEADS:
+        while first > taken and self.words[first - 1] in LEADS:
             first -= 1
-        before = self._words[:first]
+        before = self.words[:first]
         return 0 if taken == 0 and all(word in ABOUT_PHOTOS | LEADS for word in before) else first
-
-    def _text(self, first: int, last: int) -> str:
-        return " ".join(self._words[first:last])
-
-    def _period(self, first: int, last: int) -> Filter | None:
-        words = [word for word in self._words[first:last] if word not in {"of", "the"}]
-        if self._words[first] in {"of", "the"} or not words:
-            return None
-        value = period_meant(" ".join(words), self._today)
-        return Filter("date", (value,)) if value else None
-
-    def _stars(self, first: int, last: int) -> Filter | None:
-        after = [word for word in self._words[last:] if word not in ABOUT_PHOTOS | LEADS][:1]
-        stars = stars_meant(self._text(first, last), after)
-        return Filter("rating", (stars,)) if stars else None
-
-    def _flag(self, first: int, last: int) -> Filter | None:
-        """A flag, where nothing is said of what photos show: apples may be picked, too."""
-        flag = FLAGGED.get(self._text(first, last))
-        others = self._words[:first] + self._words[last:]
-        says_nothing = all(word in ABOUT_PHOTOS | LEADS | NOT for word in others)
-        return Filter("pick", (flag,)) if flag and says_nothing else None
-
-    def _unplaced(self, first: int, last: int) -> Filter | None:
-        return Filter("is", ("unplaced",)) if _UNPLACED.fullmatch(self._text(first, last)) else None
-
-    def _lens(self, first: int, last: int) -> Filter | None:
-        """A focal length that is in the name of a lens that is known."""
-        text = self._text(first, last)
-        is_length = FOCAL_LENGTH.fullmatch(text) is not None
-        is_known = is_length and any(is_part_of(text, name) for name in self._known.lenses)
-        return Filter("lens", (text,)) if is_known else None
-
-    def _file(self, first: int, last: int) -> Filter | None:
-        word = self._words[first]
-        is_name = last == first + 1 and (CAMERA_NAME.fullmatch(word) or WITH_ENDING.fullmatch(word))
-        return Filter("name", (self._said[first].strip(ENDS),)) if is_name else None
-
-    def _camera(self, first: int, last: int) -> Filter | None:
-        """A maker's name, or a model's, of a camera that is known."""
-        words = self._words[first:last]
-        if not begins_camera(words[0]):
-            return None
-        text = " ".join(words)
-        is_known = any(is_part_of(text, name) for name in self._known.cameras)
-        return Filter("camera", (text,)) if is_known else None
 
     def _name(self, first: int, last: int) -> Filter | None:
         """A place; or an album, a folder or a tag, of which single words must be led to."""
-        text, before = self._text(first, last), self._words[:first]
+        text, before = self.text(first, last), self.words[:first]
         if before and before[-1] in KINDS_LED:
             return self._named(KINDS_LED[before[-1]], text)
-        if self._period(first, last) is not None:
+        if self.period(first, last) is not None:
             return None
         is_led = before[-1:] == ["from"] or (
             before[-1:] in (["in"], ["at"]) and all(word in ABOUT_PHOTOS | LEADS for word in before)
@@ -265,15 +208,17 @@ class _Recogniser:
             return self._any_of(("album", "folder", "place"), text)
         named = self._named("place", text)
         is_place_only = named is not None and self._any_of(("album", "folder", "tag"), text) is None
-        is_told = is_place_only and text not in ALSO_PLACES and not self._known.everyday.knows(text)
+        is_told = is_place_only and text not in ALSO_PLACES and not self.known.everyday.knows(text)
         return named if is_told else None
 
     def _beside(self, place: int) -> _Found | None:
         """What a single word may name beside what it says."""
-        word = self._words[place]
-        only_says_photos = word in ABOUT_PHOTOS and len(self._words) > 1  # though a folder may be "Photos"
+        word = self.words[place]
+        only_says_photos = word in ABOUT_PHOTOS and len(self.words) > 1  # though a folder may be "Photos"
         is_name = bool(word) and not only_says_photos
         named = self._any_of(("album", "folder", "place", "tag"), word) if is_name else None
+        if named is None and yearly_of(word):
+            named = Filter("date", (word,))
         return _Found(place, place + 1, beside=named) if named else None
 
     def _any_of(self, kinds: Sequence[str], text: str) -> Filter | None:
@@ -283,17 +228,17 @@ class _Recogniser:
     def _most_of(self, kinds: Sequence[str], text: str) -> Filter | None:
         """The one of these kinds with such a name that has the most photos: positions are not everywhere."""
         found = list(filter(None, (self._named(kind, text) for kind in kinds)))
-        photos = self._known.by_filter
+        photos = self.known.by_filter
         return max(found, key=lambda one: photos[one.name][one.values[0]], default=None)
 
     def _named(self, kind: str, text: str) -> Filter | None:
-        name = self._known.named(kind, ALSO_CALLED.get(text, text) if kind == "place" else text)
+        name = self.known.named(kind, ALSO_CALLED.get(text, text) if kind == "place" else text)
         return Filter(kind, (name,)) if name else None
 
     def _not_at(self, first: int) -> _Found | None:
         """What is not to be seen: the words after "not", "no" or "without", until something else begins."""
-        begin = first + (self._words[first] in ALSO_BEFORE_NOT)
-        if begin >= len(self._words) or not self._is_not(begin):
+        begin = first + (self.words[first] in ALSO_BEFORE_NOT)
+        if begin >= len(self.words) or not self._is_not(begin):
             return None
         whole = self._at(begin)  # as "no gps" after "but"
         if whole:
@@ -303,10 +248,10 @@ class _Recogniser:
 
     def _also_not(self, first: int, before: _Found | None) -> _Found | None:
         """What "and" or "or" joins to what was ruled out right before: more names, or more to be seen."""
-        if before is None or before.last != first or self._words[first] not in {"and", "or"}:
+        if before is None or before.last != first or self.words[first] not in {"and", "or"}:
             return None
         begin, asks = self._after(first + 1, BEFORE_THINGS), before.asks
-        if begin >= len(self._words) or not (asks and asks.negative):
+        if begin >= len(self.words) or not (asks and asks.negative):
             return None
         if isinstance(asks, Filter):
             named, last = self._unwanted(begin)
@@ -316,15 +261,15 @@ class _Recogniser:
 
     def _is_not(self, place: int) -> bool:
         """Whether a word turns what follows into its opposite: "no, thanks" and "no smoking" do not."""
-        if self._words[place] != "no":
-            return self._words[place] in NOT
-        is_whole = NO_BEFORE.isdisjoint(self._words[place + 1 : place + 2])
-        return is_whole and self._said[place].lower() == "no"
+        if self.words[place] != "no":
+            return self.words[place] in NOT
+        is_whole = NO_BEFORE.isdisjoint(self.words[place + 1 : place + 2])
+        return is_whole and self.said[place].lower() == "no"
 
     def _all_unwanted(self, begin: int) -> tuple[Filter | None, int]:
         """What is ruled out from a word on, all of one kind that "or" and "and" join; and where it ends."""
         asks, last = self._unwanted(self._after(begin, BEFORE_THINGS | LEADS))
-        while asks and self._words[last : last + 1] in (["or"], ["and"]):
+        while asks and self.words[last : last + 1] in (["or"], ["and"]):
             another, end = self._unwanted(self._after(last + 1, BEFORE_THINGS))
             if another is None or another.name != asks.name:
                 break
@@ -336,49 +281,49 @@ class _Recogniser:
 
         A word that names a place or a folder and no everyday thing needs nothing that leads to it.
         """
-        found = self._at(begin) if begin < len(self._words) else None
+        found = self._at(begin) if begin < len(self.words) else None
         if found and isinstance(found.asks, Filter):
             return found.asks, found.last
-        word = "".join(self._words[begin : begin + 1])
-        is_all = begin + 1 >= len(self._words) or self._begins(begin + 1)
-        says_more = word in ALSO_PLACES | ABOUT_PHOTOS or self._known.everyday.knows(word)
+        word = "".join(self.words[begin : begin + 1])
+        is_all = begin + 1 >= len(self.words) or self._begins(begin + 1)
+        says_more = word in ALSO_PLACES | ABOUT_PHOTOS or self.known.everyday.knows(word)
         if not word or says_more or not is_all:
             return None, begin
         return self._most_of(("place", "folder"), word), begin + 1
 
     def _after(self, place: int, words: Collection[str]) -> int:
         """Where something else stands than certain words."""
-        while place < len(self._words) and self._words[place] in words:
+        while place < len(self.words) and self.words[place] in words:
             place += 1
         return place
 
     def _unseen(self, first: int, begin: int) -> _Found | None:
         """Words for what is not to be seen."""
         begin = last = self._after(begin, BEFORE_THINGS)
-        while last < len(self._words) and not self._begins(last):
+        while last < len(self.words) and not self._begins(last):
             last += 1
         if last == begin:
             return None
-        return _Found(first, last, Term(" ".join(self._said[begin:last]), negative=True))
+        return _Found(first, last, Term(" ".join(self.said[begin:last]), negative=True))
 
     def _begins(self, place: int) -> bool:
         """Whether something else begins there, perhaps after words that lead to it."""
-        if self._is_not(place) or self._words[place] in ENDS_NOT:
+        if self._is_not(place) or self.words[place] in ENDS_NOT:
             return True
         after = place
-        while after < len(self._words) - 1 and self._words[after] in LEADS:
+        while after < len(self.words) - 1 and self.words[after] in LEADS:
             after += 1
         return self._at(after) is not None
 
     def _impossible(self, first: int) -> _Found | None:
         """More stars than a photo can have."""
-        for last in range(min(len(self._words), first + LONGEST), first, -1):
-            if too_many_stars(self._text(first, last)):
+        for last in range(min(len(self.words), first + LONGEST), first, -1):
+            if too_many_stars(self.text(first, last)):
                 return _Found(first, last, problem=f"a photo has {MOST_STARS} stars at most")
         return None
 
     def _unknown_maker(self, place: int) -> _Found | None:
-        maker = self._words[place]
-        if maker not in MAKERS or any(is_part_of(maker, name) for name in self._known.cameras):
+        maker = self.words[place]
+        if maker not in MAKERS or any(is_part_of(maker, name) for name in self.known.cameras):
             return None
         return _Found(place, place + 1, problem="no photo of the library was taken with such a camera")

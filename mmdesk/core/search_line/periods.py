@@ -23,6 +23,7 @@ _DAY = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _RANGE = re.compile(rf"({_DAY})?\.\.({_DAY})?", re.ASCII)
 _COMPARED = re.compile(rf"(>=|<=|>|<|=|)({_DAY})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)? )?(?:of )?([a-z]+)(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})"
 )
@@ -53,7 +54,28 @@ class Period:
 def period_of(text: str, today: date) -> Period | None:
     """The period that a text stands for, seen from `today`; None where it stands for none."""
     words = " ".join(text.lower().split())
-    return _ranged(words) or _compared(words) or _day_first(words) or named_period(words, today)
+    return (
+        _ranged(words)
+        or _compared(words)
+        or _day_first(words)
+        or _month_first(words)
+        or named_period(words, today)
+    )
+
+
+def yearly_of(text: str) -> tuple[str, str] | None:
+    """The first and the last day ("11-01", "11-30") of a month, a season or a feast of every year.
+
+    None where a text stands for none. A winter ends before it begins.
+    """
+    name = text.lower().strip()
+    month, months = _month_number(name) or SEASONS.get(name), 3 if name in SEASONS else 1
+    if month:
+        return f"{month:02}-01", f"{(month + months - 2) % 12 + 1:02}-31"
+    if name not in FEASTS:
+        return None
+    first, last = (f"{month:02}-{day:02}" for month, day in FEASTS[name])
+    return first, last
 
 
 def named_period(words: str, today: date) -> Period | None:
@@ -91,6 +113,13 @@ def _day_first(words: str) -> Period | None:
     match = _DAY_FIRST.fullmatch(words)
     day = match and _sound(f"{match[3]}-{match[2]}-{match[1]}")
     return Period(day, day) if day else None
+
+
+def _month_first(words: str) -> Period | None:
+    """05/2019: a month and its year."""
+    match = _MONTH_FIRST.fullmatch(words)
+    month = match and _sound(f"{match[2]}-{match[1]}")
+    return Period(month, month) if month else None
 
 
 def _sound(day: str) -> str | None:

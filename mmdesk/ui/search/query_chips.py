@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from mmdesk.core.search_line.filters import NAMED_KINDS, Filter
+from mmdesk.core.search_line.filters import ALSO_CALLED_SO, Filter
 from mmdesk.core.search_line.line import Part, in_words, with_another, without
 from mmdesk.core.search_line.terms import Term
 from mmdesk.ui.parts.flow import FlowLayout
@@ -142,7 +142,7 @@ def _called(part: Part) -> str:
     if _is_misspelt(part):
         return f"{part.text}: did you mean {part.instead} ?"
     if part.beside:
-        return f"“{part.text}” is also {NAMED_KINDS[part.beside.name]}"
+        return f"“{part.text}” is also {ALSO_CALLED_SO[part.beside.name]}"
     if asks is None:
         return f"{part.text} ?"
     said = f"{asks.name}: {asks.text}" if isinstance(asks, Filter) else _term(asks)

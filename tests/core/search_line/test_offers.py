@@ -45,6 +45,21 @@ def understood(line: str) -> str:
     ("line", "written"),
     [
         ("summer 2017", 'date:"summer 2017"'),
+        ("untagged", "is:untagged"),
+        ("untagged dogs", "dogs is:untagged"),
+        ("november", "date:november"),
+        ("dogs in november", "dogs date:november"),
+        ("05/2019", "date:05/2019"),
+        ("★★★★★", "rating:5"),
+        ("★★★☆☆ dogs", "dogs rating:3"),
+        ("4★", "rating:4"),
+        ("IMG 0236", "name:IMG_0236|IMG0236"),
+        ("oldest photos", "sort:oldest"),
+        ("dogs newest pictures", "dogs sort:date"),
+        ("oldest tree", "oldest tree"),
+        ("favourites", "rating:5"),
+        ("christmas", "christmas"),
+        ("last november", 'date:"last november"'),
         ("except vienna and austria", "-folder:Vienna -place:Austria"),
         ("no dogs or cats", "-dogs -cats"),
         ("no dogs or cats in 2017", "-dogs -cats date:2017"),
@@ -271,6 +286,12 @@ def test_what_else_is_called_like_a_time_or_a_place_is_said_beside_it(line: str,
     [part] = with_offers(parts_of(line), known, TODAY)
     assert part.asks is not None
     assert (part.beside and part.beside.written) == beside
+
+
+def test_a_feast_stays_a_word_and_its_days_are_offered_beside_it() -> None:
+    [part] = with_offers(parts_of("christmas"), KNOWN, TODAY)
+    assert part.beside is not None
+    assert part.beside.written == "date:christmas"
 
 
 @pytest.mark.parametrize("line", ["more than 5 stars", "dogs 7 stars", "over five stars"])
