@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, Pick
-from mmdesk.core.query import Band
+from mmdesk.core.query import Band, Hit
 from mmdesk.core.timeline import DAY, YEAR
 
 _SOURCES = {
@@ -46,6 +46,18 @@ def described(photo: Photo) -> str:
 def how_clearly(relevance: float) -> str:
     """Relevance 0..1 of one thing looked for, in a word: how clearly a photo shows it."""
     return next(word for least, word in _CLEARLY if relevance >= least)
+
+
+def found_because(hit: Hit) -> str:
+    """Reasons for which a photo was found, in a sentence."""
+    if hit.is_exact:
+        return "Found: it meets every filter"
+    terms = (
+        f"{'not ' if term.negative else ''}{term_name(term.text, term.kind)} {how_clearly(term.relevance)}"
+        for term in hit.terms
+    )
+    why = [f"{hit.band}, {hit.relevance:.0%} relevant", *terms, *(name.sentence for name in hit.names)]
+    return f"Found: {', '.join(why)}"
 
 
 def term_name(text: str, kind: str = "words") -> str:

@@ -48,10 +48,18 @@ def _cut(widget: QWidget) -> Iterator[str]:
     needed, room = _needed_and_room(widget)
     if needed > room + SLACK:
         yield f"cut: {_name(widget)} needs {needed}, has {room}"
+    if isinstance(widget, QLabel | QAbstractButton) and widget.text() and not _wraps(widget):
+        line, is_high = widget.fontMetrics().height(), widget.height()
+        if line > is_high + SLACK:
+            yield f"cut: {_name(widget)} needs {line} in height, has {is_high}"
     if isinstance(widget, QLabel) and widget.wordWrap() and widget.text():
         high, is_high = widget.heightForWidth(widget.width()), widget.height()
         if high > is_high + SLACK:
             yield f"cut: {_name(widget)} needs {high} in height, has {is_high}"
+
+
+def _wraps(widget: QWidget) -> bool:
+    return isinstance(widget, QLabel) and widget.wordWrap()
 
 
 def _needed_and_room(widget: QWidget) -> tuple[int, int]:

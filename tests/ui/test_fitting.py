@@ -1,15 +1,16 @@
 """No text is cut and nothing is out of reach: in a small window, on a sharp screen, in large letters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.places import Places
+from mmdesk.core.preferences import LARGEST_TEXT, Preferences, save_preferences
 from mmdesk.core.settings import Settings, save_settings
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
@@ -20,29 +21,24 @@ from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from tests.ui.conftest import Open
 from tests.ui.fitting import misfits
+from tests.ui.speaking import misordered, unreachable, unspoken
 
 SMALL, SHARP = (1024, 700), (840, 525)
 """A small window, and the whole of a screen of 1680 x 1050 at scale 2; device-independent pixels."""
 
-CASES = {"small": (SMALL, 1.0), "sharp": (SHARP, 1.0), "large letters": (SMALL, 1.5)}
+CASES = {"small": (SMALL, 100), "sharp": (SHARP, 100), "large letters": (SMALL, LARGEST_TEXT)}
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys())
-def crowded(
-    request: pytest.FixtureRequest, qapp: QApplication, own: Places, open_window: Open, qtbot: QtBot
-) -> Iterator[OpenWindow]:
+def crowded(request: pytest.FixtureRequest, own: Places, open_window: Open, qtbot: QtBot) -> OpenWindow:
     """A window with little room for what is in it."""
-    (width, height), larger = request.param
-    before = qapp.font()
-    font = qapp.font()
-    font.setPointSizeF(font.pointSizeF() * larger)
-    qapp.setFont(font)
+    (width, height), percent = request.param
     save_settings(Settings(window_place=(0, 0, width, height)), own.settings)
+    save_preferences(Preferences(text_percent=percent), own.preferences)
     desk = open_window(own)
     qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20)
     assert desk.window.size().toTuple() == (width, height)
-    yield desk
-    qapp.setFont(before)
+    return desk
 
 
 def _settle(desk: OpenWindow, qtbot: QtBot) -> None:
@@ -51,7 +47,7 @@ def _settle(desk: OpenWindow, qtbot: QtBot) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
-def test_everything_fits(crowded: OpenWindow, qtbot: QtBot) -> None:
+def test_everything_fits_and_is_told_and_reached(crowded: OpenWindow, qtbot: QtBot) -> None:
     seen: dict[str, list[str]] = {}
     window, workers = crowded.window, crowded.workers
 
@@ -60,7 +56,8 @@ def test_everything_fits(crowded: OpenWindow, qtbot: QtBot) -> None:
         size = (widget or window).size()
         is_too_large = size.boundedTo(window.size()) != size
         too_large = [f"too large: {size.toTuple()}"] if is_too_large else []
-        seen[name] = too_large + misfits(widget or window)
+        shown = widget or window
+        seen[name] = [*too_large, *misfits(shown), *unspoken(shown), *misordered(shown), *unreachable(shown)]
 
     gallery = window.library.gallery
     gallery.grid.select(int(gallery.shown_ids[3]))
@@ -94,7 +91,7 @@ def test_everything_fits(crowded: OpenWindow, qtbot: QtBot) -> None:
     window.open_models()
     look("models")
     _look_at_dialogs(crowded, look)
-    assert len(seen) == 15
+    assert len(seen) == 21
     cut = [f"{name}: {told}" for name, found in seen.items() for told in found]
     assert not cut, "\n".join(cut)
 
@@ -126,6 +123,12 @@ def _look_at_dialogs(desk: OpenWindow, look: Callable[[str, QDialog], None]) -> 
         dialog.resize(dialog.size().boundedTo(window.size()))
         look(kind.__name__, dialog)
         dialog.close()
+    preferences = window.preferences.open()
+    preferences.resize(preferences.size().boundedTo(window.size()))
+    for title in preferences.pages:
+        preferences.open_page(title)
+        look(title, preferences)
+    preferences.close()
 
 
 def test_a_dialog_is_no_larger_than_its_screen(qtbot: QtBot) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mmdesk.ui.grid.cell import _MARK_ALPHA, mixed
+from mmdesk.core.photo import Pick
+from mmdesk.ui.grid.cell import _MARK_ALPHA, CellMeasures, CellPainter, mixed
 from mmdesk.ui.loupe.caption import _GROUND_ALPHA
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.theme.colours import CONTRAST, DARK, LIGHT, Colours
@@ -99,6 +100,22 @@ def _grounds(colours: Colours) -> tuple[str, ...]:
 def test_pictures_are_the_only_colour(colours: Colours) -> None:
     for name, colour in asdict(colours).items():
         assert QColor(colour).hsvSaturationF() < 0.13, name
+
+
+def test_marks_differ_in_shape(qapp: QApplication) -> None:
+    """Whoever sees no colours, or no difference in brightness, can tell a pick from a reject."""
+    painter = CellPainter(CellMeasures(200, 16), palette_of(CONTRAST), qapp.font(), 1.0)
+    pictures = {pick: painter._flags[pick].toImage() for pick in (Pick.PICKED, Pick.REJECTED)}
+    shapes = {
+        pick: frozenset(
+            (x, y)
+            for x, y in product(range(picture.width()), range(picture.height()))
+            if picture.pixelColor(x, y).alpha() > 127
+        )
+        for pick, picture in pictures.items()
+    }
+    picked, rejected = shapes[Pick.PICKED], shapes[Pick.REJECTED]
+    assert min(len(picked - rejected), len(rejected - picked)) > len(picked | rejected) / 10
 
 
 def _engines() -> int:

@@ -3,7 +3,7 @@
 import time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
@@ -17,12 +17,12 @@ from mmdesk.ui.activity.tagging_note import TaggingNote
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.parts.progress_bar import ProgressBar
 from mmdesk.ui.theme.icons import icon
 from mmdesk.work.pace import Pace
 from mmdesk.work.workers import Workers
 
 HEIGHT = 40
-BAR_STEPS = 1000
 
 
 class ActivityStrip(QWidget):
@@ -49,7 +49,7 @@ class ActivityStrip(QWidget):
         self._left_out: dict[bytes, Skipped] = {}
         self._dialog: SkippedFilesDialog | None = None
         self._what = ElidedLabel("", "muted", parent=self)
-        self._bar = QProgressBar(self)
+        self._bar = ProgressBar(self)
         self._far = label("", "muted", self)
         self._left = label("", "muted", self)
         self._pause = IconButton("pause", "Pause", self, side=16)
@@ -71,9 +71,7 @@ class ActivityStrip(QWidget):
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        self._bar.setTextVisible(False)
         self._bar.setFixedWidth(220)
-        self._bar.setAccessibleName("Progress")
         self._skipped.setProperty("role", "quiet")
         self._skipped.setToolTip("Show which files were skipped, and why")
         row = QHBoxLayout(self)
@@ -125,7 +123,7 @@ class ActivityStrip(QWidget):
         self._pace.restart()
         self._is_stopping = self._is_summed_up = False
         self._what.set_text("Starting")
-        self._bar.setRange(0, 0)
+        self._bar.show_busy()
         self._show_controls(running=True)
         self._pause.set_icon("pause", "Pause")
 
@@ -141,10 +139,7 @@ class ActivityStrip(QWidget):
         self._left.setText("" if seconds is None else time_left(seconds))
 
     def _show_fraction(self, progress: Progress) -> None:
-        fraction = progress.fraction
-        self._bar.setRange(0, 0 if fraction is None else BAR_STEPS)
-        if fraction is not None:
-            self._bar.setValue(round(fraction * BAR_STEPS))
+        self._bar.show_fraction(progress.fraction)
 
     def _pause_or_resume(self) -> None:
         if self._index.is_paused:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from mmdesk.ui.formatting import counted, file_size
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.parts.progress_bar import ProgressBar
 from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.tags.review_loupe import ReviewLoupe
 from mmdesk.work.browsing import BrowseWork
@@ -316,8 +316,7 @@ class SearchProgress(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note = label("", "heading", self)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
+        self._bar = ProgressBar(self)
         self._bar.setFixedWidth(360)
         stop = QPushButton("Stop", self)
         stop.clicked.connect(self.stopped)
@@ -336,8 +335,7 @@ class SearchProgress(QWidget):
         """Show how far it is."""
         fraction = progress.fraction
         self._note.setText(f"{progress.note} …")
-        self._bar.setRange(0, 0 if fraction is None else 1000)
-        self._bar.setValue(round(1000 * (fraction or 0)))
+        self._bar.show_fraction(fraction)
 
 
 def _tab(parent: QWidget) -> QPushButton:

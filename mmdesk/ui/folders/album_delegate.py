@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from mmdesk.ui.parts.rows import Index, paint_ground
+from mmdesk.ui.parts.rows import Index, paint_ground, row_size
 from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TextPainter
 
 ALBUM_ROLE = Qt.ItemDataRole.UserRole
@@ -24,9 +24,9 @@ class AlbumDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.counts: Mapping[int, str] = {}
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """The one size of all rows."""
-        return QSize(80, HEIGHT)
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """The one size of all rows, with room for their text."""
+        return row_size(option, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, sign, count, and the name in what is left."""

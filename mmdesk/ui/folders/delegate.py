@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from mmdesk.ui.parts.rows import Index, paint_ground
+from mmdesk.ui.parts.rows import Index, paint_ground, row_size
 from mmdesk.ui.parts.text_painter import MUTED, RIGHT, TEXT, TextPainter
 from mmdesk.ui.theme.icons import icon
 
@@ -19,9 +19,9 @@ ICON_SIDE = 16
 class FolderDelegate(QStyledItemDelegate):
     """A rounded row: icon, name, count."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """The one size of all rows."""
-        return QSize(80, HEIGHT)
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """The one size of all rows, with room for their text."""
+        return row_size(option, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, icon, count, and the name in what is left."""

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
-    QAccessible,
     QAction,
     QContextMenuEvent,
     QDrag,
@@ -22,7 +21,7 @@ from mmdesk.core.query import Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.files.actions import FileAction, action_for
-from mmdesk.ui.formatting import described
+from mmdesk.ui.formatting import described, found_because
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.dates import Grouping
@@ -83,6 +82,7 @@ class PhotoGrid(SelectableGrid):
         self._browse = browse
         self._shown_search: _ShownSearch = ()
         self._is_result = False
+        self._hits: Mapping[int, Hit] = {}
         self._home: Anchor | None = None
         self._timeline: Timeline | None = None
         self._grouping: Grouping = "months"
@@ -94,8 +94,6 @@ class PhotoGrid(SelectableGrid):
         self.setAccessibleName("Photos")
         self.double_clicked.connect(self._open)
         self.dragged.connect(self._drag)
-        self.current_changed.connect(self._describe_current)
-        browse.photos_changed.connect(self._describe_current)
 
     # What is shown
 
@@ -120,6 +118,7 @@ class PhotoGrid(SelectableGrid):
         """
         anchor, before = self.anchor(), self._shown_search
         self._is_result = hits is not None
+        self._hits = hits or {}
         self._show_time(timeline)
         self._shown_search = _search_of(hits)
         self._selection = self._selection.carry_over(self._ids, ids)
@@ -349,12 +348,10 @@ class PhotoGrid(SelectableGrid):
             return True
         return super().viewportEvent(event)
 
-    def _describe_current(self) -> None:
-        """Let a screen reader say which photo is current."""
-        current = self._selection.current
-        photo = None if current is None else self._loader.photo(int(self._ids[current]))
-        if current is not None and photo is not None and QAccessible.isActive():
-            self.setAccessibleDescription(f"{described(photo)}. Photo {current + 1:,} of {len(self._ids):,}")
+    def _reason(self, position: int) -> str:
+        """Why the photo was found; nothing while browsing."""
+        hit = self._hits.get(int(self._ids[position]))
+        return "" if hit is None else found_because(hit)
 
 
 def _search_of(hits: Mapping[int, Hit] | None) -> _ShownSearch:

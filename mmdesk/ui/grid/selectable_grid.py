@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.formatting import described
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.cell import CellStyle
 from mmdesk.ui.grid.grid_view import GridView
@@ -63,6 +65,8 @@ class SelectableGrid(GridView):
         self._press_at = QPoint()
         self._band = RubberBand(self)
         self._band.stretched.connect(self._select_in_band)
+        self.current_changed.connect(self._describe_current)
+        browse.photos_changed.connect(self._describe_current)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
 
@@ -132,6 +136,20 @@ class SelectableGrid(GridView):
         if current != self._announced:
             self._announced = current
             self.current_changed.emit(current)
+
+    def _describe_current(self) -> None:
+        """Let a screen reader say which photo is current, and why it is here."""
+        current = self._selection.current
+        photo = None if current is None else self._loader.photo(int(self._ids[current]))
+        if current is not None and photo is not None and QAccessible.isActive():
+            place = f"Photo {current + 1:,} of {len(self._ids):,}"
+            said = filter(None, (described(photo), self._reason(current), place))
+            self.setAccessibleDescription(". ".join(said))
+
+    def _reason(self, position: int) -> str:
+        """Reason why the photo at `position` is shown, in words; nothing where there is none."""
+        del position
+        return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move about, with Shift selecting on the way; select everything."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_label import IconLabel
-from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.labels import label, polish_labels
 from mmdesk.work.health import HealthWork
 
 WIDTH = 512
@@ -99,7 +99,9 @@ class HealthDialog(QDialog):
         self.rescan_requested.emit()
 
     def _fit(self) -> None:
-        self.adjustSize()
+        """Take the room that is needed, once the new labels have the letters of the theme."""
+        polish_labels(self)
+        QTimer.singleShot(0, self, self.adjustSize)
 
     def _lay_out(self) -> None:
         for grid in (self._numbers, self._answers, self._reasons):

@@ -16,6 +16,7 @@ from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import ElidedLabel
+from mmdesk.ui.parts.tab_order import tab_through
 from mmdesk.work.browsing import Order
 
 HEIGHT = 48
@@ -236,6 +237,7 @@ class GalleryBar(QWidget):
         for widget in (self._grouping, self._order, self._sort, self._marks[0], self._slider, self._marks[1]):
             choices.addWidget(widget)
         choices.addWidget(self._details)
+        tab_through(self._grouping, self._order, self._slider, self._details)
 
 
 def _width(*widgets: QWidget) -> int:

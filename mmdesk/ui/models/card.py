@@ -10,6 +10,7 @@ from mmdesk.ui.models.descriptions import MEASURED, details, facts, measured, pu
 from mmdesk.ui.models.use_switch import UseSwitch
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
+from mmdesk.ui.parts.tab_order import tab_through
 
 
 class ModelCard(QFrame):
@@ -97,6 +98,7 @@ class ModelCard(QFrame):
         column.addSpacing(8)
         uses = self._row(*self.switches, ends_left=True)
         asked = self._row(self.remove, self.verify, self.measure, self.details, ends_left=False)
+        tab_through(*self.switches, self.remove, self.verify, self.measure, self.details)
         column.addWidget(ResponsiveRow(uses, asked, QMargins(), fills=False, parent=self))
 
     def _row(self, *buttons: QPushButton, ends_left: bool) -> QWidget:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from mmdesk.core.progress import Progress
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.parts.progress_bar import ProgressBar
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
 FILTER = "Models (*.safetensors *.pt *.pth *.bin *.ckpt *.yaml *.yml)"
@@ -37,8 +37,7 @@ class ImportBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ElidedLabel("", "body", parent=self)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
+        self._bar = ProgressBar(self)
         self._stop = QPushButton("Stop", self)
         self._stop.clicked.connect(self.stop_requested)
         self.network = self._make_network()
@@ -63,8 +62,7 @@ class ImportBar(QWidget):
         """Show how far it is."""
         self._words.set_text(progress.note)
         known = progress.fraction
-        self._bar.setRange(0, 0 if known is None else 1000)
-        self._bar.setValue(0 if known is None else round(1000 * known))
+        self._bar.show_fraction(known)
 
     def end(self) -> None:
         """Offer the ways in again."""

@@ -4,7 +4,7 @@ import time
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.progress import Progress
@@ -12,10 +12,10 @@ from mmdesk.ui.activity.progress_text import time_left
 from mmdesk.ui.formatting import file_size
 from mmdesk.ui.models.descriptions import offer_facts
 from mmdesk.ui.parts.labels import ElidedLabel, label
+from mmdesk.ui.parts.progress_bar import ProgressBar
 from mmdesk.work.pace import Pace
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
-BAR_STEPS = 1000
 LATER = "For a later version"
 
 
@@ -46,8 +46,7 @@ class OfferCard(QFrame):
         self.stop.setToolTip("What is here is kept; the next fetch goes on from there")
         self.stop.clicked.connect(self.stop_requested)
         self._far = ElidedLabel("", "small", parent=self)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
+        self._bar = ProgressBar(self)
         self._bar.setAccessibleName(f"Progress of fetching {offer.model.name}")
         self._lay_out()
         self.show_resting(free=True)
@@ -77,15 +76,14 @@ class OfferCard(QFrame):
             widget.hide()
         for shown in (self.stop, self._bar, self._far):
             shown.show()
-        self._bar.setRange(0, 0)
+        self._bar.show_busy()
         self._far.set_text("Starting")
 
     def advance(self, progress: Progress) -> None:
         """Show how far the fetch, or the import after it, is."""
         self._pace.note(progress, time.monotonic())
         known = progress.fraction
-        self._bar.setRange(0, 0 if known is None else BAR_STEPS)
-        self._bar.setValue(0 if known is None else round(BAR_STEPS * known))
+        self._bar.show_fraction(known)
         self._far.set_text("  ·  ".join(self._told(progress)))
 
     def _told(self, progress: Progress) -> list[str]:

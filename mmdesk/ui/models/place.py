@@ -50,6 +50,7 @@ class ModelsPlace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.messages)
         area = scrolled(self._everything(), self)
+        area.setAccessibleName("Models")
         self.setFocusProxy(area)
         column.addWidget(area)
         self._connect()

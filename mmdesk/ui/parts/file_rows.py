@@ -33,6 +33,8 @@ class FileRow:
 class FileRowDelegate(RowDelegate[Value]):
     """Paints what `row_of` makes of a value; `note_width` is kept clear for notes, in pixels."""
 
+    lines = 2
+
     def __init__(
         self,
         row_of: Callable[[Value], FileRow],

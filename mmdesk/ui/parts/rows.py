@@ -15,6 +15,9 @@ Index = QModelIndex | QPersistentModelIndex
 VALUE_ROLE = Qt.ItemDataRole.UserRole
 ROOT = QModelIndex()
 
+ROOM = 8
+"""Pixels above and below the text of a row, together."""
+
 
 class RowsModel(QAbstractListModel, Generic[Value]):
     """Values by position; `describe` says one to a screen reader and, with `tips`, in its tooltip."""
@@ -60,13 +63,14 @@ class RowsModel(QAbstractListModel, Generic[Value]):
 
 
 class RowDelegate(QStyledItemDelegate, Generic[Value]):
-    """Paints rows of one `height`; subclasses say how with `paint_value`."""
+    """Paints rows of one `height`, or higher for large letters; subclasses say how with `paint_value`."""
 
     height = 30
+    lines = 1
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """The one size of all rows."""
-        return QSize(80, self.height)
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """The one size of all rows, with room for their lines of text."""
+        return row_size(option, self.height, self.lines)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the value of a row."""
@@ -77,6 +81,11 @@ class RowDelegate(QStyledItemDelegate, Generic[Value]):
     def paint_value(self, text: TextPainter, option: QStyleOptionViewItem, value: Value) -> None:
         """Paint one value into `option.rect`."""
         raise NotImplementedError
+
+
+def row_size(option: QStyleOptionViewItem, least: int, lines: int = 1) -> QSize:
+    """Size of a row of so many lines of text, at least so many pixels high."""
+    return QSize(80, max(least, lines * option.fontMetrics.height() + ROOM))
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -22,6 +22,7 @@ from mmdesk.core.search_line.recalling import recalled
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.tab_order import tab_through
 from mmdesk.ui.search.chip import PictureChip
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.filters.filter_bar import FilterBar
@@ -214,6 +215,7 @@ class SearchLine(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._clear)
         row.addWidget(self._filters_button)
+        tab_through(self._words, self._clear, self._filters_button)
 
     def _connect(self) -> None:
         self._words.textEdited.connect(self._rest.start)

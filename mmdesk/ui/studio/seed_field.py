@@ -7,6 +7,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.tab_order import tab_through
 
 SEEDS = 1_000_000
 """Random seeds are smaller than this: short enough to be read out to somebody."""
@@ -36,6 +37,7 @@ class SeedField(QWidget):
         row.addWidget(self._field, 1)
         row.addWidget(dice)
         row.addWidget(self._lock)
+        tab_through(self._field, dice, self._lock)
         dice.clicked.connect(self.randomize)
         self._lock.toggled.connect(self._show_lock)
         self._field.textEdited.connect(self.changed)

@@ -55,6 +55,7 @@ class SettingsPanel(QScrollArea):
 
     def __init__(self, pictures: PictureWork, first: PaintSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Settings of the painting")
         self._first = first
         self._base = self._shown = PRESETS[USUAL].applied(first)
         self._shown_words = ""

@@ -8,6 +8,7 @@ from mmdesk.ui.formatting import titled
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.tab_order import tab_through
 from mmdesk.ui.tags.label_list import LabelList
 
 PAGES = ("Labels", "Folders")
@@ -111,3 +112,5 @@ class LabelsPanel(QWidget):
         column.addWidget(counts)
         column.addWidget(self.labels, 1)
         column.addWidget(self.look)
+        choices = (self.sets, self._more, self.drafts, self._field, self.labels, self.look)
+        tab_through(*self.pages.buttons(), *choices)

@@ -40,6 +40,7 @@ class TagsPlace(Splitter):
         self._wanted = ""
         self._tag_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Tags")
         self.menu = LabelSetMenu(workers, self)
         self.panel = LabelsPanel(self.menu, self)
         self.review_panel = ReviewPanel(workers, self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.labels import Tag, TagState
 from mmdesk.core.photo import PhotoId
+from mmdesk.ui.formatting import titled
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.selectable_grid import SelectableGrid
 from mmdesk.ui.tags.mime import mime_of
@@ -128,6 +129,13 @@ class ReviewGrid(SelectableGrid):
         if image is not None:
             drag.setPixmap(QPixmap.fromImage(image).scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio))
         drag.exec(Qt.DropAction.CopyAction)
+
+    def _reason(self, position: int) -> str:
+        """How probable the label is for the photo, or what was decided."""
+        tag = self._list[position]
+        if tag.state is TagState.SUGGESTED:
+            return f"Suggested, {tag.probability or 0:.0%}"
+        return "Given by hand" if tag.state is TagState.MANUAL else titled(tag.state.value)
 
     # Painting
 

@@ -1,7 +1,7 @@
 """The dialog that writes tags to sidecar files, only after one has seen what would change."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
@@ -9,6 +9,7 @@ from mmdesk.core.sidecars import Difference, XmpSummary
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.progress_bar import ProgressBar
 from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.tags.difference_list import DifferenceList
 from mmdesk.work.sidecars import SidecarsWork
@@ -39,9 +40,7 @@ class SidecarsDialog(ButtonDialog):
         self.told = label("", "heading", self)
         self.told.setWordWrap(True)
         self.list = DifferenceList(self)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
+        self._bar = ProgressBar(self)
         self.write = QPushButton("Write", self)
         self.write.setProperty("role", "primary")
         self.take_back = QPushButton("Take back the last write", self)
@@ -62,7 +61,7 @@ class SidecarsDialog(ButtonDialog):
         super().done(result)
 
     def _begin(self) -> None:
-        self._bar.setRange(0, 0)
+        self._bar.show_busy()
         self._bar.show()
         self.write.setEnabled(False)
         self.take_back.setEnabled(False)

@@ -13,6 +13,9 @@ EFFECTS = (
     Qt.UIEffect.UI_AnimateToolBox,
 )
 
+STILL = "still"
+"""Property of the application: whether nothing is to move."""
+
 
 class Motion:
     """Lets the program move as the system does, or be still.
@@ -30,3 +33,10 @@ class Motion:
         for effect, usual in self._usual.items():
             self._application.setEffectEnabled(effect, usual and not still)
         self._application.styleHints().setCursorFlashTime(0 if still else self._blink)
+        self._application.setProperty(STILL, still)
+
+
+def is_still() -> bool:
+    """Whether nothing is to move by itself."""
+    application = QApplication.instance()
+    return application is not None and bool(application.property(STILL))
