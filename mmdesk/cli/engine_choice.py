@@ -3,34 +3,38 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mmdesk.cli import token_options, unclip_options
+from mmdesk.cli import kandinsky_options, token_options, unclip_options
+from mmdesk.cli.engine_options import flag
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import PaintSpec
 
-COMMON = ("candidates", "guidance", "complete", "keep")
-"""Options of both engines that sample pictures."""
+OF_PICTURES = ("vary", "between", "stops", "change", "complete", "keep")
+"""Options of engines that paint from pictures."""
 
-OF_TOKENS = tuple(name for name in token_options.SETTINGS if name not in COMMON)
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "tokens": token_options.SETTINGS,
+    "unclip": (*unclip_options.OWN, "candidates", "guidance", *OF_PICTURES),
+    "kandinsky": ("kandinsky", "candidates", "guidance", *kandinsky_options.NUMBERS, *OF_PICTURES),
+}
+"""Options of the engines that draw with a model of their own."""
 
 
 def engine_meant(base: PaintSpec, options: Mapping[str, Any]) -> str:
     """The engine that `options` mean, or else that of `base`. Raises UserError for options of another."""
-    engine = options.get("engine") or _implied(options) or base.engine
-    _check(options, OF_TOKENS, "tokens", is_meant=engine == "tokens")
-    _check(options, unclip_options.OWN, "unclip", is_meant=engine == "unclip")
-    _check(options, COMMON, "tokens", is_meant=engine in ("tokens", "unclip"))
-    return str(engine)
+    engine = str(options.get("engine") or _implied(base, options) or base.engine)
+    own = OPTIONS.get(engine, ())
+    for name in dict.fromkeys(name for names in OPTIONS.values() for name in names):
+        if options.get(name) is not None and name not in own:
+            having = [other for other, names in OPTIONS.items() if name in names]
+            raise UserError(f"{flag(name)} is of the engine {' or '.join(having)}: add --engine {having[0]}.")
+    return engine
 
 
-def _implied(options: Mapping[str, Any]) -> str | None:
-    """The engine that is meant where it was not named."""
-    if options.get("tokens"):
-        return "tokens"
-    return "unclip" if any(options.get(name) for name in ("unclip", "vary", "between")) else None
-
-
-def _check(options: Mapping[str, Any], names: tuple[str, ...], engine: str, *, is_meant: bool) -> None:
-    given = [name for name in names if options.get(name) is not None]
-    if given and not is_meant:
-        flag = f"--{given[0].replace('_', '-')}"
-        raise UserError(f"{flag} is of the engine {engine}: add --engine {engine}.")
+def _implied(base: PaintSpec, options: Mapping[str, Any]) -> str | None:
+    """The engine that is meant where it was not named: that of a model, or one of pictures."""
+    named = [engine for engine in OPTIONS if options.get(engine)]
+    if named:
+        return named[0]
+    if any(options.get(name) for name in ("vary", "between")) and base.engine != "kandinsky":
+        return "unclip"
+    return None

@@ -19,7 +19,15 @@ from mmdesk.core.models import ModelEntry, Use
 from mmdesk.tasks import models
 from mmdesk.tasks.measuring import measure_model
 
-KINDS = {"clip": "CLIP", "vqgan": "VQGAN", "tokens": "transformer", "unclip": "unCLIP"}
+KINDS = {
+    "clip": "CLIP",
+    "vqgan": "VQGAN",
+    "tokens": "transformer",
+    "unclip": "unCLIP",
+    "kandinsky": "Kandinsky",
+    "kandinsky-prior": "Kandinsky prior",
+    "janus": "Janus",
+}
 
 LATER = "For a later version"
 

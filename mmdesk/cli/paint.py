@@ -4,7 +4,7 @@ import os
 import secrets
 import signal
 import threading
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +15,14 @@ import click
 
 from mmdesk.cli.choices import PATH, Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import paint_document, plan_document, runs_document
-from mmdesk.cli.engine_choice import engine_meant
+from mmdesk.cli.engine_specs import Options, changed_spec
+from mmdesk.cli.kandinsky_options import kandinsky_options
 from mmdesk.cli.output import note, print_json
-from mmdesk.cli.paint_options import build_spec, of_descent, spec_options
+from mmdesk.cli.paint_options import spec_options
 from mmdesk.cli.progress import follow
 from mmdesk.cli.story_options import build_story, story_options
-from mmdesk.cli.token_options import build_token_spec, model_name, token_options
-from mmdesk.cli.unclip_options import build_unclip_spec, unclip_options
+from mmdesk.cli.token_options import token_options
+from mmdesk.cli.unclip_options import unclip_options
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Notice
 from mmdesk.core.painting.prompt import parse_prompt
@@ -38,14 +39,12 @@ from mmdesk.tasks.painting.library_prior import from_library
 from mmdesk.tasks.painting.paint import begin_branch, begin_run, check_out, last_to_resume, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import paint_story
-from mmdesk.tasks.painting.token_models import find_tokens, usual_tokens
-from mmdesk.tasks.painting.unclip_models import find_unclip, usual_unclip
-
-Options = Mapping[str, Any]
-"""Options of the command, by name."""
 
 SEEDS = 2**31
 """Number of seeds to draw from where none was given: short enough to be copied by hand."""
+
+UNPROMPTED = ("tokens", "unclip")
+"""Engines that paint something where nothing is wished for."""
 
 
 @click.command()
@@ -68,6 +67,7 @@ SEEDS = 2**31
 @spec_options
 @token_options
 @unclip_options
+@kandinsky_options
 @json_option
 @shared_options
 @pass_choices
@@ -108,7 +108,7 @@ def _run(choices: Choices, session: PaintingSession, prompt: str, options: Optio
         )
     if options["branched"]:
         origin = session.runs.get(options["branched"])
-        spec = _changed(choices, replace(origin.spec, prompt=prompt or origin.spec.prompt), options)
+        spec = changed_spec(choices, replace(origin.spec, prompt=prompt or origin.spec.prompt), options)
         return begin_branch(session, origin.id, options["at"] or origin.step, spec)
     spec = _spec(choices, prompt, options)
     return begin_run(session, from_library(session, spec) if options["prior"] == "library" else spec)
@@ -118,34 +118,14 @@ def _spec(choices: Choices, prompt: str, options: Options) -> PaintSpec:
     """The spec that prompt and options describe."""
     if options["like"]:
         base = read_painting(options["like"])
-        return _changed(choices, replace(base, prompt=prompt or base.prompt), options)
+        return changed_spec(choices, replace(base, prompt=prompt or base.prompt), options)
     base = PaintSpec(
         prompt, clips=choices.guidance_names, vqgan=choices.vqgan_name, seed=secrets.randbelow(SEEDS)
     )
-    spec = _changed(choices, base, options)
-    if spec.engine not in ("tokens", "unclip") and not parse_prompt(spec.prompt) and not spec.image_prompts:
+    spec = changed_spec(choices, base, options)
+    if spec.engine not in UNPROMPTED and not parse_prompt(spec.prompt) and not spec.image_prompts:
         raise UserError("Say what to paint, as in: mmdesk paint 'a red rose'.")
     return spec
-
-
-def _changed(choices: Choices, base: PaintSpec, options: Options) -> PaintSpec:
-    """`base` with the settings in `options`, for the engine that is meant."""
-    engine = engine_meant(base, options)
-    if engine == "unclip":
-        return _of_unclip(choices, base, options)
-    if engine != "tokens":
-        return build_spec(base, options)
-    name = options["tokens"] or (base.tokens.model if base.tokens else None)
-    folder = find_tokens(choices.places, name) if name else usual_tokens(choices.places)
-    model = model_name(name) if name else folder.name
-    return build_token_spec(base, options, of_descent(options), model, folder.size)
-
-
-def _of_unclip(choices: Choices, base: PaintSpec, options: Options) -> PaintSpec:
-    name = options["unclip"] or (base.unclip.model if base.unclip else None)
-    folder = find_unclip(choices.places, name) if name else usual_unclip(choices.places)
-    model = model_name(name) if name else folder.name
-    return build_unclip_spec(base, options, of_descent(options), model, folder.side)
 
 
 @contextmanager
@@ -177,7 +157,7 @@ def _paint(choices: Choices, session: PaintingSession, run: Run, options: Option
 def _paint_story(choices: Choices, session: PaintingSession, spec: PaintSpec, options: Options) -> None:
     if options["film"] is None:
         raise click.UsageError("--frames needs --film, the file to write.")
-    if spec.engine in ("tokens", "unclip"):
+    if spec.sampling is not None:
         raise UserError(f"The engine {spec.engine} tells no stories; choose another one for --frames.")
     film = follow(paint_story(session, spec, build_story(options), options["film"]), "Painting the frames")
     if choices.json:

@@ -69,7 +69,7 @@ def build_unclip_spec(
         )
     numbers = (*NUMBERS, "candidates", "guidance")
     changes = {name: options[name] for name in numbers if options.get(name) is not None}
-    part = given_part(options) | _pictures(options)
+    part = given_part(options) | wished_pictures(options)
     for name in ("keep", "between"):
         if name in part:
             changes[name] = part.pop(name)
@@ -78,7 +78,7 @@ def build_unclip_spec(
     return with_shared(spec, options)
 
 
-def _pictures(options: Mapping[str, Any]) -> dict[str, Any]:
+def wished_pictures(options: Mapping[str, Any]) -> dict[str, Any]:
     """The pictures whose vectors are painted; nothing where there are none."""
     between, vary, stops = options.get("between"), options.get("vary"), options.get("stops")
     if between and vary:

@@ -28,9 +28,9 @@ class RemoteFile:
 class CatalogueModel:
     """A model that can be fetched.
 
-    `kind` is "clip" or "vqgan"; "prior", "decoder" or "tokens" where it is `for_later`: no engine here uses
-    it yet, so that it is fetched only by name, and kept as it is. `advice` says in a few words whom it is
-    for ("Recommended for most"), and is empty for most; `purpose` is one sentence. `repository` and
+    `kind` is "clip", "vqgan", "kandinsky" or "kandinsky-prior"; "tokens" where it is `for_later`: no engine
+    here uses it yet, so that it is fetched only by name, and kept as it is. `advice` says in a few words whom
+    it is for ("Recommended for most"), and is empty for most; `purpose` is one sentence. `repository` and
     `revision` name it on the Hugging Face hub; where `repository` is None, each file has an address of its
     own. `size_bytes` is about what is downloaded, `memory_bytes` about what it takes at work. `operations`
     are additions and multiplications that a CLIP needs to look at one picture.

@@ -14,6 +14,8 @@ USES_OF_KIND: dict[str, tuple[Use, ...]] = {
     "vqgan": ("painting",),
     "tokens": ("painting",),
     "unclip": ("painting",),
+    "kandinsky": ("painting",),
+    "kandinsky-prior": ("painting",),
 }
 """What models of each kind can be used for."""
 
@@ -68,9 +70,10 @@ class TagQuality:
 class ModelEntry:
     """One installed model.
 
-    `kind` is "clip", "vqgan", "tokens" (a transformer over codes) or "unclip". `state` is "ready", or in one
-    sentence what is wrong with it. `used_for` holds "search" (and tags), "guidance" (of paintings) or
-    "painting". `note` says what of the original was left out. What is not known is None.
+    `kind` is "clip", "vqgan", "tokens" (a transformer over codes), "unclip", "kandinsky", "kandinsky-prior"
+    or "janus". `state` is "ready", or in one sentence what is wrong with it. `used_for` holds "search" (and
+    tags), "guidance" (of paintings) or "painting". `note` says what of the original was left out. What is
+    not known is None.
     """
 
     name: str

@@ -24,8 +24,8 @@ class Settings:
 
     `thumbnail_size` is in device-independent pixels; photos are shown in `order`, grouped by `grouping`
     where that is the order of time. `model` is the CLIP model of searches, `vqgan` the one that paints,
-    `tokens` and `unclip` the transformer and the unCLIP that paint, if they were chosen, and `guidance` the
-    CLIP models that guide paintings: none means `model`.
+    `tokens`, `unclip`, `kandinsky` (with its `kandinsky_prior`) those that paint, if they were chosen, and
+    `guidance` the CLIP models that guide paintings: none means `model`.
 
     While culling, a mark goes on to the next photo where it is to `auto_advance`.
 
@@ -47,6 +47,8 @@ class Settings:
     vqgan: str = "starter-vqgan"
     tokens: str = ""
     unclip: str = ""
+    kandinsky: str = ""
+    kandinsky_prior: str = ""
     inspector_shown: bool = True
     filters_shown: bool = False
     auto_advance: bool = True
@@ -125,6 +127,8 @@ def save_window_choices(settings: Settings, path: Path) -> None:
             vqgan=now.vqgan,
             tokens=now.tokens,
             unclip=now.unclip,
+            kandinsky=now.kandinsky,
+            kandinsky_prior=now.kandinsky_prior,
         ),
         path,
     )

@@ -17,20 +17,33 @@ from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
 from mmdesk.core.settings import Settings, load_settings, save_settings
 from mmdesk.models.clip_folder import ClipFolder
-from mmdesk.models.importing.importer import FILES, MANIFEST, Importer, sha256_of
+from mmdesk.models.importing.importer import FILES, MANIFEST, Importer, sha256_of, weights_of
+from mmdesk.models.kandinsky.folder import KandinskyFolder, KandinskyPriorFolder
 from mmdesk.models.speeds import SpeedCache
 from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.unclip.folder import UnclipFolder
 from mmdesk.models.vqgan.folder import VqganFolder
 
-READERS: Mapping[str, Callable[[Path], ClipFolder | VqganFolder | TokensFolder | UnclipFolder]] = {
+ModelFolder = ClipFolder | VqganFolder | TokensFolder | UnclipFolder | KandinskyFolder | KandinskyPriorFolder
+"""What is told of a model of any kind without torch."""
+
+READERS: Mapping[str, Callable[[Path], ModelFolder]] = {
     "clip": ClipFolder.read,
     "vqgan": VqganFolder.read,
     "tokens": TokensFolder.read,
     "unclip": UnclipFolder.read,
+    "kandinsky": KandinskyFolder.read,
+    "kandinsky-prior": KandinskyPriorFolder.read,
 }
 
-SETTINGS = {"clip": "model", "vqgan": "vqgan", "tokens": "tokens", "unclip": "unclip"}
+SETTINGS = {
+    "clip": "model",
+    "vqgan": "vqgan",
+    "tokens": "tokens",
+    "unclip": "unclip",
+    "kandinsky": "kandinsky",
+    "kandinsky-prior": "kandinsky_prior",
+}
 """The setting that names the model in use, for each kind."""
 
 BY_HAND = "put there by hand"
@@ -99,7 +112,7 @@ class ModelStore:
         entry = self.find(name)
         if not entry.is_ready:
             raise UserError(entry.state)
-        digest = yield from sha256_of(entry.path / FILES[entry.kind][1])
+        digest = yield from sha256_of(*weights_of(entry.path, entry.kind))
         recorded = _manifest(entry.path).get("sha256")
         if recorded is not None and recorded != digest:
             raise UserError(f"The weights of the model {name} have changed since it was imported.")
@@ -164,14 +177,11 @@ class ModelStore:
 
     def _forget(self, name: str) -> None:
         settings, usual = load_settings(self._places.settings), Settings()
-        kept = replace(
-            settings,
-            model=usual.model if settings.model == name else settings.model,
-            vqgan=usual.vqgan if settings.vqgan == name else settings.vqgan,
-            tokens=usual.tokens if settings.tokens == name else settings.tokens,
-            unclip=usual.unclip if settings.unclip == name else settings.unclip,
-            guidance=tuple(one for one in settings.guidance if one != name),
-        )
+        unused: dict[str, Any] = {
+            field: getattr(usual, field) for field in SETTINGS.values() if getattr(settings, field) == name
+        }
+        guidance = tuple(one for one in settings.guidance if one != name)
+        kept = replace(settings, **unused, guidance=guidance)
         if kept != settings:
             save_settings(kept, self._places.settings)
 
@@ -224,10 +234,10 @@ def _uses(name: str, kind: str, settings: Settings) -> tuple[str, ...]:
 
 def _own_checksum(folder: Path, kind: str) -> str | None:
     """The SHA-256 of weights that nobody noted, where reading them takes no time."""
-    weights = folder / FILES[kind][1]
-    if not weights.is_file() or weights.stat().st_size > SMALL_FILE:
+    weights = weights_of(folder, kind)
+    if not all(map(Path.is_file, weights)) or sum(one.stat().st_size for one in weights) > SMALL_FILE:
         return None
-    return hashlib.sha256(weights.read_bytes()).hexdigest()
+    return hashlib.sha256(b"".join(one.read_bytes() for one in weights)).hexdigest()
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
-from mmdesk.core.painting.unclip_settings import UnclipSettings
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_file
@@ -86,8 +85,8 @@ def readable(spec: PaintSpec) -> str:
     """The settings in a few words, as other programs show them."""
     if spec.tokens is not None:
         return f"{spec.prompt}\n{_as_line(_token_facts(spec, spec.tokens))}"
-    if spec.unclip is not None:
-        return f"{spec.prompt}\n{_as_line(_unclip_facts(spec, spec.unclip))}"
+    if spec.sampling is not None:
+        return f"{spec.prompt}\n{_as_line(_sampling_facts(spec, spec.sampling))}"
     facts = {
         "Steps": spec.steps,
         "Seed": spec.seed,
@@ -117,16 +116,16 @@ def _token_facts(spec: PaintSpec, tokens: TokenSettings) -> dict[str, object]:
     }
 
 
-def _unclip_facts(spec: PaintSpec, unclip: UnclipSettings) -> dict[str, object]:
-    """Settings of a painting that was made from image vectors."""
+def _sampling_facts(spec: PaintSpec, settings: Any) -> dict[str, object]:
+    """Settings of a painting by another engine with a model of its own."""
     return {
         "Steps": spec.steps,
         "Seed": spec.seed,
         "Size": f"{spec.width}x{spec.height}",
         "Engine": spec.engine,
-        "Model": unclip.model,
-        "Candidates": unclip.candidates,
-        "Guidance": unclip.guidance,
+        "Model": settings.model,
+        "Candidates": settings.candidates,
+        "Guidance": settings.guidance,
         "Version": f"mmdesk {__version__}",
     }
 

@@ -73,7 +73,8 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
         raise UserError(f"{name} is for a later version; mmdesk models fetch {name} keeps its files for it.")
     if name in {entry.name for entry in list_models(places)}:
         raise UserError(f"There is a model {name} already.")
-    folder = yield from fetch(model, places.fetching)
+    kept = places.later_models / name  # fetched when no engine used it yet
+    folder = kept if kept.is_dir() else (yield from fetch(model, places.fetching))
     origin = ModelOrigin(model.source, model.licence)
     try:
         entry = yield from ModelStore(places).bring_in(folder, name, origin=origin)
@@ -81,6 +82,7 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
         discard(model, places.fetching)
         raise
     discard(model, places.fetching)
+    shutil.rmtree(kept, ignore_errors=True)
     return entry
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from mmdesk.core.painting.janus_settings import JANUS_RANGES, JanusSettings
+from mmdesk.core.painting.kandinsky_settings import KANDINSKY_RANGES, KandinskySettings
 from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
 from mmdesk.core.painting.unclip_settings import UNCLIP_RANGES, UnclipSettings
 
@@ -140,6 +142,63 @@ UNCLIP = EngineCard(
     completes=True,
 )  # fmt: skip
 
+
+def _kandinsky_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
+    return EngineSetting(field, title, hint, KANDINSKY_RANGES[field][0], greatest, **more)
+
+
+KANDINSKY = EngineCard(
+    name="kandinsky",
+    title="Kandinsky",
+    sentence="Paints what words or photos of yours mean, by diffusion, with a large model that is fetched"
+    " apart; minutes a picture.",
+    kind="kandinsky",
+    settings=KandinskySettings,
+    numbers=(
+        _kandinsky_number("candidates", "Candidates", "Pictures that are made at once, to choose from", 16),
+        _kandinsky_number(
+            "guidance", "Guidance", "How far to go towards the wish; 1 is as learned", 20,
+            step=0.5, decimals=1,
+        ),
+        _kandinsky_number("denoising_steps", "Steps", "In how many steps noise becomes a picture", 200),
+        _kandinsky_number(
+            "prior_steps", "Prior steps", "In how many steps words become an image vector", 100,
+        ),
+        _kandinsky_number(
+            "change", "Change", "How far words change a photo that is wished for", 1, step=0.05, decimals=2,
+        ),
+    ),
+    how_to_get="No Kandinsky is installed. Fetch kandinsky-2-2-decoder and kandinsky-2-2-prior in Models.",
+    completes=True,
+)  # fmt: skip
+
+
+def _janus_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
+    return EngineSetting(field, title, hint, JANUS_RANGES[field][0], greatest, **more)
+
+
+JANUS = EngineCard(
+    name="janus",
+    title="Janus",
+    sentence="A language model that writes a picture as it writes words, code after code; it reads whole"
+    " sentences, and takes minutes.",
+    kind="janus",
+    settings=JanusSettings,
+    numbers=(
+        _janus_number("candidates", "Candidates", "Pictures that are drawn at once, to choose from", 32),
+        _janus_number(
+            "guidance", "Guidance", "How far to go towards the words; 1 is as learned", 20,
+            step=0.5, decimals=1,
+        ),
+        _janus_number(
+            "temperature", "Temperature", "Below 1 what is likely gets likelier, above it less so", 3,
+            step=0.05, decimals=2,
+        ),
+    ),
+    how_to_get="No Janus is installed. Fetch Janus-Pro-1B in Models.",
+    follows_pictures=False,
+)  # fmt: skip
+
 ENGINE_CARDS: Mapping[str, EngineCard] = MappingProxyType(
     {
         card.name: card
@@ -154,6 +213,8 @@ ENGINE_CARDS: Mapping[str, EngineCard] = MappingProxyType(
             EngineCard("lines", "Lines", "Moves strokes on paper step by step until CLIP finds the words."),
             TRANSFORMER,
             UNCLIP,
+            KANDINSKY,
+            JANUS,
         )
     }
 )

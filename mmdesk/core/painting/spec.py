@@ -8,11 +8,13 @@ from typing import Any, Literal, get_args
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.checks import check_choices, check_colours, check_numbers
 from mmdesk.core.painting.document import as_document, read_document
+from mmdesk.core.painting.janus_settings import JanusSettings
+from mmdesk.core.painting.kandinsky_settings import KandinskySettings
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.token_settings import Keep, TokenSettings
 from mmdesk.core.painting.unclip_settings import UnclipSettings
 
-Engine = Literal["vqgan", "pixel", "fft", "lines", "tokens", "unclip"]
+Engine = Literal["vqgan", "pixel", "fft", "lines", "tokens", "unclip", "kandinsky", "janus"]
 Pooling = Literal["antialias", "average", "max", "mixed"]
 Optimiser = Literal["adam", "adamw", "radam", "nadam", "adagrad", "rmsprop"]
 Schedule = Literal["constant", "cosine", "linear", "warmup"]
@@ -24,6 +26,11 @@ Augmentation = Literal["flip", "turn", "perspective", "colour", "grain", "erase"
 AUGMENTATIONS: tuple[Augmentation, ...] = ("flip", "turn", "perspective", "colour", "grain", "erase")
 USUAL_AUGMENTATIONS: tuple[Augmentation, ...] = ("flip", "turn", "perspective", "grain")
 """Augmentations of a new spec; `colour` is not one: a prompt may ask for a colour, and CLIP must see it."""
+
+SAMPLERS: Mapping[str, str] = MappingProxyType(
+    {"tokens": "a transformer", "unclip": "an unCLIP", "kandinsky": "a Kandinsky", "janus": "a Janus"}
+)
+"""Engines that draw with a model of their own, and what that is; their settings are in fields so called."""
 
 LONGEST_PROMPT = 10_000
 """Greatest length of a prompt in characters; models read the first few hundred of each part."""
@@ -133,6 +140,8 @@ class PaintSpec:
       has no others but prompt, `clips`, size, `seed`, and `init` and `mask` for what is given.
     - `unclip` are the settings of the engine "unclip", which paints from image vectors; it has those others,
       and `image_prompts`, whose vectors are painted.
+    - `kandinsky` are those of the engine "kandinsky", which has the same others.
+    - `janus` are those of the engine "janus", which has prompt, `clips`, size and `seed`.
     """
 
     prompt: str = ""
@@ -172,6 +181,8 @@ class PaintSpec:
     stroke_width: float = 1.0
     tokens: TokenSettings | None = None
     unclip: UnclipSettings | None = None
+    kandinsky: KandinskySettings | None = None
+    janus: JanusSettings | None = None
 
     def __post_init__(self) -> None:
         if len(self.prompt) > LONGEST_PROMPT:
@@ -183,14 +194,17 @@ class PaintSpec:
             raise UserError("A painting needs at least one CLIP model to guide it.")
         if self.mask is not None and self.init is None:
             raise UserError("A mask keeps parts of a start picture, and there is none.")
-        if (self.engine == "tokens") != (self.tokens is not None):
-            raise UserError("The engine tokens, and no other, needs a transformer: --tokens NAME.")
-        if (self.engine == "unclip") != (self.unclip is not None):
-            raise UserError("The engine unclip, and no other, needs an unCLIP: --unclip NAME.")
+        for name, what in SAMPLERS.items():
+            if (self.engine == name) != (getattr(self, name) is not None):
+                raise UserError(f"The engine {name}, and no other, needs {what}: --{name} NAME.")
         if self.tokens is not None:
             _check_given(self, self.tokens)
         if self.unclip is not None:
             _check_painted(self, self.unclip)
+        if self.kandinsky is not None:
+            _check_painted(self, self.kandinsky)
+        if self.janus is not None and (self.image_prompts or self.init is not None):
+            raise UserError("The engine janus paints from words, not from pictures.")
         parse_prompt(self.prompt)
 
     def refuse_no_wish(self) -> None:
@@ -204,31 +218,35 @@ class PaintSpec:
             raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
 
     @property
+    def sampling(self) -> Any:
+        """The settings of an engine that draws with a model of its own; None for the others."""
+        own: Any = getattr(self, str(self.engine), None)
+        return own if self.engine in SAMPLERS else None
+
+    @property
     def chosen(self) -> int | None:
         """The candidate that is the picture, 0 being the best; None where another one cannot be chosen.
 
         What went on from a candidate shows that one, and pictures on a way belong together.
         """
-        if self.tokens is not None:
-            return self.tokens.chosen
-        if self.unclip is not None and not (self.unclip.finish or self.unclip.between):
-            return self.unclip.chosen
-        return None
+        settings = self.sampling
+        if settings is None or getattr(settings, "finish", False) or getattr(settings, "between", False):
+            return None
+        return int(settings.chosen)
 
     def choosing(self, candidate: int) -> "PaintSpec":
         """The spec with another candidate for its picture, where one can be chosen."""
-        if self.tokens is not None:
-            return replace(self, tokens=replace(self.tokens, chosen=candidate))
-        if self.unclip is not None:
-            return replace(self, unclip=replace(self.unclip, chosen=candidate))
-        return self
+        if self.sampling is None:
+            return self
+        changed: dict[str, Any] = {self.engine: replace(self.sampling, chosen=candidate)}
+        return replace(self, **changed)
 
     def to_document(self) -> dict[str, Any]:
         """The spec as JSON has it; `PaintSpec.from_document` is the way back.
 
         Settings of another engine are left out: a program that does not know it reads the rest.
         """
-        foreign = {name for name in ("tokens", "unclip") if getattr(self, name) is None}
+        foreign = {name for name in SAMPLERS if getattr(self, name) is None}
         return {name: one for name, one in as_document(self).items() if name not in foreign}
 
     @classmethod
@@ -249,11 +267,11 @@ def _check_given(spec: PaintSpec, tokens: TokenSettings) -> None:
     _check_kept(spec, tokens.keep)
 
 
-def _check_painted(spec: PaintSpec, unclip: UnclipSettings) -> None:
-    """Check that there are as many pictures as the engine unclip is to paint from."""
-    if unclip.between and len(spec.image_prompts) != 2:
+def _check_painted(spec: PaintSpec, settings: UnclipSettings | KandinskySettings) -> None:
+    """Check that there are as many pictures as an engine of image vectors is to paint from."""
+    if settings.between and len(spec.image_prompts) != 2:
         raise UserError("A way between pictures needs two of them: --between A B.")
-    _check_kept(spec, unclip.keep)
+    _check_kept(spec, settings.keep)
 
 
 def _check_kept(spec: PaintSpec, keep: Keep) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,9 @@ from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.child import ImportLimits, convert_apart
 from mmdesk.models.importing.graphs import export_graphs_apart
 from mmdesk.models.importing.source import ImportSource, recognise
+from mmdesk.models.kandinsky import folder as kandinsky_folder
+from mmdesk.models.kandinsky.folder import KandinskyFolder, KandinskyPriorFolder
+from mmdesk.models.published_folder import weights_below
 from mmdesk.models.tokenizer import check_tokenizer
 from mmdesk.models.tokens import folder as tokens_folder
 from mmdesk.models.tokens.folder import TokensFolder
@@ -37,8 +40,19 @@ FILES = {
     "vqgan": (vqgan_folder.CONFIG_NAME, vqgan_folder.WEIGHTS_NAME),
     "tokens": (tokens_folder.CONFIG_NAME, tokens_folder.WEIGHTS_NAME),
     "unclip": (unclip_folder.CONFIG_NAME, unclip_folder.WEIGHTS_NAME),
+    "kandinsky": (kandinsky_folder.CONFIG_NAME, ""),
+    "kandinsky-prior": (kandinsky_folder.PRIOR_CONFIG_NAME, ""),
 }
-"""Config and weights of each kind."""
+"""Config and weights of each kind; no name for weights that stay in the files they came in."""
+
+
+READ: Mapping[str, Callable[[Path], object]] = {
+    "vqgan": VqganFolder.read,
+    "tokens": TokensFolder.read,
+    "kandinsky": KandinskyFolder.read,
+    "kandinsky-prior": KandinskyPriorFolder.read,
+}
+"""What reads a model of each kind as the program will, and refuses what is not sound."""
 
 
 class Importer:
@@ -81,12 +95,15 @@ class Importer:
     ) -> Generator[Progress, None, None]:
         """Make the whole model in `folder`, and read it as the program will."""
         config_name, weights_name = FILES[source.kind]
-        weights = folder / weights_name
-        config = yield from convert_apart(source, weights, self._limits)
+        if source.files:
+            yield from _copy(source, folder)
+            config = dict(source.config or {})
+        else:
+            config = yield from convert_apart(source, folder / weights_name, self._limits)
         for extra in source.extras:
             shutil.copyfile(extra, folder / extra.name)
         _write_json(folder / config_name, config)
-        digest = yield from sha256_of(weights)
+        digest = yield from sha256_of(*weights_of(folder, source.kind))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         _write_json(
             folder / MANIFEST,
@@ -94,14 +111,12 @@ class Importer:
                 "source": origin.source,
                 "sha256": digest,
                 "imported": now,
-                "licence": origin.licence,
+                "licence": origin.licence or source.licence,
                 "note": source.note or None,
             },
         )
-        if source.kind == "vqgan":
-            VqganFolder.read(folder)
-        elif source.kind == "tokens":
-            TokensFolder.read(folder)
+        if source.kind != "clip":
+            READ[source.kind](folder)
         else:
             check_tokenizer(ClipFolder.read(folder))
             yield from export_graphs_apart(folder)
@@ -135,15 +150,41 @@ class Importer:
         os.rename(folder, self._models / name)
 
 
-def sha256_of(path: Path) -> Generator[Progress, None, str]:
-    """The SHA-256 of a file, with progress in bytes."""
-    digest, size, done = hashlib.sha256(), path.stat().st_size, 0
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-            done += len(piece)
-            yield Progress(done, size, "Computing the checksum")
+def weights_of(folder: Path, kind: str) -> list[Path]:
+    """The files of weights of a model of that `kind` in `folder`."""
+    name = FILES[kind][1]
+    return [folder / name] if name else weights_below(folder)
+
+
+def sha256_of(*paths: Path) -> Generator[Progress, None, str]:
+    """The SHA-256 of a file, or of several one after the other, with progress in bytes."""
+    digest, size, done = hashlib.sha256(), sum(path.stat().st_size for path in paths), 0
+    for path in paths:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                digest.update(piece)
+                done += len(piece)
+                yield Progress(done, size, "Computing the checksum")
     return digest.hexdigest()
+
+
+def _copy(source: ImportSource, folder: Path) -> Generator[Progress, None, None]:
+    """Copy the files of `source`, which lie as deep below `folder` then; the originals stay as they are."""
+    root = _root_of(source)
+    size, done = sum(file.stat().st_size for file in source.files), 0
+    for file in source.files:
+        target = folder / file.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb") as given, target.open("wb") as taken:
+            while piece := given.read(PIECE):
+                taken.write(piece)
+                done += len(piece)
+                yield Progress(done, size, f"Copying {file.name}")
+
+
+def _root_of(source: ImportSource) -> Path:
+    """The folder that all files of `source` lie in or below."""
+    return Path(os.path.commonpath([file.parent for file in source.files]))
 
 
 def _write_json(path: Path, document: object) -> None:

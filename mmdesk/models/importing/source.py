@@ -10,6 +10,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import find_weights
 from mmdesk.models.importing.archive_parts import is_script
+from mmdesk.models.importing.pipelines import INDEX, PublishedModel, read_pipeline
 from mmdesk.models.importing.taming_yaml import read_taming_yaml
 from mmdesk.models.importing.transformers_config import open_clip_config
 from mmdesk.models.onnx_graphs import INDEX_NAME
@@ -26,7 +27,7 @@ HF_CONFIG, HF_PIXELS, HF_TOKENIZER = "config.json", "preprocessor_config.json", 
 HF_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 """Files of a folder of transformers."""
 
-CONFIGS = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, tokens_folder.CONFIG_NAME, HF_CONFIG)
+CONFIGS = (clip_folder.CONFIG_NAME, vqgan_folder.CONFIG_NAME, tokens_folder.CONFIG_NAME, HF_CONFIG, INDEX)
 """Files that make a folder a model."""
 
 MAX_SMALL_BYTES = 50_000_000
@@ -39,16 +40,19 @@ class ImportSource:
 
     `config` goes into the new folder, or is None where only `arch`, a name open_clip knows, tells what the
     network is; a TorchScript program needs neither. `extras` are small files that come along as they are.
-    `note` says in a sentence what is left out, if anything is.
+    `note` says in a sentence what is left out, if anything is. One that stays as it was published has `files`
+    to be copied, and the `licence` that its card names.
     """
 
     name: str
-    kind: Literal["clip", "vqgan", "tokens"]
+    kind: Literal["clip", "vqgan", "tokens", "kandinsky", "kandinsky-prior", "janus"]
     weights: Path
     config: Mapping[str, Any] | None
     arch: str | None = None
     extras: tuple[Path, ...] = ()
     note: str = ""
+    files: tuple[Path, ...] = ()
+    licence: str | None = None
 
 
 def recognise(path: Path, arch: str | None = None) -> ImportSource:
@@ -72,6 +76,8 @@ def recognise(path: Path, arch: str | None = None) -> ImportSource:
 def _folder(path: Path) -> ImportSource:
     if (path / clip_folder.CONFIG_NAME).is_file():
         return _clip_folder(path)
+    if (path / INDEX).is_file():
+        return _published(path, read_pipeline(path))
     if (path / HF_CONFIG).is_file():
         return _hugging_face(path)
     if (path / vqgan_folder.CONFIG_NAME).is_file():
@@ -98,6 +104,20 @@ def _tokens_folder(path: Path) -> ImportSource:
     weights = _only(path, tokens_folder.WEIGHTS_NAME)
     parts = {"tokens": tokens, "first_stage": first_stage}
     return ImportSource(path.name, "tokens", weights, parts, extras=_small_files(path))
+
+
+def _published(path: Path, model: PublishedModel) -> ImportSource:
+    """A model that stays in the files it came in."""
+    weights = next(file for file in model.files if file.suffix == ".safetensors")
+    return ImportSource(
+        path.name,
+        model.kind,
+        weights,
+        model.config,
+        note=model.note,
+        files=model.files,
+        licence=model.licence,
+    )
 
 
 def _clip_folder(path: Path) -> ImportSource:

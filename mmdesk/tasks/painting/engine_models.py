@@ -7,6 +7,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.engines import EngineModel
 from mmdesk.core.places import Places
+from mmdesk.models.kandinsky.folder import KandinskyFolder
 from mmdesk.models.store import ModelStore
 from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.unclip.folder import UnclipFolder
@@ -45,5 +46,14 @@ def _unclip(path: Path) -> EngineModel:
     return EngineModel("unclip", folder.name, folder.side, reads_words=folder.prior is not None)
 
 
-DESCRIBED: Mapping[str, Callable[[Path], EngineModel]] = {"tokens": _transformer, "unclip": _unclip}
+def _kandinsky(path: Path) -> EngineModel:
+    folder = KandinskyFolder.read(path)
+    return EngineModel("kandinsky", folder.name, folder.side)
+
+
+DESCRIBED: Mapping[str, Callable[[Path], EngineModel]] = {
+    "tokens": _transformer,
+    "unclip": _unclip,
+    "kandinsky": _kandinsky,
+}
 """What describes a model, by its kind."""

@@ -8,20 +8,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Plan
+from mmdesk.core.painting.kandinsky_settings import KandinskySettings
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
 from mmdesk.models.tokens.folder import FIRST_STAGE
 from mmdesk.models.vqgan.folder import VqganFolder
-from mmdesk.tasks import torch_door, unclip_door
+from mmdesk.tasks import diffusion_door, torch_door, unclip_door
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.painting.active_painting import ActivePainting, borrowed
+from mmdesk.tasks.painting.kandinsky_models import KandinskyModels, settled_kandinsky
 from mmdesk.tasks.painting.source_pictures import read_source_pictures, with_digests
 from mmdesk.tasks.painting.token_models import TokenModels, find_tokens, settled
 from mmdesk.tasks.painting.unclip_models import UnclipModels, find_unclip, settled_unclip
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from mmdesk.generation.opening import ReadPicture
     from mmdesk.models.clip_encoder import ClipEncoder
     from mmdesk.models.vqgan.loaded import LoadedVqgan
+
+JUDGED_BY_WORDS = ("tokens", "kandinsky", "janus")
+"""Engines that need no CLIP where there are no words."""
 
 
 def find_vqgan(places: Places, name: str) -> VqganFolder:
@@ -57,6 +63,7 @@ class PaintingModels:
         self._vqgan: tuple[str, LoadedVqgan] | None = None
         self._tokens = TokenModels(places, device)
         self._unclip = UnclipModels(places, device)
+        self._kandinsky = KandinskyModels(places, device)
         self._loading = threading.Lock()
 
     def keys(self, spec: PaintSpec) -> dict[str, str]:
@@ -68,6 +75,8 @@ class PaintingModels:
             keys[spec.tokens.model] = find_tokens(self._places, spec.tokens.model).key
         if spec.unclip is not None:
             keys[spec.unclip.model] = find_unclip(self._places, spec.unclip.model).key
+        if spec.kandinsky is not None:
+            keys |= self._kandinsky.keys(spec.kandinsky)
         return keys
 
     def settled(self, spec: PaintSpec) -> PaintSpec:
@@ -75,7 +84,8 @@ class PaintingModels:
 
         Raises UserError for pictures that cannot be read, and for wishes that its model does not understand.
         """
-        return settled_unclip(self._places, settled(self._places, with_digests(spec)))
+        spec = settled_unclip(self._places, settled(self._places, with_digests(spec)))
+        return settled_kandinsky(self._places, spec)
 
     def open(self, spec: PaintSpec, state: Path | None = None) -> ActivePainting:
         """The painting of `spec`, or what is left of it after `state`. Takes seconds.
@@ -86,6 +96,8 @@ class PaintingModels:
             return self._open_tokens(spec, spec.tokens.model, state)
         if spec.unclip is not None:
             return self._open_unclip(spec, spec.unclip.model, state)
+        if spec.kandinsky is not None:
+            return self._open_kandinsky(spec, spec.kandinsky, state)
         with self._all_of(spec) as (clips, vqgan, pictures):
             if state is None:
                 torch_door.refuse_too_large(spec, clips, vqgan, pictures)
@@ -94,6 +106,9 @@ class PaintingModels:
 
     def plan(self, spec: PaintSpec) -> Plan:
         """Time and memory that painting `spec` would take, from two steps of it. Raises UserError."""
+        if spec.kandinsky is not None:
+            model, read = self._kandinsky.load(spec.kandinsky), read_source_pictures(spec)
+            return diffusion_door.plan_kandinsky_painting(spec, model, read.__getitem__)
         tokens = None if spec.tokens is None else self._tokens.load(spec.tokens.model)
         unclip = None if spec.unclip is None else self._unclip.load(spec.unclip.model)
         with self._all_of(spec) as (clips, vqgan, pictures):
@@ -117,6 +132,22 @@ class PaintingModels:
             painting = unclip_door.open_unclip_painting(spec, clips, unclip, pictures, state)
         return ActivePainting(painting, self._clips_of(spec))
 
+    def _open_kandinsky(
+        self, spec: PaintSpec, settings: KandinskySettings, state: Path | None
+    ) -> ActivePainting:
+        """The same by a Kandinsky, whose steps take long and need no CLIP: no search waits for them."""
+        model, pictures = self._kandinsky.load(settings), read_source_pictures(spec)
+        lend = partial(borrowed, self._judges(spec))
+        painting = diffusion_door.open_kandinsky_painting(spec, lend, model, pictures.__getitem__, state)
+        return ActivePainting(painting, ())
+
+    def _judges(self, spec: PaintSpec) -> list[ClipModel]:
+        """The models that choose among finished pictures, loaded; none where there is nothing to choose."""
+        clips = self._clips_of(spec) if spec.sampling.candidates > 1 else []
+        for clip in clips:
+            clip.load()
+        return clips
+
     @contextmanager
     def _all_of(self, spec: PaintSpec) -> Iterator[tuple[list[ClipEncoder], LoadedVqgan | None, ReadPicture]]:
         """All that `spec` names, loaded. A search waits until the block is left."""
@@ -129,7 +160,7 @@ class PaintingModels:
             yield encoders, vqgan, pictures.__getitem__
 
     def _clips_of(self, spec: PaintSpec) -> list[ClipModel]:
-        if spec.engine == "tokens" and not parse_prompt(spec.prompt):
+        if spec.engine in JUDGED_BY_WORDS and not parse_prompt(spec.prompt):
             return []  # there is nothing to judge by
         for name in spec.clips:
             if name not in self._clips:

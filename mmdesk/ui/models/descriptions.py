@@ -11,14 +11,18 @@ KINDS = {
     "vqgan": "VQGAN",
     "tokens": "Transformer",
     "unclip": "unCLIP",
-    "prior": "Diffusion prior",
-    "decoder": "Diffusion decoder",
+    "kandinsky": "Kandinsky",
+    "kandinsky-prior": "Kandinsky prior",
+    "janus": "Janus",
 }
 PURPOSES = {
     "clip": "Finds photos by words, and judges paintings.",
     "vqgan": "Paints: the engine VQGAN of the Studio.",
     "tokens": "Paints code by code: mmdesk paint --engine tokens.",
     "unclip": "Paints from image vectors: mmdesk paint --engine unclip.",
+    "kandinsky": "Paints by diffusion, with a Kandinsky prior: mmdesk paint --engine kandinsky.",
+    "kandinsky-prior": "Tells a Kandinsky what words and photos mean.",
+    "janus": "Paints from whole sentences: mmdesk paint --engine janus.",
 }
 USES: Mapping[Use, str] = {
     "search": "Search and tags",

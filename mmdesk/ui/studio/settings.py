@@ -113,15 +113,17 @@ class SettingsPanel(QScrollArea):
             "width": width,
             "height": height,
             "seed": self.seed.value,
-            "init": self.start.init,
+            "init": self.start.init if card.completes or not card.has_model else None,
             "image_prompts": towards if card.follows_pictures else (),
-            "mask": self.start.kept_mask,
+            "mask": self.start.kept_mask if card.completes or not card.has_model else None,
         }
         if card.has_model:
             settings = self.engine_fields[card.name].settings()
             if self.seed.value != self._base.seed and hasattr(settings, "chosen"):
                 settings = replace(settings, chosen=0)  # of other pictures
-            return replace(self._base, **{**values, card.name: replace(settings, keep=self.start.keep)})
+            if card.completes:
+                settings = replace(settings, keep=self.start.keep)
+            return replace(self._base, **{**values, card.name: settings})
         return self._image_losses.applied(replace(self._base, **values, steps=self._steps.value()))
 
     @property

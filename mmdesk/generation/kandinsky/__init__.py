@@ -1,0 +1,1 @@
+"""Painting with a Kandinsky: the steps of its prior, then those of its decoder."""

@@ -1,0 +1,42 @@
+"""Packages that not everybody has, because only large models need them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+from mmdesk.core.errors import UserError
+
+DIFFUSION = ("diffusers", "transformers")
+"""Packages of the extra `diffusion`."""
+
+OFFLINE = ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
+"""Variables by which they are told that there is no network for them."""
+
+
+def refuse_without(packages: tuple[str, ...], engine: str) -> None:
+    """Raises UserError, with what to install, where one of `packages` is missing that `engine` needs."""
+    missing = [name for name in packages if find_spec(name) is None]
+    if missing:
+        raise UserError(
+            f"The engine {engine} needs {' and '.join(missing)}, which not everybody has; install them with:"
+            " pip install 'mmdesk[diffusion]'"
+        )
+
+
+@contextmanager
+def without_network() -> Iterator[None]:
+    """Import the packages of others inside this: they take it that there is no network, once and for all.
+
+    Processes that are started later may have one: a model is fetched by one of them.
+    """
+    before = {name: os.environ.get(name) for name in OFFLINE}
+    os.environ |= dict.fromkeys(OFFLINE, "1")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
