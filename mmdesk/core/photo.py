@@ -53,6 +53,7 @@ class PhotoFacts:
     say when it was taken or digitised), "modified" (EXIF's time of the last change), "gps" (UTC), "name" (of
     the file) or "file" (its own time).
     `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
+    `caption` is what somebody wrote of it.
     Latitude and longitude are degrees, north and east positive. `generated` pictures were
     made by a model, wholly or in part, as their XMP has it. Of a `damaged` one a small part at the end is
     missing. A `blank` one is a single colour, or too small to show anything: words and labels say nothing of
@@ -68,6 +69,7 @@ class PhotoFacts:
     exposure: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    caption: str | None = None
     generated: bool = False
     damaged: bool = False
     blank: bool = False

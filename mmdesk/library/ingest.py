@@ -224,13 +224,13 @@ def _is_real(path: bytes) -> bool:
 
 
 def _with_sidecar(facts: PhotoFacts, known: Photo | None) -> PhotoFacts:
-    """Facts as they are read today, with a sidecar's date and place where nothing is surer."""
+    """Facts as they are read today, with a sidecar's date, place and caption where nothing is surer."""
     before = known.facts if known else facts
     if before.taken_from == "xmp" and facts.taken_from not in SURER:
         facts = replace(facts, taken_at=before.taken_at, taken_from=before.taken_from)
     if facts.latitude is None:
         facts = replace(facts, latitude=before.latitude, longitude=before.longitude)
-    return facts
+    return replace(facts, caption=before.caption or facts.caption)
 
 
 def _facts_at(file: SameContent, facts: PhotoFacts) -> PhotoFacts:

@@ -5,6 +5,7 @@ at the end. Paths are BLOBs, because file names are bytes.
 """
 
 from mmdesk.library.act_tables import make_acts, take_over_logs
+from mmdesk.library.caption_tables import make_captions
 from mmdesk.library.database import Database
 from mmdesk.library.location_tables import make_locations
 from mmdesk.library.migrating import Migrations
@@ -377,3 +378,9 @@ def locations(db: Database) -> None:
 def words(db: Database) -> None:
     """Words of names, for full-text search."""
     make_words(db)
+
+
+@catalogue_migrations()
+def captions(db: Database) -> None:
+    """Captions of photos, and their words; those of photos that are here are read at the next look."""
+    make_captions(db)

@@ -46,7 +46,7 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
-    " latitude, longitude, generated, damaged, blank, rating, pick,"
+    " latitude, longitude, caption, generated, damaged, blank, rating, pick,"
     " (SELECT group_concat(hex(path)) FROM other_names WHERE photo_id = photos.id),"
     " (SELECT json_array(town, region, country, quarter) FROM locations WHERE locations.id = location_id)"
 )
@@ -223,6 +223,11 @@ class Photos:
         with self._catalogue.writing() as db:
             sql = "UPDATE photos SET latitude = ?, longitude = ? WHERE id = ?"
             db.execute(sql, [latitude, longitude, photo_id])
+
+    def set_caption(self, photo_id: int, caption: str) -> None:
+        """Give a photo another caption."""
+        with self._catalogue.writing() as db:
+            db.execute("UPDATE photos SET caption = ? WHERE id = ?", [caption, photo_id])
 
     def _conditions(
         self,

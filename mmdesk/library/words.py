@@ -1,4 +1,4 @@
-"""Photos whose file names, folders or tags say a word, and file names that have a text in them."""
+"""Photos whose captions, file names, folders or tags say a word, and file names that have a text in them."""
 
 import json
 import os
@@ -38,6 +38,11 @@ class NamedPhotos:
     def named(self, word: str, most: int) -> Ids:
         """Photos with the word in the name of their file; neither case nor accents count."""
         sql = "SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?"
+        return self._up_to(most, sql, [_quoted(word), most + 1])
+
+    def captioned(self, word: str, most: int) -> Ids:
+        """Photos with the word in their caption; neither case nor accents count."""
+        sql = "SELECT rowid FROM caption_words WHERE caption_words MATCH ? LIMIT ?"
         return self._up_to(most, sql, [_quoted(word), most + 1])
 
     def in_folders(self, word: str, most: int) -> Ids:

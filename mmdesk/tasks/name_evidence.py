@@ -1,10 +1,10 @@
 """Words of a search in the names of photos, and how much they count beside what the pictures show.
 
-Names count for a term where they have all of its words: in tags that the user gave, in the file's name, in
-those of its folders. They are taken for a witness of their own that is right so often, whatever the model
-sees: photos show the term if the picture says so rightly, or the name does (a noisy or; Pearl 1988,
-"Probabilistic Reasoning in Intelligent Systems"). A folder alone makes a photo "maybe", and with a little
-from the picture it is strong; a tag of the user is always strong.
+Names count for a term where they have all of its words: in tags that the user gave, in the caption, in the
+file's name, in those of its folders. They are taken for a witness of their own that is right so often,
+whatever the model sees: photos show the term if the picture says so rightly, or the name does (a noisy or;
+Pearl 1988, "Probabilistic Reasoning in Intelligent Systems"). A folder alone makes a photo "maybe", and with
+a little from the picture it is strong; a tag of the user is always strong.
 """
 
 import os
@@ -26,7 +26,7 @@ from mmdesk.library.tags import GIVEN
 from mmdesk.library.words import names_below
 from mmdesk.tasks.library import Library
 
-TRUST: dict[NameKind, float] = {"tag": 0.9, "name": 0.6, "folder": 0.45}
+TRUST: dict[NameKind, float] = {"tag": 0.9, "caption": 0.8, "name": 0.6, "folder": 0.45}
 """How often a name is right that has the words of a term."""
 
 MOST_SHARE, MOST_OF_FEW, MOST_OF_MANY = 1 / 3, 100, 100_000
@@ -109,7 +109,7 @@ class NameWitness:
         words = self._library.words
         ways: dict[NameKind, Callable[[str, int], Ids]] = {"tag": words.tagged}
         if not term.negative:
-            ways |= {"name": words.named, "folder": words.in_folders}
+            ways |= {"caption": words.captioned, "name": words.named, "folder": words.in_folders}
         return _any_of([self._of_text(text, ways, most) for text in term.texts])
 
     def _of_text(self, text: str, ways: dict[NameKind, Callable[[str, int], Ids]], most: int) -> Found:
@@ -153,6 +153,7 @@ def _names(photo: Photo, tags: Sequence[str], above: Sequence[bytes]) -> list[tu
     folders = names_below(os.path.dirname(photo.path), above)[::-1]
     return [
         *(("tag", tag) for tag in tags),
+        ("caption", photo.facts.caption or ""),
         ("name", display_name(photo.path)),
         *(("folder", folder) for folder in folders),
     ]
@@ -167,5 +168,5 @@ def _matches(text: str, names: Sequence[tuple[NameKind, str]]) -> list[NameMatch
         if match is None:
             return []
         kind, name = match
-        found.append(NameMatch(kind, word if kind == "name" else name))
+        found.append(NameMatch(kind, word if kind in ("name", "caption") else name))
     return found

@@ -14,6 +14,7 @@ from mmdesk.core.search_line.matching import file_name_test
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.forgetting import forget
 from mmdesk.library.migrations import catalogue_migrations
+from mmdesk.library.photos import Photos
 from mmdesk.library.tags import Tags
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
@@ -165,3 +166,37 @@ def test_an_older_catalogue_gets_the_words_of_its_photos(tmp_path: Path) -> None
         assert words.called("d cat") == [1]
         assert words.in_folders("a", 9).tolist() == [1]
         check(catalogue)
+
+
+def test_words_of_captions_follow_every_change(
+    catalogue: Catalogue, words: NamedPhotos, ids: list[int]
+) -> None:
+    photos = Photos(catalogue)
+    photos.set_caption(ids[0], "Großmutter at the café")
+    photos.set_caption(ids[1], "A garden")
+    assert words.captioned("cafe", 9).tolist() == [ids[0]]
+    photos.set_caption(ids[0], "Nobody")
+    assert words.captioned("cafe", 9).tolist() == []
+    assert words.captioned("nobody", 9).tolist() == [ids[0]]
+    with catalogue.writing() as db:
+        db.execute("UPDATE photos SET caption = NULL WHERE id = ?", [ids[1]])
+    assert words.captioned("garden", 9).tolist() == []
+
+
+def test_an_older_catalogue_gets_room_for_captions(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    connection = sqlite3.connect(path)
+    older = Database(connection, execute_plugins=False)
+    catalogue_migrations.apply(older, stop_before="captions")
+    older.execute("INSERT INTO directories (id, path) VALUES (1, x'2f61')")
+    older.execute(
+        "INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height)"
+        " VALUES (CAST('/a/b.jpg' AS BLOB), 1, 2, 3, x'00', 4, 5)"
+    )
+    connection.close()
+    with Catalogue.open(path) as catalogue:
+        photos = Photos(catalogue)
+        photos.set_caption(1, "A lighthouse")
+        [photo] = photos.by_ids([1])
+        assert photo.facts.caption == "A lighthouse"
+        assert NamedPhotos(catalogue).captioned("lighthouse", 9).tolist() == [1]

@@ -15,6 +15,7 @@ PACKET_KEYS = ("xmp", "XML:com.adobe.xmp")
 TIFF_PACKET = 700
 
 SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
     "aux": "http://ns.adobe.com/exif/1.0/aux/",
     "exif": "http://ns.adobe.com/exif/1.0/",
     "exifEX": "http://cipa.jp/exif/1.0/",
@@ -29,7 +30,9 @@ DATES = ("exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate", "ex
 
 LENSES = ("aux:Lens", "exifEX:LensModel")
 
-IPTC_DATE, IPTC_TIME = (2, 55), (2, 60)
+CAPTION = "dc:description"
+
+IPTC_DATE, IPTC_TIME, IPTC_CAPTION = (2, 55), (2, 60), (2, 120)
 
 PNG_DATES = ("creation time", "create time", "date created", "date")
 
@@ -46,20 +49,23 @@ class Embedded:
     model: str | None = None
     lens: str | None = None
     exif_block: bytes = b""
+    captions: tuple[str | bytes, ...] = ()
 
 
 def read_embedded(image: Image.Image) -> Embedded:
     """All of a loaded picture (PNG may keep some of it behind the pixels)."""
     said = guarded(lambda: _properties(packet_within(image))) or {}
+    iptc = guarded(lambda: _iptc(image)) or {}
     return Embedded(
         xmp_dates=tuple(said[name] for name in DATES if name in said),
-        iptc_date=guarded(lambda: _iptc_date(image)),
+        iptc_date=guarded(lambda: _iptc_date(iptc)),
         text_dates=_text_dates(image),
         position=xmp_position(said.get("exif:GPSLatitude"), said.get("exif:GPSLongitude")),
         make=text(said.get("tiff:Make")),
         model=text(said.get("tiff:Model")),
         lens=next((lens for name in LENSES if (lens := text(said.get(name)))), None),
         exif_block=block if isinstance(block := image.info.get("exif"), bytes) else b"",
+        captions=_written(said.get(CAPTION), _first(iptc.get(IPTC_CAPTION)), _png_caption(image)),
     )
 
 
@@ -86,7 +92,7 @@ def _properties(packet: bytes) -> Mapping[str, str]:
     # Most pictures have none, and a reading process then does without the parser.
     from mmdesk.library.reading.packet import properties  # noqa: PLC0415
 
-    names = (*DATES, *LENSES, "exif:GPSLatitude", "exif:GPSLongitude", "tiff:Make", "tiff:Model")
+    names = (*DATES, *LENSES, CAPTION, "exif:GPSLatitude", "exif:GPSLongitude", "tiff:Make", "tiff:Model")
     short = {_full(name): name for name in names}
     return {short[name]: words for name, words in properties(packet, short).items()}
 
@@ -96,14 +102,37 @@ def _full(short: str) -> str:
     return f"{{{SPACES[prefix]}}}{name}"
 
 
-def _iptc_date(image: Image.Image) -> str | None:
+def _iptc(image: Image.Image) -> Mapping[tuple[int, int], object]:
+    return (isinstance(image, ImageFile.ImageFile) and IptcImagePlugin.getiptcinfo(image)) or {}
+
+
+def _written(*captions: str | bytes | None) -> tuple[str | bytes, ...]:
+    return tuple(one for one in captions if one)
+
+
+def _first(field: object) -> bytes | None:
+    """A field of IPTC, or the first of several."""
+    one = field[0] if isinstance(field, list) and field else field
+    return one if isinstance(one, bytes) else None
+
+
+def _png_caption(image: Image.Image) -> str | None:
+    """The description among the texts of a PNG file."""
+    return next((f"{said}" for key, said in _texts(image).items() if key == "description"), None)
+
+
+def _iptc_date(fields: Mapping[tuple[int, int], object]) -> str | None:
     """Day and time, of which each is a field of its own."""
-    fields = (isinstance(image, ImageFile.ImageFile) and IptcImagePlugin.getiptcinfo(image)) or {}
     day = text(fields.get(IPTC_DATE))
     return day and f"{day} {text(fields.get(IPTC_TIME)) or ''}"
 
 
 def _text_dates(image: Image.Image) -> tuple[str, ...]:
     """Dates among the texts of a PNG file, which names them as it likes."""
-    texts = {name.lower(): words for name, words in getattr(image, "text", {}).items()}
+    texts = _texts(image)
     return tuple(f"{texts[name]}" for name in PNG_DATES if name in texts)
+
+
+def _texts(image: Image.Image) -> Mapping[str, object]:
+    """The texts of a PNG file by their names in lower case."""
+    return {name.lower(): words for name, words in getattr(image, "text", {}).items()}

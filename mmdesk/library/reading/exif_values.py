@@ -56,14 +56,14 @@ def number(value: object) -> float | None:
     return next((real for real in reals(value) if 0 < real < math.inf), None)
 
 
-def text(value: object) -> str | None:
+def text(value: object, longest: int = LONGEST_TEXT) -> str | None:
     """A clean line of text, or None where there is none, or a word for none."""
     if isinstance(value, str):
         value = _encoded(value)
     if not isinstance(value, bytes):
         return None
     words = value.split(b"\0")[0].decode("utf-8", "replace")
-    clean = " ".join("".join(char if char.isprintable() else " " for char in words).split())[:LONGEST_TEXT]
+    clean = " ".join("".join(char if char.isprintable() else " " for char in words).split())[:longest]
     return None if UNKNOWN.fullmatch(clean) else clean
 
 

@@ -4,11 +4,13 @@ EXIF is written by thousands of devices and mangled by as many programs. Every f
 of its own. Tags are those of Exif 3.0 (CIPA DC-008-2023).
 """
 
+import os
 from collections import ChainMap
 
 from PIL import ExifTags, Image, PsdImagePlugin
 
 from mmdesk.core.photo import FileStamp, PhotoFacts
+from mmdesk.library.reading.caption import caption
 from mmdesk.library.reading.embedded import EXIF_RESOURCE, Embedded, resource
 from mmdesk.library.reading.exif_values import Ifd, directory, guarded, number, text
 from mmdesk.library.reading.exposure import exposure
@@ -82,7 +84,14 @@ def photo_facts(
         exposure=exposure(shot),
         latitude=latitude,
         longitude=longitude,
+        caption=guarded(lambda: _caption(exif, beside, path)),
     )
+
+
+def _caption(exif: Image.Exif, beside: Embedded, path: bytes) -> str | None:
+    """What somebody wrote of the picture: XMP and IPTC are believed before EXIF, where cameras write, too."""
+    written = (*beside.captions, exif.get(ExifTags.Base.ImageDescription))
+    return caption(written, os.fsdecode(os.path.basename(path)))
 
 
 def is_generated(data: bytes) -> bool:

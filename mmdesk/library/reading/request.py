@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 """Raised whenever a file's facts are read in another way: those of an older version are read once more."""
 
 

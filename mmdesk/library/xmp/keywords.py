@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from mmdesk.core.keyword_paths import Path, paths_in
 from mmdesk.core.photo_dates import parse_loose_date
+from mmdesk.library.reading.caption import caption
 from mmdesk.library.reading.position import Position, xmp_position
 from mmdesk.library.xmp.categories import SEPARATOR, category_lines
 from mmdesk.library.xmp.names import (
     ACDSEE_KEYWORDS,
+    CAPTION,
     CATALOG_SETS,
     CATEGORIES,
     DATES,
@@ -43,7 +45,9 @@ Words = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """`words` of every list, `rating` from -1 (rejected) to 5, `taken_at` as far as it is certain, and where.
+    """`words` of every list, `rating` from -1 (rejected) to 5, `taken_at` as far as it is certain, where.
+
+    The `caption` is what somebody wrote.
 
     What a file does not speak of is empty or None.
     """
@@ -52,6 +56,7 @@ class Keywords:
     rating: int | None = None
     taken_at: str | None = None
     position: Position | None = None
+    caption: str | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -63,7 +68,8 @@ def keywords_in(packet: XmpPacket) -> Keywords:
     """The keywords, stars, date and place in a packet."""
     dates = (parse_loose_date(text) for name in DATES if (text := packet.text(name)))
     position = xmp_position(*(packet.text(name) for name in POSITION))
-    return Keywords(words_in(packet), stars_in(packet), next(filter(None, dates), None), position)
+    taken_at, written = next(filter(None, dates), None), caption([packet.text(CAPTION)], "")
+    return Keywords(words_in(packet), stars_in(packet), taken_at, position, written)
 
 
 def words_in(packet: XmpPacket) -> Words:
@@ -92,4 +98,5 @@ def together(files: Iterable[Keywords]) -> Keywords:
         next((one.rating for one in every if one.rating is not None), None),
         next((one.taken_at for one in every if one.taken_at is not None), None),
         next((one.position for one in every if one.position is not None), None),
+        next((one.caption for one in every if one.caption is not None), None),
     )

@@ -37,6 +37,9 @@ def spellings(short: str) -> tuple[str, ...]:
     return (named(short), f"{{{PREFIXES[prefix].rstrip('/')}}}{name}")
 
 
+CAPTION = named("dc:description")
+"""What somebody wrote of the picture."""
+
 SUBJECT = named("dc:subject")
 """Keywords, a word each."""
 

@@ -1,4 +1,4 @@
-"""Keywords, stars, dates and places of other programs, taken into the library."""
+"""Keywords, stars, dates, places and captions of other programs, taken into the library."""
 
 import os
 from collections import defaultdict
@@ -93,6 +93,8 @@ class _Taking:
         if beside.position and photo.facts.latitude is None:
             self._library.photos.set_position(photo.id, *beside.position)
             self.placed += 1
+        if beside.caption and beside.caption != photo.facts.caption:
+            self._library.photos.set_caption(photo.id, beside.caption)
 
     def finish(self) -> None:
         """Give photos the stars that were read, and remember those."""

@@ -10,7 +10,19 @@ from mmdesk.core.photo import Photo
 from mmdesk.ui.formatting import coordinates, day_and_time, dimensions, file_size, megapixels, taken_source
 from mmdesk.ui.parts.labels import label
 
-_NAMES = ("Taken", "Size", "File", "Damage", "Camera", "Lens", "Exposure", "Place", "Folder", "Also at")
+_NAMES = (
+    "Caption",
+    "Taken",
+    "Size",
+    "File",
+    "Damage",
+    "Camera",
+    "Lens",
+    "Exposure",
+    "Place",
+    "Folder",
+    "Also at",
+)
 _FIRM = "\N{NO-BREAK SPACE}"
 
 
@@ -51,6 +63,7 @@ def facts_of(photo: Photo) -> dict[str, str]:
     """Facts that are known, by name, as text."""
     facts = photo.facts
     known = {
+        "Caption": facts.caption,
         "Taken": _taken(photo),
         "Size": "  ·  ".join(filter(None, (dimensions(photo), megapixels(photo)))),
         "File": file_size(photo.stamp.size),

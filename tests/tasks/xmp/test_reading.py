@@ -256,6 +256,21 @@ def test_a_place_beside_the_picture_counts_where_it_has_none(library: Library, f
     assert finish(read_keywords(library))[2].placed == 0
 
 
+def test_a_caption_beside_the_picture_counts_before_its_own(library: Library, folder: Path) -> None:
+    draw(folder, "a.jpg", "b.jpg")
+    exif = Image.Exif()
+    exif[0x010E] = "From the camera's owner"
+    for name in ("a.jpg", "b.jpg"):
+        with Image.open(folder / name) as image:
+            image.save(folder / name, exif=exif)
+    said = "<dc:description><rdf:Alt><rdf:li>From the archive</rdf:li></rdf:Alt></dc:description>"
+    (folder / "a.xmp").write_bytes(sidecar(said))
+    indexed(library, folder)
+    finish(read_keywords(library))
+    captions = {name: one.facts.caption for name, one in by_name(library).items()}
+    assert captions == {"a.jpg": "From the archive", "b.jpg": "From the camera's owner"}
+
+
 DATED = 'exif:DateTimeOriginal="2014-05-06T07:08:09"'
 
 
