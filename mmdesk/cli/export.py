@@ -8,6 +8,7 @@ import click
 
 from mmdesk.cli.add import SOME_SKIPPED
 from mmdesk.cli.choices import PATH, Choices, json_option, pass_choices, shared_options
+from mmdesk.cli.copy_options import ShapeChoices, copy_options
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.query_command import QueryCommand, unmarked
@@ -34,6 +35,7 @@ NAMED_AT_MOST = 20
 @click.option("--paths", type=PATH, metavar="FILE", help="Write the paths into FILE, a line each.")
 @click.option("--csv", "table", type=PATH, metavar="FILE", help="Write a table, with relevance and date.")
 @click.option("--companions", is_flag=True, help="With --to: raw files and sidecars go along.")
+@copy_options
 @json_option
 @shared_options
 @pass_choices
@@ -44,21 +46,34 @@ def export(
     folder: bytes | None,
     paths: bytes | None,
     table: bytes | None,
+    shape: ShapeChoices,
     *,
     companions: bool,
 ) -> None:
     """Take the photos that QUERY finds elsewhere, or those of an album.
 
     Weak hits are left out. Nothing is overwritten: where a name is taken in FOLDER, the copy gets a number.
+    With --format, copies are made anew: upright, in sRGB, with tags and stars inside or in a sidecar.
+
+    --rename fills in {name}, {date}, {time}, {year}, {month}, {day}, {place}, {camera}, {folder}, {stars}
+    and {nr}.
     """
     form, out = _where_to(folder, paths, table)
+    if form is not ExportForm.COPIES and shape != ShapeChoices():
+        raise click.UsageError("--format, --long-side, --quality, --facts and --rename go with --to FOLDER.")
     if bool(words) == bool(album):
         raise click.UsageError("Say what to export: either a QUERY, or --album NAME.")
     skipped: list[Skipped] = []
     with open_session(choices) as session:
         choice = _choice(session.library, " ".join(unmarked(words)), album)
         steps = export_photos(
-            Searcher(session.library, session.clip), choice, form, out, companions=companions
+            Searcher(session.library, session.clip),
+            choice,
+            form,
+            out,
+            companions=companions,
+            shape=shape.shape,
+            into_library=shape.into_library,
         )
         summary = follow(_noting(steps, skipped), "Exporting")
     _report(choices, summary, skipped, out)

@@ -1,7 +1,11 @@
 """Photos taken elsewhere, off the GUI thread."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.exporting import ExportChoice, ExportForm, ExportSummary
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.exporting.copying import Steps
@@ -26,16 +30,24 @@ class ExportWork(LongWorker):
         self._searcher, self._lane = searcher, lanes.export
         self._left_out: list[Skipped] = []
 
-    def export(self, choice: ExportChoice, form: ExportForm, out: bytes, *, companions: bool) -> None:
-        """Export photos to a folder or a file; the file gets a number where there is one of its name."""
+    def export(
+        self,
+        choice: ExportChoice,
+        form: ExportForm,
+        out: bytes,
+        *,
+        companions: bool,
+        shape: CopyShape | None = None,
+    ) -> None:
+        """Export photos to a folder, in a `shape`, or to a file, which gets a number where there is one."""
         if not self.is_running:
             self._left_out = []
-        steps = self._steps(choice, form, out, companions=companions)
-        self._begin(self._lane, steps, self._tell, self._left_out.extend)
+        how = {"companions": companions, "shape": shape or CopyShape()}
+        self._begin(self._lane, self._steps(choice, form, out, how), self._tell, self._left_out.extend)
 
-    def _steps(self, choice: ExportChoice, form: ExportForm, out: bytes, *, companions: bool) -> Steps:
+    def _steps(self, choice: ExportChoice, form: ExportForm, out: bytes, how: Mapping[str, Any]) -> Steps:
         free = out if form is ExportForm.COPIES else free_path(out)
-        return (yield from export_photos(self._searcher, choice, form, free, companions=companions))
+        return (yield from export_photos(self._searcher, choice, form, free, **how))
 
     def _tell(self, summary: ExportSummary) -> None:
         self.exported.emit(summary, list(self._left_out))

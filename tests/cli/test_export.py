@@ -75,3 +75,16 @@ def test_mistakes_are_told_in_a_sentence(data_dir: Path, tmp_path: Path) -> None
         assert told[0] == code, told
         assert sentence in " ".join(told[2].split())
     assert (tmp_path / "there").read_text() == "mine"
+
+
+def test_copies_are_made_anew_and_named(data_dir: Path, tmp_path: Path) -> None:
+    shape = ("--format", "png", "--long-side", "50", "--facts", "no-position", "--rename", "two-{nr}")
+    code, out, _ = run(data_dir, "--album", "two of them", "--to", str(tmp_path / "out"), *shape)
+    assert (code, out) == (0, f"2 photos copied to {tmp_path / 'out'}.\n")
+    assert sorted(os.listdir(tmp_path / "out")) == ["two-001.png", "two-002.png"]
+    code, _, err = run(data_dir, "--album", "two of them", "--to", str(tmp_path), "--rename", "{x}")
+    assert (code, "{x} cannot be filled in" in err) == (1, True)
+    code, _, err = run(data_dir, "type:jpeg", "--paths", str(tmp_path / "list"), "--format", "png")
+    assert code == 2
+    code, _, err = run(data_dir, "type:jpeg", "--to", str(data_dir.parent / "pictures"))
+    assert (code, "is in your library" in err) == (1, True)

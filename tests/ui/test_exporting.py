@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
+from mmdesk.core.copy_shape import CopyFormat
 from mmdesk.core.exporting import ExportForm
 from mmdesk.core.photo import Photo
 from mmdesk.tasks.exporting import copying
 from mmdesk.ui.exporting.export_dialog import ExportDialog
 from mmdesk.ui.exporting.left_out_dialog import LeftOutDialog
+from mmdesk.ui.exporting.shape_fields import FORMATS
 from mmdesk.ui.search.words_field import WordsField
 
 Key = Qt.Key
@@ -43,6 +45,30 @@ def test_what_is_selected_is_exported_by_key(desk: OpenWindow, tmp_path: Path, q
     qtbot.waitUntil(lambda: window.notice.message == f"2 photos copied to {tmp_path / 'out'}.")
     assert len(os.listdir(tmp_path / "out")) == 2
     assert not window.activity.exporting.isVisible()
+
+
+def test_copies_are_made_anew_and_named_by_a_pattern(desk: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window = desk.window
+    window._export.export_shown()
+    [dialog] = window.findChildren(ExportDialog)
+    fields = dialog.shape
+    assert not fields.quality.isEnabled()
+    fields.format.setCurrentIndex(list(FORMATS).index(CopyFormat.WEBP))
+    fields.longest.setValue(64)
+    fields.pattern.setText("{where}")
+    assert not dialog.go_on.isEnabled()
+    assert fields.told.whole_text.startswith("{where} cannot be filled in.")
+    fields.pattern.setText("small-{nr}")
+    assert fields.told.whole_text == "As in small-001.webp"
+    assert not dialog.companions.isEnabled()
+    assert fields.quality.isEnabled()
+    _asked(desk, ExportForm.COPIES, tmp_path / "out")
+    qtbot.waitUntil(lambda: window.notice.message == f"20 photos copied to {tmp_path / 'out'}.")
+    assert sorted(os.listdir(tmp_path / "out"))[::19] == ["small-001.webp", "small-020.webp"]
+    window._export.export_shown()
+    _asked(desk, ExportForm.COPIES, _folder_of_the_library(desk))
+    qtbot.waitUntil(window.message_bar.isVisible)
+    assert "is in your library" in window.message_bar.message
 
 
 def test_the_key_is_not_lost_in_the_search_line(desk: OpenWindow, qtbot: QtBot) -> None:
@@ -90,9 +116,11 @@ def test_an_export_is_stopped_by_the_strip(
     window, note = desk.window, desk.window.activity.exporting
     gate, real = threading.Event(), copying._copy_photo
 
-    def wait(library: copying.Library, photo: Photo, folder: bytes, *, companions: bool) -> object:
+    def wait(
+        library: copying.Library, photo: Photo, folder: bytes, name: bytes, *, companions: bool
+    ) -> object:
         gate.wait()
-        return real(library, photo, folder, companions=companions)
+        return real(library, photo, folder, name, companions=companions)
 
     monkeypatch.setattr(copying, "_copy_photo", wait)
     window._export.export_shown()
@@ -108,3 +136,7 @@ def test_an_export_is_stopped_by_the_strip(
 
 def _refuse(source: bytes, copy: bytes) -> None:
     raise PermissionError(13, "Permission denied", source, None, copy)
+
+
+def _folder_of_the_library(desk: OpenWindow) -> Path:
+    return Path(os.fsdecode(desk.workers.browse._library.folders.roots()[0].path))

@@ -64,20 +64,7 @@ class FullReader:
         self, read: Callable[Asked, Returned | str], *asked: Asked.args, **none: Asked.kwargs
     ) -> Returned:
         """What `read` returns in the process. Raises UserError with the reason."""
-        future = self._submit(read, *asked, **none)
-        try:
-            result = future.result()
-        except TimeoutError as error:
-            raise UserError(str(reasons.too_slow(self._limits))) from error
-        except (ProcessExpired, BrokenProcessPool) as error:
-            raise UserError(reasons.CRASHED) from error
-        except MemoryError as error:
-            raise UserError(str(reasons.out_of_memory(self._limits))) from error
-        except CancelledError as error:
-            raise UserError(NOT_NEEDED) from error
-        if isinstance(result, str):
-            raise UserError(result)
-        return result
+        return outcome_of(self._submit(read, *asked, **none), self._limits)
 
     def _submit(
         self, read: Callable[Asked, Returned], *asked: Asked.args, **none: Asked.kwargs
@@ -88,6 +75,23 @@ class FullReader:
             if self._processes is None:
                 self._processes = ReadingProcesses(1, self._limits, limit_ahead_process)
             return self._processes.submit(read, *asked, **none)
+
+
+def outcome_of(future: Future[Returned | str], limits: ReadingLimits) -> Returned:
+    """What a reading process found; where that is a sentence, it is the reason. Raises UserError with it."""
+    try:
+        result = future.result()
+    except TimeoutError as error:
+        raise UserError(str(reasons.too_slow(limits))) from error
+    except (ProcessExpired, BrokenProcessPool) as error:
+        raise UserError(reasons.CRASHED) from error
+    except MemoryError as error:
+        raise UserError(str(reasons.out_of_memory(limits))) from error
+    except CancelledError as error:
+        raise UserError(NOT_NEEDED) from error
+    if isinstance(result, str):
+        raise UserError(result)
+    return result
 
 
 def read_full(path: bytes, longest: int | None, limits: ReadingLimits) -> FullPicture | str:

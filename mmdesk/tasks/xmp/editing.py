@@ -59,6 +59,10 @@ class SidecarEditor:
         change = merged(packet, wish)
         return _edition(photo, sidecar, before, packet, change) if change.is_any else None
 
+    def content_of(self, photo: Photo, tags: Sequence[Tag]) -> SidecarContent:
+        """All that is known here of a photo: given tags below their parents, and stars."""
+        return SidecarContent(self._paths(tags, {}), stars_here(photo) or None)
+
     def _for_new(self, photo: Photo, tags: Sequence[Tag], ours: Words) -> SidecarContent:
         """All that is known; nothing where the sidecar of the raw file says it, and nothing was decided."""
         is_decided = stars_here(photo) != self._read.get(photo.id, 0) or not all(tag.is_read for tag in tags)

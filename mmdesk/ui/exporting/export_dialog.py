@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.exporting import ExportForm
+from mmdesk.ui.exporting.shape_fields import ShapeFields
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 
@@ -19,10 +21,11 @@ class ExportDialog(ButtonDialog):
     """Says which photos are meant, and asks for a form.
 
     Signals:
-        chosen(ExportForm, bool): the form, and whether raw files and sidecars go along.
+        chosen(ExportForm, bool, CopyShape): the form, whether raw files and sidecars go along, and what
+            copies are to be like.
     """
 
-    chosen = Signal(object, bool)
+    chosen = Signal(object, bool, object)
 
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,12 +35,14 @@ class ExportDialog(ButtonDialog):
         self.forms = QButtonGroup(self)
         self.companions = QCheckBox("Raw files and sidecars go along", self)
         self.companions.setChecked(True)
+        self.shape = ShapeFields(self)
         self.go_on = QPushButton("Choose where…", self)
         self.go_on.setProperty("role", "primary")
         self.go_on.setDefault(True)
         self.go_on.clicked.connect(self._choose)
         self._lay_out(what)
         self.forms.idToggled.connect(self._follow_form)
+        self.shape.changed.connect(self._follow_form)
         self._follow_form()
 
     @property
@@ -47,10 +52,14 @@ class ExportDialog(ButtonDialog):
 
     def _choose(self) -> None:
         self.accept()
-        self.chosen.emit(self.form, self.companions.isChecked())
+        shape = self.shape.shape if self.form is ExportForm.COPIES else CopyShape()
+        self.chosen.emit(self.form, self.companions.isChecked(), shape)
 
     def _follow_form(self) -> None:
-        self.companions.setEnabled(self.form is ExportForm.COPIES)
+        are_copies = self.form is ExportForm.COPIES
+        self.shape.setEnabled(are_copies)
+        self.companions.setEnabled(are_copies and not self.shape.is_made)
+        self.go_on.setEnabled(self.shape.is_sound or not are_copies)
 
     def _lay_out(self, what: str) -> None:
         column = QVBoxLayout(self)
@@ -62,6 +71,8 @@ class ExportDialog(ButtonDialog):
         column.addSpacing(6)
         for place, form in enumerate(FORMS):
             column.addWidget(self._row(place, *FORMS[form]))
+        column.addSpacing(8)
+        column.addWidget(self.shape)
         column.addSpacing(2)
         column.addWidget(self.companions)
         column.addSpacing(10)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from mmdesk.core.acts import counted_photos
 from mmdesk.core.albums import Album
+from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.exporting import ExportChoice, ExportForm, ExportSummary
 from mmdesk.core.photo import Skipped
 from mmdesk.core.query import MANY
@@ -77,9 +78,15 @@ class ExportController(QObject):
         dialog.chosen.connect(partial(self._ask_where, choice))
         dialog.open()
 
-    def _ask_where(self, choice: ExportChoice, form: ExportForm, companions: bool) -> None:  # noqa: FBT001
+    def _ask_where(
+        self,
+        choice: ExportChoice,
+        form: ExportForm,
+        companions: bool,  # noqa: FBT001
+        shape: CopyShape,
+    ) -> None:
         dialog = self._where(choice, form)
-        dialog.fileSelected.connect(partial(self._export, choice, form, companions))
+        dialog.fileSelected.connect(partial(self._export, choice, form, companions, shape))
         dialog.open()
 
     def _where(self, choice: ExportChoice, form: ExportForm) -> QFileDialog:
@@ -90,8 +97,15 @@ class ExportController(QObject):
             self._place.window(), "Write the list to", f"{name or 'photos'}{SUFFIXES[form]}"
         )
 
-    def _export(self, choice: ExportChoice, form: ExportForm, companions: bool, out: str) -> None:  # noqa: FBT001
-        self._work.export(choice, form, os.fsencode(out), companions=companions)
+    def _export(
+        self,
+        choice: ExportChoice,
+        form: ExportForm,
+        companions: bool,  # noqa: FBT001
+        shape: CopyShape,
+        out: str,
+    ) -> None:
+        self._work.export(choice, form, os.fsencode(out), companions=companions, shape=shape)
 
     # What came of it
 

@@ -1,0 +1,115 @@
+"""Copies of photos made anew: upright, in sRGB, with as much said inside as is wanted."""
+
+import io
+import math
+from functools import cache
+
+from PIL import Image, ImageCms
+
+from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
+from mmdesk.library.reading import reasons
+from mmdesk.library.reading.decoding import decode
+from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.reader import fitted, read_file
+from mmdesk.library.reading.worker import set_alarm
+
+MOST_SIDE = {CopyFormat.WEBP: 16_383, CopyFormat.JPEG: 65_500}
+"""Pixels of a side that a format has room for."""
+
+KEPT = frozenset({0x010E, 0x010F, 0x0110, 0x0132, 0x013B, 0x8298})
+"""EXIF tags of the picture itself: description, make, model, time of change, artist, copyright."""
+
+EXIF_BLOCK, GPS_BLOCK = 0x8769, 0x8825
+
+KEPT_INSIDE = frozenset({
+    *(0x829A, 0x829D, 0x8822, 0x8827, 0x8830),  # exposure, aperture, program, sensitivity
+    *(0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292),  # times and zones
+    *(0x9201, 0x9202, 0x9204, 0x9207, 0x9209, 0x920A),  # shutter, bias, metering, flash, focal length
+    *(0xA402, 0xA403, 0xA405, 0xA432, 0xA433, 0xA434),  # mode, white balance, lens
+})  # fmt: skip
+"""EXIF tags of the shot. Numbers of cameras and lenses, notes of makers and small pictures stay behind."""
+
+WITH_XMP = (CopyFormat.JPEG, CopyFormat.WEBP, CopyFormat.AVIF)
+"""Formats that take keywords inside."""
+
+
+def make_copy(
+    path: bytes, out: bytes, shape: CopyShape, xmp: bytes | None, limits: ReadingLimits
+) -> str | None:
+    """Make a copy of a photo in the file `out`; returns why it could not be made, if so.
+
+    `xmp` is a packet of keywords for formats that take one. Runs in a reading process.
+    """
+    set_alarm(2 * limits.seconds)
+    try:
+        _make(path, out, shape, xmp, limits)
+    except reasons.RefusedError as refusal:
+        return str(refusal)
+    except OSError as error:
+        return f"The copy could not be written ({error.strerror or error})."
+    finally:
+        set_alarm(0)
+    return None
+
+
+def can_make(wanted: CopyFormat) -> bool:
+    """Whether pictures of a format can be made here; that of files as they are always can."""
+    Image.init()
+    return wanted is CopyFormat.AS_IS or (_plugged_in(wanted) and wanted.name in Image.SAVE)
+
+
+def kept_exif(exif: Image.Exif, facts: CopyFacts) -> Image.Exif:
+    """What of a photo's EXIF its copies say. They are upright, whatever it says of that."""
+    kept = Image.Exif()
+    if facts is CopyFacts.NONE:
+        return kept
+    for tag in KEPT & exif.keys():
+        kept[tag] = exif[tag]
+    inside = {tag: value for tag, value in exif.get_ifd(EXIF_BLOCK).items() if tag in KEPT_INSIDE}
+    if inside:
+        kept.get_ifd(EXIF_BLOCK).update(inside)
+    if facts is CopyFacts.ALL and (position := exif.get_ifd(GPS_BLOCK)):
+        kept.get_ifd(GPS_BLOCK).update(position)
+    return kept
+
+
+def _make(path: bytes, out: bytes, shape: CopyShape, xmp: bytes | None, limits: ReadingLimits) -> None:
+    data, _ = read_file(path, limits)
+    decoded = decode(path, data, shape.longest or math.inf, limits)
+    image = fitted(decoded.image, shape.longest) if shape.longest else decoded.image
+    most = MOST_SIDE.get(shape.format, max(image.size))
+    if max(image.size) > most:
+        raise reasons.RefusedError(f"It is larger than {shape.format.name} has room for: {most:,} pixels.")
+    options: dict[str, object] = {"icc_profile": _srgb()}
+    options |= {"exif": exif.tobytes()} if len(exif := kept_exif(decoded.exif, shape.facts)) else {}
+    options |= {"xmp": xmp} if xmp is not None and shape.format in WITH_XMP else {}
+    options |= _compression(shape, has_exif="exif" in options)
+    image.info.clear()  # writers take comments and packets from there that nobody has looked through
+    encoded = io.BytesIO()
+    image.save(encoded, shape.format.name, **options)
+    with open(out, "wb") as file:
+        file.write(encoded.getbuffer())
+
+
+def _compression(shape: CopyShape, *, has_exif: bool) -> dict[str, object]:
+    if shape.format is CopyFormat.TIFF:  # the library that compresses cannot write EXIF
+        return {} if has_exif else {"compression": "tiff_deflate"}
+    if shape.format is CopyFormat.PNG:
+        return {}
+    finest = {"subsampling": 0} if shape.format is CopyFormat.JPEG and shape.quality >= 90 else {}
+    return {"quality": shape.quality, **finest}
+
+
+def _plugged_in(wanted: CopyFormat) -> bool:
+    if wanted is not CopyFormat.JXL:
+        return True
+    try:
+        import pillow_jxl  # noqa: F401, PLC0415  (an extra)
+    except ImportError:
+        return False
+    return True
+
+
+@cache
+def _srgb() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
