@@ -170,6 +170,18 @@ def tag(choices: Choices, photos: int, labels: int) -> None:
     _report(choices, bench_tag(photos, labels))
 
 
+@click.command("duplicates")
+@_photos_option(100_000)
+@json_option
+@shared_options
+@pass_choices
+def duplicates_bench(choices: Choices, photos: int) -> None:
+    """Look for copies planted among made-up photos, and among a tenth of them."""
+    from mmdesk.benchmark.duplicates import bench_duplicates
+
+    _report(choices, bench_duplicates(photos))
+
+
 @click.command("window")
 @_photos_option(100_000)
 @_grow_option
@@ -225,7 +237,7 @@ def bench_group() -> None:
 
 for command in (
     *(index, rescan, search, start, tag, quality),
-    *(paint_bench, generate_bench, window_bench, cull_bench),
+    *(paint_bench, generate_bench, window_bench, cull_bench, duplicates_bench),
 ):
     bench_group.add_command(command)
 

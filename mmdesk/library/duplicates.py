@@ -4,14 +4,20 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from mmdesk.core.photo import PhotoId
+import numpy as np
+
+from mmdesk.core.photo import TAKEN_BY_CAMERA, PhotoId
 from mmdesk.core.photo_dates import has_time
+from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 
 Shot = tuple[str, str, PhotoId]
 """Camera, time (ISO 8601) and id of a photo whose file says both."""
 
 THERE = "missing = 0 AND photos.id IN (SELECT value FROM json_each(?))"
+
+
+BY_CAMERA = ", ".join(f"'{source}'" for source in TAKEN_BY_CAMERA)
 
 
 class Duplicates:
@@ -42,6 +48,19 @@ class Duplicates:
             [_list(ids)],
         )
         return [row for row in rows if has_time(row[1])]
+
+    def contents(self) -> tuple[Ids, list[bytes], Ids]:
+        """Ids, content hashes and moments of all photos that are shown, by id.
+
+        A moment is the day on which the file says that a camera took it, as a number; 0 where it does not.
+        """
+        rows = self._catalogue.rows(
+            f"SELECT id, content_hash, CASE WHEN taken_from IN ({BY_CAMERA}) AND length(taken_at) >= 10"
+            " THEN coalesce(CAST(julianday(substr(taken_at, 1, 10)) AS INTEGER), 0) ELSE 0 END"
+            " FROM photos WHERE missing = 0 ORDER BY id"
+        )
+        ids, moments = (np.fromiter((row[part] for row in rows), np.int64, len(rows)) for part in (0, 2))
+        return ids, [row[1] for row in rows], moments
 
     def tag_counts(self, ids: Collection[int]) -> dict[PhotoId, int]:
         """Number of tags of each photo that the user gave or accepted."""

@@ -12,16 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mmdesk.library.reading.looks import SQUARES, TYPICAL_DIFFERENCE
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
 
-SIDE = 32
+SIDE = SQUARES
 """Squares along each side of the net."""
 
 FINE_SIDE = 64
 """Squares along each side of the finer net, in which a changed word shows."""
-
-TYPICAL_DIFFERENCE = 3.0
-"""Mean difference (of 255) up to which two files may be one shot: what strong compression does."""
 
 LARGEST_DIFFERENCE = 24.0
 """Difference in any one square up to which they may: less than motion, more than compression at an edge."""

@@ -62,6 +62,7 @@ class Ingest:
         left out, all of them or none. Raises UserError when the disk is full, and the like.
         """
         self._thumbnails.put_many((photo.content_hash, photo.thumbnail) for photo in photos)
+        self._thumbnails.put_looks((photo.content_hash, photo.look) for photo in photos if photo.look)
         with self._catalogue.writing() as db:
             batch = _Batch(db, self._vectors, self._skipped)
             # Before anything changes: files may have traded names.

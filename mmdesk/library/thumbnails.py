@@ -7,7 +7,7 @@ is set aside, and the next scan of the folders fills a new one.
 import os
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +17,9 @@ BUSY_TIMEOUT_S = 30.0
 
 LOOKED_UP_AT_ONCE = 500
 """Question marks in one query."""
+
+LOOKS_AT_ONCE = 20_000
+"""Looks, of some dozen bytes each, read while others wait."""
 
 
 class Thumbnails:
@@ -99,6 +102,23 @@ class Thumbnails:
         self._connection.execute("VACUUM")
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def put_looks(self, looks: Iterable[tuple[bytes, bytes]]) -> None:
+        """Store pairs of (hash, look), see `library.reading.looks`, in one transaction."""
+        with self._lock, told_plainly(self._path), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO looks (hash, look) VALUES (?, ?)", looks)
+
+    def looks(self) -> Iterator[list[tuple[bytes, bytes]]]:
+        """All pairs of (hash, look), some thousands at once."""
+        last = b""
+        while rows := self._looks_after(last):
+            yield rows
+            last = rows[-1][0]
+
+    def _looks_after(self, last: bytes) -> list[tuple[bytes, bytes]]:
+        sql = "SELECT hash, look FROM looks WHERE hash > ? ORDER BY hash LIMIT ?"
+        with self._lock, told_plainly(self._path):
+            return self._connection.execute(sql, [last, LOOKS_AT_ONCE]).fetchall()
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
@@ -132,6 +152,9 @@ def _open(path: Path) -> sqlite3.Connection:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS thumbnails"
                 " (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, jpeg BLOB NOT NULL)"
+            )
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS looks (hash BLOB PRIMARY KEY, look BLOB NOT NULL) WITHOUT ROWID"
             )
     except sqlite3.Error:
         connection.close()

@@ -32,6 +32,9 @@ GATHER_BELOW = 1 / 8
 WORTH_A_PROBE = 20_000
 """Number of vectors below which a scan takes a blink in any data type."""
 
+PICKED_AT_ONCE = 8192
+"""Pairs whose rows are read together: some dozen megabytes."""
+
 TYPICAL_DIM = 512
 """Length of the rows that data types are tried with, before the first row is seen."""
 
@@ -155,6 +158,20 @@ class VectorIndex:
         positions, known = _positions(now, ids)
         if known.any():
             cosines[known] = products(now.rows.pick(positions[known]), vectors)
+        return cosines
+
+    def pair_cosines(self, pairs: Ids) -> NDArray[np.float32]:
+        """Cosines [n] of pairs [n, 2] of photos; NaN where one of the two is not indexed."""
+        now = self._loaded
+        cosines = np.full(len(pairs), np.nan, np.float32)
+        for start in range(0, len(pairs), PICKED_AT_ONCE):
+            some = pairs[start : start + PICKED_AT_ONCE]
+            positions, known = _positions(now, some.ravel())
+            both = known.reshape(-1, 2).all(axis=1)
+            if not both.any():
+                continue
+            rows = now.rows.pick(positions.reshape(-1, 2)[both].ravel()).reshape(int(both.sum()), 2, -1)
+            cosines[start : start + PICKED_AT_ONCE][both] = np.einsum("nd,nd->n", rows[:, 0], rows[:, 1])
         return cosines
 
     def near_pairs(self, least: float, among: Ids) -> Iterator[tuple[int, Ids, NDArray[np.float32]]]:

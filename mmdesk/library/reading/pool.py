@@ -12,6 +12,7 @@ from mmdesk.core.photo import Skipped
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.limits import ReadingLimits, memory_for_reading
+from mmdesk.library.reading.looks import NUMBERS
 from mmdesk.library.reading.process_pool import ReadingProcesses, usual_workers
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.reading.worker import Answer, answer, limit_background_process
@@ -148,6 +149,7 @@ class ReadingPool:
                 and given.side == self._recipe.size
                 and len(given.content_hash) == HASH_BYTES
                 and given.thumbnail.startswith(JPEG_BEGINS)
+                and len(given.look) in (0, NUMBERS)
                 and min(given.facts.width, given.facts.height) > 0
             )
         return True

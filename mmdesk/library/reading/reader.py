@@ -14,6 +14,7 @@ from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import GAP, Decoded, decode
 from mmdesk.library.reading.facts import is_generated, photo_facts
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.looks import look_of
 from mmdesk.library.reading.pixels import model_input
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 
@@ -85,14 +86,16 @@ def _photo(
     path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits
 ) -> ReadPhoto:
     decoded = decode(path, data, THUMBNAIL_LEAST, limits, recipe)
+    thumbnail = _jpeg(fitted(decoded.image, THUMBNAIL_SIDE))
     return ReadPhoto(
         path=path,
         stamp=stamp,
         content_hash=content_hash(data),
         facts=_facts(path, data, stamp, decoded),
-        thumbnail=_jpeg(fitted(decoded.image, THUMBNAIL_SIDE)),
+        thumbnail=thumbnail,
         side=recipe.size,
         pixel_bytes=model_input(decoded.image, recipe).tobytes(),
+        look=look_of(thumbnail),
     )
 
 

@@ -34,7 +34,8 @@ class ReadPhoto:
 
     `content_hash` is the 16-byte BLAKE2b of the file; `thumbnail` a JPEG file of at most
     512 pixels on the long side. `pixel_bytes` are the model's input, `side` rows of `side` pixels
-    of three bytes: plain bytes, because the processes that make them do without numpy.
+    of three bytes: plain bytes, because the processes that make them do without numpy. `look` is that of the
+    thumbnail (`library.reading.looks`).
     """
 
     path: bytes
@@ -44,6 +45,7 @@ class ReadPhoto:
     thumbnail: bytes
     side: int
     pixel_bytes: bytes
+    look: bytes = b""
 
     @property
     def pixels(self) -> "NDArray[np.uint8]":

@@ -15,6 +15,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.library.reading.formats import RAW
 from mmdesk.tasks.duplicates.distinct_files import DistinctFiles
 from mmdesk.tasks.duplicates.fingerprints import Fingerprints
+from mmdesk.tasks.duplicates.near_looks import alike, known_looks
 from mmdesk.tasks.fresh_index import FreshIndex
 from mmdesk.tasks.library import Library
 
@@ -33,12 +34,20 @@ NUMBER = re.compile(r"\d+")
 def same_shots(
     library: Library, index: FreshIndex, fingerprints: Fingerprints, files: DistinctFiles, among: Ids
 ) -> Generator[Progress, None, list[Pair]]:
-    """Confirmed pairs among the photos `among`, the surest first."""
-    candidates: list[tuple[float, PhotoId, PhotoId]] = []
-    for done, pairs, cosines in index.get().near_pairs(NEAR, among):
-        candidates += zip(cosines.tolist(), *pairs.T.tolist(), strict=True)
-        yield Progress(done, len(among), "Comparing photos")
-    candidates.sort(key=lambda candidate: candidate[1:])
+    """Confirmed pairs among the photos `among`, the surest first.
+
+    Pictures of one shot have near looks, so only pairs that have are compared by their vectors.
+    """
+    pairs, crowds = yield from alike((yield from known_looks(library, among)))
+    found = index.get()
+    cosines = found.pair_cosines(pairs)
+    near = cosines >= NEAR
+    nearest = dict(zip(map(tuple, pairs[near].tolist()), cosines[near].tolist(), strict=True))
+    for crowd in crowds:
+        for done, some, some_cosines in found.near_pairs(NEAR, crowd):
+            nearest |= zip(map(tuple, some.tolist()), some_cosines.tolist(), strict=True)
+            yield Progress(done, len(crowd), "Comparing photos that are much alike")
+    candidates = [(nearest[pair], *pair) for pair in sorted(nearest)]
     confirmed: list[tuple[float, PhotoId, PhotoId]] = []
     for start in range(0, len(candidates), CONFIRMED_AT_ONCE):
         yield Progress(start, len(candidates), "Looking closer")

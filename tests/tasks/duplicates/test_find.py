@@ -2,18 +2,24 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
 from mmdesk.core.duplicates import KINDS, Group, Kind
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
+from mmdesk.core.progress import Progress
+from mmdesk.core.vectors import Ids
+from mmdesk.library.reading.looks import NUMBERS
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
+from mmdesk.tasks.duplicates import same_shot
 from mmdesk.tasks.duplicates.find import DuplicateSearch, say_apart, unsay_apart
+from mmdesk.tasks.duplicates.near_looks import KnownLooks, known_looks
 from mmdesk.tasks.library import Library, open_library
 from tests.tasks.conftest import index
 
@@ -174,3 +180,33 @@ def test_only_photos_of_the_folder_asked_for_are_looked_at(filled: tuple[Library
     [root] = library.folders.all()
     assert len(search(filled, folder=root.path)) == len(search(filled))
     assert not search(filled, folder=os.path.join(root.path, b"elsewhere"))
+
+
+def test_thumbnails_of_an_earlier_version_are_looked_at_once(filled: tuple[Library, ClipModel]) -> None:
+    library, _ = filled
+    before = [group.ids for group in search(filled, "same-shot")]
+    with library.thumbnails._connection as connection:
+        assert connection.execute("SELECT count(*) FROM looks").fetchone()[0] > 20  # known since indexing
+        connection.execute("DELETE FROM looks")
+    assert [group.ids for group in search(filled, "same-shot")] == before
+    told = [step.note for step in known_looks(library, library.photos.ids())]
+    assert "Looking at thumbnails, this once" not in told
+
+
+def test_all_that_comparing_every_two_finds_is_found(
+    filled: tuple[Library, ClipModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With each class as it would be, were the candidates all pairs that the model finds near."""
+    ours = [group.ids for group in search(filled)]
+
+    def every_two(library: Library, among: Ids) -> Generator[Progress, None, KnownLooks]:
+        yield Progress(0)
+        return KnownLooks(among, np.empty((0, NUMBERS), np.uint8), among)
+
+    def in_a_crowd(known: KnownLooks) -> Generator[Progress, None, tuple[Ids, list[Ids]]]:
+        yield Progress(0)
+        return np.empty((0, 2), np.int64), [known.ids]
+
+    monkeypatch.setattr(same_shot, "known_looks", every_two)
+    monkeypatch.setattr(same_shot, "alike", in_a_crowd)
+    assert [group.ids for group in search(filled)] == ours
