@@ -50,6 +50,7 @@ class CullController(QObject):
         self._survey: CompareView | None = None
         self._seen_in_survey: PhotoId | None = None
         self._was_full_screen = False
+        self._resting: list[QAction] = []
         self.action = QAction("Cull…", self)
         self.action.setShortcut(QKeySequence("Ctrl+K"))
         self.action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -106,9 +107,11 @@ class CullController(QObject):
 
     def _let_keys_work(self, work: bool) -> None:  # noqa: FBT001
         """Let the window's keys work, or not: what they do could not be seen."""
-        for action in self._window.actions():
-            if not KEPT_KEYS & {key.toString() for key in action.shortcuts()}:
-                action.setEnabled(work)
+        if not work:
+            every = (action for action in self._window.actions() if action.isEnabled())
+            self._resting = [each for each in every if KEPT_KEYS.isdisjoint(_keys_of(each))]
+        for action in self._resting:
+            action.setEnabled(work)
 
     # The page
 
@@ -183,3 +186,7 @@ class CullController(QObject):
         if self._seen_in_survey is not None:
             page.go_to(self._seen_in_survey)
         page.setFocus()
+
+
+def _keys_of(action: QAction) -> set[str]:
+    return {key.toString() for key in action.shortcuts()}

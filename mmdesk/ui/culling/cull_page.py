@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.culling import CullFilter, Judgements
@@ -15,10 +15,12 @@ from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.culling.cull_bar import CullBar
 from mmdesk.ui.culling.cull_canvas import CullCanvas
 from mmdesk.ui.culling.cull_end import CullEnd
+from mmdesk.ui.culling.cull_keys import BACK, CLOSE, FILTERS, NO_COMMAND, SHIFT, STEPS, ZOOMS
 from mmdesk.ui.culling.culled_photos import CulledPhotos
 from mmdesk.ui.culling.filmstrip import Filmstrip
 from mmdesk.ui.culling.tones_layer import TonesLayer
 from mmdesk.ui.files.actions import action_for
+from mmdesk.ui.formatting import described
 from mmdesk.ui.loupe.ahead_loader import AheadLoader
 from mmdesk.ui.loupe.caption import Caption
 from mmdesk.ui.loupe.viewport import Viewport
@@ -34,21 +36,6 @@ SURVEYED = 4
 
 REST_MS = 350
 """Time one rests on a photo before every pixel of it is read, for a look at its sharpness."""
-
-_NO_COMMAND = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageUp: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_PageDown: 1,
-}
-_ZOOMS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5}
-_CLOSE = (Qt.Key.Key_Z, Qt.Key.Key_Space)
-_BACK = (Qt.Key.Key_Escape, Qt.Key.Key_G)
-_FILTERS = tuple(CullFilter)
 
 
 class CullPage(QWidget):
@@ -169,7 +156,14 @@ class CullPage(QWidget):
         self.canvas.caption = None
         if photo is not None:
             self.canvas.caption = self._caption(photo)
+            self._describe(photo)
             self._tones.measure(photo.id, self._loader.picture_of(photo))
+
+    def _describe(self, photo: Photo) -> None:
+        """Let a screen reader say which photo is looked at."""
+        if QAccessible.isActive():
+            place = f"Photo {self._culled.place + 1:,} of {len(self._culled.shown):,}"
+            self.setAccessibleDescription(f"{described(photo)}. {place}")
 
     def _show_marks(self) -> None:
         """Show what was just judged of the photo; nothing else of it has changed."""
@@ -246,9 +240,9 @@ class CullPage(QWidget):
         return True
 
     def _handle_key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & _NO_COMMAND:
+        if event.modifiers() & NO_COMMAND:
             return False
-        key, shifted = Qt.Key(event.key()), bool(event.modifiers() & _SHIFT)
+        key, shifted = Qt.Key(event.key()), bool(event.modifiers() & SHIFT)
         return (
             self._page(key)
             or self._choose(key, shifted=shifted)
@@ -257,10 +251,10 @@ class CullPage(QWidget):
 
     def _page(self, key: Qt.Key) -> bool:
         """Go to another photo, or away; whether the key said so."""
-        if key in _BACK:
+        if key in BACK:
             self._leave()
-        elif key in _STEPS:
-            self._step(_STEPS[key])
+        elif key in STEPS:
+            self._step(STEPS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._culled.go_to_end(first=key == Qt.Key.Key_Home)
             self._show()
@@ -278,8 +272,8 @@ class CullPage(QWidget):
         if key in switches:
             switches[key].toggle()
         elif key == Qt.Key.Key_F:
-            number = _FILTERS.index(self._culled.filter) + (-1 if shifted else 1)
-            self._choose_filter(_FILTERS[number % len(_FILTERS)])
+            number = FILTERS.index(self._culled.filter) + (-1 if shifted else 1)
+            self._choose_filter(FILTERS[number % len(FILTERS)])
         elif key == Qt.Key.Key_B:
             self._toggle_stacks(every=shifted)
         else:
@@ -289,10 +283,10 @@ class CullPage(QWidget):
     def _look(self, key: Qt.Key) -> bool:
         """Look at the photo more closely, or beside others; whether the key said so."""
         current = int(self._culled.current or 0)
-        if key in _CLOSE:
+        if key in CLOSE:
             self.canvas.toggle_full_size()
-        elif key in _ZOOMS:
-            self.canvas.zoom(_ZOOMS[key])
+        elif key in ZOOMS:
+            self.canvas.zoom(ZOOMS[key])
         elif key == Qt.Key.Key_C:
             self.survey_requested.emit(self._culled.beside(2))
         elif key == Qt.Key.Key_V:

@@ -67,6 +67,7 @@ class ShapeFields(QWidget):
         self.quality.setRange(1, 100)
         self.quality.setValue(CopyShape().quality)
         self.pattern = QLineEdit(SAME_NAME, self)
+        self.pattern.setProperty("role", "number")  # as the fields above it
         fields = (f"{{{name}}}: {what}" for name, what in FIELDS.items())
         self.pattern.setToolTip(plain_tooltip("\n".join(fields)))
         self.told = ElidedLabel("", "muted", parent=self)
