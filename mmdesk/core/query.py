@@ -55,6 +55,7 @@ class Query:
     """A search, optionally only below `folder` or in the album of the id `album`.
 
     Photos must meet all `filters`. Without `painted`, none of the Studio's own pictures are found.
+    What was `typed` for it tells people more than how it was understood.
     """
 
     terms: tuple[Term, ...] = ()
@@ -62,6 +63,7 @@ class Query:
     filters: tuple[Filter, ...] = ()
     album: int | None = None
     painted: bool = True
+    typed: str = field(default="", compare=False)
 
     @property
     def is_empty(self) -> bool:

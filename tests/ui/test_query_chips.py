@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
@@ -218,3 +218,36 @@ def test_what_is_found_is_put_in_another_order_by_the_line(line: SearchLine) -> 
     assert line.query.written == "a dog sort:rating"
     line.sort_by("relevance")
     assert line.query.written == "a dog"
+
+
+def test_chips_of_all_kinds_are_as_high_and_what_is_not_understood_is_an_outline(
+    line: SearchLine, qtbot: QtBot
+) -> None:
+    line.set_known(KnownNames(folders={"Winter 2017": 2}))
+    line.set_words("winter 2017 -foo:bar dogs")
+    assert line.chips.texts() == ["date: winter 2017", "“Winter 2017” is also a folder", "-foo:bar ?"]
+    chips = line.chips._chips
+    assert [chip.property("role") for chip in chips] == ["chip", "suggestion", "suggestion"]
+    qtbot.waitUntil(lambda: len({chip.height() for chip in chips}) == 1)
+
+
+def test_completions_stay_below_the_chips(line: SearchLine, qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    column = QVBoxLayout(whole)
+    for widget in (line, line.chips):
+        column.addWidget(widget)
+    column.addStretch(1)
+    whole.resize(600, 400)
+    whole.show()
+    line.set_words("-dogs")
+    field = line.findChild(WordsField)
+    whole.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, " cam")
+    assert field.completions.isVisible()
+    qtbot.waitUntil(lambda: field.completions.y() > line.chips.geometry().bottom())
+    field.completions.setParent(field)
+    for widget in (line, line.chips):  # each is closed by itself
+        widget.setParent(None)

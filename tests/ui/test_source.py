@@ -29,6 +29,9 @@ def test_a_source_knows_its_folder_and_its_title() -> None:
     assert found_in(AlbumSource(ELSEWHERE), words).title == "“a cat tag:pet” in Elsewhere"
     assert SearchSource(both).title == "Photos like this and “a cat tag:pet” in 2019"
     assert (SearchSource(pictures).title, FolderSource(b"/photos").title) == ("Photos like this", "photos")
+    typed = replace(parse_query('date:"summer 2017"'), typed="summer 2017")
+    assert found_in(FolderSource(), typed).title == "“summer 2017”"
+    assert replace(found_in(FolderSource(), typed), name="Best of summer").title == "Best of summer"
     painted = found_in(FolderSource(PAINTED, is_painted=True), words)
     assert (painted.title, painted.folder, painted.query.painted) == (
         "“a cat tag:pet” in Painted",

@@ -92,7 +92,7 @@ def test_where_nothing_looks_like_that_the_header_alone_is_shown() -> None:
     weak = FoundPhotos.of(_result(np.arange(1, 6), relevance=[0.05] * 5), FoundPhotos())
     [alone] = sections_of(weak.shown, weak.hits, fold=weak.fold)
     assert (alone.title, alone.count, alone.folded) == ("Nothing here looks like that", 0, 5)
-    assert alone.hint == "5 may resemble it: show them (M)"
+    assert alone.hint == "5 may resemble it: show them"
     [alone] = sections_of(weak.toggled().shown, weak.hits, fold=weak.toggled().fold)
     assert (alone.title, alone.count, alone.folded) == ("Nothing here looks like that", 5, 0)
 

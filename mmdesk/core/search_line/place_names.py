@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mmdesk.core.locations import Location
-from mmdesk.core.plain_text import words_of
+from mmdesk.core.plain_text import plain, words_of
 
 ALSO_CALLED = {
     "america": "united states", "britain": "united kingdom", "burma": "myanmar",
@@ -30,11 +30,15 @@ def places_called(said: str, locations: Sequence[Location]) -> list[bool]:
 
 
 def counted_names(counts: Iterable[tuple[Location, int]]) -> dict[str, int]:
-    """Every name of these locations with its number of photos, the most frequent first."""
+    """Every name of these locations with its number of photos, the most frequent first.
+
+    Of names that differ in case and accents alone ("Zürich" in "Zurich"), the first is told, for all.
+    """
     photos: Counter[str] = Counter()
+    spelt: dict[str, str] = {}
     for location, number in counts:
-        for name in location.names:
-            photos[name] += number
+        for name in {plain(name): name for name in reversed(location.names)}.values():
+            photos[spelt.setdefault(plain(name), name)] += number
     return dict(photos.most_common())
 
 

@@ -41,7 +41,7 @@ def sections_of(
 
 
 def _resembling(fold: Fold, first: int) -> Section:
-    hint = "fold them away (M)" if fold.is_open else "show them (M)"
+    hint = "fold them away" if fold.is_open else "show them"
     title = f"{_RESEMBLING} ({fold.count:,})"
     if fold.is_all:
         title, hint = nothing_sure(fold.doubtful), f"{fold.count:,} may resemble it: {hint}"

@@ -221,7 +221,7 @@ class LibraryPlace(QStackedWidget):
         if album.query is None:
             self.show_source(AlbumSource(album))
         else:
-            self.show_source(found_in(FolderSource(), parse_query(album.query)))
+            self.show_source(replace(found_in(FolderSource(), parse_query(album.query)), name=album.name))
             self._folders.mark(None, album)
 
     # What is shown

@@ -54,11 +54,15 @@ class MissingSource:
 
 @dataclass(frozen=True, slots=True)
 class SearchSource:
-    """Photos a query finds, in its folder, in `album`, or in all; make it with `found_in`."""
+    """Photos a query finds, in its folder, in `album`, or in all; make it with `found_in`.
+
+    A smart album has a `name`.
+    """
 
     query: Query
     album: Album | None = None
     is_painted: bool = False
+    name: str = ""
 
     @property
     def folder(self) -> bytes | None:
@@ -73,10 +77,13 @@ class SearchSource:
 
     @property
     def title(self) -> str:
-        """Words in quotation marks, "Photos like this" for pictures and photos, the folder or the album."""
+        """Words as they were typed, "Photos like this" for pictures and photos, the folder or the album."""
+        if self.name:
+            return self.name
         said = tuple(term for term in self.query.terms if term.kind == "words")
-        words = str(replace(self.query, terms=said))
-        what = " and ".join(filter(None, [self._likeness, f"“{words}”" if words else ""]))
+        words = str(replace(self.query, terms=said)) if self.examples else self.query.typed or str(self.query)
+        is_bare = not words or '"' in words  # marks around marks would help nobody
+        what = " and ".join(filter(None, [self._likeness, words if is_bare else f"“{words}”"]))
         return what if self.place == FolderSource() else f"{what} in {self.place.title}"
 
     @property

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from mmdesk.core.search_line.completion import Completion
 
 WIDEST = 420
 PADDING = 10
+GAP = 6
 CLEAR = "Clear recent searches"
+
+_CHANGES = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.Move}
 
 
 class CompletionList(QListView):
@@ -30,6 +33,7 @@ class CompletionList(QListView):
         super().__init__(field)
         self._field = field
         self._offered: tuple[Completion, ...] = ()
+        self._above: tuple[QWidget, ...] = ()
         self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
         self.setProperty("role", "popup")
@@ -49,6 +53,18 @@ class CompletionList(QListView):
         """Rows that are offered."""
         rows = self._rows.rowCount() if self.isVisible() else 0
         return [self._rows.item(row).text() for row in range(rows)]
+
+    def stay_below(self, widgets: Sequence[QWidget]) -> None:
+        """Never cover these, where they are shown."""
+        self._above = tuple(widgets)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Make room for what is above as it comes, goes and grows."""
+        if self.isVisible() and event.type() in _CHANGES:
+            self._place()
+        return False
 
     def offer(self, offered: Sequence[Completion]) -> None:
         """Show these completions; none puts the list away."""
@@ -78,7 +94,9 @@ class CompletionList(QListView):
         window = self._field.window()
         if self.parentWidget() is not window:
             self.setParent(window)
-        self.move(self._field.mapTo(window, QPoint(0, self._field.height() + 6)))
+        shown = [one for one in self._above if one.isVisible() and one.window() is window]
+        ends = [one.mapTo(window, QPoint(0, one.height())).y() for one in [self._field, *shown]]
+        self.move(self._field.mapTo(window, QPoint(0, 0)).x(), max(ends) + GAP)
         height = sum(self.sizeHintForRow(row) for row in range(self._rows.rowCount()))
         width = max(self.sizeHintForColumn(0) + 2 * PADDING, 200)
         room = window.height() - self.y()

@@ -92,7 +92,8 @@ class SearchLine(QFrame):
     def query(self) -> Query:
         """Query asked for: the terms, with the conditions beside them, as `tag:beach`."""
         words = query_of(self._parts())
-        return replace(words, terms=words.terms + picture_query(list(self._paths)).terms)
+        terms = words.terms + picture_query(list(self._paths)).terms
+        return replace(words, terms=terms, typed=self._words.text().strip())
 
     def set_known(self, known: KnownNames) -> None:
         """Take words for the names that there are in the library; what stands there is read anew."""
@@ -215,6 +216,7 @@ class SearchLine(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._clear)
         row.addWidget(self._filters_button)
+        self._words.completions.stay_below((self.filters, self.chips, self.note))
         tab_through(self._words, self._clear, self._filters_button)
 
     def _connect(self) -> None:

@@ -108,16 +108,18 @@ class _QueryChip(QFrame):
         row.setSpacing(0)
         row.addWidget(self.name)
         row.addWidget(self.cross)
+        self.setMinimumHeight(self.sizeHint().height())  # the same where there is no cross
 
     def show_part(self, number: int, part: Part) -> None:
         """Show the part of this number in the line."""
         self.number = number
         if part == self.part:
             return
-        is_asked, self.part = bool(self.part.asks), part
-        self.setProperty("role", "chip" if part.asks else "suggestion")
-        if is_asked != bool(part.asks):
-            self.style().polish(self)
+        was_sound, self.part = _is_sound(self.part), part
+        self.setProperty("role", "chip" if _is_sound(part) else "suggestion")
+        if was_sound != _is_sound(part):
+            for one in (self, self.name):  # the colour of the name is that of a chip in a frame of this kind
+                self.style().polish(one)
         self.cross.setVisible(not (part.beside and part.offered))
         text = _called(part)
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
@@ -133,6 +135,11 @@ def _told(part: Part) -> tuple[Part, ...]:
     return replace(part, beside=None), replace(part, asks=None, text=part.beside.text)
 
 
+def _is_sound(part: Part) -> bool:
+    """Whether it asks for something, and all of it is understood."""
+    return part.asks is not None and not part.problem
+
+
 def _is_shown(part: Part) -> bool:
     return bool(part.asks or part.problem or part.instead or part.beside)
 
@@ -143,7 +150,7 @@ def _called(part: Part) -> str:
         return f"{part.text}: did you mean {part.instead} ?"
     if part.beside:
         return f"“{part.text}” is also {ALSO_CALLED_SO[part.beside.name]}"
-    if asks is None:
+    if asks is None or part.problem:
         return f"{part.text} ?"
     said = f"{asks.name}: {asks.text}" if isinstance(asks, Filter) else _term(asks)
     return f"not {said}" if asks.negative else said

@@ -74,7 +74,7 @@ QFrame[role="field"] { background: $raised; border: 1px solid $edge; padding: 1p
 QFrame[role="field"][focused="true"] { border: 2px solid $ring; padding: 0; }
 QFrame[role="field"] QLineEdit { background: transparent; border: none; padding: 0; }
 QLineEdit { selection-background-color: $ring; selection-color: $ground; }
-QFrame[role="chip"] { background: $pressed; border: none; border-radius: 6px; }
+QFrame[role="chip"] { background: $pressed; border: 1px solid $pressed; border-radius: 6px; }
 QFrame[role="message"] { background: $raised; border: none; border-bottom: 1px solid $line; }
 QFrame[role="notice"] { background: $raised; border: 1px solid $edge; border-radius: 8px; }
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmdesk.core.locations import Location
 from mmdesk.core.query import parse_query
 from mmdesk.core.search_line.completion import completions
 from mmdesk.core.search_line.known import KnownNames
+from mmdesk.core.search_line.place_names import counted_names
 
 KNOWN = KnownNames(
     cameras={"NIKON D70": 30, "Canon EOS 5D": 20, "Old Nikon": 5},
@@ -56,3 +58,11 @@ def test_a_completed_value_is_understood(before: str, name: str) -> None:
         if not one.text.endswith(":"):
             [made] = parse_query(one.text).filters
             assert made.name == name.strip(":")
+
+
+def test_a_name_of_a_place_that_differs_in_accents_alone_is_told_once() -> None:
+    counts = [
+        (Location("Zürich", "Zurich", "Switzerland"), 3),
+        (Location("Winterthur", "Zurich", "Switzerland"), 2),
+    ]
+    assert counted_names(counts) == {"Switzerland": 5, "Zürich": 5, "Winterthur": 2}
