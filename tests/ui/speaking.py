@@ -24,9 +24,6 @@ CONTROLS = (
     *(QPlainTextEdit, QProgressBar, QTextEdit),
 )
 
-NO_ROLES = {QAccessible.Role.NoRole}
-LAST = Qt.Key.Key_Tab
-
 
 def unspoken(window: QWidget) -> list[str]:
     """Controls shown in `window` of which a screen reader is told no name or no role."""
@@ -49,19 +46,30 @@ def _faults(control: QWidget) -> Iterator[str]:
     words = told.text(QAccessible.Text.Name).strip() if told is not None else ""
     if not words:
         yield f"nameless: {_path(control)}"
-    if told is None or told.role() in NO_ROLES:
+    if told is None or told.role() == QAccessible.Role.NoRole:
         yield f"without a role: {_path(control)}"
 
 
 def misordered(window: QWidget) -> list[str]:
     """Pairs that Tab reaches against the order in which they are seen, within each part of `window`."""
-    chain = list(_by_tab(window))
+    chain = _from_the_top(list(_by_tab(window)), window)
     return [
         f"{_path(one)} before {_path(other)}"
         for one, other in pairwise(chain)
         if one.parentWidget() is other.parentWidget()
         and _is_before(_place(other, window), _place(one, window))
     ]
+
+
+def _from_the_top(chain: list[QWidget], window: QWidget) -> list[QWidget]:
+    """The round that Tab makes, beginning with what is seen first."""
+    if not chain:
+        return []
+    places = [_place(each, window) for each in chain]
+    highest = min(places, key=lambda place: place.top())
+    line = [at for at, place in enumerate(places) if place.top() <= highest.bottom()]
+    first = min(line, key=lambda at: places[at].left())
+    return chain[first:] + chain[:first]
 
 
 def unreachable(window: QWidget) -> list[str]:

@@ -1,5 +1,6 @@
 """No text is cut and nothing is out of reach: in a small window, on a sharp screen, in large letters."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -9,13 +10,23 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
+from mmdesk.core.excluding import Exclusion
+from mmdesk.core.photo import Folder
 from mmdesk.core.places import Places
 from mmdesk.core.preferences import LARGEST_TEXT, Preferences, save_preferences
 from mmdesk.core.settings import Settings, save_settings
+from mmdesk.ui.about_dialog import AboutDialog
+from mmdesk.ui.away.forget_dialog import ForgetDialog
 from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
+from mmdesk.ui.exporting.export_dialog import ExportDialog
+from mmdesk.ui.files.rename_dialog import RenameDialog
+from mmdesk.ui.folders.exclusion_dialog import ExclusionDialog
 from mmdesk.ui.health.dialog import HealthDialog
+from mmdesk.ui.library.file_controller import BACK_BY_UNDO
+from mmdesk.ui.library_copy.copy_dialog import CopyDialog
 from mmdesk.ui.parts.collapsible import CollapsibleHeader
+from mmdesk.ui.parts.question import QuestionDialog
 from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
@@ -91,7 +102,10 @@ def test_everything_fits_and_is_told_and_reached(crowded: OpenWindow, qtbot: QtB
     window.open_models()
     look("models")
     _look_at_dialogs(crowded, look)
-    assert len(seen) == 21
+    window.open_library()
+    window.culling.action.trigger()
+    look("culling")
+    assert len(seen) == 29
     cut = [f"{name}: {told}" for name, found in seen.items() for told in found]
     assert not cut, "\n".join(cut)
 
@@ -123,12 +137,34 @@ def _look_at_dialogs(desk: OpenWindow, look: Callable[[str, QDialog], None]) -> 
         dialog.resize(dialog.size().boundedTo(window.size()))
         look(kind.__name__, dialog)
         dialog.close()
+    _look_at_questions(desk, look)
     preferences = window.preferences.open()
     preferences.resize(preferences.size().boundedTo(window.size()))
     for title in preferences.pages:
         preferences.open_page(title)
         look(title, preferences)
     preferences.close()
+
+
+def _look_at_questions(desk: OpenWindow, look: Callable[[str, QDialog], None]) -> None:
+    """Dialogs that ask one thing, with something to ask about."""
+    window, workers = desk.window, desk.workers
+    photo = workers.browse.photo(int(window.library.gallery.shown_ids[0]))
+    folders = [Folder(os.fsencode(f"/home/somebody/Pictures/{year}"), 20) for year in (2019, 2020)]
+    gone = [(number, b"/home/somebody/Pictures/2019/a picture.jpg") for number in range(3)]
+    for dialog in (
+        AboutDialog(workers.about, window),
+        ExportDialog("Export 3 photos of “a flower”", window),
+        RenameDialog(workers.files, photo, window),
+        ExclusionDialog(Exclusion(folders[0].path, ("*.png",), (3,)), workers.folders, window),
+        ForgetDialog(gone, folders[0].path, window),
+        CopyDialog(folders, window),
+        QuestionDialog("Move 3 photos to the trash?", BACK_BY_UNDO, "Move to the trash", window),
+    ):
+        dialog.open()
+        dialog.resize(dialog.size().boundedTo(window.size()))
+        look(type(dialog).__name__, dialog)
+        dialog.close()
 
 
 def test_a_dialog_is_no_larger_than_its_screen(qtbot: QtBot) -> None:

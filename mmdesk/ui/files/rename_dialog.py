@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.tab_order import tab_by_layout
 from mmdesk.work.file_acts import FileActs
 
 WIDTH = 440
@@ -70,3 +71,4 @@ class RenameDialog(QDialog):
         column.addWidget(self.told)
         column.addSpacing(4)
         column.addLayout(buttons)
+        tab_by_layout(self)

@@ -122,6 +122,7 @@ class ExclusionDialog(ButtonDialog):
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         area = QScrollArea(self)
+        area.setAccessibleName("Patterns")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inside)

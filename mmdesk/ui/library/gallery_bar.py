@@ -237,7 +237,7 @@ class GalleryBar(QWidget):
         for widget in (self._grouping, self._order, self._sort, self._marks[0], self._slider, self._marks[1]):
             choices.addWidget(widget)
         choices.addWidget(self._details)
-        tab_through(self._grouping, self._order, self._slider, self._details)
+        tab_through(self._grouping, self._order, self._sort, self._slider, self._details)
 
 
 def _width(*widgets: QWidget) -> int:

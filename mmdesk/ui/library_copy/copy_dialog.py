@@ -98,6 +98,7 @@ class CopyDialog(ButtonDialog):
             rows.addWidget(field, row, 1)
         page.setProperty("role", "panel")
         area = scrolled(page, self)
+        area.setAccessibleName("Folders")
         area.setFixedHeight(min(MOST_HEIGHT, ROW_HEIGHT * len(self.fields)))
         return area
 

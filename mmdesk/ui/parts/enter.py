@@ -1,8 +1,10 @@
 """Enter, which presses the button that has the focus, in the window as in its dialogs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QToolButton, QWidget
+
+from mmdesk.ui.parts.tab_order import tab_by_layout
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -18,6 +20,11 @@ def press_by_enter(window: QWidget, event: QKeyEvent) -> bool:
 
 class ButtonDialog(QDialog):
     """A dialog in which Enter presses the button that has the focus; the default one only where none has."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go through it as it is seen."""
+        super().showEvent(event)
+        tab_by_layout(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the button; all other keys are as in every dialog."""

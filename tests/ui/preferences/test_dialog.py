@@ -19,8 +19,9 @@ from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.preferences import Preferences, load_preferences
 from mmdesk.core.settings import load_settings
 from mmdesk.ui.away.forget_dialog import ForgetDialog
-from mmdesk.ui.cheat_sheet import CheatSheet
+from mmdesk.ui.cheat_sheet import KEYS, CheatSheet
 from mmdesk.ui.choices_menu import ChoicesMenu
+from mmdesk.ui.keys.scopes import SCOPES
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.question import QuestionDialog
 from mmdesk.ui.preferences.dialog import PreferencesDialog
@@ -276,6 +277,10 @@ def test_thumbnails_of_photos_that_left_go_beyond_the_limit(
     wait_for_rest(desk.workers, PATIENCE_S)
     assert library.thumbnails.get(b"left the library") is None
     assert not library.thumbnails.lacking(library.photos.contents())
+
+
+def test_every_part_of_the_program_has_widgets_for_its_keys() -> None:
+    assert set(SCOPES) == set(KEYS) - {"Anywhere", "Studio"}
 
 
 def test_keys_are_changed_and_clashes_said(
