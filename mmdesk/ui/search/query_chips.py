@@ -115,9 +115,10 @@ class _QueryChip(QFrame):
         self.number = number
         if part == self.part:
             return
-        was_sound, self.part = _is_sound(self.part), part
-        self.setProperty("role", "chip" if _is_sound(part) else "suggestion")
-        if was_sound != _is_sound(part):
+        self.part = part
+        role = "chip" if _is_sound(part) else "suggestion"
+        if role != self.property("role"):
+            self.setProperty("role", role)
             for one in (self, self.name):  # the colour of the name is that of a chip in a frame of this kind
                 self.style().polish(one)
         self.cross.setVisible(not (part.beside and part.offered))
