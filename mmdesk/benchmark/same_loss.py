@@ -51,7 +51,7 @@ class SameLoss:
 
     @property
     def ratio(self) -> float:
-        """How many times sooner ours is there."""
+        """Factor by which ours is there sooner."""
         return self.plain / self.ours
 
 

@@ -54,8 +54,10 @@ def make_copy(
 
 def can_make(wanted: CopyFormat) -> bool:
     """Whether pictures of a format can be made here; that of files as they are always can."""
+    if wanted is CopyFormat.AS_IS or not _plugged_in(wanted):
+        return wanted is CopyFormat.AS_IS
     Image.init()
-    return wanted is CopyFormat.AS_IS or (_plugged_in(wanted) and wanted.name in Image.SAVE)
+    return wanted.name in Image.SAVE
 
 
 def kept_exif(exif: Image.Exif, facts: CopyFacts) -> Image.Exif:
