@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mmdesk.cli import kandinsky_options, token_options, unclip_options
+from mmdesk.cli import janus_options, kandinsky_options, token_options, unclip_options
 from mmdesk.cli.engine_options import flag
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import PaintSpec
@@ -15,6 +15,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "tokens": token_options.SETTINGS,
     "unclip": (*unclip_options.OWN, "candidates", "guidance", *OF_PICTURES),
     "kandinsky": ("kandinsky", "candidates", "guidance", *kandinsky_options.NUMBERS, *OF_PICTURES),
+    "janus": ("janus", *janus_options.NUMBERS),
 }
 """Options of the engines that draw with a model of their own."""
 

@@ -5,12 +5,14 @@ from typing import Any, NamedTuple, Protocol
 
 from mmdesk.cli.choices import Choices
 from mmdesk.cli.engine_choice import engine_meant
+from mmdesk.cli.janus_options import build_janus_spec
 from mmdesk.cli.kandinsky_options import build_kandinsky_spec
 from mmdesk.cli.paint_options import build_spec, of_descent
 from mmdesk.cli.token_options import build_token_spec, model_name
 from mmdesk.cli.unclip_options import build_unclip_spec
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
+from mmdesk.tasks.painting.janus_models import find_janus, usual_janus
 from mmdesk.tasks.painting.kandinsky_models import find_kandinsky, usual_kandinsky
 from mmdesk.tasks.painting.token_models import find_tokens, usual_tokens
 from mmdesk.tasks.painting.unclip_models import find_unclip, usual_unclip
@@ -45,6 +47,7 @@ ENGINES: Mapping[str, SamplingEngine] = {
     "tokens": SamplingEngine(find_tokens, usual_tokens, "size", build_token_spec),
     "unclip": SamplingEngine(find_unclip, usual_unclip, "side", build_unclip_spec),
     "kandinsky": SamplingEngine(find_kandinsky, usual_kandinsky, "side", build_kandinsky_spec),
+    "janus": SamplingEngine(find_janus, usual_janus, "side", build_janus_spec),
 }
 
 

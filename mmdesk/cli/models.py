@@ -29,8 +29,6 @@ KINDS = {
     "janus": "Janus",
 }
 
-LATER = "For a later version"
-
 Outcome = TypeVar("Outcome")
 
 
@@ -92,9 +90,6 @@ def fetch_command(choices: Choices, name: str, *, yes: bool, addresses: bool) ->
     click.echo(describe(offer), err=True)
     if sys.stdin.isatty() and not yes:
         click.confirm("Fetch it?", default=True, abort=True, err=True)
-    if offer.model.for_later:
-        _fetch_for_later(choices, name)
-        return
     entry = _fetched(models.fetch_model(choices.places, name), name)
     _print_entry(choices, entry, f"{name} is here; mmdesk models use {name} puts it to work.")
 
@@ -106,14 +101,6 @@ def _fetched(steps: Generator[object, None, Outcome], name: str) -> Outcome:
     except UnreachableError as error:
         way = f"mmdesk models fetch {name} --addresses tells what to carry over from another computer."
         raise UserError(f"{error} {way}") from error
-
-
-def _fetch_for_later(choices: Choices, name: str) -> None:
-    kept = _fetched(models.fetch_for_later(choices.places, name), name)
-    if choices.json:
-        print_json(models_document([], [models.offer_of(choices.places, name)]))
-    else:
-        click.echo(f"{name} is kept in {kept} for a later version of mmdesk; nothing here uses it yet.")
 
 
 @models_group.command("use")
@@ -178,9 +165,8 @@ def remove_command(choices: Choices, name: str) -> None:
 def describe(offer: ModelOffer) -> str:
     """What a person should know before the model is fetched, in a few lines."""
     model, expected = offer.model, offer.pictures_per_second
-    later = f" {LATER} of mmdesk; nothing here uses it yet." if model.for_later else ""
     lines = [
-        f"{model.name}: {model.purpose}{later}",
+        f"{model.name}: {model.purpose}",
         f"About {model.size_bytes / 1e6:,.0f} MB from {model.source}; "
         f"at work it takes about {model.memory_bytes / 1e9:.1f} GB of memory.",
         f"Licence: {model.licence} ({model.licence_url}). {model.licence_note}".rstrip(),
@@ -202,12 +188,7 @@ def _print_addresses(choices: Choices, offer: ModelOffer) -> None:
     click.echo(f"Put these files, {size}, into one folder, {model.name}, under these names:")
     for file, (_, url) in zip(model.files, files, strict=True):
         click.echo(f"  {file.called}\n    {url}")
-    if model.for_later:
-        click.echo(
-            f"Then put that folder into {choices.places.later_models}, where a later version finds it."
-        )
-    else:
-        click.echo(f"Then bring it here: mmdesk models import {model.name} --name {model.name}")
+    click.echo(f"Then bring it here: mmdesk models import {model.name} --name {model.name}")
 
 
 def _print_offers(offers: list[ModelOffer]) -> None:
@@ -216,8 +197,7 @@ def _print_offers(offers: list[ModelOffer]) -> None:
     table = Table("can be fetched", "size", "licence", "what for", box=None, pad_edge=False)
     for offer in offers:
         model = offer.model
-        advice = LATER if model.for_later else model.advice
-        words = f"{advice}. {model.purpose}" if advice else model.purpose
+        words = f"{model.advice}. {model.purpose}" if model.advice else model.purpose
         table.add_row(model.name, f"{model.size_bytes / 1e6:,.0f} MB", model.licence, words)
     click.echo()
     print_table(table)

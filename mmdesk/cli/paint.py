@@ -16,6 +16,7 @@ import click
 from mmdesk.cli.choices import PATH, Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import paint_document, plan_document, runs_document
 from mmdesk.cli.engine_specs import Options, changed_spec
+from mmdesk.cli.janus_options import janus_options
 from mmdesk.cli.kandinsky_options import kandinsky_options
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.paint_options import spec_options
@@ -68,6 +69,7 @@ UNPROMPTED = ("tokens", "unclip")
 @token_options
 @unclip_options
 @kandinsky_options
+@janus_options
 @json_option
 @shared_options
 @pass_choices

@@ -28,9 +28,8 @@ class RemoteFile:
 class CatalogueModel:
     """A model that can be fetched.
 
-    `kind` is "clip", "vqgan", "kandinsky" or "kandinsky-prior"; "tokens" where it is `for_later`: no engine
-    here uses it yet, so that it is fetched only by name, and kept as it is. `advice` says in a few words whom
-    it is for ("Recommended for most"), and is empty for most; `purpose` is one sentence. `repository` and
+    `kind` is "clip", "vqgan", "kandinsky", "kandinsky-prior" or "janus". `advice` says in a few words whom it
+    is for ("Recommended for most"), and is empty for most; `purpose` is one sentence. `repository` and
     `revision` name it on the Hugging Face hub; where `repository` is None, each file has an address of its
     own. `size_bytes` is about what is downloaded, `memory_bytes` about what it takes at work. `operations`
     are additions and multiplications that a CLIP needs to look at one picture.
@@ -50,7 +49,6 @@ class CatalogueModel:
     repository: str | None = None
     revision: str = "main"
     operations: float | None = None
-    for_later: bool = False
 
     @property
     def source(self) -> str:
@@ -65,20 +63,16 @@ class ModelOffer:
     """A model of the catalogue, as it stands here.
 
     `addresses` are the name and the address of each of its files. `fetched_bytes` is what an earlier fetch
-    that was broken off has left to go on with; None where nothing has been fetched. `is_kept` tells that a
-    model for a later version is here as a whole. `pictures_per_second` is what can be expected here, by other
-    models that were measured; None where none was.
+    that was broken off has left to go on with; None where nothing has been fetched. `pictures_per_second`
+    is what can be expected here, by other models that were measured; None where none was.
     """
 
     model: CatalogueModel
     addresses: tuple[tuple[str, str], ...] = ()
     fetched_bytes: int | None = None
-    is_kept: bool = False
     pictures_per_second: float | None = None
 
     @property
     def state(self) -> str:
-        """The word scripts know: "available", "fetching" where a part of it is here, "kept" for later."""
-        if self.is_kept:
-            return "kept"
+        """The word scripts know: "available", or "fetching" where a part of it is here."""
         return "available" if self.fetched_bytes is None else "fetching"

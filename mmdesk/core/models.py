@@ -16,6 +16,7 @@ USES_OF_KIND: dict[str, tuple[Use, ...]] = {
     "unclip": ("painting",),
     "kandinsky": ("painting",),
     "kandinsky-prior": ("painting",),
+    "janus": ("painting",),
 }
 """What models of each kind can be used for."""
 

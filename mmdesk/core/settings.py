@@ -24,8 +24,8 @@ class Settings:
 
     `thumbnail_size` is in device-independent pixels; photos are shown in `order`, grouped by `grouping`
     where that is the order of time. `model` is the CLIP model of searches, `vqgan` the one that paints,
-    `tokens`, `unclip`, `kandinsky` (with its `kandinsky_prior`) those that paint, if they were chosen, and
-    `guidance` the CLIP models that guide paintings: none means `model`.
+    `tokens`, `unclip`, `kandinsky` (with its `kandinsky_prior`) and `janus` those that paint, if they were
+    chosen, and `guidance` the CLIP models that guide paintings: none means `model`.
 
     While culling, a mark goes on to the next photo where it is to `auto_advance`.
 
@@ -49,6 +49,7 @@ class Settings:
     unclip: str = ""
     kandinsky: str = ""
     kandinsky_prior: str = ""
+    janus: str = ""
     inspector_shown: bool = True
     filters_shown: bool = False
     auto_advance: bool = True
@@ -129,6 +130,7 @@ def save_window_choices(settings: Settings, path: Path) -> None:
             unclip=now.unclip,
             kandinsky=now.kandinsky,
             kandinsky_prior=now.kandinsky_prior,
+            janus=now.janus,
         ),
         path,
     )

@@ -14,9 +14,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.fetching.child import fetch_all
 
 SPACE_TIMES = 2
-"""Room that must be free, in times of the model's size: what is fetched is converted beside itself, unless it
-is for later.
-"""
+"""Room that must be free, in times of the model's size: what is fetched is converted beside itself."""
 
 
 def fetched_bytes(model: CatalogueModel, fetching: Path) -> int | None:
@@ -53,8 +51,7 @@ def discard(model: CatalogueModel, fetching: Path) -> None:
 
 def _check_room(model: CatalogueModel, fetching: Path) -> None:
     here = fetched_bytes(model, fetching) or 0
-    times = 1 if model.for_later else SPACE_TIMES
-    needed, free = times * model.size_bytes - here, shutil.disk_usage(fetching).free
+    needed, free = SPACE_TIMES * model.size_bytes - here, shutil.disk_usage(fetching).free
     if needed > free:
         raise UserError(
             f"{model.name} needs {needed / 1e9:.1f} GB while it is fetched; "

@@ -10,6 +10,9 @@ from mmdesk.core.errors import UserError
 DIFFUSION = ("diffusers", "transformers")
 """Packages of the extra `diffusion`."""
 
+TRANSFORMERS = ("transformers",)
+"""Those of them that are needed without diffusion."""
+
 OFFLINE = ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
 """Variables by which they are told that there is no network for them."""
 

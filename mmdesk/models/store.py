@@ -18,13 +18,22 @@ from mmdesk.core.progress import Progress
 from mmdesk.core.settings import Settings, load_settings, save_settings
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.importer import FILES, MANIFEST, Importer, sha256_of, weights_of
+from mmdesk.models.janus.folder import JanusFolder
 from mmdesk.models.kandinsky.folder import KandinskyFolder, KandinskyPriorFolder
 from mmdesk.models.speeds import SpeedCache
 from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.unclip.folder import UnclipFolder
 from mmdesk.models.vqgan.folder import VqganFolder
 
-ModelFolder = ClipFolder | VqganFolder | TokensFolder | UnclipFolder | KandinskyFolder | KandinskyPriorFolder
+ModelFolder = (
+    ClipFolder
+    | VqganFolder
+    | TokensFolder
+    | UnclipFolder
+    | KandinskyFolder
+    | KandinskyPriorFolder
+    | JanusFolder
+)
 """What is told of a model of any kind without torch."""
 
 READERS: Mapping[str, Callable[[Path], ModelFolder]] = {
@@ -34,6 +43,7 @@ READERS: Mapping[str, Callable[[Path], ModelFolder]] = {
     "unclip": UnclipFolder.read,
     "kandinsky": KandinskyFolder.read,
     "kandinsky-prior": KandinskyPriorFolder.read,
+    "janus": JanusFolder.read,
 }
 
 SETTINGS = {
@@ -43,6 +53,7 @@ SETTINGS = {
     "unclip": "unclip",
     "kandinsky": "kandinsky",
     "kandinsky-prior": "kandinsky_prior",
+    "janus": "janus",
 }
 """The setting that names the model in use, for each kind."""
 

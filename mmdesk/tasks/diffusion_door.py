@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mmdesk.models.extras import DIFFUSION, refuse_without, without_network
+from mmdesk.models.extras import DIFFUSION, TRANSFORMERS, refuse_without, without_network
 from mmdesk.models.quiet_import import importing_quietly
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mmdesk.generation.lent_clips import LendClips
     from mmdesk.generation.opening import ReadPicture
     from mmdesk.generation.under_way import PaintingUnderWay
+    from mmdesk.models.janus.folder import JanusFolder
+    from mmdesk.models.janus.loaded import LoadedJanus
     from mmdesk.models.kandinsky.folder import KandinskyFolder, KandinskyPriorFolder
     from mmdesk.models.kandinsky.loaded import LoadedKandinsky
 
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 def refuse_without_diffusion(engine: str) -> None:
     """Raises UserError, with what to install, where packages are missing that `engine` needs."""
     refuse_without(DIFFUSION, engine)
+
+
+def refuse_without_transformers(engine: str) -> None:
+    """Raises UserError, with what to install, where packages are missing that `engine` needs."""
+    refuse_without(TRANSFORMERS, engine)
 
 
 def load_kandinsky(
@@ -53,3 +60,31 @@ def plan_kandinsky_painting(spec: PaintSpec, model: LoadedKandinsky, pictures: R
     from mmdesk.generation.kandinsky.opening import plan_kandinsky_painting as plan
 
     return plan(spec, model, pictures)
+
+
+def load_janus(spec: PaintSpec, folder: JanusFolder, device: str, plans: Path) -> LoadedJanus:
+    """The Janus in `folder`, ready to paint `spec` on `device`. Raises UserError."""
+    refuse_without_transformers("janus")
+    with importing_quietly(), without_network():
+        from mmdesk.generation.janus.opening import refuse_too_large
+        from mmdesk.models.device import choose_device
+        from mmdesk.models.janus.loaded import load_janus as load
+
+    refuse_too_large(spec, folder)
+    return load(folder, choose_device(device), plans)
+
+
+def open_janus_painting(
+    spec: PaintSpec, lend: LendClips, model: LoadedJanus, state: Path | None = None
+) -> PaintingUnderWay:
+    """The painting of `spec` by a Janus, or what is left of it after `state`. Raises UserError."""
+    from mmdesk.generation.janus.opening import open_janus_painting as open_it
+
+    return open_it(spec, lend, model, state)
+
+
+def plan_janus_painting(spec: PaintSpec, model: LoadedJanus) -> Plan:
+    """Time and memory that painting `spec` would take, from two codes of it."""
+    from mmdesk.generation.janus.opening import plan_janus_painting as plan
+
+    return plan(spec, model)

@@ -1,6 +1,5 @@
 """The models there are, for both faces of the program."""
 
-import os
 import shutil
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -34,8 +33,6 @@ def import_model(
     model = _carried(path, name)
     if model is None:
         return (yield from ModelStore(places).bring_in(path, name, arch))
-    if model.for_later:
-        raise UserError(f"{model.name} is for a later version: put its folder into {places.later_models}.")
     yield from _compare(model, path)
     origin = ModelOrigin(f"{model.source}, carried over by hand", model.licence)
     return (yield from ModelStore(places).bring_in(path, model.name, arch, origin))
@@ -69,12 +66,11 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
     deleted. Raises UserError.
     """
     model = find_model(name)
-    if model.for_later:
-        raise UserError(f"{name} is for a later version; mmdesk models fetch {name} keeps its files for it.")
     if name in {entry.name for entry in list_models(places)}:
         raise UserError(f"There is a model {name} already.")
     kept = places.later_models / name  # fetched when no engine used it yet
-    folder = kept if kept.is_dir() else (yield from fetch(model, places.fetching))
+    is_kept = all((kept / file.names[0]).is_file() for file in model.files)
+    folder = kept if is_kept else (yield from fetch(model, places.fetching))
     origin = ModelOrigin(model.source, model.licence)
     try:
         entry = yield from ModelStore(places).bring_in(folder, name, origin=origin)
@@ -84,25 +80,6 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
     discard(model, places.fetching)
     shutil.rmtree(kept, ignore_errors=True)
     return entry
-
-
-def fetch_for_later(places: Places, name: str) -> Generator[Progress, None, Path]:
-    """Fetch the model `name` of the catalogue, which no engine uses yet, and keep its files as they are.
-
-    Returns their folder; nothing in them is opened. Raises UserError.
-    """
-    model, kept = find_model(name), places.later_models / name
-    if kept.exists():
-        raise UserError(f"{name} is here already, in {kept}.")
-    folder = yield from fetch(model, places.fetching)
-    try:
-        shutil.rmtree(folder / ".cache", ignore_errors=True)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        os.rename(folder, kept)
-    except OSError as error:
-        raise UserError(f"{name} cannot be kept in {kept}: {error.strerror}.") from error
-    discard(model, places.fetching)
-    return kept
 
 
 def discard_fetched(places: Places, name: str) -> None:
@@ -121,7 +98,6 @@ def _offer(places: Places, model: CatalogueModel, entries: Sequence[ModelEntry])
         model,
         tuple(addresses(model)),
         fetched_bytes(model, places.fetching),
-        is_kept=model.for_later and (places.later_models / model.name).is_dir(),
         pictures_per_second=expected_speed(model.operations, measured) if model.operations else None,
     )
 

@@ -12,14 +12,13 @@ from mmdesk.fetching.addresses import addresses
 from mmdesk.fetching.catalogue import find_model, read_catalogue
 
 MODELS = read_catalogue()
-CAN_BE_USED = {"clip", "vqgan", "kandinsky", "kandinsky-prior"}
+CAN_BE_USED = {"clip", "vqgan", "kandinsky", "kandinsky-prior", "janus"}
 
 
 def test_there_are_ten_at_least_for_every_purpose() -> None:
     assert len(MODELS) >= 10
     assert len({model.name for model in MODELS}) == len(MODELS)
-    assert {model.kind for model in MODELS if not model.for_later} == CAN_BE_USED
-    assert {model.kind for model in MODELS if model.for_later} == {"tokens"}
+    assert {model.kind for model in MODELS} == CAN_BE_USED
     advice = [model.advice for model in MODELS if model.advice]
     assert {"Recommended for most", "Many languages", "Fastest"} <= set(advice)
     assert len(set(advice)) == len(advice)

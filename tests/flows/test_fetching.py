@@ -11,18 +11,18 @@ from click.testing import CliRunner, Result
 
 from mmdesk.benchmark.random_vqgan import ARCHITECTURES
 from mmdesk.cli.main import build_cli
-from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
+from mmdesk.core.model_catalogue import RemoteFile
 from mmdesk.core.places import Places
 from mmdesk.fetching import catalogue
 from tests.fetching.conftest import hub, offer_small_clip
 from tests.fetching.server import HubServer, digest
 from tests.models.clip_folders import OPENAI_LIKE, USUAL_WORDS, make_folder
+from tests.models.importing.pipelines import decoder
 from tests.models.importing.published import weights_of, write_checkpoint, write_yaml
 
 __all__ = ["hub"]
 
 NAME = "ViT-B-32-256-datacomp"
-LATER = [model for model in catalogue.read_catalogue() if model.for_later]
 
 
 def run(places: Places, *words: str) -> Result:
@@ -101,21 +101,25 @@ def served(file: RemoteFile, hub: HubServer) -> RemoteFile:
     return replace(file, url=f"{hub.url}{path}", size=None, sha256=sha256)
 
 
-@pytest.mark.parametrize("model", LATER, ids=lambda model: model.name)
-def test_what_is_for_a_later_version_is_fetched_by_name_and_kept(
-    hub: HubServer, places: Places, model: CatalogueModel
+def test_one_of_several_parts_is_fetched_or_taken_from_where_it_was_kept(
+    hub: HubServer, places: Places, tmp_path: Path
 ) -> None:
+    """Former versions kept models that they had no engine for."""
+    model, published = catalogue.find_model("kandinsky-2-2-decoder"), decoder(tmp_path / "decoder")
     for file in model.files:
-        hub.offer(str(model.repository), file.names[0], file.names[0].encode() * 1000)
-    fetched = run(places, "fetch", model.name)
-    assert fetched.exit_code == 0, fetched.output
-    assert "for a later version of mmdesk; nothing here uses it yet" in fetched.stdout
-    kept = places.later_models / model.name
-    found = {path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file()}
-    assert found == {file.names[0] for file in model.files}
-    assert listed(places)[model.name]["state"] == "kept"
+        hub.offer(str(model.repository), file.names[0], (published / file.names[0]).read_bytes())
+    assert run(places, "fetch", model.name).exit_code == 0
+    here = listed(places)[model.name]
+    assert (here["state"], here["kind"], here["licence"]) == ("ready", "kandinsky", "Apache-2.0")
     assert list(places.fetching.iterdir()) == []
-    assert "is here already" in run(places, "fetch", model.name).stderr
+    assert run(places, "remove", model.name).exit_code == 0
+    places.later_models.mkdir()
+    published.rename(places.later_models / model.name)
+    asked = len(hub.asked)
+    assert run(places, "fetch", model.name).exit_code == 0
+    assert listed(places)[model.name]["state"] == "ready"
+    assert len(hub.asked) == asked
+    assert not (places.later_models / model.name).exists()
 
 
 def test_addresses_are_told_to_those_without_a_network(places: Places) -> None:
@@ -125,8 +129,6 @@ def test_addresses_are_told_to_those_without_a_network(places: Places) -> None:
     assert told.endswith("bring it here: mmdesk models import ViT-B-16-SigLIP2 --name ViT-B-16-SigLIP2\n")
     other = "open_clip_model.safetensors (where it is not there: open_clip_pytorch_model.bin)"
     assert other in run(places, "fetch", NAME, "--addresses").stdout
-    later = run(places, "fetch", "Janus-Pro-1B", "--addresses").stdout
-    assert f"Then put that folder into {places.later_models}" in later
     document = json.loads(run(places, "fetch", "ViT-B-16-SigLIP2", "--addresses", "--json").stdout)
     assert [file["name"] for file in document["files"]][:2] == [
         "open_clip_config.json",
@@ -155,9 +157,6 @@ def test_what_was_carried_over_has_its_licence(places: Places, tmp_path: Path) -
     (tmp_path / "other" / "vqgan-imagenet-f16-16384.ckpt").write_bytes(b"of something else")
     refused = run(places, "import", str(tmp_path / "other"), "--name", "vqgan-imagenet-f16-16384")
     assert "is not the file that vqgan-imagenet-f16-16384 has; carry it over again." in refused.stderr
-    (tmp_path / "Janus-Pro-1B").mkdir()
-    later = run(places, "import", str(tmp_path / "Janus-Pro-1B"))
-    assert f"is for a later version: put its folder into {places.later_models}." in later.stderr
 
 
 def test_a_model_without_its_vocabulary_is_refused(places: Places, tmp_path: Path) -> None:

@@ -140,12 +140,6 @@ def test_the_speed_to_expect_is_told_as_an_estimate(place: ModelsPlace, places: 
     dialog.reject()
 
 
-def test_what_is_for_a_later_version_is_shown_and_not_offered(place: ModelsPlace) -> None:
-    card = place.offers.card("Janus-Pro-1B")
-    assert "For a later version" in words_of(card)
-    assert not card.fetch.isVisible()
-
-
 def test_terms_are_told_before(place: ModelsPlace, qtbot: QtBot) -> None:
     place.offers.card("MobileCLIP2-S0").fetch.click()
     dialog = place.offers.findChild(FetchDialog)

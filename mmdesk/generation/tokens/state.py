@@ -68,4 +68,4 @@ def new_random(seed: int, state: Tensor | None = None) -> torch.Generator:
 
 
 def _fixed(spec: PaintSpec) -> object:
-    return spec.tokens and (spec.tokens.model, spec.tokens.candidates)
+    return spec.sampling and (spec.sampling.model, spec.sampling.candidates)

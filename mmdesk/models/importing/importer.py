@@ -19,6 +19,8 @@ from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.importing.child import ImportLimits, convert_apart
 from mmdesk.models.importing.graphs import export_graphs_apart
 from mmdesk.models.importing.source import ImportSource, recognise
+from mmdesk.models.janus import folder as janus_folder
+from mmdesk.models.janus.folder import JanusFolder
 from mmdesk.models.kandinsky import folder as kandinsky_folder
 from mmdesk.models.kandinsky.folder import KandinskyFolder, KandinskyPriorFolder
 from mmdesk.models.published_folder import weights_below
@@ -42,6 +44,7 @@ FILES = {
     "unclip": (unclip_folder.CONFIG_NAME, unclip_folder.WEIGHTS_NAME),
     "kandinsky": (kandinsky_folder.CONFIG_NAME, ""),
     "kandinsky-prior": (kandinsky_folder.PRIOR_CONFIG_NAME, ""),
+    "janus": (janus_folder.CONFIG_NAME, ""),
 }
 """Config and weights of each kind; no name for weights that stay in the files they came in."""
 
@@ -51,6 +54,7 @@ READ: Mapping[str, Callable[[Path], object]] = {
     "tokens": TokensFolder.read,
     "kandinsky": KandinskyFolder.read,
     "kandinsky-prior": KandinskyPriorFolder.read,
+    "janus": JanusFolder.read,
 }
 """What reads a model of each kind as the program will, and refuses what is not sound."""
 

@@ -24,6 +24,11 @@ CARD = "README.md"
 LICENCE = re.compile(r"^license:\s*([\w.+-]{1,40})\s*$", re.MULTILINE)
 """The licence in the head of a model card."""
 
+THEIR_JANUS = "multi_modality"
+"""What the authors of Janus call the form that only their program reads."""
+
+JANUS_LICENCE = "DeepSeek Model License"
+
 NETWORK, TEXTS = "network", "texts"
 
 PublishedKind = Literal["kandinsky", "kandinsky-prior", "janus"]
@@ -89,6 +94,30 @@ def read_pipeline(path: Path) -> PublishedModel:
     licence = licence_of(path)
     note = f"Its card names the licence {licence}." if licence else ""
     return PublishedModel(kind, {"model": kind, "pipeline": name}, tuple(files), licence, note)
+
+
+def is_janus(config: Mapping[str, Any]) -> bool:
+    """Whether the config of a folder of transformers is that of a Janus, in whichever form."""
+    return config.get("model_type") in ("janus", THEIR_JANUS)
+
+
+def read_janus(path: Path) -> PublishedModel:
+    """The Janus in the folder `path`, in the form of transformers. Raises UserError for the other."""
+    config = read_config(path / "config.json")
+    if config.get("model_type") == THEIR_JANUS:
+        raise UserError(
+            f"The model {path} has the form that only its authors' own program reads; get it from"
+            " deepseek-community instead, where it has that of transformers."
+        )
+    if config.get("architectures") not in (None, ["JanusForConditionalGeneration"]):
+        raise UserError(f"The model {path} is no JanusForConditionalGeneration, which paints.")
+    if not (path / "tokenizer.json").is_file():
+        raise UserError(f"The model {path} needs its tokenizer.json: without it no words can be read.")
+    files = (*small_files(path), *weights_in(path))
+    said = licence_of(path) or "no licence"
+    licence = f"{said.upper() if said == 'mit' else said} by its card, {JANUS_LICENCE} by its authors"
+    note = f"Its card says {said}, its authors' repository puts the weights under the {JANUS_LICENCE}."
+    return PublishedModel("janus", {"model": "janus"}, files, licence, note)
 
 
 def licence_of(path: Path) -> str | None:

@@ -10,7 +10,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import find_weights
 from mmdesk.models.importing.archive_parts import is_script
-from mmdesk.models.importing.pipelines import INDEX, PublishedModel, read_pipeline
+from mmdesk.models.importing.pipelines import INDEX, PublishedModel, is_janus, read_janus, read_pipeline
 from mmdesk.models.importing.taming_yaml import read_taming_yaml
 from mmdesk.models.importing.transformers_config import open_clip_config
 from mmdesk.models.onnx_graphs import INDEX_NAME
@@ -79,7 +79,8 @@ def _folder(path: Path) -> ImportSource:
     if (path / INDEX).is_file():
         return _published(path, read_pipeline(path))
     if (path / HF_CONFIG).is_file():
-        return _hugging_face(path)
+        is_theirs = is_janus(_read_json(path / HF_CONFIG))
+        return _published(path, read_janus(path)) if is_theirs else _hugging_face(path)
     if (path / vqgan_folder.CONFIG_NAME).is_file():
         config = check_config(_read_json(path / vqgan_folder.CONFIG_NAME), str(path))
         weights = _only(path, vqgan_folder.WEIGHTS_NAME)

@@ -7,6 +7,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.models import ModelEntry
 from mmdesk.core.painting.engines import EngineModel
 from mmdesk.core.places import Places
+from mmdesk.models.janus.folder import JanusFolder
 from mmdesk.models.kandinsky.folder import KandinskyFolder
 from mmdesk.models.store import ModelStore
 from mmdesk.models.tokens.folder import TokensFolder
@@ -51,9 +52,15 @@ def _kandinsky(path: Path) -> EngineModel:
     return EngineModel("kandinsky", folder.name, folder.side)
 
 
+def _janus(path: Path) -> EngineModel:
+    folder = JanusFolder.read(path)
+    return EngineModel("janus", folder.name, folder.side)
+
+
 DESCRIBED: Mapping[str, Callable[[Path], EngineModel]] = {
     "tokens": _transformer,
     "unclip": _unclip,
     "kandinsky": _kandinsky,
+    "janus": _janus,
 }
 """What describes a model, by its kind."""

@@ -24,6 +24,7 @@ from mmdesk.tasks import diffusion_door, torch_door, unclip_door
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.painting.active_painting import ActivePainting, borrowed
+from mmdesk.tasks.painting.janus_models import JanusModels, find_janus, settled_janus
 from mmdesk.tasks.painting.kandinsky_models import KandinskyModels, settled_kandinsky
 from mmdesk.tasks.painting.source_pictures import read_source_pictures, with_digests
 from mmdesk.tasks.painting.token_models import TokenModels, find_tokens, settled
@@ -64,6 +65,7 @@ class PaintingModels:
         self._tokens = TokenModels(places, device)
         self._unclip = UnclipModels(places, device)
         self._kandinsky = KandinskyModels(places, device)
+        self._janus = JanusModels(places, device)
         self._loading = threading.Lock()
 
     def keys(self, spec: PaintSpec) -> dict[str, str]:
@@ -77,6 +79,8 @@ class PaintingModels:
             keys[spec.unclip.model] = find_unclip(self._places, spec.unclip.model).key
         if spec.kandinsky is not None:
             keys |= self._kandinsky.keys(spec.kandinsky)
+        if spec.janus is not None:
+            keys[spec.janus.model] = find_janus(self._places, spec.janus.model).key
         return keys
 
     def settled(self, spec: PaintSpec) -> PaintSpec:
@@ -85,7 +89,7 @@ class PaintingModels:
         Raises UserError for pictures that cannot be read, and for wishes that its model does not understand.
         """
         spec = settled_unclip(self._places, settled(self._places, with_digests(spec)))
-        return settled_kandinsky(self._places, spec)
+        return settled_janus(self._places, settled_kandinsky(self._places, spec))
 
     def open(self, spec: PaintSpec, state: Path | None = None) -> ActivePainting:
         """The painting of `spec`, or what is left of it after `state`. Takes seconds.
@@ -98,6 +102,8 @@ class PaintingModels:
             return self._open_unclip(spec, spec.unclip.model, state)
         if spec.kandinsky is not None:
             return self._open_kandinsky(spec, spec.kandinsky, state)
+        if spec.janus is not None:
+            return self._open_janus(spec, spec.janus.model, state)
         with self._all_of(spec) as (clips, vqgan, pictures):
             if state is None:
                 torch_door.refuse_too_large(spec, clips, vqgan, pictures)
@@ -109,6 +115,8 @@ class PaintingModels:
         if spec.kandinsky is not None:
             model, read = self._kandinsky.load(spec.kandinsky), read_source_pictures(spec)
             return diffusion_door.plan_kandinsky_painting(spec, model, read.__getitem__)
+        if spec.janus is not None:
+            return diffusion_door.plan_janus_painting(spec, self._janus.load(spec, spec.janus.model))
         tokens = None if spec.tokens is None else self._tokens.load(spec.tokens.model)
         unclip = None if spec.unclip is None else self._unclip.load(spec.unclip.model)
         with self._all_of(spec) as (clips, vqgan, pictures):
@@ -140,6 +148,11 @@ class PaintingModels:
         lend = partial(borrowed, self._judges(spec))
         painting = diffusion_door.open_kandinsky_painting(spec, lend, model, pictures.__getitem__, state)
         return ActivePainting(painting, ())
+
+    def _open_janus(self, spec: PaintSpec, name: str, state: Path | None) -> ActivePainting:
+        """The same by a Janus, whose steps need no CLIP either."""
+        model, lend = self._janus.load(spec, name), partial(borrowed, self._judges(spec))
+        return ActivePainting(diffusion_door.open_janus_painting(spec, lend, model, state), ())
 
     def _judges(self, spec: PaintSpec) -> list[ClipModel]:
         """The models that choose among finished pictures, loaded; none where there is nothing to choose."""

@@ -16,7 +16,6 @@ from mmdesk.ui.parts.progress_bar import ProgressBar
 from mmdesk.work.pace import Pace
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
-LATER = "For a later version"
 
 
 class OfferCard(QFrame):
@@ -58,7 +57,7 @@ class OfferCard(QFrame):
 
     def show_resting(self, *, free: bool) -> None:
         """Offer the fetch; not where another is under way."""
-        self.fetch.setVisible(not self.offer.model.for_later)
+        self.fetch.setVisible(True)
         self.fetch.setEnabled(free)
         self.discard.setEnabled(free)
         if self.window().focusWidget() is self.stop:
@@ -115,9 +114,7 @@ class OfferCard(QFrame):
         title = QHBoxLayout()
         title.setSpacing(12)
         title.addWidget(label(model.name, "heading", self))
-        title.addWidget(
-            label(LATER if model.for_later else model.advice, "muted", self), 0, Qt.AlignmentFlag.AlignBottom
-        )
+        title.addWidget(label(model.advice, "muted", self), 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
         purpose = label(model.purpose, "body", self)
         purpose.setWordWrap(True)
@@ -126,10 +123,6 @@ class OfferCard(QFrame):
         column.addLayout(title)
         column.addWidget(purpose)
         column.addWidget(ElidedLabel(offer_facts(self.offer), "small", parent=self))
-        if model.for_later and model.licence_note:
-            noted = label(model.licence_note, "small", self)
-            noted.setWordWrap(True)
-            column.addWidget(noted)
         column.addWidget(self._far)
         column.addWidget(self._bar)
         return column

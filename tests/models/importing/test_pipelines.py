@@ -1,44 +1,19 @@
 """Published pipelines: which are recognised, and that no pickle is opened."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from safetensors.numpy import save_file
 
 from mmdesk.core.errors import UserError
 from mmdesk.models import extras
 from mmdesk.models.extras import refuse_without
+from mmdesk.models.janus.folder import JanusFolder
 from mmdesk.models.store import ModelStore
 
+from .pipelines import DECODER, decoder, janus
 from .running import outcome
-
-DECODER = {
-    "_class_name": "KandinskyV22Pipeline",
-    "unet": ["diffusers", "UNet2DConditionModel"],
-    "movq": ["diffusers", "VQModel"],
-    "scheduler": ["diffusers", "DDPMScheduler"],
-}
-
-
-def decoder(path: Path, index: Mapping[str, Any] = DECODER) -> Path:
-    """A folder that looks like a published decoder, without what only diffusers reads."""
-    configs = {
-        "unet": {"in_channels": 4, "sample_size": 8, "encoder_hid_dim": 32},
-        "movq": {"latent_channels": 4, "block_out_channels": [32, 64]},
-        "scheduler": {},
-    }
-    for part, config in configs.items():
-        (path / part).mkdir(parents=True)
-        (path / part / "config.json").write_text(json.dumps(config))
-        if part != "scheduler":
-            weights = {"a": np.ones(3, np.float32)}
-            save_file(weights, path / part / "diffusion_pytorch_model.safetensors")
-    (path / "model_index.json").write_text(json.dumps(index))
-    return path
 
 
 def test_a_decoder_is_copied_whole_and_verified(shelf: ModelStore, tmp_path: Path) -> None:
@@ -81,6 +56,22 @@ def test_what_is_another_pipeline_is_told(
 ) -> None:
     with pytest.raises(UserError, match=sentence):
         outcome(shelf.bring_in(decoder(tmp_path / "decoder", {**DECODER, **changes})))
+
+
+def test_a_janus_is_copied_with_both_its_licences(shelf: ModelStore, tmp_path: Path) -> None:
+    entry = outcome(shelf.bring_in(janus(tmp_path / "small-janus")))
+    assert (entry.kind, entry.state) == ("janus", "ready")
+    assert entry.licence == "MIT by its card, DeepSeek Model License by its authors"
+    assert "says mit, its authors' repository puts the weights under the DeepSeek Model" in str(entry.note)
+    folder = JanusFolder.read(entry.path)
+    assert (folder.rows, folder.side, folder.codes, folder.layers) == (24, 384, 16384, 24)
+
+
+def test_a_janus_in_the_form_of_its_authors_is_refused(shelf: ModelStore, tmp_path: Path) -> None:
+    folder = janus(tmp_path / "theirs")
+    (folder / "config.json").write_text(json.dumps({"model_type": "multi_modality"}))
+    with pytest.raises(UserError, match="get it from deepseek-community instead"):
+        outcome(shelf.bring_in(folder))
 
 
 def test_what_is_missing_is_to_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,9 @@ from transformers import (
     CLIPVisionConfig,
     CLIPVisionModelWithProjection,
 )
+from transformers.utils import logging
+
+logging.disable_progress_bar()  # it would leave a thread behind
 
 VECTOR, TOKENS = 32, 16
 CARD = "---\nlicense: apache-2.0\ntags:\n- kandinsky\n---\n"

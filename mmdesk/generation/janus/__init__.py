@@ -1,0 +1,1 @@
+"""Painting with a Janus: a row of codes a step."""

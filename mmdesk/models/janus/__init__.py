@@ -1,0 +1,1 @@
+"""Janus and Janus-Pro: language models that write pictures, too, code after code."""
