@@ -97,14 +97,25 @@ def start(choices: Choices, arch: str | None) -> None:
     metavar="N",
     help="Numbers in a vector.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(("exact", "lance")),
+    default="exact",
+    show_default=True,
+    help="The program's own index, or LanceDB's on the disk beside it.",
+)
 @_grow_option
 @json_option
 @shared_options
 @pass_choices
-def search(choices: Choices, photos: int, dim: int, *, grow: bool) -> None:
+def search(choices: Choices, photos: int, dim: int, engine: str, *, grow: bool) -> None:
     """Search among made-up vectors."""
     if grow:
-        _report_scaling(choices, ["search", "--dim", str(dim)], "--photos")
+        _report_scaling(choices, ["search", "--dim", str(dim), "--engine", engine], "--photos")
+    elif engine == "lance":
+        from mmdesk.benchmark.lance_search import bench_lance
+
+        _report(choices, bench_lance(photos, dim))
     else:
         from mmdesk.benchmark.search import bench_search
 
@@ -168,6 +179,22 @@ def tag(choices: Choices, photos: int, labels: int) -> None:
     from mmdesk.benchmark.tag import bench_tag
 
     _report(choices, bench_tag(photos, labels))
+
+
+@click.command()
+@_photos_option(100_000)
+@_grow_option
+@json_option
+@shared_options
+@pass_choices
+def scale(choices: Choices, photos: int, *, grow: bool) -> None:
+    """Weigh a made-up library on the disk, and look into it."""
+    if grow:
+        _report_scaling(choices, ["scale"], "--photos")
+    else:
+        from mmdesk.benchmark.scale import bench_scale
+
+        _report(choices, bench_scale(photos))
 
 
 @click.command("duplicates")
@@ -237,7 +264,7 @@ def bench_group() -> None:
 
 for command in (
     *(index, rescan, search, start, tag, quality),
-    *(paint_bench, generate_bench, window_bench, cull_bench, duplicates_bench),
+    *(paint_bench, generate_bench, window_bench, cull_bench, duplicates_bench, scale),
 ):
     bench_group.add_command(command)
 
