@@ -14,7 +14,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture, PictureLevels
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import decode
-from mmdesk.library.reading.levels import Sides, room_for_pixels, taken_from, written
+from mmdesk.library.reading.levels import Sides, remove_left_behind, room_for_pixels, taken_from, written
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import ReadingProcesses
 from mmdesk.library.reading.reader import fitted, read_file
@@ -73,6 +73,7 @@ class FullReader:
             if self._is_closed:
                 raise UserError(NOT_NEEDED)
             if self._processes is None:
+                remove_left_behind()
                 self._processes = ReadingProcesses(1, self._limits, limit_ahead_process)
             return self._processes.submit(read, *asked, **none)
 

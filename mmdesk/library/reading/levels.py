@@ -4,8 +4,9 @@ import mmap
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import numpy as np
 from PIL import Image
@@ -20,6 +21,11 @@ SMALLEST = 640
 """Long side below which even a plain scaling is quick."""
 
 IN_MEMORY = "/dev/shm"  # noqa: S108  (a file there is memory; its name is drawn by chance)
+PREFIX = "mmdesk-pixels-"
+
+LEFT_BEHIND_S = 3600
+"""Age in seconds at which a file belongs to nobody any more: it is there for a second at most."""
+
 ROOM = 1 << 30
 """Bytes that must be free there: several whole pictures of today's largest cameras."""
 
@@ -27,12 +33,22 @@ ROOM = 1 << 30
 @contextmanager
 def room_for_pixels() -> Iterator[str]:
     """Path of an empty file, removed in the end; in memory where the system has room for it there."""
-    descriptor, path = tempfile.mkstemp(prefix="mmdesk-pixels-", dir=_folder())
+    descriptor, path = tempfile.mkstemp(prefix=PREFIX, dir=_folder())
     os.close(descriptor)
     try:
         yield path
     finally:
         os.unlink(path)
+
+
+def remove_left_behind() -> None:
+    """Remove the files of programs that were killed while they took a picture over."""
+    with suppress(OSError), os.scandir(_folder() or tempfile.gettempdir()) as entries:
+        for entry in entries:
+            if entry.name.startswith(PREFIX):
+                with suppress(OSError):  # another user's, or gone meanwhile
+                    if time.time() - entry.stat().st_mtime > LEFT_BEHIND_S:
+                        os.unlink(entry.path)
 
 
 def levels_of(image: Image.Image) -> list[Image.Image]:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
-from mmdesk.library.reading import full
+from mmdesk.library.reading import full, levels
 from mmdesk.library.reading.full import FullReader
 from mmdesk.library.reading.limits import ReadingLimits
 from tests.library.drawing import blots, quarters, saved
@@ -132,3 +132,16 @@ def test_levels_come_in_a_file_that_is_gone_and_know_the_size_of_the_whole(
 def test_a_disk_without_room_for_the_pixels_is_told(tmp_path: Path) -> None:
     path = saved(blots(9, 9), tmp_path / "a.png")
     assert "could not" in str(full.read_into(path, None, ReadingLimits(), "/dev/full"))
+
+
+def test_what_a_killed_program_left_behind_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(levels, "_folder", lambda: str(tmp_path))
+    old, new, other = (tmp_path / name for name in ("mmdesk-pixels-a", "mmdesk-pixels-b", "other"))
+    for path in (old, new, other):
+        path.write_bytes(b"pixels")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    levels.remove_left_behind()
+    assert sorted(tmp_path.iterdir()) == [new, other]
