@@ -131,7 +131,7 @@ def test_a_kept_search_is_one_of_all_photos(desk: OpenWindow, pictures_folder: P
     smart = library_of(desk).albums.make("Red ones", (), "red")
     with qtbot.waitSignal(desk.workers.search.found):
         desk.window.library._take_album(smart)
-    assert re.match("“red”: [0-6] found in ", title(desk))
+    assert re.match("Red ones: [0-6] found in ", title(desk))
     assert desk.window.search_line.query.line == "red"
 
 
