@@ -168,7 +168,8 @@ KANDINSKY = EngineCard(
             "change", "Change", "How far words change a photo that is wished for", 1, step=0.05, decimals=2,
         ),
     ),
-    how_to_get="No Kandinsky is installed. Fetch kandinsky-2-2-decoder and kandinsky-2-2-prior in Models.",
+    how_to_get="No Kandinsky is installed. Fetch kandinsky-2-2-decoder and kandinsky-2-2-prior in Models;"
+    " they need pip install 'mmdesk[diffusion]', too.",
     completes=True,
 )  # fmt: skip
 
@@ -195,7 +196,8 @@ JANUS = EngineCard(
             step=0.05, decimals=2,
         ),
     ),
-    how_to_get="No Janus is installed. Fetch Janus-Pro-1B in Models.",
+    how_to_get="No Janus is installed. Fetch Janus-Pro-1B in Models; it needs"
+    " pip install 'mmdesk[diffusion]', too.",
     follows_pictures=False,
 )  # fmt: skip
 

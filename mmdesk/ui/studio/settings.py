@@ -66,6 +66,7 @@ class SettingsPanel(QScrollArea):
         self._sentence.setWordWrap(True)
         self._engine = ComboBox()
         self._engine_sentence = label("", "small")
+        self._pictures_title = label("With pictures of yours", "section")
         self._engine_sentence.setWordWrap(True)
         self.size_field = SizeField()
         self._steps = IntField()
@@ -274,6 +275,7 @@ class SettingsPanel(QScrollArea):
         self.start.complete(card.completes)
         self.start.setVisible(card.completes or not card.has_model)
         self.example.setVisible(card.follows_pictures)
+        self._pictures_title.setVisible(self.start.isVisibleTo(self) or card.follows_pictures)
 
     def _own_settings(self) -> None:
         """Note a change by hand, unless a whole spec is being shown."""
@@ -316,7 +318,7 @@ class SettingsPanel(QScrollArea):
         column.addLayout(self._form)
         column.addWidget(self._folded())
         column.addSpacing(8)
-        column.addWidget(label("With pictures of yours", "section"))
+        column.addWidget(self._pictures_title)
         column.addWidget(self.start)
         column.addWidget(self.example)
         column.addStretch(1)
