@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
+from tqdm import tqdm
 from transformers import (
     GenerationConfig,
     JanusConfig,
@@ -16,7 +17,8 @@ from transformers import (
 )
 from transformers.utils import logging
 
-logging.disable_progress_bar()  # it would leave a thread behind
+logging.disable_progress_bar()
+tqdm.monitor_interval = 0  # or a progress bar would leave a thread behind
 
 BEGIN, END, PAD, PICTURE = "<bos>", "<eos>", "<pad>", "<begin_of_image>"
 CARD = "---\nlicense: mit\n---\n"

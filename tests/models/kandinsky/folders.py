@@ -15,6 +15,7 @@ from diffusers import (
     UNet2DConditionModel,
     VQModel,
 )
+from tqdm import tqdm
 from transformers import (
     CLIPImageProcessor,
     CLIPTextConfig,
@@ -25,7 +26,8 @@ from transformers import (
 )
 from transformers.utils import logging
 
-logging.disable_progress_bar()  # it would leave a thread behind
+logging.disable_progress_bar()
+tqdm.monitor_interval = 0  # or a progress bar would leave a thread behind
 
 VECTOR, TOKENS = 32, 16
 CARD = "---\nlicense: apache-2.0\ntags:\n- kandinsky\n---\n"
