@@ -25,7 +25,8 @@ mmdesk is built on the packages below. None of their code is part of mmdesk's ow
 from its publisher, with its licence. The licences are those that the packages state of themselves in their
 metadata; the text of each comes with the package. What the starter models learned from is in their model
 cards ([CLIP](../resources/models/starter-clip/MODEL_CARD.md),
-[VQGAN](../resources/models/starter-vqgan/MODEL_CARD.md)).
+[VQGAN](../resources/models/starter-vqgan/MODEL_CARD.md),
+[unCLIP](../resources/models/starter-unclip/MODEL_CARD.md)).
 
 This page is made by `python packaging/list_third_party.py`.
 """

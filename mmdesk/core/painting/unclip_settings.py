@@ -36,7 +36,7 @@ class UnclipSettings:
 
     model: str
     candidates: int = 6
-    guidance: float = 3.0
+    guidance: float = 5.0
     flow_steps: int = 16
     change: float = 0.4
     between: int = 0

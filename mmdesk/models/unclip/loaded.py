@@ -21,7 +21,7 @@ from mmdesk.models.vqgan.loaded import LoadedVqgan, load_vqgan
 Network = TypeVar("Network", bound=nn.Module)
 
 PRIOR_STEPS = 16
-PRIOR_GUIDANCE = 2.0
+PRIOR_GUIDANCE = 3.0
 DRAWN = 8
 """Image vectors drawn for each wanted, of which the one nearest to the text is kept (Ramesh et al. 2022 draw
 two). They cost next to nothing beside a picture: with these figures, of ten prompts, the nearest to the

@@ -28,11 +28,15 @@ def find_unclip(places: Places, name: str) -> UnclipFolder:
 
 
 def usual_unclip(places: Places) -> UnclipFolder:
-    """The unCLIP that was chosen, else the only one there is. Raises UserError where that is none."""
+    """The unCLIP that was chosen, else the only one of the user's own, else the one that comes along.
+
+    Raises UserError where that is none.
+    """
     chosen = load_settings(places.settings).unclip
     if chosen:
         return find_unclip(places, chosen)
-    names = [entry.name for entry in ModelStore(places).entries() if entry.kind == "unclip"]
+    entries = [entry for entry in ModelStore(places).entries() if entry.kind == "unclip"]
+    names = [entry.name for entry in entries if not entry.builtin] or [entry.name for entry in entries]
     if len(names) == 1:
         return find_unclip(places, names[0])
     if names:

@@ -36,7 +36,7 @@ CHANGES = (
 """What the photos varied shall be like, one each."""
 
 CANDIDATES = 6
-STEPS, GUIDANCE = 16, 3.0
+STEPS, GUIDANCE = 16, 5.0
 CHANGE = 0.4
 WAY = 6
 """Pictures on a way from one to another."""
