@@ -22,10 +22,13 @@ FULL = PaintSpec(
     palette=("#ff0000", "#00ff00"),
 )
 
+OF_MODELS = {"tokens", "unclip", "kandinsky", "janus"}
+"""Engines that draw with a model of their own, which has settings of its own."""
+
 specs = st.builds(
     PaintSpec,
     prompt=st.text(max_size=40).map(lambda text: text.replace(":", " ")),
-    engine=st.sampled_from([engine for engine in get_args(Engine) if engine not in {"tokens", "unclip"}]),
+    engine=st.sampled_from([engine for engine in get_args(Engine) if engine not in OF_MODELS]),
     width=st.integers(16, 4096),
     seed=st.integers(0, 2**63 - 1),
     rate=st.floats(0.001, 100),
