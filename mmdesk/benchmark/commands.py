@@ -141,18 +141,14 @@ def rescan(choices: Choices, files: int) -> None:
 @click.option("--clip", default="ViT-B-32", show_default=True, metavar="NAME", help="One of open_clip.")
 @click.option("--size", callback=picture_size, default="256x256", show_default=True, metavar="WxH")
 @click.option("--cutouts", type=click.IntRange(1, 256), default=16, show_default=True, metavar="N")
-@click.option("--steps-only", is_flag=True, help="Leave out whole pictures, which take minutes.")
 @json_option
 @shared_options
 @pass_choices
-def paint_bench(
-    choices: Choices, *, arch: str, clip: str, size: tuple[int, int], cutouts: int, steps_only: bool
-) -> None:
-    """Paint a few steps with random weights, and whole pictures with the models that come along."""
+def paint_bench(choices: Choices, arch: str, clip: str, size: tuple[int, int], cutouts: int) -> None:
+    """Paint a few steps with random weights."""
     from mmdesk.benchmark.paint import bench_paint
 
-    report = bench_paint(arch, clip, size, cutouts, choices.device, to_same_loss=not steps_only)
-    _report(choices, report)
+    _report(choices, bench_paint(arch, clip, size, cutouts, choices.device))
 
 
 @click.command("generate")

@@ -12,7 +12,6 @@ from mmdesk.benchmark.paint_loops import PaintTask, notebook_steps, program_step
 from mmdesk.benchmark.random_clip import write_random_clip
 from mmdesk.benchmark.random_vqgan import write_random_vqgan
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
-from mmdesk.benchmark.same_loss import same_loss
 from mmdesk.benchmark.stopwatch import differ
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.spec import Augmentation, PaintSpec
@@ -67,21 +66,12 @@ class _Figures:
 
 
 def bench_paint(
-    arch: str,
-    clip: str,
-    size: tuple[int, int],
-    cutouts: int,
-    device: str = "auto",
-    *,
-    to_same_loss: bool = False,
+    arch: str, clip: str, size: tuple[int, int], cutouts: int, device: str = "auto"
 ) -> BenchReport:
     """Paint a few steps of `size` (width, height) with a VQGAN `arch` and a CLIP `clip` of random weights.
 
     Ours paints as it always does, two of three steps at half the size; what a step at the full
-    size takes is told beside it. With `to_same_loss` whole pictures are painted, too, with the models that
-    come along, until ours is as near to the words as the plain way.
-
-    Raises UserError for unknown architectures.
+    size takes is told beside it. Raises UserError for unknown architectures.
     """
     if size[0] != size[1]:
         raise UserError("The plain way paints squares only; give a size like 256x256.")
@@ -97,16 +87,8 @@ def bench_paint(
         )
         task = PaintTask(spec, here / "vqgan", here / "clip", choose_device(device), here / "plans.json")
         figures = _measure(task)
-        results, ratios = _results(figures), _ratios(figures)
-        if to_same_loss:
-            whole = same_loss(task.device)
-            results += (
-                Result("seconds_to_same_loss", whole.ours, "s"),
-                Result("plain_seconds_to_same_loss", whole.plain, "s"),
-            )
-            ratios += (Ratio("vs_plain_to_same_loss", whole.ratio),)
         machine = MachineFacts.here(task.device, figures.dtype)
-        return BenchReport("paint", machine, results, ratios, figures.is_noisy)
+        return BenchReport("paint", machine, _results(figures), _ratios(figures), figures.is_noisy)
 
 
 def _measure(task: PaintTask) -> _Figures:

@@ -6,10 +6,9 @@ preview, as many of the notebooks do.
 """
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
-from mmdesk.core.pixels import PixelRecipe
 from mmdesk.generation.canvas import clamp_with_gradient
 from mmdesk.generation.losses import great_circle
 from mmdesk.models.architecture import load_network
@@ -22,21 +21,15 @@ GRAIN = 0.1
 
 
 class PlainPainting:
-    """A picture of `side` pixels, painted with `cutouts` a step towards `target` [dim], a text's vector.
+    """A picture of `side` pixels, painted with `cutouts` a step towards an arbitrary direction."""
 
-    Without one, the direction is arbitrary.
-    """
-
-    def __init__(
-        self, vqgan: VqganFolder, clip: ClipFolder, side: int, cutouts: int, target: Tensor | None = None
-    ) -> None:
+    def __init__(self, vqgan: VqganFolder, clip: ClipFolder, side: int, cutouts: int) -> None:
         self._vqgan = load_vqgan_network(vqgan).eval().requires_grad_(requires_grad=False)
         self._tower = load_network(clip).visual.eval().requires_grad_(requires_grad=False)  # type: ignore[union-attr]
         self._recipe = clip.recipe
         self._cutouts = cutouts
         torch.manual_seed(0)
-        anywhere = functional.normalize(torch.randn(clip.dim), dim=0)
-        self._target = anywhere if target is None else target
+        self._target = functional.normalize(torch.randn(clip.dim), dim=0)
         cells = side // vqgan.factor
         begin = torch.randint(vqgan.codes, (1, cells, cells))
         self._z = self._vqgan.codebook[begin].movedim(-1, 1).contiguous().requires_grad_()
@@ -46,19 +39,12 @@ class PlainPainting:
     def step(self) -> float:
         """One step; returns the loss."""
         self._optimiser.zero_grad()
-        squares = random_squares(self._draw(), self._recipe.size, self._cutouts)
-        grainy = squares + GRAIN * torch.rand(len(squares), 1, 1, 1) * torch.randn_like(squares)
-        loss = great_circle(vectors_of(self._tower, grainy, self._recipe), self._target).mean()
+        loss = great_circle(self._embed(self._cut(self._draw())), self._target).mean()
         loss.backward()  # type: ignore[no-untyped-call]
         self._optimiser.step()
         with torch.no_grad():
             self._z.clamp_(self._low, self._high)
         return float(loss.detach())
-
-    @torch.no_grad()
-    def picture(self) -> Tensor:
-        """The picture [1, 3, side, side] so far, 0 to 1."""
-        return self._draw()
 
     def _draw(self) -> Tensor:
         """The picture [1, 3, side, side], 0 to 1."""
@@ -67,21 +53,19 @@ class PlainPainting:
         straight_through = self._z + (codes - self._z).detach()
         return clamp_with_gradient((self._vqgan.decode(straight_through) + 1) / 2)
 
+    def _cut(self, picture: Tensor) -> Tensor:
+        """Squares of random size and place, pooled, with a little grain [cutouts, 3, size, size]."""
+        side, size = picture.shape[-1], self._recipe.size
+        smallest = min(side, size)
+        pieces = []
+        for _ in range(self._cutouts):
+            part = int(torch.rand(()) * (side - smallest) + smallest)
+            top, left = (int(torch.randint(side - part + 1, ())) for _ in range(2))
+            piece = picture[..., top : top + part, left : left + part]
+            pieces.append(functional.adaptive_avg_pool2d(piece, size))
+        batch = torch.cat(pieces)
+        return batch + GRAIN * torch.rand(len(batch), 1, 1, 1) * torch.randn_like(batch)
 
-def random_squares(picture: Tensor, size: int, count: int) -> Tensor:
-    """Squares [count, 3, size, size] of random size and place in `picture` [1, 3, side, side], pooled."""
-    side = picture.shape[-1]
-    smallest = min(side, size)
-    pieces = []
-    for _ in range(count):
-        part = int(torch.rand(()) * (side - smallest) + smallest)
-        top, left = (int(torch.randint(side - part + 1, ())) for _ in range(2))
-        piece = picture[..., top : top + part, left : left + part]
-        pieces.append(functional.adaptive_avg_pool2d(piece, size))
-    return torch.cat(pieces)
-
-
-def vectors_of(tower: nn.Module, pictures: Tensor, recipe: PixelRecipe) -> Tensor:
-    """Vectors [n, dim] of length one of `pictures` [n, 3, size, size] of 0 to 1, in fp32."""
-    mean, std = (torch.tensor(v).view(1, 3, 1, 1) for v in (recipe.mean, recipe.std))
-    return functional.normalize(tower((pictures - mean) / std), dim=-1)
+    def _embed(self, cutouts: Tensor) -> Tensor:
+        mean, std = (torch.tensor(v).view(1, 3, 1, 1) for v in (self._recipe.mean, self._recipe.std))
+        return functional.normalize(self._tower((cutouts - mean) / std), dim=-1)
