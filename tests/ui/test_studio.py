@@ -313,6 +313,9 @@ def test_more_like_a_photo_is_painted_by_an_unclip(
     grid, studio = desk.window.library.gallery.grid, desk.window.studio
     asked: list[PaintSpec] = []
     monkeypatch.setattr(studio._work, "enqueue", asked.append)
+    with qtbot.waitSignal(studio._work.models_found):
+        studio._work.request_models()
+    studio.settings.offer_models([])  # as if none came along
     grid.select(int(desk.window.library.gallery.shown_ids[0]))
     grid._ask_variation()
     assert studio.isVisible()
