@@ -73,6 +73,7 @@ class StudioPlace(QWidget):
         self.messages = MessageBar()
         self._paint = QPushButton("Paint")
         self._plan = QPushButton("How long?")
+        self._planned: PaintSpec | None = None
         self._told = label("", "small")
         self._told.setWordWrap(True)
         self.setAcceptDrops(True)
@@ -93,7 +94,7 @@ class StudioPlace(QWidget):
         """Put what the settings say into the queue."""
         spec = self._valid_spec()
         if spec is not None:
-            self._work.forget_plan()
+            self._forget_plan()
             if self._work.entry is None:
                 self.painting_view.watch()
             self._work.enqueue(spec)
@@ -156,9 +157,11 @@ class StudioPlace(QWidget):
         return spec
 
     def _check(self) -> None:
-        """Check whether what is asked for makes sense."""
-        self._work.forget_plan()
+        """Check whether what is asked for makes sense; the plan of something else is not wanted any more."""
         spec = self._valid_spec()
+        if spec is not None and spec == self._planned:
+            return
+        self._forget_plan()
         self._paint.setEnabled(spec is not None)
         self._plan.setEnabled(spec is not None)
         if spec is not None:
@@ -169,7 +172,12 @@ class StudioPlace(QWidget):
         if spec is not None:
             waits = self._work.entry is not None
             self._told.setText("Tried after the painting under way …" if waits else "Trying two steps …")
+            self._planned = spec
             self._work.request_plan(spec)
+
+    def _forget_plan(self) -> None:
+        self._planned = None
+        self._work.forget_plan()
 
     def _tell_plan(self, plan: Plan) -> None:
         minutes = plan.seconds / 60
