@@ -1,35 +1,67 @@
-"""The model of a kind that paints where none is named."""
+"""The model of a kind that paints, found by its name, or where none is named."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings
 from mmdesk.models.store import SETTINGS, ModelStore
 
-NONE_YET: Mapping[str, str] = {
-    "kandinsky": "There is no Kandinsky to paint with; fetch or import kandinsky-2-2-decoder.",
-    "kandinsky-prior": "A Kandinsky needs a prior; fetch or import kandinsky-2-2-prior.",
-    "janus": "There is no Janus to paint with; fetch or import Janus-Pro-1B.",
-}
-"""What to do where there is no model of a kind."""
 
-OPTIONS: Mapping[str, str] = {
-    "kandinsky": "--kandinsky NAME",
-    "kandinsky-prior": "mmdesk models use NAME",
-    "janus": "--janus NAME",
+@dataclass(frozen=True)
+class KindSentences:
+    """What is said where there is no model of a kind, and where one of several, `{names}`, must be chosen."""
+
+    none_yet: str
+    several: str
+
+
+KIND_SENTENCES: Mapping[str, KindSentences] = {
+    "tokens": KindSentences(
+        "There is no transformer to paint with; import one with mmdesk models import, or train one with"
+        " mmdesk train tokens.",
+        "Say which transformer paints, with --tokens: {names}.",
+    ),
+    "unclip": KindSentences(
+        "There is no unCLIP to paint with; train one with mmdesk train decoder.",
+        "Say which unCLIP paints, with --unclip: {names}.",
+    ),
+    "kandinsky": KindSentences(
+        "There is no Kandinsky to paint with; fetch or import kandinsky-2-2-decoder.",
+        "Say which of {names} is to paint: --kandinsky NAME.",
+    ),
+    "kandinsky-prior": KindSentences(
+        "A Kandinsky needs a prior; fetch or import kandinsky-2-2-prior.",
+        "Say which of {names} is to paint: mmdesk models use NAME.",
+    ),
+    "janus": KindSentences(
+        "There is no Janus to paint with; fetch or import Janus-Pro-1B.",
+        "Say which of {names} is to paint: --janus NAME.",
+    ),
 }
-"""How one of several is chosen."""
 
 
 def usual_model(places: Places, kind: str) -> str:
-    """The name of the model of `kind` that was chosen, else of the only one. Raises UserError."""
+    """The name of the model of `kind` that was chosen, else of the only one.
+
+    One of the user's own goes before one that comes along. Raises UserError.
+    """
     chosen = str(getattr(load_settings(places.settings), SETTINGS[kind]))
     if chosen:
         return chosen
-    names = [entry.name for entry in ModelStore(places).entries() if entry.kind == kind]
+    entries = [entry for entry in ModelStore(places).entries() if entry.kind == kind]
+    names = [entry.name for entry in entries if not entry.builtin] or [entry.name for entry in entries]
     if len(names) == 1:
         return names[0]
-    if names:
-        raise UserError(f"Say which of {', '.join(names)} is to paint: {OPTIONS[kind]}.")
-    raise UserError(NONE_YET[kind])
+    sentences = KIND_SENTENCES[kind]
+    raise UserError(sentences.several.format(names=", ".join(names)) if names else sentences.none_yet)
+
+
+def named_model(places: Places, name: str, kind: str) -> Path:
+    """The folder of the model of `kind` called `name`, the usual one for no name. Raises UserError."""
+    folder = places.find_model(name or usual_model(places, kind))
+    if folder is None:
+        raise UserError(f"There is no model {name}. {KIND_SENTENCES[kind].none_yet}")
+    return folder

@@ -12,7 +12,7 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
 from mmdesk.models.janus.folder import JanusFolder
 from mmdesk.tasks import diffusion_door
-from mmdesk.tasks.painting.installed import NONE_YET, usual_model
+from mmdesk.tasks.painting.installed import named_model, usual_model
 
 if TYPE_CHECKING:
     from mmdesk.models.janus.loaded import LoadedJanus
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 def find_janus(places: Places, name: str) -> JanusFolder:
     """The Janus called `name`, or in the folder `name`. Raises UserError where there is none."""
-    folder = places.find_model(name)
-    if folder is None:
-        raise UserError(f"There is no model {name}. {NONE_YET['janus']}")
-    return JanusFolder.read(folder)
+    return JanusFolder.read(named_model(places, name, "janus"))
 
 
 def usual_janus(places: Places) -> JanusFolder:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mmdesk.core.errors import UserError
 from mmdesk.core.painting.kandinsky_settings import KandinskySettings
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
 from mmdesk.models.kandinsky.folder import KandinskyFolder, KandinskyPriorFolder
 from mmdesk.tasks import diffusion_door
-from mmdesk.tasks.painting.installed import NONE_YET, usual_model
+from mmdesk.tasks.painting.installed import named_model, usual_model
 
 if TYPE_CHECKING:
     from mmdesk.models.kandinsky.loaded import LoadedKandinsky
@@ -22,12 +20,12 @@ if TYPE_CHECKING:
 
 def find_kandinsky(places: Places, name: str) -> KandinskyFolder:
     """The decoder called `name`, or in the folder `name`. Raises UserError where there is none."""
-    return KandinskyFolder.read(_found(places, name, "kandinsky"))
+    return KandinskyFolder.read(named_model(places, name, "kandinsky"))
 
 
 def find_kandinsky_prior(places: Places, name: str) -> KandinskyPriorFolder:
     """The prior called `name`, the usual one for no name. Raises UserError where there is none."""
-    return KandinskyPriorFolder.read(_found(places, name, "kandinsky-prior"))
+    return KandinskyPriorFolder.read(named_model(places, name, "kandinsky-prior"))
 
 
 def usual_kandinsky(places: Places) -> KandinskyFolder:
@@ -57,13 +55,6 @@ def _reads_words(spec: PaintSpec, settings: KandinskySettings) -> bool:
     """Whether the prior has something to do."""
     has_words = any(part.weight > 0 for part in parse_prompt(spec.prompt))
     return has_words and not settings.between and (not spec.image_prompts or settings.change > 0)
-
-
-def _found(places: Places, name: str, kind: str) -> Path:
-    folder = places.find_model(name or usual_model(places, kind))
-    if folder is None:
-        raise UserError(f"There is no model {name}. {NONE_YET[kind]}")
-    return folder
 
 
 class KandinskyModels:

@@ -10,11 +10,10 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
-from mmdesk.core.settings import load_settings
-from mmdesk.models.store import ModelStore
 from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.tokens.labels import label_number
 from mmdesk.tasks import torch_door
+from mmdesk.tasks.painting.installed import usual_model
 
 if TYPE_CHECKING:
     from mmdesk.models.tokens.loaded import LoadedTokens
@@ -32,19 +31,8 @@ def find_tokens(places: Places, name: str) -> TokensFolder:
 
 
 def usual_tokens(places: Places) -> TokensFolder:
-    """The transformer that was chosen, else the only one there is. Raises UserError where that is none."""
-    chosen = load_settings(places.settings).tokens
-    if chosen:
-        return find_tokens(places, chosen)
-    names = [entry.name for entry in ModelStore(places).entries() if entry.kind == "tokens"]
-    if len(names) == 1:
-        return find_tokens(places, names[0])
-    if names:
-        raise UserError(f"Say which transformer paints, with --tokens: {', '.join(names)}.")
-    raise UserError(
-        "There is no transformer to paint with; import one with mmdesk models import, or train one with"
-        " mmdesk train tokens."
-    )
+    """The transformer that paints where none is named, see `usual_model`. Raises UserError."""
+    return find_tokens(places, usual_model(places, "tokens"))
 
 
 def settled(places: Places, spec: PaintSpec) -> PaintSpec:

@@ -10,10 +10,9 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
-from mmdesk.core.settings import load_settings
-from mmdesk.models.store import ModelStore
 from mmdesk.models.unclip.folder import UnclipFolder
 from mmdesk.tasks import unclip_door
+from mmdesk.tasks.painting.installed import usual_model
 
 if TYPE_CHECKING:
     from mmdesk.models.unclip.loaded import LoadedUnclip
@@ -28,20 +27,8 @@ def find_unclip(places: Places, name: str) -> UnclipFolder:
 
 
 def usual_unclip(places: Places) -> UnclipFolder:
-    """The unCLIP that was chosen, else the only one of the user's own, else the one that comes along.
-
-    Raises UserError where that is none.
-    """
-    chosen = load_settings(places.settings).unclip
-    if chosen:
-        return find_unclip(places, chosen)
-    entries = [entry for entry in ModelStore(places).entries() if entry.kind == "unclip"]
-    names = [entry.name for entry in entries if not entry.builtin] or [entry.name for entry in entries]
-    if len(names) == 1:
-        return find_unclip(places, names[0])
-    if names:
-        raise UserError(f"Say which unCLIP paints, with --unclip: {', '.join(names)}.")
-    raise UserError("There is no unCLIP to paint with; train one with mmdesk train decoder.")
+    """The unCLIP that paints where none is named, see `usual_model`. Raises UserError where there is none."""
+    return find_unclip(places, usual_model(places, "unclip"))
 
 
 def settled_unclip(places: Places, spec: PaintSpec) -> PaintSpec:
