@@ -6,6 +6,7 @@ engines are chosen, without a line about it there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -77,9 +78,14 @@ class EngineModel:
     labels: tuple[str, ...] = ()
 
 
-def _token_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
-    return EngineSetting(field, title, hint, TOKEN_RANGES[field][0], greatest, **more)
+def _number(
+    ranges: Mapping[str, tuple[float, float]], field: str, title: str, hint: str, greatest: float, **more: Any
+) -> EngineSetting:
+    """The setting `field`, whose least value is that of its range."""
+    return EngineSetting(field, title, hint, ranges[field][0], greatest, **more)
 
+
+_token_number = partial(_number, TOKEN_RANGES)
 
 TRANSFORMER = EngineCard(
     name="tokens",
@@ -112,9 +118,7 @@ TRANSFORMER = EngineCard(
 )  # fmt: skip
 
 
-def _unclip_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
-    return EngineSetting(field, title, hint, UNCLIP_RANGES[field][0], greatest, **more)
-
+_unclip_number = partial(_number, UNCLIP_RANGES)
 
 UNCLIP = EngineCard(
     name="unclip",
@@ -143,9 +147,7 @@ UNCLIP = EngineCard(
 )  # fmt: skip
 
 
-def _kandinsky_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
-    return EngineSetting(field, title, hint, KANDINSKY_RANGES[field][0], greatest, **more)
-
+_kandinsky_number = partial(_number, KANDINSKY_RANGES)
 
 KANDINSKY = EngineCard(
     name="kandinsky",
@@ -174,9 +176,7 @@ KANDINSKY = EngineCard(
 )  # fmt: skip
 
 
-def _janus_number(field: str, title: str, hint: str, greatest: float, **more: Any) -> EngineSetting:
-    return EngineSetting(field, title, hint, JANUS_RANGES[field][0], greatest, **more)
-
+_janus_number = partial(_number, JANUS_RANGES)
 
 JANUS = EngineCard(
     name="janus",
