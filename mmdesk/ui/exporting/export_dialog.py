@@ -1,11 +1,12 @@
 """The dialog that asks in what form photos are to be exported."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.exporting import ExportForm
 from mmdesk.ui.exporting.shape_fields import ShapeFields
+from mmdesk.ui.parts.dialog_foot import cancel_or
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 
@@ -76,7 +77,7 @@ class ExportDialog(ButtonDialog):
         column.addSpacing(2)
         column.addWidget(self.companions)
         column.addSpacing(10)
-        column.addLayout(self._buttons())
+        column.addLayout(cancel_or(self, self.go_on))
 
     def _row(self, place: int, name: str, words: str) -> QWidget:
         row = QPushButton(f"{name}: {words}", self)
@@ -85,14 +86,4 @@ class ExportDialog(ButtonDialog):
         row.setAutoDefault(False)
         row.setChecked(place == 0)
         self.forms.addButton(row, place)
-        return row
-
-    def _buttons(self) -> QHBoxLayout:
-        cancel = QPushButton("Cancel", self)
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go_on)
         return row

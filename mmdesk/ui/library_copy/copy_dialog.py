@@ -4,11 +4,12 @@ import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.path_map import PathRule, is_absolute
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
+from mmdesk.ui.parts.dialog_foot import cancel_or
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.parts.scrolled import scrolled
@@ -78,7 +79,7 @@ class CopyDialog(ButtonDialog):
             column.addWidget(self._list())
         column.addStretch(1)
         column.addWidget(self.trouble)
-        column.addLayout(self._buttons())
+        column.addLayout(cancel_or(self, self.go_on))
 
     def _list(self) -> QWidget:
         page = QWidget(self)
@@ -101,13 +102,3 @@ class CopyDialog(ButtonDialog):
         area.setAccessibleName("Folders")
         area.setFixedHeight(min(MOST_HEIGHT, ROW_HEIGHT * len(self.fields)))
         return area
-
-    def _buttons(self) -> QHBoxLayout:
-        cancel = QPushButton("Cancel", self)
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go_on)
-        return row
