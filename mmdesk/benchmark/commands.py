@@ -253,6 +253,17 @@ def quality(choices: Choices, data: Path) -> None:
     _report(choices, bench_quality(data, folder, choose_device(choices.device)))
 
 
+@click.command("text")
+@json_option
+@shared_options
+@pass_choices
+def text_bench(choices: Choices) -> None:
+    """Read drawn words of several fonts and sizes, as text in photos is read."""
+    from mmdesk.benchmark.text import bench_text
+
+    _report(choices, bench_text())
+
+
 @click.group("bench")
 def bench_group() -> None:
     """Measure how fast mmdesk is on this machine."""
@@ -260,7 +271,7 @@ def bench_group() -> None:
 
 for command in (
     *(index, rescan, search, start, tag, quality),
-    *(paint_bench, generate_bench, window_bench, cull_bench, duplicates_bench, scale),
+    *(paint_bench, generate_bench, window_bench, cull_bench, duplicates_bench, scale, text_bench),
 ):
     bench_group.add_command(command)
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "library": "mmdesk.cli.library:library_group",
     "models": "mmdesk.cli.models:models_group",
     "paint": "mmdesk.cli.paint:paint",
+    "read-text": "mmdesk.cli.text:read_text",
     "relocate": "mmdesk.cli.relocate:relocate",
     "remove": "mmdesk.cli.remove:remove",
     "restore": "mmdesk.cli.restore:restore",
@@ -31,6 +32,7 @@ COMMANDS = {
     "similar": "mmdesk.cli.search:similar_command",
     "status": "mmdesk.cli.status:status",
     "tag": "mmdesk.cli.tag:tag",
+    "text": "mmdesk.cli.text:text",
     "train": "mmdesk.cli.train:train_group",
     "why": "mmdesk.cli.why:why",
 }

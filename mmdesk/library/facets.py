@@ -10,6 +10,7 @@ from mmdesk.core.search_line.matching import KINDS_OF_FILES
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.filtering import UNPLACED, UNTAGGED
 from mmdesk.library.path_range import below
+from mmdesk.library.photo_texts import HAS_TEXT
 from mmdesk.library.reading.formats import RAW
 
 STARS = (
@@ -32,6 +33,7 @@ DAMAGED = "SELECT count(*) FROM photos INDEXED BY photos_damaged WHERE damaged =
 PAINTED = "SELECT count(*) FROM photos WHERE missing = 0 AND path >= ? AND path < ?"
 NOT_TAGGED = f"SELECT count(*) FROM photos WHERE missing = 0 AND {UNTAGGED}"
 NOT_PLACED = f"SELECT count(*) FROM photos WHERE missing = 0 AND ({UNPLACED})"
+WITH_TEXT = f"SELECT count(*) FROM photos WHERE missing = 0 AND {HAS_TEXT}"
 
 FLAGS = {Pick.PICKED: "yes", Pick.REJECTED: "rejected", Pick.UNFLAGGED: "none"}
 
@@ -49,6 +51,7 @@ def facets_of(catalogue: Catalogue, paintings: bytes) -> Facets:
             "damaged": catalogue.value(DAMAGED),
             "untagged": catalogue.value(NOT_TAGGED),
             "unplaced": catalogue.value(NOT_PLACED),
+            "text": catalogue.value(WITH_TEXT),
         }
         return Facets(
             stars=dict(catalogue.rows(STARS)),

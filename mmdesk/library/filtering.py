@@ -20,10 +20,11 @@ from mmdesk.library.albums import Albums
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.locations import Locations
 from mmdesk.library.path_range import below, in_folder
+from mmdesk.library.photo_texts import FOUND, HAS_TEXT
 from mmdesk.library.reading.formats import RAW
 from mmdesk.library.remembered import Remembered
 from mmdesk.library.tags import Tags
-from mmdesk.library.words import NamedPhotos, names_below
+from mmdesk.library.words import NamedPhotos, names_below, quoted
 
 Condition = tuple[str, list[object]]
 """A condition on a row of photos, and what is bound in it."""
@@ -34,7 +35,7 @@ UNTAGGED = "id NOT IN (SELECT photo_id FROM tags WHERE state IN ('accepted', 'ma
 
 UNPLACED = "latitude IS NULL OR longitude IS NULL"
 
-STATES = {"untagged": UNTAGGED, "unplaced": UNPLACED}
+STATES = {"untagged": UNTAGGED, "unplaced": UNPLACED, "text": HAS_TEXT}
 """Conditions for the words after `is:` that are no columns."""
 
 NEVER: Condition = ("0", [])
@@ -60,6 +61,7 @@ class Filtering:
             "pick": lambda value: ("pick BETWEEN ? AND ?", [*PICKS[value]]),
             "type": _type,
             "name": self._name,
+            "text": lambda value: (f"id IN ({FOUND})", [_phrase(value)]),
             "is": self._state,
         }
 
@@ -155,6 +157,11 @@ class Filtering:
 
 def _listed(ids: Iterable[int]) -> Condition:
     return LISTED, [json.dumps([int(photo) for photo in ids])]
+
+
+def _phrase(value: str) -> str:
+    """Words that stand together, as FTS5 takes them; the last may go on where a star follows it."""
+    return f"{quoted(value[:-1])}*" if value.endswith("*") else quoted(value)
 
 
 def _date(value: str) -> Condition:

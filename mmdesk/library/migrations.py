@@ -7,8 +7,10 @@ at the end. Paths are BLOBs, because file names are bytes.
 from mmdesk.library.act_tables import make_acts, take_over_logs
 from mmdesk.library.caption_tables import make_captions
 from mmdesk.library.database import Database
+from mmdesk.library.learned_tables import make_learned
 from mmdesk.library.location_tables import make_locations
 from mmdesk.library.migrating import Migrations
+from mmdesk.library.text_tables import make_texts
 from mmdesk.library.vector_counts import count_vectors
 from mmdesk.library.word_tables import make_words
 
@@ -145,7 +147,7 @@ def tags_and_labels(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX tags_by_label ON tags(label, state, probability)")
-    _create_what_is_learned(db)
+    make_learned(db)
     db.execute(
         """
         CREATE TABLE tag_log (
@@ -154,36 +156,6 @@ def tags_and_labels(db: Database) -> None:
             changes TEXT NOT NULL,
             undone INTEGER NOT NULL DEFAULT 0
         )
-        """
-    )
-
-
-def _create_what_is_learned(db: Database) -> None:
-    """Create the tables of runs over label sets, and of the heads of labels."""
-    db.execute(
-        """
-        CREATE TABLE tag_runs (
-            label_set TEXT NOT NULL,
-            model TEXT NOT NULL,
-            digest TEXT NOT NULL,
-            stamp TEXT NOT NULL,
-            cutoffs TEXT NOT NULL,
-            PRIMARY KEY (label_set, model)
-        ) WITHOUT ROWID
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE taught (
-            label TEXT NOT NULL,
-            model TEXT NOT NULL,
-            weights BLOB NOT NULL,
-            bias REAL NOT NULL,
-            accepted INTEGER NOT NULL,
-            rejected INTEGER NOT NULL,
-            at TEXT NOT NULL,
-            PRIMARY KEY (label, model)
-        ) WITHOUT ROWID
         """
     )
 
@@ -384,3 +356,9 @@ def words(db: Database) -> None:
 def captions(db: Database) -> None:
     """Captions of photos, and their words; those of photos that are here are read at the next look."""
     make_captions(db)
+
+
+@catalogue_migrations()
+def texts(db: Database) -> None:
+    """Text that was read in photos, and its words; nobody has read the photos that are here."""
+    make_texts(db)

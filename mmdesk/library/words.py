@@ -1,4 +1,4 @@
-"""Photos whose captions, file names, folders or tags say a word, and file names that have a text in them."""
+"""Photos whose captions, text, file names, folders or tags say a word, and names that have a text in them."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from mmdesk.core.plain_text import words_of
 from mmdesk.core.search_line.matching import file_name_test
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.photo_texts import FOUND
 from mmdesk.library.word_tables import ODD_MARK
 
 LABELS = """
@@ -38,12 +39,16 @@ class NamedPhotos:
     def named(self, word: str, most: int) -> Ids:
         """Photos with the word in the name of their file; neither case nor accents count."""
         sql = "SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?"
-        return self._up_to(most, sql, [_quoted(word), most + 1])
+        return self._up_to(most, sql, [quoted(word), most + 1])
 
     def captioned(self, word: str, most: int) -> Ids:
         """Photos with the word in their caption; neither case nor accents count."""
         sql = "SELECT rowid FROM caption_words WHERE caption_words MATCH ? LIMIT ?"
-        return self._up_to(most, sql, [_quoted(word), most + 1])
+        return self._up_to(most, sql, [quoted(word), most + 1])
+
+    def reading(self, word: str, most: int) -> Ids:
+        """Photos in which the word can be read; neither case nor accents count."""
+        return self._up_to(most, f"{FOUND} LIMIT ?", [quoted(word), most + 1])
 
     def in_folders(self, word: str, most: int) -> Ids:
         """Photos in a folder with the word in its name, or below one, as far up as the folder added."""
@@ -55,7 +60,7 @@ class NamedPhotos:
         wanted = words_of(word)
         meant = [
             number
-            for number, path in self._catalogue.rows(sql, [_quoted(word)])
+            for number, path in self._catalogue.rows(sql, [quoted(word)])
             if any(set(wanted) <= set(words_of(name)) for name in names_below(path, above))
         ]
         sql = f"SELECT id FROM photos WHERE missing = 0 AND directory_id {IN_LIST} LIMIT ?"
@@ -117,7 +122,7 @@ def _parts(value: str) -> str:
     parts = dict.fromkeys(run[place : place + 3] for run in runs for place in range(len(run) - 2))
     if not parts:
         return ""
-    return f"({' AND '.join(map(_quoted, parts))}) OR {_quoted(ODD_MARK)}"
+    return f"({' AND '.join(map(quoted, parts))}) OR {quoted(ODD_MARK)}"
 
 
 def _bytes_test(value: str) -> Callable[[bytes], bool]:
@@ -139,7 +144,7 @@ def _base(path: bytes) -> bytes:
     return path[path.rfind(b"/") + 1 :] if os.sep == "/" else os.path.basename(path)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A text as FTS5 takes it literally."""
     return '"' + text.replace('"', '""') + '"'
 

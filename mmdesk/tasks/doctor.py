@@ -25,6 +25,7 @@ from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.health import answer, check_everything, health
 from mmdesk.tasks.known_vectors import compare_known
 from mmdesk.tasks.library import Library, open_library
+from mmdesk.tasks.texts_of_files import reader_in_words
 
 LOGGED = 60
 """Lines of the log that a report has."""
@@ -45,6 +46,7 @@ def checks(places: Places, model: str, device: str, known: Path | None = None) -
         "seeing": partial(_seeing, places, model, device),
         "window": _window,
         "sample pictures": _samples,
+        "text in photos": reader_in_words,
         "network": _network,
     }
     if known is not None:

@@ -23,6 +23,7 @@ from mmdesk.library.label_store import LabelStore
 from mmdesk.library.locations import Locations
 from mmdesk.library.network_disk import network_file_system
 from mmdesk.library.other_names import OtherNames
+from mmdesk.library.photo_texts import PhotoTexts
 from mmdesk.library.photos import Photos
 from mmdesk.library.raw_pairs import RawPairs
 from mmdesk.library.skipped import SkippedFiles
@@ -55,6 +56,7 @@ class Library:
     other_names: OtherNames
     locations: Locations
     words: NamedPhotos
+    texts: PhotoTexts
     thumbnails: Thumbnails
     tags: Tags
     file_tags: FileTags
@@ -102,6 +104,7 @@ def open_library(places: Places) -> Library:
         other_names=OtherNames(catalogue),
         locations=Locations(catalogue),
         words=NamedPhotos(catalogue),
+        texts=PhotoTexts(catalogue),
         thumbnails=Thumbnails(places.thumbnails),
         tags=Tags(catalogue),
         file_tags=FileTags(catalogue),

@@ -1,10 +1,11 @@
 """Words of a search in the names of photos, and how much they count beside what the pictures show.
 
 Names count for a term where they have all of its words: in tags that the user gave, in the caption, in the
-file's name, in those of its folders. They are taken for a witness of their own that is right so often,
-whatever the model sees: photos show the term if the picture says so rightly, or the name does (a noisy or;
-Pearl 1988, "Probabilistic Reasoning in Intelligent Systems"). A folder alone makes a photo "maybe", and with
-a little from the picture it is strong; a tag of the user is always strong.
+text that was read in the photo, in the file's name, in those of its folders. They are taken for a witness of
+their own that is right so often, whatever the model sees: photos show the term if the picture says so
+rightly, or the name does (a noisy or; Pearl 1988, "Probabilistic Reasoning in Intelligent Systems"). A folder
+alone makes a photo "maybe", and with a little from the picture it is strong; a tag of the user is always
+strong.
 """
 
 import os
@@ -26,8 +27,10 @@ from mmdesk.library.tags import GIVEN
 from mmdesk.library.words import names_below
 from mmdesk.tasks.library import Library
 
-TRUST: dict[NameKind, float] = {"tag": 0.9, "caption": 0.8, "name": 0.6, "folder": 0.45}
-"""How often a name is right that has the words of a term."""
+TRUST: dict[NameKind, float] = {"tag": 0.9, "caption": 0.8, "text": 0.6, "name": 0.6, "folder": 0.45}
+"""How often a name is right that has the words of a term. What can be read in a photo is looked for as such,
+or names what is not seen there.
+"""
 
 MOST_SHARE, MOST_OF_FEW, MOST_OF_MANY = 1 / 3, 100, 100_000
 """Share of a library up to which a word of names tells photos apart, and numbers of photos that always may
@@ -93,11 +96,12 @@ class NameWitness:
         wanted = [text for term in terms if not term.negative for text in term.texts if term.kind == "words"]
         photos = self._library.photos.by_ids(ids)
         tags = self._library.tags.of_photos([photo.id for photo in photos])
+        said = self._library.texts.said_in([photo.id for photo in photos])
         above = self._library.words.above()
         found = {}
         for photo in photos:
             given = [tag.label for tag in tags.get(photo.id, ()) if tag.state in GIVEN]
-            names = _names(photo, given, above)
+            names = _names(photo, given, said.get(photo.id, ""), above)
             found[photo.id] = tuple(
                 dict.fromkeys(match for text in wanted for match in _matches(text, names))
             )
@@ -109,7 +113,8 @@ class NameWitness:
         words = self._library.words
         ways: dict[NameKind, Callable[[str, int], Ids]] = {"tag": words.tagged}
         if not term.negative:
-            ways |= {"caption": words.captioned, "name": words.named, "folder": words.in_folders}
+            ways |= {"caption": words.captioned, "text": words.reading}
+            ways |= {"name": words.named, "folder": words.in_folders}
         return _any_of([self._of_text(text, ways, most) for text in term.texts])
 
     def _of_text(self, text: str, ways: dict[NameKind, Callable[[str, int], Ids]], most: int) -> Found:
@@ -148,12 +153,15 @@ def _both(one: Found, other: Found) -> Found:
     return ids, np.minimum(one[1][here], other[1][there])
 
 
-def _names(photo: Photo, tags: Sequence[str], above: Sequence[bytes]) -> list[tuple[NameKind, str]]:
+def _names(
+    photo: Photo, tags: Sequence[str], said: str, above: Sequence[bytes]
+) -> list[tuple[NameKind, str]]:
     """Names of a photo, the most trusted first, and of its folders the innermost first."""
     folders = names_below(os.path.dirname(photo.path), above)[::-1]
     return [
         *(("tag", tag) for tag in tags),
         ("caption", photo.facts.caption or ""),
+        ("text", said),
         ("name", display_name(photo.path)),
         *(("folder", folder) for folder in folders),
     ]
@@ -168,5 +176,5 @@ def _matches(text: str, names: Sequence[tuple[NameKind, str]]) -> list[NameMatch
         if match is None:
             return []
         kind, name = match
-        found.append(NameMatch(kind, word if kind in ("name", "caption") else name))
+        found.append(NameMatch(kind, word if kind in ("name", "caption", "text") else name))
     return found

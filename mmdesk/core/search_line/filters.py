@@ -14,7 +14,7 @@ PICKS = {
 }  # fmt: skip
 """Lowest and highest culling flag for each word after `pick:`."""
 
-STATES = ("painted", "generated", "damaged", "untagged", "unplaced")
+STATES = ("painted", "generated", "damaged", "untagged", "unplaced", "text")
 """Words after `is:`."""
 
 SORTS = ("relevance", "date", "oldest", "name", "rating", "added")
@@ -70,7 +70,8 @@ FILTERS = {
     "pick": FilterName(PICKS.__contains__, "yes, no, rejected or none"),
     "type": FilterName(_is_kind, "a kind of file, as in type:raw"),
     "name": FilterName(_anything, "a file's name, as in name:IMG_02*"),
-    "is": FilterName(STATES.__contains__, "painted, generated, damaged, untagged or unplaced"),
+    "text": FilterName(_anything, 'words in the picture, as in text:total or text:"grand total"'),
+    "is": FilterName(STATES.__contains__, "painted, generated, damaged, untagged, unplaced or text"),
     "generated": FilterName(GENERATED.__contains__, "yes, no or only"),
     "score": FilterName(_is_range, "a relevance, as in score:>0.6"),
     "sort": FilterName(SORTS.__contains__, "relevance, date, oldest, name, rating or added"),
@@ -83,7 +84,7 @@ MEANT = {
     "town": "place", "where": "place", "location": "place", "file": "name", "filename": "name",
     "path": "folder", "dir": "folder", "directory": "folder", "keyword": "tag", "label": "tag",
     "make": "camera", "maker": "camera", "model": "camera", "ext": "type", "format": "type",
-    "flag": "pick", "order": "sort",
+    "flag": "pick", "order": "sort", "says": "text", "ocr": "text",
 }  # fmt: skip
 """Filters by other names that people have for them."""
 

@@ -44,6 +44,8 @@ NOT_A_FILE = "This is not an ordinary file."
 CHANGED = "The file changed while it was read."
 RUBBISH = "Reading this file gave nonsense."
 CRASHED = "Reading this file made the reading process crash."
+NO_TEXT_READER = "Text in photos is read by an extra that is not installed."
+NO_TEXT_TO_TELL = "The reader of text can make nothing of this picture."
 
 
 class RefusedError(Exception):

@@ -19,6 +19,7 @@ STATES = {
     "damaged": "Damaged",
     "untagged": "Without tags",
     "unplaced": "Without a position",
+    "text": "With text that was read",
 }
 
 
