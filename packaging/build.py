@@ -54,7 +54,11 @@ EXCLUDED = (
     ),
     *("tensorboard", "torch.utils.tensorboard", "torchmetrics", "transformers", "triton"),
     *("PySide6.QtDesigner", "PySide6.QtPdf", "PySide6.QtQml", "PySide6.QtQuick"),
-    *("pillow_heif", "pillow_jxl"),  # under the GPL, or with parts that are: who wants them takes the wheel
+    *(
+        "av",
+        "pillow_heif",
+        "pillow_jxl",
+    ),  # under the GPL, or with parts that are: the wheel can have them
 )
 """What the program never imports, though something that it uses could, and what is not to be passed on."""
 

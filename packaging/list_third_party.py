@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 PAGE = Path(__file__).parent / "THIRD_PARTY.md"
 
-EXTRAS = ("demo", "heic", "jxl", "raw", "diffusion", "ocr", "train")
+EXTRAS = ("demo", "heic", "jxl", "raw", "video", "diffusion", "ocr", "train")
 """Extras that users install; the tools of the tests are not part of the program."""
 
 HEAD = """# Third-party notices
@@ -40,6 +40,8 @@ NOTES = """- PySide6, pebble and reverse-geocode are used under the LGPL, as pac
   opencv-python-headless, so no other Qt than PySide6 is loaded.
 - pillow-jxl-plugin is under the GPL, and the wheels of pillow-heif carry the encoder x265, which is: that is
   why both are extras, and no part of what everybody gets.
+- av is PyAV (BSD). Its wheels carry FFmpeg, built under the LGPL 3, beside the encoders x264 and x265, which
+  are under the GPL and never called here: it is an extra, and no part of the programs that need no Python.
 """
 
 

@@ -6,6 +6,7 @@ GOOD_REASONS = (
     "MMDESK_TEST_DATA is not set",  # photographs and hostile files that are no part of the project
     "the extra train is not installed",  # a sentence encoder, to train with
     "the extra ocr is not installed",  # a reader of text in pictures
+    "the extra video is not installed",  # PyAV, to make and to read films
     "the extra diffusion is not installed",  # diffusers and transformers, for large published models
     "ffmpeg is not installed",  # to write MP4
     "exiftool is not installed",  # to read XMP as others do

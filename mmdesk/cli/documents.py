@@ -53,6 +53,8 @@ def status_document(status: Status) -> Document:
         "damaged": counts.damaged,
         "unread": counts.unread,
         "painted": counts.painted,
+        "films": counts.films,
+        "live": counts.live,
         "former_model": status.former,
     }
     if status.reasons is not None:

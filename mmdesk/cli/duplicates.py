@@ -17,6 +17,7 @@ from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo
 from mmdesk.tasks.duplicates.find import DuplicateSearch
 from mmdesk.tasks.duplicates.linked import LinkedNames, hard_linked
+from mmdesk.tasks.search_document import kind_document
 
 SAME_FILE = "same-file"
 
@@ -106,6 +107,7 @@ def _named(photo: Photo, name: bytes, proposal: str | None, *, with_raw: bool) -
         "height": photo.facts.height,
         "taken_at": photo.facts.taken_at,
         "with_raw": with_raw,
+        **kind_document(photo),
     }
 
 

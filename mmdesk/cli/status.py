@@ -1,11 +1,14 @@
 """`mmdesk status`: counts of the library, and lists where they are asked for."""
 
+from collections.abc import Iterator
+
 import click
 
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.documents import status_document
 from mmdesk.cli.output import print_json
 from mmdesk.cli.session import open_session
+from mmdesk.core.health import LibraryCounts
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Folder
 from mmdesk.tasks.status import Status
@@ -40,12 +43,8 @@ def _print_status(status: Status) -> None:
         click.echo(f"         until then {status.former} answers as far as it can; mmdesk add goes on")
     click.echo(f"skipped  {counts.skipped}")
     click.echo(f"missing  {counts.missing}")
-    if counts.pairs:
-        click.echo(f"pairs    {counts.pairs} with a raw file beside them")
-    if counts.other_names:
-        click.echo(f"links    {counts.other_names} other names of these photos (hard links and links)")
-    if counts.damaged:
-        click.echo(f"damaged  {counts.damaged} of the photos are cut off")
+    for line in _rare(counts):
+        click.echo(line)
     click.echo(f"data     {display_path(status.data_dir)}")
     for folder in counts.folders:
         click.echo(f"folder   {_folder_line(folder)}")
@@ -57,6 +56,20 @@ def _print_status(status: Status) -> None:
         click.echo(f"raw file {display_path(raw)} of {display_path(photo)}")
     for name, photo in status.links or ():
         click.echo(f"link     {display_path(name)} is {display_path(photo)}")
+
+
+def _rare(counts: LibraryCounts) -> Iterator[str]:
+    """Lines about what not every library has."""
+    if counts.films:
+        yield f"films    {counts.films} of the photos are films"
+    if counts.live:
+        yield f"live     {counts.live} with a short film beside them or within"
+    if counts.pairs:
+        yield f"pairs    {counts.pairs} with a raw file beside them"
+    if counts.other_names:
+        yield f"links    {counts.other_names} other names of these photos (hard links and links)"
+    if counts.damaged:
+        yield f"damaged  {counts.damaged} of the photos are cut off"
 
 
 def _folder_line(folder: Folder) -> str:

@@ -92,8 +92,15 @@ class Group:
         return tuple(photo for photo in self.without(self.keep) if photo not in larger)
 
     def without(self, keep: PhotoId) -> tuple[PhotoId, ...]:
-        """What would go to the trash if `keep` were kept."""
-        return tuple(member.id for member in self.members if member.id != keep and not member.with_raw)
+        """What would go to the trash if `keep` were kept; no live photo for one that does not move."""
+        kept_is_live = any(member.photo.is_live for member in self.members if member.id == keep)
+        return tuple(
+            member.id
+            for member in self.members
+            if member.id != keep
+            and not member.with_raw
+            and (kept_is_live or not member.photo.is_live or self.kind == "burst")
+        )
 
     def bytes_of(self, ids: Iterable[PhotoId]) -> int:
         """Sum of the sizes of these photos' files, in bytes."""
@@ -181,6 +188,7 @@ _PIXELS = _Criterion(
 
 CRITERIA = (
     _Criterion(lambda member: member.with_raw, lambda _: "has its raw file"),
+    _Criterion(lambda member: member.photo.is_live, lambda _: "is a live photo"),
     _NOT_REJECTED,
     _OWN_WORK,
     _PIXELS,

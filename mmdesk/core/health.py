@@ -11,8 +11,9 @@ class LibraryCounts:
 
     `pending` photos have no vector of the model yet; `skipped` files were left out; `missing` photos are not
     where they were; `pairs` counts photos with a raw file beside them, `other_names`
-    further names of photos' files, `damaged` photos whose files are cut off. `painted` are those of the
-    Studio's own folder, which `photos` counts, too.
+    further names of photos' files, `damaged` photos whose files are cut off, `live` photos with a short film
+    beside them or within. `films`, and `painted` in the Studio's own folder, are those that `photos` counts,
+    too.
     """
 
     photos: int
@@ -24,6 +25,8 @@ class LibraryCounts:
     other_names: int = 0
     damaged: int = 0
     painted: int = 0
+    films: int = 0
+    live: int = 0
 
     @property
     def indexed(self) -> int:

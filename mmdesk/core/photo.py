@@ -39,7 +39,7 @@ class FileStamp:
             return None
 
 
-TAKEN_BY_CAMERA = ("exif", "xmp", "iptc", "text")
+TAKEN_BY_CAMERA = ("exif", "xmp", "iptc", "text", "film")
 """Sources of `PhotoFacts.taken_at` that speak of the moment itself."""
 
 
@@ -50,10 +50,13 @@ class PhotoFacts:
     `width` and `height` are in pixels, after turning the picture upright.
     `taken_at` is local time as ISO 8601 as far as it is known ("2019-07-14T18:03:22", "2019-07-14",
     "2019-07", "2019"); `taken_from` says where it came from: "exif", "xmp", "iptc", "text" (of PNG; all four
-    say when it was taken or digitised), "modified" (EXIF's time of the last change), "gps" (UTC), "name" (of
-    the file) or "file" (its own time).
+    say when it was taken or digitised), "film" (local time, as the film has it), "film-utc" (UTC in a film,
+    as local time of this computer), "modified" (EXIF's time of the last change), "gps" (UTC), "name" (of the
+    file) or "file" (its own time).
     `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
     `caption` is what somebody wrote of it.
+    Of a film, `seconds` is the length (0 where it does not say), and `frame_rate` the pictures a second;
+    pictures have neither. A `motion` photo holds a short film within its own file.
     Latitude and longitude are degrees, north and east positive. `generated` pictures were
     made by a model, wholly or in part, as their XMP has it. Of a `damaged` one a small part at the end is
     missing. A `blank` one is a single colour, or too small to show anything: words and labels say nothing of
@@ -73,6 +76,9 @@ class PhotoFacts:
     generated: bool = False
     damaged: bool = False
     blank: bool = False
+    seconds: float | None = None
+    frame_rate: float | None = None
+    motion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ class Photo:
     """One row of the catalogue. `content_hash` is the key of its thumbnail.
 
     `other_names` are further paths of the same file: hard links, links, and what lies in linked folders.
-    `location` is None as long as nobody has looked up where the photo was taken.
+    `location` is None as long as nobody has looked up where the photo was taken. `film` is the short film
+    of a live photo, which lies beside it.
     """
 
     id: PhotoId
@@ -92,6 +99,17 @@ class Photo:
     pick: Pick = Pick.UNFLAGGED
     other_names: tuple[bytes, ...] = ()
     location: Location | None = None
+    film: bytes | None = None
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it is no picture, but a film, of which one frame is shown."""
+        return self.facts.seconds is not None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a short film belongs to the picture, beside it or within its file."""
+        return self.film is not None or self.facts.motion
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,26 @@
-"""What goes where a photo goes: the raw file it was made from, and what other programs wrote beside it."""
+"""What goes where a photo goes: the raw file it was made from, the film of a live photo, and what other
+programs wrote beside it.
+"""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from mmdesk.library.moving import Move
-from mmdesk.library.reading.formats import NOT_READ, RAW, READ, extension
+from mmdesk.library.reading.formats import LIVE_FILMS, NOT_READ, RAW, READ, extension
 from mmdesk.library.scan import LEADS
 from mmdesk.library.xmp.finding import SUFFIX, alike, sidecars_of
 
+PAIRED = RAW | LIVE_FILMS
+"""Extensions of what belongs to a picture of the same name."""
 
-def companion_files(photo: bytes, raws: Iterable[bytes]) -> list[bytes]:
-    """The files that go with a photo, itself first: its raw files as the catalogue has them, and sidecars.
+
+def companion_files(photo: bytes, paired: Iterable[bytes]) -> list[bytes]:
+    """The files that go with a photo, itself first: its raw files and film as the catalogue has them, and
+    sidecars.
 
     An `x.xmp` that another raw file called x may claim stays where it is.
     """
-    pictures = [photo, *(raw for raw in raws if os.path.lexists(raw))]
+    pictures = [photo, *(path for path in paired if os.path.lexists(path))]
     beside = [sidecar for picture in pictures for sidecar in sidecars_of(picture)]
     shared = {sidecar for sidecar in beside if _is_claimed(sidecar, pictures)}
     return [*pictures, *(path for path in dict.fromkeys(beside) if path not in shared)]
@@ -43,7 +49,7 @@ def in_the_way(name: bytes, files: Sequence[bytes]) -> bytes | None:
 
 def _is_confusing(kind: bytes, ours: set[bytes]) -> bool:
     """Whether a file of this kind and companion files of those kinds cannot have one stem."""
-    if kind == SUFFIX or (kind in RAW and ours & LEADS) or (kind in LEADS and ours & RAW):
+    if kind == SUFFIX or (kind in PAIRED and ours & LEADS) or (kind in LEADS and ours & PAIRED):
         return True
     return SUFFIX in ours and (kind in READ or kind in NOT_READ)
 

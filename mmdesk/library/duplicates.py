@@ -10,6 +10,7 @@ from mmdesk.core.photo import TAKEN_BY_CAMERA, PhotoId
 from mmdesk.core.photo_dates import has_time
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.raw_pairs import IS_FILM
 
 Shot = tuple[str, str, PhotoId]
 """Camera, time (ISO 8601) and id of a photo whose file says both."""
@@ -72,7 +73,7 @@ class Duplicates:
 
     def with_raw(self, ids: Collection[int]) -> set[PhotoId]:
         """Those that have a raw file beside them."""
-        return set(self._counts("companions", ids))
+        return set(self._counts("companions", ids, f"AND NOT {IS_FILM}"))
 
     def say_apart(self, ids: Sequence[int]) -> None:
         """Remember that these photos are no duplicates of each other."""

@@ -11,6 +11,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.filtering import UNPLACED, UNTAGGED
 from mmdesk.library.path_range import below
 from mmdesk.library.photo_texts import HAS_TEXT
+from mmdesk.library.raw_pairs import IS_FILM, LIVE
 from mmdesk.library.reading.formats import RAW
 
 STARS = (
@@ -27,10 +28,14 @@ ENDS = (
 )
 """Numbers of photos by the last bytes of their names, which hold every kind of file."""
 
-WITH_RAW = "SELECT count(DISTINCT photo_id) FROM companions JOIN photos ON id = photo_id WHERE missing = 0"
+WITH_RAW = (
+    "SELECT count(DISTINCT photo_id) FROM companions JOIN photos ON id = photo_id"
+    f" WHERE missing = 0 AND NOT {IS_FILM}"
+)
 GENERATED = "SELECT count(*) FROM photos INDEXED BY photos_generated WHERE generated = 1 AND missing = 0"
 DAMAGED = "SELECT count(*) FROM photos INDEXED BY photos_damaged WHERE damaged = 1 AND missing = 0"
 PAINTED = "SELECT count(*) FROM photos WHERE missing = 0 AND path >= ? AND path < ?"
+LIVE_PHOTOS = f"SELECT count(*) FROM photos WHERE missing = 0 AND ({LIVE})"
 NOT_TAGGED = f"SELECT count(*) FROM photos WHERE missing = 0 AND {UNTAGGED}"
 NOT_PLACED = f"SELECT count(*) FROM photos WHERE missing = 0 AND ({UNPLACED})"
 WITH_TEXT = f"SELECT count(*) FROM photos WHERE missing = 0 AND {HAS_TEXT}"
@@ -38,7 +43,7 @@ WITH_TEXT = f"SELECT count(*) FROM photos WHERE missing = 0 AND {HAS_TEXT}"
 FLAGS = {Pick.PICKED: "yes", Pick.REJECTED: "rejected", Pick.UNFLAGGED: "none"}
 
 
-KIND_OF = {suffix: kind for kind in ("jpeg", "tiff", "heic") for suffix in KINDS_OF_FILES[kind]}
+KIND_OF = {suffix: kind for kind in ("jpeg", "tiff", "heic", "video") for suffix in KINDS_OF_FILES[kind]}
 """The one word for kinds of files that have several extensions."""
 
 
@@ -52,6 +57,7 @@ def facets_of(catalogue: Catalogue, paintings: bytes) -> Facets:
             "untagged": catalogue.value(NOT_TAGGED),
             "unplaced": catalogue.value(NOT_PLACED),
             "text": catalogue.value(WITH_TEXT),
+            "live": catalogue.value(LIVE_PHOTOS),
         }
         return Facets(
             stars=dict(catalogue.rows(STARS)),

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from mmdesk.core.photo import FileStamp, PhotoId
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.companion_files import PAIRED
 from mmdesk.library.moving import Move
 from mmdesk.library.photos import THERE, TRASHED
-from mmdesk.library.reading.formats import RAW, extension
+from mmdesk.library.reading.formats import extension
 from mmdesk.library.taken_out import OUT
 
 DONE, UNDONE, PLANNED = 0, 1, 2
@@ -84,13 +85,13 @@ class FileLog:
     def mark_back(self, photo: PhotoId, deeds: Sequence[FileMove]) -> None:
         """The files of a photo are back from the trash; the first is the photo's own."""
         path = deeds[0].path
-        raws = [(deed.path, photo) for deed in deeds[1:] if extension(deed.path) in RAW]
+        paired = [(deed.path, photo) for deed in deeds[1:] if extension(deed.path) in PAIRED]
         with self._catalogue.writing() as db:
             sql = (
                 f"UPDATE photos SET missing = {THERE} + (missing >= {OUT}) * {OUT} WHERE id = ? AND path = ?"
             )
             db.execute(sql, [photo, path])
-            db.conn.executemany("INSERT OR REPLACE INTO companions (path, photo_id) VALUES (?, ?)", raws)
+            db.conn.executemany("INSERT OR REPLACE INTO companions (path, photo_id) VALUES (?, ?)", paired)
             db.execute("DELETE FROM companions WHERE path IN (SELECT path FROM other_names)")
             db.conn.executemany(_SETTLE, [(deed.id,) for deed in deeds])
 

@@ -21,6 +21,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.locations import Locations
 from mmdesk.library.path_range import below, in_folder
 from mmdesk.library.photo_texts import FOUND, HAS_TEXT
+from mmdesk.library.raw_pairs import IS_FILM, LIVE
 from mmdesk.library.reading.formats import RAW
 from mmdesk.library.remembered import Remembered
 from mmdesk.library.tags import Tags
@@ -35,7 +36,9 @@ UNTAGGED = "id NOT IN (SELECT photo_id FROM tags WHERE state IN ('accepted', 'ma
 
 UNPLACED = "latitude IS NULL OR longitude IS NULL"
 
-STATES = {"untagged": UNTAGGED, "unplaced": UNPLACED, "text": HAS_TEXT}
+FILM = "seconds IS NOT NULL"
+
+STATES = {"untagged": UNTAGGED, "unplaced": UNPLACED, "text": HAS_TEXT, "video": FILM, "live": LIVE}
 """Conditions for the words after `is:` that are no columns."""
 
 NEVER: Condition = ("0", [])
@@ -194,7 +197,7 @@ def _rating(value: str) -> Condition:
 def _type(value: str) -> Condition:
     if value == "raw":
         sql, bound = _ends(sorted(extension.decode() for extension in RAW))
-        return f"{sql} OR id IN (SELECT photo_id FROM companions)", bound
+        return f"{sql} OR id IN (SELECT photo_id FROM companions WHERE NOT {IS_FILM})", bound
     return _ends([f".{one}" for one in KINDS_OF_FILES.get(value, (value,))])
 
 

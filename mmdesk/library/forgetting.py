@@ -14,7 +14,8 @@ from mmdesk.library.scan import is_offline
 from mmdesk.library.taken_out import OUT
 
 BELONGINGS = (
-    "vectors", "tags", "album_photos", "companions", "apart", "file_stars", "other_names", "photo_texts",
+    "frame_vectors", "vectors", "tags", "album_photos", "companions", "apart", "file_stars", "other_names",
+    "photo_texts",
 )  # fmt: skip
 """The tables that speak of photos by their `photo_id`."""
 

@@ -14,6 +14,7 @@ from mmdesk.core.photo import Photo, PhotoFacts, PhotoId, Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.database import Database
+from mmdesk.library.frame_store import FrameStore
 from mmdesk.library.identity import PhotoIdentity
 from mmdesk.library.one_photo import become_one
 from mmdesk.library.other_names import directory_id, drop_names, put_name
@@ -57,25 +58,27 @@ class Ingest:
         vectors: Vectors,
         same: Sequence[SameContent] = (),
         skipped: Sequence[Skipped] = (),
+        frames: Sequence[Vectors] = (),
     ) -> Stored:
         """Store photos with their vectors (row for row, shape [n, dim]), files of known content, and files
-        left out, all of them or none. Raises UserError when the disk is full, and the like.
+        left out, all of them or none. `frames` are vectors of the frames of each, where there are films.
+        Raises UserError when the disk is full, and the like.
         """
         self._thumbnails.put_many((photo.content_hash, photo.thumbnail) for photo in photos)
         self._thumbnails.put_looks((photo.content_hash, photo.look) for photo in photos if photo.look)
         with self._catalogue.writing() as db:
-            batch = _Batch(db, self._vectors, self._skipped)
+            batch = _Batch(db, self._catalogue, self._vectors, self._skipped)
             # Before anything changes: files may have traded names.
             contents = [batch.known_content(file) for file in same]
-            for photo, vector in zip(photos, vectors, strict=True):
-                batch.take_read(photo, vector)
+            for photo, vector, of_frames in zip(photos, vectors, frames or vectors[:, None], strict=True):
+                batch.take_read(photo, vector, of_frames)
             for file, content in zip(same, contents, strict=True):
                 batch.take_same(file, content)
             batch.leave_out(skipped)
             return batch.stored
 
 
-SURER = ("exif", "xmp")
+SURER = ("exif", "xmp", "film")
 """Sources of a photo's date that are believed more than its sidecar."""
 
 
@@ -90,22 +93,27 @@ class KnownContent(NamedTuple):
 class _Batch:
     """One transaction under way."""
 
-    def __init__(self, db: Database, vectors: VectorStore, skipped: SkippedFiles) -> None:
+    def __init__(
+        self, db: Database, catalogue: Catalogue, vectors: VectorStore, skipped: SkippedFiles
+    ) -> None:
         self._db = db
         self._vectors = vectors
+        self._frames = FrameStore(catalogue, vectors.name)
         self._skipped = skipped
         self._photos = PhotoIdentity(db)
         self._outside = Outside(db)
         self._directories: dict[bytes, int] = {}
         self.stored = Stored()
 
-    def take_read(self, photo: ReadPhoto, vector: Vectors) -> None:
-        """A file that was decoded and encoded."""
+    def take_read(self, photo: ReadPhoto, vector: Vectors, frames: Vectors) -> None:
+        """A file that was decoded and encoded: its vector [dim], and those of its frames [n, dim]."""
         if self._is_other_name(photo):
             return
         known = self._photos.of(photo.path, photo.stamp, photo.content_hash)
         photo_id = self._put(known, photo, photo.facts, FACTS_VERSION)
         self._vectors.put(self._db, {photo_id: vector})
+        if len(frames) > 1:
+            self._frames.put(self._db, photo_id, frames)
         self._count(photo_id, renamed=known is not None and known.path != photo.path)
 
     def known_content(self, file: SameContent) -> KnownContent | None:
@@ -131,6 +139,8 @@ class _Batch:
         is_as_before = known is not None and known.content_hash == file.content_hash
         if not (is_as_before and self._vectors.has(self._db, photo_id)):
             self._vectors.put(self._db, {photo_id: content.vector})
+            if content.facts.seconds is not None:
+                self._frames.copy(self._db, photo_id, file.stamp.size, file.content_hash)
         renamed = known is not None and known.path != file.path
         touched = is_as_before and not renamed
         self._count(photo_id, renamed=renamed, touched=touched)

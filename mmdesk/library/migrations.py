@@ -7,6 +7,7 @@ at the end. Paths are BLOBs, because file names are bytes.
 from mmdesk.library.act_tables import make_acts, take_over_logs
 from mmdesk.library.caption_tables import make_captions
 from mmdesk.library.database import Database
+from mmdesk.library.film_columns import make_films
 from mmdesk.library.learned_tables import make_learned
 from mmdesk.library.location_tables import make_locations
 from mmdesk.library.migrating import Migrations
@@ -362,3 +363,9 @@ def captions(db: Database) -> None:
 def texts(db: Database) -> None:
     """Text that was read in photos, and its words; nobody has read the photos that are here."""
     make_texts(db)
+
+
+@catalogue_migrations()
+def films(db: Database) -> None:
+    """What films say of themselves, and which photos hold one; those that are here are read once more."""
+    make_films(db)

@@ -42,10 +42,10 @@ class PhotoTexts:
         return dict(self._catalogue.rows(sql, [json.dumps([int(photo) for photo in photos])]))
 
     def unread(self, photos: Ids) -> Ids:
-        """Those of these photos, in their order, that are there and were not read yet."""
+        """Those of these photos, in their order, that are there and were not read yet; no films."""
         sql = (
-            "SELECT id FROM photos WHERE missing = 0 AND id IN (SELECT value FROM json_each(?))"
-            " AND id NOT IN (SELECT photo_id FROM photo_texts)"
+            "SELECT id FROM photos WHERE missing = 0 AND seconds IS NULL"
+            " AND id IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT photo_id FROM photo_texts)"
         )
         rows = self._catalogue.rows(sql, [json.dumps(photos.tolist())])
         return photos[np.isin(photos, np.array([photo for (photo,) in rows], np.int64))]

@@ -22,6 +22,7 @@ from mmdesk.library.dates import timeline_of
 from mmdesk.library.faults import told_plainly
 from mmdesk.library.history import noting
 from mmdesk.library.path_range import in_folder
+from mmdesk.library.raw_pairs import IS_FILM, LIVE
 
 Order = Literal["taken", "name", "added", "rating"]
 
@@ -46,9 +47,10 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
-    " latitude, longitude, caption, generated, damaged, blank, rating, pick,"
+    " latitude, longitude, caption, generated, damaged, blank, seconds, frame_rate, motion, rating, pick,"
     " (SELECT group_concat(hex(path)) FROM other_names WHERE photo_id = photos.id),"
-    " (SELECT json_array(town, region, country, quarter) FROM locations WHERE locations.id = location_id)"
+    " (SELECT json_array(town, region, country, quarter) FROM locations WHERE locations.id = location_id),"
+    f" (SELECT path FROM companions WHERE photo_id = photos.id AND {IS_FILM} ORDER BY path LIMIT 1)"
 )
 
 
@@ -176,6 +178,15 @@ class Photos:
         sql = "SELECT count(*) FROM photos INDEXED BY photos_damaged WHERE damaged = 1 AND missing = 0"
         return int(self._catalogue.value(sql))
 
+    def film_count(self) -> int:
+        """Number of films; missing ones do not count."""
+        sql = "SELECT count(*) FROM photos INDEXED BY photos_films WHERE seconds IS NOT NULL AND missing = 0"
+        return int(self._catalogue.value(sql))
+
+    def live_count(self) -> int:
+        """Number of photos with a short film beside them or within; missing ones do not count."""
+        return int(self._catalogue.value(f"SELECT count(*) FROM photos WHERE missing = 0 AND ({LIVE})"))
+
     def blank_ids(self) -> Ids:
         """Photos in which there is nothing to see, missing ones too."""
         rows = self._catalogue.rows("SELECT id FROM photos INDEXED BY photos_blank WHERE blank = 1")
@@ -281,16 +292,25 @@ def photos_where(db: Database, condition: str, parameters: Sequence[object]) -> 
 
 def _photo(*row: Any) -> Photo:
     """A row in the order of COLUMNS."""
-    photo_id, path, size, mtime_ns, content_hash, *facts, generated, damaged, blank, rating, pick = row[:-2]
-    names, location = row[-2:]
+    photo_id, path, size, mtime_ns, content_hash, *facts = row[:15]
+    generated, damaged, blank, seconds, frame_rate, motion, rating, pick, names, location, film = row[15:]
     return Photo(
         photo_id,
         path,
         FileStamp(size, mtime_ns),
         content_hash,
-        replace(PhotoFacts(*facts), generated=bool(generated), damaged=bool(damaged), blank=bool(blank)),
+        replace(
+            PhotoFacts(*facts),
+            generated=bool(generated),
+            damaged=bool(damaged),
+            blank=bool(blank),
+            seconds=seconds,
+            frame_rate=frame_rate,
+            motion=bool(motion),
+        ),
         rating,
         Pick(pick),
         tuple(sorted(bytes.fromhex(name) for name in names.split(","))) if names else (),
         Location(*json.loads(location)) if location else None,
+        film,
     )

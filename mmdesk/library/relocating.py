@@ -17,7 +17,7 @@ from mmdesk.library.excludes import Excludes
 from mmdesk.library.one_photo import become_one
 from mmdesk.library.path_range import below
 from mmdesk.library.reading.limits import ReadingLimits
-from mmdesk.library.reading.reader import content_hash, read_file
+from mmdesk.library.reading.reader import hash_of_file
 from mmdesk.library.reading.reasons import RefusedError
 from mmdesk.library.taken_out import come_back
 
@@ -190,6 +190,6 @@ def _size(path: bytes) -> int | None:
 
 def _digest(path: bytes) -> bytes | None:
     try:
-        return content_hash(read_file(path, ReadingLimits())[0])
+        return hash_of_file(path, ReadingLimits())
     except RefusedError:
         return None

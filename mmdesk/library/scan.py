@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.excludes import Excludes
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.formats import RAW, READ, extension, reason_not_read
+from mmdesk.library.reading.formats import LIVE_FILMS, RAW, READ, extension, reason_not_read
 from mmdesk.library.sniffing import may_be_picture, reason_by_content
 
 LEFT_ALONE = frozenset(
@@ -33,7 +33,10 @@ LEFT_ALONE = frozenset(
 """Directories in which network drives and systems keep thumbnails, trash and the like, in lower case."""
 
 LEADS = frozenset(b".jpg .jpeg .jpe .heic .heif .hif .avif".split())
-"""What cameras write beside a raw file: the picture of the two that is looked at."""
+"""What cameras write beside a raw file or a short film: the picture of the two that is looked at."""
+
+LARGEST_LIVE = 64 << 20
+"""Bytes. What is larger is no three seconds around the moment of a photo, whatever it is called."""
 
 BROKEN_LINK = "This is a link to a file that is not there."
 
@@ -42,8 +45,8 @@ BROKEN_LINK = "This is a link to a file that is not there."
 class Listing:
     """The picture files in one directory, with those that are left out unopened.
 
-    `companions` are raw files, each with the path of the picture it belongs to. A directory `is_bare`
-    when there is nothing at all in it.
+    `companions` are raw files and films of live photos, each with the path of its picture. A directory
+    `is_bare` when there is nothing at all in it.
     """
 
     directory: bytes
@@ -117,28 +120,37 @@ def _entries(directory: bytes, excludes: Excludes | None) -> tuple[list[os.DirEn
 
 def _listing(directory: bytes, entries: list[os.DirEntry[bytes]], *, is_bare: bool) -> Listing:
     listing = Listing(directory, is_bare=is_bare)
-    has_raw = False
+    has_companion = False
     for entry in entries:
         kind = extension(entry.name)
         if kind in READ:
             _add_file(entry, listing)
         elif may_be_picture(entry.name) and not _is_directory(entry):
             _add_by_content(entry, listing)
-        has_raw = has_raw or kind in RAW
-    if has_raw:
+        has_companion = has_companion or kind in RAW or kind in LIVE_FILMS
+    if has_companion:
         _pair_up(listing)
     return listing
 
 
 def _pair_up(listing: Listing) -> None:
-    """Raw files beside a picture of the same name are no photos of their own."""
+    """Raw files and short films beside a picture of the same name are no photos of their own."""
     paths = [*listing.files, *(file.path for file in listing.skipped)]
     leads = {_stem(path): path for path in paths if extension(path) in LEADS}
-    raws = [path for path in paths if extension(path) in RAW and _stem(path) in leads]
-    listing.companions.update((path, leads[_stem(path)]) for path in raws)
-    for path in raws:
+    beside = [path for path in paths if _stem(path) in leads and _is_companion(path, listing)]
+    listing.companions.update((path, leads[_stem(path)]) for path in beside)
+    for path in beside:
         listing.files.pop(path, None)
     listing.skipped[:] = [file for file in listing.skipped if file.path not in listing.companions]
+
+
+def _is_companion(path: bytes, listing: Listing) -> bool:
+    """Whether a file with the name of a picture is its raw file, or as small as the film of a live photo."""
+    kind = extension(path)
+    if kind not in LIVE_FILMS:
+        return kind in RAW
+    stamp = listing.files.get(path) or FileStamp.at(path)
+    return stamp is not None and stamp.size <= LARGEST_LIVE
 
 
 def _stem(path: bytes) -> bytes:

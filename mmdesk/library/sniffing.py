@@ -14,12 +14,12 @@ LARGEST = 200 << 20
 """Bytes. What is larger is a film or a disk, or has a name."""
 
 NO_PICTURES = frozenset(
-    b".7z .aac .aae .ai .apk .avi .backup .bak .bin .bz2 .c .cfg .conf .crdownload .csv .css .cube .dat .db"
+    b".7z .aac .aae .ai .apk .backup .bak .bin .bz2 .c .cfg .conf .crdownload .csv .css .cube .dat .db"
     b" .db-shm .db-wal .deb .dll .dmg .doc .docx .dop .download .dxo .epub .exe .filepart .flac .gpx .gz .h"
     b" .htm .html .ics .indd .ini .insv .iso .jar .js .json .kml .lnk .lock .log .lrcat .lrf .lrprev .lrv"
-    b" .m2ts .m3u .m4a .m4v .md .mkv .mov .mp3 .mp4 .mpeg .mpg .mts .nksc .odp .ods .odt .ogg .old .on1"
+    b" .m2ts .m3u .m4a .md .mp3 .mpeg .mpg .nksc .odp .ods .odt .ogg .old .on1"
     b" .opus .orig .otf .part .partial .pdf .php .plist .pp3 .ppt .pptx .py .rar .rtf .sh .so .sqlite"
-    b" .sqlite3 .srt .sub .swp .tar .temp .tgz .thm .tmp .torrent .ts .ttf .txt .url .vcf .vob .wav .webm"
+    b" .sqlite3 .srt .sub .swp .tar .temp .tgz .thm .tmp .torrent .ts .ttf .txt .url .vcf .vob .wav"
     b" .wma .wmv .xls .xlsx .xml .xmp .xz .yaml .yml .zip .zst".split()
 )
 """Extensions of files that are never opened for a look: everyday files of other kinds, films and their

@@ -8,10 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import compress
 from types import TracebackType
+
+import numpy as np
 
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.reading.request import ReadPhoto
+from mmdesk.tasks.frame_vectors import frames_of_each, mean_of
 
 Encode = Callable[[Sequence[ReadPhoto]], Vectors]
 
@@ -21,16 +25,36 @@ PATIENCE_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A batch of photos with their vectors, row for row."""
+    """A batch of photos with their vectors, row for row, and for each, where there are films, those of its
+    frames [n, dim].
+    """
 
     photos: Sequence[ReadPhoto]
     vectors: Vectors
+    frames: Sequence[Vectors] = ()
+
+    @classmethod
+    def of(cls, photos: Sequence[ReadPhoto], vectors: Vectors) -> "Encoded":
+        """The batch of which the `vectors` [frames of all photos, dim] are."""
+        if len(vectors) == len(photos):
+            return cls(photos, vectors)
+        frames = frames_of_each(vectors, [photo.frames for photo in photos])
+        return cls(photos, np.stack([mean_of(rows) for rows in frames]), frames)
+
+    def only(self, wanted: Sequence[bool]) -> "Encoded":
+        """The part of the batch that is wanted."""
+        return Encoded(
+            list(compress(self.photos, wanted)),
+            self.vectors[list(wanted)],
+            list(compress(self.frames, wanted)),
+        )
 
 
 class BatchEncoder:
     """Gathers photos into batches and encodes them one batch at a time.
 
-    `encode` is called in the thread; `size` says how many photos make a batch now.
+    `encode` is called in the thread, and gives a row for each frame of each photo; `size` says how many
+    photos make a batch now.
     Use as a context manager; leaving it drops what is not encoded yet and waits
     for the batch under way, so that no thread outlives it.
     """
@@ -83,4 +107,4 @@ class BatchEncoder:
             yield encoded
 
     def _encode_batch(self, batch: Sequence[ReadPhoto]) -> Encoded:
-        return Encoded(batch, self._encode(batch))
+        return Encoded.of(batch, self._encode(batch))

@@ -20,4 +20,6 @@ def count_library(library: Library, clip: ClipModel) -> LibraryCounts:
         damaged=library.photos.damaged_count(),
         folders=tuple(library.folders.all()),
         painted=library.photos.count(os.fsencode(library.places.paintings)),
+        films=library.photos.film_count(),
+        live=library.photos.live_count(),
     )

@@ -30,6 +30,7 @@ from mmdesk.library.scan import is_offline
 from mmdesk.library.survey import FolderSurvey
 from mmdesk.tasks.batches import BatchEncoder, Encoded
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.frame_vectors import encode_frames
 from mmdesk.tasks.library import Library, back_up
 from mmdesk.tasks.locating import Locator
 from mmdesk.tasks.vectors import vector_store
@@ -218,7 +219,7 @@ class IndexRun:
             yield from self._store()
 
     def _encode(self, photos: Sequence[ReadPhoto]) -> Vectors:
-        return self._clip.encode_pixels(np.stack([photo.pixels for photo in photos]))
+        return encode_frames(self._clip, photos)
 
     def _store(self, encoded: Encoded | None = None) -> Iterator[Step]:
         """One transaction: a batch, and what has gathered beside it. Then tell of it."""
@@ -226,7 +227,7 @@ class IndexRun:
         skipped = [*self._unread, *blind]
         if not (seen.photos or self._same or skipped):
             return
-        stored = self._ingest.store(seen.photos, seen.vectors, self._same, skipped)
+        stored = self._ingest.store(seen.photos, seen.vectors, self._same, skipped, seen.frames)
         self._locator.some()
         settled = [photo.path for photo in seen.photos]
         settled += [file.path for file in self._same] + [file.path for file in skipped]
@@ -282,8 +283,6 @@ def _seen_and_blind(encoded: Encoded) -> tuple[Encoded, list[Skipped]]:
     finite = [bool(np.isfinite(vector).all()) for vector in encoded.vectors]
     if all(finite):
         return encoded, []
-    seen = Encoded(
-        [photo for photo, ok in zip(encoded.photos, finite, strict=True) if ok], encoded.vectors[finite]
-    )
+    seen = encoded.only(finite)
     blind = [photo for photo, ok in zip(encoded.photos, finite, strict=True) if not ok]
     return seen, [Skipped(photo.path, BLIND, photo.stamp) for photo in blind]

@@ -20,6 +20,7 @@ from mmdesk.models.calibration import BETWEEN_PICTURES
 from mmdesk.models.examples import example_measure
 from mmdesk.models.relevance import Measure
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.film_frames import FilmFrames
 from mmdesk.tasks.fresh_index import FreshIndex
 from mmdesk.tasks.grounds import Grounds
 from mmdesk.tasks.languages import is_english_only
@@ -40,6 +41,7 @@ class ModelVectors:
         self.clip = clip
         self._library = library
         self._index = FreshIndex(clip, store)
+        self.frames = FilmFrames(library, store)
         self._grounds = Grounds(clip, library.places.recent_texts)
 
     @property

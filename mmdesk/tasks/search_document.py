@@ -73,11 +73,21 @@ def _part(kind: str, text: str, weight: float = 1.0, *, negative: bool = False) 
     return {"kind": kind, "text": text, "negative": negative, "weight": weight}
 
 
+def kind_document(photo: Photo) -> Document:
+    """Whether it is a picture or a film, its length (None where nobody knows), and whether it is live."""
+    return {
+        "kind": "film" if photo.is_film else "photo",
+        "seconds": photo.facts.seconds or None,
+        "live": photo.is_live,
+    }
+
+
 def _hit(hit: Hit, photo: Photo) -> Document:
     return {
         "path": json_path(photo.path),
         "damaged": photo.facts.damaged,
         "place": str(photo.location or "") or None,
+        **kind_document(photo),
         "score": round(hit.score, 5),
         "relevance": round(hit.relevance, 5),
         "band": hit.band.value,

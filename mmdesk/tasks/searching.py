@@ -202,7 +202,7 @@ def _nearest(
     """The best `limit` photos of those allowed, less those left out and those that show what they should not.
 
     Several terms, and several alternatives, order the nearest ones anew by how likely all of them hold; so do
-    names, of which photos are looked at that are not the nearest, too.
+    names, of which photos are looked at that are not the nearest, too. Films are seen by their frames.
     """
     combined = _combined(*_sought(terms, vectors))
     index, (allowed, left_out) = answering.index(), among
@@ -216,9 +216,11 @@ def _nearest(
     while True:
         ids, is_all = _nearest_to_any(index, together.rankings, asked, allowed)
         by_name = [_nearest_to_any(index, together.rankings, asked, group)[0] for group in named.groups()]
-        ids = np.array(list(dict.fromkeys(np.concatenate([ids, *by_name]).tolist())), np.int64)
+        by_frame = index.known(answering.frames.nearest(together.rankings, allowed))
+        ids = np.array(list(dict.fromkeys(np.concatenate([ids, *by_name, by_frame]).tolist())), np.int64)
         ids = ids[np.isin(ids, left_out, invert=True)]
-        cosines, near, scores = np.split(index.scores(ids, lines), [len(spoken), 2 * len(spoken)], axis=1)
+        every = answering.frames.raised(ids, index.scores(ids, lines), lines)
+        cosines, near, scores = np.split(every, [len(spoken), 2 * len(spoken)], axis=1)
         kept = ~together.show_unwanted(near, named.of(ids))
         if is_all or kept.sum() >= limit:
             break

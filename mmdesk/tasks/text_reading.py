@@ -55,7 +55,7 @@ def read_texts(
         for done, number in enumerate(photos.tolist()):
             yield Progress(done, len(photos), READING)
             photo = library.photos.get(number)
-            if photo is None:
+            if photo is None or photo.is_film:
                 continue
             told = _read(library, reader, photo)
             if told.trouble:

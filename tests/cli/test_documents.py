@@ -33,7 +33,10 @@ def test_a_search_document_can_be_read_back_whatever_the_paths(found: list[bytes
     assert (document["query"], document["model"], document["considered"]) == ("a cat", "eyes", 9)
     assert document["took_ms"] == {"encode": 1, "scan": 2, "total": 3}
     for hit in document["hits"]:
-        assert set(hit) == {"path", "damaged", "score", "relevance", "band", "terms", "why", "place"}
+        assert set(hit) == {
+            *("path", "damaged", "score", "relevance", "band", "terms", "why", "place"),
+            *("kind", "seconds", "live"),
+        }
         assert hit["damaged"] is False
         assert hit["band"] == "strong"
 
@@ -87,6 +90,8 @@ def test_a_status_document_names_reasons_only_when_asked() -> None:
         "unread": 0,
         "former_model": None,
         "painted": 0,
+        "films": 0,
+        "live": 0,
     }
     with_reasons = Status(LibraryCounts(5, 2, 1, 0, 0, ()), "eyes", b"/data", (Skipped(b"/x", "Broken."),))
     assert status_document(with_reasons)["reasons"] == [{"path": "/x", "reason": "Broken."}]

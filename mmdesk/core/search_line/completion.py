@@ -21,7 +21,7 @@ _TYPED = re.compile(
 
 WORDS = {
     "pick": PICKS, "is": STATES, "generated": GENERATED, "sort": SORTS,
-    "rating": ("5", ">=4", ">=3", "0"), "type": ("jpeg", "raw", "png", "heic", "tiff"),
+    "rating": ("5", ">=4", ">=3", "0"), "type": ("jpeg", "raw", "png", "heic", "tiff", "video"),
     "date": ("today", "yesterday", '"last week"', '"last month"', '"last summer"', '"last year"'),
 }  # fmt: skip
 """Values of filters that are words of the grammar."""

@@ -14,7 +14,7 @@ PICKS = {
 }  # fmt: skip
 """Lowest and highest culling flag for each word after `pick:`."""
 
-STATES = ("painted", "generated", "damaged", "untagged", "unplaced", "text")
+STATES = ("painted", "generated", "damaged", "untagged", "unplaced", "text", "video", "live")
 """Words after `is:`."""
 
 SORTS = ("relevance", "date", "oldest", "name", "rating", "added")
@@ -68,10 +68,12 @@ FILTERS = {
     "album": FilterName(_anything, "an album's name, as in album:best"),
     "rating": FilterName(_is_stars, "0 to 5 stars, as in rating:>=3"),
     "pick": FilterName(PICKS.__contains__, "yes, no, rejected or none"),
-    "type": FilterName(_is_kind, "a kind of file, as in type:raw"),
+    "type": FilterName(_is_kind, "a kind of file, as in type:raw or type:video"),
     "name": FilterName(_anything, "a file's name, as in name:IMG_02*"),
     "text": FilterName(_anything, 'words in the picture, as in text:total or text:"grand total"'),
-    "is": FilterName(STATES.__contains__, "painted, generated, damaged, untagged, unplaced or text"),
+    "is": FilterName(
+        STATES.__contains__, "painted, generated, damaged, untagged, unplaced, text, video or live"
+    ),
     "generated": FilterName(GENERATED.__contains__, "yes, no or only"),
     "score": FilterName(_is_range, "a relevance, as in score:>0.6"),
     "sort": FilterName(SORTS.__contains__, "relevance, date, oldest, name, rating or added"),

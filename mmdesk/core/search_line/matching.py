@@ -11,6 +11,7 @@ KINDS_OF_FILES = {
     **dict.fromkeys(("jpg", "jpeg"), ("jpg", "jpeg", "jpe", "jfif", "mpo")),
     **dict.fromkeys(("tif", "tiff"), ("tif", "tiff")),
     **dict.fromkeys(("heic", "heif"), ("heic", "heif", "hif")),
+    **dict.fromkeys(("video", "film"), ("mov", "mp4", "m4v", "avi", "mkv", "webm", "mts", "3gp")),
 }
 """Extensions of the kinds of files that have several."""
 

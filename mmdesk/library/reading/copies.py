@@ -10,7 +10,8 @@ from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import decode
 from mmdesk.library.reading.limits import ReadingLimits
-from mmdesk.library.reading.reader import fitted, read_file
+from mmdesk.library.reading.reader import read_file
+from mmdesk.library.reading.thumbnail import fitted
 from mmdesk.library.reading.worker import set_alarm
 
 MOST_SIDE = {CopyFormat.WEBP: 16_383, CopyFormat.JPEG: 65_500}

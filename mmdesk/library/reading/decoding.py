@@ -27,6 +27,7 @@ from mmdesk.library.reading.formats import reason_kind_not_read
 from mmdesk.library.reading.kinds import HEAD_BYTES, JPEG, RAW, TIFF, kind_of
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.pixels import shrinkage
+from mmdesk.library.reading.thumbnail import GAP
 from mmdesk.library.reading.unread import is_camera_tiff, unread_kind
 
 PARSERS = (
@@ -40,9 +41,6 @@ PARSERS = (
     WebPImagePlugin,
 )
 """Pillow loads the parsers of JPEG, PNG, GIF and PNM by itself, these only along with all the others."""
-
-GAP = 2.0
-"""Factor by which a picture stays larger than needed before it is resized (Pillow's `reducing_gap`)."""
 
 REDUCIBLE = ("L", "LA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr")
 """Modes whose pixels may be averaged before their colours are converted."""

@@ -104,9 +104,13 @@ def is_generated(data: bytes) -> bool:
 
 
 def _camera(shot: Ifd, beside: Embedded) -> str | None:
-    """Make and model, the make only once: many models begin with it."""
     make = guarded(lambda: text(shot.get(ExifTags.Base.Make))) or beside.make
     model = guarded(lambda: text(shot.get(ExifTags.Base.Model))) or beside.model
+    return camera_name(make, model)
+
+
+def camera_name(make: str | None, model: str | None) -> str | None:
+    """Make and model in one, the make only once: many models begin with it."""
     if not make or not model:
         return make or model
     brand, makers = model.split()[0].lower(), make.lower().split()

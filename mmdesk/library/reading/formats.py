@@ -27,7 +27,17 @@ RAW = frozenset(
 )
 """Extensions of what cameras write before they make a picture of it."""
 
-EXTRAS = {"pillow_heif": ("heic", HEIC), "pillow_jxl": ("jxl", JPEG_XL), "rawpy": ("raw", RAW)}
+FILMS = frozenset(b".mov .mp4 .m4v .avi .mkv .webm .mts .3gp".split())
+
+LIVE_FILMS = frozenset((b".mov", b".mp4"))
+"""Extensions of films that telephones take around the moment of a photo, and keep beside it."""
+
+EXTRAS = {
+    "pillow_heif": ("heic", HEIC),
+    "pillow_jxl": ("jxl", JPEG_XL),
+    "rawpy": ("raw", RAW),
+    "av": ("video", FILMS),
+}
 """The extra that installs a module, and the extensions of what it reads, by module."""
 
 KINDS = {kinds.HEIF: "pillow_heif", kinds.JPEG_XL: "pillow_jxl", kinds.RAW: "rawpy"}
@@ -46,6 +56,7 @@ NOT_READ = {
     **dict.fromkeys(HEIC, "HEIC"),
     **dict.fromkeys(JPEG_XL, "JPEG XL"),
     **dict.fromkeys(RAW, "raw camera"),
+    **dict.fromkeys(FILMS, "film"),
     **dict.fromkeys((b".psb", b".pdd"), "Photoshop"),
     **dict.fromkeys((b".ico", b".cur", b".icns"), "icon"),
     **dict.fromkeys((b".eps", b".ps"), "PostScript"),
@@ -67,6 +78,9 @@ NOT_READ = {
     b".xcf": "GIMP",
 }
 """Extensions of pictures that are listed as left out where they are not read, with the name of their kind."""
+
+
+FILMS_NEED = "Films need an addition: pip install 'mmdesk[video]'."
 
 
 def extension(name: bytes) -> bytes:
@@ -95,4 +109,6 @@ def reason_kind_not_read(kind: str | None) -> str | None:
 
 
 def _needs(kind: str, extra: str) -> str:
+    if extra == "video":
+        return FILMS_NEED
     return f"Pictures of this kind ({kind}) need an addition: pip install 'mmdesk[{extra}]'."

@@ -14,10 +14,13 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture, PictureLevels
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import decode
+from mmdesk.library.reading.films.content import is_film
+from mmdesk.library.reading.films.reader import film_picture
 from mmdesk.library.reading.levels import Sides, remove_left_behind, room_for_pixels, taken_from, written
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import ReadingProcesses
-from mmdesk.library.reading.reader import fitted, read_file
+from mmdesk.library.reading.reader import read_file
+from mmdesk.library.reading.thumbnail import fitted
 from mmdesk.library.reading.worker import limit_ahead_process, set_alarm
 
 MOST_PIXELS = 100_000_000
@@ -122,11 +125,18 @@ def _read(path: bytes, longest: int | None, limits: ReadingLimits) -> tuple[Imag
     """The picture, and the size that it has when nobody asks for a smaller one. Raises RefusedError."""
     set_alarm(2 * limits.seconds)
     try:
-        data, _ = read_file(path, limits)
-        decoded = decode(path, data, longest or math.inf, limits)
+        image, whole = _decoded(path, longest, limits)
     finally:
         set_alarm(0)
-    image = decoded.image
     affordable = int(max(image.size) * math.sqrt(MOST_PIXELS / (image.width * image.height)))
     image = fitted(image, min(longest or affordable, affordable))
-    return image, decoded.full_size if longest else image.size
+    return image, whole if longest else image.size
+
+
+def _decoded(path: bytes, longest: int | None, limits: ReadingLimits) -> tuple[Image.Image, Sides]:
+    """The picture, or a frame of a film, and its whole size. Raises RefusedError."""
+    if is_film(path):
+        return film_picture(path, longest, limits)
+    data, _ = read_file(path, limits)
+    decoded = decode(path, data, longest or math.inf, limits)
+    return decoded.image, decoded.full_size

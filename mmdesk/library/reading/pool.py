@@ -19,6 +19,9 @@ from mmdesk.library.reading.worker import Answer, answer, limit_background_proce
 
 HASH_BYTES = 16
 
+MOST_FRAMES = 3
+"""Number of frames that a film is seen by."""
+
 JPEG_BEGINS = b"\xff\xd8\xff"
 
 
@@ -145,7 +148,8 @@ class ReadingPool:
         if isinstance(given, ReadPhoto):
             pixels = self._recipe.size**2 * 3
             return (
-                len(given.pixel_bytes) == pixels
+                0 < given.frames <= MOST_FRAMES
+                and len(given.pixel_bytes) == given.frames * pixels
                 and given.side == self._recipe.size
                 and len(given.content_hash) == HASH_BYTES
                 and given.thumbnail.startswith(JPEG_BEGINS)

@@ -1,34 +1,26 @@
 """Reading one photograph, start to end. Runs inside a reading process."""
 
 import hashlib
-import io
 import os
 import stat
 from dataclasses import replace
 
-from PIL import Image
-
 from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.decoding import GAP, Decoded, decode
+from mmdesk.library.reading.decoding import Decoded, decode
 from mmdesk.library.reading.facts import is_generated, photo_facts
+from mmdesk.library.reading.films.content import film_hash, is_film
+from mmdesk.library.reading.films.reader import read_film
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.looks import look_of
+from mmdesk.library.reading.motion import film_at
 from mmdesk.library.reading.pixels import model_input
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
+from mmdesk.library.reading.thumbnail import LEAST_SIDE, is_plain, thumbnail_of
 
-THUMBNAIL_SIDE = 512
 THUMBNAIL_LEAST = 448
 """A JPEG that can be decoded at an eighth of its size at once may have a thumbnail a little smaller."""
-
-THUMBNAIL_QUALITY = 82
-
-LEAST_SIDE = 5
-"""Pixels. In less there is nothing that could be called by a word."""
-
-ONE_COLOUR = 2
-"""Values so near to each other are one; compression and scaling make so much of a difference."""
 
 
 def read_photo(path: bytes, recipe: PixelRecipe, limits: ReadingLimits) -> ReadPhoto:
@@ -42,6 +34,8 @@ def read_photo(path: bytes, recipe: PixelRecipe, limits: ReadingLimits) -> ReadP
 
 def read_request(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimits) -> ReadPhoto | SameContent:
     """Read a photo as `read_photo` does, but do not decode a file of known content. Raises RefusedError."""
+    if is_film(request.path):
+        return read_film(request, recipe, limits)
     data, stamp = read_file(request.path, limits)
     if request.known and (content := content_hash(data)) in request.known:
         facts = None
@@ -68,25 +62,21 @@ def read_file(path: bytes, limits: ReadingLimits) -> tuple[bytes, FileStamp]:
     return data, FileStamp.of(before)
 
 
+def hash_of_file(path: bytes, limits: ReadingLimits) -> bytes:
+    """What stands for the content of a photo or film. Raises RefusedError."""
+    return film_hash(path) if is_film(path) else content_hash(read_file(path, limits)[0])
+
+
 def content_hash(data: bytes) -> bytes:
     """16 bytes that stand for a file's content."""
     return hashlib.blake2b(data, digest_size=16).digest()
-
-
-def fitted(image: Image.Image, side: int) -> Image.Image:
-    """`image` with its long side at most `side`."""
-    ratio = side / max(image.size)
-    if ratio >= 1:
-        return image
-    size = (max(1, round(image.width * ratio)), max(1, round(image.height * ratio)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=GAP)
 
 
 def _photo(
     path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits
 ) -> ReadPhoto:
     decoded = decode(path, data, THUMBNAIL_LEAST, limits, recipe)
-    thumbnail = _jpeg(fitted(decoded.image, THUMBNAIL_SIDE))
+    thumbnail = thumbnail_of(decoded.image)
     return ReadPhoto(
         path=path,
         stamp=stamp,
@@ -101,17 +91,10 @@ def _photo(
 
 def _facts(path: bytes, data: bytes, stamp: FileStamp, decoded: Decoded) -> PhotoFacts:
     facts = photo_facts(decoded.exif, decoded.beside, decoded.full_size, path, stamp)
-    return replace(facts, generated=is_generated(data), damaged=decoded.damaged, blank=is_blank(decoded))
-
-
-def is_blank(decoded: Decoded) -> bool:
-    """Whether there is nothing to see: too few pixels, or a single colour."""
-    spans = [channel.getextrema() for channel in decoded.image.split()]
-    is_one_colour = all(high - low <= ONE_COLOUR for low, high in spans)  # type: ignore[operator]
-    return min(decoded.full_size) < LEAST_SIDE or is_one_colour
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
-    return buffer.getvalue()
+    return replace(
+        facts,
+        generated=is_generated(data),
+        damaged=decoded.damaged,
+        blank=is_plain(decoded.image, decoded.full_size),
+        motion=film_at(data) is not None,
+    )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-FACTS_VERSION = 2
+FACTS_VERSION = 3
 """Raised whenever a file's facts are read in another way: those of an older version are read once more."""
 
 
@@ -34,7 +34,8 @@ class ReadPhoto:
 
     `content_hash` is the 16-byte BLAKE2b of the file; `thumbnail` a JPEG file of at most
     512 pixels on the long side. `pixel_bytes` are the model's input, `side` rows of `side` pixels
-    of three bytes: plain bytes, because the processes that make them do without numpy. `look` is that of the
+    of three bytes: plain bytes, because the processes that make them do without numpy. Of a film it is
+    that of several `frames`, one after the other, the one of the thumbnail first. `look` is that of the
     thumbnail (`library.reading.looks`).
     """
 
@@ -46,13 +47,21 @@ class ReadPhoto:
     side: int
     pixel_bytes: bytes
     look: bytes = b""
+    frames: int = 1
 
     @property
     def pixels(self) -> "NDArray[np.uint8]":
-        """The model's input, shape [side, side, 3], read-only."""
+        """The model's input, shape [side, side, 3], read-only; of a film, that of the frame that is shown."""
+        first: NDArray[np.uint8] = self.frame_pixels[0]
+        return first
+
+    @property
+    def frame_pixels(self) -> "NDArray[np.uint8]":
+        """The model's input, shape [frames, side, side, 3], read-only."""
         import numpy as np  # noqa: PLC0415  the processes that import this module do without numpy
 
-        return np.frombuffer(self.pixel_bytes, dtype=np.uint8).reshape(self.side, self.side, 3)
+        pixels = np.frombuffer(self.pixel_bytes, dtype=np.uint8)
+        return pixels.reshape(self.frames, self.side, self.side, 3)
 
 
 @dataclass(frozen=True, slots=True)

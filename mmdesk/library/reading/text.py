@@ -15,8 +15,9 @@ from mmdesk.core.photo_text import Corners, PhotoText, Point, ReadText, TextLine
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import decode
 from mmdesk.library.reading.limits import ReadingLimits
-from mmdesk.library.reading.reader import content_hash, fitted, read_file
+from mmdesk.library.reading.reader import content_hash, read_file
 from mmdesk.library.reading.text_models import text_models
+from mmdesk.library.reading.thumbnail import fitted
 from mmdesk.library.reading.worker import set_alarm
 
 LONGEST = 3000

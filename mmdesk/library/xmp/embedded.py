@@ -12,6 +12,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
 from mmdesk.library.reading.embedded import TIFF_PACKET, packet_within
 from mmdesk.library.reading.extras import is_raw, parsers_for
+from mmdesk.library.reading.films.content import is_film
 from mmdesk.library.reading.kinds import HEAD_BYTES, RAW, TIFF, kind_of
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
 from mmdesk.library.xmp.iptc import iptc_keywords, iptc_records
@@ -27,11 +28,14 @@ TELLING = ("AVIF", "HEIF", "JPEG", "MPO", "TIFF", "WEBP")
 
 
 def embedded_keywords(picture: bytes) -> Keywords:
-    """Keywords, stars and date within a picture; nothing where there are none.
+    """Keywords, stars and date within a picture; nothing where there are none, and in films, whose sidecars
+    alone are read.
 
     Raises UserError where the picture cannot be opened and holds no packet, or its packet is refused.
     """
     name = display_path(picture)
+    if is_film(picture):
+        return Keywords()
     try:
         # The warnings are about pixels, which nobody asks for here.
         with open(picture, "rb") as file, warnings.catch_warnings(action="ignore"):

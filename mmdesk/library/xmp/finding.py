@@ -1,9 +1,9 @@
 """Which file beside pictures is whose sidecar.
 
 Programs name them in two ways: `x.jpg.xmp` (digiKam, darktable) is for one picture alone; `x.xmp` (Adobe)
-is for the raw file called x, or for the one picture of that name. Cards and other systems change upper and
-lower case, and put accents together in their own way, so a name that differs in nothing else will do where
-no other picture has it exactly.
+is for the raw file called x, or for the one picture of that name, before a film called x. Cards and other
+systems change upper and lower case, and put accents together in their own way, so a name that differs in
+nothing else will do where no other picture has it exactly.
 """
 
 import os
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
-from mmdesk.library.reading.formats import NOT_READ, RAW, READ, extension
+from mmdesk.library.reading.formats import FILMS, NOT_READ, RAW, READ, extension
 
 SUFFIX = b".xmp"
 
@@ -66,7 +66,8 @@ class SidecarFinder:
 
     def _is_shared(self, name: bytes, stem: bytes) -> bool:
         """Whether a sidecar of this stem may be another's; case counts where `name` has it exactly."""
-        others = [other for other in self._pictures.get(alike(stem), ()) if other != name]
+        pictures = self._pictures.get(alike(stem), ())
+        others = [other for other in pictures if other != name and not _gives_way(other, name)]
         return any(_stem(other) == stem for other in others) if _stem(name) == stem else bool(others)
 
 
@@ -97,6 +98,11 @@ def _names_in(folder: bytes) -> list[bytes]:
     except OSError as error:
         name = display_path(folder)
         raise UserError(f"Sidecars in {name} cannot be looked for: {error.strerror}.") from error
+
+
+def _gives_way(film: bytes, name: bytes) -> bool:
+    """Whether a sidecar is rather that of `name`: a photo's, with which its film is one."""
+    return extension(film) in FILMS and extension(name) not in FILMS
 
 
 def _stem(name: bytes) -> bytes:

@@ -12,6 +12,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.duplicates.bursts import bursts
 from mmdesk.tasks.duplicates.distinct_files import DistinctFiles
+from mmdesk.tasks.duplicates.equal_files import are_equal
 from mmdesk.tasks.duplicates.fingerprints import Fingerprints
 from mmdesk.tasks.duplicates.members import groups_of
 from mmdesk.tasks.duplicates.same_shot import same_shots
@@ -67,14 +68,18 @@ class DuplicateSearch:
         return (yield from bursts(library, store, among))
 
     def _same_bytes(self, among: Ids) -> Generator[Progress, None, list[Pair]]:
-        """The stored hash covers whole files, so two that have not changed since are equal where it is."""
+        """The stored hash covers whole files, so two that have not changed since are equal where it is; the
+        bytes of large films are compared.
+        """
         yield Progress(0, None, "Comparing files")
         inside = set(among.tolist())
         pairs: list[Pair] = []
         for ids in self._library.duplicates.same_contents():
             photos = self._library.photos.by_ids(photo for photo in ids if photo in inside)
-            there = [photo.id for photo in photos if self._files.has(photo)]
-            pairs += [(there[0], other) for other in there[1:]]
+            there = [photo for photo in photos if self._files.has(photo)]
+            for other in there[1:]:
+                is_equal = yield from are_equal(there[0], other)
+                pairs += [(there[0].id, other.id)] * is_equal
         return pairs
 
     def _weighed(self, kind: Kind, sets: Sequence[Sequence[PhotoId]]) -> Steps:

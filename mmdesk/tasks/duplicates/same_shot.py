@@ -25,6 +25,9 @@ NEAR = 0.9
 ASPECT_TOLERANCE = 0.01
 """Sides are rounded to whole pixels, and cameras write previews a little off."""
 
+LENGTH_TOLERANCE = 0.5
+"""Seconds by which a film that was saved again may be longer or shorter."""
+
 CONFIRMED_AT_ONCE = 500
 """Candidates whose photos are read from the catalogue together."""
 
@@ -75,12 +78,21 @@ def _confirmed(
 def may_be_same(one: Photo, other: Photo) -> bool:
     """Whether nothing that is known of two photos speaks against their being one shot."""
     return (
-        not _is_raw(one)
+        _same_length(one, other)
+        and not _is_raw(one)
         and not _is_raw(other)
         and _same_shape(one, other)
         and _same_moment(one, other)
         and not _follow_each_other(one, other)
     )
+
+
+def _same_length(one: Photo, other: Photo) -> bool:
+    """Whether both are pictures, or both films that are as long; a film and a frame of it are two things."""
+    seconds, others = one.facts.seconds, other.facts.seconds
+    if seconds is None or others is None:
+        return seconds == others
+    return min(seconds, others) > 0 and abs(seconds - others) <= LENGTH_TOLERANCE
 
 
 def _is_raw(photo: Photo) -> bool:

@@ -41,7 +41,7 @@ def copy_photos(
     into_library: bool = False,
 ) -> Steps:
     """Copy photos into a folder: their files, with raw files and sidecars where `companions` go along, or
-    pictures made anew in a `shape`.
+    pictures made anew in a `shape`; films are copied as they are all the same.
 
     A name that is taken there gets a number: "IMG_1 (2).jpg". Whatever cannot be copied is yielded as
     Skipped. Raises UserError where there can be no such folder; also for one of the library, where that was
@@ -56,7 +56,7 @@ def copy_photos(
         for number, photo in enumerate(_in_blocks(library, chosen)):
             yield Progress(number, len(chosen), "Copying photos")
             stem = os.fsencode(name_of(shape.pattern, values_of(photo, number + 1, len(chosen))))
-            if shape.is_made:
+            if shape.is_made and not photo.is_film:
                 left = _make_photo(maker, photo, folder, stem)
             else:
                 left = _copy_photo(library, photo, folder, _named(photo, shape, stem), companions=companions)

@@ -33,12 +33,13 @@ WITHOUT_EXTRAS = """
 import sys
 class Nowhere:
     def find_spec(self, name, path=None, target=None):
-        if name in ("pillow_heif", "pillow_jxl", "rawpy"):
+        if name in ("pillow_heif", "pillow_jxl", "rawpy", "av"):
             raise ModuleNotFoundError(name)
 sys.meta_path.insert(0, Nowhere())
 import importlib.util
 real = importlib.util.find_spec
-importlib.util.find_spec = lambda name: None if name in ("pillow_heif", "pillow_jxl", "rawpy") else real(name)
+gone = ("pillow_heif", "pillow_jxl", "rawpy", "av")
+importlib.util.find_spec = lambda name: None if name in gone else real(name)
 from mmdesk.library.reading import formats, reader
 print(formats.READ == formats.ALWAYS_READ)
 """
