@@ -11,6 +11,7 @@ from mmdesk.core.timeline import DAY, YEAR
 _SOURCES = {
     "modified": "last\N{NO-BREAK SPACE}change",
     "gps": "GPS,\N{NO-BREAK SPACE}UTC",
+    "film-utc": "by\N{NO-BREAK SPACE}UTC",
     "name": "file\N{NO-BREAK SPACE}name",
     "file": "file\N{NO-BREAK SPACE}date",
 }
@@ -32,6 +33,10 @@ def counted(number: int, thing: str) -> str:
 def described(photo: Photo) -> str:
     """Line with name, size, time, stars and flag."""
     parts = [display_name(photo.path), dimensions(photo)]
+    if photo.is_film:
+        parts.append(f"film of {film_length(photo.facts.seconds)}" if photo.facts.seconds else "film")
+    if photo.is_live:
+        parts.append("live photo")
     if photo.facts.taken_at:
         parts.append(day_and_time(photo.facts.taken_at))
     if photo.rating:
@@ -72,6 +77,13 @@ def term_name(text: str, kind: str = "words") -> str:
 def dimensions(photo: Photo) -> str:
     """Width and height in pixels."""
     return f"{photo.facts.width} × {photo.facts.height}"
+
+
+def film_length(seconds: float) -> str:
+    """Length of a film as players show it: "0:34", "12:05", "1:02:03"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def megapixels(photo: Photo) -> str:

@@ -1,5 +1,5 @@
 """The small drawn marks of a photo: rating stars, the pick flag, the reject cross, two links of a chain for a
-file of several names, a broken picture.
+file of several names, a broken picture, the signs of films and live photos.
 
 Drawn as paths, so that they are sharp at any pixel ratio and take the colour of the text.
 """
@@ -72,6 +72,28 @@ def paint_broken(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(frame, rect.width() / 10, rect.width() / 10)
     painter.drawLine(frame.bottomLeft(), frame.topRight())
+
+
+def paint_play(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Paint a triangle that points to the right: this is a film."""
+    path = QPainterPath(rect.topLeft())
+    path.lineTo(rect.right(), rect.center().y())
+    path.lineTo(rect.bottomLeft())
+    path.closeSubpath()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPath(path)
+
+
+def paint_live(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Paint a dot within two rings: a live photo."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for share in (1.0, 0.6):
+        painter.setPen(_pen(colour, rect.width() / 11))
+        painter.drawEllipse(rect.center(), share * rect.width() / 2, share * rect.height() / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(rect.center(), rect.width() / 8, rect.height() / 8)
 
 
 def _paint_flag(painter: QPainter, rect: QRectF, colour: QColor) -> None:

@@ -5,15 +5,25 @@ import os
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from mmdesk.core.paths import display_folder
+from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Photo
-from mmdesk.ui.formatting import coordinates, day_and_time, dimensions, file_size, megapixels, taken_source
+from mmdesk.ui.formatting import (
+    coordinates,
+    day_and_time,
+    dimensions,
+    file_size,
+    film_length,
+    megapixels,
+    taken_source,
+)
 from mmdesk.ui.parts.labels import label
 
 _NAMES = (
     "Caption",
     "Taken",
     "Size",
+    "Length",
+    "Live photo",
     "File",
     "Damage",
     "Camera",
@@ -65,9 +75,11 @@ def facts_of(photo: Photo) -> dict[str, str]:
     known = {
         "Caption": facts.caption,
         "Taken": _taken(photo),
-        "Size": "  ·  ".join(filter(None, (dimensions(photo), megapixels(photo)))),
+        "Size": "  ·  ".join(filter(None, (dimensions(photo), "" if photo.is_film else megapixels(photo)))),
+        "Length": _length(photo),
+        "Live photo": _live(photo),
         "File": file_size(photo.stamp.size),
-        "Damage": "The file is cut off; the end of the picture is missing." if facts.damaged else "",
+        "Damage": f"The file is cut off; {_missing_end(photo)} is missing." if facts.damaged else "",
         "Camera": facts.camera,
         "Lens": facts.lens,
         "Exposure": _exposure(photo),
@@ -83,6 +95,24 @@ def _taken(photo: Photo) -> str:
         return ""
     source = taken_source(photo.facts.taken_from)
     return day_and_time(photo.facts.taken_at) + (f" ({source})" if source else "")
+
+
+def _length(photo: Photo) -> str:
+    """Length of a film, and its frames a second."""
+    seconds, rate = photo.facts.seconds, photo.facts.frame_rate
+    said = (film_length(seconds) if seconds else "", f"{rate:.5g}{_FIRM}frames/s" if rate else "")
+    return "  ·  ".join(filter(None, said))
+
+
+def _live(photo: Photo) -> str:
+    """Where the short film of a live photo is."""
+    if photo.film is not None:
+        return f"Its film is {display_name(photo.film)}"
+    return "Its film is in the file" if photo.facts.motion else ""
+
+
+def _missing_end(photo: Photo) -> str:
+    return "the end of the film" if photo.is_film else "the end of the picture"
 
 
 def _exposure(photo: Photo) -> str:

@@ -10,6 +10,7 @@ class FileAction(Enum):
     """Something to be done to the files of the selected photos."""
 
     OPEN = auto()
+    PLAY = auto()
     SHOW = auto()
     COPY = auto()
     COPY_PATH = auto()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalett
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.ui import marks
+from mmdesk.ui.grid.film_badges import FilmBadges
 from mmdesk.ui.theme.icons import icon
 
 _RADIUS = 5
@@ -89,6 +90,7 @@ class CellPainter:
         self._stars = [self._made_stars(count) for count in range(marks.STARS + 1)]
         self._flags = {pick: self._made_flag(pick) for pick in Pick}
         self._links = self._made_links()
+        self._badges = FilmBadges(palette, font, self._canvas)
         self._palette = palette
         self._away: dict[str, QPixmap] = {}
 
@@ -106,6 +108,8 @@ class CellPainter:
         else:
             painter.fillRect(self._place(box, self._natural(photo)), self._empty)
         painter.setOpacity(1.0)
+        if photo.is_film or photo.is_live:
+            self._badges.paint(painter, self._place(box, self._natural(photo)), photo)
         self._paint_footer(painter, self._measures.footer_in(cell), photo, style)
 
     def paint_missing(self, painter: QPainter, cell: QRect, photo: Photo, style: CellStyle) -> None:

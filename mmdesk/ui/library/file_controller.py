@@ -26,7 +26,7 @@ MOST_FILES = 500
 MANY = 100
 """Photos that are not moved in the twinkling of an eye."""
 
-BACK_BY_UNDO = "Raw files and sidecars of theirs go along. Ctrl+Z brings them back."
+BACK_BY_UNDO = "Raw files, live films and sidecars of theirs go along. Ctrl+Z brings them back."
 
 MOST_OPENED = 10
 """Windows of another program that one can want at once."""
@@ -58,6 +58,8 @@ class FileController(QObject):
             self._ask_or_trash(ids)
         elif action is FileAction.RENAME:
             self._ask_name(ids[0])
+        elif action is FileAction.PLAY:
+            self._play(ids[0])
         else:
             self._action = action
             self._files.gather(ids[:MOST_FILES])
@@ -84,6 +86,12 @@ class FileController(QObject):
         photo = self._browse.photo(photo_id)
         if photo is not None:
             RenameDialog(self._files, photo, self._gallery.window()).open()
+
+    def _play(self, photo_id: int) -> None:
+        """Have a film played by the system's player, or that of a live photo."""
+        photo = self._browse.photo(photo_id)
+        if photo is not None:
+            self._open([photo.film or photo.path])
 
     def _hand_over(self, gathered: Gathered) -> None:
         if not gathered.photos:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.paths import display_name
@@ -12,11 +12,12 @@ from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Term
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.notice import Absence
-from mmdesk.ui.files.actions import action_for
+from mmdesk.ui.files.actions import FileAction, action_for
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.caption import Caption
 from mmdesk.ui.loupe.heat_layer import HeatLayer
 from mmdesk.ui.loupe.loader import CloseUpLoader
+from mmdesk.ui.loupe.play_button import PlayButton
 from mmdesk.ui.rating_keys import rate_by_key
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.explaining import ExplainWork
@@ -25,7 +26,8 @@ from mmdesk.work.pictures import PictureWork
 _AHEAD = 4  # thumbnails fetched on either side
 _FULL = 3  # full pictures kept: this photo's, the next one's, the one's before
 _NO_COMMAND = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-_BACK = (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_G, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BACK = (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_G, *_ENTER)
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Up: -1,
@@ -62,6 +64,8 @@ class Loupe(PictureCanvas):
         self._loader = CloseUpLoader(browse, pictures, parent=self)
         self._loader.arrived.connect(self._refresh)
         self.heat: HeatLayer | None = None
+        self.play_button = PlayButton(self)
+        self.play_button.clicked.connect(self._play)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
 
@@ -134,6 +138,7 @@ class Loupe(PictureCanvas):
     def _refresh(self) -> None:
         """Show what there is of the photo by now."""
         self._loader.show_on(self, self._photo())
+        self.play_button.show_photo(self._photo())
         if self.heat is not None:
             self.heat.show_photo(self._photo())
 
@@ -167,6 +172,9 @@ class Loupe(PictureCanvas):
         current = self.current_id()
         if current is None or event.modifiers() & _NO_COMMAND:
             return False
+        if self._is_film() and event.key() in _ENTER:
+            self._play()
+            return True
         return self._page_or_zoom(Qt.Key(event.key())) or rate_by_key(self._browse, [current], event)
 
     def _page_or_zoom(self, key: Qt.Key) -> bool:
@@ -192,6 +200,22 @@ class Loupe(PictureCanvas):
             return False
         return True
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Play a film; look closer at a photo."""
+        if self._is_film() and event.button() == Qt.MouseButton.LeftButton:
+            self._play()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def _is_film(self) -> bool:
+        photo = self._photo()
+        return photo is not None and photo.is_film
+
+    def _play(self) -> None:
+        current = self.current_id()
+        if current is not None:
+            self.file_action_requested.emit(FileAction.PLAY, [int(current)])
+
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001
         """Show the map of the next term with Tab, where there are several."""
         if self.heat is not None and self.heat.choose_next(1 if forwards else -1):
@@ -199,7 +223,8 @@ class Loupe(PictureCanvas):
         return super().focusNextPrevChild(forwards)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the bar of the heat map in its place."""
+        """Keep the bar of the heat map, and the button over a film, in their places."""
         super().resizeEvent(event)
+        self.play_button.place()
         if self.heat is not None:
             self.heat.bar.place()

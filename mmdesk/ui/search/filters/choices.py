@@ -12,7 +12,15 @@ from mmdesk.core.search_line.matching import folded, is_part_of
 IN_PART = frozenset({"camera", "lens"})
 """Filters that are met by a part of a name."""
 
-KINDS = {"raw": "Raw", "jpeg": "JPEG", "png": "PNG", "heic": "HEIC", "tiff": "TIFF", "webp": "WebP"}
+KINDS = {
+    "raw": "Raw",
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "heic": "HEIC",
+    "tiff": "TIFF",
+    "webp": "WebP",
+    "video": "Film",
+}
 STATES = {
     "painted": "Painted here",
     "generated": "Made by a model",
@@ -20,6 +28,7 @@ STATES = {
     "untagged": "Without tags",
     "unplaced": "Without a position",
     "text": "With text that was read",
+    "live": "Live photos",
 }
 
 
