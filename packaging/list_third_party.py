@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 PAGE = Path(__file__).parent / "THIRD_PARTY.md"
 
-EXTRAS = ("demo", "heic", "jxl", "raw", "video", "diffusion", "ocr", "train")
+EXTRAS = ("demo", "heic", "jxl", "raw", "video", "diffusion", "ocr", "lance", "train")
 """Extras that users install; the tools of the tests are not part of the program."""
 
 HEAD = """# Third-party notices
@@ -42,6 +42,8 @@ NOTES = """- PySide6, pebble and reverse-geocode are used under the LGPL, as pac
   why both are extras, and no part of what everybody gets.
 - av is PyAV (BSD). Its wheels carry FFmpeg, built under the LGPL 3, beside the encoders x264 and x265, which
   are under the GPL and never called here: it is an extra, and no part of the programs that need no Python.
+- lancedb brings pyarrow, lance-namespace, overrides, deprecation (all Apache 2.0), pydantic (MIT) and tqdm
+  (MPL 2.0 and MIT) with it: 350 MB in all.
 """
 
 

@@ -10,6 +10,7 @@ from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
 from mmdesk.benchmark.stopwatch import Stopwatch
 from mmdesk.benchmark.synthetic_library import add_synthetic_vectors, make_synthetic_library
 from mmdesk.core.places import Places
+from mmdesk.models.vector_index import VectorIndex
 from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.fresh_index import FreshIndex
 from mmdesk.tasks.library import Library, open_library
@@ -34,7 +35,8 @@ def bench_scale(photos: int) -> BenchReport:
             index = FreshIndex(clip, store)
             watch.measure("matrix", index.get)
             index.get().warm()
-            dtype = index.get().scanned[0]
+            found = index.get()
+            dtype = found.scanned[0] if isinstance(found, VectorIndex) else "float16"
             _look_into(library, index, watch)
         sizes = {
             "catalogue_rows_mb": rows,

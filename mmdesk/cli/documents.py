@@ -15,6 +15,7 @@ from mmdesk.core.photo import Folder, IndexSummary, Skipped
 from mmdesk.core.query import Band
 from mmdesk.core.search_line.filters import Filter
 from mmdesk.paintings.run import Run
+from mmdesk.tasks.search_engine import SearchEngine
 from mmdesk.tasks.status import Status
 
 Document = dict[str, Any]
@@ -32,6 +33,16 @@ def add_document(summary: IndexSummary) -> Document:
         "seconds": round(summary.seconds, 3),
         "photos_per_second": round(summary.photos_per_second, 2),
         "model": summary.model,
+    }
+
+
+def engine_document(engine: SearchEngine) -> Document:
+    """The engine that searches, and why."""
+    return {
+        "name": engine.name,
+        "reason": engine.reason,
+        "due": engine.is_due,
+        "hint": engine.hint or None,
     }
 
 
@@ -56,6 +67,7 @@ def status_document(status: Status) -> Document:
         "films": counts.films,
         "live": counts.live,
         "former_model": status.former,
+        "search_engine": engine_document(status.engine),
     }
     if status.reasons is not None:
         document["reasons"] = _reasons(status.reasons)

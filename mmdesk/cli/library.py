@@ -3,17 +3,22 @@
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
+from mmdesk.cli.documents import engine_document
 from mmdesk.cli.output import print_json
 from mmdesk.cli.progress import follow
+from mmdesk.cli.session import open_session
 from mmdesk.core.library_copy import LibraryCopy
 from mmdesk.core.path_map import PathRule
 from mmdesk.core.paths import display_path, json_path
+from mmdesk.core.preferences import IndexWish
+from mmdesk.tasks.index_building import BUILDING, bring_up_index
 from mmdesk.tasks.library_copy.copy import copy_library
+from mmdesk.tasks.search_engine import wish_engine
 
 
 @click.group("library")
@@ -49,6 +54,34 @@ def copy_command(choices: Choices, to: Path, rules: tuple[str, ...]) -> None:
     click.echo(copied.sentence)
     for rule, photos in copied.moved:
         click.echo(f"{photos} photos of {display_path(rule.old)} are in {display_path(rule.new)} there.")
+
+
+@library_group.command("index")
+@click.option(
+    "--engine",
+    "wish",
+    type=click.Choice(get_args(IndexWish)),
+    help="Search with this engine from now on; auto: as the size of the library asks.",
+)
+@click.option("--rebuild", is_flag=True, help="Build the index on the disk anew, whether that is due or not.")
+@json_option
+@shared_options
+@pass_choices
+def index_command(choices: Choices, wish: IndexWish | None, *, rebuild: bool) -> None:
+    """Say which engine searches and why, and build its index on the disk where that is due.
+
+    The exact engine needs none. LanceDB's (the extra lance) is for libraries whose vectors do not fit into
+    memory. While its index is built, the one before answers, or the exact engine.
+    """
+    if wish is not None:
+        wish_engine(choices.places, wish)
+    begun = time.monotonic()
+    with open_session(choices) as session:
+        engine = follow(bring_up_index(session.library, session.clip, anew=rebuild), BUILDING)
+    if choices.json:
+        print_json({**engine_document(engine), "seconds": round(time.monotonic() - begun, 3)})
+    else:
+        click.echo(engine.sentence)
 
 
 def _document(copied: LibraryCopy, data_dir: Path, seconds: float) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def _print_status(status: Status) -> None:
     click.echo(f"indexed  {counts.indexed} with {status.model}, {counts.pending} pending")
     if status.former is not None:
         click.echo(f"         until then {status.former} answers as far as it can; mmdesk add goes on")
+    click.echo(f"search   {status.engine.sentence}")
     click.echo(f"skipped  {counts.skipped}")
     click.echo(f"missing  {counts.missing}")
     for line in _rare(counts):

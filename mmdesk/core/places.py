@@ -38,6 +38,11 @@ class Places:
         return self.data_dir / "matrices"
 
     @property
+    def lance(self) -> Path:
+        """Search indexes on the disk, of LanceDB, for large libraries; they can be made again."""
+        return self.data_dir / "lance"
+
+    @property
     def recent_texts(self) -> Path:
         """Vectors of recent searches, one file per model; they can be made again."""
         return self.data_dir / "recent-texts"

@@ -9,6 +9,9 @@ from mmdesk.core.choices_file import Checks, read_choices, write_choices
 
 AnimationsName = Literal["system", "off"]
 
+IndexWish = Literal["auto", "exact", "lance"]
+"""Which engine is to search: by the size of the library, always the exact one, or always LanceDB's."""
+
 SMALLEST_TEXT, LARGEST_TEXT = 90, 160
 """Percent of the desktop's own size of text."""
 
@@ -24,8 +27,9 @@ class Preferences:
     are forgotten and sidecars are written, the user is asked where `ask_trash`, `ask_forget` and
     `ask_sidecars` say so. `threads` is the most cores that heavy work may have (0: all), `gentle` lets
     looking at photos wait for mains power, `index_by_night` for the night of the painting queue. Thumbnails
-    of photos that have left the library go beyond `thumbnails_gb` gigabytes (0: never). `keys` are the
-    shortcuts that were changed, by their names (`ui.keys.shortcuts`), as Qt writes key sequences.
+    of photos that have left the library go beyond `thumbnails_gb` gigabytes (0: never). `search_engine` is
+    the engine that is to search. `keys` are the shortcuts that were changed, by their names
+    (`ui.keys.shortcuts`), as Qt writes key sequences.
     """
 
     text_percent: int = 100
@@ -37,6 +41,7 @@ class Preferences:
     gentle: bool = True
     index_by_night: bool = False
     thumbnails_gb: int = 0
+    search_engine: IndexWish = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -57,6 +62,7 @@ def _are_words(keys: Mapping[str, Any]) -> bool:
 CHECKS: Checks = {
     "text_percent": range(SMALLEST_TEXT, LARGEST_TEXT + 1).__contains__,
     "animations": get_args(AnimationsName).__contains__,
+    "search_engine": get_args(IndexWish).__contains__,
     "threads": range(MOST_THREADS).__contains__,
     "thumbnails_gb": range(1 << 20).__contains__,
     "keys": _are_words,

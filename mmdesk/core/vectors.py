@@ -4,7 +4,7 @@ The catalogue keeps the embeddings, the index scans them; neither room knows the
 `tasks` through this protocol.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -37,4 +37,68 @@ class VectorSource(Protocol):
 
         None also when `stamp` is unknown; the caller then reads everything anew.
         """
+        ...
+
+
+class StoredVectors(VectorSource, Protocol):
+    """A source that can also be asked for the vectors of single photos, and for what came last."""
+
+    def get(self, ids: Iterable[int]) -> tuple[Ids, Vectors]:
+        """The vectors of these photos, in growing id order; photos without one are left out."""
+        ...
+
+    def since(self, stamp: str) -> Iterator[tuple[Ids, Vectors]]:
+        """The vectors put here since `stamp()` was `stamp`, oldest first, whatever else changed."""
+        ...
+
+    def count_since(self, stamp: str) -> int:
+        """Number of the vectors that `since` tells."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """All vectors of one model, ready to be searched from any thread, by whatever engine."""
+
+    @property
+    def count(self) -> int:
+        """Number of photos that can be found."""
+        ...
+
+    @property
+    def stamp(self) -> str:
+        """A short text that changes with the vectors."""
+        ...
+
+    def refresh(self, source: VectorSource) -> bool:
+        """Take in what `source` has gained or lost; True if there was anything. Cheap when there was not."""
+        ...
+
+    def sample(self, wanted: int) -> Vectors:
+        """Vectors of `wanted` photos, evenly spread over all; of all of them where there are no more."""
+        ...
+
+    def top(
+        self, vector: NDArray[np.float32], k: int, allowed: Ids | None = None
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        """Ids and cosines of the `k` photos nearest to `vector` [dim], best first, among those allowed."""
+        ...
+
+    def known(self, ids: Ids) -> Ids:
+        """Those of the photos `ids` that can be found, in their order."""
+        ...
+
+    def scores(self, ids: Ids, vectors: Vectors) -> NDArray[np.float32]:
+        """Cosines [n, m] of the photos `ids` [n] with `vectors` [m, dim]; NaN for a photo not indexed."""
+        ...
+
+    def pair_cosines(self, pairs: Ids) -> NDArray[np.float32]:
+        """Cosines [n] of pairs [n, 2] of photos; NaN where one of the two is not indexed."""
+        ...
+
+    def near_pairs(self, least: float, among: Ids) -> Iterator[tuple[int, Ids, NDArray[np.float32]]]:
+        """All pairs of the photos `among` whose cosine is `least` or more, each once, part by part."""
+        ...
+
+    def warm(self) -> None:
+        """Do what the first search would wait for."""
         ...

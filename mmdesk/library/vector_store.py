@@ -82,6 +82,21 @@ class VectorStore:
             return None
         return self._pieces("seq", int(newest))
 
+    def since(self, stamp: str) -> Iterator[tuple[Ids, Vectors]]:
+        """The vectors put here since `stamp()` was `stamp`, oldest first, whatever else changed."""
+        return self._pieces("seq", _newest(stamp))
+
+    def count_since(self, stamp: str) -> int:
+        """Number of the vectors that `since` tells."""
+        sql = f"SELECT count(*) FROM vectors WHERE shelf_id = {SHELF} AND seq > ?"
+        return int(self._catalogue.value(sql, [*self.name, _newest(stamp)]))
+
+    def dim(self) -> int:
+        """Numbers in a vector; 0 while there is none."""
+        sql = f"SELECT length(vector) FROM vectors WHERE shelf_id = {SHELF} LIMIT 1"
+        rows = self._catalogue.rows(sql, self.name)
+        return rows[0][0] // np.dtype(np.float16).itemsize if rows else 0
+
     def get(self, ids: Iterable[int]) -> tuple[Ids, Vectors]:
         """The vectors of these photos, in growing id order; photos without one are left out."""
         wanted = json.dumps([int(photo_id) for photo_id in ids])
@@ -150,6 +165,12 @@ class VectorStore:
 SHELF = "(SELECT id FROM shelves WHERE model_key = ? AND recipe_version = ?)"
 SELECT = f"SELECT photo_id, vector, seq FROM vectors WHERE shelf_id = {SHELF} AND"
 SEEN = f"SELECT photo_id FROM vectors WHERE shelf_id = {SHELF}"
+
+
+def _newest(stamp: str) -> int:
+    """Number of the last vector there was when `VectorStore.stamp` was `stamp`; 0 for what is none."""
+    newest = stamp.partition("-")[0]
+    return int(newest) if newest.isdecimal() else 0
 
 
 def _blob(vector: Vectors) -> bytes:

@@ -140,7 +140,7 @@ class MatrixFolder:
 
     def _add(self, matrix: Matrix, stamp: str, chunks: Iterable[tuple[Ids, Vectors]]) -> Matrix:
         self._folder.mkdir(parents=True, exist_ok=True)
-        new, dim = self._write_segment(_sound(chunks), matrix)
+        new, dim = self._write_segment(sound(chunks), matrix)
         grown = Matrix(stamp, dim, matrix.dtype, self._merge_tail([*matrix.segments, new]))
         self._describe(grown)
         self._sweep(grown)
@@ -219,7 +219,7 @@ def _from_json(stored: dict[str, Any]) -> Matrix:
     return Matrix(str(stored["stamp"]), int(stored["dim"]), str(stored["dtype"]), segments)
 
 
-def _sound(chunks: Iterable[tuple[Ids, Vectors]]) -> Iterator[tuple[Ids, Vectors]]:
+def sound(chunks: Iterable[tuple[Ids, Vectors]]) -> Iterator[tuple[Ids, Vectors]]:
     """`chunks` without the vectors that are not finite: they are near to nothing."""
     for ids, vectors in chunks:
         finite = np.isfinite(vectors).all(axis=1)

@@ -137,7 +137,7 @@ class VectorIndex:
         that is not finite.
         """
         now = self._loaded
-        _check_query(vector, now.matrix.dim)
+        check_query(vector, now.matrix.dim)
         mask = None if allowed is None else np.isin(now.ids, allowed)
         reachable = len(now.ids) if mask is None else int(np.count_nonzero(mask))
         k = min(k, reachable)
@@ -268,7 +268,8 @@ def _positions(now: _Loaded, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bo
     return positions, now.ids[positions] == ids
 
 
-def _check_query(vector: NDArray[np.float32], dim: int) -> None:
+def check_query(vector: NDArray[np.float32], dim: int) -> None:
+    """Raise ValueError for a vector of another length than `dim`, where that is known, or not finite."""
     if dim and vector.shape != (dim,):
         raise ValueError(f"a vector of shape {vector.shape} cannot be sought among rows of {dim} numbers")
     if not np.isfinite(vector).all():

@@ -14,10 +14,11 @@ from mmdesk.core.vectors import Vectors
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.search_engine import SearchEngine
 
 if TYPE_CHECKING:
+    from mmdesk.core.vectors import SearchIndex
     from mmdesk.models.clip_encoder import ClipEncoder
-    from mmdesk.models.vector_index import VectorIndex
 
 
 class ChosenClip(ClipModel):
@@ -102,9 +103,13 @@ class ChosenClip(ClipModel):
         with self._now.borrow() as encoder:
             yield encoder
 
-    def open_index(self, source: VectorStore) -> VectorIndex:
-        """The search index over `source`, on the device of this model."""
+    def open_index(self, source: VectorStore) -> SearchIndex:
+        """The search index over `source`, of the engine that answers now."""
         return self._now.open_index(source)
+
+    def search_engine(self, source: VectorStore) -> SearchEngine:
+        """The engine that searches the vectors in `source`."""
+        return self._now.search_engine(source)
 
     def prepare(self) -> Generator[Progress, None, None]:
         """Export the graphs of an imported model that nobody exported yet."""

@@ -22,11 +22,12 @@ from mmdesk.models.onnx_graphs import were_tried
 from mmdesk.tasks import torch_door
 from mmdesk.tasks.engines import Engines
 from mmdesk.tasks.recent_texts import RecentTexts
+from mmdesk.tasks.search_engine import SearchEngine, open_search_index, search_engine
 
 if TYPE_CHECKING:
+    from mmdesk.core.vectors import SearchIndex
     from mmdesk.models.clip_encoder import ClipEncoder
     from mmdesk.models.patch_encoder import PatchEncoder
-    from mmdesk.models.vector_index import VectorIndex
 
 DEFAULT_MODEL = "starter-clip"
 
@@ -141,9 +142,16 @@ class ClipModel:
         with self._gate.patient():
             yield encoder
 
-    def open_index(self, source: VectorStore) -> VectorIndex:
-        """The search index over `source`, on the device of this model, whose vectors they may be or not."""
-        return torch_door.open_index(self._places.matrices, source, source.key, self.device)
+    def open_index(self, source: VectorStore) -> SearchIndex:
+        """The search index over `source`, of the engine that answers now.
+
+        The exact one works on the device of this model, whose vectors they may be or not.
+        """
+        return open_search_index(self._places, source, self.device)
+
+    def search_engine(self, source: VectorStore) -> SearchEngine:
+        """The engine that searches the vectors in `source`."""
+        return search_engine(self._places, source)
 
     def prepare(self) -> Generator[Progress, None, None]:
         """Export the graphs of an imported model that nobody exported yet, in a process of its own."""

@@ -26,6 +26,7 @@ from mmdesk.tasks.health import answer, check_everything, health
 from mmdesk.tasks.known_vectors import compare_known
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.texts_of_files import reader_in_words
+from mmdesk.tasks.vectors import vector_store
 
 LOGGED = 60
 """Lines of the log that a report has."""
@@ -68,7 +69,11 @@ def _library(places: Places, model: str, device: str) -> list[Check]:
     try:
         with open_library(places) as library:
             clip = clip_called(places, model, device)
-            return [*_checked(library, clip), answer("library", partial(_numbers, library, clip))]
+            return [
+                *_checked(library, clip),
+                answer("library", partial(_numbers, library, clip)),
+                answer("search", partial(_engine, library, clip)),
+            ]
     except UserError as error:
         return [Check("library", ok=False, detail=str(error))]
 
@@ -98,6 +103,11 @@ def _numbers(library: Library, clip: ClipModel) -> str:
         f"last backup {found.last_backup or 'never'}",
     ]
     return ", ".join(parts)
+
+
+def _engine(library: Library, clip: ClipModel) -> str:
+    """What searches, and why."""
+    return clip.search_engine(vector_store(library, clip)).sentence
 
 
 def _commonest(reasons: Sequence[tuple[str, int]]) -> str:

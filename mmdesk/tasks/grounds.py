@@ -20,7 +20,7 @@ from mmdesk.tasks.phrasings import neutral_texts
 from mmdesk.tasks.vocabulary import usual_shares, vocabulary
 
 if TYPE_CHECKING:
-    from mmdesk.models.vector_index import VectorIndex
+    from mmdesk.core.vectors import SearchIndex
 
 SAMPLE = 4096
 """Photos that stand for the library."""
@@ -40,7 +40,7 @@ class Grounds:
         self._measures: tuple[NeutralGround | None, dict[str, Measure]] = None, {}
         self._tokenize: Tokenizer | None = None
 
-    def of(self, index: VectorIndex) -> NeutralGround:
+    def of(self, index: SearchIndex) -> NeutralGround:
         """The ground of the photos in `index` as of now. Raises UserError."""
         if self._texts is None:
             self._texts = self._kept_texts()
@@ -49,7 +49,7 @@ class Grounds:
             last = self._last = stamp, NeutralGround.of_texts(self._texts, self.sample(index))
         return last[1]
 
-    def measure(self, text: str, vector: NDArray[np.float32], index: VectorIndex) -> Measure:
+    def measure(self, text: str, vector: NDArray[np.float32], index: SearchIndex) -> Measure:
         """How the photos in `index` are measured against a text with this vector [dim].
 
         It is kept while the index is the same: of a line that is typed, only the last term is new.
@@ -63,7 +63,7 @@ class Grounds:
             kept[text] = ground.measure(vector, is_known=self.are_known(text), usual=usual)
         return kept[text]
 
-    def sample(self, index: VectorIndex) -> Vectors:
+    def sample(self, index: SearchIndex) -> Vectors:
         """Vectors [n, dim] of photos that stand for those in `index` as of now."""
         stamp, sampled = index.stamp, self._sampled
         if sampled is None or sampled[0] != stamp:

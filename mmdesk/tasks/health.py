@@ -30,7 +30,9 @@ def health(library: Library, clip: ClipModel) -> Health:
         counts=count_library(library, clip),
         reasons=tuple(Counter(file.reason for file in library.skipped.all()).most_common()),
         catalogue_bytes=_size(_with_logs(places.catalogue)),
-        cache_bytes=_size([*_with_logs(places.thumbnails), *places.matrices.glob("*")]),
+        cache_bytes=_size(
+            [*_with_logs(places.thumbnails), *places.matrices.glob("*"), *places.lance.rglob("*")]
+        ),
         backups_bytes=_size(backup.path for backup in backups),
         last_backup=backups[0].day if backups else None,
     )

@@ -31,6 +31,7 @@ from mmdesk.library.survey import FolderSurvey
 from mmdesk.tasks.batches import BatchEncoder, Encoded
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.frame_vectors import encode_frames
+from mmdesk.tasks.index_building import keep_index
 from mmdesk.tasks.library import Library, back_up
 from mmdesk.tasks.locating import Locator
 from mmdesk.tasks.vectors import vector_store
@@ -83,6 +84,7 @@ def index_folders(
     summary = run.summary(time.monotonic() - begun)
     back_up(library)
     log.info("%d found, %d indexed in %.1f s", summary.found, summary.indexed, summary.seconds)
+    yield from keep_index(library.places, vector_store(library, clip))
     return summary
 
 

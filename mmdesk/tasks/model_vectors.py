@@ -28,7 +28,7 @@ from mmdesk.tasks.library import Library
 from mmdesk.tasks.phrasings import phrasings
 
 if TYPE_CHECKING:
-    from mmdesk.models.vector_index import VectorIndex
+    from mmdesk.core.vectors import SearchIndex
 
 Vector = NDArray[np.float32]
 
@@ -54,7 +54,7 @@ class ModelVectors:
         """Whether the model was taught in no other language, as far as can be told without asking it."""
         return self.clip.knows_words and is_english_only(self.clip.folder)
 
-    def index(self) -> VectorIndex:
+    def index(self) -> SearchIndex:
         """The index as of now."""
         return self._index.get()
 
@@ -111,10 +111,10 @@ class ModelVectors:
             return vector
         return self._grounds.of(self.index()).direction(vector)
 
-    def _like(self, term: Term, vector: Vector, index: VectorIndex) -> Measure:
+    def _like(self, term: Term, vector: Vector, index: SearchIndex) -> Measure:
         return example_measure(vector, self._grounds.sample(index), negative=term.negative)
 
-    def _measure(self, term: Term, text: str, vector: Vector, index: VectorIndex) -> Measure:
+    def _measure(self, term: Term, text: str, vector: Vector, index: SearchIndex) -> Measure:
         if term.kind == "picture":
             return Measure(vector, BETWEEN_PICTURES)
         if not (self.clip.knows_words and index.count):

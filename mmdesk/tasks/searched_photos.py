@@ -16,7 +16,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.tasks.library import Library
 
 if TYPE_CHECKING:
-    from mmdesk.models.vector_index import VectorIndex
+    from mmdesk.core.vectors import SearchIndex
 
 NONE: Ids = np.empty(0, np.int64)
 
@@ -39,7 +39,7 @@ class SearchedPhotos:
         """Those of `kept` that meet the filters."""
         return kept[np.isin(kept, self._meeting(query))] if query.conditions else kept
 
-    def in_index(self, query: Query, index: VectorIndex) -> Ids | None:
+    def in_index(self, query: Query, index: SearchIndex) -> Ids | None:
         """Photos of the index to look among, by their ids; None for all of it, which spares listing them."""
         if not _is_everywhere(query):
             return index.known(self.filtered(query, self.in_place(query)))
@@ -48,7 +48,7 @@ class SearchedPhotos:
             return _less(index.known(self._meeting(query)), self._apart(query))
         return index.known(self.in_place(query)) if self._library.photos.hidden_count() else None
 
-    def left_out(self, query: Query, index: VectorIndex) -> Ids:
+    def left_out(self, query: Query, index: SearchIndex) -> Ids:
         """Photos of the index that are not looked among, though all others are."""
         return index.known(self._apart(query)) if _is_everywhere(query) else NONE
 

@@ -28,7 +28,7 @@ from mmdesk.tasks.searched_photos import SearchedPhotos
 from mmdesk.tasks.succession import Succession
 
 if TYPE_CHECKING:
-    from mmdesk.models.vector_index import VectorIndex
+    from mmdesk.core.vectors import SearchIndex
 
 Vector = NDArray[np.float32]
 
@@ -234,7 +234,7 @@ def _nearest(
 
 
 def _nearest_to_any(
-    index: VectorIndex, rankings: Vectors, asked: int, allowed: Ids | None
+    index: SearchIndex, rankings: Vectors, asked: int, allowed: Ids | None
 ) -> tuple[Ids, bool]:
     """The `asked` nearest photos in each of these directions, best first, and whether these are all."""
     lengths = np.linalg.norm(rankings, axis=1, keepdims=True)

@@ -8,7 +8,11 @@ from mmdesk.core.photo import Skipped
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.counts import count_library
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.search_engine import SearchEngine
 from mmdesk.tasks.succession import Succession
+from mmdesk.tasks.vectors import vector_store
+
+UNASKED = SearchEngine("exact", "nobody asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,8 @@ class Status:
 
     Lists are None unless they were asked for: `reasons` are the files left out, `gone` the missing photos,
     `raws` the raw files, each with its photo, `links` the further names of photos' files, likewise. `former`
-    is the model in use before, until this one has seen all photos; None where there is none.
+    is the model in use before, until this one has seen all photos; None where there is none. `engine` is what
+    searches.
     """
 
     counts: LibraryCounts
@@ -28,6 +33,7 @@ class Status:
     raws: tuple[tuple[bytes, bytes], ...] | None = None
     links: tuple[tuple[bytes, bytes], ...] | None = None
     former: str | None = None
+    engine: SearchEngine = UNASKED
 
 
 def status(
@@ -49,6 +55,7 @@ def status(
         counts=count_library(library, clip),
         model=clip.folder.name,
         data_dir=os.fsencode(library.places.data_dir),
+        engine=clip.search_engine(vector_store(library, clip)),
         reasons=tuple(library.skipped.all()) if skipped else None,
         gone=tuple(library.photos.missing()) if missing else None,
         raws=tuple(library.companions.all()) if pairs else None,

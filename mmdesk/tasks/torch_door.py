@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from mmdesk.core.painting.frame import Plan
     from mmdesk.core.painting.spec import PaintSpec
     from mmdesk.core.progress import Progress
-    from mmdesk.core.vectors import VectorSource
+    from mmdesk.core.vectors import StoredVectors, VectorSource
     from mmdesk.generation.opening import ReadPicture
     from mmdesk.generation.under_way import PaintingUnderWay
     from mmdesk.models.block_scorer import BlockScorer
     from mmdesk.models.clip_encoder import ClipEncoder
     from mmdesk.models.clip_folder import ClipFolder
     from mmdesk.models.label_scorer import LabelScorer
+    from mmdesk.models.lance_index import LanceIndex
     from mmdesk.models.onnx_encoder import OnnxEncoder
     from mmdesk.models.onnx_graphs import OnnxGraphs
     from mmdesk.models.patch_encoder import PatchEncoder
@@ -95,6 +96,17 @@ def open_index(matrices: Path, source: VectorSource, key: str, device: str) -> V
         from mmdesk.models.vector_index import VectorIndex
 
     return VectorIndex.open(matrices, source, key, choose_device(device))
+
+
+def open_lance_index(folder: Path, source: StoredVectors, key: str) -> LanceIndex:
+    """The search index over `source` that was built on the disk in `folder`.
+
+    Raises UnreadableTableError where there is none of this source, and OSError.
+    """
+    with resting_collector():
+        from mmdesk.models.lance_index import LanceIndex
+
+    return LanceIndex.open(folder, source, key)
 
 
 def block_scorer(scorer: LabelScorer, device: str = "auto") -> BlockScorer:

@@ -16,6 +16,6 @@ def test_a_library_is_weighed() -> None:
 
 
 def test_what_to_install_is_told_where_the_engine_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lance_search, "find_spec", lambda _name: None)
+    monkeypatch.setattr(lance_search, "is_installed", lambda: False)
     with pytest.raises(UserError, match=r"pip install 'mmdesk\[lance\]'"):
         bench_lance(100, 8)

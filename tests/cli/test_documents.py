@@ -89,6 +89,7 @@ def test_a_status_document_names_reasons_only_when_asked() -> None:
         "damaged": 0,
         "unread": 0,
         "former_model": None,
+        "search_engine": {"name": "exact", "reason": "nobody asked", "due": False, "hint": None},
         "painted": 0,
         "films": 0,
         "live": 0,

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
+from mmdesk.core.preferences import load_preferences
 from mmdesk.library import network_disk
 from mmdesk.tasks.library import I_KNOW, open_library
 from mmdesk.window_door import WindowDoor
@@ -59,3 +60,13 @@ def test_a_data_folder_on_a_network_disk_is_refused_but_may_be_copied_from(
     assert run(tmp_path / "to", "status")[0] == 0
     monkeypatch.setenv(I_KNOW, "yes")
     assert run(share / "data", "status")[0] == 0
+
+
+def test_which_engine_searches_is_told_and_chosen(tmp_path: Path) -> None:
+    code, out, _ = run(tmp_path, "--model", "dummy", "library", "index", "--engine", "exact", "--json")
+    told = json.loads(out)
+    assert (code, told["name"], told["reason"], told["due"]) == (0, "exact", "as was wished", False)
+    assert load_preferences(Places(tmp_path).preferences).search_engine == "exact"
+    code, out, _ = run(tmp_path, "--model", "dummy", "library", "index", "--engine", "auto")
+    assert (code, out) == (0, "exact; 0 vectors fit into memory\n")
+    assert "search   exact; 0 vectors" in run(tmp_path, "--model", "dummy", "status")[1]

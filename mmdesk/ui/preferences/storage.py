@@ -21,6 +21,16 @@ NAMES = {
 }
 LIMITS = (("No limit", 0), *((f"{size} GB", size) for size in (1, 2, 5, 10, 20)))
 
+ENGINES = (
+    ("As the size of the library asks", "auto"),
+    ("In memory, exactly", "exact"),
+    ("On the disk", "lance"),
+)
+ENGINE_NOTE = (
+    "On the disk, searches of millions of photos take little memory, and find nearly all of the nearest. It"
+    " needs the extra “lance”, and is built after photos were looked at."
+)
+
 
 class StoragePage(PreferencesPage):
     """Each cache with its size and a button that empties it, and the limit of the thumbnails."""
@@ -40,6 +50,9 @@ class StoragePage(PreferencesPage):
         self.add_heading("Thumbnails of photos that have left the library")
         self.limit = self.choose_of("thumbnails_gb", "Let them go beyond", LIMITS)
         self.add_note("The oldest first. Photos of the library keep theirs, whatever the limit.")
+        self.add_heading("The search index")
+        self.engine = self.choose_of("search_engine", "Searched", ENGINES)
+        self.add_note(ENGINE_NOTE)
         self._caches.measured.connect(self._take)
         self.finish()
         self._caches.measure()
