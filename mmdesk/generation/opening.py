@@ -46,11 +46,19 @@ def open_painting(
 
     Raises UserError where nothing is wished for, or the state is of another kind of painting.
     """
-    spec.refuse_no_wish()
-    keep_to_cores()
     saved = load_run(state).branched(spec) if state is not None else None
+    return _opened(spec, _open_guides(spec, clips, pictures, saved), vqgan, pictures, saved)
+
+
+def _opened(
+    spec: PaintSpec,
+    guides: Sequence[ClipGuide],
+    vqgan: LoadedVqgan | None,
+    pictures: ReadPicture,
+    saved: PaintState | None = None,
+) -> Painting:
+    """The painting of `spec` with guides that know what it looks for."""
     random = torch.Generator().manual_seed(spec.seed)  # before anything is drawn from it
-    guides = _open_guides(spec, clips, pictures, saved)
     device = guides[0].plan.device
     sources = _source_images(spec, pictures, random, device)
     return Painting(spec, _drawer(spec, vqgan, device), guides, sources, random, saved)
@@ -60,7 +68,8 @@ def plan_painting(
     spec: PaintSpec, clips: Sequence[ClipEncoder], vqgan: LoadedVqgan | None, pictures: ReadPicture
 ) -> Plan:
     """Cost in time and memory of what `open_painting` opens with the same arguments; takes a few steps."""
-    return plan_of(spec, partial(open_painting, clips=clips, vqgan=vqgan, pictures=pictures))
+    guides = _open_guides(spec, clips, pictures, None)
+    return plan_of(spec, partial(_opened, guides=guides, vqgan=vqgan, pictures=pictures))
 
 
 def refuse_too_large(
@@ -79,6 +88,8 @@ def refuse_too_large(
 def _open_guides(
     spec: PaintSpec, clips: Sequence[ClipEncoder], pictures: ReadPicture, saved: PaintState | None
 ) -> list[ClipGuide]:
+    spec.refuse_no_wish()
+    keep_to_cores()
     dtypes = saved.dtypes if saved is not None and saved.dtypes else (None,) * len(clips)
     guides = [
         open_guide(encoder, EncodingPlan(encoder.plan.device, dtype) if dtype else None)

@@ -1,6 +1,7 @@
 """The cost of a painting, said before it begins: from two steps at each size it goes through.
 
-A large size is not tried itself: what three smaller ones take is extrapolated by their pixels.
+A large size is not tried itself: what three smaller ones take is extrapolated by their pixels. The cutouts
+cost the same at every size, so all of them are tried at the smallest only.
 
 Time is measured. Memory on the processor, of which torch keeps no peak, is counted: autograd tells what the
 forward pass saves for the backward pass, and that is most of what a step takes.
@@ -19,6 +20,7 @@ from torch import Tensor
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.free_memory import free_memory
+from mmdesk.generation.memory_budget import FEWEST
 from mmdesk.generation.painting import Painting
 from mmdesk.generation.stages import coarse_steps, stage_cutouts, stage_size
 
@@ -45,10 +47,11 @@ def plan_of(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> 
     Raises UserError where not even the smallest step fits into memory.
     """
     coarse = coarse_steps(spec)
-    fine = _cost(_trial_spec(spec, coarse), open_painting)
-    trials = [(fine.at(spec.width * spec.height), spec.steps - coarse)]
+    wanted = _trial_spec(spec, coarse)
+    fine = _cost(wanted, open_painting)
+    trials = [(fine.of(wanted), spec.steps - coarse)]
     if coarse:
-        trials.append((_coarse_cost(_trial_spec(spec, 0), fine, open_painting), coarse))
+        trials.append((_coarse_trial(_trial_spec(spec, 0), fine, open_painting), coarse))
     memory = max(trial.memory for trial, _ in trials)
     notes = [note for trial, _ in trials for note in trial.notes]
     return Plan(
@@ -73,24 +76,20 @@ def _cost(spec: PaintSpec, open_painting: Callable[[PaintSpec], Painting]) -> "_
     """What steps of `spec` take: tried, or at smaller sizes where it is larger than what is tried."""
     if spec.width * spec.height <= TRIED:
         return _Cost([spec], [_try(open_painting(spec), 2)])
-    tried = [_with_pixels(spec, round(TRIED * share)) for share in SHARES]
-    counts = [2, 1, 1]  # torch is warm after the first step
-    trials = [_try(open_painting(small), count) for small, count in zip(tried, counts, strict=True)]
+    few = replace(spec, cutouts=min(FEWEST, spec.cutouts))
+    tried = [_with_pixels(few, round(TRIED * share)) for share in SHARES]
+    if few != spec:
+        tried.append(replace(tried[0], cutouts=spec.cutouts))
+    counts = [2, 1, 1, 1]  # torch is warm after the first step
+    trials = [_try(open_painting(small), count) for small, count in zip(tried, counts, strict=False)]
     return _Cost(tried, trials)
 
 
-def _coarse_cost(spec: PaintSpec, fine: "_Cost", open_painting: Callable[[PaintSpec], Painting]) -> "_Trial":
-    """What a step of `spec` takes, which is a coarse one of the painting that takes `fine`.
-
-    Where neither is tried at its size, they differ by their pixels, and by their cutouts as at the smallest.
-    """
-    pixels = spec.width * spec.height
-    if pixels <= TRIED:
+def _coarse_trial(spec: PaintSpec, fine: "_Cost", open_painting: Callable[[PaintSpec], Painting]) -> "_Trial":
+    """What a step of `spec` takes, which is a coarse one of the painting that takes `fine`."""
+    if spec.width * spec.height <= TRIED:
         return _try(open_painting(spec), 2)
-    smallest = replace(fine.tried[0], cutouts=spec.cutouts)
-    fewer, usual = _try(open_painting(smallest), 1), fine.trials[0]
-    trial = fine.at(pixels)
-    return replace(trial, seconds=trial.seconds - max(0.0, usual.seconds - fewer.seconds))
+    return fine.of(spec)
 
 
 def _with_pixels(spec: PaintSpec, pixels: int) -> PaintSpec:
@@ -144,22 +143,35 @@ class _Trial:
 
 @dataclass(frozen=True)
 class _Cost:
-    """What steps take at one size, or at three that tell of larger ones."""
+    """What steps take at one size; or at three with few cutouts, and at the smallest with all of them."""
 
     tried: Sequence[PaintSpec]
     trials: Sequence[_Trial]
 
-    def at(self, pixels: int) -> _Trial:
-        """A step at so many pixels."""
+    def of(self, spec: PaintSpec) -> _Trial:
+        """A step of `spec`, at the size that was tried or a larger one."""
         if len(self.trials) == 1:
             return self.trials[0]
-        sizes = [spec.width * spec.height for spec in self.tried]
-        seconds, memory = zip(*((trial.seconds, trial.memory) for trial in self.trials), strict=True)
+        pixels = spec.width * spec.height
+        sizes = [small.width * small.height for small in self.tried[: len(SHARES)]]
+        seconds, memory = zip(
+            *((trial.seconds, trial.memory) for trial in self.trials[: len(SHARES)]), strict=True
+        )
+        more_seconds, more_memory = self._all_cutouts()
         return _Trial(
-            seconds=_along_line((sizes[0], sizes[-1]), (seconds[0], seconds[-1]), pixels),
-            memory=round(_along_curve(sizes, memory, pixels)),
+            seconds=_along_line((sizes[0], sizes[-1]), (seconds[0], seconds[-1]), pixels)
+            + more_seconds * (spec.cutouts - self.tried[0].cutouts),
+            memory=round(_along_curve(sizes, memory, pixels)) + more_memory,
             notes=tuple(note for trial in self.trials for note in trial.notes),
         )
+
+    def _all_cutouts(self) -> tuple[float, int]:
+        """Seconds that each cutout beyond the few takes, and bytes of all of them: of those at once."""
+        few, last = self.trials[0], self.trials[-1]
+        if len(self.trials) == len(SHARES):
+            return 0.0, 0
+        more = self.tried[-1].cutouts - self.tried[0].cutouts
+        return max(0.0, last.seconds - few.seconds) / more, max(0, last.memory - few.memory)
 
 
 def _try(painting: Painting, count: int) -> _Trial:
