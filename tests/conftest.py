@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from mmdesk.core.places import Places
+from tests.prepared import starting_prepared
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
@@ -76,6 +77,13 @@ def within_this_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
         patch.setattr(socket, "getaddrinfo", look_up_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def processes_begin_prepared() -> Iterator[None]:
+    """Spare processes of the program that read models the import of torch."""
+    with starting_prepared():
         yield
 
 

@@ -16,6 +16,13 @@ def know_machine(places: Places, clip: ClipModel) -> None:
     plans.remember_engine(clip.key, "onnx")
 
 
+def know_all(places: Places, clip: ClipModel) -> None:
+    """Both, in a data folder that may not be there yet."""
+    places.create()
+    know_machine(places, clip)
+    know_nothing(places, clip)
+
+
 def know_nothing(places: Places, clip: ClipModel) -> None:
     """Let `clip` look at pictures of nothing, as it does before it first tags."""
     EmptyPictures.of(places, clip).shows_something(np.empty((0, clip.folder.dim), np.float32))

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
-from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
+from tests.looked_before import know_machine
 
 
 def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
@@ -31,9 +31,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(everything["coffee"], album / "Copy of coffee.png")
     places = Places(here / "data")
     places.create()
-    PlanCache(places.plans).remember(
-        ClipModel(places).key, EncodingPlan("cpu", "float32", 8)
-    )  # spares the probe
+    know_machine(places, ClipModel(places))
     added = CliRunner().invoke(build_cli(None), ["--data-dir", str(here / "data"), "add", str(album)])
     assert added.exit_code == 0
     return here

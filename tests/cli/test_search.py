@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from mmdesk.cli.main import build_cli
 from mmdesk.core.places import Places
-from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.window_door import WindowDoor
+from tests.looked_before import know_machine
 
 
 def run(data_dir: Path, *words: str) -> tuple[int, str, str]:
@@ -31,7 +31,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(everything[name], album)
     places = Places(here / "data")
     places.create()
-    PlanCache(places.plans).remember(ClipModel(places).key, EncodingPlan("cpu", "float32", 8))
+    know_machine(places, ClipModel(places))
     assert run(here / "data", "add", str(album))[0] == 0
     return here / "data"
 

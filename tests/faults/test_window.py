@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from mmdesk.app import OpenWindow, build_window
 from mmdesk.core.places import Places
-from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import open_library
 from mmdesk.ui.folders.tree import FolderTree
@@ -18,6 +17,7 @@ from mmdesk.ui.grid.photo_grid import PhotoGrid
 from mmdesk.ui.parts.labels import ElidedLabel
 from tests.faults.small_program import index
 from tests.flows.pictures import draw_pictures
+from tests.looked_before import know_machine
 from tests.patient_bot import PatientBot
 
 MODEL = "starter-clip"
@@ -40,8 +40,7 @@ def desk(qapp: QApplication, data: Path, tmp_path: Path) -> Iterator[OpenWindow]
     places = Places(data)
     with open_library(places) as library:
         index(library, folder)
-    plan = EncodingPlan("cpu", "float32", 8)
-    PlanCache(places.plans).remember(ClipModel(places, MODEL, "cpu").key, plan)  # spares the speed probe
+    know_machine(places, ClipModel(places, MODEL, "cpu"))
     with build_window(qapp, places, MODEL, "cpu") as desk:
         yield desk
 

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from mmdesk.core.places import Places
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from tests.flows.program import Program
+from tests.looked_before import know_all
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,5 +42,6 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def indexed(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Program:
     """The program with the sample pictures in its library; tests only look."""
     program = Program(tmp_path_factory.mktemp("indexed") / "data")
+    know_all(Places(program.data_dir), ClipModel(Places(program.data_dir)))
     program.run("add", samples)
     return program

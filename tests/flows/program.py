@@ -71,9 +71,12 @@ class Program:
 
     def knowing_the_machine(self, other: "Program") -> "Program":
         """With what `other` found out about this machine, so that not every test has to probe it."""
-        self.data_dir.mkdir()
-        if Places(other.data_dir).plans.exists():  # few pictures need no probe
-            shutil.copy(Places(other.data_dir).plans, Places(self.data_dir).plans)
+        ours, theirs = Places(self.data_dir), Places(other.data_dir)
+        ours.create()
+        shutil.copy(theirs.plans, ours.plans)
+        ours.matrices.mkdir()
+        for seen in theirs.matrices.glob("nothing-*"):
+            shutil.copy(seen, ours.matrices)
         return self
 
     def _with_data_dir(self, arguments: tuple[Argument, ...]) -> list[str]:

@@ -28,7 +28,6 @@ from mmdesk.library.reading.levels import room_for_pixels, taken_from
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_photo
 from mmdesk.library.vector_store import VectorStore
-from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.dummy_clip import BATCH, DUMMY, DummyClip
@@ -42,6 +41,7 @@ from mmdesk.work.lanes import Lanes
 from mmdesk.work.photo_tags import PhotoTagsWork
 from mmdesk.work.pictures import PictureWork
 from mmdesk.work.tagging import TaggingWork
+from tests.looked_before import know_all
 from tests.patient_bot import PatientBot
 from tests.reading_here import read_here
 
@@ -164,6 +164,7 @@ def by_name(library: Library, ids: Ids) -> dict[str, Photo]:
 def indexed_by_dummy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the sample pictures in it, looked at by the dummy model; not to be changed."""
     places = Places(tmp_path_factory.mktemp("dummy") / "data")
+    know_all(places, ClipModel(places, MODEL, "cpu"))  # which judges paintings
     index_samples(places, DummyClip(places))
     return places.data_dir
 
@@ -173,7 +174,7 @@ def indexed_by_starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, looked at by the starter model."""
     places = Places(tmp_path_factory.mktemp("starter") / "data")
     clip = ClipModel(places, MODEL, "cpu")
-    PlanCache(places.plans).remember(clip.key, EncodingPlan("cpu", "float32", 8))  # spares the speed probe
+    know_all(places, clip)
     index_samples(places, clip)
     return places.data_dir
 
@@ -224,8 +225,7 @@ def own(tmp_path: Path, indexed: Path) -> Places:
 def empty(places: Places, indexed: Path) -> Places:
     """A library with nothing in it."""
     places.create()
-    if Places(indexed).plans.exists():  # the dummy model needs no probe
-        shutil.copy(Places(indexed).plans, places.plans)
+    shutil.copy(Places(indexed).plans, places.plans)
     return places
 
 

@@ -17,7 +17,6 @@ from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.core.tagging.photo_tags import PhotoTags
 from mmdesk.core.tagging.review import LabelReview, ReviewRequest
 from mmdesk.library.reading.full import FullReader
-from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
@@ -25,6 +24,7 @@ from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.workers import Workers
+from tests.looked_before import know_all
 
 FEW = LabelSet("few", (Label("cat"), Label("motorcycle"), Label("flower")))
 
@@ -33,7 +33,7 @@ FEW = LabelSet("few", (Label("cat"), Label("motorcycle"), Label("flower")))
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     places = Places(tmp_path_factory.mktemp("indexed") / "data")
     clip = ClipModel(places, device="cpu")
-    PlanCache(places.plans).remember(clip.key, EncodingPlan("cpu", "float32", 8))
+    know_all(places, clip)
     make_sample_pictures(places.sample_library)
     with open_library(places) as library:
         for _ in index_folders(library, clip, [os.fsencode(places.sample_library)]):
