@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 PAGE = Path(__file__).parent / "THIRD_PARTY.md"
 
-EXTRAS = ("demo", "heic", "jxl", "raw", "video", "diffusion", "ocr", "lance", "train")
+EXTRAS = ("demo", "heic", "jxl", "raw", "video", "diffusion", "ocr", "lance", "cluster", "train")
 """Extras that users install; the tools of the tests are not part of the program."""
 
 HEAD = """# Third-party notices

@@ -42,4 +42,4 @@ class ReadingHere:
 
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let indexing read photos in this process for a while."""
-    monkeypatch.setattr("mmdesk.tasks.indexing.ReadingPool", ReadingHere)
+    monkeypatch.setattr("mmdesk.tasks.looking.ReadingPool", ReadingHere)

@@ -12,10 +12,13 @@ from mmdesk.cli.documents import add_document
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
+from mmdesk.core.cluster import Cluster
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import IndexSummary
+from mmdesk.tasks.cluster.looking import looker_on
 from mmdesk.tasks.health import try_skipped_again
 from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.looking import OpenLooker
 from mmdesk.tasks.watching import watch_folders
 
 SOME_SKIPPED = 3
@@ -38,6 +41,20 @@ NAMED_AT_MOST = 20
 @click.option("--retry-skipped", is_flag=True, help="Open files once more that were left out before.")
 @click.option("--read-xmp", is_flag=True, help="Take keywords and stars of new photos, too.")
 @click.option("--watch", is_flag=True, help="Stay and bring in whatever changes, until Ctrl+C.")
+@click.option(
+    "--cluster",
+    "address",
+    metavar="ADDRESS",
+    help="Let the computers of a Ray cluster look at the photos: its head node (HOST:PORT), or local:N.",
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    type=PATH,
+    metavar="OLD=NEW",
+    help="What a folder is called on the cluster; may be given several times.",
+)
 @json_option
 @shared_options
 @pass_choices
@@ -45,6 +62,8 @@ def add(
     choices: Choices,
     folders: tuple[bytes, ...],
     excludes: tuple[str, ...],
+    address: str | None,
+    maps: tuple[bytes, ...],
     *,
     exclude_nothing: bool,
     retry_skipped: bool,
@@ -60,6 +79,9 @@ def add(
         raise click.UsageError("--exclude and --exclude-nothing contradict each other.")
     if watch and choices.json:
         raise click.UsageError("--watch has no end, and --json prints one document at the end.")
+    if maps and not address:
+        raise click.UsageError("--map says what folders are called on a cluster, and needs --cluster.")
+    open_looker = looker_on(Cluster.of_texts(address, maps) if address else None)
     patterns = excludes if excludes or exclude_nothing else None
     with open_session(choices) as session:
         if retry_skipped:
@@ -67,7 +89,9 @@ def add(
         known = session.library.photos.ids() if read_xmp else None
         try:
             summary = follow(
-                index_folders(session.library, session.clip, absolute(folders), patterns),
+                index_folders(
+                    session.library, session.clip, absolute(folders), patterns, open_looker=open_looker
+                ),
                 "Looking at photos",
             )
         except KeyboardInterrupt:
@@ -77,14 +101,15 @@ def add(
         if known is not None:
             tag_xmp.read(session.library, np.setdiff1d(session.library.photos.ids(), known).tolist(), note)
         if watch:
-            _watch(session, absolute(folders))
+            _watch(session, absolute(folders), open_looker)
     sys.exit(SOME_SKIPPED if summary.skipped else 0)
 
 
-def _watch(session: Session, folders: list[bytes]) -> None:
+def _watch(session: Session, folders: list[bytes], open_looker: OpenLooker) -> None:
     """Watch the folders until Ctrl+C, and print a line for every run that found something."""
     note("Watching for changes; Ctrl+C ends it.")
-    with closing(watch_folders(session.library, session.clip, folders)) as steps:
+    watching = watch_folders(session.library, session.clip, folders, open_looker=open_looker)
+    with closing(watching) as steps:
         try:
             for step in steps:
                 if isinstance(step, IndexSummary) and (step.indexed or step.renamed):

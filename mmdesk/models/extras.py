@@ -1,4 +1,4 @@
-"""Packages that not everybody has, because only large models need them."""
+"""Packages that not everybody has, because only large models or large libraries need them."""
 
 import os
 from collections.abc import Iterator
@@ -13,17 +13,20 @@ DIFFUSION = ("diffusers", "transformers")
 TRANSFORMERS = ("transformers",)
 """Those of them that are needed without diffusion."""
 
+CLUSTER = ("ray",)
+"""Packages of the extra `cluster`."""
+
 OFFLINE = ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
 """Variables by which they are told that there is no network for them."""
 
 
-def refuse_without(packages: tuple[str, ...], engine: str) -> None:
-    """Raises UserError, with what to install, where one of `packages` is missing that `engine` needs."""
+def refuse_without(packages: tuple[str, ...], what: str, extra: str = "diffusion") -> None:
+    """Raises UserError, with the `extra` to install, where one of `packages` is missing that `what` needs."""
     missing = [name for name in packages if find_spec(name) is None]
     if missing:
         raise UserError(
-            f"The engine {engine} needs {' and '.join(missing)}, which not everybody has; install them with:"
-            " pip install 'mmdesk[diffusion]'"
+            f"{what} needs {' and '.join(missing)}, which not everybody has; install them with:"
+            f" pip install 'mmdesk[{extra}]'"
         )
 
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def refuse_without_diffusion(engine: str) -> None:
     """Raises UserError, with what to install, where packages are missing that `engine` needs."""
-    refuse_without(DIFFUSION, engine)
+    refuse_without(DIFFUSION, f"The engine {engine}")
 
 
 def refuse_without_transformers(engine: str) -> None:
     """Raises UserError, with what to install, where packages are missing that `engine` needs."""
-    refuse_without(TRANSFORMERS, engine)
+    refuse_without(TRANSFORMERS, f"The engine {engine}")
 
 
 def load_kandinsky(

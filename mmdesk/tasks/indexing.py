@@ -1,8 +1,7 @@
 """One photo being indexed: found, read, encoded, stored.
 
     survey         what is new, changed, or not seen by this model yet
-    reading pool   decodes ahead, in processes of its own
-    batches        encodes in a thread, while the next batch is read
+    looking        reads the files, in processes of their own, and encodes what they show
     ingest         one transaction a batch: photos with their vectors, files left out with their reasons
 
 All of it is one generator. Who stops pulling and closes it stops everything: what is stored
@@ -22,18 +21,16 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.progress import Progress
-from mmdesk.core.vectors import Vectors
 from mmdesk.library.ingest import Ingest
-from mmdesk.library.reading.pool import ReadingPool
-from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
+from mmdesk.library.reading.request import ReadRequest, SameContent
 from mmdesk.library.scan import is_offline
 from mmdesk.library.survey import FolderSurvey
-from mmdesk.tasks.batches import BatchEncoder, Encoded
+from mmdesk.tasks.batches import Encoded
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.frame_vectors import encode_frames
 from mmdesk.tasks.index_building import keep_index
 from mmdesk.tasks.library import Library, back_up
 from mmdesk.tasks.locating import Locator
+from mmdesk.tasks.looking import Finding, OpenLooker, PhotoLooker, StillLooking, look_here
 from mmdesk.tasks.vectors import vector_store
 
 Step = Progress | Indexed | Skipped
@@ -65,6 +62,7 @@ def index_folders(
     excludes: Sequence[str] | None = None,
     *,
     again: bool = False,
+    open_looker: OpenLooker = look_here,
 ) -> Generator[Step, None, IndexSummary]:
     """Bring all photos below `folders` into the library, and what has changed there up to date.
 
@@ -72,10 +70,11 @@ def index_folders(
     returns the summary. A folder of the library that is not there now is skipped, and its photos
     are kept. `excludes` are glob patterns of what is left out of `folders` from now on; None leaves out
     what was left out before. Looking `again`, none comes into the library that was taken out meanwhile.
+    `open_looker` is what looks at the files: this computer, or a cluster.
     Raises UserError for any other folder that is not there, and when nothing can be stored.
     """
     begun, clip = time.monotonic(), clip.now
-    run = IndexRun(library, clip, excludes, again=again)
+    run = IndexRun(library, clip, excludes, again=again, open_looker=open_looker)
     yield from run.survey(folders)
     yield from run.read()
     yield from run.settle()
@@ -92,9 +91,17 @@ class IndexRun:
     """The steps of one run, in their order, and its count of what became of every file."""
 
     def __init__(
-        self, library: Library, clip: ClipModel, excludes: Sequence[str] | None = None, *, again: bool = False
+        self,
+        library: Library,
+        clip: ClipModel,
+        excludes: Sequence[str] | None = None,
+        *,
+        again: bool = False,
+        open_looker: OpenLooker = look_here,
     ) -> None:
         self._library = library
+        self._open_looker = open_looker
+        self._looker: PhotoLooker | None = None
         self._is_again = again
         self._excludes = excludes
         self._clip = clip
@@ -129,16 +136,12 @@ class IndexRun:
         if not self._requests:
             return
         yield self._progress()
-        self._clip.expect_pictures(len(self._requests))
         with (
-            ReadingPool(self._clip.recipe, files=len(self._requests)) as pool,
-            BatchEncoder(self._encode, self._clip.batch_size) as encoder,
-            closing(pool.read_files(self._wanted())) as answers,
+            self._open_looker(self._clip, len(self._requests)) as self._looker,
+            closing(self._looker.look_at(self._wanted())) as findings,
         ):
-            for answer in answers:
-                yield from self._take(answer, encoder)
-            for encoded in encoder.flush():
-                yield from self._store(encoded)
+            for finding in findings:
+                yield from self._take(finding)
             yield from self._store()
 
     def settle(self) -> Iterator[Step]:
@@ -208,20 +211,18 @@ class IndexRun:
         for skipped in survey.skipped:
             yield from self._leave_out(skipped)
 
-    def _take(self, answer: ReadPhoto | SameContent | Skipped, encoder: BatchEncoder) -> Iterator[Step]:
-        """Send a file that was read on its way."""
-        if isinstance(answer, ReadPhoto):
-            for encoded in encoder.take(answer):
-                yield from self._store(encoded)
-        elif isinstance(answer, SameContent):
-            self._same.append(answer)
-        else:
-            self._unread.append(answer)
+    def _take(self, finding: Finding) -> Iterator[Step]:
+        """Store a batch, with what needed no encoding; that waits for a batch, or for more of its kind."""
+        if isinstance(finding, Encoded):
+            yield from self._store(finding)
+        elif isinstance(finding, SameContent):
+            self._same.append(finding)
+        elif isinstance(finding, Skipped):
+            self._unread.append(finding)
+        elif isinstance(finding, StillLooking):
+            yield self._progress()
         if len(self._same) + len(self._unread) >= STORED_AT_ONCE:
             yield from self._store()
-
-    def _encode(self, photos: Sequence[ReadPhoto]) -> Vectors:
-        return encode_frames(self._clip, photos)
 
     def _store(self, encoded: Encoded | None = None) -> Iterator[Step]:
         """One transaction: a batch, and what has gathered beside it. Then tell of it."""
@@ -265,7 +266,7 @@ class IndexRun:
         yield file
 
     def _progress(self) -> Progress:
-        return Progress(self._settled, len(self._requests))
+        return Progress(self._settled, len(self._requests), self._looker.note if self._looker else "")
 
 
 def _outermost(folders: Sequence[bytes]) -> list[bytes]:

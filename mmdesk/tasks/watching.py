@@ -18,6 +18,7 @@ from mmdesk.core.photo import IndexSummary
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.indexing import Step, index_folders
 from mmdesk.tasks.library import Library
+from mmdesk.tasks.looking import OpenLooker, look_here
 
 LOOK_EVERY_S = 600.0
 """A full look at least so often, whatever the system tells."""
@@ -35,13 +36,15 @@ def watch_folders(
     folders: Sequence[bytes],
     stop: threading.Event | None = None,
     look_every_s: float = LOOK_EVERY_S,
+    *,
+    open_looker: OpenLooker = look_here,
 ) -> Generator[Step | IndexSummary, None, None]:
     """Index `folders` of the library now, and again whenever something in them may have changed.
 
     Yields what indexing yields, and a summary after each run. Ends when `stop` is set, or when it is closed.
     """
     for _ in occasions(library, lambda: folders, stop or threading.Event(), look_every_s):
-        yield (yield from index_folders(library, clip, folders))
+        yield (yield from index_folders(library, clip, folders, open_looker=open_looker))
 
 
 def occasions(

@@ -1,0 +1,50 @@
+"""Where a cluster is, as the user writes it, and what is to be known to work on it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mmdesk.core.errors import UserError
+from mmdesk.core.path_map import PathRule
+
+LOCAL = re.compile(r"local:([1-9]\d{0,3})")
+REMOTE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9._-]*):(\d{1,5})")
+LAST_PORT = 65535
+
+NO_CLUSTER = (
+    "{text} is no cluster: write local:4, for 4 cores of this computer, or its head node, as nas:6379."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAddress:
+    """A cluster that is made for the moment on this computer, with so many `cores`; or, where that is None,
+    one that runs, with its head node at `text` (`HOST:PORT`).
+    """
+
+    text: str
+    cores: int | None = None
+
+    @classmethod
+    def of_text(cls, text: str) -> "ClusterAddress":
+        """The cluster called `local:N` or `HOST:PORT`. Raises UserError."""
+        text = text.strip()
+        if local := LOCAL.fullmatch(text):
+            return cls(text, int(local[1]))
+        remote = REMOTE.fullmatch(text)
+        if remote and 0 < int(remote[2]) <= LAST_PORT and remote[1] != "local":
+            return cls(text)
+        raise UserError(NO_CLUSTER.format(text=text or "Nothing"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster, and what folders of this computer are called on its nodes."""
+
+    address: ClusterAddress
+    rules: tuple[PathRule, ...] = ()
+
+    @classmethod
+    def of_texts(cls, address: str, rules: Sequence[bytes] = ()) -> "Cluster":
+        """The cluster at `address`, with rules such as `/srv/photos=/mnt/nas/photos`. Raises UserError."""
+        return cls(ClusterAddress.of_text(address), tuple(PathRule.of_text(rule) for rule in rules))

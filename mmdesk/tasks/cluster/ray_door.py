@@ -1,0 +1,85 @@
+"""The program's one door to Ray, in a process that has nothing else to do: see `tasks.cluster.driver`.
+
+Ray is told not to report anything to anybody. A cluster of the moment, on this computer, listens to this
+computer alone, and to those who know a token that is made up for it.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from mmdesk.core.cluster import ClusterAddress
+from mmdesk.core.errors import UserError
+from mmdesk.models.extras import CLUSTER, refuse_without
+
+OBJECT_STORE_BYTES = 200 << 20
+"""Memory in which Ray keeps what is on its way between processes of this computer."""
+
+QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_enable_metrics_collection": "0",
+    "RAY_DEDUP_LOGS": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
+"""What every Ray is told by."""
+
+
+def refuse_without_ray() -> None:
+    """Raises UserError, with what to install, where Ray is missing."""
+    refuse_without(CLUSTER, "Work on a cluster", "cluster")
+
+
+@contextmanager
+def connected(address: ClusterAddress) -> Iterator[Any]:
+    """The module `ray`, connected with the cluster at `address`; one of the moment is begun and ended.
+
+    Raises UserError where there is no cluster at that address.
+    """
+    refuse_without_ray()
+    os.environ.update(QUIET)
+    with _own_cluster(address.cores) if address.cores else _running_cluster(address.text) as ray:
+        try:
+            yield ray
+        finally:
+            ray.shutdown()
+
+
+@contextmanager
+def _own_cluster(cores: int) -> Iterator[Any]:
+    os.environ.update(
+        RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER="0",  # listens at 127.0.0.1 only
+        RAY_AUTH_MODE="token",
+        RAY_AUTH_TOKEN=secrets.token_hex(32),
+    )
+    import ray  # noqa: PLC0415  (takes a second, and not everybody has it)
+
+    folder = tempfile.mkdtemp(prefix="mmdesk-ray-")
+    try:
+        ray.init(
+            address="local",
+            num_cpus=cores,
+            object_store_memory=OBJECT_STORE_BYTES,
+            include_dashboard=False,
+            log_to_driver=False,
+            logging_level="ERROR",
+            _temp_dir=folder,
+        )
+        yield ray
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running_cluster(address: str) -> Iterator[Any]:
+    import ray  # noqa: PLC0415
+
+    try:
+        ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        reason = str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "no answer"
+        raise UserError(f"The cluster {address} cannot be used: {reason}.") from error
+    yield ray
