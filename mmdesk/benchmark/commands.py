@@ -15,6 +15,8 @@ from mmdesk.benchmark.scaling import Scaling, measure_scaling
 from mmdesk.cli.choices import Choices, Command, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json, print_table
 from mmdesk.cli.paint_options import picture_size
+from mmdesk.cli.progress import follow
+from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.places import Places
 from mmdesk.window_door import make_qt_ready
 
@@ -162,6 +164,39 @@ def generate_bench(choices: Choices) -> None:
     _report(choices, bench_generate(choices.device))
 
 
+@click.command("pictures")
+@click.option(
+    "--engine",
+    "engines",
+    multiple=True,
+    type=click.Choice(tuple(ENGINE_CARDS)),
+    default=("unclip",),
+    show_default=True,
+    help="What paints; can be given several times.",
+)
+@click.option(
+    "--seeds", type=click.IntRange(1, 100), default=1, show_default=True, metavar="N", help="Turns."
+)
+@click.option(
+    "--candidates",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Pictures drawn at once (the engine's usual).",
+)
+@click.option("--sheet", type=click.Path(path_type=Path, dir_okay=False), help="Write all pictures to a PNG.")
+@json_option
+@shared_options
+@pass_choices
+def pictures_bench(
+    choices: Choices, engines: tuple[str, ...], seeds: int, candidates: int | None, sheet: Path | None
+) -> None:
+    """Paint ten prompts, and see whether each picture is the nearest of the ten to its own."""
+    from mmdesk.benchmark.pictures import PictureWishes, bench_pictures
+
+    wishes = PictureWishes(engines, seeds, candidates)
+    _report(choices, follow(bench_pictures(wishes, choices.places, choices.device, sheet), "Painting"))
+
+
 @click.command()
 @_photos_option(100_000)
 @click.option(
@@ -271,7 +306,8 @@ def bench_group() -> None:
 
 for command in (
     *(index, rescan, search, start, tag, quality),
-    *(paint_bench, generate_bench, window_bench, cull_bench, duplicates_bench, scale, text_bench),
+    *(paint_bench, generate_bench, pictures_bench, window_bench, cull_bench, duplicates_bench, scale),
+    text_bench,
 ):
     bench_group.add_command(command)
 

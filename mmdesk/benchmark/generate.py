@@ -16,9 +16,9 @@ import torch
 from torch import Tensor
 
 from mmdesk.benchmark.bench_process import Steps, bench_process
+from mmdesk.benchmark.engine_specs import model_spec, painter_spec
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Ratio, Result
 from mmdesk.benchmark.stopwatch import differ
-from mmdesk.core.painting.engines import ENGINE_CARDS, usual_settings
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
@@ -71,18 +71,9 @@ def bench_generate(device: str = "auto") -> BenchReport:
 
 def starter_specs(places: Places) -> list[PaintSpec]:
     """A spec for every engine that draws with a model of its own, which comes along; one for the painter."""
-    specs = [PaintSpec(PROMPT, width=128, height=128, steps=60, clips=(DEFAULT_MODEL,))]
-    for model in engine_models(places):
-        settings = usual_settings(ENGINE_CARDS[model.engine], model.name)
-        some = {"tokens": CANDIDATES}.get(model.engine, settings.candidates)
-        specs.append(_spec(model.engine, model.size, settings, some))
-    return specs
-
-
-def _spec(engine: str, size: int, settings: object, candidates: int) -> PaintSpec:
-    document = PaintSpec(PROMPT, width=size, height=size, clips=(DEFAULT_MODEL,)).to_document()
-    told = {name: getattr(settings, name) for name in settings.__dataclass_fields__}  # type: ignore[attr-defined]
-    return PaintSpec.from_document({**document, "engine": engine, engine: {**told, "candidates": candidates}})
+    models = engine_models(places)
+    some = {"tokens": CANDIDATES}
+    return [painter_spec(PROMPT), *(model_spec(PROMPT, one, some.get(one.engine)) for one in models)]
 
 
 def _painted(spec: PaintSpec, data: Path, device: str) -> list[Result]:

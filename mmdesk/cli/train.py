@@ -128,7 +128,7 @@ def train_vqgan_command(
 @click.option(
     "--size", type=click.IntRange(16, 1024), default=128, help="Side of its pictures in pixels (128)."
 )
-@click.option("--crops", type=click.IntRange(min=1), default=16_000, help="Crops learned from (16000).")
+@click.option("--crops", type=click.IntRange(min=1), default=24_000, help="Crops learned from (24000).")
 @click.option("--resume", is_flag=True, help="Go on with the run in --out.")
 @click.option("--minutes", type=click.FloatRange(min=0.1), default=60.0, help="How long (60).")
 @click.option("--threads", type=click.IntRange(min=1), help="Processor threads (all).")

@@ -45,7 +45,7 @@ class TokensTrainingRequest:
     out: Path
     minutes: float
     side: int = 128
-    crops: int = 16_000
+    crops: int = 24_000
     resume: bool = False
     device: str = "auto"
     threads: int | None = None

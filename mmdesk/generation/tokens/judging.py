@@ -30,13 +30,19 @@ def _scores(clip: ClipEncoder, prompt: str, pictures: Tensor) -> Tensor:
     parts = parse_prompt(prompt)
     texts = torch.from_numpy(clip.encode_texts([part.text for part in parts]))
     weights = torch.tensor([part.weight for part in parts])
+    return picture_vectors(clip, pictures) @ texts.T @ weights
+
+
+@torch.inference_mode()
+def picture_vectors(clip: ClipEncoder, pictures: Tensor) -> Tensor:
+    """Unit vectors [n, dim] of `pictures` [n, 3, h, w], 0..1, small ones at the size that they have."""
     tower, recipe = clip.image_tower(clip.plan.dtype), clip.folder.recipe
     pictures = pictures.to(clip.plan.device)
     vectors = [
         embed_canvases(tower, _as_seen(tower, pictures[at : at + AT_ONCE], clip), recipe, clip.plan).cpu()
         for at in range(0, len(pictures), AT_ONCE)
     ]
-    return torch.cat(vectors) @ texts.T @ weights
+    return torch.cat(vectors)
 
 
 def _as_seen(tower: nn.Module, pictures: Tensor, clip: ClipEncoder) -> Tensor:

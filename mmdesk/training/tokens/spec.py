@@ -9,7 +9,7 @@ from mmdesk.models.tokens.network import TransformerShape
 from mmdesk.training.spec import StageSpec, as_json
 
 STAGE = StageSpec(
-    batch=32, rate=1.5e-3, seconds=60 * 60, weight_decay=0.01, ema_decay=0.995, max_gradient_norm=1.0
+    batch=64, rate=1.5e-3, seconds=60 * 60, weight_decay=0.01, ema_decay=0.995, max_gradient_norm=1.0
 )
 """Length and rate of a training where nothing else is said; weight decay is that of taming-transformers."""
 
@@ -21,9 +21,9 @@ CODEBOOKS = CodebookSizes(side=2, levels=2, codes=1024)
 class TransformerSizes:
     """Sizes of the network that do not follow from what it reads."""
 
-    layers: int = 4
-    heads: int = 5
-    width: int = 160
+    layers: int = 6
+    heads: int = 4
+    width: int = 192
 
     def shape(self, tokens: int, length: int) -> TransformerShape:
         """The shape for a vocabulary of `tokens`, streams of `length`."""
@@ -51,7 +51,7 @@ class TokensSpec:
     seed: int = 0
     threads: int | None = None
     side: int = 128
-    crops: int = 16_000
+    crops: int = 24_000
     merges: int = 2000
     length: int = 24
     codebooks: CodebookSizes = CODEBOOKS

@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mmdesk.core.painting.trial_prompts import TRIAL_PROMPTS
 from mmdesk.core.progress import Progress
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.unclip.flow import flow_to_end
@@ -25,10 +26,6 @@ from mmdesk.training.pack import Example, read_examples, split_of
 from mmdesk.training.unclip.crops import GREY, Eyes, open_eyes
 from mmdesk.training.vqgan.squares import WEIGHTS, as_batch, centre_square
 
-PROMPTS = (
-    "a sunset over the sea", "a snowy mountain", "a green forest", "a kitchen", "a house", "a red flower",
-    "a bowl of fruit", "a boat on a lake", "a dog", "a cat",
-)  # fmt: skip
 CHANGES = (
     "at night", "in the snow", "on a beach", "in a forest", "at sunset", "under a blue sky", "in red",
     "in a kitchen", "as a painting", "in the fog",
@@ -92,7 +89,7 @@ class UnclipTrial:
 
     def run(self, photos: Tensor, seeds: int) -> Generator[Progress, None, UnclipFigures]:
         """The figures, `photos` [n, 3, h, w] of -1 to 1 being varied."""
-        said = self._texts(PROMPTS)
+        said = self._texts(TRIAL_PROMPTS)
         shares = []
         for seed in range(seeds):
             yield Progress(seed, seeds + 1, "Painting prompts")
