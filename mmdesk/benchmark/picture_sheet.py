@@ -38,4 +38,5 @@ def _in_lines(prompt: str) -> str:
     ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     if not ways:
         return prompt
-    return "\n".join(min(ways, key=lambda way: abs(len(way[0]) - len(way[1]))))
+    first, second = min(ways, key=lambda way: abs(len(way[0]) - len(way[1])))
+    return f"{first}\n{second}"
