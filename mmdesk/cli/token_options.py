@@ -10,7 +10,7 @@ import click
 
 from mmdesk.cli.choices import PATH, Command
 from mmdesk.cli.engine_options import flag, given_part, refuse_others, with_shared
-from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.painting.spec import ImagePrompt, PaintSpec
 from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
 
 NUMBERS = {
@@ -21,6 +21,9 @@ NUMBERS = {
     "guidance": "How far to go towards the wish; 1: as learned.",
 }
 """Numbers among the settings, and what they are."""
+
+FOLLOWED = "image_prompt"
+"""The option of a picture that is followed."""
 
 SETTINGS = ("tokens", *NUMBERS, "label", "complete", "keep")
 """All options of this engine."""
@@ -50,7 +53,7 @@ def build_token_spec(
     `others` are the options of other engines. Raises UserError for any of them, and for what makes no sense
     together.
     """
-    refuse_others("tokens", others)
+    refuse_others("tokens", {name: value for name, value in others.items() if name != FOLLOWED})
     if base.tokens is None:  # of a spec of another engine, what all engines have
         base = PaintSpec(
             base.prompt, "tokens", side, side, seed=base.seed, clips=base.clips, tokens=TokenSettings(model)
@@ -59,6 +62,8 @@ def build_token_spec(
     part = given_part(options)
     if part:
         changes["keep"] = part.pop("keep")
+    if options.get(FOLLOWED):
+        part["image_prompts"] = tuple(ImagePrompt(os.path.abspath(path)) for path in options[FOLLOWED])
     assert base.tokens is not None
     spec = replace(base, tokens=replace(base.tokens, model=model, **changes), **part)
     return with_shared(spec, options)

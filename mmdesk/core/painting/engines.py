@@ -67,7 +67,8 @@ class EngineCard:
 class EngineModel:
     """An installed model that an engine draws with; `size` is the side of its pictures in pixels.
 
-    `labels` are the classes of one that paints classes, which needs one of them.
+    `labels` are the classes of one that paints classes, which needs one of them; one that `follows_picture`
+    needs a depth map, or a map of what is where.
     """
 
     engine: str
@@ -75,6 +76,7 @@ class EngineModel:
     size: int
     reads_words: bool = True
     paints_classes: bool = False
+    follows_picture: bool = False
     labels: tuple[str, ...] = ()
 
 

@@ -137,7 +137,8 @@ class PaintSpec:
       the picture go on across its edges.
     - `coarse_to_fine` paints the first part of the steps at half the size, which is quicker.
     - `tokens` are the settings of the engine "tokens", which draws code by code, a row of codes a step, and
-      has no others but prompt, `clips`, size, `seed`, and `init` and `mask` for what is given.
+      has no others but prompt, `clips`, size, `seed`, `init` and `mask` for what is given, and for a model
+      that follows another picture that one in `image_prompts`.
     - `unclip` are the settings of the engine "unclip", which paints from image vectors; it has those others,
       and `image_prompts`, whose vectors are painted.
     - `kandinsky` are those of the engine "kandinsky", which has the same others.
@@ -260,10 +261,8 @@ class PaintSpec:
 
 def _check_given(spec: PaintSpec, tokens: TokenSettings) -> None:
     """Check that what is to be kept is there, and nothing is that the engine does not look at."""
-    if spec.image_prompts:
-        raise UserError(
-            "The engine tokens paints from words, labels and parts of a picture, not towards one."
-        )
+    if len(spec.image_prompts) > 1:
+        raise UserError("The engine tokens follows one other picture at most.")
     _check_kept(spec, tokens.keep)
 
 

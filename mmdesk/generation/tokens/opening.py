@@ -108,9 +108,14 @@ def _plan(spec: PaintSpec, tokens: TokenSettings, model: LoadedTokens, pictures:
         codes=books.codes,
         levels=books.levels,
         side=model.folder.side,
-        prefix=model.prefix(words_of(spec.prompt), label, size),
+        prefix=model.prefix(words_of(spec.prompt), label, size, _followed(spec, pictures)),
         untold=model.untold(),
     )
+
+
+def _followed(spec: PaintSpec, pictures: ReadPicture) -> Tensor | None:
+    """The picture [1, 3, h, w] that is followed, if any is."""
+    return from_picture(pictures(spec.image_prompts[0])) if spec.image_prompts else None
 
 
 def _given(spec: PaintSpec, tokens: TokenSettings, model: LoadedTokens, pictures: ReadPicture) -> Tensor:

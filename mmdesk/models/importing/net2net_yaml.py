@@ -12,6 +12,11 @@ from typing import Any
 
 from mmdesk.core.errors import UserError
 from mmdesk.models.tokens.folder import check_tokens_config, prefix_length
+from mmdesk.models.vqgan.folder import COLOURS, check_config
+
+VQGANS = {"taming.models.vqgan.VQModel": "vqmodel", "taming.models.vqgan.GumbelVQ": "gumbelvq"}
+MAPS = "taming.models.vqgan.VQSegmentationModel"
+"""A VQModel of maps of what is where."""
 
 GPT = "taming.modules.transformer.mingpt.GPT"
 IDENTITY = "taming.modules.transformer.permuter.Identity"
@@ -71,10 +76,29 @@ def _condition(params: Mapping[Any, Any], path: Path) -> dict[str, Any]:
         return {"kind": "label", "classes": settings.get("n_classes")}
     if target == COORDINATES:
         return {"kind": "coordinates", "codes": settings.get("n_embed")}
+    if target in (*VQGANS, MAPS) and params.get("downsample_cond_size", -1) in (-1, None):
+        layers = settings.get("ddconfig")
+        channels = layers.get("in_channels") if isinstance(layers, Mapping) else None
+        return {"kind": "picture", "channels": channels, "codes": settings.get("n_embed")}
     key = str(params.get("cond_stage_key", "depth"))[:40]
-    raise NotPaintableError(
-        f"{path.name} paints from another picture ({key}), which cannot be given here yet"
-    )
+    raise NotPaintableError(f"{path.name} paints from something ({key}) that cannot be given here")
+
+
+def vqgan_config(described: Mapping[Any, Any], where: str, channels: int = COLOURS) -> dict[str, Any]:
+    """The config of the VQGAN that is `described`, for pictures of so many `channels`. Raises UserError."""
+    params, kind = described.get("params"), VQGANS.get(str(described.get("target")))
+    kind = "vqmodel" if described.get("target") == MAPS and channels != COLOURS else kind
+    if kind is None or not isinstance(params, Mapping):
+        raise UserError(f"{where} describes no VQModel, GumbelVQ or Net2NetTransformer.")
+    layers = params.get("ddconfig")
+    config = {
+        "model": kind,
+        "embed_dim": params.get("embed_dim"),
+        "n_embed": params.get("n_embed"),
+        "ddconfig": {"double_z": False, "dropout": 0.0, **(layers if isinstance(layers, Mapping) else {})},
+        "pixels": "-1..1",
+    }
+    return check_config(config, f"The file {where}", channels)
 
 
 def _side(shape: Mapping[str, Any], condition: Mapping[str, Any], layers: Mapping[str, Any]) -> int:
@@ -82,7 +106,7 @@ def _side(shape: Mapping[str, Any], condition: Mapping[str, Any], layers: Mappin
     side = int(layers["resolution"]) // int(2 ** (len(layers["ch_mult"]) - 1))
     block = shape["block_size"] if isinstance(shape["block_size"], int) else 0
     most = math.isqrt(max(1, block + 1 - min(block, prefix_length(condition, 0))))
-    if condition["kind"] == "coordinates":
+    if condition["kind"] in ("coordinates", "picture"):
         most = math.isqrt(max(1, (block + 1) // 2))
     return max(1, min(side, most))
 

@@ -103,7 +103,10 @@ def _tokens_folder(path: Path) -> ImportSource:
     first_stage = check_config(_read_json(below), str(below))
     tokens = tokens_folder.check_tokens_config(config, first_stage["n_embed"], str(path))
     weights = _only(path, tokens_folder.WEIGHTS_NAME)
-    parts = {"tokens": tokens, "first_stage": first_stage}
+    parts: dict[str, Any] = {"tokens": tokens, "first_stage": first_stage}
+    if tokens["condition"]["kind"] == "picture":
+        stage = path / tokens_folder.COND_STAGE / vqgan_folder.CONFIG_NAME
+        parts["cond_stage"] = check_config(_read_json(stage), str(stage), tokens["condition"]["channels"])
     return ImportSource(path.name, "tokens", weights, parts, extras=_small_files(path))
 
 
@@ -162,7 +165,9 @@ def _taming(described: Path, checkpoint: Path) -> ImportSource:
     model = read_taming_yaml(described)
     if model.tokens is None:
         return ImportSource(name, "vqgan", checkpoint, model.vqgan, note=model.note)
-    config = {"tokens": model.tokens, "first_stage": model.vqgan}
+    config: dict[str, Any] = {"tokens": model.tokens, "first_stage": model.vqgan}
+    if model.followed is not None:
+        config["cond_stage"] = model.followed
     labels = described.parent / tokens_folder.LABELS_NAME
     return ImportSource(name, "tokens", checkpoint, config, extras=(labels,) if _is_small(labels) else ())
 

@@ -12,15 +12,10 @@ from typing import Any
 import yaml
 
 from mmdesk.core.errors import UserError
-from mmdesk.models.importing.net2net_yaml import NotPaintableError, tokens_config
-from mmdesk.models.vqgan.folder import check_config
+from mmdesk.models.importing.net2net_yaml import NotPaintableError, tokens_config, vqgan_config
 
 MAX_BYTES = 1_000_000
 
-TARGETS = {
-    "taming.models.vqgan.VQModel": "vqmodel",
-    "taming.models.vqgan.GumbelVQ": "gumbelvq",
-}
 TRANSFORMER = "taming.models.cond_transformer.Net2NetTransformer"
 
 
@@ -29,11 +24,13 @@ class TamingModel:
     """A model as a yaml describes it: the config of a VQGAN, and that of a transformer over its codes.
 
     `tokens` is None where there is none that can be painted with; then `note` may say why, in a sentence.
+    `followed` is the config of the VQGAN for the pictures that the transformer follows, where it does.
     """
 
     vqgan: dict[str, Any]
     tokens: dict[str, Any] | None = None
     note: str = ""
+    followed: dict[str, Any] | None = None
 
 
 def read_taming_yaml(path: Path) -> TamingModel:
@@ -44,29 +41,29 @@ def read_taming_yaml(path: Path) -> TamingModel:
     document = _load(path)
     described = _section(document.get("model"), path)
     if described.get("target") != TRANSFORMER:
-        return TamingModel(_vqgan(described, path))
+        return TamingModel(vqgan_config(described, str(path)))
     params = _section(described.get("params"), path)
-    vqgan = _vqgan(_section(params.get("first_stage_config"), path), path)
+    vqgan = vqgan_config(_section(params.get("first_stage_config"), path), str(path))
     try:
-        return TamingModel(vqgan, tokens_config(params, vqgan, path))
+        tokens = tokens_config(params, vqgan, path)
+        return TamingModel(vqgan, tokens, followed=_followed(params, tokens["condition"], vqgan, path))
     except NotPaintableError as error:
         return TamingModel(vqgan, note=f"{error}; its VQGAN is imported alone.")
 
 
-def _vqgan(described: Mapping[Any, Any], path: Path) -> dict[str, Any]:
-    params = _section(described.get("params"), path)
-    kind = TARGETS.get(str(described.get("target")))
-    if kind is None:
-        raise UserError(f"{path} describes no VQModel, GumbelVQ or Net2NetTransformer.")
-    layers = {"double_z": False, "dropout": 0.0, **_section(params.get("ddconfig"), path)}
-    config = {
-        "model": kind,
-        "embed_dim": params.get("embed_dim"),
-        "n_embed": params.get("n_embed"),
-        "ddconfig": layers,
-        "pixels": "-1..1",
-    }
-    return check_config(config, f"The file {path}")
+def _followed(
+    params: Mapping[Any, Any], condition: Mapping[str, Any], vqgan: Mapping[str, Any], path: Path
+) -> dict[str, Any] | None:
+    """The config of the VQGAN of pictures that are followed; None where none are.
+
+    Raises NotPaintableError where its codes stand for larger or smaller squares than those of `vqgan`.
+    """
+    if condition["kind"] != "picture":
+        return None
+    found = vqgan_config(_section(params["cond_stage_config"], path), str(path), condition["channels"])
+    if len(found["ddconfig"]["ch_mult"]) != len(vqgan["ddconfig"]["ch_mult"]):
+        raise NotPaintableError(f"{path.name} follows pictures whose codes are of another size")
+    return found
 
 
 def _load(path: Path) -> dict[Any, Any]:

@@ -10,6 +10,9 @@ too; and `condition`, what comes before the codes:
 - {"kind": "start", "token": t}: one token, always the same; the pictures are of no kind in particular
 - {"kind": "label", "classes": n}: the number of a class; their names may be in `labels.txt`, a line each
 - {"kind": "coordinates", "codes": n}: where in the picture each code is, in `n` steps
+- {"kind": "picture", "channels": c, "codes": n}: the codes of another picture of the same size, as another
+  VQGAN sees it, which is in `cond_stage`: a depth map of 1 channel, a picture in colours, or a map of what
+  is where, with as many channels as there are kinds of things (greys are their numbers)
 - {"kind": "words", "length": n, "words": w}: `n` tokens of a text of a vocabulary of `w`, which is in
   `words.txt.gz`; they come after the codes in the vocabulary, and padding after them
 """
@@ -29,6 +32,7 @@ from mmdesk.models.weights_file import WeightsHeader, read_header
 CONFIG_NAME = "tokens_config.json"
 WEIGHTS_NAME = "tokens.safetensors"
 FIRST_STAGE = "first_stage"
+COND_STAGE = "cond_stage"
 LABELS_NAME = "labels.txt"
 WORDS_NAME = "words.txt.gz"
 CODEBOOKS = "codebooks"
@@ -47,6 +51,7 @@ CONDITIONS: Mapping[str, tuple[str, ...]] = {
     "start": ("token",),
     "label": ("classes",),
     "coordinates": ("codes",),
+    "picture": ("channels", "codes"),
     "words": ("length", "words"),
 }
 """The kinds of condition, with the numbers that each needs."""
@@ -84,6 +89,7 @@ class TokensFolder:
     condition: Mapping[str, Any] = field(compare=False)
     codebooks: CodebookSizes = field(compare=False)
     first_stage: VqganFolder = field(repr=False)
+    cond_stage: VqganFolder | None = field(repr=False)
     header: WeightsHeader = field(repr=False, compare=False)
 
     @classmethod
@@ -95,16 +101,18 @@ class TokensFolder:
             raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
         first_stage = VqganFolder.read(first_stage_of(path, config))
         where = f"The file {path / CONFIG_NAME}"
-        check_tokens_config(config, first_stage.codes, where)
+        condition = check_tokens_config(config, first_stage.codes, where)["condition"]
+        cond_stage = _cond_stage(path, condition, first_stage)
         return cls(
             name=path.name,
             path=path,
-            key=f"{path.name}-{_digest(path, first_stage)}",
+            key=f"{path.name}-{_digest(path, first_stage, cond_stage)}",
             side=config["side"],
             transformer=config["transformer"],
             condition=config["condition"],
             codebooks=codebook_sizes(config, first_stage.codes, where),
             first_stage=first_stage,
+            cond_stage=cond_stage,
             header=read_header(weights),
         )
 
@@ -125,13 +133,19 @@ class TokensFolder:
 
     @property
     def parameters(self) -> int:
-        """Number of parameters, those of its VQGAN included."""
-        return self.header.parameters + self.first_stage.parameters
+        """Number of parameters, those of its VQGANs included."""
+        stages = [stage for stage in (self.first_stage, self.cond_stage) if stage is not None]
+        return self.header.parameters + sum(stage.parameters for stage in stages)
 
     @property
     def knows_words(self) -> bool:
         """Whether it paints what words say."""
         return bool(self.condition["kind"] == "words")
+
+    @property
+    def follows_picture(self) -> bool:
+        """Whether it paints what another picture shows: a depth map, or a map of what is where."""
+        return self.cond_stage is not None
 
     def labels(self) -> list[str]:
         """Names of the classes, as far as they came along."""
@@ -143,7 +157,7 @@ class TokensFolder:
 
 def prefix_length(condition: Mapping[str, Any], side: int) -> int:
     """Number of tokens before the codes."""
-    lengths = {"coordinates": side * side, "words": condition.get("length", 0)}
+    lengths = {"coordinates": side * side, "picture": side * side, "words": condition.get("length", 0)}
     return int(lengths.get(condition["kind"], 1))
 
 
@@ -152,9 +166,20 @@ def words_needed(condition: Mapping[str, Any]) -> int:
     return int(condition["words"]) + 1 if condition["kind"] == "words" else 0
 
 
-def _digest(path: Path, first_stage: VqganFolder) -> str:
+def _digest(path: Path, first_stage: VqganFolder, cond_stage: VqganFolder | None) -> str:
     own = model_digest(path / CONFIG_NAME, path / WEIGHTS_NAME)
-    return hashlib.sha256(f"{own} {first_stage.key}".encode()).hexdigest()[:8]
+    keys = " ".join(stage.key for stage in (first_stage, cond_stage) if stage is not None)
+    return hashlib.sha256(f"{own} {keys}".encode()).hexdigest()[:8]
+
+
+def _cond_stage(path: Path, condition: Mapping[str, Any], first_stage: VqganFolder) -> VqganFolder | None:
+    """The VQGAN that sees the other picture of a model that follows one. Raises UserError."""
+    if condition["kind"] != "picture":
+        return None
+    stage = VqganFolder.read(path / COND_STAGE, condition["channels"])
+    if (stage.factor, stage.codes) != (first_stage.factor, condition["codes"]):
+        raise UserError(f"The two VQGANs of the model {path} do not fit together.")
+    return stage
 
 
 def first_stage_of(path: Path, config: Mapping[str, Any]) -> Path:

@@ -12,6 +12,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.models.byte_pairs import BytePairTokenizer
 from mmdesk.models.tokens.codebooks import Codebooks
 from mmdesk.models.tokens.folder import CODEBOOKS, PREFIX, WORDS_NAME, TokensFolder
+from mmdesk.models.tokens.followed import PictureGuide, load_guide
 from mmdesk.models.tokens.network import HEAD, TIED, CodeTransformer, TransformerShape
 from mmdesk.models.tokens.sampling import Prefix
 from mmdesk.models.tokens.windows import Window
@@ -25,13 +26,18 @@ class LoadedTokens:
     """
 
     def __init__(
-        self, folder: TokensFolder, network: CodeTransformer, vqgan: LoadedVqgan, books: Codebooks
+        self,
+        folder: TokensFolder,
+        network: CodeTransformer,
+        vqgan: LoadedVqgan,
+        books: Codebooks,
+        guide: PictureGuide | None = None,
     ) -> None:
         self.folder = folder
         self.books = books
         self.device = vqgan.plan.device
         self.network = network.to(self.device)
-        self._vqgan = vqgan
+        self._vqgan, self._guide = vqgan, guide
 
     @property
     def factor(self) -> int:
@@ -52,12 +58,16 @@ class LoadedTokens:
         decoded = [self._vqgan.decode(latent[None]) for latent in self.books.latents(codes)]
         return (torch.cat(decoded) / 2 + 0.5).clamp(0, 1)
 
-    def prefix(self, words: str, label: int, size: tuple[int, int]) -> Prefix:
-        """What tells the transformer to paint `words`, or the class `label`, whichever it understands.
+    def prefix(self, words: str, label: int, size: tuple[int, int], followed: Tensor | None = None) -> Prefix:
+        """What tells the transformer to paint `words`, the class `label`, or what the picture `followed`
+        [1, 3, h, w] shows, whichever it understands.
 
-        `size` is rows and columns of the picture.
+        `size` is rows and columns of codes.
         """
         condition = self.folder.condition
+        if self._guide is not None and followed is not None:
+            codes = self._guide.codes(followed, size)
+            return lambda window: _seen(codes, window).flatten()
         if condition["kind"] == "coordinates":
             places = coordinates(size, self.factor, condition["codes"]).to(self.device)
             return lambda window: _seen(places, window).flatten()
@@ -92,7 +102,8 @@ def load_tokens(folder: TokensFolder, device: str, plans: Path) -> LoadedTokens:
     `device` comes from `choose_device`.
     """
     vqgan = load_vqgan(folder.first_stage, device, plans)
-    return LoadedTokens(folder, load_transformer(folder), vqgan, _codebooks(folder, vqgan))
+    guide = None if folder.cond_stage is None else load_guide(folder.cond_stage, device)
+    return LoadedTokens(folder, load_transformer(folder), vqgan, _codebooks(folder, vqgan), guide)
 
 
 def _codebooks(folder: TokensFolder, vqgan: LoadedVqgan) -> Codebooks:

@@ -26,6 +26,9 @@ MAX_SIZE = 1 << 20
 GROUPS_KEY = "norm_groups"
 """Key of our own in ddconfig: the number of groups of the group norms; taming's 32 where it is missing."""
 
+COLOURS = 3
+"""Channels of a picture in colours."""
+
 WHOLE_NUMBERS = ("z_channels", "resolution", "in_channels", "out_ch", "ch", "num_res_blocks")
 
 
@@ -47,9 +50,12 @@ class VqganFolder:
     header: WeightsHeader = field(repr=False, compare=False)
 
     @classmethod
-    def read(cls, path: Path) -> "VqganFolder":
-        """The model in the folder `path`. Raises UserError, in one sentence, for anything wrong with it."""
-        config = _read_config(path)
+    def read(cls, path: Path, channels: int = COLOURS) -> "VqganFolder":
+        """The model in the folder `path`, for pictures of so many `channels`.
+
+        Raises UserError, in one sentence, for anything wrong with it.
+        """
+        config = _read_config(path, channels)
         weights = path / WEIGHTS_NAME
         if not weights.is_file():
             raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
@@ -76,8 +82,11 @@ class VqganFolder:
         return self.header.parameters
 
 
-def check_config(config: object, where: str) -> dict[str, Any]:
-    """`config` as a sound VQGAN config. Raises UserError naming `where` for any other."""
+def check_config(config: object, where: str, channels: int = COLOURS) -> dict[str, Any]:
+    """`config` as a sound config of a VQGAN for pictures of so many `channels`.
+
+    Raises UserError naming `where` for any other.
+    """
     if not isinstance(config, dict) or config.get("model") not in KINDS:
         raise UserError(f"{where} describes no VQGAN: model must be one of {', '.join(KINDS)}.")
     layers = config.get("ddconfig")
@@ -88,6 +97,9 @@ def check_config(config: object, where: str) -> dict[str, Any]:
             if not _is_size(section.get(name)):
                 raise UserError(f"{where} needs a positive whole number for {name}.")
     _check_levels(layers, where)
+    if (layers["in_channels"], layers["out_ch"]) != (channels, channels):
+        what = "three colours" if channels == COLOURS else f"{channels} channels"
+        raise UserError(f"{where} describes a model that is not for pictures of {what}.")
     if config["model"] == "gumbelvq" and config["embed_dim"] != layers["z_channels"]:
         raise UserError(f"{where} cannot be a gumbelvq: embed_dim and z_channels must be the same.")
     return config
@@ -106,15 +118,13 @@ def _check_levels(layers: Mapping[str, Any], where: str) -> None:
         raise UserError(f"{where} needs a number for {GROUPS_KEY} that divides ch.")
     if layers.get("double_z"):
         raise UserError(f"{where} describes a model without a codebook (double_z), which cannot be used.")
-    if layers["in_channels"] != 3 or layers["out_ch"] != 3:
-        raise UserError(f"{where} describes a model that is not for pictures of three colours.")
 
 
 def _is_size(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_SIZE
 
 
-def _read_config(path: Path) -> dict[str, Any]:
+def _read_config(path: Path, channels: int) -> dict[str, Any]:
     """The parsed and checked config of the folder `path`."""
     if not path.is_dir():
         raise UserError(f"There is no model folder {path}.")
@@ -125,4 +135,4 @@ def _read_config(path: Path) -> dict[str, Any]:
         raise UserError(f"The folder {path} is no VQGAN: {CONFIG_NAME} is missing.") from error
     except (OSError, ValueError) as error:
         raise UserError(f"The file {file} cannot be read as JSON.") from error
-    return check_config(config, f"The file {file}")
+    return check_config(config, f"The file {file}", channels)

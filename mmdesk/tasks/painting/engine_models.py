@@ -38,6 +38,7 @@ def _transformer(path: Path) -> EngineModel:
         size=folder.size,
         reads_words=folder.knows_words,
         paints_classes=paints_classes,
+        follows_picture=folder.follows_picture,
         labels=labels,
     )
 

@@ -45,6 +45,12 @@ def settled(places: Places, spec: PaintSpec) -> PaintSpec:
         return spec
     folder = find_tokens(places, spec.tokens.model)
     label_number(folder, spec.tokens.label)
+    if folder.follows_picture and not spec.image_prompts:
+        raise UserError(f"The model {folder.name} follows another picture; say which: --image-prompt FILE.")
+    if spec.image_prompts and not folder.follows_picture:
+        raise UserError(
+            f"The model {folder.name} paints from words, labels and parts of a picture, not towards one."
+        )
     if spec.tokens.guidance != 1 and not folder.knows_words:
         raise UserError(f"The model {folder.name} was not trained for guidance; leave it at 1.")
     if folder.knows_words and not parse_prompt(spec.prompt) and spec.tokens.guidance != 1:

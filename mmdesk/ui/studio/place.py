@@ -102,7 +102,7 @@ class StudioPlace(QWidget):
 
     def use_as_prompt(self, path: bytes) -> None:
         """Paint towards a photo of the library, by an engine that can."""
-        if not self.settings.card.follows_pictures:
+        if not self.settings.follows_pictures:
             self.settings.choose_preset(USUAL)
         self.settings.example.fill(path)
 

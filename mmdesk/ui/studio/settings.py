@@ -103,6 +103,12 @@ class SettingsPanel(QScrollArea):
         }
         return replace(self._base, **changes)
 
+    @property
+    def follows_pictures(self) -> bool:
+        """Whether a picture may be wished for: by the engine, or by its model, which follows one."""
+        model = self.engine_fields[self.card.name].model if self.card.has_model else None
+        return self.card.follows_pictures or (model is not None and model.follows_picture)
+
     def _from_fields(self) -> PaintSpec:
         """Spec as the fields have it, but for the words. Raises UserError for what makes no sense."""
         card, example = self.card, self.example.path
@@ -115,7 +121,7 @@ class SettingsPanel(QScrollArea):
             "height": height,
             "seed": self.seed.value,
             "init": self.start.init if card.completes or not card.has_model else None,
-            "image_prompts": towards if card.follows_pictures else (),
+            "image_prompts": towards if self.follows_pictures else (),
             "mask": self.start.kept_mask if card.completes or not card.has_model else None,
         }
         if card.has_model:
@@ -274,8 +280,8 @@ class SettingsPanel(QScrollArea):
         self._more.setVisible(not card.has_model)
         self.start.complete(card.completes)
         self.start.setVisible(card.completes or not card.has_model)
-        self.example.setVisible(card.follows_pictures)
-        self._pictures_title.setVisible(self.start.isVisibleTo(self) or card.follows_pictures)
+        self.example.setVisible(self.follows_pictures)
+        self._pictures_title.setVisible(self.start.isVisibleTo(self) or self.follows_pictures)
 
     def _own_settings(self) -> None:
         """Note a change by hand, unless a whole spec is being shown."""
@@ -354,6 +360,7 @@ class SettingsPanel(QScrollArea):
         self._engine.activated.connect(self._choose_engine)
         for fields_ in self.engine_fields.values():
             fields_.model_chosen.connect(self._take_size_of_model)
+            fields_.model_chosen.connect(self._show_fitting)
         for signal in (
             *(fields_.changed for fields_ in self.engine_fields.values()),
             self.size_field.changed,

@@ -53,7 +53,7 @@ def test_settings_of_tokens_come_back_and_are_checked() -> None:
         ({"engine": "fft"}, "needs a transformer"),
         ({"init": None, "mask": None}, "which and what of it to keep"),
         ({"mask": None}, "A mask says what to keep"),
-        ({"image_prompts": FULL.image_prompts}, "not towards one"),
+        ({"image_prompts": 2 * FULL.image_prompts}, "one other picture at most"),
     ):
         with pytest.raises(UserError, match=sentence):
             replace(spec, **changes)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 import yaml
 from torch import Tensor, nn
 
@@ -21,7 +22,12 @@ COORDINATES = {
     "target": "taming.modules.misc.coord.CoordStage",
     "params": {"n_embed": NARROW["n_embed"], "down_factor": FACTOR},
 }
-DEPTH = {"target": TARGETS["vqmodel"], "params": {"ddconfig": {"in_channels": 1}}}
+
+
+def of_pictures(channels: int, target: str = TARGETS["vqmodel"]) -> dict[str, Any]:
+    """A condition stage: a VQGAN for depth maps of one channel, or for maps of so many kinds of things."""
+    layers = {**NARROW["ddconfig"], "in_channels": channels, "out_ch": channels}
+    return {"target": target, "params": {**_stage_params(), "ddconfig": layers}}
 
 
 def shape_for(prefix: int) -> TransformerShape:
@@ -48,8 +54,18 @@ def write_net2net(
     model = {"target": "taming.models.cond_transformer.Net2NetTransformer", "params": described}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.yaml").write_text(yaml.safe_dump({"model": model}), "utf-8")
-    write_checkpoint(folder / "last.ckpt", _weights(network))
+    write_checkpoint(folder / "last.ckpt", _weights(network) | _cond_weights(condition))
     return network
+
+
+def _cond_weights(condition: object) -> dict[str, Tensor]:
+    """Of a condition stage that is a VQGAN; one of maps has colours for its kinds of things, too."""
+    settings = condition.get("params") if isinstance(condition, dict) else None
+    if not isinstance(settings, dict) or "embed_dim" not in settings:
+        return {}
+    weights = weights_of({**NARROW, "ddconfig": settings["ddconfig"]}, seed=5)
+    weights["colorize"] = torch.randn(3, settings["ddconfig"]["in_channels"], 1, 1)
+    return {f"cond_stage_model.{name}": one for name, one in weights.items()}
 
 
 def _stage_params() -> dict[str, Any]:

@@ -14,10 +14,12 @@ from mmdesk.models.importing.taming_yaml import read_taming_yaml
 from mmdesk.models.store import ModelStore
 from mmdesk.models.tokens.folder import TokensFolder
 from mmdesk.models.tokens.loaded import coordinates, load_tokens, load_transformer
+from mmdesk.models.tokens.windows import Window
+from mmdesk.models.vqgan.network import build_vqgan
 from tests.models.tokens.tamed import tamed_sample
 
-from .net2net import COORDINATES, DEPTH, FACTOR, LABELS, SIDE, write_net2net
-from .published import NARROW
+from .net2net import COORDINATES, FACTOR, LABELS, SIDE, of_pictures, write_net2net
+from .published import NARROW, TARGETS, weights_of
 from .running import converted, outcome
 
 UNCONDITIONAL = "__is_unconditional__"
@@ -87,9 +89,48 @@ def test_codes_are_drawn_as_taming_draws_them(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
+    ("channels", "target"), [(1, TARGETS["vqmodel"]), (5, "taming.models.vqgan.VQSegmentationModel")]
+)
+def test_the_codes_of_a_picture_that_is_followed_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: ModelStore, channels: int, target: str
+) -> None:
+    """A depth map from the darkest to the brightest, or kinds of things by the greys that are their numbers:
+    the codes that taming's own quantiser gives them, and then its own logits.
+    """
+    condition, side = of_pictures(channels, target), SIDE * FACTOR
+    theirs = write_net2net(tmp_path / "drin", monkeypatch, condition, prefix=SIDE**2, cond_stage_key="depth")
+    entry = outcome(shelf.bring_in(tmp_path / "drin" / "last.ckpt"))
+    assert (entry.name, entry.kind, entry.state, entry.note) == ("drin", "tokens", "ready", None)
+    again = outcome(shelf.bring_in(entry.path, "again"))
+    folder = TokensFolder.read(again.path)
+    assert folder.condition == {"kind": "picture", "channels": channels, "codes": NARROW["n_embed"]}
+    numbers = torch.arange(side * side).view(side, side) * 5 // (side * side)
+    if channels == 1:
+        seen = (numbers / 2 - 1)[None, None]
+    else:
+        seen = torch.nn.functional.one_hot(numbers, 5).movedim(-1, 0)[None].float()
+    network = build_vqgan("vqmodel", condition["params"]["ddconfig"], NARROW["embed_dim"], NARROW["n_embed"])
+    network.load_state_dict(weights_of({**NARROW, "ddconfig": condition["params"]["ddconfig"]}, seed=5))
+    with torch.no_grad():
+        indices = network.eval().quantize(network.latent(seen))[2][2]
+    model = load_tokens(folder, "cpu", tmp_path / "plans.json")
+    followed = (numbers / 255).expand(1, 3, side, side)
+    prefix = model.prefix("", 0, (SIDE, SIDE), followed)(Window(0, 0, SIDE))
+    assert prefix.tolist() == indices.flatten().tolist()
+    assert len(set(prefix.tolist())) > 1
+    tokens = torch.cat((prefix, torch.arange(SIDE * SIDE - 1)))[None]
+    with torch.no_grad():
+        torch.testing.assert_close(model.network(tokens), theirs(tokens)[0], atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize(
     ("condition", "params", "sentence"),
     [
-        (DEPTH, {"cond_stage_key": "depth"}, "paints from another picture .depth."),
+        (
+            of_pictures(1),
+            {"cond_stage_key": "depth", "downsample_cond_size": 64},
+            "paints from something .depth. that cannot be given",
+        ),
         (LABELS, {"pkeep": 0.0}, "draws all codes at once"),
         (
             LABELS,

@@ -17,6 +17,7 @@ SIDE = 8
 START = {"kind": "start", "token": 0}
 LABEL = {"kind": "label", "classes": 4}
 COORDINATES = {"kind": "coordinates", "codes": 64}
+PICTURE = {"kind": "picture", "channels": 3, "codes": 64}
 WORDS = {"kind": "words", "length": 8, "words": 10_000}
 
 
@@ -44,4 +45,6 @@ def tokens_folder(path: Path, condition: dict[str, Any] = START) -> TokensFolder
     export_tokens(network, SIDE, condition, vqgan, path, words)
     if condition["kind"] == "label":
         (path / "labels.txt").write_text("tabby cat\ngoldfish, carp\nred rose\nred fox\n")
+    if condition["kind"] == "picture":
+        write_random_vqgan("tiny", path / "cond_stage")
     return TokensFolder.read(path)

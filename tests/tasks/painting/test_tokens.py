@@ -1,5 +1,6 @@
 """The engine tokens from its spec to the library, as every other engine."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from PIL import Image
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Frame
-from mmdesk.core.painting.spec import PaintSpec
+from mmdesk.core.painting.spec import ImagePrompt, PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.settings import Settings, save_settings
 from mmdesk.paintings.picture_file import read_painting
@@ -17,7 +18,7 @@ from mmdesk.tasks.painting.paint import begin_run, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.token_models import usual_tokens
 from mmdesk.tasks.painting.work_off import enqueue, work_off
-from tests.models.tokens.folders import LABEL, START, tokens_folder
+from tests.models.tokens.folders import LABEL, PICTURE, START, tokens_folder
 from tests.tasks.painting.painting import branch, paint
 from tests.tasks.painting.test_paint import finish, pixels, stop_after
 
@@ -80,16 +81,46 @@ def test_wishes_that_its_model_does_not_understand_are_told_before_anything_is_b
 ) -> None:
     """In one sentence each."""
     tokens_folder(tmp_path / "kinds", LABEL).path.rename(session.places.models / "kinds")
+    tokens_folder(tmp_path / "follower", PICTURE).path.rename(session.places.models / "follower")
+    given = ImagePrompt(os.fsencode(drawn(tmp_path / "red.png", "red")))
     for settings, changes, sentence in (
         (TokenSettings("nobody"), {}, "no transformer called nobody"),
         (TokenSettings("brush", label="cat"), {}, "paints no classes"),
         (TokenSettings("kinds"), {}, "say which with --label, 0 to 3"),
         (TokenSettings("brush", guidance=3.0), {}, "not trained for guidance"),
         (TokenSettings("brush"), {"width": 16}, "32 × 32 pixels at least"),
+        (TokenSettings("follower"), {}, "follower follows another picture; say which: --image-prompt FILE"),
+        (TokenSettings("brush"), {"image_prompts": (given,)}, "parts of a picture, not towards one"),
     ):
         with pytest.raises(UserError, match=sentence):
             begin_run(session, replace(WANTED, tokens=settings, **changes))
     assert session.runs.all() == []
+
+
+def test_another_picture_is_followed(session: PaintingSession, tmp_path: Path) -> None:
+    """The same twice, another one of another picture; stopped and gone on with, the same again."""
+    tokens_folder(tmp_path / "follower", PICTURE).path.rename(session.places.models / "follower")
+    of_red, of_grain = (
+        replace(
+            WANTED,
+            prompt="",
+            tokens=TokenSettings("follower", candidates=1, top_k=9),
+            image_prompts=(ImagePrompt(os.fsencode(path)),),
+        )
+        for path in (drawn(tmp_path / "red.png", "red"), drawn(tmp_path / "blue.png", "blue"))
+    )
+    whole = finish(paint(session, of_red))
+    assert pixels(finish(paint(session, of_red)).out) == pixels(whole.out)
+    assert pixels(finish(paint(session, of_grain)).out) != pixels(whole.out)
+    entry = enqueue(session, of_red)
+    stop_after(work_off(session, entry), 3)
+    assert pixels(finish(work_off(session, entry)).out) == pixels(whole.out)
+
+
+def drawn(path: Path, colour: str) -> Path:
+    """A picture of one colour, in the file `path`."""
+    Image.new("RGB", (40, 40), colour).save(path)
+    return path
 
 
 def test_the_only_transformer_is_the_usual_one_until_one_is_chosen(
