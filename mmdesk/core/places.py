@@ -157,6 +157,13 @@ def desktop_files() -> Path:
     return _resources("desktop")
 
 
+def engine_picture(engine: str) -> Path:
+    """A picture that the engine of that name painted; it is not there for engines without a model that comes
+    along.
+    """
+    return _resources("engines") / f"{engine}.png"
+
+
 def debian_packages() -> list[str]:
     """Names of the packages that a bare Debian or Ubuntu lacks, and without which no window opens."""
     return _resources("debian-packages.txt").read_text("ascii").split()

@@ -267,7 +267,7 @@ def test_every_engine_is_offered_with_the_settings_that_it_has(
     fields = settings.engine_fields["tokens"]
     for name, card in ENGINE_CARDS.items():
         choose_engine(studio, name)
-        assert settings._engine_sentence.text() == card.sentence
+        assert settings._sample.sentence == card.sentence
         assert [widget.isVisible() for widget in of_descent] == [
             *[not card.has_model] * 3,
             card.follows_pictures,

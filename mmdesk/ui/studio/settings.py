@@ -23,6 +23,7 @@ from mmdesk.ui.parts.form import Form
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import FloatField, IntField
 from mmdesk.ui.studio.engine_fields import EngineFields, fields_of
+from mmdesk.ui.studio.engine_sample import EngineSample
 from mmdesk.ui.studio.image_loss_fields import ImageLossFields
 from mmdesk.ui.studio.picture_slot import PictureSlot
 from mmdesk.ui.studio.prompt_box import PromptBox
@@ -65,9 +66,8 @@ class SettingsPanel(QScrollArea):
         self._sentence = label("", "small")
         self._sentence.setWordWrap(True)
         self._engine = ComboBox()
-        self._engine_sentence = label("", "small")
+        self._sample = EngineSample()
         self._pictures_title = label("With pictures of yours", "section")
-        self._engine_sentence.setWordWrap(True)
         self.size_field = SizeField()
         self._steps = IntField()
         self.seed = SeedField()
@@ -272,7 +272,7 @@ class SettingsPanel(QScrollArea):
     def _show_fitting(self) -> None:
         """Show the fields that the engine has, and no others."""
         card = self.card
-        self._engine_sentence.setText(card.sentence)
+        self._sample.show_engine(card)
         for row in (self._preset, self._sentence, self._steps):
             self._form.setRowVisible(row, not card.has_model)
         for name, fields_ in self.engine_fields.items():
@@ -347,7 +347,7 @@ class SettingsPanel(QScrollArea):
         """Put the rows into the form. Returns those of engines with a model of their own."""
         form = self._form
         form.addRow("Engine", self._engine)
-        form.addRow(self._engine_sentence)
+        form.addRow(self._sample)
         form.addRow("Preset", self._preset)
         form.addRow(self._sentence)
         engine_fields = fields_of(ENGINE_CARDS, form, self)

@@ -40,7 +40,7 @@ def tokens_folder(path: Path, condition: dict[str, Any] = START) -> TokensFolder
         torch.manual_seed(1)
         network = CodeTransformer(shape)
         for weight in network.parameters():
-            weight.data = torch.randn_like(weight) * 0.3
+            weight.data = torch.randn_like(weight) * (1.0 if condition["kind"] == "picture" else 0.3)
     words = builtin_models() / "starter-clip" / "bpe_merges.txt.gz" if condition["kind"] == "words" else None
     export_tokens(network, SIDE, condition, vqgan, path, words)
     if condition["kind"] == "label":

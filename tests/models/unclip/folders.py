@@ -16,7 +16,7 @@ from mmdesk.models.vqgan.folder import VqganFolder
 
 
 def unclip_folder(path: Path, clip: ClipFolder, *, with_prior: bool = True) -> UnclipFolder:
-    """Networks with random weights and strong opinions, for the vectors [16] of `clip`.
+    """Networks with random weights and strong opinions, for the vectors of `clip`.
 
     A place of its latents stands for 8 pixels, and its pictures have 32.
     """
@@ -25,9 +25,9 @@ def unclip_folder(path: Path, clip: ClipFolder, *, with_prior: bool = True) -> U
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(1)
         space = LatentSpace(int(ARCHITECTURES["tiny"]["embed_dim"]), 2, 2)
-        shape = DecoderShape(space.channels, 16, width=16, wide=16, blocks=1, heads=2)
+        shape = DecoderShape(space.channels, clip.dim, width=16, wide=16, blocks=1, heads=2)
         decoder, prior = (
-            opinionated(one) for one in (LatentUNet(shape), PriorNetwork(PriorShape(16, 16, 1)))
+            opinionated(one) for one in (LatentUNet(shape), PriorNetwork(PriorShape(clip.dim, 16, 1)))
         )
     export_decoder(decoder, space, 32, ModelMark(clip.name, clip.key), first_stage, path)
     if with_prior:

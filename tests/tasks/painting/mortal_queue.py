@@ -34,6 +34,7 @@ def work_all_off(session: PaintingSession, steps_to_live: int | None = None) -> 
     """Paint what waits; dies after so many steps of all, where it shall."""
     painted: list[Painted] = []
     seen = 0
+    session.queue.load()
     while (entry := session.queue.next(datetime.now())) is not None:
         steps = work_off(session, entry)
         try:

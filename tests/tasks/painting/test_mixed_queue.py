@@ -1,4 +1,4 @@
-"""A queue of paintings by every engine that comes along, and a program that is killed while it paints them."""
+"""A queue of paintings by all engines that come along, and a program that is killed while it paints."""
 
 import os
 import random

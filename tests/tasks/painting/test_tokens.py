@@ -82,7 +82,7 @@ def test_wishes_that_its_model_does_not_understand_are_told_before_anything_is_b
     """In one sentence each."""
     tokens_folder(tmp_path / "kinds", LABEL).path.rename(session.places.models / "kinds")
     tokens_folder(tmp_path / "follower", PICTURE).path.rename(session.places.models / "follower")
-    given = ImagePrompt(os.fsencode(drawn(tmp_path / "red.png", "red")))
+    given = ImagePrompt(os.fsencode(drawn(tmp_path / "falling.png")))
     for settings, changes, sentence in (
         (TokenSettings("nobody"), {}, "no transformer called nobody"),
         (TokenSettings("brush", label="cat"), {}, "paints no classes"),
@@ -100,26 +100,27 @@ def test_wishes_that_its_model_does_not_understand_are_told_before_anything_is_b
 def test_another_picture_is_followed(session: PaintingSession, tmp_path: Path) -> None:
     """The same twice, another one of another picture; stopped and gone on with, the same again."""
     tokens_folder(tmp_path / "follower", PICTURE).path.rename(session.places.models / "follower")
-    of_red, of_grain = (
+    of_falling, of_round = (
         replace(
             WANTED,
             prompt="",
             tokens=TokenSettings("follower", candidates=1, top_k=9),
             image_prompts=(ImagePrompt(os.fsencode(path)),),
         )
-        for path in (drawn(tmp_path / "red.png", "red"), drawn(tmp_path / "blue.png", "blue"))
+        for path in (drawn(tmp_path / "falling.png"), drawn(tmp_path / "round.png", is_round=True))
     )
-    whole = finish(paint(session, of_red))
-    assert pixels(finish(paint(session, of_red)).out) == pixels(whole.out)
-    assert pixels(finish(paint(session, of_grain)).out) != pixels(whole.out)
-    entry = enqueue(session, of_red)
+    whole = finish(paint(session, of_falling))
+    assert pixels(finish(paint(session, of_falling)).out) == pixels(whole.out)
+    assert pixels(finish(paint(session, of_round)).out) != pixels(whole.out)
+    entry = enqueue(session, of_falling)
     stop_after(work_off(session, entry), 3)
     assert pixels(finish(work_off(session, entry)).out) == pixels(whole.out)
 
 
-def drawn(path: Path, colour: str) -> Path:
-    """A picture of one colour, in the file `path`."""
-    Image.new("RGB", (40, 40), colour).save(path)
+def drawn(path: Path, *, is_round: bool = False) -> Path:
+    """A picture that grows brighter downwards, or outwards, in the file `path`."""
+    gradient = Image.radial_gradient("L") if is_round else Image.linear_gradient("L")
+    gradient.convert("RGB").save(path)
     return path
 
 
