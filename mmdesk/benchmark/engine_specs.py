@@ -10,7 +10,7 @@ from mmdesk.tasks.clip_model import DEFAULT_MODEL
 from mmdesk.tasks.painting.engine_models import engine_models
 
 SIDE, STEPS = 128, 60
-"""Of what an engine without a model of its own paints."""
+"""Size and steps of engines without a model of their own."""
 
 
 def painter_spec(prompt: str, engine: str = "vqgan") -> PaintSpec:

@@ -120,7 +120,7 @@ def _changed(stamp: str, built: int, source: VectorStore) -> int:
 
 
 def _replaced(stamp: str) -> int:
-    """How many were ever replaced or removed, as `VectorStore.stamp` tells it."""
+    """Number of vectors that were ever replaced or removed, as `VectorStore.stamp` tells it."""
     return int(stamp.partition("-")[2])
 
 

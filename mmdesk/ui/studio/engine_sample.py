@@ -9,7 +9,7 @@ from mmdesk.core.places import engine_picture
 from mmdesk.ui.parts.labels import label
 
 SIDE = 72
-"""Of the picture, in pixels that do not depend on the screen."""
+"""Side of the picture, in pixels that do not depend on the screen."""
 
 
 class EngineSample(QWidget):
