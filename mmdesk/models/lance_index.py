@@ -22,8 +22,8 @@ from mmdesk.models.products import products
 from mmdesk.models.stored_rows import StoredRows
 from mmdesk.models.vector_index import PICKED_AT_ONCE, VectorIndex, check_query
 
-COMPARED = 10
-"""Times as many photos as are wanted are compared by their own vectors."""
+COMPARED, COMPARED_OF_MANY, COMPARED_AT_LEAST = 10, 3, 700
+"""Times as many photos as are wanted are compared by their own vectors; of many, fewer times as many."""
 
 MOST_ASKED = 200_000
 """Rows that the table is asked for at most; beyond that, reading all vectors is no slower."""
@@ -132,7 +132,7 @@ class LanceIndex:
         """
         now = self._opened
         check_query(vector, now.build.dim)
-        among = None if allowed is None else self.known(np.unique(allowed))
+        among = None if allowed is None else _in_order(allowed)
         reachable = now.count if among is None else len(among)
         k = min(k, reachable)
         if k <= 0:
@@ -202,7 +202,7 @@ class LanceIndex:
         Of a filter, it is first thought that near photos pass it as others do; where they pass it less, more
         are asked for.
         """
-        wanted = k * COMPARED
+        wanted = min(COMPARED * k, COMPARED_AT_LEAST + COMPARED_OF_MANY * k)
         asked = math.ceil(wanted * now.count / reachable)
         while asked < min(MOST_ASKED, len(now.ids)):
             try:
@@ -219,6 +219,11 @@ class LanceIndex:
 
     def _all(self, among: Ids | None) -> Iterable[tuple[Ids, Vectors]]:
         return self._source.chunks() if among is None else pieces_of(self._source, among)
+
+
+def _in_order(ids: Ids) -> Ids:
+    """`ids` growing, each once; at no cost where they are."""
+    return ids if (ids[1:] > ids[:-1]).all() else np.unique(ids)
 
 
 def _recent(source: StoredVectors, build: LanceBuild) -> _Recent:

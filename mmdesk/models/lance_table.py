@@ -22,7 +22,7 @@ from mmdesk.core.vectors import Ids, Vectors
 NAME = "vectors"
 """Name of the table."""
 
-ROWS_IN_CELL = 4096
+ROWS_IN_CELL = 8192
 """Rows of a cell: fewer make more cells, which take longer to be found, and are searched faster."""
 
 PROBED_CELLS = 20

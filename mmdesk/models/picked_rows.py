@@ -1,18 +1,30 @@
 """Exact search among some photos: their vectors are read, and kept while the same ones are searched."""
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Ids, StoredVectors, Vectors
+from mmdesk.models import byte_scan, scan
 from mmdesk.models.matrix_file import sound
 from mmdesk.models.products import products
-from mmdesk.models.scan import best_rows
 from mmdesk.models.stored_rows import StoredRows
 
 PIECE = 8192
 """Vectors read together: some dozen megabytes."""
+
+WORTH_KEEPING = 2_000
+"""Photos above which their vectors are kept: so few as a word in file names finds are soon read again."""
+
+WORTH_ROUNDING = 5_000
+"""Rows above which looking at them roughly first is quicker."""
+
+ROUNDING = 1.1e-3
+"""Bound on the errors of two rough scores together, for a query of length one: half of fp16's epsilon each
+(Cauchy-Schwarz), and those of adding up.
+"""
 
 Nearest = tuple[Ids, NDArray[np.float32]]
 
@@ -36,17 +48,43 @@ class PickedRows:
         k = min(k, len(ids))
         if not k:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        places, scores = best_rows(rows, query, k)
+        quick = len(ids) >= WORTH_ROUNDING and byte_scan.is_possible()
+        places, scores = (best_by_halves if quick else scan.best_rows)(rows, query, k)
         return _ordered(ids[places], scores, k)
 
     def _rows(self, stamp: str, among: Ids) -> tuple[Ids, StoredRows]:
+        if len(among) < WORTH_KEEPING:
+            return self._read(among)
         kept = self._kept
         if kept is None or kept[0] != stamp or not np.array_equal(kept[1], among):
             self._kept = None  # two of them would be too much
-            pieces = [(ids, rows.astype(np.float16)) for ids, rows in pieces_of(self._source, among)]
-            there = np.concatenate([ids for ids, _ in pieces]) if pieces else np.empty(0, np.int64)
-            kept = self._kept = stamp, among, there, StoredRows([rows for _, rows in pieces], "float16")
+            kept = self._kept = stamp, among, *self._read(among)
         return kept[2], kept[3]
+
+    def _read(self, among: Ids) -> tuple[Ids, StoredRows]:
+        pieces = [(ids, rows.astype(np.float16)) for ids, rows in pieces_of(self._source, among)]
+        ids = np.concatenate([ids for ids, _ in pieces]) if pieces else np.empty(0, np.int64)
+        return ids, StoredRows([rows for _, rows in pieces], "float16")
+
+
+def best_by_halves(
+    rows: StoredRows, query: NDArray[np.float32], k: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Positions and cosines of the `k` of `rows`, in halves, nearest to `query` [dim], in no order, and more.
+
+    Rounding the query moves a score by no more than a bound, so those few that may belong to the best are
+    known, and their scores are exact.
+    """
+    halves = query.astype(np.float16)[None]
+    products_of = import_module("numkong").cdist
+    rough = np.concatenate(
+        [np.asarray(products_of(part, halves, metric="inner"))[:, 0] for part in rows.parts]
+    )
+    least = np.partition(rough, -k)[-k] - ROUNDING * float(np.linalg.norm(query))
+    near = np.flatnonzero(rough >= least)
+    if len(near) > k + scan.MAX_TIES:
+        return scan.best_rows(rows, query, k)
+    return near, products(rows.pick(near), query)
 
 
 def pieces_of(source: StoredVectors, ids: Ids) -> Iterator[tuple[Ids, Vectors]]:

@@ -9,6 +9,7 @@ import pytest
 
 from mmdesk.benchmark.clustered_vectors import ClusteredVectors, TrulyNearest, fill_catalogue
 from mmdesk.core.errors import UserError
+from mmdesk.models.lance_folder import LanceFolder
 from mmdesk.models.lance_index import LanceIndex
 from mmdesk.models.lance_table import is_installed
 from mmdesk.models.vector_index import VectorIndex
@@ -109,7 +110,7 @@ def test_many_changes_make_a_new_build_due(
 ) -> None:
     source, places = vector_store(library, dummy), library.places
     wish_engine(places, "lance")
-    outcome(build_index(places, source))
+    LanceFolder(places.lance, source.key).build(source, lambda *_: None)
     with library.catalogue.writing() as db:
         db.execute("DELETE FROM vectors WHERE photo_id <= 50")
     assert "50 changes" in search_engine(places, source).reason
