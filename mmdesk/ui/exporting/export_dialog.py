@@ -35,7 +35,7 @@ class ExportDialog(ButtonDialog):
         self.setMinimumWidth(WIDTH)
         self.forms = QButtonGroup(self)
         self.shape = ShapeFields(self)
-        self.companions = QCheckBox("Raw files and sidecars go along", self)
+        self.companions = QCheckBox("Raw files, live films and sidecars go along", self)
         self.companions.setChecked(True)
         self.go_on = QPushButton("Choose where…", self)
         self.go_on.setProperty("role", "primary")

@@ -1,7 +1,8 @@
 """Three frames of a film, by seeking: it is never decoded from beginning to end.
 
-Frames are looked for at the middle of each third. From the key frame before such a place it is decoded
-forwards until the place is reached, or until as many pixels were decoded as a place may cost.
+Frames are looked for at the middle of each third. The key frame before will do where it lies in the same
+third, as in most films of more than half a minute; else it is decoded forwards from there, until that third is
+reached or as many pixels were decoded as a place may cost.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ PLACES = (1 / 2, 1 / 6, 5 / 6)
 
 MORE_PLACES = (1 / 3, 2 / 3, 0.03, 0.97)
 """Where frames are looked for in a film that is black at all of the others."""
+
+NEAR = 1 / 6
+"""Share of the length by which a frame may come before its place."""
 
 PIXELS_AT_A_PLACE = 200_000_000
 """Number of pixels decoded for one frame at most: three seconds of 1920 x 1080, half a second on one core."""
@@ -59,7 +63,7 @@ def frames_of(film: OpenFilm, least: float, recipe: PixelRecipe | None = None) -
     """Frames that tell most of a film, their long side at least `least` pixels where it has them, and large
     enough for `recipe`. Raises RefusedError, and what FFmpeg raises.
     """
-    found = [frame for share in PLACES if (frame := _frame_at(film, share)) is not None]
+    found = [frame for share in PLACES if (frame := _frame_at(film, share, NEAR)) is not None]
     if not found:
         raise reasons.RefusedError(CUT_OFF)
     size = _size(film, found[0])
@@ -71,16 +75,18 @@ def frames_of(film: OpenFilm, least: float, recipe: PixelRecipe | None = None) -
     return Frames(_most_telling(images), size[::-1] if is_turned else size, len(found) < len(PLACES))
 
 
-def _frame_at(film: OpenFilm, share: float) -> "VideoFrame | None":
-    """The frame at a share of the length, or as near to it as may be decoded; None where there is none."""
+def _frame_at(film: OpenFilm, share: float, near: float = 0.0) -> "VideoFrame | None":
+    """A frame at a share of the length, or by less than `near` before it, or as near to it as may be decoded;
+    None where there is none.
+    """
     import av  # noqa: PLC0415
 
     stream, base = film.stream, film.stream.time_base
     start = float((stream.start_time or 0) * (base or 0))
-    wanted = start + share * film.seconds
     if film.seconds and base:
         with suppress(av.FFmpegError):  # what cannot be sought in is read from where it stands
-            film.container.seek(int(wanted / base), stream=stream)
+            film.container.seek(int((start + share * film.seconds) / base), stream=stream)
+    wanted = start + (share - near) * film.seconds
     stream.codec_context.skip_frame = "NONREF"
     latest = None
     for frame in _decoded(film):
