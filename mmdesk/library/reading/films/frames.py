@@ -1,7 +1,7 @@
 """Three frames of a film, by seeking: it is never decoded from beginning to end.
 
-Frames are looked for at the middle of each third. The key frame before will do where it lies in the same
-third, as in most films of more than half a minute; else it is decoded forwards from there, until that third is
+Frames are looked for at the middle of each third. The key frame before will do where it lies in that same
+third, as in most films of more than half a minute; else it is decoded forwards from there, until the third is
 reached or as many pixels were decoded as a place may cost.
 """
 
