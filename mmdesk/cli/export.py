@@ -34,9 +34,7 @@ NAMED_AT_MOST = 20
 @click.option("--to", "folder", type=PATH, metavar="FOLDER", help="Copy the files into FOLDER.")
 @click.option("--paths", type=PATH, metavar="FILE", help="Write the paths into FILE, a line each.")
 @click.option("--csv", "table", type=PATH, metavar="FILE", help="Write a table, with relevance and date.")
-@click.option(
-    "--companions", is_flag=True, help="With --to: raw files, live films and sidecars go along."
-)
+@click.option("--companions", is_flag=True, help="With --to: raw files, live films and sidecars go along.")
 @copy_options
 @json_option
 @shared_options

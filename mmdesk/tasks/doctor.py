@@ -19,6 +19,7 @@ from mmdesk.core.process_apart import messages_of
 from mmdesk.core.report import facts, without_names
 from mmdesk.fetching.addresses import addresses
 from mmdesk.fetching.catalogue import read_catalogue
+from mmdesk.library.reading.formats import FILMS_NEED, is_installed
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import find_samples
 from mmdesk.tasks.dummy_clip import clip_called
@@ -48,6 +49,7 @@ def checks(places: Places, model: str, device: str, known: Path | None = None) -
         "window": _window,
         "sample pictures": _samples,
         "text in photos": reader_in_words,
+        "films": _films,
         "network": _network,
     }
     if known is not None:
@@ -86,6 +88,11 @@ def _checked(library: Library, clip: ClipModel) -> list[Check]:
         except StopIteration as end:
             found: list[Check] = end.value
             return found
+
+
+def _films() -> str:
+    """What reads films here, or how to get it."""
+    return "read with PyAV" if is_installed("av") else f"not read. {FILMS_NEED}"
 
 
 def _numbers(library: Library, clip: ClipModel) -> str:

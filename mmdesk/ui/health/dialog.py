@@ -148,6 +148,8 @@ def _lines(found: Health) -> list[tuple[str, str]]:
         ("Findable", f"{counts.indexed:,}{waiting}"),
         ("Skipped", counted(counts.skipped, "file")),
     ]
+    if counts.films:
+        lines.append(("Films", f"{counts.films:,} of the photos"))
     if counts.unread:
         lines.append(("Not looked at yet", f"{counted(counts.unread, 'file')}, next time by themselves"))
     if counts.missing:
