@@ -48,7 +48,9 @@ class OpenFilm(NamedTuple):
 
 @contextmanager
 def open_film(path: bytes, limits: ReadingLimits) -> Iterator[OpenFilm]:
-    """The film in the file `path`. Raises RefusedError, also for what its decoders raise within."""
+    """The film in the file `path`. Raises RefusedError, also for what its decoders raise within: they answer
+    hostile films with nearly every exception there is, as Pillow's parsers do.
+    """
     import av  # noqa: PLC0415  (a reading process loads it with the first film)
 
     try:
@@ -60,10 +62,8 @@ def open_film(path: bytes, limits: ReadingLimits) -> Iterator[OpenFilm]:
             with av.open(file, "r", options=options, metadata_errors="replace") as container:
                 stream = _stream(container, limits)
                 yield OpenFilm(container, stream, _seconds(container, stream))
-    except (av.FFmpegError, MemoryError, EOFError) as error:
+    except (av.FFmpegError, MemoryError, *reasons.PILLOW_ERRORS) as error:
         raise _refused(error, limits) from error
-    except OSError as error:
-        raise reasons.refused_by_disk(error) from error
 
 
 def _stream(container: "InputContainer", limits: ReadingLimits) -> "VideoStream":
@@ -99,6 +99,6 @@ def _refused(error: Any, limits: ReadingLimits) -> reasons.RefusedError:
         return reasons.out_of_memory(limits)
     if isinstance(error, av.error.DecoderNotFoundError | av.error.PatchWelcomeError):
         return reasons.RefusedError(UNKNOWN_CODEC)
-    if isinstance(error, av.error.InvalidDataError | EOFError):
-        return reasons.RefusedError(CUT_OFF)
-    return reasons.RefusedError(NO_FILM)
+    if isinstance(error, OSError) and not isinstance(error, av.FFmpegError):
+        return reasons.refused_by_disk(error)
+    return reasons.RefusedError(CUT_OFF)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from mmdesk.library.reading.films.opening import CUT_OFF, NO_FILM, ONLY_SOUND
 from mmdesk.library.reading.films.reader import film_picture
 from mmdesk.library.reading.formats import FILMS, FILMS_NEED
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.pool import ReadingPool
 from mmdesk.library.reading.reasons import EMPTY, RefusedError
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.library.reading.worker import Answer, answer
@@ -131,6 +133,19 @@ def test_broken_and_hostile_films_cost_themselves_alone(tmp_path: Path) -> None:
     found = read(tmp_path / "whole.mp4", ReadingLimits(pixels=SIZE[0] * SIZE[1] - 1))
     assert isinstance(found, Skipped)
     assert "160 x 90 pixels" in found.reason
+
+
+def test_films_with_wrong_bytes_cost_themselves_alone(tmp_path: Path, pool: ReadingPool) -> None:
+    chance = random.Random(4)
+    for name in ("a.mp4", "b.mkv", "c.avi"):
+        whole = film(tmp_path / name, [scene("red", (32, 32))], seconds=1).read_bytes()
+        for number in range(20):
+            data = bytearray(whole)
+            for _ in range(1 + number):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            (tmp_path / f"{number}-{name}").write_bytes(data)
+    paths = sorted(bytes(path) for path in tmp_path.iterdir())
+    assert sorted(found.path for found in pool.read(paths)) == paths
 
 
 def test_a_film_whose_end_is_missing_is_damaged(tmp_path: Path) -> None:
