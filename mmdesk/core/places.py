@@ -108,6 +108,11 @@ class Places:
         return self.data_dir / "pasted"
 
     @property
+    def played(self) -> Path:
+        """The film that was last taken out of a photo, to be played."""
+        return self.data_dir / "played"
+
+    @property
     def studio(self) -> Path:
         """Folder of everything the Studio keeps."""
         return self.data_dir / "studio"

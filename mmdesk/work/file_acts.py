@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mmdesk.core.acts import Act
 from mmdesk.core.paths import display_name
-from mmdesk.core.photo import Skipped
+from mmdesk.core.photo import Photo, Skipped
 from mmdesk.tasks.files.gathering import gather
 from mmdesk.tasks.files.outcome import FilesSummary
+from mmdesk.tasks.files.playing import film_to_play
 from mmdesk.tasks.files.renaming import recover, rename
 from mmdesk.tasks.files.trashing import CAN_BRING_BACK, trash, trash_picture
 from mmdesk.tasks.files.undoing import do_again, take_back
@@ -30,6 +31,7 @@ class FileActs(Worker):
         gone(tuple[PhotoId, ...]): these photos are in the trash.
         changed(tuple[PhotoId, ...]): these photos are gone, back, or called something else.
         gathered(Gathered): the files asked for last, to be taken elsewhere.
+        playable(bytes): the path of the film that was asked for last.
         progressed(Progress): how far it is.
         ended(): nothing is under way any more.
     """
@@ -39,6 +41,7 @@ class FileActs(Worker):
     gone = Signal(object)
     changed = Signal(object)
     gathered = Signal(object)
+    playable = Signal(object)
     progressed = Signal(object)
     ended = Signal()
 
@@ -46,6 +49,7 @@ class FileActs(Worker):
         super().__init__(parent)
         self._library, self._lane = library, lanes.file
         self._gathering = self._latest(lanes.quick, self.gathered)
+        self._playing = self._latest(lanes.image, self.playable)
         self._run(self._lane, partial(recover, library))  # what a crash left half done
 
     def trash(self, ids: Sequence[int]) -> None:
@@ -66,6 +70,10 @@ class FileActs(Worker):
     def gather(self, ids: Sequence[int]) -> None:
         """Ask for the files of photos and of what belongs to them; answered by `gathered`."""
         self._gathering.ask(partial(gather, self._library, [int(photo) for photo in ids]))
+
+    def find_film(self, photo: Photo) -> None:
+        """Ask for the file of a film or of a live photo's film; answered by `playable`."""
+        self._playing.ask(partial(film_to_play, self._library, photo))
 
     def take_back(self, act: Act) -> "FileAct":
         """Take back an act, be it from before the program was started."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmdesk.core.copy_shape import CopyShape
+from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportedPhoto
 from mmdesk.core.photo import Photo
 from mmdesk.core.places import Places
@@ -17,6 +18,7 @@ from mmdesk.library.reading.motion import film_at
 from mmdesk.library.scan import LARGEST_LIVE
 from mmdesk.library.xmp.finding import sidecars_of
 from mmdesk.tasks.exporting.copying import copy_photos
+from mmdesk.tasks.files.playing import film_to_play
 from mmdesk.tasks.files.renaming import rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.library import Library, open_library
@@ -108,6 +110,16 @@ def test_the_film_goes_where_its_photo_goes(
     again = index(library, tmp_path / "moved", clip=clip)
     assert (again.indexed, again.unchanged) == (0, 4)
     assert of(library, tmp_path / "moved" / "live.jpg").film == bytes(tmp_path / "moved" / "live.MOV")
+
+
+def test_a_player_is_given_the_film(library: Library, folder: Path) -> None:
+    assert film_to_play(library, of(library, folder / "live.jpg")) == bytes(folder / "live.MOV")
+    taken_out = film_to_play(library, of(library, folder / "motion.MP.jpg"))
+    assert Path(os.fsdecode(taken_out)).read_bytes() == FILM
+    (folder / "live.MOV").unlink()
+    for name, why in (("live.jpg", "not there"), ("alone.jpg", "no film")):
+        with pytest.raises(UserError, match=why):
+            film_to_play(library, of(library, folder / name))
 
 
 @pytest.mark.parametrize(

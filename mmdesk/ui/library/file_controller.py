@@ -46,6 +46,7 @@ class FileController(QObject):
         self._action = FileAction.COPY
         gallery.file_action_requested.connect(self._start_action)
         files.gathered.connect(self._hand_over)
+        files.playable.connect(lambda path: self._open([path]))
         files.settled.connect(notice.tell)
         files.gone.connect(gallery.take_away)
         files.progressed.connect(self._tell_progress)
@@ -91,7 +92,7 @@ class FileController(QObject):
         """Have a film played by the system's player, or that of a live photo."""
         photo = self._browse.photo(photo_id)
         if photo is not None:
-            self._open([photo.film or photo.path])
+            self._files.find_film(photo)
 
     def _hand_over(self, gathered: Gathered) -> None:
         if not gathered.photos:

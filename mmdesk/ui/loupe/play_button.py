@@ -12,8 +12,9 @@ _ALPHA, _ALPHA_HOVERED = 190, 235  # of 255
 
 
 class PlayButton(QAbstractButton):
-    """A round button in the middle of its parent for a film, in the upper left corner for a live photo whose
-    film lies beside it. It takes no keys: those of the loupe play, too.
+    """A round button in the middle of its parent for a film, in the upper left corner for a live photo.
+
+    It takes no keys: those of the loupe play, too.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -26,7 +27,7 @@ class PlayButton(QAbstractButton):
 
     def show_photo(self, photo: Photo | None) -> None:
         """Be there for a photo that can be played, and for no other."""
-        can_play = photo is not None and (photo.is_film or photo.film is not None)
+        can_play = photo is not None and (photo.is_film or photo.is_live)
         self._is_live = photo is not None and not photo.is_film
         name = "Play the live photo" if self._is_live else "Play"
         self.setAccessibleName(name)
