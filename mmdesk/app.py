@@ -55,6 +55,7 @@ from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.exporting import ExportWork
 from mmdesk.work.facets import FacetsWork
+from mmdesk.work.facts import FactsWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.folders import FoldersWork
@@ -212,7 +213,7 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         closing.callback(delete, root)
         lanes = Lanes()
         closing.callback(lanes.shutdown)
-        reader = FullReader()
+        reader = FullReader(turn_of=library.photos.turn_of)
         closing.callback(reader.close)
         session = PaintingSession(library, ChosenClip(clip_called(places, model, device)), device)
         workers = make_workers(session, reader, lanes, root)
@@ -238,8 +239,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
     """Make the workers of the window; `root` deletes them when nothing runs any more."""
     library, clip = session.library, session.clip
     reviewer, searcher = Reviewer(library, clip), Searcher(library, clip)
-    decisions = DecisionWork(library, lanes, root)
-    tagging = TaggingWork(library, clip, lanes, root)
+    decisions, tagging = DecisionWork(library, lanes, root), TaggingWork(library, clip, lanes, root)
     browse = BrowseWork(library, lanes, root)
     albums, files = AlbumsWork(library, clip, lanes, root), FileActs(library, lanes, root)
     index, paint = IndexWork(library, clip, lanes, root), PaintWork(session, lanes, root)
@@ -270,6 +270,7 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         library_copy=LibraryCopyWork(library, lanes, root),
         photo_tags=PhotoTagsWork(library, decisions, tagging, lanes, root),
         sidecars=SidecarsWork(library, lanes, root),
+        facts=FactsWork(library, clip, lanes, root),
         health=HealthWork(library, clip, lanes, root),
         files=files,
         away=AwayWork(library, lanes, root),
@@ -294,6 +295,8 @@ def _connect(workers: Workers) -> None:
     workers.models.removed.connect(workers.history.look)
     workers.history.told.connect(workers.models.refresh)
     workers.sidecars.read.connect(workers.history.look)
+    workers.sidecars.read.connect(lambda summary: workers.facts.read_again(summary.turned))
+    workers.facts.indexed.connect(workers.index.indexed)
     for suggested in (workers.learning.learned, workers.tagging.ended):
         suggested.connect(workers.overview.refresh)
         suggested.connect(workers.review.refresh)

@@ -148,6 +148,8 @@ def pyinstaller_options(out: Path, work: Path) -> list[str]:
         *("--noconfirm", "--log-level", "ERROR", "--name", "mmdesk", "--onedir"),
         *("--distpath", str(out), "--workpath", str(work), "--specpath", str(work)),
         *("--add-data", f"{ROOT / 'resources'}{os.pathsep}mmdesk/resources"),
+        *("--add-data", f"{ROOT / 'packaging' / 'MANUAL.md'}{os.pathsep}mmdesk/resources"),
+        *("--add-data", f"{ROOT / 'packaging' / 'manual'}{os.pathsep}mmdesk/resources/manual"),
         *("--collect-submodules", "mmdesk", "--recursive-copy-metadata", "mmdesk"),
         *("--copy-metadata", "scikit-image", "--copy-metadata", "scikit-learn"),
         *(word for name in DATA_OF for word in ("--collect-data", name)),

@@ -10,6 +10,7 @@ from hatchling.builders.wheel import WheelBuilder
 from tests.source import ROOT, modules
 
 RESOURCES = ROOT / "resources"
+MANUAL = ROOT / "packaging" / "MANUAL.md"
 
 FIND = """
 from pathlib import Path
@@ -19,12 +20,17 @@ assert all(str(path).startswith(FOLDER) for path in found), found
 print(*(name.relative_to(Path(FOLDER) / "mmdesk" / "resources").as_posix()
         for path in found for name in path.rglob("*") if name.is_file()), sep="\\n")
 assert places.debian_packages()
+manual = places.manual_page()
+assert str(manual).startswith(FOLDER) and "](manual/search.png)" in manual.read_text("utf-8"), manual
+assert (manual.parent / "manual" / "search.png").is_file()
 """
 """Asks a program in FOLDER for its resources."""
 
 
 def _resources() -> set[str]:
-    return {path.relative_to(ROOT).as_posix() for path in RESOURCES.rglob("*") if path.is_file()}
+    there = {path.relative_to(ROOT).as_posix() for path in RESOURCES.rglob("*") if path.is_file()}
+    manual = {f"resources/manual/{picture.name}" for picture in (MANUAL.parent / "manual").glob("*.png")}
+    return there | manual | {"resources/MANUAL.md"}
 
 
 def test_the_wheel_lists_every_module_and_every_resource() -> None:

@@ -17,7 +17,7 @@ from mmdesk.core.paths import display_path
 from mmdesk.core.photo import IndexSummary
 from mmdesk.tasks.cluster.looking import looker_on
 from mmdesk.tasks.health import try_skipped_again
-from mmdesk.tasks.indexing import index_folders
+from mmdesk.tasks.indexing import index_folders, read_again
 from mmdesk.tasks.looking import OpenLooker
 from mmdesk.tasks.watching import watch_folders
 
@@ -99,7 +99,9 @@ def add(
             sys.exit(1)
         _report(summary, choices)
         if known is not None:
-            tag_xmp.read(session.library, np.setdiff1d(session.library.photos.ids(), known).tolist(), note)
+            new = np.setdiff1d(session.library.photos.ids(), known).tolist()
+            tag_xmp.read(session.library, new, note)
+            follow(read_again(session.library, session.clip, new), "Looking at turned photos")
         if watch:
             _watch(session, absolute(folders), open_looker)
     sys.exit(SOME_SKIPPED if summary.skipped else 0)

@@ -19,6 +19,7 @@ COMMANDS = {
     "desktop": "mmdesk.cli.desktop:desktop_group",
     "doctor": "mmdesk.cli.doctor:doctor",
     "duplicates": "mmdesk.cli.duplicates:duplicates",
+    "edit": "mmdesk.cli.edit:edit",
     "export": "mmdesk.cli.export:export",
     "forget": "mmdesk.cli.forget:forget",
     "library": "mmdesk.cli.library:library_group",

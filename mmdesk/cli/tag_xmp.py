@@ -59,6 +59,10 @@ class SidecarReport:
                     "added": list(one.added),
                     "removed": list(one.removed),
                     "rating": None if one.rating is None else list(one.rating),
+                    "facts": [
+                        {"fact": change.fact.value, "before": change.before, "after": change.after}
+                        for change in one.facts
+                    ],
                 }
                 for one in self.changed
             ],

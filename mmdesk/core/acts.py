@@ -25,7 +25,12 @@ class ActKind(StrEnum):
     TRASH = "trash"
     RENAME = "rename"
     MODEL_OUT = "model out"
+    FACTS = "facts"
+    TURN = "turn"
 
+
+FACT_ACTS = frozenset({ActKind.FACTS, ActKind.TURN})
+"""Kinds that wrote sidecars, too."""
 
 FILE_ACTS = frozenset({ActKind.TRASH, ActKind.RENAME})
 
@@ -59,6 +64,8 @@ _WORDS = {
     ActKind.ALBUM_GONE: ("remove the album “{name}”", "album “{name}” removed"),
     ActKind.TRASH: ("move {photos} to the trash", "{photos} moved to the trash"),
     ActKind.MODEL_OUT: ("remove the model “{name}”", "model “{name}” removed"),
+    ActKind.FACTS: ("change the {name} of {photos}", "{name} of {photos} changed"),
+    ActKind.TURN: ("turn {photos}", "{photos} turned"),
     ActKind.RENAME: ("rename a photo to {name}", "a photo renamed to {name}"),
 }
 """Each act as it is wanted, and as it is done."""

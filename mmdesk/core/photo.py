@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import NewType
 
 from mmdesk.core.locations import Location
+from mmdesk.core.turns import AS_IT_IS
 
 PhotoId = NewType("PhotoId", int)
 
@@ -54,7 +55,7 @@ class PhotoFacts:
     as local time of this computer), "modified" (EXIF's time of the last change), "gps" (UTC), "name" (of the
     file) or "file" (its own time).
     `exposure` is for people: "1/250 s  f/2.8  ISO 200  35 mm".
-    `caption` is what somebody wrote of it.
+    `caption` is what somebody wrote of it. `zone` is how far its clock was from UTC, "+02:00".
     Of a film, `seconds` is the length (0 where it does not say), and `frame_rate` the pictures a second;
     pictures have neither. A `motion` photo holds a short film within its own file.
     Latitude and longitude are degrees, north and east positive. `generated` pictures were
@@ -73,6 +74,7 @@ class PhotoFacts:
     latitude: float | None = None
     longitude: float | None = None
     caption: str | None = None
+    zone: str | None = None
     generated: bool = False
     damaged: bool = False
     blank: bool = False
@@ -83,11 +85,12 @@ class PhotoFacts:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One row of the catalogue. `content_hash` is the key of its thumbnail.
+    """One row of the catalogue. `content_hash` stands for the bytes of its file.
 
     `other_names` are further paths of the same file: hard links, links, and what lies in linked folders.
     `location` is None as long as nobody has looked up where the photo was taken. `film` is the short film
-    of a live photo, which lies beside it.
+    of a live photo, which lies beside it. `turn` is how it is turned against its file, as
+    `core.turns` numbers it; its size, thumbnail and vectors are those of the turned one.
     """
 
     id: PhotoId
@@ -100,6 +103,7 @@ class Photo:
     other_names: tuple[bytes, ...] = ()
     location: Location | None = None
     film: bytes | None = None
+    turn: int = AS_IT_IS
 
     @property
     def is_film(self) -> bool:
@@ -110,6 +114,16 @@ class Photo:
     def is_live(self) -> bool:
         """Whether a short film belongs to the picture, beside it or within its file."""
         return self.film is not None or self.facts.motion
+
+    @property
+    def thumbnail_key(self) -> bytes:
+        """Key of its thumbnail."""
+        return thumbnail_key(self.content_hash, self.turn)
+
+
+def thumbnail_key(content_hash: bytes, turn: int) -> bytes:
+    """Key of the thumbnail of a file's content, turned or not."""
+    return content_hash if turn == AS_IT_IS else content_hash + bytes([turn])
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,12 @@ def engine_picture(engine: str) -> Path:
     return _resources("engines") / f"{engine}.png"
 
 
+def manual_page() -> Path:
+    """The manual (Markdown); its pictures lie where it says, beside it."""
+    installed = _resources("MANUAL.md")
+    return installed if installed.exists() else Path(__file__).parents[2] / "packaging" / "MANUAL.md"
+
+
 def debian_packages() -> list[str]:
     """Names of the packages that a bare Debian or Ubuntu lacks, and without which no window opens."""
     return _resources("debian-packages.txt").read_text("ascii").split()

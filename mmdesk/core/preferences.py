@@ -29,7 +29,7 @@ class Preferences:
     looking at photos wait for mains power, `index_by_night` for the night of the painting queue. Thumbnails
     of photos that have left the library go beyond `thumbnails_gb` gigabytes (0: never). `search_engine` is
     the engine that is to search. `keys` are the shortcuts that were changed, by their names
-    (`ui.keys.shortcuts`), as Qt writes key sequences.
+    (`ui.keys.shortcuts`), as Qt writes key sequences. `hints_read` are places whose first sentence was read.
     """
 
     text_percent: int = 100
@@ -43,6 +43,7 @@ class Preferences:
     thumbnails_gb: int = 0
     search_engine: IndexWish = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
+    hints_read: tuple[str, ...] = ()
 
 
 def load_preferences(path: Path) -> Preferences:

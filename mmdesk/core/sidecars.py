@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from mmdesk.core.fact_edits import FactChange
 from mmdesk.core.photo import PhotoId
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What would change in one sidecar, or has changed. `rating` is the one before and the one after."""
+    """What would change in one sidecar, or has changed. `rating` is the one before and the one after, `facts`
+    are captions, dates and the like.
+    """
 
     photo: PhotoId
     picture: bytes
@@ -16,6 +19,7 @@ class Difference:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     rating: tuple[int | None, int] | None
+    facts: tuple[FactChange, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -24,9 +28,8 @@ class Difference:
         if self.rating is not None:
             before, after = self.rating
             stars = [f"rating {after}" if before is None else f"rating {before} → {after}"]
-        return ", ".join(
-            [*(f"+ {word}" for word in self.added), *(f"− {word}" for word in self.removed), *stars]
-        )
+        words = [*(f"+ {word}" for word in self.added), *(f"− {word}" for word in self.removed)]
+        return ", ".join([*words, *stars, *(change.sentence for change in self.facts)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,13 @@ class XmpSummary:
 
 @dataclass(frozen=True, slots=True)
 class ReadSummary:
-    """What files told: photos that got tags, tags, photos that got stars or a flag, a date, a place."""
+    """What files told: photos that got tags, tags, photos that got stars or a flag, a date, a place, and
+    which photos are turned otherwise from now on.
+    """
 
     photos: int
     tags: int
     rated: int
     dated: int = 0
     placed: int = 0
+    turned: tuple[PhotoId, ...] = ()

@@ -15,7 +15,7 @@ from mmdesk.library.taken_out import OUT
 
 BELONGINGS = (
     "frame_vectors", "vectors", "tags", "album_photos", "companions", "apart", "file_stars", "other_names",
-    "photo_texts",
+    "photo_texts", "fact_edits",
 )  # fmt: skip
 """The tables that speak of photos by their `photo_id`."""
 

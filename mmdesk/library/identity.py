@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts
 from mmdesk.library.database import Database
+from mmdesk.library.fact_tables import AS_READ
 from mmdesk.library.photos import THERE, photos_where
 from mmdesk.library.scan import is_offline
 from mmdesk.library.taken_out import Outside
@@ -58,8 +59,8 @@ class PhotoIdentity:
             self._copies_of(stamp.size, content_hash).there[identity] = (photo, path)
 
     def facts_of(self, stamp: FileStamp, content_hash: bytes) -> tuple[PhotoFacts, int] | None:
-        """The facts of any photo with this content, and the version of the reader they are from."""
-        same = photos_where(self._db, f"{SAME_CONTENT} LIMIT 1", [stamp.size, content_hash])
+        """The facts of any photo with this content as its file says them, and the version of their reader."""
+        same = photos_where(self._db, f"{AS_READ} AND {SAME_CONTENT} LIMIT 1", [stamp.size, content_hash])
         if not same:
             return None
         sql = "SELECT facts_version FROM photos WHERE id = ?"

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import NamedTuple
 
-from mmdesk.core.photo import Photo, PhotoFacts, PhotoId, Skipped
+from mmdesk.core.photo import Photo, PhotoFacts, PhotoId, Skipped, thumbnail_key
+from mmdesk.core.turns import AS_IT_IS, is_sideways
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.database import Database
+from mmdesk.library.fact_tables import edited_columns
 from mmdesk.library.frame_store import FrameStore
 from mmdesk.library.identity import PhotoIdentity
 from mmdesk.library.one_photo import become_one
@@ -64,8 +66,11 @@ class Ingest:
         left out, all of them or none. `frames` are vectors of the frames of each, where there are films.
         Raises UserError when the disk is full, and the like.
         """
-        self._thumbnails.put_many((photo.content_hash, photo.thumbnail) for photo in photos)
-        self._thumbnails.put_looks((photo.content_hash, photo.look) for photo in photos if photo.look)
+        self._thumbnails.put_many(
+            (thumbnail_key(photo.content_hash, photo.turn), photo.thumbnail) for photo in photos
+        )
+        upright = (photo for photo in photos if photo.look and photo.turn == AS_IT_IS)
+        self._thumbnails.put_looks((photo.content_hash, photo.look) for photo in upright)
         with self._catalogue.writing() as db:
             batch = _Batch(db, self._catalogue, self._vectors, self._skipped)
             # Before anything changes: files may have traded names.
@@ -111,7 +116,8 @@ class _Batch:
             return
         known = self._photos.of(photo.path, photo.stamp, photo.content_hash)
         photo_id = self._put(known, photo, photo.facts, FACTS_VERSION)
-        self._vectors.put(self._db, {photo_id: vector})
+        if known is None or known.turn == photo.turn:
+            self._vectors.put(self._db, {photo_id: vector})
         if len(frames) > 1:
             self._frames.put(self._db, photo_id, frames)
         self._count(photo_id, renamed=known is not None and known.path != photo.path)
@@ -137,7 +143,8 @@ class _Batch:
         else:
             photo_id = self._put(known, file, _with_sidecar(file.facts, known), FACTS_VERSION)
         is_as_before = known is not None and known.content_hash == file.content_hash
-        if not (is_as_before and self._vectors.has(self._db, photo_id)):
+        is_upright = known is None or known.turn == AS_IT_IS
+        if is_upright and not (is_as_before and self._vectors.has(self._db, photo_id)):
             self._vectors.put(self._db, {photo_id: content.vector})
             if content.facts.seconds is not None:
                 self._frames.copy(self._db, photo_id, file.stamp.size, file.content_hash)
@@ -180,7 +187,11 @@ class _Batch:
         # Its folder may have been taken out of the library since it was listed.
         state = THERE + OUT if self._outside.covers(file.path) else THERE
         row = {**asdict(facts), **self._identity(file), "missing": state, "facts_version": version}
-        photo_id = self._insert(row) if known is None else self._update(known, file, row)
+        if known is None:
+            photo_id = self._insert(row)
+        else:
+            row |= _turned_size(facts, file, known) | edited_columns(self._db, known.id)
+            photo_id = self._update(known, file, row)
         self._photos.remember(photo_id, file.path, file.stamp, file.content_hash)
         return photo_id
 
@@ -228,6 +239,14 @@ class _Batch:
             self.stored.unchanged += 1
         else:
             self.stored.indexed += 1
+
+
+def _turned_size(facts: PhotoFacts, file: ReadPhoto | SameContent, known: Photo) -> dict[str, object]:
+    """Size of a photo that was turned since its file was read, or before its content was known."""
+    read = file.turn if isinstance(file, ReadPhoto) else AS_IT_IS
+    if is_sideways(read) == is_sideways(known.turn):
+        return {}
+    return {"width": facts.height, "height": facts.width}
 
 
 def _is_real(path: bytes) -> bool:

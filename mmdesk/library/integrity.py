@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.photos import THUMBNAIL_KEY
 from mmdesk.library.thumbnails import Thumbnails
 
 CHUNK = 8192
@@ -55,7 +56,7 @@ def miscounted_shelves(catalogue: Catalogue) -> int:
 
 def photos_without_thumbnails(catalogue: Catalogue, thumbnails: Thumbnails) -> int:
     """Number of photos without a thumbnail; missing ones do not count, and the same content counts once."""
-    rows = catalogue.rows("SELECT DISTINCT content_hash FROM photos WHERE missing = 0")
+    rows = catalogue.rows(f"SELECT DISTINCT {THUMBNAIL_KEY} FROM photos WHERE missing = 0")
     return len(thumbnails.lacking({content for (content,) in rows}))
 
 

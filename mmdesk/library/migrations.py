@@ -7,6 +7,7 @@ at the end. Paths are BLOBs, because file names are bytes.
 from mmdesk.library.act_tables import make_acts, take_over_logs
 from mmdesk.library.caption_tables import make_captions
 from mmdesk.library.database import Database
+from mmdesk.library.fact_tables import make_fact_edits
 from mmdesk.library.film_columns import make_films
 from mmdesk.library.learned_tables import make_learned
 from mmdesk.library.location_tables import make_locations
@@ -369,3 +370,9 @@ def texts(db: Database) -> None:
 def films(db: Database) -> None:
     """What films say of themselves, and which photos hold one; those that are here are read once more."""
     make_films(db)
+
+
+@catalogue_migrations()
+def fact_edits(db: Database) -> None:
+    """Facts that the user decided, or that sidecars say; how photos are turned; acts that wrote sidecars."""
+    make_fact_edits(db)

@@ -1,6 +1,7 @@
 """Two rows of the catalogue that turn out to be one photo."""
 
 from mmdesk.library.database import Database
+from mmdesk.library.fact_tables import apply_edits
 from mmdesk.library.forgetting import BELONGINGS
 
 
@@ -23,3 +24,4 @@ def become_one(db: Database, photo: int, other: int) -> None:
         [other, photo],
     )
     db.execute("DELETE FROM photos WHERE id = ?", [other])
+    apply_edits(db, photo)

@@ -15,6 +15,7 @@ from mmdesk.core.natural_order import natural_key
 from mmdesk.core.photo import FileStamp, Photo, PhotoFacts, PhotoId, Pick
 from mmdesk.core.query import Generated
 from mmdesk.core.timeline import Timeline
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.core.vectors import Ids
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.database import Database
@@ -47,10 +48,11 @@ INDEX_OF_FOLDERS = "photos_shown_by_path"
 
 COLUMNS = (
     "id, path, size, mtime_ns, content_hash, width, height, taken_at, taken_from, camera, lens, exposure,"
-    " latitude, longitude, caption, generated, damaged, blank, seconds, frame_rate, motion, rating, pick,"
+    " latitude, longitude, caption, zone, generated, damaged, blank, seconds, frame_rate, motion, rating,"
+    " pick,"
     " (SELECT group_concat(hex(path)) FROM other_names WHERE photo_id = photos.id),"
     " (SELECT json_array(town, region, country, quarter) FROM locations WHERE locations.id = location_id),"
-    f" (SELECT path FROM companions WHERE photo_id = photos.id AND {IS_FILM} ORDER BY path LIMIT 1)"
+    f" (SELECT path FROM companions WHERE photo_id = photos.id AND {IS_FILM} ORDER BY path LIMIT 1), turn"
 )
 
 
@@ -60,6 +62,9 @@ THERE, MISSING, LEFT_OUT, TRASHED = 0, 1, 2, 3
 """What the column `missing` says: shown; not found, or broken; on the disk, but not wanted; in the trash."""
 
 IDS_BY_PATH = "SELECT id FROM photos INDEXED BY photos_shown_by_path WHERE missing = 0 AND"
+THUMBNAIL_KEY = "CASE turn WHEN 1 THEN content_hash ELSE CAST(content_hash || char(turn) AS BLOB) END"
+"""What `core.photo.thumbnail_key` says."""
+
 GENERATED_IDS = "SELECT id FROM photos INDEXED BY photos_generated WHERE generated = 1 AND missing = 0"
 
 
@@ -193,8 +198,9 @@ class Photos:
         return np.fromiter((photo for (photo,) in rows), np.int64, len(rows))
 
     def contents(self) -> set[bytes]:
-        """Content hashes of all photos, those among them that are not shown."""
-        return {content for (content,) in self._catalogue.rows("SELECT DISTINCT content_hash FROM photos")}
+        """Keys of the thumbnails of all photos, those among them that are not shown."""
+        rows = self._catalogue.rows(f"SELECT DISTINCT content_hash, {THUMBNAIL_KEY} FROM photos")
+        return {key for keys in rows for key in keys}
 
     def set_rating(self, ids: Collection[int] | Ids, stars: int) -> None:
         """Give photos 0 to 5 stars."""
@@ -222,23 +228,16 @@ class Photos:
         rows = np.array(self._catalogue.rows(sql, [json.dumps(ids.tolist())]), np.int64).reshape(-1, 3)
         return Judgements(rows[:, 0], rows[:, 1].astype(np.int8), rows[:, 2].astype(np.int8))
 
-    def set_taken(self, photo_id: int, taken_at: str, source: str) -> None:
-        """Give a photo another date; `source` is what `PhotoFacts.taken_from` says of it."""
-        with self._catalogue.writing() as db:
-            db.execute(
-                "UPDATE photos SET taken_at = ?, taken_from = ? WHERE id = ?", [taken_at, source, photo_id]
-            )
-
     def set_position(self, photo_id: int, latitude: float, longitude: float) -> None:
         """Give a photo another place, in degrees, north and east positive."""
         with self._catalogue.writing() as db:
             sql = "UPDATE photos SET latitude = ?, longitude = ? WHERE id = ?"
             db.execute(sql, [latitude, longitude, photo_id])
 
-    def set_caption(self, photo_id: int, caption: str) -> None:
-        """Give a photo another caption."""
-        with self._catalogue.writing() as db:
-            db.execute("UPDATE photos SET caption = ? WHERE id = ?", [caption, photo_id])
+    def turn_of(self, path: bytes) -> int:
+        """How the photo in a file is turned; a file that is no photo is not."""
+        rows = self._catalogue.rows("SELECT turn FROM photos WHERE path = ?", [path])
+        return int(rows[0][0]) if rows else AS_IT_IS
 
     def _conditions(
         self,
@@ -292,8 +291,8 @@ def photos_where(db: Database, condition: str, parameters: Sequence[object]) -> 
 
 def _photo(*row: Any) -> Photo:
     """A row in the order of COLUMNS."""
-    photo_id, path, size, mtime_ns, content_hash, *facts = row[:15]
-    generated, damaged, blank, seconds, frame_rate, motion, rating, pick, names, location, film = row[15:]
+    photo_id, path, size, mtime_ns, content_hash, *facts = row[:16]
+    generated, damaged, blank, seconds, frame_rate, motion, rating, pick, names, location = row[16:-2]
     return Photo(
         photo_id,
         path,
@@ -312,5 +311,5 @@ def _photo(*row: Any) -> Photo:
         Pick(pick),
         tuple(sorted(bytes.fromhex(name) for name in names.split(","))) if names else (),
         Location(*json.loads(location)) if location else None,
-        film,
+        *row[-2:],
     )

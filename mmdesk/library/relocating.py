@@ -123,6 +123,11 @@ def _become_one_with_copies(db: Database, move: FolderMove) -> None:
             db.execute("DELETE FROM vectors WHERE photo_id = ?", [photo])
         read = f"(SELECT {READ} FROM photos AS copy WHERE copy.id = ?)"
         db.execute(f"UPDATE photos SET ({READ}) = {read} WHERE id = ?", [copy, photo])
+        db.execute(
+            "UPDATE photos SET width = height, height = width WHERE id = ?1"
+            " AND (turn >= 5) != (SELECT turn >= 5 FROM photos AS copy WHERE copy.id = ?2)",
+            [photo, copy],
+        )
         become_one(db, photo, copy)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mmdesk.core.paths import is_under
-from mmdesk.core.photo import FileStamp, Skipped
+from mmdesk.core.photo import FileStamp, Skipped, thumbnail_key
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.database import Database
 from mmdesk.library.excludes import Excludes, Known
@@ -33,10 +34,16 @@ class KnownFile(NamedTuple):
     content_hash: bytes
     missing: int
     facts_version: int
+    turn: int
 
     def has(self, stamp: FileStamp) -> bool:
         """Whether the file looked so when it was read, by the reader of today."""
         return self.size == stamp.size and self.mtime_ns == stamp.mtime_ns and not self.is_outdated
+
+    @property
+    def thumbnail_key(self) -> bytes:
+        """Key of the photo's thumbnail."""
+        return thumbnail_key(self.content_hash, self.turn)
 
     @property
     def is_outdated(self) -> bool:
@@ -125,8 +132,14 @@ class FolderSurvey:
                 elif path in self._names and self._is_name_still(path, stamp):
                     self.other_names += 1
                 else:
-                    is_outdated = known_as is not None and known_as.is_outdated
-                    yield ReadRequest(path, self._known_contents(stamp.size), stamp, is_outdated)
+                    yield self._request(path, stamp, known_as)
+
+    def _request(self, path: bytes, stamp: FileStamp, known_as: KnownFile | None) -> ReadRequest:
+        if known_as is None:
+            return ReadRequest(path, self._known_contents(stamp.size), stamp)
+        if known_as.turn != AS_IT_IS:  # what is known of its content is of the picture as it is
+            return ReadRequest(path, frozenset(), stamp, turn=known_as.turn)
+        return ReadRequest(path, self._known_contents(stamp.size), stamp, known_as.is_outdated)
 
     def settle(self) -> Settled:
         """Mark photos that were not found as missing, and those that are back as found; keep the lists of
@@ -207,7 +220,7 @@ class FolderSurvey:
     def _rows(self, directory: bytes) -> dict[bytes, KnownFile]:
         """What the catalogue knows of the files in `directory`, by path."""
         sql = (
-            "SELECT path, id, size, mtime_ns, content_hash, missing, facts_version FROM photos"
+            "SELECT path, id, size, mtime_ns, content_hash, missing, facts_version, turn FROM photos"
             " WHERE directory_id = (SELECT id FROM directories WHERE path = ?)"
         )
         return {path: KnownFile(*known) for path, *known in self._catalogue.rows(sql, [directory])}
@@ -217,11 +230,11 @@ class FolderSurvey:
         if not rows:
             return set()
         encoded = self._vector_store.seen(row.photo_id for row in rows.values())
-        lacking = self._thumbnails.lacking({row.content_hash for row in rows.values()})
+        lacking = self._thumbnails.lacking({row.thumbnail_key for row in rows.values()})
         return {
             row.photo_id
             for row in rows.values()
-            if row.photo_id in encoded and row.content_hash not in lacking
+            if row.photo_id in encoded and row.thumbnail_key not in lacking
         }
 
     def _leave(self, path: bytes, row: KnownFile) -> None:

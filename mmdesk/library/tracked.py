@@ -70,10 +70,10 @@ class Tracked:
         """Statement that makes the rows to be restored what they are on this side."""
         noted = [*self.keys.values(), *self._noted(side)]
         if self.is_part:
-            [key], [column] = self.keys, self.columns
-            value = f"SELECT {noted[1]} FROM act_rows WHERE act_id = ?1 AND {self._mine} AND photo_id = {key}"
+            [key], columns, values = self.keys, ", ".join(self.columns), ", ".join(self._noted(side))
+            note = f"SELECT {values} FROM act_rows WHERE act_id = ?1 AND {self._mine} AND photo_id = {key}"
             chosen = f"SELECT photo_id FROM restored WHERE {self._mine}"
-            return f"UPDATE {self.table} SET {column} = ({value}) WHERE {key} IN ({chosen})"
+            return f"UPDATE {self.table} SET ({columns}) = ({note}) WHERE {key} IN ({chosen})"
         changes = ", ".join(f"{column} = excluded.{column}" for column in self.columns)
         return (
             f"INSERT INTO {self.table} ({', '.join([*self.keys, *self.columns])})"
@@ -114,6 +114,20 @@ PHOTO_IS_THERE = "photo_id IN (SELECT id FROM photos)"
 TRACKED = (
     Tracked("rating", "photos", {"id": "photo_id"}, ("rating",), is_part=True),
     Tracked("pick", "photos", {"id": "photo_id"}, ("pick",), is_part=True),
+    Tracked(
+        "facts",
+        "photos",
+        {"id": "photo_id"},
+        ("caption", "taken_at", "taken_from", "zone", "turn"),
+        is_part=True,
+    ),
+    Tracked(
+        "fact_edits",
+        "fact_edits",
+        {"photo_id": "photo_id", "fact": "key"},
+        ("value", "is_read"),
+        PHOTO_IS_THERE,
+    ),
     Tracked(
         "tags",
         "tags",

@@ -16,6 +16,7 @@ from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.database import Database
+from mmdesk.library.fact_tables import AS_READ
 from mmdesk.library.path_range import below
 
 CHUNK = 8192
@@ -109,8 +110,8 @@ class VectorStore:
         return int(self._catalogue.value(sql, self.name))
 
     def known_contents(self, size: int) -> frozenset[bytes]:
-        """Hashes of all files of `size` bytes that have a vector here."""
-        sql = f"SELECT content_hash FROM photos WHERE size = ? AND id IN ({SEEN})"
+        """Hashes of all files of `size` bytes that have a vector here, save photos with edited facts."""
+        sql = f"SELECT content_hash FROM photos WHERE size = ? AND {AS_READ} AND id IN ({SEEN})"
         return frozenset(content for (content,) in self._catalogue.rows(sql, [size, *self.name]))
 
     def seen(self, ids: Iterable[int]) -> set[int]:
@@ -131,11 +132,11 @@ class VectorStore:
         return db.execute(f"{SEEN} AND photo_id = ?", [*self.name, photo]).fetchone() is not None
 
     def of_content(self, db: Database, size: int, content_hash: bytes) -> Vectors | None:
-        """The vector, of shape [dim], of any photo whose file holds these bytes, seen from within `db`."""
+        """The vector, of shape [dim], of any photo that is as its file of these bytes is, seen in `db`."""
         sql = (
             "SELECT photo_id, vector, seq FROM photos INDEXED BY photos_by_content"
             f" CROSS JOIN vectors ON photo_id = photos.id AND shelf_id = {SHELF}"
-            " WHERE size = ? AND content_hash = ? LIMIT 1"
+            f" WHERE size = ? AND content_hash = ? AND {AS_READ} LIMIT 1"
         )
         rows = db.execute(sql, [*self.name, size, content_hash]).fetchall()
         return _arrays(rows)[1][0] if rows else None

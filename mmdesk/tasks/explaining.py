@@ -77,7 +77,7 @@ class Explainer:
 @contextmanager
 def open_explainer(library: Library, clip: ClipModel) -> Iterator[Explainer]:
     """An explainer with a reader of its own."""
-    reader = FullReader()
+    reader = FullReader(turn_of=library.photos.turn_of)
     try:
         yield Explainer(Searcher(library, clip), reader)
     finally:

@@ -12,14 +12,14 @@ import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 
 import numpy as np
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path, is_under
-from mmdesk.core.photo import Indexed, IndexSummary, Skipped
+from mmdesk.core.photo import Indexed, IndexSummary, Photo, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.library.ingest import Ingest
 from mmdesk.library.reading.request import ReadRequest, SameContent
@@ -87,6 +87,22 @@ def index_folders(
     return summary
 
 
+def read_again(
+    library: Library, clip: ClipModel, photos: Collection[int]
+) -> Generator[Step, None, IndexSummary]:
+    """Read and encode photos once more that look otherwise than before, though their files are the same.
+
+    Yields and returns what `index_folders` does. Where this is broken off, the next look at their folders
+    does the rest. Raises UserError when nothing can be stored.
+    """
+    begun, clip = time.monotonic(), clip.now
+    run = IndexRun(library, clip)
+    seen = vector_store(library, clip).seen(photos)
+    run.want(photo for photo in library.photos.by_ids(photos) if photo.id not in seen)
+    yield from run.read()
+    return run.summary(time.monotonic() - begun)
+
+
 class IndexRun:
     """The steps of one run, in their order, and its count of what became of every file."""
 
@@ -130,6 +146,12 @@ class IndexRun:
         self._waiting = {root: counts[root] for root in present}
         self._library.folders.set_unread(self._waiting)
         log.info("%d files to read", len(self._requests))
+
+    def want(self, photos: Iterable[Photo]) -> None:
+        """Note photos that are to be read again, whatever is known of them."""
+        self._requests += [
+            ReadRequest(photo.path, frozenset(), photo.stamp, turn=photo.turn) for photo in photos
+        ]
 
     def read(self) -> Iterator[Step]:
         """Read, encode and store what was noted."""
@@ -247,13 +269,14 @@ class IndexRun:
             yield from self._leave_out(file)
         yield self._progress()
 
-    def _root_of(self, path: bytes) -> bytes:
-        return next(survey.root for survey in self._surveys if is_under(path, survey.root))
+    def _root_of(self, path: bytes) -> bytes | None:
+        """The folder surveyed in which a file lies; none of a photo that is only read again."""
+        return next((survey.root for survey in self._surveys if is_under(path, survey.root)), None)
 
     def _tell_settled(self, paths: Sequence[bytes]) -> None:
         """Let the catalogue know what is left, for whoever asks when this run is broken off."""
         settled = Counter(self._root_of(path) for path in paths)
-        left = {root: self._waiting[root] - files for root, files in settled.items()}
+        left = {root: self._waiting[root] - files for root, files in settled.items() if root is not None}
         self._waiting |= left
         self._library.folders.set_unread(left)
         self._out = [folder.path for folder in self._library.taken_out.all()]

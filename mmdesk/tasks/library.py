@@ -12,6 +12,7 @@ from mmdesk.library.albums import Albums
 from mmdesk.library.backups import Backup, Backups, put_back
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.duplicates import Duplicates
+from mmdesk.library.fact_edits import FactEdits
 from mmdesk.library.faults import CatalogueDamagedError
 from mmdesk.library.file_log import FileLog
 from mmdesk.library.file_stars import FileStars
@@ -61,6 +62,7 @@ class Library:
     tags: Tags
     file_tags: FileTags
     file_stars: FileStars
+    facts: FactEdits
     labels: LabelStore
     albums: Albums
     backups: Backups
@@ -109,6 +111,7 @@ def open_library(places: Places) -> Library:
         tags=Tags(catalogue),
         file_tags=FileTags(catalogue),
         file_stars=FileStars(catalogue),
+        facts=FactEdits(catalogue),
         labels=LabelStore(catalogue),
         albums=Albums(catalogue),
         backups=backups,

@@ -71,7 +71,7 @@ def read_texts(
 
 def _read(library: Library, reader: TextReader, photo: Photo) -> PhotoText:
     """Read one photo and keep what there is to be kept."""
-    read = reader.read(photo.path)
+    read = reader.read(photo.path, photo.turn)
     if read.for_good:
         library.texts.put({(photo.id, read.content or photo.content_hash): read.text})
     return read.text

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from mmdesk.core.acts import Act, ActKind, Restored, counted_photos
+from mmdesk.core.acts import FACT_ACTS, Act, ActKind, Restored, counted_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo import PhotoId, Skipped
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
+from mmdesk.tasks.facts.editing import write_decided
 from mmdesk.tasks.files.outcome import Steps as FileSteps
 from mmdesk.tasks.files.undoing import do_again, take_back
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.models import put_back_model, take_out_model
+from mmdesk.tasks.xmp.undoing import bring_back
 
 TAKEN_BACK, DONE_AGAIN = "Taken back", "Done again"
 NOTHING_TO_UNDO = "There is nothing to undo."
@@ -49,7 +51,10 @@ def undo_rows(library: Library) -> Undone | Act | None:
     act = library.history.last()
     if act is not None and act.kind is ActKind.MODEL_OUT:
         return _move_model(library, act, put_back_model, TAKEN_BACK, undone=True)
-    return act if act is None or act.is_of_files else _told(TAKEN_BACK, act, library.history.take_back(act))
+    if act is None or act.is_of_files:
+        return act
+    restored = library.history.take_back(act)
+    return _told(TAKEN_BACK, act, restored, _sidecars_back(library, act))
 
 
 def redo_rows(library: Library) -> Undone | Act | None:
@@ -57,7 +62,10 @@ def redo_rows(library: Library) -> Undone | Act | None:
     act = library.history.next()
     if act is not None and act.kind is ActKind.MODEL_OUT:
         return _move_model(library, act, take_out_model, DONE_AGAIN, undone=False)
-    return act if act is None or act.is_of_files else _told(DONE_AGAIN, act, library.history.do_again(act))
+    if act is None or act.is_of_files:
+        return act
+    restored = library.history.do_again(act)
+    return _told(DONE_AGAIN, act, restored, _sidecars_again(library, act, restored))
 
 
 def _move_model(
@@ -85,11 +93,28 @@ def _finish(
     return Undone(step, summary.sentence, summary.photos)
 
 
-def _told(how: str, act: Act, restored: Restored) -> Undone:
+def _sidecars_back(library: Library, act: Act) -> int:
+    """Bring the sidecars that an act has written back; returns how many stay as they are."""
+    if act.kind not in FACT_ACTS:
+        return 0
+    return sum(isinstance(step, Skipped) for step in bring_back(library, library.sidecars.of_act(act.id)))
+
+
+def _sidecars_again(library: Library, act: Act, restored: Restored) -> int:
+    """Write sidecars once more for an act that was taken back; returns how many could not be written."""
+    if act.kind not in FACT_ACTS:
+        return 0
+    return sum(isinstance(step, Skipped) for step in write_decided(library, restored.photos, act.id))
+
+
+def _told(how: str, act: Act, restored: Restored, left_sidecars: int) -> Undone:
     sentence = f"{how}: {act.wanted}."
     if restored.stayed:
         were = "was changed since and stays" if restored.stayed == 1 else "were changed since and stay"
         sentence += f" {counted_photos(restored.stayed)} {were}."
     elif not restored.is_whole:
         sentence += " What was changed since stays."
+    if left_sidecars:
+        stay = "file stays as it is" if left_sidecars == 1 else "files stay as they are"
+        sentence += f" {left_sidecars:,} sidecar {stay}."
     return Undone(act, sentence, restored.photos, restored.labels)

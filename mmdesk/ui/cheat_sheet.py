@@ -25,7 +25,8 @@ KEYS: dict[str, dict[str, str]] = {
         "Esc": "Leave a search",
         "Enter": "Press the button in focus",
         "F11": "Full screen",
-        "?  or  F1": "This page",
+        "?": "This page",
+        "F1": "Manual",
         "Ctrl+,": "Preferences",
         "Ctrl+Q": "Quit",
     },
@@ -107,6 +108,8 @@ KEYS: dict[str, dict[str, str]] = {
         "F2": "Rename, also an album",
         "Ctrl+C": "Copy",
         "Ctrl+Shift+C": "Copy the path",
+        "Ctrl+R,  Ctrl+Shift+R": "Turn right, turn left",
+        "E,  T": "Caption, date",
     },
     "Judging photos": {
         "1  to  5": "Stars",

@@ -21,12 +21,14 @@ class ChoicesMenu(QMenu):
 
     Signals:
         theme_chosen(ThemeName): another theme.
-        duplicates_requested(), health_requested(), about_requested(): a page is to be opened.
+        duplicates_requested(), health_requested(), manual_requested(), about_requested(): a page is to be
+            opened.
     """
 
     theme_chosen = Signal(object)
     duplicates_requested = Signal()
     health_requested = Signal()
+    manual_requested = Signal()
     about_requested = Signal()
 
     def __init__(
@@ -41,6 +43,8 @@ class ChoicesMenu(QMenu):
         self.addAction("Health of the library…").triggered.connect(self.health_requested)
         self.addSeparator()
         self.addAction(preferences)
+        self.addSeparator()
+        self.addAction("Manual\tF1").triggered.connect(self.manual_requested)
         self.addAction("About mmdesk…").triggered.connect(self.about_requested)
 
     def mark_theme(self, name: ThemeName) -> None:

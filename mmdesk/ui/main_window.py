@@ -29,12 +29,14 @@ from mmdesk.ui.cheat_sheet import CheatSheet
 from mmdesk.ui.choices_menu import ChoicesMenu
 from mmdesk.ui.culling.cull_controller import CullController
 from mmdesk.ui.files.dialogs import folder_dialog
+from mmdesk.ui.hint_controller import HintController
 from mmdesk.ui.keys.shortcuts import sheet_of
 from mmdesk.ui.library.album_controller import AlbumController
 from mmdesk.ui.library.album_counts_controller import AlbumCountsController
 from mmdesk.ui.library.copy_controller import CopyController
 from mmdesk.ui.library.example_controller import ExampleController
 from mmdesk.ui.library.export_controller import ExportController
+from mmdesk.ui.library.facts_controller import FactsController
 from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.folder_controller import FolderController
 from mmdesk.ui.library.jump_controller import JumpController
@@ -98,10 +100,12 @@ class MainWindow(QMainWindow):
         )
         gallery, bar = self.library.gallery, self.message_bar
         self._files = FileController(workers, gallery, bar, self.notice)
+        self._facts = FactsController(workers, self.library, self.message_bar, self.notice)
         self._jump = JumpController(workers.browse, workers.pictures, self.library, self)
         self.culling = CullController(workers, self.library, self, self._undo, self.notice, settings)
         self.preferences = PreferencesController(workers, theme, self)
         self._pages = SidePages(workers, self)
+        self.hints = HintController(workers, self._pages)
         self.activity = ActivityStrip(workers)
         self._places = QStackedWidget()
         self._lay_out()
@@ -196,6 +200,7 @@ class MainWindow(QMainWindow):
         column.addWidget(TopBar(self.search_line, self._workers))
         column.addWidget(Hairline())
         column.addWidget(self.message_bar)
+        column.addWidget(self.hints.bar)
         column.addLayout(middle, 1)
         column.addWidget(Hairline())
         column.addWidget(self.activity)
@@ -228,9 +233,7 @@ class MainWindow(QMainWindow):
         menu = ChoicesMenu(self._theme.name, further, self.preferences.action, parent)
         menu.theme_chosen.connect(self._theme.choose)
         self._theme.changed.connect(lambda: menu.mark_theme(self._theme.name))
-        menu.duplicates_requested.connect(self.show_duplicates)
-        menu.health_requested.connect(self.show_health)
-        menu.about_requested.connect(self._pages.show_about)
+        self._pages.open_from(menu)
         return menu
 
     def _connect(self) -> None:
@@ -243,8 +246,8 @@ class MainWindow(QMainWindow):
         for changed in (workers.index.ended, workers.albums.altered, workers.files.changed):
             changed.connect(workers.search.request_names)
         workers.search.request_names()
-        self._jump.folder_wanted.connect(self._add_one)
-        self._jump.similar_wanted.connect(self._find_similar)
+        self._jump.folder_wanted.connect(lambda folder: self.add_folders([folder]))
+        self._jump.similar_wanted.connect(lambda path: self.search_line.set_pictures((path,)))
         self.library.label_requested.connect(self._review)
         self.library.gallery.sort_requested.connect(self.search_line.sort_by)
         self.library.query_shown.connect(self.search_line.show_query)
@@ -294,7 +297,8 @@ class MainWindow(QMainWindow):
         self._bind(("/", "Ctrl+F"), self.search_line.take_focus)
         self._bind((FILTERS_KEY,), self.search_line.toggle_filters)
         self._bind(("Ctrl+S",), self._album_controller.keep_search)
-        self._bind(("?", "F1"), self._show_keys)
+        self._bind(("?",), self._show_keys)
+        self._bind(("F1",), self._pages.show_manual)
         self._bind(("Ctrl+O",), self._ask_for_folder)
         self._bind(("F5",), self._workers.index.rescan)
         self._bind(("Ctrl+1",), self.open_library)
@@ -347,17 +351,8 @@ class MainWindow(QMainWindow):
     def _ask_for_folder(self) -> None:
         """The desktop's own dialog; it does not hold up the window."""
         dialog = folder_dialog(self, "Add a folder of photos")
-        dialog.fileSelected.connect(self._add_chosen)
+        dialog.fileSelected.connect(lambda folder: self.add_folders([os.fsencode(folder)]))
         dialog.open()
-
-    def _add_chosen(self, folder: str) -> None:
-        self.add_folders([os.fsencode(folder)])
-
-    def _add_one(self, folder: bytes) -> None:
-        self.add_folders([folder])
-
-    def _find_similar(self, path: bytes) -> None:
-        self.search_line.set_pictures((path,))
 
     def _go_to_number(self, number: int) -> None:
         self._go_to(list(self._by_name.values())[number])
@@ -369,6 +364,7 @@ class MainWindow(QMainWindow):
             self._places.setCurrentWidget(place)
             self._rail.mark(self._places.currentIndex())
             place.setFocus()
+        self.hints.visit(next(name for name, each in self._by_name.items() if each is place))
 
     def _review(self, label: str) -> None:
         self.open_tags()

@@ -1,11 +1,13 @@
-"""The pages beside the places, which are opened now and then: duplicates, health, about."""
+"""The pages beside the places, which are opened now and then: duplicates, health, manual, about."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mmdesk.ui.about_dialog import AboutDialog
+from mmdesk.ui.choices_menu import ChoicesMenu
 from mmdesk.ui.duplicates.dialog import DuplicatesDialog
 from mmdesk.ui.health.dialog import HealthDialog
+from mmdesk.ui.manual.manual_dialog import ManualDialog
 from mmdesk.work.workers import Workers
 
 
@@ -23,6 +25,14 @@ class SidePages(QObject):
         self._workers, self._window = workers, window
         self._health: HealthDialog | None = None
         self._duplicates: DuplicatesDialog | None = None
+        self._manual: ManualDialog | None = None
+
+    def open_from(self, menu: ChoicesMenu) -> None:
+        """Open each page that is chosen from the menu."""
+        menu.duplicates_requested.connect(self.show_duplicates)
+        menu.health_requested.connect(self.show_health)
+        menu.manual_requested.connect(self.show_manual)
+        menu.about_requested.connect(self.show_about)
 
     def show_health(self) -> None:
         """Open the page that says how the library is."""
@@ -31,6 +41,14 @@ class SidePages(QObject):
             self._health.rescan_requested.connect(self._workers.index.rescan)
             self.made.emit()
         _show(self._health)
+
+    def show_manual(self, chapter: str = "") -> None:
+        """Open the manual, at a chapter that is named by its anchor."""
+        if self._manual is None:
+            self._manual = ManualDialog(self._workers.about, self._window)
+            self.made.emit()
+        self._manual.open_chapter(chapter)
+        _show(self._manual)
 
     def show_about(self) -> None:
         """Open the page about the program."""

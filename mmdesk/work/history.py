@@ -25,11 +25,14 @@ class HistoryWork(Worker):
     Signals:
         done(Act): something was done that can be taken back; acts of files are told by `FileActs`.
         told(str): what was taken back or done again, or that there is nothing.
+        restored(Act, tuple[PhotoId, ...]): rows of these photos are as they were before an act, or
+            after it, again.
         changed(Act | None, Act | None): the acts that can be taken back, and done again, now.
     """
 
     done = Signal(object)
     told = Signal(str)
+    restored = Signal(object, object)
     changed = Signal(object, object)
 
     def __init__(
@@ -92,6 +95,7 @@ class HistoryWork(Worker):
             if step.labels:
                 self._decisions.tell_restored(step.labels)
             self._albums.refresh()
+            self.restored.emit(step.act, step.photos)
         self.told.emit(nothing if step is None else step.sentence)
         self._rest()
 

@@ -23,7 +23,7 @@ THUMBNAIL_THREADS = 2
 class ThumbnailSource(Protocol):
     """Where thumbnails lie."""
 
-    def get(self, content_hash: bytes) -> bytes | None:
+    def get(self, key: bytes) -> bytes | None:
         """The JPEG file made of a photo, or None when there is none."""
         ...
 
@@ -50,8 +50,8 @@ class PictureWork(Worker):
 
     Signals:
         thumbnail_loaded(tuple[PhotoId, object]): decoded, or None where there is no thumbnail.
-        full_loaded(tuple[tuple[PhotoId, int | None], object]): the newest full picture asked for and its
-            longest side, prepared, or the sentence (str) that says why not.
+        full_loaded(tuple[tuple[PhotoId, int | None, int], object]): the newest full picture asked for, its
+            longest side and how it is turned, prepared, or the sentence (str) that says why not.
         preview_loaded(tuple[bytes, FullPicture | str]): a small picture of a file anywhere.
         file_loaded(tuple[bytes, object]): the file anywhere that was asked for last, as `full_loaded` has it.
     """
@@ -94,7 +94,7 @@ class PictureWork(Worker):
 
     def request_full(self, photo: Photo, longest: int | None = None) -> None:
         """Have a photo read, its long side at most `longest`, in place of any asked for before."""
-        self._full.ask(lambda: ((photo.id, longest), self._read_and_prepare(photo.path, longest)))
+        self._full.ask(lambda: ((photo.id, longest, photo.turn), self._read_and_prepare(photo.path, longest)))
 
     def request_file(self, path: bytes) -> None:
         """Have any picture file read whole, in place of any asked for before."""
@@ -128,7 +128,7 @@ class PictureWork(Worker):
     def _wanted_thumbnails(self) -> Steps:
         """Take the newest request in the lane, again and again, until none is left."""
         for photo, side in iter(self._take_newest, None):
-            jpeg = self._thumbnails.get(photo.content_hash)
+            jpeg = self._thumbnails.get(photo.thumbnail_key)
             yield photo.id, None if jpeg is None else self._decode(jpeg, side)
 
     def _take_newest(self) -> tuple[Photo, int] | None:

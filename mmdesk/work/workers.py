@@ -15,6 +15,7 @@ from mmdesk.work.duplicates import DuplicatesWork
 from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.exporting import ExportWork
 from mmdesk.work.facets import FacetsWork
+from mmdesk.work.facts import FactsWork
 from mmdesk.work.fetching import FetchWork
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.folders import FoldersWork
@@ -69,6 +70,7 @@ class Workers:
     library_copy: LibraryCopyWork
     photo_tags: PhotoTagsWork
     sidecars: SidecarsWork
+    facts: FactsWork
     health: HealthWork
     files: FileActs
     away: AwayWork

@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from mmdesk.core.acts import ActKind
+from mmdesk.core.fact_edits import FactKind
 from mmdesk.core.search_line.matching import file_name_test
 from mmdesk.library.catalogue import Catalogue
+from mmdesk.library.fact_edits import FactEdits
 from mmdesk.library.forgetting import forget
 from mmdesk.library.migrations import catalogue_migrations
 from mmdesk.library.photos import Photos
@@ -168,14 +171,17 @@ def test_an_older_catalogue_gets_the_words_of_its_photos(tmp_path: Path) -> None
         check(catalogue)
 
 
+def say(catalogue: Catalogue, photo: int, caption: str) -> None:
+    FactEdits(catalogue).decide({photo: {FactKind.CAPTION: caption}}, ActKind.FACTS, "caption")
+
+
 def test_words_of_captions_follow_every_change(
     catalogue: Catalogue, words: NamedPhotos, ids: list[int]
 ) -> None:
-    photos = Photos(catalogue)
-    photos.set_caption(ids[0], "Großmutter at the café")
-    photos.set_caption(ids[1], "A garden")
+    say(catalogue, ids[0], "Großmutter at the café")
+    say(catalogue, ids[1], "A garden")
     assert words.captioned("cafe", 9).tolist() == [ids[0]]
-    photos.set_caption(ids[0], "Nobody")
+    say(catalogue, ids[0], "Nobody")
     assert words.captioned("cafe", 9).tolist() == []
     assert words.captioned("nobody", 9).tolist() == [ids[0]]
     with catalogue.writing() as db:
@@ -196,7 +202,7 @@ def test_an_older_catalogue_gets_room_for_captions(tmp_path: Path) -> None:
     connection.close()
     with Catalogue.open(path) as catalogue:
         photos = Photos(catalogue)
-        photos.set_caption(1, "A lighthouse")
+        say(catalogue, 1, "A lighthouse")
         [photo] = photos.by_ids([1])
         assert photo.facts.caption == "A lighthouse"
         assert NamedPhotos(catalogue).captioned("lighthouse", 9).tolist() == [1]

@@ -5,14 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
+from mmdesk.core.fact_edits import FactWish
 from mmdesk.core.photo import Pick
 from mmdesk.core.places import Places
+from mmdesk.core.turns import LEFT
+from mmdesk.tasks.facts.editing import edit_facts
 from mmdesk.tasks.files.renaming import rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.library import open_library
@@ -20,9 +24,10 @@ from mmdesk.tasks.undoing import redo, undo
 from tests.faults.file_acts import ended
 from tests.faults.small_program import index
 from tests.flows.pictures import draw_pictures
+from tests.tasks.xmp.sidecar_library import finish
 
 PHOTOS = 4
-TABLES = ("photos", "tags", "albums", "album_photos", "companions")
+TABLES = ("photos", "tags", "albums", "album_photos", "companions", "fact_edits")
 
 Contents = tuple[dict[str, list[tuple[Any, ...]]], dict[str, bytes]]
 
@@ -98,6 +103,15 @@ class Acts(RuleBasedStateMachine):
             albums.remove(known[0])
         else:
             self._rename_album(known[0])
+        self._remember()
+
+    @rule(
+        places=st.sets(st.integers(0, PHOTOS - 1), min_size=1),
+        wish=st.sampled_from([FactWish(caption="Geese"), FactWish(caption=""), FactWish(turn=LEFT)]),
+    )
+    def edit(self, places: set[int], wish: FactWish) -> None:
+        there = self._library.photos.judgements(np.array(self._photos(places))).ids.tolist()
+        finish(edit_facts(self._library, there, wish))
         self._remember()
 
     @rule(places=st.sets(st.integers(0, PHOTOS - 1), min_size=1))

@@ -2,13 +2,15 @@
 
 import io
 import math
+from dataclasses import dataclass
 from functools import cache
 
 from PIL import Image, ImageCms
 
 from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.decoding import decode
+from mmdesk.library.reading.decoding import decode, turned
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_file
 from mmdesk.library.reading.thumbnail import fitted
@@ -30,12 +32,34 @@ KEPT_INSIDE = frozenset({
 })  # fmt: skip
 """EXIF tags of the shot. Numbers of cameras and lenses, notes of makers and small pictures stay behind."""
 
+TAKEN_TAG, OFFSETS, CAPTION_TAG = 0x9003, (0x9010, 0x9011, 0x9012), 0x010E
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Facts of a photo that differ from what its file says. `turn` is that of `core.turns`; `taken_at` is
+    None where its file is believed.
+    """
+
+    turn: int = AS_IT_IS
+    taken_at: str | None = None
+    zone: str | None = None
+    has_caption: bool = False
+
+
+UNCORRECTED = Corrections()
+
 WITH_XMP = (CopyFormat.JPEG, CopyFormat.WEBP, CopyFormat.AVIF)
 """Formats that take keywords inside."""
 
 
 def make_copy(
-    path: bytes, out: bytes, shape: CopyShape, xmp: bytes | None, limits: ReadingLimits
+    path: bytes,
+    out: bytes,
+    shape: CopyShape,
+    xmp: bytes | None,
+    limits: ReadingLimits,
+    corrected: Corrections = UNCORRECTED,
 ) -> str | None:
     """Make a copy of a photo in the file `out`; returns why it could not be made, if so.
 
@@ -43,7 +67,7 @@ def make_copy(
     """
     set_alarm(2 * limits.seconds)
     try:
-        _make(path, out, shape, xmp, limits)
+        _make(path, out, shape, xmp, limits, corrected)
     except reasons.RefusedError as refusal:
         return str(refusal)
     except OSError as error:
@@ -76,15 +100,22 @@ def kept_exif(exif: Image.Exif, facts: CopyFacts) -> Image.Exif:
     return kept
 
 
-def _make(path: bytes, out: bytes, shape: CopyShape, xmp: bytes | None, limits: ReadingLimits) -> None:
+def _make(
+    path: bytes,
+    out: bytes,
+    shape: CopyShape,
+    xmp: bytes | None,
+    limits: ReadingLimits,
+    corrected: Corrections,
+) -> None:
     data, _ = read_file(path, limits)
-    decoded = decode(path, data, shape.longest or math.inf, limits)
+    decoded = turned(decode(path, data, shape.longest or math.inf, limits), corrected.turn)
     image = fitted(decoded.image, shape.longest) if shape.longest else decoded.image
     most = MOST_SIDE.get(shape.format, max(image.size))
     if max(image.size) > most:
         raise reasons.RefusedError(f"It is larger than {shape.format.name} has room for: {most:,} pixels.")
     options: dict[str, object] = {"icc_profile": _srgb()}
-    options |= {"exif": exif.tobytes()} if len(exif := kept_exif(decoded.exif, shape.facts)) else {}
+    options |= {"exif": exif.tobytes()} if len(exif := _exif(decoded.exif, shape.facts, corrected)) else {}
     options |= {"xmp": xmp} if xmp is not None and shape.format in WITH_XMP else {}
     options |= _compression(shape, has_exif="exif" in options)
     image.info.clear()  # writers take comments and packets from there that nobody has looked through
@@ -92,6 +123,23 @@ def _make(path: bytes, out: bytes, shape: CopyShape, xmp: bytes | None, limits: 
     image.save(encoded, shape.format.name, **options)
     with open(out, "wb") as file:
         file.write(encoded.getbuffer())
+
+
+def _exif(exif: Image.Exif, facts: CopyFacts, corrected: Corrections) -> Image.Exif:
+    """What a copy says, with what was decided of the photo in the place of what its file says."""
+    kept = kept_exif(exif, facts)
+    if facts is CopyFacts.NONE:
+        return kept
+    if corrected.taken_at is not None:
+        inside = kept.get_ifd(EXIF_BLOCK)
+        for tag in OFFSETS:
+            inside.pop(tag, None)
+        inside[TAKEN_TAG] = corrected.taken_at.replace("-", ":").replace("T", " ")
+        if corrected.zone is not None:
+            inside[OFFSETS[1]] = corrected.zone
+    if corrected.has_caption:
+        kept.pop(CAPTION_TAG, None)  # there, only letters of ASCII are sure; the packet has it
+    return kept
 
 
 def _compression(shape: CopyShape, *, has_exif: bool) -> dict[str, object]:

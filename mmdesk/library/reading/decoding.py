@@ -22,7 +22,7 @@ from mmdesk.library.reading.colour import stretched, to_srgb
 from mmdesk.library.reading.damage import allowing_truncated, refuse_unless_nearly_whole, without_last_scan
 from mmdesk.library.reading.embedded import Embedded, read_embedded
 from mmdesk.library.reading.extras import Raw, is_raw, open_raw, parsers_for
-from mmdesk.library.reading.facts import exif_of_tiff, orientation, read_exif
+from mmdesk.library.reading.facts import UPRIGHT, exif_of_tiff, orientation, read_exif
 from mmdesk.library.reading.formats import reason_kind_not_read
 from mmdesk.library.reading.kinds import HEAD_BYTES, JPEG, RAW, TIFF, kind_of
 from mmdesk.library.reading.limits import ReadingLimits
@@ -159,8 +159,16 @@ def _averaged(image: Image.Image, width: float) -> Image.Image:
     return smaller
 
 
+def turned(decoded: Decoded, turn: int) -> Decoded:
+    """A picture turned once more, as `core.turns` numbers it."""
+    return _transposed(decoded, UPRIGHT.get(turn))
+
+
 def _upright(decoded: Decoded) -> Decoded:
-    turn = orientation(decoded.exif)
+    return _transposed(decoded, orientation(decoded.exif))
+
+
+def _transposed(decoded: Decoded, turn: Image.Transpose | None) -> Decoded:
     if turn is None:
         return decoded
     full = decoded.full_size[::-1] if turn in SIDEWAYS else decoded.full_size

@@ -10,6 +10,7 @@ from collections import ChainMap
 from PIL import ExifTags, Image, PsdImagePlugin
 
 from mmdesk.core.photo import FileStamp, PhotoFacts
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading.caption import caption
 from mmdesk.library.reading.embedded import EXIF_RESOURCE, Embedded, resource
 from mmdesk.library.reading.exif_values import Ifd, directory, guarded, number, text
@@ -56,9 +57,14 @@ def exif_of_tiff(data: bytes) -> Image.Exif:
 
 
 def orientation(exif: Image.Exif) -> Image.Transpose | None:
-    """What turns the picture upright, or None. Programs write the number in any type there is."""
+    """What turns the picture upright, or None."""
+    return UPRIGHT.get(orientation_number(exif))
+
+
+def orientation_number(exif: Image.Exif) -> int:
+    """The number EXIF has for what turns the picture upright. Programs write it in any type there is."""
     value = guarded(lambda: number(exif.get(ExifTags.Base.Orientation)))
-    return None if value is None else UPRIGHT.get(int(value)) if value == int(value) else None
+    return int(value) if value in UPRIGHT else AS_IT_IS
 
 
 def photo_facts(

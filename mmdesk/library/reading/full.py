@@ -12,8 +12,9 @@ from PIL import Image
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture, PictureLevels
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.decoding import decode
+from mmdesk.library.reading.decoding import decode, turned
 from mmdesk.library.reading.films.content import is_film
 from mmdesk.library.reading.films.reader import film_picture
 from mmdesk.library.reading.levels import Sides, remove_left_behind, room_for_pixels, taken_from, written
@@ -32,18 +33,29 @@ Returned = TypeVar("Returned")
 NOT_NEEDED = "The picture is not needed any more."
 
 
-class FullReader:
-    """Reads one picture at a time for each thread that asks. The process starts with the first picture."""
+def never_turned(_path: bytes) -> int:
+    """How pictures are turned that are no photos of a library: not at all."""
+    return AS_IT_IS
 
-    def __init__(self, limits: ReadingLimits | None = None) -> None:
+
+class FullReader:
+    """Reads one picture at a time for each thread that asks. The process starts with the first picture.
+
+    `turn_of` tells how the photo in a file is turned, as `core.turns` numbers it.
+    """
+
+    def __init__(
+        self, limits: ReadingLimits | None = None, turn_of: Callable[[bytes], int] = never_turned
+    ) -> None:
         self._limits = limits or ReadingLimits()
+        self._turn_of = turn_of
         self._processes: ReadingProcesses | None = None
         self._is_closed = False
         self._lock = threading.Lock()
 
     def read(self, path: bytes, longest: int | None = None) -> FullPicture:
         """The upright picture in sRGB, its long side at most `longest`. Raises UserError with the reason."""
-        return self._answer(read_full, path, longest, self._limits)
+        return self._answer(read_full, path, longest, self._limits, self._turn_of(path))
 
     def read_levels(self, path: bytes, longest: int | None = None) -> PictureLevels:
         """The same at halving sizes, ready to be painted: no other thread is held up while they come.
@@ -52,7 +64,8 @@ class FullReader:
         that would stop all threads for tenths of a second.
         """
         with room_for_pixels() as room:
-            sizes, whole = self._answer(read_into, path, longest, self._limits, room)
+            turn = self._turn_of(path)
+            sizes, whole = self._answer(read_into, path, longest, self._limits, room, turn)
             return PictureLevels(sizes, taken_from(room), whole)
 
     def close(self) -> None:
@@ -98,34 +111,36 @@ def outcome_of(future: Future[Returned | str], limits: ReadingLimits) -> Returne
     return result
 
 
-def read_full(path: bytes, longest: int | None, limits: ReadingLimits) -> FullPicture | str:
+def read_full(
+    path: bytes, longest: int | None, limits: ReadingLimits, turn: int = AS_IT_IS
+) -> FullPicture | str:
     """The picture, or the reason why not. Runs in the reading process."""
     try:
-        image, _ = _read(path, longest, limits)
+        image, _ = _read(path, longest, limits, turn)
     except reasons.RefusedError as refusal:
         return str(refusal)
     return FullPicture(image.width, image.height, image.tobytes())
 
 
 def read_into(
-    path: bytes, longest: int | None, limits: ReadingLimits, room: str
+    path: bytes, longest: int | None, limits: ReadingLimits, room: str, turn: int = AS_IT_IS
 ) -> tuple[tuple[Sides, ...], Sides] | str:
     """Write the picture at halving sizes into the file `room`; returns them, and the size of it whole.
 
     Or the reason why not. Runs in the reading process.
     """
     try:
-        image, whole = _read(path, longest, limits)
+        image, whole = _read(path, longest, limits, turn)
         return written(image, room), whole
     except reasons.RefusedError as refusal:
         return str(refusal)
 
 
-def _read(path: bytes, longest: int | None, limits: ReadingLimits) -> tuple[Image.Image, Sides]:
+def _read(path: bytes, longest: int | None, limits: ReadingLimits, turn: int) -> tuple[Image.Image, Sides]:
     """The picture, and the size that it has when nobody asks for a smaller one. Raises RefusedError."""
     set_alarm(2 * limits.seconds)
     try:
-        image, whole = _decoded(path, longest, limits)
+        image, whole = _decoded(path, longest, limits, turn)
     finally:
         set_alarm(0)
     affordable = int(max(image.size) * math.sqrt(MOST_PIXELS / (image.width * image.height)))
@@ -133,10 +148,10 @@ def _read(path: bytes, longest: int | None, limits: ReadingLimits) -> tuple[Imag
     return image, whole if longest else image.size
 
 
-def _decoded(path: bytes, longest: int | None, limits: ReadingLimits) -> tuple[Image.Image, Sides]:
-    """The picture, or a frame of a film, and its whole size. Raises RefusedError."""
+def _decoded(path: bytes, longest: int | None, limits: ReadingLimits, turn: int) -> tuple[Image.Image, Sides]:
+    """The turned picture, or a frame of a film, and its whole size. Raises RefusedError."""
     if is_film(path):
         return film_picture(path, longest, limits)
     data, _ = read_file(path, limits)
-    decoded = decode(path, data, longest or math.inf, limits)
+    decoded = turned(decode(path, data, longest or math.inf, limits), turn)
     return decoded.image, decoded.full_size

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.core.pixels import PixelRecipe
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.decoding import Decoded, decode
+from mmdesk.library.reading.decoding import Decoded, decode, turned
 from mmdesk.library.reading.facts import is_generated, photo_facts
 from mmdesk.library.reading.films.content import film_hash, is_film
 from mmdesk.library.reading.films.reader import read_film
@@ -23,13 +24,13 @@ THUMBNAIL_LEAST = 448
 """A JPEG that can be decoded at an eighth of its size at once may have a thumbnail a little smaller."""
 
 
-def read_photo(path: bytes, recipe: PixelRecipe, limits: ReadingLimits) -> ReadPhoto:
-    """Everything the library wants to know of the photograph in the file `path`, at one reading.
+def read_photo(path: bytes, recipe: PixelRecipe, limits: ReadingLimits, turn: int = AS_IT_IS) -> ReadPhoto:
+    """Everything the library wants to know of the photograph in the file `path`, turned, at one reading.
 
     Raises RefusedError, with the reason, for anything that is not a sound picture within the limits.
     """
     data, stamp = read_file(path, limits)
-    return _photo(path, data, stamp, recipe, limits)
+    return _photo(path, data, stamp, recipe, limits, turn)
 
 
 def read_request(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimits) -> ReadPhoto | SameContent:
@@ -42,7 +43,7 @@ def read_request(request: ReadRequest, recipe: PixelRecipe, limits: ReadingLimit
         if request.wants_facts:
             facts = _facts(request.path, data, stamp, decode(request.path, data, LEAST_SIDE, limits, recipe))
         return SameContent(request.path, stamp, content, facts)
-    return _photo(request.path, data, stamp, recipe, limits)
+    return _photo(request.path, data, stamp, recipe, limits, request.turn)
 
 
 def read_file(path: bytes, limits: ReadingLimits) -> tuple[bytes, FileStamp]:
@@ -73,9 +74,9 @@ def content_hash(data: bytes) -> bytes:
 
 
 def _photo(
-    path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits
+    path: bytes, data: bytes, stamp: FileStamp, recipe: PixelRecipe, limits: ReadingLimits, turn: int
 ) -> ReadPhoto:
-    decoded = decode(path, data, THUMBNAIL_LEAST, limits, recipe)
+    decoded = turned(decode(path, data, THUMBNAIL_LEAST, limits, recipe), turn)
     thumbnail = thumbnail_of(decoded.image)
     return ReadPhoto(
         path=path,
@@ -86,6 +87,7 @@ def _photo(
         side=recipe.size,
         pixel_bytes=model_input(decoded.image, recipe).tobytes(),
         look=look_of(thumbnail),
+        turn=turn,
     )
 
 

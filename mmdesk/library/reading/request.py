@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mmdesk.core.photo import FileStamp, PhotoFacts
+from mmdesk.core.turns import AS_IT_IS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,13 +20,15 @@ class ReadRequest:
     """A file to read. If its content has one of the `known` hashes, its hash is all that is wanted, or, where
     `wants_facts`, its facts as they are read today.
 
-    `stamp` is the file's, where it is at hand: with it, a file that crashes or hangs is remembered.
+    `stamp` is the file's, where it is at hand: with it, a file that crashes or hangs is remembered. `turn` is
+    how its photo is turned against it.
     """
 
     path: bytes
     known: frozenset[bytes] = frozenset()
     stamp: FileStamp | None = None
     wants_facts: bool = False
+    turn: int = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class ReadPhoto:
     512 pixels on the long side. `pixel_bytes` are the model's input, `side` rows of `side` pixels
     of three bytes: plain bytes, because the processes that make them do without numpy. Of a film it is
     that of several `frames`, one after the other, the one of the thumbnail first. `look` is that of the
-    thumbnail (`library.reading.looks`).
+    thumbnail (`library.reading.looks`). Size, thumbnail and pixels are those of the picture after a `turn`.
     """
 
     path: bytes
@@ -48,6 +51,7 @@ class ReadPhoto:
     pixel_bytes: bytes
     look: bytes = b""
     frames: int = 1
+    turn: int = AS_IT_IS
 
     @property
     def pixels(self) -> "NDArray[np.uint8]":

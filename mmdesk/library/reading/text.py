@@ -12,8 +12,9 @@ from typing import Any
 from PIL import Image
 
 from mmdesk.core.photo_text import Corners, PhotoText, Point, ReadText, TextLine
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading import reasons
-from mmdesk.library.reading.decoding import decode
+from mmdesk.library.reading.decoding import decode, turned
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import content_hash, read_file
 from mmdesk.library.reading.text_models import text_models
@@ -30,14 +31,14 @@ LEAST_SIDE = 8
 """Pixels. No letter is as small."""
 
 
-def read_text(path: bytes, limits: ReadingLimits) -> ReadText:
-    """What can be read in the picture in the file `path`, or why it cannot be looked at."""
+def read_text(path: bytes, limits: ReadingLimits, turn: int = AS_IT_IS) -> ReadText:
+    """What can be read in the picture in the file `path`, turned, or why that cannot be looked at."""
     set_alarm(2 * limits.seconds)
     content = b""
     try:
         data, _ = read_file(path, limits)
         content = content_hash(data)
-        decoded = decode(path, data, LONGEST, limits)
+        decoded = turned(decode(path, data, LONGEST, limits), turn)
         return ReadText(PhotoText(tuple(_lines(fitted(decoded.image, LONGEST)))), content, decoded.full_size)
     except reasons.RefusedError as refusal:
         return ReadText(PhotoText(trouble=str(refusal)), content, for_good=refusal.for_good)

@@ -6,6 +6,7 @@ from typing import cast
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo_text import PhotoText, ReadText
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading.full import NOT_NEEDED, outcome_of
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import ReadingProcesses
@@ -34,14 +35,17 @@ class TextReader:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def read(self, path: bytes) -> ReadText:
-        """What can be read in the file `path`. Raises UserError where the reader was closed meanwhile."""
+    def read(self, path: bytes, turn: int = AS_IT_IS) -> ReadText:
+        """What can be read in the file `path`, turned as `core.turns` numbers it.
+
+        Raises UserError where the reader was closed meanwhile.
+        """
         with self._lock:
             if self._is_closed:
                 raise UserError(NOT_NEEDED)
             if self._processes is None:
                 self._processes = ReadingProcesses(1, self._limits, limit_background_process)
-            future: Future[ReadText] = self._processes.submit(read_text, path, self._limits)
+            future: Future[ReadText] = self._processes.submit(read_text, path, self._limits, turn)
         try:
             return outcome_of(cast("Future[ReadText | str]", future), self._limits)
         except UserError as refusal:

@@ -4,6 +4,8 @@ import io
 
 from PIL import Image
 
+from mmdesk.library.reading.facts import UPRIGHT
+
 GAP = 2.0
 """Factor by which a picture stays larger than needed before it is resized (Pillow's `reducing_gap`)."""
 
@@ -32,6 +34,12 @@ def thumbnail_of(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
     fitted(image, THUMBNAIL_SIDE).save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
     return buffer.getvalue()
+
+
+def turned_thumbnail(jpeg: bytes, turn: int) -> bytes:
+    """A thumbnail turned, as `core.turns` numbers it. Raises OSError where it is no JPEG file."""
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        return thumbnail_of(image.transpose(UPRIGHT[turn]))
 
 
 def is_plain(image: Image.Image, full_size: tuple[int, int]) -> bool:

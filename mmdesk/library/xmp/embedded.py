@@ -4,14 +4,17 @@ Pictures are only read, and no pixel of them is decoded.
 """
 
 import warnings
+from dataclasses import replace
 from typing import BinaryIO
 
 from PIL import Image, ImageFile
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading.embedded import TIFF_PACKET, packet_within
 from mmdesk.library.reading.extras import is_raw, parsers_for
+from mmdesk.library.reading.facts import orientation_number
 from mmdesk.library.reading.films.content import is_film
 from mmdesk.library.reading.kinds import HEAD_BYTES, RAW, TIFF, kind_of
 from mmdesk.library.reading.reasons import PILLOW_ERRORS
@@ -48,6 +51,12 @@ def embedded_keywords(picture: bytes) -> Keywords:
         raise UserError(f"The picture {name} cannot be read.") from error
 
 
+def _turned(exif: Image.Exif) -> int | None:
+    """The orientation, where the picture is not upright as it is stored."""
+    number = orientation_number(exif)
+    return None if number == AS_IT_IS else number
+
+
 def _is_raw(picture: bytes, head: bytes) -> bool:
     """Whether a file is one of a camera: by its first bytes or, where they leave it open, by its name."""
     kind = kind_of(head)
@@ -59,14 +68,16 @@ def _picture_keywords(file: BinaryIO, picture: bytes, head: bytes) -> Keywords:
     try:
         with Image.open(file, formats=parsers_for(picture, head)) as image:
             packet = packet_within(image)
-            older = together((_exif_keywords(_exif(image)), _iptc_keywords(image)))
+            exif = _exif(image)
+            older = together((_exif_keywords(exif), _iptc_keywords(image)))
             is_hidden = not packet and image.format not in TELLING
     except (*PILLOW_ERRORS, ImportError) as error:  # it is damaged, or wants a package that is not there
         packet = _scanned(picture)
         if not packet:
             raise UserError(f"The picture {name} cannot be read.") from error
         return _packet_keywords(packet, name)
-    return together((_packet_keywords(_scanned(picture) if is_hidden else packet, name), older))
+    said = together((_packet_keywords(_scanned(picture) if is_hidden else packet, name), older))
+    return replace(said, orientation=_turned(exif))
 
 
 def _raw_keywords(file: BinaryIO, name: str) -> Keywords:
@@ -77,7 +88,8 @@ def _raw_keywords(file: BinaryIO, name: str) -> Keywords:
         packet = _plain(exif.get(TIFF_PACKET))
     except PILLOW_ERRORS:
         packet = b""
-    return together((_packet_keywords(packet or scanned_packet(file), name), _exif_keywords(exif)))
+    said = together((_packet_keywords(packet or scanned_packet(file), name), _exif_keywords(exif)))
+    return replace(said, orientation=_turned(exif))
 
 
 def _packet_keywords(packet: bytes, name: str) -> Keywords:

@@ -1,5 +1,6 @@
 """What files say of a photo: its keywords, its stars, when and where it was taken."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,10 +17,12 @@ from mmdesk.library.xmp.names import (
     DATES,
     HIERARCHICAL,
     LAST_KEYWORDS,
+    ORIENTATION,
     PERSONS,
     POSITION,
     SUBJECT,
     TAGS_LIST,
+    TAKEN,
 )
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.library.xmp.stars import stars_in
@@ -39,6 +42,11 @@ SEPARATORS = {
 }
 """Lists of keywords below their parents, and what parts those in a line."""
 
+EIGHT = tuple("12345678")
+"""Orientations, as text."""
+
+_ZONE = re.compile(r"(?<=\d)(?:Z|[+-]\d\d:\d\d)$")
+
 Words = Mapping[str, list[str]]
 """The words in each list."""
 
@@ -47,7 +55,8 @@ Words = Mapping[str, list[str]]
 class Keywords:
     """`words` of every list, `rating` from -1 (rejected) to 5, `taken_at` as far as it is certain, where.
 
-    The `caption` is what somebody wrote.
+    The `caption` is what somebody wrote. `zone` is how far the clock of `taken_at` was from UTC, "+02:00".
+    `orientation` is what EXIF calls so. `is_corrected` says that the date is where people correct it.
 
     What a file does not speak of is empty or None.
     """
@@ -57,6 +66,9 @@ class Keywords:
     taken_at: str | None = None
     position: Position | None = None
     caption: str | None = None
+    zone: str | None = None
+    orientation: int | None = None
+    is_corrected: bool = False
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -66,10 +78,21 @@ class Keywords:
 
 def keywords_in(packet: XmpPacket) -> Keywords:
     """The keywords, stars, date and place in a packet."""
-    dates = (parse_loose_date(text) for name in DATES if (text := packet.text(name)))
+    dates = ((name, text, parse_loose_date(text)) for name in DATES if (text := packet.text(name)))
+    name, dated, taken_at = next((found for found in dates if found[2]), ("", "", None))
     position = xmp_position(*(packet.text(name) for name in POSITION))
-    taken_at, written = next(filter(None, dates), None), caption([packet.text(CAPTION)], "")
-    return Keywords(words_in(packet), stars_in(packet), taken_at, position, written)
+    written, zone = caption([packet.text(CAPTION)], ""), _ZONE.search(dated)
+    turn = packet.text(ORIENTATION) or ""
+    return Keywords(
+        words_in(packet),
+        stars_in(packet),
+        taken_at,
+        position,
+        written,
+        zone=zone and ("+00:00" if zone[0] == "Z" else zone[0]),
+        orientation=int(turn) if turn in EIGHT else None,
+        is_corrected=name in TAKEN,
+    )
 
 
 def words_in(packet: XmpPacket) -> Words:
@@ -93,10 +116,14 @@ def together(files: Iterable[Keywords]) -> Keywords:
     for one in every:
         for name, found in one.words.items():
             words[name] = list(dict.fromkeys((*words.get(name, ()), *found)))
+    dated = next((one for one in every if one.taken_at is not None), Keywords())
     return Keywords(
         words,
         next((one.rating for one in every if one.rating is not None), None),
-        next((one.taken_at for one in every if one.taken_at is not None), None),
+        dated.taken_at,
         next((one.position for one in every if one.position is not None), None),
         next((one.caption for one in every if one.caption is not None), None),
+        dated.zone,
+        next((one.orientation for one in every if one.orientation is not None), None),
+        dated.is_corrected,
     )

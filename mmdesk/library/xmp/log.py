@@ -40,13 +40,21 @@ class SidecarLog:
         """The number of what is about to be written, to be undone as one."""
         return 1 + int(self._catalogue.value("SELECT coalesce(max(batch), 0) FROM sidecar_log"))
 
-    def note(self, batch: int, path: bytes, before: bytes | None, after: bytes, ours: Words) -> int:
-        """A file is about to be written; returns the number of the entry."""
+    def note(
+        self,
+        batch: int,
+        path: bytes,
+        before: bytes | None,
+        after: bytes,
+        ours: Words,
+        act: int | None = None,
+    ) -> int:
+        """A file is about to be written, perhaps by an act of the user; returns the number of the entry."""
         kept = None if before is None else zlib.compress(before)
         with self._catalogue.writing() as db:
             entry = db.execute(
-                "INSERT INTO sidecar_log (batch, path, before, after, words) VALUES (?, ?, ?, ?, ?)",
-                [batch, path, kept, digest(after), json.dumps(ours)],
+                "INSERT INTO sidecar_log (batch, path, before, after, words, act) VALUES (?, ?, ?, ?, ?, ?)",
+                [batch, path, kept, digest(after), json.dumps(ours), act],
             )
             return int(entry.lastrowid or 0)
 
@@ -55,22 +63,34 @@ class SidecarLog:
         sql = "SELECT path, words FROM sidecar_log WHERE undone = 0 ORDER BY id"
         return {path: json.loads(words) for path, words in self._catalogue.rows(sql)}
 
+    def ours_in(self, path: bytes) -> Words:
+        """The words in one sidecar that were put there by this program."""
+        sql = "SELECT words FROM sidecar_log WHERE path = ? AND undone = 0 ORDER BY id DESC LIMIT 1"
+        return next((json.loads(words) for (words,) in self._catalogue.rows(sql, [path])), {})
+
     def can_undo(self) -> bool:
-        """Whether there is a write that was not undone yet."""
-        return bool(self._catalogue.value("SELECT EXISTS (SELECT 1 FROM sidecar_log WHERE undone = 0)"))
+        """Whether there is a write of tags that was not undone yet."""
+        sql = "SELECT EXISTS (SELECT 1 FROM sidecar_log WHERE undone = 0 AND act IS NULL)"
+        return bool(self._catalogue.value(sql))
 
     def batches(self) -> Iterator[list[Written]]:
-        """What was written and not undone yet, the last first, in itself and as batches."""
-        sql = "SELECT DISTINCT batch FROM sidecar_log WHERE undone = 0 ORDER BY batch DESC"
+        """What was written and not undone yet, the last first, in itself and as batches; what acts of the
+        user wrote is taken back with them.
+        """
+        sql = "SELECT DISTINCT batch FROM sidecar_log WHERE undone = 0 AND act IS NULL ORDER BY batch DESC"
         for (batch,) in self._catalogue.rows(sql):
-            yield self._written(batch)
+            yield self._written("batch", batch)
 
-    def _written(self, batch: int) -> list[Written]:
+    def of_act(self, act: int) -> list[Written]:
+        """What an act of the user wrote and is not undone yet, the last first."""
+        return self._written("act", act)
+
+    def _written(self, by: str, number: int) -> list[Written]:
         columns = "id, path, before, after"
-        sql = f"SELECT {columns} FROM sidecar_log WHERE batch = ? AND undone = 0 ORDER BY id DESC"
+        sql = f"SELECT {columns} FROM sidecar_log WHERE {by} = ? AND undone = 0 ORDER BY id DESC"
         return [
-            Written(number, path, None if kept is None else zlib.decompress(kept), after)
-            for number, path, kept, after in self._catalogue.rows(sql, [batch])
+            Written(entry, path, None if kept is None else zlib.decompress(kept), after)
+            for entry, path, kept, after in self._catalogue.rows(sql, [number])
         ]
 
     def mark_undone(self, entry: int) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from mmdesk.core.keyword_paths import Leaves, Path, line_of
+from mmdesk.library.xmp.fact_merging import kept_facts
 from mmdesk.library.xmp.keywords import SEPARATORS, Words, paths_of, words_in
 from mmdesk.library.xmp.names import HIERARCHICAL, RATING, SUBJECT, TAGS_LIST
 from mmdesk.library.xmp.packet import ListKind, XmpPacket, tidy
@@ -57,6 +58,7 @@ def merged(packet: XmpPacket, wish: SidecarContent) -> Change:
     }
     if rating is not None or RATING in wish.before:
         ours[RATING] = [str(rating[1])] if rating is not None else list(wish.before[RATING])
+    ours |= kept_facts(wish.before)
     told = next((name for name in KINDS if fresh[name] or gone[name]), SUBJECT)
     is_any = rating is not None or any((*fresh.values(), *gone.values()))
     return Change(tuple(fresh[told]), tuple(gone[told]), rating, ours, is_any)

@@ -14,6 +14,7 @@ PREFIXES = {
     "mediapro": "http://ns.iview-multimedia.com/mediapro/1.0/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "rdf": RDF,
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
     "x": "adobe:ns:meta/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
@@ -75,6 +76,12 @@ PERCENT_RATINGS = spellings("MicrosoftPhoto:Rating")
 
 POSITION = (named("exif:GPSLatitude"), named("exif:GPSLongitude"))
 """Where a photo was taken."""
+
+ORIENTATION = named("tiff:Orientation")
+"""How the stored picture is turned upright, as EXIF numbers it."""
+
+TAKEN = (named("exif:DateTimeOriginal"), named("photoshop:DateCreated"))
+"""When the photo itself was taken: what people correct."""
 
 DATES = tuple(
     map(

@@ -16,13 +16,14 @@ from mmdesk.core.errors import UserError
 from mmdesk.library.xmp.names import PREFIXES, named
 from mmdesk.library.xmp.safe_xml import parse_xml
 
-ListKind = Literal["Bag", "Seq"]
+ListKind = Literal["Bag", "Seq", "Alt"]
 
 MOST_BYTES = 16 << 20
 """A packet is some kilobytes, with thumbnails and a history of changes perhaps a megabyte."""
 
 LISTS = tuple(named(f"rdf:{kind}") for kind in ("Bag", "Seq", "Alt"))
 ITEM, VALUE, RESOURCE = named("rdf:li"), named("rdf:value"), named("rdf:resource")
+LANGUAGE, ANY = "{http://www.w3.org/XML/1998/namespace}lang", "x-default"
 DESCRIPTION, ABOUT = named("rdf:Description"), named("rdf:about")
 
 EMPTY = f"""<x:xmpmeta xmlns:x="{PREFIXES["x"]}">
@@ -104,6 +105,25 @@ class XmpPacket:
                 element.text = value
                 return
         _append(self._first_description(), name).text = value
+
+    def set_alternative(self, name: str, text: str | None) -> None:
+        """Set the text of a property that has one for each language, for whoever speaks none of them; None
+        takes it away. Raises UserError where the property has a form that has no room for it.
+        """
+        if text is None:
+            self.remove_words(name, self.words(name)[:1])
+            return
+        items = self._list(name, "Alt")
+        found = items.findall(ITEM)
+        item = next((one for one in found if one.get(LANGUAGE) == ANY), None)
+        if item is None and len(found) == 1 and found[0].get(LANGUAGE) is None:
+            item = found[0]
+        if item is None:
+            item = _append(items, ITEM)
+            items.insert(0, item)
+        item[:] = []
+        item.set(LANGUAGE, ANY)
+        item.text = text
 
     def to_bytes(self) -> bytes:
         """The packet in UTF-8."""

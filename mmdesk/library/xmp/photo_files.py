@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mmdesk.core.errors import UserError
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Skipped
+from mmdesk.core.turns import AS_IT_IS, back, then
 from mmdesk.library.xmp.finding import SidecarFinder
 from mmdesk.library.xmp.keywords import Keywords, keywords_in, together
 from mmdesk.library.xmp.packet import XmpPacket
@@ -14,11 +15,15 @@ from mmdesk.library.xmp.sidecars import read_sidecar
 
 @dataclass(frozen=True, slots=True)
 class FileKeywords:
-    """`keywords` of files together; `beside` is what sidecars alone say; `refused` are unread files."""
+    """`keywords` of files together; `beside` is what sidecars alone say; `refused` are unread files.
+
+    `turn` is how a sidecar turns the picture against what its file says, as `core.turns` numbers it.
+    """
 
     keywords: Keywords = field(default_factory=Keywords)
     beside: Keywords = field(default_factory=Keywords)
     refused: tuple[Skipped, ...] = ()
+    turn: int | None = None
 
 
 def file_keywords(picture: bytes, within: Keywords | UserError, finder: SidecarFinder) -> FileKeywords:
@@ -39,7 +44,9 @@ def file_keywords(picture: bytes, within: Keywords | UserError, finder: SidecarF
     if isinstance(within, UserError):
         refused.append(Skipped(picture, str(within)))
         within = Keywords()
-    return FileKeywords(together((*beside, within)), together(beside), tuple(refused))
+    said = together(beside)
+    turn = said.orientation and then(back(within.orientation or AS_IT_IS), said.orientation)
+    return FileKeywords(together((*beside, within)), said, tuple(refused), turn)
 
 
 def pair_keywords(files: Iterable[FileKeywords]) -> FileKeywords:
@@ -52,7 +59,9 @@ def pair_keywords(files: Iterable[FileKeywords]) -> FileKeywords:
     rating = next((stars for stars in ratings if stars), next(iter(ratings), None))
     words = together(one.keywords for one in every).words
     beside = together(one.beside for one in every)
-    return FileKeywords(Keywords(words, rating), beside, tuple(one for said in every for one in said.refused))
+    turn = next((one.turn for one in every if one.turn is not None), None)
+    refused = tuple(one for said in every for one in said.refused)
+    return FileKeywords(Keywords(words, rating), beside, refused, turn)
 
 
 def _beside(sidecar: bytes) -> Keywords | UserError:

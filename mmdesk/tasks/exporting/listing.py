@@ -18,6 +18,7 @@ from mmdesk.tasks.library import Library
 
 COLUMNS = (
     "path", "relevance", "band", "score", "taken", "rating", "pick", "camera", "lens", "width", "height",
+    "caption",
 )  # fmt: skip
 """Columns of the table. Columns are added at the end, never renamed or removed."""
 
@@ -95,6 +96,7 @@ def _row(photo: Photo, one: ExportedPhoto) -> list[object]:
         facts.lens or "",
         facts.width,
         facts.height,
+        facts.caption or "",
     ]
 
 

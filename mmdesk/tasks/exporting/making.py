@@ -5,13 +5,16 @@ from types import TracebackType
 
 from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
 from mmdesk.core.errors import UserError
+from mmdesk.core.fact_edits import FactKind
 from mmdesk.core.photo import Photo
-from mmdesk.library.reading.copies import WITH_XMP, can_make, make_copy
+from mmdesk.core.turns import AS_IT_IS
+from mmdesk.library.reading.copies import WITH_XMP, Corrections, can_make, make_copy
 from mmdesk.library.reading.full import outcome_of
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import ReadingProcesses
 from mmdesk.library.reading.worker import limit_background_process
 from mmdesk.library.tags import GIVEN
+from mmdesk.library.xmp.fact_merging import merge_facts
 from mmdesk.library.xmp.merging import merged
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.library.xmp.sidecars import replace_sidecar
@@ -56,7 +59,8 @@ class PhotoMaker:
     def make(self, photo: Photo, out: bytes) -> None:
         """Make the picture, with its keywords where it takes them. Raises UserError, OSError."""
         xmp = self._keywords(photo) if self._shape.format in WITH_XMP else None
-        future = self._running().submit(make_copy, photo.path, out, self._shape, xmp, LIMITS)
+        corrected = self._corrections(photo)
+        future = self._running().submit(make_copy, photo.path, out, self._shape, xmp, LIMITS, corrected)
         outcome_of(future, LIMITS)
 
     def make_sidecar(self, photo: Photo, copy: bytes) -> None:
@@ -72,7 +76,19 @@ class PhotoMaker:
         given = sorted((tag for tag in tags if tag.state in GIVEN), key=lambda tag: tag.label)
         packet = XmpPacket.empty()
         said = merged(packet, self._editor.content_of(photo, given))
-        return packet.to_bytes() if said.is_any else None
+        edits: dict[FactKind, str | None] = (
+            {FactKind.CAPTION: photo.facts.caption} if photo.facts.caption else {}
+        )
+        if (dated := self._corrections(photo)).taken_at:
+            edits |= {FactKind.TAKEN: dated.taken_at, FactKind.ZONE: dated.zone}
+        changes = merge_facts(packet, edits, AS_IT_IS)
+        return packet.to_bytes() if said.is_any or changes else None
+
+    def _corrections(self, photo: Photo) -> Corrections:
+        """What of a photo differs from its file."""
+        edits = self._library.facts.of(photo.id)
+        taken_at = edits.get(FactKind.TAKEN)
+        return Corrections(photo.turn, taken_at, edits.get(FactKind.ZONE), FactKind.CAPTION in edits)
 
     def _running(self) -> ReadingProcesses:
         if self._processes is None:

@@ -6,7 +6,7 @@ Those that guide are the search's own, and pass the same gate: a search waits fo
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from mmdesk.core.painting.kandinsky_settings import KandinskySettings
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
+from mmdesk.library.reading.full import never_turned
 from mmdesk.models.tokens.folder import FIRST_STAGE
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.tasks import diffusion_door, torch_door, unclip_door
@@ -57,8 +58,15 @@ def find_vqgan(places: Places, name: str) -> VqganFolder:
 class PaintingModels:
     """The models paintings are made with, loaded once and kept; used by one painting at a time."""
 
-    def __init__(self, places: Places, clip: ClipModel, device: str = "auto") -> None:
+    def __init__(
+        self,
+        places: Places,
+        clip: ClipModel,
+        device: str = "auto",
+        turn_of: Callable[[bytes], int] = never_turned,
+    ) -> None:
         self._places = places
+        self._read = partial(read_source_pictures, turn_of=turn_of)
         self._device = device
         self._clips = {clip.folder.name: clip.now}
         self._vqgan: tuple[str, LoadedVqgan] | None = None
@@ -113,7 +121,7 @@ class PaintingModels:
     def plan(self, spec: PaintSpec) -> Plan:
         """Time and memory that painting `spec` would take, from two steps of it. Raises UserError."""
         if spec.kandinsky is not None:
-            model, read = self._kandinsky.load(spec.kandinsky), read_source_pictures(spec)
+            model, read = self._kandinsky.load(spec.kandinsky), self._read(spec)
             return diffusion_door.plan_kandinsky_painting(spec, model, read.__getitem__)
         if spec.janus is not None:
             return diffusion_door.plan_janus_painting(spec, self._janus.load(spec, spec.janus.model))
@@ -144,7 +152,7 @@ class PaintingModels:
         self, spec: PaintSpec, settings: KandinskySettings, state: Path | None
     ) -> ActivePainting:
         """The same by a Kandinsky, whose steps take long and need no CLIP: no search waits for them."""
-        model, pictures = self._kandinsky.load(settings), read_source_pictures(spec)
+        model, pictures = self._kandinsky.load(settings), self._read(spec)
         lend = partial(borrowed, self._judges(spec))
         painting = diffusion_door.open_kandinsky_painting(spec, lend, model, pictures.__getitem__, state)
         return ActivePainting(painting, ())
@@ -165,7 +173,7 @@ class PaintingModels:
     def _all_of(self, spec: PaintSpec) -> Iterator[tuple[list[ClipEncoder], LoadedVqgan | None, ReadPicture]]:
         """All that `spec` names, loaded. A search waits until the block is left."""
         vqgan = self._load_vqgan(spec.vqgan) if spec.engine == "vqgan" else None
-        pictures = read_source_pictures(spec)
+        pictures = self._read(spec)
         clips = self._clips_of(spec)
         for clip in clips:
             clip.load()

@@ -24,6 +24,6 @@ class PaintingSession:
         self.places: Places = library.places
         self.library = library
         self.clip = clip
-        self.models = PaintingModels(library.places, clip, device)
+        self.models = PaintingModels(library.places, clip, device, library.photos.turn_of)
         self.runs = RunStore(library.places.runs)
         self.queue = PaintQueue(library.places.paint_queue, self.runs)

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.paths import display_path
-from mmdesk.library.reading.full import FullReader
+from mmdesk.library.reading.full import FullReader, never_turned
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_file
 from mmdesk.library.reading.reasons import RefusedError
@@ -39,15 +39,18 @@ def with_digests(spec: PaintSpec) -> PaintSpec:
     return replace(spec, init=start, image_prompts=prompts)
 
 
-def read_source_pictures(spec: PaintSpec, longest: int = LARGEST) -> Pictures:
+def read_source_pictures(
+    spec: PaintSpec, longest: int = LARGEST, turn_of: Callable[[bytes], int] = never_turned
+) -> Pictures:
     """The upright sRGB picture of each part of `spec` that names one, its long side at most `longest`.
 
-    They are read in a process of its own, as every file is that may come from anywhere. Raises UserError.
+    Photos of a library are turned as `turn_of` tells. They are read in a process of its own, as every file is
+    that may come from anywhere. Raises UserError.
     """
     parts = [part for part in (spec.init, *spec.image_prompts, spec.mask) if part is not None]
     if not parts:
         return {}
-    with closing(FullReader()) as reader:
+    with closing(FullReader(turn_of=turn_of)) as reader:
         return {part: _read(reader, part, longest) for part in parts}
 
 

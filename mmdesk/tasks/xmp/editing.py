@@ -1,15 +1,19 @@
 """What is to become of one photo's sidecar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mmdesk.core.fact_edits import Edits, FactChange, FactKind
 from mmdesk.core.keyword_paths import Path
 from mmdesk.core.labels import LabelSet, Tag
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Photo
 from mmdesk.core.sidecars import Difference
+from mmdesk.core.turns import AS_IT_IS
+from mmdesk.library.xmp.embedded_reader import EmbeddedReader
+from mmdesk.library.xmp.fact_merging import merge_facts, pending, written_facts
 from mmdesk.library.xmp.finding import SidecarFinder, sidecar_to_write
-from mmdesk.library.xmp.keywords import Words, paths_of
+from mmdesk.library.xmp.keywords import Keywords, Words, paths_of
 from mmdesk.library.xmp.merging import Change, SidecarContent, merged
 from mmdesk.library.xmp.names import RATING
 from mmdesk.library.xmp.packet import XmpPacket
@@ -40,10 +44,11 @@ class SidecarEditor:
         self._read = library.file_stars.all()
         self._raws = raws_of(library)
         self._finder = SidecarFinder()
+        self._decided = library.facts.decided()
 
     def edit(self, photo: Photo, tags: Sequence[Tag]) -> Edition | None:
         """What is to become of a photo's sidecar; None where it says it all. Raises UserError."""
-        is_plain = not tags and not stars_here(photo) and photo.id not in self._read
+        is_plain = not (tags or stars_here(photo) or photo.id in self._read or photo.id in self._decided)
         if is_plain and not self._ours:
             return None
         sidecar = sidecar_to_write(photo.path, self._finder)
@@ -57,7 +62,12 @@ class SidecarEditor:
             packet = XmpPacket.parse(before, display_path(sidecar))
             wish = self._for_old(photo, tags, ours, packet)
         change = merged(packet, wish)
-        return _edition(photo, sidecar, before, packet, change) if change.is_any else None
+        facts = pending(self._decided.get(photo.id, {}), ours)
+        changes = merge_facts(packet, facts, _own_orientation(photo) if FactKind.TURN in facts else AS_IT_IS)
+        if not change.is_any and not changes:
+            return None
+        change = replace(change, ours={**change.ours, **written_facts(facts)})
+        return _edition(photo, sidecar, before, packet, change, changes)
 
     def content_of(self, photo: Photo, tags: Sequence[Tag]) -> SidecarContent:
         """All that is known here of a photo: given tags below their parents, and stars."""
@@ -100,10 +110,62 @@ class SidecarEditor:
         return [path for path in paths_of(ours) if path[-1] == tag.label] or tag.paths
 
 
+class FactsEditor:
+    """Lets sidecars say facts that were decided here; all else in them stays."""
+
+    def __init__(self, library: Library) -> None:
+        self._log = library.sidecars
+        self._finder = SidecarFinder()
+
+    def edit(self, photo: Photo, edits: Edits, own_orientation: int) -> Edition | None:
+        """What is to become of a photo's sidecar, `own_orientation` being what its file says of that.
+
+        None where it says it all. Raises UserError.
+        """
+        sidecar = sidecar_to_write(photo.path, self._finder)
+        ours, before = self._log.ours_in(sidecar), read_sidecar(sidecar)
+        fresh = pending(edits, ours)
+        packet = XmpPacket.empty() if before is None else XmpPacket.parse(before, display_path(sidecar))
+        changes = merge_facts(packet, fresh, own_orientation)
+        if not changes:
+            return None
+        change = Change(ours={**ours, **written_facts(fresh)})
+        return _edition(photo, sidecar, before, packet, change, [_since(photo, one) for one in changes])
+
+
+def _since(photo: Photo, change: FactChange) -> FactChange:
+    """A change told from what is known of the photo, where its sidecar said nothing."""
+    known = {
+        FactKind.CAPTION: photo.facts.caption,
+        FactKind.TAKEN: photo.facts.taken_at,
+        FactKind.ZONE: photo.facts.zone,
+    }.get(change.fact)
+    return replace(change, before=known) if change.before is None and known != change.after else change
+
+
+def _own_orientation(photo: Photo) -> int:
+    """What the photo's file says of its orientation."""
+    with EmbeddedReader() as reader:
+        said = next(reader.read([photo.path]))
+    return (said.orientation if isinstance(said, Keywords) else None) or AS_IT_IS
+
+
 def _edition(
-    photo: Photo, sidecar: bytes, before: bytes | None, packet: XmpPacket, change: Change
+    photo: Photo,
+    sidecar: bytes,
+    before: bytes | None,
+    packet: XmpPacket,
+    change: Change,
+    facts: Sequence[FactChange],
 ) -> Edition:
     difference = Difference(
-        photo.id, photo.path, sidecar, before is None, change.added, change.removed, change.rating
+        photo.id,
+        photo.path,
+        sidecar,
+        before is None,
+        change.added,
+        change.removed,
+        change.rating,
+        tuple(facts),
     )
     return Edition(difference, before, packet.to_bytes(), change.ours)

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Generator, Iterator, Sequence
 
 from mmdesk.core.acts import ActKind
+from mmdesk.core.fact_edits import FactKind
 from mmdesk.core.keyword_paths import Path
-from mmdesk.core.photo import Photo, Pick, Skipped
+from mmdesk.core.photo import Photo, PhotoId, Pick, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import ReadSummary
 from mmdesk.library.history import noting
@@ -58,7 +59,7 @@ def read_keywords(
             taking.finish()
             tagged = library.file_tags.take(found)
     yield from Locator(library).rest()
-    return ReadSummary(*tagged, taking.rated, taking.dated, taking.placed)
+    return ReadSummary(*tagged, taking.rated, taking.dated, taking.placed, tuple(taking.turned))
 
 
 def _said(library: Library, photos: Sequence[Photo], pictures: EmbeddedReader) -> Iterator[FileKeywords]:
@@ -79,7 +80,9 @@ class _Taking:
         self._noted: dict[int, int] = {}
         self._ratings: dict[int, int] = {}
         self._picks: dict[int, Pick] = {}
+        self._facts: dict[int, dict[FactKind, str | None]] = {}
         self.rated = self.dated = self.placed = 0
+        self.turned: list[PhotoId] = []
 
     def take(self, photo: Photo, said: FileKeywords) -> None:
         """Stars where the user gave none here; the date, and the place, where there is none that is surer."""
@@ -87,14 +90,15 @@ class _Taking:
         if stars is not None:
             self._noted[photo.id] = stars
             self.rated += self._take_stars(photo, stars)
-        if beside.taken_at and photo.facts.taken_from not in SURER:
-            self._library.photos.set_taken(photo.id, beside.taken_at, "xmp")
-            self.dated += 1
+        facts = dict(_facts_beside(photo, said))
+        self.dated += FactKind.TAKEN in facts
+        if facts:
+            self._facts[photo.id] = facts
+        if FactKind.TURN in facts:
+            self.turned.append(photo.id)
         if beside.position and photo.facts.latitude is None:
             self._library.photos.set_position(photo.id, *beside.position)
             self.placed += 1
-        if beside.caption and beside.caption != photo.facts.caption:
-            self._library.photos.set_caption(photo.id, beside.caption)
 
     def finish(self) -> None:
         """Give photos the stars that were read, and remember those."""
@@ -103,6 +107,7 @@ class _Taking:
         for photo, pick in self._picks.items():
             self._library.photos.set_pick([photo], pick)
         self._library.file_stars.note(self._noted)
+        self._library.facts.read(self._facts)
 
     def _take_stars(self, photo: Photo, stars: int) -> bool:
         here = stars_here(photo)
@@ -114,6 +119,30 @@ class _Taking:
         if (stars == REJECTED) != (photo.pick is Pick.REJECTED):
             self._picks[photo.id] = Pick.REJECTED if stars == REJECTED else Pick.UNFLAGGED
         return True
+
+
+def _facts_beside(photo: Photo, said: FileKeywords) -> Iterator[tuple[FactKind, str | None]]:
+    """What sidecars say of a photo's facts that is not so here.
+
+    A date where people correct dates is believed before that of the file, unless it says only less of it.
+    """
+    here, beside = photo.facts, said.beside
+    if beside.caption and beside.caption != here.caption:
+        yield FactKind.CAPTION, beside.caption
+    date = beside.taken_at
+    is_other = beside.is_corrected and not _is_same_moment(date, here.taken_at)
+    is_surer = here.taken_from not in SURER or is_other
+    if date and is_surer and date != here.taken_at:
+        yield FactKind.TAKEN, date
+    if beside.zone and beside.zone != here.zone and date and (is_surer or date == here.taken_at):
+        yield FactKind.ZONE, beside.zone
+    if said.turn is not None and said.turn != photo.turn and not photo.is_film:
+        yield FactKind.TURN, str(said.turn)
+
+
+def _is_same_moment(one: str | None, other: str | None) -> bool:
+    """Whether one date says less of the same moment than the other, or just as much."""
+    return one is not None and other is not None and (one.startswith(other) or other.startswith(one))
 
 
 def stars_here(photo: Photo) -> int:

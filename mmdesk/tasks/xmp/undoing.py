@@ -19,7 +19,12 @@ def undo_sidecars(library: Library) -> Steps:
     Those the disk refuses now can be taken back later, and do not keep an earlier write from being undone
     as long as they cannot be reached.
     """
-    entries, undone, skipped = _last_within_reach(library.sidecars), 0, 0
+    return (yield from bring_back(library, _last_within_reach(library.sidecars)))
+
+
+def bring_back(library: Library, entries: list[Written]) -> Steps:
+    """Bring these sidecars back to what they were; those changed since are left alone."""
+    undone = skipped = 0
     for number, entry in enumerate(entries):
         yield Progress(number, len(entries), "Bringing sidecars back")
         try:

@@ -29,7 +29,8 @@ def differences(
 def write_sidecars(
     library: Library, ids: Collection[int] | None = None, labels: LabelSet | None = None
 ) -> Steps:
-    """Write given tags and stars of these photos, or all, to their sidecars.
+    """Write given tags and stars of these photos, or all, to their sidecars, and decided facts that no write
+    could bring there before.
 
     Parents of labels come from the library's sets, and from `labels`, which may be a set it does not have.
     Suggestions are not written, nor rejected tags. What cannot be written is yielded as Skipped.
@@ -48,7 +49,7 @@ def _each(library: Library, ids: Collection[int] | None, editor: SidecarEditor, 
             if edition is None:
                 continue
             if batch is not None:
-                _write(library.sidecars, batch, edition)
+                write_edition(library.sidecars, batch, edition)
         except UserError as error:
             skipped += 1
             yield Skipped(photo.path, str(error))
@@ -58,9 +59,10 @@ def _each(library: Library, ids: Collection[int] | None, editor: SidecarEditor, 
     return XmpSummary(written, skipped)
 
 
-def _write(log: SidecarLog, batch: int, edition: Edition) -> None:
+def write_edition(log: SidecarLog, batch: int, edition: Edition, act: int | None = None) -> None:
+    """Write one sidecar, perhaps as part of an act of the user. Raises UserError."""
     path = edition.difference.sidecar
-    entry = log.note(batch, path, edition.before, edition.after, edition.ours)
+    entry = log.note(batch, path, edition.before, edition.after, edition.ours, act)
     try:
         replace_sidecar(path, edition.before, edition.after)
     except UserError:

@@ -94,7 +94,8 @@ def _taken(photo: Photo) -> str:
     if not photo.facts.taken_at:
         return ""
     source = taken_source(photo.facts.taken_from)
-    return day_and_time(photo.facts.taken_at) + (f" ({source})" if source else "")
+    zone = f"  UTC{photo.facts.zone}".replace("-", "−") if photo.facts.zone else ""
+    return day_and_time(photo.facts.taken_at) + zone + (f" ({source})" if source else "")
 
 
 def _length(photo: Photo) -> str:

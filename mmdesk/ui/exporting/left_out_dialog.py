@@ -15,9 +15,14 @@ from mmdesk.ui.parts.skipped_list import SkippedList
 
 
 class LeftOutDialog(ButtonDialog):
-    """A list beside the window; everything else was exported."""
+    """A list beside the window; `others` says what became of everything else."""
 
-    def __init__(self, files: Sequence[Skipped], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[Skipped],
+        parent: QWidget | None = None,
+        others: str = "All others were exported.",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Left out")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -29,7 +34,7 @@ class LeftOutDialog(ButtonDialog):
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
         column.addWidget(label(f"{counted(len(files), 'file')} left out", "title", self))
-        column.addWidget(label("All others were exported. These are where they were.", "muted", self))
+        column.addWidget(label(f"{others} These are where they were.", "muted", self))
         column.addSpacing(8)
         column.addWidget(self._list, 1)
         column.addSpacing(8)

@@ -1,5 +1,7 @@
 """Fields for what exported copies are to be like: format, size, quality, facts inside, names."""
 
+from importlib.util import find_spec
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -20,7 +22,10 @@ FORMATS = {
     CopyFormat.TIFF: "TIFF",
     CopyFormat.AVIF: "AVIF",
 }
-"""Formats that can be chosen here; one that needs an extra is left to the command line."""
+"""Formats that can be chosen everywhere."""
+
+EXTRA = {CopyFormat.JXL: "JPEG XL"}
+"""A format that needs a package of an extra."""
 
 FACTS = {
     CopyFacts.ALL: "Camera, date and place",
@@ -43,7 +48,13 @@ EXAMPLE = {
 }
 """Values of an example."""
 
-LARGEST_SIDE, WITH_QUALITY = 65_000, (CopyFormat.JPEG, CopyFormat.WEBP, CopyFormat.AVIF)
+LARGEST_SIDE = 65_000
+WITH_QUALITY = (CopyFormat.JPEG, CopyFormat.WEBP, CopyFormat.AVIF, CopyFormat.JXL)
+
+
+def formats_here() -> dict[CopyFormat, str]:
+    """Formats that can be chosen on this computer, with their names."""
+    return FORMATS | (EXTRA if find_spec("pillow_jxl") is not None else {})
 
 
 class ShapeFields(QWidget):
@@ -57,7 +68,8 @@ class ShapeFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.format = _choice("Format", FORMATS, self)
+        self._formats = formats_here()
+        self.format = _choice("Format", self._formats, self)
         self.facts = _choice("Facts inside", FACTS, self)
         self.longest, self.quality = IntField(self), IntField(self)
         self.longest.setRange(0, LARGEST_SIDE)
@@ -86,7 +98,7 @@ class ShapeFields(QWidget):
     def shape(self) -> CopyShape:
         """What is chosen. Raises UserError for a pattern that cannot be filled in."""
         check_pattern(self.pattern.text())
-        wanted = list(FORMATS)[self.format.currentIndex()]
+        wanted = list(self._formats)[self.format.currentIndex()]
         if wanted is CopyFormat.AS_IS:
             return CopyShape(pattern=self.pattern.text())
         facts = list(FACTS)[self.facts.currentIndex()]
@@ -107,7 +119,7 @@ class ShapeFields(QWidget):
         return self.format.currentIndex() > 0
 
     def _follow(self) -> None:
-        wanted = list(FORMATS)[self.format.currentIndex()]
+        wanted = list(self._formats)[self.format.currentIndex()]
         for field in (self.longest, self.facts):
             field.setEnabled(self.is_made)
         self.quality.setEnabled(wanted in WITH_QUALITY)

@@ -17,6 +17,10 @@ class FileAction(Enum):
     DRAG = auto()
     RENAME = auto()
     TRASH = auto()
+    TURN_RIGHT = auto()
+    TURN_LEFT = auto()
+    CAPTION = auto()
+    DATE = auto()
 
 
 MENU: tuple[tuple[str, FileAction] | None, ...] = (
@@ -25,20 +29,33 @@ MENU: tuple[tuple[str, FileAction] | None, ...] = (
     ("Copy\tCtrl+C", FileAction.COPY),
     ("Copy path\tCtrl+Shift+C", FileAction.COPY_PATH),
     None,
+    ("Caption…\tE", FileAction.CAPTION),
+    ("Date and time zone…\tT", FileAction.DATE),
+    ("Turn right\tCtrl+R", FileAction.TURN_RIGHT),
+    ("Turn left\tCtrl+Shift+R", FileAction.TURN_LEFT),
+    None,
     ("Rename…\tF2", FileAction.RENAME),
     ("Move to trash\tDel", FileAction.TRASH),
 )
 """The words of the menu, with lines between groups."""
 
-_COPY_PATH = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_C)
+_WITH_COMMAND = {
+    QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_C): FileAction.COPY_PATH,
+    QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R): FileAction.TURN_RIGHT,
+    QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_R): FileAction.TURN_LEFT,
+}
+_PLAIN = {
+    Qt.Key.Key_Delete: FileAction.TRASH,
+    Qt.Key.Key_F2: FileAction.RENAME,
+    Qt.Key.Key_E: FileAction.CAPTION,
+    Qt.Key.Key_T: FileAction.DATE,
+}
 
 
 def action_for(event: QKeyEvent) -> FileAction | None:
     """The action a key asks for, alike in the grid and in the loupe."""
     if event.matches(QKeySequence.StandardKey.Copy):
         return FileAction.COPY
-    if QKeySequence(event.keyCombination()) == _COPY_PATH:
-        return FileAction.COPY_PATH
     if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-        return None
-    return {Qt.Key.Key_Delete: FileAction.TRASH, Qt.Key.Key_F2: FileAction.RENAME}.get(Qt.Key(event.key()))
+        return _WITH_COMMAND.get(QKeySequence(event.keyCombination()))
+    return _PLAIN.get(Qt.Key(event.key()))

@@ -55,7 +55,7 @@ class ThumbnailCache(QObject):
     def image(self, photo: Photo) -> QImage | None:
         """The picture kept for `photo`, if any, perhaps still at another size."""
         kept = self._kept.get(photo.id)
-        if kept is None or kept.content != photo.content_hash:
+        if kept is None or kept.content != photo.thumbnail_key:
             return None
         self._kept.move_to_end(photo.id)
         return kept.image
@@ -63,7 +63,7 @@ class ThumbnailCache(QObject):
     def is_missing(self, photo: Photo) -> bool:
         """Whether it is known that there is no thumbnail for `photo`."""
         kept = self._kept.get(photo.id)
-        return kept is not None and kept.image is None and kept.content == photo.content_hash
+        return kept is not None and kept.image is None and kept.content == photo.thumbnail_key
 
     def forget_missing(self) -> None:
         """Look again for thumbnails that were missing, when they are requested next."""
@@ -78,13 +78,13 @@ class ThumbnailCache(QObject):
 
     def _is_fresh(self, photo: Photo) -> bool:
         kept = self._kept.get(photo.id)
-        return kept is not None and kept.content == photo.content_hash and kept.side == self._side
+        return kept is not None and kept.content == photo.thumbnail_key and kept.side == self._side
 
     def _ask(self) -> None:
         while self._pending and len(self._asked) < _IN_FLIGHT:
             photo = self._pending.pop()
             if photo.id not in self._asked:
-                self._asked[photo.id] = (photo.content_hash, self._side)
+                self._asked[photo.id] = (photo.thumbnail_key, self._side)
                 self._pictures.request_thumbnail(photo, self._side)
 
     def _receive(self, answer: tuple[PhotoId, QImage | None]) -> None:

@@ -28,6 +28,9 @@ MANY = 100
 
 BACK_BY_UNDO = "Raw files, live films and sidecars of theirs go along. Ctrl+Z brings them back."
 
+OF_FILES = (FileAction.OPEN, FileAction.SHOW, FileAction.COPY, FileAction.COPY_PATH, FileAction.DRAG)
+"""Actions that want paths; those on facts are another's."""
+
 MOST_OPENED = 10
 """Windows of another program that one can want at once."""
 
@@ -61,7 +64,7 @@ class FileController(QObject):
             self._ask_name(ids[0])
         elif action is FileAction.PLAY:
             self._play(ids[0])
-        else:
+        elif action in OF_FILES:
             self._action = action
             self._files.gather(ids[:MOST_FILES])
 

@@ -16,7 +16,7 @@ LARGEST = 1 << 30
 """No picture has as long a side."""
 
 
-_Key = tuple[PhotoId, int | None]
+_Key = tuple[PhotoId, int | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class WantedPicture:
     @property
     def key(self) -> _Key:
         """Name that its answer goes by."""
-        return self.photo.id, self.longest
+        return self.photo.id, self.longest, self.photo.turn
 
 
 class FullPictures(QObject):
@@ -52,7 +52,7 @@ class FullPictures(QObject):
 
     def get(self, photo: PhotoId, longest: int | None = None) -> Pyramid | str | None:
         """Picture, the sentence that says why there is none, or None while it is being read."""
-        return self._kept.get((photo, longest))
+        return next((picture for key, picture in self._kept.items() if key[:2] == (photo, longest)), None)
 
     def nearest(self, photo: PhotoId, longest: int | None = None) -> Pyramid | str | None:
         """The same; while that is being read, the largest that there is."""

@@ -35,6 +35,7 @@ class CloseUpLoader(QObject):
         self._browse = browse
         self._wanted: Sequence[int] = ()
         self._full = 0
+        self._turns: dict[int, int] = {}
         self._absence = Absence()
         self._thumbnails = ThumbnailCache(pictures, _THUMBNAILS, self)
         self._thumbnails.set_side(_THUMBNAIL_SIDE)
@@ -42,7 +43,7 @@ class CloseUpLoader(QObject):
         self._thumbnails.arrived.connect(self.arrived)
         self.full_pictures.arrived.connect(self.arrived)
         browse.photos_loaded.connect(self.load_again)
-        browse.photos_changed.connect(self.arrived)
+        browse.photos_changed.connect(self._look_again)
 
     def photo(self, photo: int) -> Photo | None:
         """The row of a photo, once it is here."""
@@ -58,9 +59,18 @@ class CloseUpLoader(QObject):
 
     def load_again(self) -> None:
         """Load what is wanted now that its rows are here, or that other pictures of it are wanted."""
-        self._thumbnails.request(self._rows(self._wanted))
+        rows = self._rows(self._wanted)
+        self._turns = {row.id: row.turn for row in rows}
+        self._thumbnails.request(rows)
         self.full_pictures.request_sized(self.wanted_pictures())
         self.arrived.emit()
+
+    def _look_again(self, changed: Sequence[Photo]) -> None:
+        """Show rows that have changed, and load photos again that are turned now."""
+        if any(self._turns.get(photo.id, photo.turn) != photo.turn for photo in changed):
+            self.load_again()
+        else:
+            self.arrived.emit()
 
     def show_absence(self, absence: Absence) -> None:
         """Know from now on which photos are not there."""

@@ -27,4 +27,11 @@ class AppearancePage(PreferencesPage):
         self.animations = self.choose_of(
             "animations", "Animations", (("As the system has them", "system"), ("None", "off"))
         )
+        self.add_heading("Help")
+        self.hints = self.add_button("Show the hints again", self._show_hints_again)
+        self.add_note("One line in each place that says what it is for.")
+        self._shows.append(lambda: self.hints.setEnabled(bool(work.now.hints_read)))
         self.finish()
+
+    def _show_hints_again(self) -> None:
+        self._set("hints_read", ())

@@ -2,27 +2,34 @@
 
 import os
 from collections.abc import Generator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
 
+from mmdesk.core.clock_shifts import ClockChange
 from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportChoice, ExportForm, ExportSummary
+from mmdesk.core.fact_edits import FactWish
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
+from mmdesk.core.turns import RIGHT
 from mmdesk.library.reading.copies import make_copy
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.xmp.keywords import keywords_in
 from mmdesk.library.xmp.names import RATING, SUBJECT
 from mmdesk.library.xmp.packet import XmpPacket
 from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.exporting.export import export_photos
 from mmdesk.tasks.exporting.making import PhotoMaker
+from mmdesk.tasks.facts.editing import edit_facts
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from tests.library.drawing import blots
+from tests.tasks.xmp.sidecar_library import finish
 
 GPS = {1: "N", 2: (46.0, 57.0, 0.0), 3: "E", 4: (7.0, 26.0, 0.0)}
 
@@ -96,6 +103,20 @@ def test_a_copy_is_smaller_upright_without_its_position_and_says_its_keywords(
     assert packet.words(SUBJECT) == ["Bern"]
     assert packet.text(RATING) == "4"
     assert photo.read_bytes() == before
+
+
+def test_a_copy_is_turned_and_says_what_was_corrected(searcher: Searcher, tmp_path: Path) -> None:
+    ids = searcher.library.photos.ids().tolist()
+    clock = ClockChange(timedelta(hours=1), zone="+02:00")
+    finish(edit_facts(searcher.library, ids, FactWish("Geese", clock, turn=RIGHT)))
+    _, [copy] = _export(searcher, tmp_path / "out", CopyShape(CopyFormat.JPEG)), os.listdir(tmp_path / "out")
+    with Image.open(tmp_path / "out" / copy) as image:
+        assert image.size == (640, 480)  # on its side it was, and upright it was higher than wide
+        inside = image.getexif().get_ifd(ExifTags.IFD.Exif)
+        assert inside[ExifTags.Base.DateTimeOriginal] == "2019:07:14 19:03:22"
+        assert inside[ExifTags.Base.OffsetTimeOriginal] == "+02:00"
+        said = keywords_in(XmpPacket.parse(image.info["xmp"], "copy"))
+    assert (said.caption, said.taken_at, said.orientation) == ("Geese", "2019-07-14T19:03:22", None)
 
 
 @pytest.mark.parametrize("wanted", [each for each in CopyFormat if each is not CopyFormat.AS_IS])

@@ -274,24 +274,29 @@ def test_a_caption_beside_the_picture_counts_before_its_own(library: Library, fo
 DATED = 'exif:DateTimeOriginal="2014-05-06T07:08:09"'
 
 
-def test_a_date_beside_the_picture_counts_where_it_has_none_that_is_surer(
+def test_a_date_beside_the_picture_counts_where_people_correct_it_or_none_is_surer(
     library: Library, folder: Path
 ) -> None:
-    draw(folder, "a.jpg", "b.jpg", "c.jpg")
+    draw(folder, "a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg")
     exif = Image.Exif()
     exif[0x8769] = {0x9003: "2001:02:03 04:05:06"}
-    with Image.open(folder / "b.jpg") as image:
-        image.save(folder / "b.jpg", exif=exif)
-    for name, said in (("a", DATED), ("b", DATED), ("c", 'xmp:CreateDate="no date"')):
+    for name in ("b.jpg", "d.jpg", "e.jpg"):
+        with Image.open(folder / name) as image:
+            image.save(folder / name, exif=exif)
+    beside = {"a": DATED, "b": DATED, "c": 'xmp:CreateDate="no date"', "d": 'xmp:CreateDate="2014-05-06"'}
+    beside["e"] = 'photoshop:DateCreated="2001-02-03"'  # says less of the same moment
+    for name, said in beside.items():
         (folder / f"{name}.xmp").write_bytes(sidecar("", said))
     photos = indexed(library, folder)
     _, _, summary = finish(read_keywords(library))
-    assert summary.dated == 1
+    assert summary.dated == 2
     now = {name: (photo.facts.taken_at, photo.facts.taken_from) for name, photo in by_name(library).items()}
     assert now == {
         "a.jpg": ("2014-05-06T07:08:09", "xmp"),
-        "b.jpg": ("2001-02-03T04:05:06", "exif"),
+        "b.jpg": ("2014-05-06T07:08:09", "xmp"),
         "c.jpg": (photos["c.jpg"].facts.taken_at, "file"),
+        "d.jpg": ("2001-02-03T04:05:06", "exif"),
+        "e.jpg": ("2001-02-03T04:05:06", "exif"),
     }
     assert finish(read_keywords(library))[2].dated == 0
 

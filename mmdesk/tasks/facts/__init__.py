@@ -1,0 +1,1 @@
+"""Captions, dates and turns that the user decides: kept in the catalogue, and written to sidecars."""
