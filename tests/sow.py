@@ -280,8 +280,13 @@ def _numbers(hits: Path) -> dict[str, set[int]]:
 
 
 def near_tests(file: Path) -> list[str]:
-    """Files of tests that have the name of a file or import it, or else one that imports it, and so on."""
+    """Files of tests that have the name of a file or import it, or else one that imports it, and so on.
+
+    Commands are imported by their name only; so tests that say it are near to them.
+    """
     own = f"tests/{room(file)}/"
+    if room(file) == "cli" and (saying := [path for path in _imports("tests") if _says(path, file.stem)]):
+        return sorted(saying, key=lambda path: (ROOT / path).stat().st_size)[:MOST_IMPORTING]
     named = [path for path in _imports("tests") if path.endswith(f"/test_{file.stem}.py")]
     exact = [path for path in named if path.startswith(own)]
     above, seen = {module_name(file)}, {module_name(file)}
@@ -293,6 +298,10 @@ def near_tests(file: Path) -> list[str]:
         seen |= above
     found.sort(key=lambda path: (not path.startswith(own), (ROOT / path).stat().st_size))
     return exact + [path for path in found if path not in exact][:MOST_IMPORTING]
+
+
+def _says(path: str, word: str) -> bool:
+    return f'"{word}"' in (ROOT / path).read_text("utf-8")
 
 
 @cache

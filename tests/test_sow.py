@@ -58,3 +58,4 @@ def test_near_tests_are_those_of_the_file_or_of_what_stands_on_it() -> None:
     above = near_tests(Path("mmdesk/core/tagging/drafts.py"))
     assert "tests/ui/tags/test_editor.py" in above
     assert all((ROOT / path).is_file() for path in above)
+    assert "tests/flows/test_keeping.py" in near_tests(Path("mmdesk/cli/relocate.py"))

@@ -46,3 +46,4 @@ def test_colours_grow_lighter_all_the_way() -> None:
     luma = heat_colours().astype(float) @ (0.2126, 0.7152, 0.0722)
     assert (np.diff(luma) > -0.6).all()
     assert luma[-1] - luma[0] > 160
+    assert heat_colours().shape == (256, 3)

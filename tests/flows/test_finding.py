@@ -149,6 +149,7 @@ def test_demo_without_a_display_prints_its_hits(new_program: Program) -> None:
     ]
     assert len(rows) == len(DEMO_QUERIES)
     assert len(right) >= 4, table
+    assert all(0 < float(row.split("│")[3]) <= 1 for row in right), table
 
 
 def test_json_is_one_document_and_nothing_else(indexed: Program) -> None:

@@ -296,6 +296,14 @@ def test_searches_go_on_while_the_index_grows(tmp_path: Path) -> None:
     assert index.count == 400
 
 
+def test_a_sample_is_spread_from_the_first_photo_to_the_last(tmp_path: Path) -> None:
+    shelf = Shelf(5)
+    index = VectorIndex.open(tmp_path, shelf, "m")
+    wanted = np.stack([shelf.vectors[photo] for photo in (0, 2, 4)])
+    np.testing.assert_allclose(index.sample(3), wanted, atol=1e-3)  # kept in 16 bits
+    assert len(index.sample(9)) == 5
+
+
 def test_warming_reads_an_index_of_any_length(tmp_path: Path) -> None:
     for dim in (1, 3, 24):
         index = VectorIndex.open(tmp_path, Shelf(5, dim=dim), f"m{dim}")

@@ -536,7 +536,9 @@ def test_a_photo_without_settings_says_so(
     assert told.args[0].endswith(".")
 
 
-def test_a_photo_of_the_library_is_the_start(studio: StudioPlace, desk: OpenWindow, qtbot: QtBot) -> None:
+def test_a_photo_of_the_library_is_the_start(
+    studio: StudioPlace, desk: OpenWindow, own: Places, qtbot: QtBot
+) -> None:
     photos = desk.window.library.gallery
     desk.window.open_library()
     photos.grid.start_requested.emit(int(photos.shown_ids[0]))
@@ -547,6 +549,9 @@ def test_a_photo_of_the_library_is_the_start(studio: StudioPlace, desk: OpenWind
     assert spec.init.path == studio.settings.start.path
     studio.settings.take_mask(Mask(png="AAAA"))
     assert studio.settings.spec().mask == Mask(png="AAAA")
+    studio.settings.start.fill(os.fsencode(own.sample_library / "coffee.png"))
+    assert studio.settings.spec().mask is None, "it was painted over another picture"
+    studio.settings.take_mask(Mask(png="AAAA"))
     studio.settings.start.empty()
     assert studio.settings.spec().mask is None
 

@@ -13,6 +13,12 @@ def test_a_closed_lane_takes_work_and_never_does_it() -> None:
     assert not late.done()
 
 
+def test_photos_are_indexed_and_pictures_painted_one_at_a_time() -> None:
+    workers = {name: lane._max_workers for name, lane in vars(Lanes()).items()}
+    assert (workers.pop("quick"), workers.pop("image")) == (4, 2)
+    assert set(workers.values()) == {1}, "the catalogue has one writer, and the model one user"
+
+
 def test_what_was_decided_is_written_although_the_lanes_are_closed() -> None:
     lanes, is_under_way, done = Lanes(), threading.Event(), list[int]()
     first = lanes.tag.submit(is_under_way.wait, 10)

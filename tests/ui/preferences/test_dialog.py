@@ -24,8 +24,9 @@ from mmdesk.ui.choices_menu import ChoicesMenu
 from mmdesk.ui.keys.scopes import SCOPES
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.question import QuestionDialog
-from mmdesk.ui.preferences.dialog import PreferencesDialog
+from mmdesk.ui.preferences.dialog import AT_ONCE, PreferencesDialog
 from mmdesk.ui.preferences.processor import ProcessorPage
+from mmdesk.ui.preferences.storage import NAMES
 from mmdesk.ui.theme.colours import CONTRAST
 from mmdesk.work.patience import FOR_POWER
 from tests.ui.conftest import Open
@@ -107,6 +108,7 @@ def test_how_it_looks_is_in_force_at_once(
 ) -> None:
     looks, menu = page(dialog, "Appearance"), desk.window.findChild(ChoicesMenu)
     usual, blink = qapp.font().pointSizeF(), qapp.styleHints().cursorFlashTime()
+    assert AT_ONCE in [told.text() for told in dialog.findChildren(QLabel)]
     pick(looks.theme, "contrast", qtbot)
     assert dialog.palette().window().color() == CONTRAST.chrome
     assert [action.text() for action in menu.actions() if action.isChecked()] == ["High contrast"]
@@ -248,6 +250,18 @@ def test_looking_at_photos_waits_and_can_be_told_to_go_on(
     qtbot.waitUntil(lambda: not index.is_running)
 
 
+def test_power_that_comes_back_is_noticed_while_the_window_is_open(
+    desk: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, patience = desk.workers.index, desk.workers.patience
+    monkeypatch.setattr(patience, "_is_on_battery", lambda: True)
+    patience.start()
+    qtbot.waitUntil(lambda: index._reason == FOR_POWER)
+    monkeypatch.setattr(patience, "_is_on_battery", lambda: False)
+    patience._clock.timeout.emit()  # as it does every 20 seconds
+    qtbot.waitUntil(lambda: index._reason == "")
+
+
 def test_caches_are_cleared_and_made_again(desk: OpenWindow, dialog: PreferencesDialog, own: Places) -> None:
     storage, library = page(dialog, "Storage"), desk.workers.caches._library
     own.plans.write_text("{}", "utf-8")
@@ -257,8 +271,9 @@ def test_caches_are_cleared_and_made_again(desk: OpenWindow, dialog: Preferences
     wait_for_rest(desk.workers, PATIENCE_S)
     assert storage.sizes[CacheKind.FETCHED].text() == "5.0 kB"
     contents = library.photos.contents()
-    for kind in CacheKind:
-        storage.clears[kind].click()
+    for kind, button in storage.clears.items():
+        assert button.accessibleName() == f"Clear now: {NAMES[kind][0]}", "which of them is heard, too"
+        button.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     assert not own.plans.exists()
     assert not own.fetching.exists()
