@@ -1,9 +1,17 @@
 """What was skipped, and why: a list at the end of every run, which fails where a reason is not a good one."""
 
+import os
+
 import pytest
+
+IS_SLOW = bool(os.environ.get("MMDESK_TEST_SLOW"))
+"""Whether proofs run that take long, and are watched over by quicker ones in every other run."""
+
+SLOW = pytest.mark.skipif(not IS_SLOW, reason="MMDESK_TEST_SLOW is not set")
 
 GOOD_REASONS = (
     "MMDESK_TEST_DATA is not set",  # photographs and hostile files that are no part of the project
+    "MMDESK_TEST_SLOW is not set",  # what takes long is run before a release
     "the extra train is not installed",  # a sentence encoder, to train with
     "the extra ocr is not installed",  # a reader of text in pictures
     "the extra video is not installed",  # PyAV, to make and to read films

@@ -225,7 +225,8 @@ def own(tmp_path: Path, indexed: Path) -> Places:
 def empty(places: Places, indexed: Path) -> Places:
     """A library with nothing in it."""
     places.create()
-    shutil.copy(Places(indexed).plans, places.plans)
+    if Places(indexed).plans.exists():
+        shutil.copy(Places(indexed).plans, places.plans)
     return places
 
 

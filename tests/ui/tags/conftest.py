@@ -20,7 +20,6 @@ from mmdesk.tasks.tagging.sets import DEFAULT_SET, LabelSets
 from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.vectors import vector_store
 from mmdesk.ui.tags.place import TagsPlace
-from tests.ui.conftest import index_samples
 
 PATIENCE_S = 120.0
 
@@ -35,11 +34,9 @@ LABELS = LabelSet(
 
 
 @pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def indexed(indexed_by_dummy: Path) -> Path:
     """A data folder with the sample pictures in it, looked at by the dummy model; not to be changed."""
-    places = Places(tmp_path_factory.mktemp("indexed") / "data")
-    index_samples(places, DummyClip(places))
-    return places.data_dir
+    return indexed_by_dummy
 
 
 @pytest.fixture(scope="session")
