@@ -151,6 +151,18 @@ def test_raw_files_stay_raw_files_where_nothing_reads_them(
     assert len(skipped(album)) == 2
 
 
+def test_films_wait_for_their_extra_and_those_of_live_photos_need_none(
+    album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(album, "a.JPG", "a.mov", "b.mp4", "c.WEBM", "d.mp3")
+    for module in (formats, scan):
+        monkeypatch.setattr(module, "READ", formats.ALWAYS_READ)
+    [listing] = walk(bytes(album))
+    assert files(album) == [b"a.JPG"]
+    assert skipped(album) == dict.fromkeys((b"b.mp4", b"c.WEBM"), formats.FILMS_NEED)
+    assert listing.companions == {bytes(album / "a.mov"): bytes(album / "a.JPG")}
+
+
 WALK = """
 import os, sys
 from mmdesk.library.scan import walk
