@@ -194,6 +194,7 @@ class ManualPhotographer:
         wait_until(lambda: False, 0.3)
 
     def _take(self, widget: QWidget, name: str) -> None:
+        self._desk.window.notice.hide()
         file = self._out / f"{name}.png"
         widget.grab().save(str(file))
         with Image.open(file) as picture:
