@@ -22,8 +22,8 @@ FILES = (
         "test_files.py::test_a_file_that_changes_after_it_was_listed_is_stored_as_it_is_now",
         Without(
             READER,
-            "return _photo(request.path, data, stamp, recipe, limits)",
-            "return _photo(request.path, data, request.stamp or stamp, recipe, limits)",
+            "return _photo(request.path, data, stamp, recipe, limits, request.turn)",
+            "return _photo(request.path, data, request.stamp or stamp, recipe, limits, request.turn)",
         ),
     ),
     Fault(
