@@ -154,7 +154,10 @@ def _write(path: Path, chunks: Iterator[tuple[Ids, Vectors]], dim: int, total: i
             told(count, total, "Building the search index: copying vectors")
             file.write(np.ascontiguousarray(ids, np.int64).tobytes())
             first = -count % every
-            proofs.extend((int(ids[place]), vectors[place]) for place in range(first, len(ids), every))
+            proofs.extend(
+                (int(ids[place]), vectors[place].astype(np.float16))
+                for place in range(first, len(ids), every)
+            )
             count += len(ids)
             yield ids, vectors
 

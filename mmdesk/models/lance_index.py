@@ -36,6 +36,24 @@ Cosines = NDArray[np.float32]
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Amount of work for a search.
+
+    A `share` of the cells is looked into at least, and so many `times` as many photos are compared.
+    """
+
+    share: float = 0.0
+    times: int = 1
+
+
+FAR = Effort(share=1.0, times=2)
+"""The effort for what is far from all photos, as words are: what is nearest is spread over all cells."""
+
+ALIKE = 0.5
+"""Cosine of the nearest photo from which the others are in cells nearby: of pictures, hardly of words."""
+
+
 class _Recent:
     """The vectors of `source` since `stamp`; a `VectorSource`."""
 
@@ -140,11 +158,9 @@ class LanceIndex:
         query = np.ascontiguousarray(vector, np.float32)
         if among is not None and len(among) <= SCORED_ALL:
             return self._picked.best(now.stamp, query, k, among)
-        near = self._near(now, query, k, among, reachable)
-        if near is None:
-            return best_of(self._all(among), query, k)
-        recent = self._recent.top(query, k, among)[0]
-        return best_of(pieces_of(self._source, np.union1d(near, recent)), query, k)
+        found = self._best(query, k, among, reachable, Effort())
+        is_near = len(found[1]) > 0 and found[1][0] >= ALIKE * float(np.linalg.norm(query))
+        return found if is_near else self._best(query, k, among, reachable, FAR)
 
     def known(self, ids: Ids) -> Ids:
         """Those of the photos `ids` that can be found, in their order."""
@@ -194,19 +210,30 @@ class LanceIndex:
         for vector in self.sample(4):
             self.top(vector, 1)
 
+    def _best(
+        self, query: NDArray[np.float32], k: int, among: Ids | None, reachable: int, effort: Effort
+    ) -> tuple[Ids, Cosines]:
+        """The best `k` of those named by the table and of what came since; of all, where it names too few."""
+        near = self._near(query, k, among, reachable, effort)
+        if near is None:
+            return best_of(self._all(among), query, k)
+        recent = self._recent.top(query, k, among)[0]
+        return best_of(pieces_of(self._source, np.union1d(near, recent)), query, k)
+
     def _near(
-        self, now: _Opened, query: NDArray[np.float32], k: int, among: Ids | None, reachable: int
+        self, query: NDArray[np.float32], k: int, among: Ids | None, reachable: int, effort: Effort
     ) -> Ids | None:
         """Photos among which are nearly all of the `k` nearest; None where all must be looked at.
 
         Of a filter, it is first thought that near photos pass it as others do; where they pass it less, more
         are asked for.
         """
-        wanted = min(COMPARED * k, COMPARED_AT_LEAST + COMPARED_OF_MANY * k)
+        now = self._opened
+        wanted = effort.times * min(COMPARED * k, COMPARED_AT_LEAST + COMPARED_OF_MANY * k)
         asked = math.ceil(wanted * now.count / reachable)
         while asked < min(MOST_ASKED, len(now.ids)):
             try:
-                near = now.table.near(query, asked)
+                near = now.table.near(query, asked, effort.share)
             except UnreadableTableError as error:
                 log.warning("The index on the disk cannot be read, and is built anew: %s", error)
                 self._files.forget()
