@@ -61,6 +61,7 @@ class ManualDialog(QDialog):
         self.text.setAccessibleName("Manual")
         self.words = QLineEdit(self)
         self.words.setPlaceholderText("Find in the manual")
+        self.words.setProperty("role", "number")  # as the fields of forms
         self.words.setAccessibleName("Find in the manual")
         self.words.setClearButtonEnabled(True)
         self.told = label("", "muted", self)

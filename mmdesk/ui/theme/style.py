@@ -95,16 +95,21 @@ QComboBox QAbstractItemView {
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
-QCheckBox { spacing: 8px; }
-QCheckBox::indicator {
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator {
     width: 14px; height: 14px; background: $raised; border: 1px solid $edge; border-radius: 4px;
 }
-QCheckBox::indicator:hover { border-color: $ring; }
-QCheckBox::indicator:focus { width: 12px; height: 12px; border: 2px solid $ring; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $ring; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {
+    width: 12px; height: 12px; border: 2px solid $ring;
+}
 QCheckBox::indicator:checked {
     width: 8px; height: 8px; padding: 3px; background: $primary; background-clip: content;
 }
 QCheckBox::indicator:checked:focus { padding: 2px; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $primary; }
+QRadioButton::indicator:checked:focus { border-color: $ring; }
 
 QListWidget::item { padding: 6px 8px; border-radius: 6px; }
 QListWidget::item:selected { background: $selected; color: $text; }
