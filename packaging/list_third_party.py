@@ -26,7 +26,8 @@ from its publisher, with its licence. The licences are those that the packages s
 metadata; the text of each comes with the package. What the starter models learned from is in their model
 cards ([CLIP](../resources/models/starter-clip/MODEL_CARD.md),
 [VQGAN](../resources/models/starter-vqgan/MODEL_CARD.md),
-[unCLIP](../resources/models/starter-unclip/MODEL_CARD.md)).
+[unCLIP](../resources/models/starter-unclip/MODEL_CARD.md),
+[transformer](../resources/models/starter-tokens/MODEL_CARD.md)).
 
 This page is made by `python packaging/list_third_party.py`.
 """

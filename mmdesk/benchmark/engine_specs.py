@@ -21,7 +21,7 @@ def painter_spec(prompt: str, engine: str = "vqgan") -> PaintSpec:
 
 def model_spec(prompt: str, model: EngineModel, candidates: int | None = None) -> PaintSpec:
     """A spec of an engine that draws with `model`, at its own size; None candidates are the usual number."""
-    settings = asdict(usual_settings(ENGINE_CARDS[model.engine], model.name))
+    settings = {**asdict(usual_settings(ENGINE_CARDS[model.engine], model.name)), **model.advised}
     if candidates is not None:
         settings["candidates"] = candidates
     document = PaintSpec(prompt, width=model.size, height=model.size, clips=(DEFAULT_MODEL,)).to_document()

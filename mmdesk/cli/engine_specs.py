@@ -61,4 +61,7 @@ def changed_spec(choices: Choices, base: PaintSpec, options: Options) -> PaintSp
     given = options[name] or (own.model if own else None)
     folder = engine.find(choices.places, given) if given else engine.usual(choices.places)
     model = model_name(given) if given else folder.name
+    if own is None:
+        advised = getattr(folder, "advised", {})
+        options = {**options, **{key: one for key, one in advised.items() if options.get(key) is None}}
     return engine.build(base, options, of_descent(options), model, getattr(folder, engine.side))

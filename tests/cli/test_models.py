@@ -41,7 +41,7 @@ def test_models_that_come_along_are_as_they_were_noted(places: Places) -> None:
     code, out, _ = run(places, "verify", "--json")
     assert code == 0
     assert {model["name"] for model in json.loads(out)["models"]} == {
-        "starter-clip", "starter-unclip", "starter-vqgan",
+        "starter-clip", "starter-tokens", "starter-unclip", "starter-vqgan",
     }  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from click.testing import CliRunner
 from PIL import Image
 
 from mmdesk.cli.main import build_cli
+from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.places import Places
 from mmdesk.paintings.picture_file import read_painting
 from mmdesk.tasks.clip_model import DEFAULT_MODEL
 from tests.models.clip_folders import OPENAI_LIKE, make_folder
-from tests.models.tokens.folders import LABEL, tokens_folder
+from tests.models.tokens.folders import LABEL, WORDS, tokens_folder
 
 
 def run(places: Places, *words: str) -> tuple[int, str, str]:
@@ -79,6 +80,36 @@ def test_settings_of_another_engine_are_refused(stocked: Places, words: list[str
     assert not stocked.runs.exists() or not any(stocked.runs.iterdir())
 
 
-def test_without_a_transformer_it_is_told_where_they_come_from(places: Places) -> None:
-    """Before any model is loaded."""
-    assert "mmdesk train tokens" in run(places, "--engine", "tokens")[2]
+def test_where_no_transformer_is_named_the_one_that_comes_along_paints(
+    places: Places, tmp_path: Path
+) -> None:
+    """As it advises."""
+    places.create()
+    make_folder(places.models / DEFAULT_MODEL, OPENAI_LIKE)
+    out = tmp_path / "rose.png"
+    code, _, told = run(places, "a rose", "--engine", "tokens", "--candidates", "1", "--out", str(out))
+    assert code == 0, told
+    spec = read_painting(out)
+    assert spec.tokens == TokenSettings("starter-tokens", candidates=1, guidance=3.0, temperature=0.8)
+    assert (spec.width, spec.height) == (128, 128)
+
+
+def test_what_a_model_advises_is_usual_and_what_is_said_counts(places: Places, tmp_path: Path) -> None:
+    """A guidance that it advises leads nowhere where there are no words."""
+    places.create()
+    make_folder(places.models / DEFAULT_MODEL, OPENAI_LIKE)
+    tokens_folder(places.models / "reader", WORDS, {"guidance": 3.0, "temperature": 0.5})
+    shutil.rmtree(places.models / "reader-vqgan")
+    painted = {}
+    for name, words in {
+        "advised": ["a fox"],
+        "said": ["a fox", "--guidance", "2"],
+        "silent": ["--seed", "5"],
+    }.items():
+        out = tmp_path / f"{name}.png"
+        code, _, told = run(places, *words, "--engine", "tokens", "--candidates", "1", "--out", str(out))
+        assert code == 0, told
+        painted[name] = read_painting(out).tokens
+    assert [(one.guidance, one.temperature) for one in painted.values() if one is not None] == [
+        (3.0, 0.5), (2.0, 0.5), (1.0, 0.5),
+    ]  # fmt: skip

@@ -262,6 +262,9 @@ def test_every_engine_is_offered_with_the_settings_that_it_has(
 ) -> None:
     """A sentence for each; one without an installed model says how to get one."""
     assert ENGINE_CARDS.keys() == set(get_args(Engine))
+    with qtbot.waitSignal(studio._work.models_found):
+        studio._work.request_models()
+    studio.settings.offer_models([])  # as if none came along
     settings = studio.settings
     of_descent = (settings._preset, settings._steps, settings._more, settings.example)
     fields = settings.engine_fields["tokens"]
@@ -342,6 +345,9 @@ def test_a_transformer_paints_as_the_others_do(
         studio._work.request_models()
     choose_engine(studio, "tokens")
     fields = studio.settings.engine_fields["tokens"]
+    assert (fields._numbers["guidance"].value(), fields._model.currentText()) == (3.0, "starter-tokens")
+    fields._model.setCurrentText("words")
+    fields._model.activated.emit(fields._model.currentIndex())
     fields._numbers["candidates"].setValue(2)
     fields._numbers["top_k"].setValue(0)
     studio.settings.start.fill(os.fsencode(own.sample_library / "chelsea.png"))

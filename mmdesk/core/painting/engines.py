@@ -5,7 +5,7 @@ engines are chosen, without a line about it there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -68,7 +68,7 @@ class EngineModel:
     """An installed model that an engine draws with; `size` is the side of its pictures in pixels.
 
     `labels` are the classes of one that paints classes, which needs one of them; one that `follows_picture`
-    needs a depth map, or a map of what is where.
+    needs a depth map, or a map of what is where. `advised` are settings that suit it better than the usual.
     """
 
     engine: str
@@ -78,6 +78,7 @@ class EngineModel:
     paints_classes: bool = False
     follows_picture: bool = False
     labels: tuple[str, ...] = ()
+    advised: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 def _number(

@@ -12,6 +12,9 @@ Keep = Literal["nothing", "top", "bottom", "left", "right", "mask"]
 
 KEEPS: tuple[Keep, ...] = get_args(Keep)
 
+ADVISED = ("temperature", "guidance", "top_k", "top_p")
+"""Settings that a model may come with advice for."""
+
 TOKEN_RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "candidates": (1, 64),

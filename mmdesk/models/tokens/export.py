@@ -31,11 +31,13 @@ def export_tokens(
     out: Path,
     words: Path | None = None,
     books: Codebooks | None = None,
+    advised: Mapping[str, float] | None = None,
 ) -> None:
     """Make `out` the model folder of `network`, its weights in fp16, with a copy of the VQGAN `first_stage`.
 
     `side` and `condition` are those of the config, `words` the vocabulary of a model that reads words,
-    `books` the codebooks where they are not the VQGAN's own. A head that is tied is left out.
+    `books` the codebooks where they are not the VQGAN's own, `advised` settings that suit it. A head that
+    is tied is left out.
     """
     below = out / FIRST_STAGE
     below.mkdir(parents=True, exist_ok=True)
@@ -48,6 +50,8 @@ def export_tokens(
     weights = {f"{PREFIX}{name}": one.cpu().half().contiguous() for name, one in network.state_dict().items()}
     if network.is_tied and books is not None:
         del weights[PREFIX + HEAD]
+    if advised:
+        config["advised"] = dict(advised)
     if books is not None:
         config[CODEBOOKS] = asdict(books.sizes)
         weights[CODEBOOKS] = books.tables.cpu().half().contiguous()

@@ -5,7 +5,8 @@ A folder with `tokens_config.json` and `tokens.safetensors`, whose tensors have 
 comes along may name one that lies beside it instead (`first_stage`). The config holds `transformer`, the
 sizes by their published names; `side`, the rows and columns of codes of the pictures it was trained on;
 `codebooks`, where a code does not stand for one latent (see `CodebookSizes`), whose tensor is of that name,
-too; and `condition`, what comes before the codes:
+too; `advised`, settings that suit the model (guidance, temperature, top_k, top_p), where it says any; and
+`condition`, what comes before the codes:
 
 - {"kind": "start", "token": t}: one token, always the same; the pictures are of no kind in particular
 - {"kind": "label", "classes": n}: the number of a class; their names may be in `labels.txt`, a line each
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.painting.token_settings import ADVISED, TokenSettings
 from mmdesk.models.digest import model_digest
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.weights_file import WeightsHeader, read_header
@@ -88,6 +90,7 @@ class TokensFolder:
     transformer: Mapping[str, int] = field(compare=False)
     condition: Mapping[str, Any] = field(compare=False)
     codebooks: CodebookSizes = field(compare=False)
+    advised: Mapping[str, float] = field(compare=False)
     first_stage: VqganFolder = field(repr=False)
     cond_stage: VqganFolder | None = field(repr=False)
     header: WeightsHeader = field(repr=False, compare=False)
@@ -111,6 +114,7 @@ class TokensFolder:
             transformer=config["transformer"],
             condition=config["condition"],
             codebooks=codebook_sizes(config, first_stage.codes, where),
+            advised=_advised(config, where),
             first_stage=first_stage,
             cond_stage=cond_stage,
             header=read_header(weights),
@@ -164,6 +168,22 @@ def prefix_length(condition: Mapping[str, Any], side: int) -> int:
 def words_needed(condition: Mapping[str, Any]) -> int:
     """Number of tokens of the vocabulary that are needed for words and padding."""
     return int(condition["words"]) + 1 if condition["kind"] == "words" else 0
+
+
+def _advised(config: Mapping[str, Any], where: str) -> dict[str, float]:
+    """Settings that suit the model. Raises UserError naming `where` for any that could not be."""
+    told = config.get("advised", {})
+    is_sound = isinstance(told, dict) and all(
+        name in ADVISED and isinstance(one, int | float) and not isinstance(one, bool)
+        for name, one in told.items()
+    )
+    try:
+        if is_sound:
+            TokenSettings("any", **told)
+            return dict(told)
+    except UserError:
+        pass
+    raise UserError(f"{where} advises settings that cannot be.")
 
 
 def _digest(path: Path, first_stage: VqganFolder, cond_stage: VqganFolder | None) -> str:

@@ -40,6 +40,7 @@ def _transformer(path: Path) -> EngineModel:
         paints_classes=paints_classes,
         follows_picture=folder.follows_picture,
         labels=labels,
+        advised=folder.advised,
     )
 
 

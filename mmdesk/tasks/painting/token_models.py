@@ -53,8 +53,8 @@ def settled(places: Places, spec: PaintSpec) -> PaintSpec:
         )
     if spec.tokens.guidance != 1 and not folder.knows_words:
         raise UserError(f"The model {folder.name} was not trained for guidance; leave it at 1.")
-    if folder.knows_words and not parse_prompt(spec.prompt) and spec.tokens.guidance != 1:
-        raise UserError("Guidance leads towards words, and there are none; write a prompt.")
+    if not parse_prompt(spec.prompt):  # there is nothing that guidance could lead to
+        spec = replace(spec, tokens=replace(spec.tokens, guidance=1.0))
     factor = folder.factor
     width, height = (side // factor * factor for side in (spec.width, spec.height))
     if min(width, height) < folder.size:

@@ -35,6 +35,9 @@ FITTED_TO = 1500
 
 CODEBOOKS_NAME = "codebooks.safetensors"
 
+ADVISED = {"guidance": 3.0, "temperature": 0.8}
+"""Settings that suit a model that reads words; without guidance a small one hardly follows them."""
+
 HELD_OUT = 200
 """Held-out pictures that are measured, at most."""
 
@@ -119,7 +122,8 @@ def _export(
 ) -> None:
     condition = {"kind": "words", "length": spec.length, "words": words.vocab_size}
     own = books if spec.codebooks.side * spec.codebooks.levels > 1 else None
-    export_tokens(network, side, condition, spec.vqgan, spec.out, spec.out / WORK / WORDS_NAME, own)
+    words_file = spec.out / WORK / WORDS_NAME
+    export_tokens(network, side, condition, spec.vqgan, spec.out, words_file, own, ADVISED)
 
 
 def _measured(

@@ -85,6 +85,15 @@ class EngineFields(QObject):
         self._class.setEditText(getattr(settings, "label", ""))
         self._show_fitting()
 
+    def take_advice(self) -> None:
+        """Set the numbers that suit the model: those it advises, and the usual ones that only others do."""
+        if self.model is None:
+            return
+        usual = usual_settings(self._card, self.model.name)
+        for field in {field for one in self._models for field in one.advised}:
+            box: Any = self._numbers[field]
+            box.setValue(self.model.advised.get(field, getattr(usual, field)))
+
     def show_models(self, models: Sequence[EngineModel]) -> None:
         """Offer those of `models` that are of this engine."""
         chosen = self._model.currentText()

@@ -145,7 +145,7 @@ class SettingsPanel(QScrollArea):
         for fields_ in self.engine_fields.values():
             fields_.show_models(models)
         if was_without:
-            self._take_size_of_model()
+            self._suit_model()
         self.changed.emit()
 
     def show_spec(self, spec: PaintSpec) -> None:
@@ -258,16 +258,17 @@ class SettingsPanel(QScrollArea):
         was_descent = not self._preset.isHidden()
         self._show_fitting()
         if self.card.has_model:
-            self._take_size_of_model()
+            self._suit_model()
         elif not was_descent:
             usual = PRESETS[USUAL].applied(PaintSpec())
             self.size_field.set_size(usual.width, usual.height)
         self._own_settings()
 
-    def _take_size_of_model(self) -> None:
-        model = self.engine_fields[self.card.name].model
-        if model is not None:
-            self.size_field.set_size(model.size, model.size)
+    def _suit_model(self) -> None:
+        chosen = self.engine_fields[self.card.name]
+        if chosen.model is not None:
+            self.size_field.set_size(chosen.model.size, chosen.model.size)
+            chosen.take_advice()
 
     def _show_fitting(self) -> None:
         """Show the fields that the engine has, and no others."""
@@ -359,7 +360,7 @@ class SettingsPanel(QScrollArea):
         self._preset.textActivated.connect(self.choose_preset)
         self._engine.activated.connect(self._choose_engine)
         for fields_ in self.engine_fields.values():
-            fields_.model_chosen.connect(self._take_size_of_model)
+            fields_.model_chosen.connect(self._suit_model)
             fields_.model_chosen.connect(self._show_fitting)
         for signal in (
             *(fields_.changed for fields_ in self.engine_fields.values()),

@@ -21,10 +21,12 @@ PICTURE = {"kind": "picture", "channels": 3, "codes": 64}
 WORDS = {"kind": "words", "length": 8, "words": 10_000}
 
 
-def tokens_folder(path: Path, condition: dict[str, Any] = START) -> TokensFolder:
+def tokens_folder(
+    path: Path, condition: dict[str, Any] = START, advised: dict[str, float] | None = None
+) -> TokensFolder:
     """A transformer with random weights and strong opinions, over the codes of a tiny random VQGAN.
 
-    A code stands for 4 pixels, so its pictures have 32.
+    A code stands for 4 pixels, so its pictures have 32. `advised` are settings that it comes with.
     """
     vqgan = path.parent / f"{path.name}-vqgan"
     write_random_vqgan("tiny", vqgan)
@@ -42,7 +44,7 @@ def tokens_folder(path: Path, condition: dict[str, Any] = START) -> TokensFolder
         for weight in network.parameters():
             weight.data = torch.randn_like(weight) * (1.0 if condition["kind"] == "picture" else 0.3)
     words = builtin_models() / "starter-clip" / "bpe_merges.txt.gz" if condition["kind"] == "words" else None
-    export_tokens(network, SIDE, condition, vqgan, path, words)
+    export_tokens(network, SIDE, condition, vqgan, path, words, advised=advised)
     if condition["kind"] == "label":
         (path / "labels.txt").write_text("tabby cat\ngoldfish, carp\nred rose\nred fox\n")
     if condition["kind"] == "picture":

@@ -98,3 +98,14 @@ def test_a_folder_that_does_not_hold_together_is_told_in_a_sentence(tmp_path: Pa
     (folder / "first_stage" / "vqgan.safetensors").unlink()
     with pytest.raises(UserError, match=r"vqgan\.safetensors is missing"):
         TokensFolder.read(folder)
+
+
+@pytest.mark.parametrize("advised", [{"guidance": 99}, {"candidates": 3}, {"top_k": "many"}, [3.0]])
+def test_advice_that_cannot_be_followed_is_told_in_a_sentence(tmp_path: Path, advised: object) -> None:
+    """What a model advises comes from a file, as all else that is said of it."""
+    folder = tokens_folder(tmp_path / "brush", WORDS, {"guidance": 3.0})
+    assert folder.advised == {"guidance": 3.0}
+    config = json.loads((folder.path / "tokens_config.json").read_text())
+    (folder.path / "tokens_config.json").write_text(json.dumps({**config, "advised": advised}))
+    with pytest.raises(UserError, match="advises settings that cannot be"):
+        TokensFolder.read(folder.path)
