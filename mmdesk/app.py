@@ -244,6 +244,8 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
     albums, files = AlbumsWork(library, clip, lanes, root), FileActs(library, lanes, root)
     index, paint = IndexWork(library, clip, lanes, root), PaintWork(session, lanes, root)
     preferences = PreferencesWork(library.places, lanes, root)
+    index.use_cluster(preferences.now)
+    preferences.changed.connect(index.use_cluster)
     fetching = FetchWork(library.places, lanes, root)
     workers = Workers(
         browse=browse,

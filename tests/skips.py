@@ -16,6 +16,7 @@ GOOD_REASONS = (
     "the extra ocr is not installed",  # a reader of text in pictures
     "the extra video is not installed",  # PyAV, to make and to read films
     "the extra diffusion is not installed",  # diffusers and transformers, for large published models
+    "the extra cluster is not installed",  # Ray
     "the extra lance is not installed",  # LanceDB, for libraries beyond memory
     "ffmpeg is not installed",  # to write MP4
     "exiftool is not installed",  # to read XMP as others do

@@ -228,6 +228,21 @@ def scale(choices: Choices, photos: int, *, grow: bool) -> None:
         _report(choices, bench_scale(photos))
 
 
+@click.command("cluster")
+@_photos_option(64)
+@click.option(
+    "--size", callback=picture_size, default="4000x3000", show_default=True, metavar="WxH", help="Of a photo."
+)
+@json_option
+@shared_options
+@pass_choices
+def cluster_bench(choices: Choices, photos: int, size: tuple[int, int]) -> None:
+    """Time the parts of indexing, and simulate 1 to 32 nodes of a cluster with these times."""
+    from mmdesk.benchmark.cluster import bench_cluster
+
+    _report(choices, bench_cluster(photos, choices.model_name, size))
+
+
 @click.command("duplicates")
 @_photos_option(100_000)
 @json_option
@@ -307,7 +322,7 @@ def bench_group() -> None:
 for command in (
     *(index, rescan, search, start, tag, quality),
     *(paint_bench, generate_bench, pictures_bench, window_bench, cull_bench, duplicates_bench, scale),
-    text_bench,
+    *(cluster_bench, text_bench),
 ):
     bench_group.add_command(command)
 

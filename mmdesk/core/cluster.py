@@ -1,5 +1,6 @@
 """Where a cluster is, as the user writes it, and what is to be known to work on it."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,14 @@ class Cluster:
 
     address: ClusterAddress
     rules: tuple[PathRule, ...] = ()
+
+    @classmethod
+    def of_lines(cls, address: str, rules: str) -> "Cluster | None":
+        """The cluster of two lines, rules parted by semicolons; None without an address. Raises UserError."""
+        if not address.strip():
+            return None
+        each = (rule.strip() for rule in rules.split(";"))
+        return cls.of_texts(address, [os.fsencode(rule) for rule in each if rule])
 
     @classmethod
     def of_texts(cls, address: str, rules: Sequence[bytes] = ()) -> "Cluster":

@@ -28,8 +28,10 @@ class Preferences:
     `ask_sidecars` say so. `threads` is the most cores that heavy work may have (0: all), `gentle` lets
     looking at photos wait for mains power, `index_by_night` for the night of the painting queue. Thumbnails
     of photos that have left the library go beyond `thumbnails_gb` gigabytes (0: never). `search_engine` is
-    the engine that is to search. `keys` are the shortcuts that were changed, by their names
-    (`ui.keys.shortcuts`), as Qt writes key sequences. `hints_read` are places whose first sentence was read.
+    the engine that is to search. The computers of the `cluster` at that address look at photos ("": of none),
+    which find folders by `cluster_map` ("/srv/photos=/mnt/photos; ..."). `keys` are the shortcuts that were
+    changed, by their names (`ui.keys.shortcuts`), as Qt writes key sequences. `hints_read` are places whose
+    first sentence was read.
     """
 
     text_percent: int = 100
@@ -42,6 +44,8 @@ class Preferences:
     index_by_night: bool = False
     thumbnails_gb: int = 0
     search_engine: IndexWish = "auto"
+    cluster: str = ""
+    cluster_map: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     hints_read: tuple[str, ...] = ()
 

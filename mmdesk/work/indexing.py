@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk.core.cluster import Cluster
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
+from mmdesk.core.preferences import Preferences
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.cluster.looking import looker_on
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library
@@ -45,6 +48,11 @@ class IndexWork(LongWorker):
         self._reason = ""
         self._is_held = False
         self._has_patience = True
+        self._cluster = ("", "")
+
+    def use_cluster(self, preferences: Preferences) -> None:
+        """Let runs that begin from now on use the cluster that is preferred, or none."""
+        self._cluster = (preferences.cluster, preferences.cluster_map)
 
     @property
     def waits_because(self) -> str:
@@ -115,14 +123,20 @@ class IndexWork(LongWorker):
 
     def _index_those(self, folders: list[bytes]) -> Steps:
         """The folders are read when it begins: some may have been taken out by then."""
-        return (yield from index_folders(self._library, self._clip, folders))
+        return (yield from self._index(folders, again=False))
 
     def _index_again(self, folder: bytes) -> Steps:
-        return (yield from index_folders(self._library, self._clip, [folder], again=True))
+        return (yield from self._index([folder], again=True))
 
     def _index_all_again(self) -> Steps:
         folders = [folder.path for folder in self._library.folders.all()]
-        return (yield from index_folders(self._library, self._clip, folders, again=True))
+        return (yield from self._index(folders, again=True))
+
+    def _index(self, folders: Sequence[bytes], *, again: bool) -> Steps:
+        """Raises UserError where the cluster that is preferred is none."""
+        looker = looker_on(Cluster.of_lines(*self._cluster))
+        steps = index_folders(self._library, self._clip, folders, again=again, open_looker=looker)
+        return (yield from steps)
 
     def _enqueue(self, steps: Steps) -> None:
         self._waiting.append(steps)

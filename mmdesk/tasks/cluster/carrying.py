@@ -18,6 +18,9 @@ PARCEL_BYTES = 48 << 20
 """Bytes from which on a parcel is full; a larger file travels alone."""
 
 
+TOO_LARGE = "This file is too large to be sent to a computer of the cluster, and there it cannot be reached."
+
+
 @dataclass(slots=True)
 class Parcel:
     """Files with their contents, and those that could not be read with the reasons: `taken` files in all.
@@ -35,6 +38,10 @@ def pack(files: Sequence[ReadRequest], most: int = PARCEL_BYTES) -> Parcel:
     """The contents of `files`, as far as they fit into a parcel."""
     parcel, limits, size = Parcel(), ReadingLimits(), 0
     for file in files:
+        if file.stamp is not None and file.stamp.size > limits.file_bytes:  # films may be: where they lie
+            parcel.refused.append(Skipped(file.path, TOO_LARGE))
+            parcel.taken += 1
+            continue
         try:
             content, stamp = read_file(file.path, limits)
         except RefusedError as refusal:

@@ -3,7 +3,10 @@
 The module does without Ray itself.
 """
 
+import os
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +17,8 @@ from mmdesk.library.reading.request import FACTS_VERSION, ReadRequest
 from mmdesk.tasks.cluster.dealing import ChunkAnswer
 from mmdesk.tasks.cluster.model_parts import ArrivingModel, ModelPart
 from mmdesk.tasks.cluster.worker import PhotoWorker, WorkerSetup, model_here, node_places
+
+PARENT_EVERY_S = 1.0
 
 OTHER_VERSION = "it has another version of mmdesk: {theirs}, and not {ours}"
 
@@ -31,6 +36,7 @@ class PhotoActor:
 
     def __init__(self, setup: WorkerSetup, cores: int) -> None:
         forget_main_program()
+        threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
         limit_cores(cores)
         self._setup = setup
         self._places = node_places()
@@ -71,6 +77,16 @@ class PhotoActor:
         """End the reading processes."""
         if self._worker is not None:
             self._worker.__exit__(None, None, None)
+
+
+def end_with_parent(parent: int) -> None:
+    """End this process, and by that its reading processes, once the node's own process is gone.
+
+    Ray itself takes minutes to see that.
+    """
+    while os.getppid() == parent:
+        time.sleep(PARENT_EVERY_S)
+    os._exit(1)
 
 
 def forget_main_program() -> None:

@@ -5,8 +5,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.form import Form
@@ -16,6 +25,16 @@ from mmdesk.work.preferences import PreferencesWork
 
 Choice = tuple[str, Any]
 """What a choice is called, and what it stands for."""
+
+
+class PreferenceLine(QLineEdit):
+    """A line that is whole at Return, which does not close the dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Return to itself."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class PreferencesPage(TallPage):
@@ -73,12 +92,15 @@ class PreferencesPage(TallPage):
         box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         for told, value in choices:
             box.addItem(told, value)
+        self._add_field(words, box)
+        return box
+
+    def _add_field(self, words: str, field: QWidget) -> None:
         if self._form is None:
             self._form = Form()
             self._form.setFieldGrowthPolicy(Form.FieldGrowthPolicy.FieldsStayAtSizeHint)
             self._column.addLayout(self._form)
-        self._form.addRow(words, box)
-        return box
+        self._form.addRow(words, field)
 
     def add_button(self, words: str, act: Callable[[], object]) -> QPushButton:
         """A button of its own line."""
@@ -101,6 +123,27 @@ class PreferencesPage(TallPage):
         box.activated.connect(lambda _: self._set(field, box.currentData()))
         self._shows.append(lambda: choose(box, getattr(self._work.now, field)))
         return box
+
+    def line_of(self, field: str, words: str, example: str, check: Callable[[str], str]) -> QLineEdit:
+        """A line that sets one of the preferences, once it is whole; `check` says what is wrong with it."""
+        line = PreferenceLine(self)
+        line.setAccessibleName(words)
+        line.setPlaceholderText(example)
+        line.setMinimumWidth(260)
+        self._add_field(words, line)
+        wrong = self.add_note("")
+        wrong.hide()
+
+        def take() -> None:
+            sentence = check(line.text().strip())
+            wrong.setText(sentence)
+            wrong.setVisible(bool(sentence))
+            if not sentence:
+                self._set(field, line.text().strip())
+
+        line.editingFinished.connect(take)
+        self._shows.append(lambda: None if line.hasFocus() else line.setText(getattr(self._work.now, field)))
+        return line
 
     def switch_of(self, field: str, words: str) -> QCheckBox:
         """A switch that sets one of the preferences."""

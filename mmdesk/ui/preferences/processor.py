@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.cluster import Cluster
 from mmdesk.core.cores import usable_cores
+from mmdesk.core.errors import UserError
 from mmdesk.core.painting.queue import Night
 from mmdesk.ui.preferences.page import PreferencesPage, choose, turn
 from mmdesk.work.workers import Workers
@@ -14,6 +16,12 @@ HALF_HOURS = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in 
 GENTLE = (
     "Looks at new photos on mains power only. What waits says so at the bottom of the window, and can be told"
     " to go on there."
+)
+
+
+CLUSTER = (
+    "The computers of a Ray cluster look at new photos, from the next run on; local:4 is one of four cores of"
+    " this computer. Empty: this computer looks by itself."
 )
 
 
@@ -40,6 +48,12 @@ class ProcessorPage(PreferencesPage):
         self.ends = self.add_box("and ends at", times)
         self.ends.activated.connect(lambda _: self._set_night(ends=self.ends.currentData()))
         self._shows.append(self._show_night)
+        self.add_heading("On a cluster")
+        self.cluster = self.line_of("cluster", "Address", "nas:6379", lambda line: _wrong(line, ""))
+        self.cluster_map = self.line_of(
+            "cluster_map", "Folders there", "/srv/photos=/mnt/photos", lambda line: _wrong("local:1", line)
+        )
+        self.add_note(CLUSTER)
         self._paint.queue_changed.connect(self._show_night)
         self.finish()
 
@@ -51,3 +65,12 @@ class ProcessorPage(PreferencesPage):
         turn(self.paint, on=night.on)
         choose(self.begins, night.begins)
         choose(self.ends, night.ends)
+
+
+def _wrong(address: str, rules: str) -> str:
+    """What is wrong with the address, or with what folders are called there; nothing where all is well."""
+    try:
+        Cluster.of_lines(address, rules)
+    except UserError as error:
+        return str(error)
+    return ""

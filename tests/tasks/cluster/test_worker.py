@@ -13,7 +13,7 @@ from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.library.reading.request import ReadPhoto, ReadRequest, SameContent
 from mmdesk.tasks.clip_model import ClipModel
-from mmdesk.tasks.cluster.carrying import pack
+from mmdesk.tasks.cluster.carrying import TOO_LARGE, pack
 from mmdesk.tasks.cluster.model_parts import ArrivingModel, ModelPart, parts_of
 from mmdesk.tasks.cluster.worker import PhotoWorker, WorkerSetup, model_here
 from mmdesk.tasks.dummy_clip import DUMMY, DummyClip
@@ -114,6 +114,8 @@ def test_a_parcel_holds_so_many_bytes_and_tells_what_cannot_be_read(tmp_path: Pa
     assert [file.path for file in parcel.refused] == [files[1].path]
     assert parcel.taken == 3
     assert pack(files[3:], most=10).taken == 1
+    long_film = ReadRequest(b"/film.mp4", stamp=FileStamp(5 << 30, 1))
+    assert [(file.reason, file.stamp) for file in pack([long_film]).refused] == [(TOO_LARGE, None)]
 
 
 def test_a_model_is_found_by_name_or_folder_and_else_brought(tmp_path: Path, places: Places) -> None:

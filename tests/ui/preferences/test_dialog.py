@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
@@ -101,6 +101,29 @@ def test_all_that_is_chosen_is_there_the_next_time(
     assert [box.currentData() for box in boxes] == ["contrast", 110, "off", "21:30"]
     assert [each.isChecked() for each in (work.gentle, work.look, work.paint)] == [False, True, True]
     assert again.workers.paint.night.on
+
+
+def test_a_cluster_is_kept_once_its_address_is_one(
+    desk: OpenWindow, dialog: PreferencesDialog, own: Places, qtbot: QtBot
+) -> None:
+    work = page(dialog, "Processor")
+
+    def write(line: QLineEdit, words: str) -> list[str]:
+        line.setFocus()
+        line.selectAll()
+        qtbot.keyClicks(line, words)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        return [note.text() for note in work.findChildren(QLabel) if note.isVisible()]
+
+    assert any("nowhere is no cluster" in note for note in write(work.cluster, "nowhere"))
+    assert desk.workers.preferences.now.cluster == ""
+    assert not any("is no cluster" in note for note in write(work.cluster, "nas:6379"))
+    assert any("does not name two folders" in note for note in write(work.cluster_map, "/a"))
+    write(work.cluster_map, "/a=/b; /c=/d")
+    wait_for_rest(desk.workers, PATIENCE_S)
+    kept = load_preferences(own.preferences)
+    assert (kept.cluster, kept.cluster_map) == ("nas:6379", "/a=/b; /c=/d")
+    assert dialog.isVisible()
 
 
 def test_how_it_looks_is_in_force_at_once(
