@@ -30,6 +30,7 @@ from mmdesk.core.log_file import logging_to
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_window_choices
 from mmdesk.library.reading.full import FullReader
+from mmdesk.library.reading.text_reader import TextReader
 from mmdesk.tasks.chosen_clip import ChosenClip
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.explaining import Explainer
@@ -81,6 +82,7 @@ from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.single_window import WindowRequest, WindowServer, claimed_window, hand_over
 from mmdesk.work.tagging import TaggingWork
+from mmdesk.work.texts import TextsWork
 from mmdesk.work.watching import WatchWork
 from mmdesk.work.workers import Workers
 
@@ -89,6 +91,9 @@ PICTURE_WAIT_S = 120.0
 
 PREPARE_MS = 500
 """Time that a new window has for its first thumbnails, before the model is loaded for the first search."""
+
+Readers = tuple[FullReader, TextReader]
+"""Processes apart that look at one photo for the window: at its pixels, at its text."""
 
 QUIET_LOOKS = 10
 """One answer leads to the next question (hits, rows, thumbnails); rest is when that is over for a while."""
@@ -141,6 +146,7 @@ def _run_only_window(
         desk.window.show()
         desk.workers.watch.start()
         desk.workers.patience.start()
+        desk.workers.texts.start()
         QTimer.singleShot(PREPARE_MS, desk.window, desk.workers.search.prepare)
         _answer(desk.window, request)
         return application.exec()
@@ -215,8 +221,9 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         closing.callback(lanes.shutdown)
         reader = FullReader(turn_of=library.photos.turn_of)
         closing.callback(reader.close)
+        text_reader = closing.enter_context(TextReader())
         session = PaintingSession(library, ChosenClip(clip_called(places, model, device)), device)
-        workers = make_workers(session, reader, lanes, root)
+        workers = make_workers(session, (reader, text_reader), lanes, root)
         closing.callback(workers.stop)
         theme = Theme(application, settings.theme, workers.preferences.now.text_percent)
         closing.callback(delete, theme)
@@ -235,26 +242,25 @@ def _keep_choices(window: MainWindow, places: Places, choices: Settings) -> None
         window.message_bar.tell(f"The settings of the window cannot be kept: {error.strerror}.")
 
 
-def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, root: QObject) -> Workers:
+def make_workers(session: PaintingSession, readers: Readers, lanes: Lanes, root: QObject) -> Workers:
     """Make the workers of the window; `root` deletes them when nothing runs any more."""
-    library, clip = session.library, session.clip
+    reader, text_reader = readers
+    library, clip, places = session.library, session.clip, session.library.places
     reviewer, searcher = Reviewer(library, clip), Searcher(library, clip)
     decisions, tagging = DecisionWork(library, lanes, root), TaggingWork(library, clip, lanes, root)
     browse = BrowseWork(library, lanes, root)
     albums, files = AlbumsWork(library, clip, lanes, root), FileActs(library, lanes, root)
     index, paint = IndexWork(library, clip, lanes, root), PaintWork(session, lanes, root)
-    preferences = PreferencesWork(library.places, lanes, root)
-    index.use_cluster(preferences.now)
-    preferences.changed.connect(index.use_cluster)
-    fetching = FetchWork(library.places, lanes, root)
+    preferences, fetching = PreferencesWork(places, lanes, root), FetchWork(places, lanes, root)
     workers = Workers(
         browse=browse,
         pictures=PictureWork(library.thumbnails, reader, lanes, decode_thumbnail, Pyramid, root),
-        pasted=PastedWork(library.places.pasted, lanes, root),
+        pasted=PastedWork(places.pasted, lanes, root),
         search=SearchWork(searcher, clip, lanes, root),
         facets=FacetsWork(library, lanes, root),
         recent=RecentSearchesWork(library, lanes, root),
         explain=ExplainWork(Explainer(searcher, reader), lanes, root),
+        texts=TextsWork(searcher, text_reader, index, preferences, lanes, root),
         culling=CullWork(library, clip, lanes, root),
         index=index,
         paint=paint,
@@ -285,12 +291,14 @@ def make_workers(session: PaintingSession, reader: FullReader, lanes: Lanes, roo
         patience=PatienceWork(preferences, index, paint, lanes, root),
         caches=CachesWork(library, preferences, index, fetching, lanes, root),
     )
-    _connect(workers)
-    return workers
+    return _connected(workers)
 
 
-def _connect(workers: Workers) -> None:
-    """Let each worker tell those that work with what it changes."""
+def _connected(workers: Workers) -> Workers:
+    """Let each worker tell those that work with what it changes. Returns them."""
+    workers.patience.hold(workers.texts)
+    workers.index.use_cluster(workers.preferences.now)
+    workers.preferences.changed.connect(workers.index.use_cluster)
     workers.decisions.decided.connect(workers.overview.refresh)
     for follow in (workers.index.catch_up, workers.overview.refresh, workers.review.refresh):
         workers.models.chosen.connect(follow)
@@ -302,6 +310,7 @@ def _connect(workers: Workers) -> None:
     for suggested in (workers.learning.learned, workers.tagging.ended):
         suggested.connect(workers.overview.refresh)
         suggested.connect(workers.review.refresh)
+    return workers
 
 
 @contextmanager

@@ -1,14 +1,15 @@
-"""Pages of words drawn in several fonts and sizes, to count how many of them a reader finds."""
+"""Sheets of words drawn in several fonts, to count how many of them a reader of text finds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
+from mmdesk.core.photo_text import PhotoText, TextLine
 from mmdesk.core.plain_text import words_of
 
 SIZES = (12, 14, 18, 24, 40)
-"""Heights of the letters in pixels, from the top of a tall one to the foot of a "p"."""
+"""Heights of the letters in pixels, from the top of an "l" to the foot of a "p"."""
 
 FONTS = (
     "DejaVuSans", "DejaVuSerif", "DejaVuSansMono", "DejaVuSans-Bold",
@@ -28,31 +29,70 @@ COLOURS = (("white", (20, 20, 20)), ((25, 30, 45), (235, 235, 225)), ((240, 205,
 
 IN_A_LINE = 4
 
+ACROSS = 3
+
+LEAST_SIDE = 800
+"""Pixels that a sheet has either way at least: a reader enlarges what is smaller."""
+
 
 @dataclass(frozen=True, slots=True)
-class RenderedPage:
-    """A picture of words, all drawn in letters of one font and size."""
+class WordBlock:
+    """Words in one font: `box` is left, top, right and bottom of their ground in the sheet, in pixels."""
+
+    font: str
+    words: tuple[str, ...]
+    box: tuple[int, int, int, int]
+
+    def holds(self, line: TextLine, size: tuple[int, int]) -> bool:
+        """Whether the middle of a line that was read in a sheet of that size lies within."""
+        across = sum(x for x, _ in line.corners) / 4 * size[0]
+        down = sum(y for _, y in line.corners) / 4 * size[1]
+        left, top, right, bottom = self.box
+        return left <= across <= right and top <= down <= bottom
+
+
+@dataclass(frozen=True, slots=True)
+class WordSheet:
+    """A picture of the same words in several fonts, all of one height."""
 
     image: Image.Image
-    words: tuple[str, ...]
-    font: str
-    size: int
+    blocks: tuple[WordBlock, ...]
+    height: int
+
+    @property
+    def asked(self) -> int:
+        """Number of words in it."""
+        return sum(len(block.words) for block in self.blocks)
+
+    def found(self, text: PhotoText) -> dict[str, int]:
+        """Number of words of each font that stand where they were drawn, as a search would find them."""
+        return {
+            block.font: _among(
+                block.words, [line.text for line in text.lines if block.holds(line, self.image.size)]
+            )
+            for block in self.blocks
+        }
 
 
-def rendered_pages(sizes: Sequence[int] = SIZES, words: Sequence[str] = WORDS) -> Iterator[RenderedPage]:
-    """A page for each size and font, each time with another ground."""
-    for place, size in enumerate(sizes):
-        for number, font in enumerate(("", *FONTS)):
-            letters = _letters(font, size)
-            if letters is not None:
-                ground, ink = COLOURS[(place + number) % len(COLOURS)]
-                image = _page(letters, size, words, ground, ink)
-                yield RenderedPage(image, tuple(words), font or "Pillow's own", size)
+def word_sheet(height: int, words: Sequence[str] = WORDS) -> WordSheet:
+    """A sheet of words in letters of that height, one block for each font that is there."""
+    pictures = list(_pictures(height, words))
+    wide = max(image.width for _, image in pictures)
+    high = max(image.height for _, image in pictures)
+    rows = -(-len(pictures) // ACROSS)
+    columns = min(ACROSS, len(pictures))
+    sheet = Image.new("RGB", (max(columns * wide, LEAST_SIDE), max(rows * high, LEAST_SIDE)), "white")
+    blocks = []
+    for number, (font, image) in enumerate(pictures):
+        left, top = number % ACROSS * wide, number // ACROSS * high
+        sheet.paste(image, (left, top))
+        blocks.append(WordBlock(font, tuple(words), (left, top, left + image.width, top + image.height)))
+    return WordSheet(sheet, tuple(blocks), height)
 
 
-def found_among(words: Sequence[str], said: str) -> int:
-    """Number of `words` that stand in a text, as a search would find them."""
-    there = words_of(said)
+def _among(words: Sequence[str], said: Sequence[str]) -> int:
+    """Number of `words` that stand in lines."""
+    there = words_of("\n".join(said))
     return sum(_stands(words_of(word), there) for word in words)
 
 
@@ -60,10 +100,17 @@ def _stands(word: list[str], there: list[str]) -> bool:
     return any(there[at : at + len(word)] == word for at in range(len(there)))
 
 
-def _letters(font: str, size: int) -> ImageFont.FreeTypeFont | None:
+def _pictures(height: int, words: Sequence[str]) -> Iterator[tuple[str, Image.Image]]:
+    for number, font in enumerate(("", *FONTS)):
+        letters = _letters(font, height)
+        if letters is not None:
+            yield font or "Pillow's own", _block(letters, height, words, number)
+
+
+def _letters(font: str, height: int) -> ImageFont.FreeTypeFont | None:
     """The font at which letters are so high; None where it is not there."""
-    fitting = size
-    while (letters := _font(font, fitting)) is not None and _height(letters) < size:
+    fitting = height
+    while (letters := _font(font, fitting)) is not None and _height(letters) < height:
         fitting += 1
     return letters
 
@@ -85,18 +132,13 @@ def _height(letters: ImageFont.FreeTypeFont) -> float:
     return bottom - top
 
 
-def _page(
-    letters: ImageFont.FreeTypeFont,
-    size: int,
-    words: Sequence[str],
-    ground: str | tuple[int, int, int],
-    ink: tuple[int, int, int],
-) -> Image.Image:
+def _block(letters: ImageFont.FreeTypeFont, height: int, words: Sequence[str], number: int) -> Image.Image:
+    ground, ink = COLOURS[number % len(COLOURS)]
     lines = ["  ".join(words[at : at + IN_A_LINE]) for at in range(0, len(words), IN_A_LINE)]
     width = max(round(letters.getlength(line)) for line in lines)
-    step = 2 * size
-    image = Image.new("RGB", (width + 4 * size, step * len(lines) + 2 * size), ground)
+    step = 2 * height
+    image = Image.new("RGB", (width + 4 * height, step * len(lines) + 2 * height), ground)
     draw = ImageDraw.Draw(image)
-    for number, line in enumerate(lines):
-        draw.text((2 * size, size + number * step), line, fill=ink, font=letters)
+    for place, line in enumerate(lines):
+        draw.text((2 * height, height + place * step), line, fill=ink, font=letters)
     return image

@@ -1,4 +1,4 @@
-"""`mmdesk bench text`: how many drawn words are read, how long a page takes, and the memory of it."""
+"""`mmdesk bench text`: how many drawn words are read, how long a picture takes, and the memory of it."""
 
 import os
 import time
@@ -6,37 +6,37 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mmdesk.benchmark.memory import PeakMemory
-from mmdesk.benchmark.rendered_words import SIZES, RenderedPage, found_among, rendered_pages
+from mmdesk.benchmark.rendered_words import SIZES, WordSheet, word_sheet
 from mmdesk.benchmark.report import BenchReport, MachineFacts, Result
 from mmdesk.library.reading.text_reader import TextReader
 from mmdesk.tasks.texts_of_files import refuse_without_reader
 
 
-def bench_text(sizes: tuple[int, ...] = SIZES) -> BenchReport:
-    """Read pages of words in letters of these heights, as photos are. Raises UserError without the extra."""
+def bench_text(heights: tuple[int, ...] = SIZES) -> BenchReport:
+    """Read sheets of words in letters of these heights, as photos are. Raises UserError without the extra."""
     refuse_without_reader()
     memory, seconds = PeakMemory(), list[float]()
-    found, asked = dict.fromkeys(sizes, 0), dict.fromkeys(sizes, 0)
+    sheets = [word_sheet(height) for height in heights]
+    found = list[int]()
     with TemporaryDirectory() as folder, TextReader() as reader:
-        for page in rendered_pages(sizes):
+        for sheet in sheets:
             begun = time.perf_counter()
-            found[page.size] += _read(reader, page, Path(folder))
+            found.append(_read(reader, sheet, Path(folder)))
             seconds.append(time.perf_counter() - begun)
-            asked[page.size] += len(page.words)
             memory.look()
-    shares = [Result(f"words_found_{size}px", found[size] / asked[size], "") for size in sizes]
-    results = [
-        Result("words_found", sum(found.values()) / sum(asked.values()), ""),
-        *shares,
-        Result("seconds_per_photo", sorted(seconds[1:])[len(seconds[1:]) // 2], "s"),
+    results = [Result("words_found", sum(found) / sum(sheet.asked for sheet in sheets), "")]
+    results += [
+        Result(f"words_found_{sheet.height}px", number / sheet.asked, "")
+        for sheet, number in zip(sheets, found, strict=True)
     ]
+    results.append(Result("seconds_per_photo", sorted(seconds)[len(seconds) // 2], "s"))
     if memory.mb is not None:
         results.append(Result("peak_rss_mb", round(memory.mb, 1), "MB"))
     return BenchReport("text", MachineFacts.here("cpu", "float32"), tuple(results))
 
 
-def _read(reader: TextReader, page: RenderedPage, folder: Path) -> int:
-    """Number of the words of a page that are read."""
-    file = folder / "page.png"
-    page.image.save(file)
-    return found_among(page.words, reader.read(os.fsencode(file)).text.said)
+def _read(reader: TextReader, sheet: WordSheet, folder: Path) -> int:
+    """Number of the words of a sheet that are read."""
+    file = folder / "sheet.png"
+    sheet.image.save(file)
+    return sum(sheet.found(reader.read(os.fsencode(file)).text).values())

@@ -61,6 +61,7 @@ KEYS: dict[str, dict[str, str]] = {
         "Wheel,  Plus  Minus": "Zoom",
         "Drag": "Move the picture",
         "W": "Where it is seen",
+        "R": "Text, to be read and copied",
         "S": "Find similar photos",
         "Home  End": "First, last photo",
         "Space,  Enter,  G  or  Esc": "Back to the grid",

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId, Pick
+from mmdesk.core.photo_text import PhotoText
 from mmdesk.core.query import Hit
 from mmdesk.ui.details.facts import FactsTable
 from mmdesk.ui.details.stars import StarsEdit
@@ -17,6 +18,7 @@ from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.photo_tags import PhotoTagsWork
+from mmdesk.work.texts import TextsWork
 
 _MARGIN = 16
 
@@ -24,9 +26,16 @@ _MARGIN = 16
 class Inspector(QStackedWidget):
     """Facts about one photo, or a word that none is chosen."""
 
-    def __init__(self, browse: BrowseWork, tags: PhotoTagsWork, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        browse: BrowseWork,
+        tags: PhotoTagsWork,
+        texts: TextsWork | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._browse = browse
+        self._browse, self._texts = browse, texts
+        self._text = PhotoText()
         self._photo_id: PhotoId | None = None
         self._hit: Hit | None = None
         self._name = ElidedLabel("", "heading", Qt.TextElideMode.ElideMiddle)
@@ -48,11 +57,27 @@ class Inspector(QStackedWidget):
 
     def show_photo(self, photo_id: PhotoId | None, hit: Hit | None = None) -> None:
         """Show a photo, and why it was found where it was; or that none is chosen."""
+        if photo_id != self._photo_id:
+            self._text = PhotoText()
         self._photo_id = photo_id
         self._hit = hit
+        self._ask_text()
         if photo_id is not None and self._browse.photo(photo_id) is None:
             self._browse.request_photos([photo_id])
         self._refresh()
+
+    def _ask_text(self) -> None:
+        if self._texts is not None and self._photo_id is not None:
+            self._texts.request(self._photo_id)
+
+    def _take_text(self, photo: PhotoId, text: PhotoText | None) -> None:
+        if photo == self._photo_id:
+            self._text = text or PhotoText()
+            self._refresh()
+
+    def _note_read(self, photos: Sequence[int]) -> None:
+        if self._photo_id in photos:
+            self._ask_text()
 
     def _take_rows(self, photos: Sequence[Photo]) -> None:
         if any(photo.id == self._photo_id for photo in photos):
@@ -74,7 +99,7 @@ class Inspector(QStackedWidget):
         self._why_part.setVisible(self._hit is not None)
         if self._hit is not None:
             self._why.show_hit(self._hit)
-        self._facts.show_photo(photo)
+        self._facts.show_photo(photo, self._text)
 
     def _rate(self, stars: int) -> None:
         if self._photo_id is not None:
@@ -88,6 +113,9 @@ class Inspector(QStackedWidget):
         self._stars.rated.connect(self._rate)
         self._browse.photos_loaded.connect(self._take_rows)
         self._browse.photos_changed.connect(self._take_rows)
+        if self._texts is not None:
+            self._texts.known.connect(self._take_text)
+            self._texts.read.connect(self._note_read)
 
     def _make_pick_button(self, purpose: str, name: str, pick: Pick) -> IconButton:
         button = IconButton(purpose, name)

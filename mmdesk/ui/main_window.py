@@ -14,13 +14,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.settings import PlaceName, Settings
@@ -41,6 +35,7 @@ from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.folder_controller import FolderController
 from mmdesk.ui.library.jump_controller import JumpController
 from mmdesk.ui.library.place import LibraryPlace
+from mmdesk.ui.library.text_controller import TextController
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.enter import press_by_enter
 from mmdesk.ui.parts.hairline import Hairline
@@ -101,6 +96,7 @@ class MainWindow(QMainWindow):
         gallery, bar = self.library.gallery, self.message_bar
         self._files = FileController(workers, gallery, bar, self.notice)
         self._facts = FactsController(workers, self.library, self.message_bar, self.notice)
+        self._texts = TextController(workers.texts, gallery, bar, self.notice)
         self._jump = JumpController(workers.browse, workers.pictures, self.library, self)
         self.culling = CullController(workers, self.library, self, self._undo, self.notice, settings)
         self.preferences = PreferencesController(workers, theme, self)

@@ -17,10 +17,10 @@ from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library
 from mmdesk.work.job import Steps
 from mmdesk.work.lanes import Lanes
-from mmdesk.work.worker import LongWorker
+from mmdesk.work.patient_worker import PatientWorker
 
 
-class IndexWork(LongWorker):
+class IndexWork(PatientWorker):
     """Brings folders into the library. Runs asked for meanwhile wait their turn.
 
     Signals:
@@ -28,13 +28,11 @@ class IndexWork(LongWorker):
         skipped(list[Skipped]): files left out, with reasons.
         finished(IndexSummary): the run came to its end.
         ended(): nothing runs any more and nothing waits.
-        waited(str): it waits, for this reason, or no longer ("").
     """
 
     indexed = Signal(object)
     skipped = Signal(object)
     finished = Signal(object)
-    waited = Signal(str)
 
     def __init__(self, library: Library, clip: ClipModel, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,36 +43,11 @@ class IndexWork(LongWorker):
         self._to_add: list[list[bytes]] = []
         self._catch_up: Steps | None = None
         self._is_catching_up = False
-        self._reason = ""
-        self._is_held = False
-        self._has_patience = True
         self._cluster = ("", "")
 
     def use_cluster(self, preferences: Preferences) -> None:
         """Let runs that begin from now on use the cluster that is preferred, or none."""
         self._cluster = (preferences.cluster, preferences.cluster_map)
-
-    @property
-    def waits_because(self) -> str:
-        """Reason for which the run under way waits, in words; nothing where it does not."""
-        return self._reason if self._is_held else ""
-
-    def wait_because(self, reason: str) -> None:
-        """Let this and later runs wait, for a reason in words, or no longer ("")."""
-        if reason != self._reason:
-            self._reason = reason
-            if reason:
-                self._wait()
-            elif self._is_held:
-                self.resume()
-
-    def resume(self) -> None:
-        """Go on after a pause, and whatever is waited for; runs that begin after the last one wait again."""
-        was_held, self._is_held = self._is_held, False
-        self._has_patience = not self._reason
-        super().resume()
-        if was_held:
-            self.waited.emit("")
 
     @property
     def is_catching_up(self) -> bool:
@@ -148,14 +121,6 @@ class IndexWork(LongWorker):
         self._is_catching_up = steps is self._catch_up
         self._begin(self._lane, steps, self.finished, self._sort_out)
         self._wait()
-
-    def _wait(self) -> None:
-        """Wait after the step under way, where there is a reason, and tell it."""
-        if self._reason and self._has_patience and (self._is_held or not self.is_paused):
-            if not self._is_held:
-                self._is_held = self.is_running
-                self.pause()
-            self.waited.emit(self.waits_because)
 
     def _sort_out(self, items: list[Indexed | Skipped | IndexSummary]) -> None:
         """Tell the photos and the skipped files of a delivery, each kind in one signal."""

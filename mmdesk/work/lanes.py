@@ -51,6 +51,8 @@ class Lanes:
         self.file = Lane(1, thread_name_prefix="file")
         # Copies of photos taken elsewhere: minutes of waiting for disks.
         self.export = Lane(1, thread_name_prefix="export")
+        # Reading text in photos: seconds each, in a process that anything else goes before.
+        self.text = Lane(1, thread_name_prefix="text")
         # Watching the folders: as long as the window is open, and nearly always asleep.
         self.watch = Lane(1, thread_name_prefix="watch")
         # Fetching a model: minutes to hours of waiting for a process that waits for the network.

@@ -11,6 +11,7 @@ from mmdesk.tasks.power import runs_on_battery
 from mmdesk.work.indexing import IndexWork
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.painting import PaintWork
+from mmdesk.work.patient_worker import PatientWorker
 from mmdesk.work.preferences import PreferencesWork
 from mmdesk.work.worker import Worker
 
@@ -36,7 +37,7 @@ class PatienceWork(Worker):
         is_on_battery: Callable[[], bool] = runs_on_battery,
     ) -> None:
         super().__init__(parent)
-        self._preferences, self._index, self._paint = preferences, index, paint
+        self._preferences, self._paint, self._patient = preferences, paint, list[PatientWorker]([index])
         self._is_on_battery = is_on_battery
         self._power = self._latest(lanes.quick, self._take)
         self._on_battery = False
@@ -44,6 +45,10 @@ class PatienceWork(Worker):
         self._clock.timeout.connect(self.look)
         preferences.changed.connect(self.look)
         paint.queue_changed.connect(self._judge)
+
+    def hold(self, worker: PatientWorker) -> None:
+        """Let other work wait for the same reasons."""
+        self._patient.append(worker)
 
     def start(self) -> None:
         """Look now, and every now and then."""
@@ -66,7 +71,9 @@ class PatienceWork(Worker):
         self._judge()
 
     def _judge(self, _: object = None) -> None:
-        self._index.wait_because(self._reason(datetime.now()))
+        reason = self._reason(datetime.now())
+        for worker in self._patient:
+            worker.wait_because(reason)
 
     def _reason(self, now: datetime) -> str:
         """Reason to wait, in words; nothing where there is none."""

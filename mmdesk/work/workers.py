@@ -38,6 +38,7 @@ from mmdesk.work.reviewing import ReviewWork
 from mmdesk.work.searching import SearchWork
 from mmdesk.work.sidecars import SidecarsWork
 from mmdesk.work.tagging import TaggingWork
+from mmdesk.work.texts import TextsWork
 from mmdesk.work.watching import WatchWork
 from mmdesk.work.worker import Worker
 
@@ -53,6 +54,7 @@ class Workers:
     facets: FacetsWork
     recent: RecentSearchesWork
     explain: ExplainWork
+    texts: TextsWork
     culling: CullWork
     index: IndexWork
     paint: PaintWork

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
-from mmdesk.benchmark.rendered_words import rendered_pages
 from mmdesk.library.reading import text_models
 from mmdesk.library.reading.text_models import can_read_text
 from tests.cli.test_search import run
@@ -27,8 +27,9 @@ def test_files_and_the_library_are_read(tmp_path: Path) -> None:
     """One picture with words, one file that is no picture; then the same folder as a library."""
     album, data = tmp_path / "album", tmp_path / "data"
     album.mkdir()
-    page = next(rendered_pages(sizes=(24,), words=("platform", "museum")))
-    page.image.save(album / "sign.png")
+    sign = Image.new("RGB", (320, 240), "white")
+    ImageDraw.Draw(sign).text((40, 90), "platform museum", "black", ImageFont.load_default(28))
+    sign.save(album / "sign.png")
     (album / "notes.jpg").write_text("not a picture", encoding="ascii")
     files = [str(album / "sign.png"), str(album / "notes.jpg")]
     code, text, _ = run(data, "text", *files, "--json")
@@ -36,8 +37,8 @@ def test_files_and_the_library_are_read(tmp_path: Path) -> None:
     assert code == 3
     assert (found["path"], found["reason"]) == (files[0], None)
     assert [line["text"].split() for line in found["lines"]] == [["platform", "museum"]]
-    assert (found["width"], found["height"]) == page.image.size
-    assert all(0 <= x <= page.image.width for x, _ in found["lines"][0]["corners"])
+    assert (found["width"], found["height"]) == sign.size
+    assert all(0 <= x <= sign.width for x, _ in found["lines"][0]["corners"])
     assert broken["reason"]
 
     assert run(data, "--model", "dummy", "add", str(album))[0] == 3

@@ -17,6 +17,7 @@ from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.core.tagging.photo_tags import PhotoTags
 from mmdesk.core.tagging.review import LabelReview, ReviewRequest
 from mmdesk.library.reading.full import FullReader
+from mmdesk.library.reading.text_reader import TextReader
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.demo import make_sample_pictures
 from mmdesk.tasks.indexing import index_folders
@@ -54,7 +55,7 @@ def work(library: Library, lanes: Lanes, root: QObject) -> Workers:
 
 def workers_on(library: Library, lanes: Lanes, root: QObject) -> Workers:
     session = PaintingSession(library, ClipModel(library.places, device="cpu"))
-    return make_workers(session, FullReader(), lanes, root)
+    return make_workers(session, (FullReader(), TextReader()), lanes, root)
 
 
 def rest(work: Workers, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
 from mmdesk.work.exporting import ExportWork
 from mmdesk.work.library_copy import LibraryCopyWork
+from mmdesk.work.texts import TextsWork
 
 
 class StoppableNote(QWidget):
@@ -16,7 +17,11 @@ class StoppableNote(QWidget):
     """
 
     def __init__(
-        self, work: ExportWork | LibraryCopyWork, begun: str, stops: str, parent: QWidget | None = None
+        self,
+        work: ExportWork | LibraryCopyWork | TextsWork,
+        begun: str,
+        stops: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._words = label("", "muted", self)
@@ -41,6 +46,10 @@ class StoppableNote(QWidget):
     def worded(self, progress: Progress) -> str:
         """Words for that progress."""
         return progress.note
+
+    def say(self, words: str) -> None:
+        """Say something else until there is progress."""
+        self._words.setText(words)
 
     def _begin(self) -> None:
         self.stop.setEnabled(True)

@@ -14,6 +14,7 @@ from mmdesk.ui.activity.painting_note import PaintingNote
 from mmdesk.ui.activity.progress_text import summed_up, time_left
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.activity.tagging_note import TaggingNote
+from mmdesk.ui.activity.text_note import TextNote
 from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
@@ -59,6 +60,7 @@ class ActivityStrip(QWidget):
         self.fetching = FetchingNote(workers.fetching, self)
         self.stop_fetching = FetchingStop(workers.fetching, self)
         self.exporting = ExportNote(workers.exporting, self)
+        self.reading = TextNote(workers.texts, self)
         self.copying = LibraryCopyNote(workers.library_copy, self)
         self._skipped = QPushButton(self)
         self._lay_out()
@@ -80,6 +82,7 @@ class ActivityStrip(QWidget):
         for widget in (self._what, self._bar, self._pause, self._stop, self._far, self._left):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.reading)
         row.addWidget(self.copying)
         row.addWidget(self.exporting)
         row.addWidget(self.fetching)

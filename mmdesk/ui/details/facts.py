@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Photo
+from mmdesk.core.photo_text import PhotoText
 from mmdesk.ui.formatting import (
     coordinates,
     day_and_time,
@@ -20,6 +21,7 @@ from mmdesk.ui.parts.labels import label
 
 _NAMES = (
     "Caption",
+    "Text",
     "Taken",
     "Size",
     "Length",
@@ -33,6 +35,11 @@ _NAMES = (
     "Folder",
     "Also at",
 )
+NO_TEXT = PhotoText()
+
+MOST_TEXT = 240
+"""Letters of the text in a photo that are shown; the loupe shows all of it."""
+
 _FIRM = "\N{NO-BREAK SPACE}"
 
 
@@ -48,9 +55,9 @@ class FactsTable(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._rows = {name: self._make_row(name) for name in _NAMES}
 
-    def show_photo(self, photo: Photo) -> None:
-        """Show the facts of `photo`."""
-        facts = facts_of(photo)
+    def show_photo(self, photo: Photo, text: PhotoText = NO_TEXT) -> None:
+        """Show the facts of `photo`, and what was read in it."""
+        facts = facts_of(photo, text)
         for name, (heading, value) in self._rows.items():
             value.setText(facts.get(name, ""))
             heading.setVisible(name in facts)
@@ -69,11 +76,12 @@ class FactsTable(QWidget):
         return heading, value
 
 
-def facts_of(photo: Photo) -> dict[str, str]:
+def facts_of(photo: Photo, text: PhotoText = NO_TEXT) -> dict[str, str]:
     """Facts that are known, by name, as text."""
     facts = photo.facts
     known = {
         "Caption": facts.caption,
+        "Text": _read(text),
         "Taken": _taken(photo),
         "Size": "  ·  ".join(filter(None, (dimensions(photo), "" if photo.is_film else megapixels(photo)))),
         "Length": _length(photo),
@@ -88,6 +96,13 @@ def facts_of(photo: Photo) -> dict[str, str]:
         "Also at": "\n".join(display_folder(name) for name in photo.other_names),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _read(text: PhotoText) -> str:
+    """The beginning of what was read, or why nothing was."""
+    said = " / ".join(line.text for line in text.lines)
+    shown = said if len(said) <= MOST_TEXT else f"{said[:MOST_TEXT].rstrip()} …"
+    return f"Not read: {text.trouble}" if text.trouble else shown
 
 
 def _taken(photo: Photo) -> str:

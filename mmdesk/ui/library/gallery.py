@@ -24,6 +24,7 @@ from mmdesk.ui.loupe.loupe import Loupe
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.texts import TextsWork
 
 
 class Gallery(QStackedWidget):
@@ -54,6 +55,7 @@ class Gallery(QStackedWidget):
         super().__init__(parent)
         self._browse, self._explain = browse, explain
         self._terms: tuple[Term, ...] = ()
+        self._texts: TextsWork | None = None
         self._pictures = pictures
         self._shown: Ids = np.empty(0, np.int64)
         self._hits: Mapping[int, Hit] = {}
@@ -79,6 +81,10 @@ class Gallery(QStackedWidget):
     def hits(self) -> Mapping[int, Hit]:
         """Hits of the photos shown, where they were searched for."""
         return self._hits
+
+    def read_by(self, texts: TextsWork) -> None:
+        """Have text over the photos in the loupe from now on."""
+        self._texts = texts
 
     def show_photos(self, ids: Ids, timeline: Timeline | None = None) -> None:
         """Show photos in this order; with their `timeline`, by month or day."""
@@ -233,6 +239,8 @@ class Gallery(QStackedWidget):
             self._loupe.similar_requested.connect(self.similar_requested)
             self._loupe.show_absence(self._absence)
             self._loupe.explain_by(self._explain)
+            if self._texts is not None:
+                self._loupe.read_by(self._texts)
             self._loupe.compare_requested.connect(self.open_compare)
             self._loupe.file_action_requested.connect(self.file_action_requested)
             self.addWidget(self._loupe)

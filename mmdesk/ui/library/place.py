@@ -86,7 +86,7 @@ class LibraryPlace(QStackedWidget):
         self.gallery.grid.group_by(self._bar.grouping)
         self._folders = FoldersPanel(workers.browse.painted_folder)
         self.away = AwayController(workers, self._folders, self.gallery)
-        self._inspector = Inspector(workers.browse, workers.photo_tags)
+        self._inspector = Inspector(workers.browse, workers.photo_tags, workers.texts)
         self._inspector.setVisible(settings.inspector_shown)
         self._first_start = FirstStart()
         self._slow_timer = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)

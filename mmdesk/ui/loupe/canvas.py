@@ -126,6 +126,12 @@ class PictureCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(target, layer, source)
 
+    def place_of(self, across: float, down: float) -> QPointF:
+        """The point of the widget where a point of the picture is by now, given in shares of it."""
+        whole = self._viewport.picture_rect
+        point = whole.topLeft() + QPointF(across * whole.width(), down * whole.height())
+        return point / self.devicePixelRatioF()
+
     def _seen(self) -> tuple[QRectF, QRectF]:
         """Where the part that is seen stands in the widget, and where in the picture it is, in pixels."""
         ratio, place = self.devicePixelRatioF(), self._viewport.picture_rect

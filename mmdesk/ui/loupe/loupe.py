@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId
@@ -18,10 +18,13 @@ from mmdesk.ui.loupe.caption import Caption
 from mmdesk.ui.loupe.heat_layer import HeatLayer
 from mmdesk.ui.loupe.loader import CloseUpLoader
 from mmdesk.ui.loupe.play_button import PlayButton
+from mmdesk.ui.loupe.text_layer import TextLayer
+from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.rating_keys import rate_by_key
 from mmdesk.work.browsing import BrowseWork
 from mmdesk.work.explaining import ExplainWork
 from mmdesk.work.pictures import PictureWork
+from mmdesk.work.texts import TextsWork
 
 _AHEAD = 4  # thumbnails fetched on either side
 _FULL = 3  # full pictures kept: this photo's, the next one's, the one's before
@@ -66,6 +69,7 @@ class Loupe(PictureCanvas):
         self.heat: HeatLayer | None = None
         self.play_button = PlayButton(self)
         self.play_button.clicked.connect(self._play)
+        self.text: TextLayer | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
 
@@ -74,6 +78,13 @@ class Loupe(PictureCanvas):
         self.heat = HeatLayer(work, self)
         self.heat.changed.connect(self.update)
         self.heat.left.connect(self.setFocus)
+
+    def read_by(self, work: TextsWork) -> None:
+        """Have text over the photo from now on, which R shows and hides."""
+        self.text = TextLayer(work, self)
+        self.text.changed.connect(self.update)
+        self.addActions([self.text.show_action, self.text.copy_action])
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def show_terms(self, terms: tuple[Term, ...]) -> None:
         """Know what the photos were found by."""
@@ -98,6 +109,8 @@ class Loupe(PictureCanvas):
         self._loader.load((), 0)
         if self.heat is not None:
             self.heat.put_away()
+        if self.text is not None:
+            self.text.put_away()
         if current is not None:
             self.closed.emit(current)
 
@@ -141,6 +154,8 @@ class Loupe(PictureCanvas):
         self.play_button.show_photo(self._photo())
         if self.heat is not None:
             self.heat.show_photo(self._photo())
+        if self.text is not None:
+            self.text.show_photo(self._photo())
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint name, place, marks and zoom; and why there is no picture, where there is none."""
@@ -149,6 +164,8 @@ class Loupe(PictureCanvas):
             return
         if self.heat is not None and self.heat.image is not None:
             self.paint_layer(painter, self.heat.image)
+        if self.text is not None:
+            self.text.paint(painter)
         caption = Caption(
             name=display_name(photo.path),
             place=f"{self._position + 1:,} of {len(self._ids):,}",
@@ -163,7 +180,9 @@ class Loupe(PictureCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page, zoom, rate, go back, act on the file."""
         current, action = self.current_id(), action_for(event)
-        if current is not None and action is not None:
+        if action is FileAction.COPY and self.text is not None and self.text.lines:
+            self.text.copy()
+        elif current is not None and action is not None:
             self.file_action_requested.emit(action, [int(current)])
         elif not self._handle_key(event):
             super().keyPressEvent(event)
@@ -196,6 +215,8 @@ class Loupe(PictureCanvas):
             self.compare_requested.emit()
         elif key == Qt.Key.Key_W and self.heat is not None:
             self.heat.toggle()
+        elif key == Qt.Key.Key_R and self.text is not None:
+            self.text.toggle()
         else:
             return False
         return True
@@ -215,6 +236,33 @@ class Loupe(PictureCanvas):
         current = self.current_id()
         if current is not None:
             self.file_action_requested.emit(FileAction.PLAY, [int(current)])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the line of text under the pointer, or take hold of the picture."""
+        adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if not (is_left and self.text is not None and self.text.press(event.position(), adding=adding)):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Choose on, or drag the picture along."""
+        if self.text is None or not self.text.drag(event.position()):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of it."""
+        if self.text is not None:
+            self.text.release()
+        super().mouseReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell in a tooltip what the line under the pointer says."""
+        if isinstance(event, QHelpEvent) and self.text is not None:
+            line = self.text.line_at(QPointF(event.pos()))
+            said = "" if line is None else self.text.lines[line].text
+            QToolTip.showText(event.globalPos(), plain_tooltip(said) if said else "", self)
+            return True
+        return super().event(event)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001
         """Show the map of the next term with Tab, where there are several."""

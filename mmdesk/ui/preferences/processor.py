@@ -8,6 +8,7 @@ from mmdesk.core.cluster import Cluster
 from mmdesk.core.cores import usable_cores
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.queue import Night
+from mmdesk.ui.loupe.text_layer import NOT_THERE
 from mmdesk.ui.preferences.page import PreferencesPage, choose, turn
 from mmdesk.work.workers import Workers
 
@@ -17,6 +18,8 @@ GENTLE = (
     "Looks at new photos on mains power only. What waits says so at the bottom of the window, and can be told"
     " to go on there."
 )
+
+TEXT = "Happens while there is nothing else to do, so that searches find what photos say."
 
 
 CLUSTER = (
@@ -38,6 +41,9 @@ class ProcessorPage(PreferencesPage):
         self.add_note("Obeyed by looking at photos and by paintings that begin from now on.")
         self.gentle = self.switch_of("gentle", "Gentle on the battery")
         self.add_note(GENTLE)
+        self.text = self.switch_of("read_text", "Read text in receipts, signs and screens")
+        self.text.setEnabled(workers.texts.can_read)
+        self.add_note(TEXT if workers.texts.can_read else f"{NOT_THERE}, then start mmdesk again.")
         self.add_heading("By night only")
         self.look = self.switch_of("index_by_night", "Look at new photos")
         self.paint = self.add_switch("Paint what is in the queue of the Studio")

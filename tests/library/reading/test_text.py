@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
-from mmdesk.benchmark.rendered_words import found_among, rendered_pages
+from mmdesk.benchmark.rendered_words import WORDS, word_sheet
 from mmdesk.core.errors import UserError
 from mmdesk.core.photo_text import PhotoText
 from mmdesk.library.reading import text as reading
@@ -28,24 +28,21 @@ def saved(image: Image.Image, path: Path, **options: object) -> bytes:
 
 
 @with_extra
-def test_words_of_twelve_pixels_and_more_are_found(tmp_path: Path) -> None:
-    """Nine fonts where all are there, three grounds, of which `mmdesk bench text` draws more sizes."""
-    asked = found = 0
-    for page in rendered_pages(sizes=(12,)):
-        told = read_text(saved(page.image, tmp_path / "page.png"), TEXT_LIMITS)
-        assert (told.text.trouble, told.size) == ("", page.image.size)
-        here = found_among(page.words, told.text.said)
-        assert here >= 0.8 * len(page.words), (page.font, page.size, told.text.said)
-        found, asked = found + here, asked + len(page.words)
-    assert asked >= 32
-    assert found >= GOAL * asked, f"{found} of {asked} words"
+def test_words_of_twelve_pixels_are_found(tmp_path: Path) -> None:
+    """Nine fonts where all are there, on paper, screen and sign; `mmdesk bench text` has larger ones, too."""
+    sheet = word_sheet(12)
+    told = read_text(saved(sheet.image, tmp_path / "sheet.png"), TEXT_LIMITS)
+    assert (told.text.trouble, told.size) == ("", sheet.image.size)
+    found = sheet.found(told.text)
+    assert sum(found.values()) >= GOAL * sheet.asked, found
+    assert min(found.values()) >= 0.8 * len(WORDS), found
 
 
 @with_extra
 def test_places_are_those_of_the_upright_picture(tmp_path: Path) -> None:
-    [page] = list(rendered_pages(sizes=(24,), words=("mountain", "exit")))[:1]
+    block = word_sheet(24, ("mountain", "exit")).image.crop((0, 0, 270, 96))
     whole = Image.new("RGB", (900, 600), "white")
-    whole.paste(page.image, (450, 300))
+    whole.paste(block, (450, 300))
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 8
     path = saved(whole.transpose(Image.Transpose.ROTATE_270), tmp_path / "turned.jpg", exif=exif, quality=92)
@@ -54,9 +51,9 @@ def test_places_are_those_of_the_upright_picture(tmp_path: Path) -> None:
     [line] = told.text.lines
     assert line.text.split() == ["mountain", "exit"]
     xs, ys = zip(*line.corners, strict=True)
-    left, right = 450 + 48, 450 + page.image.width - 48
-    top = 300 + 24
-    assert (min(xs) * 900, max(xs) * 900) == (pytest.approx(left, abs=14), pytest.approx(right, abs=14))
+    left, top = 450 + 48, 300 + 24
+    assert min(xs) * 900 == pytest.approx(left, abs=14)
+    assert left + 90 < max(xs) * 900 < left + 222
     assert (min(ys) * 600, max(ys) * 600) == (pytest.approx(top, abs=14), pytest.approx(top + 30, abs=16))
     assert line.sureness > 0.8
 
@@ -90,13 +87,11 @@ def test_without_the_extra_it_says_so_and_asks_no_network(
     assert not told.for_good
 
 
-@with_extra
-def test_the_reader_is_in_a_process_apart_that_may_be_ended(tmp_path: Path) -> None:
-    [page] = list(rendered_pages(sizes=(24,), words=("bicycle", "fjord")))[:1]
-    path = saved(page.image, tmp_path / "page.png")
+def test_the_reader_is_a_process_apart_that_may_be_ended(tmp_path: Path) -> None:
+    path = saved(Image.new("RGB", (4, 90)), tmp_path / "thread.png")
     before = set(sys.modules)
     with TextReader() as reader:
-        assert reader.read(path).text.said.split() == ["bicycle", "fjord"]
+        assert reader.read(path).text == PhotoText()
         reader.rest()
         reader.close()
         with pytest.raises(UserError, match="not needed"):
