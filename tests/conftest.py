@@ -53,7 +53,7 @@ collect_ignore = (
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost", "", None}
 """What tests may ask, and what servers of tests listen at."""
 
-LIBRARY_THREADS = ("asyncio", "pydevd", "OMP", "Hypothesis")
+LIBRARY_THREADS = ("LanceDBBackgroundEventLoop", "asyncio", "pydevd", "OMP", "Hypothesis")
 """Names of threads that libraries keep for good."""
 
 
