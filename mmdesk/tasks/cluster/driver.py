@@ -10,6 +10,7 @@ What goes through the pipe is pickled, as is what goes between workers: by our o
 import contextlib
 import logging
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -98,10 +99,19 @@ def _end(process: BaseProcess) -> None:
     process.close()
 
 
+def keep_quiet() -> None:
+    """Let nothing that Ray says reach the terminal, or the document on the program's stdout."""
+    logging.getLogger("mmdesk").addHandler(logging.NullHandler())
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silence, stream)
+    os.close(silence)
+
+
 def drive(address: ClusterAddress, setup: WorkerSetup, model: Path, pipe: Connection) -> None:
     """Tell workers what comes through the pipe, and the pipe what they answer, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which closes the pipe
-    logging.getLogger("mmdesk").addHandler(logging.NullHandler())
+    keep_quiet()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             with connected(address) as ray, RayWorkers(ray, setup, model) as workers:
