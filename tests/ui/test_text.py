@@ -3,6 +3,7 @@ of the window that tells of it. A reader of made-up lines stands in for the extr
 """
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.photo_text import PhotoText, ReadText, TextLine
+from mmdesk.core.vectors import Ids
 from mmdesk.ui.details.facts import MOST_TEXT, facts_of
 from mmdesk.ui.loupe.loupe import Loupe
 from mmdesk.ui.loupe.text_layer import NONE, NOT_THERE, READING, TextLayer
@@ -171,8 +173,14 @@ def test_it_reads_by_itself_when_nothing_else_is_to_be_done(
 ) -> None:
     """It waits for power and the night as indexing does; what is asked for does not wait for it."""
     texts, gallery = desk.workers.texts, desk.window.library.gallery
-    likely = gallery.shown_ids[1:3]
-    monkeypatch.setattr("mmdesk.tasks.text_reading.lettered_photos", lambda *_: likely)
+    likely, is_told = gallery.shown_ids[1:3], threading.Event()
+    texts.waited.connect(lambda _reason: is_told.set())
+
+    def likely_once_told_to_wait(*_asked: object) -> Ids:
+        is_told.wait()
+        return likely
+
+    monkeypatch.setattr("mmdesk.tasks.text_reading.lettered_photos", likely_once_told_to_wait)
     texts._soon.setInterval(0)
     texts.wait_because("Waits for the night, from 22:00")
     texts.start()
