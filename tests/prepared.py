@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+USUAL = multiprocessing.get_context
+"""What the program calls."""
+
 HEAVY = ["torch", "open_clip", "onnx", "safetensors.torch"]
 """What processes of the program import first, for seconds."""
 
@@ -44,11 +47,21 @@ def starting_prepared() -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return
-    usual, prepared = multiprocessing.get_context, _Prepared()
+    prepared = _Prepared()
 
     def get_context(method: str | None = None) -> Any:
-        return prepared if method == "spawn" else usual(method)
+        return prepared if method == "spawn" else USUAL(method)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(multiprocessing, "get_context", get_context)
+        yield
+
+
+@contextmanager
+def starting_as_people_do() -> Iterator[None]:
+    """Let processes begin as those of the program do, which import torch themselves: that takes the time and
+    the memory that limits are for.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(multiprocessing, "get_context", USUAL)
         yield

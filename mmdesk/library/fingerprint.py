@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from mmdesk.library.reading.looks import SQUARES, TYPICAL_DIFFERENCE
-from mmdesk.library.reading.reasons import PILLOW_ERRORS
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS
 
 SIDE = SQUARES
 """Squares along each side of the net."""

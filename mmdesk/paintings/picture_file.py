@@ -26,8 +26,9 @@ from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS
 from mmdesk.library.reading.reader import read_file
-from mmdesk.library.reading.reasons import PILLOW_ERRORS, RefusedError
+from mmdesk.library.reading.reasons import RefusedError
 
 CHUNK = "mmdesk"
 PARAMETERS = "parameters"

@@ -12,6 +12,7 @@ from mmdesk.core.name_match import NameMatch
 from mmdesk.core.photo_text import PhotoText, ReadText, TextLine, TextsRead, TextSummary
 from mmdesk.core.places import Places
 from mmdesk.core.query import Band, parse_query
+from mmdesk.core.turns import AS_IT_IS
 from mmdesk.core.vectors import Ids
 from mmdesk.library.reading.text_reader import TextReader
 from mmdesk.tasks import text_reading
@@ -33,7 +34,7 @@ class SaysColours(TextReader):
         self.asked = list[str]()
         self._troubled = troubled
 
-    def read(self, path: bytes) -> ReadText:
+    def read(self, path: bytes, turn: int = AS_IT_IS) -> ReadText:
         name = Path(os.fsdecode(path)).stem
         self.asked.append(name)
         if name in self._troubled:

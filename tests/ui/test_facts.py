@@ -26,7 +26,9 @@ def desk(open_window: Open, empty: Places, tmp_path: Path, qtbot: QtBot) -> Open
     draw(tmp_path / "photos", "a.png", "b.png", "c.png")
     desk = open_window(empty)
     desk.window.add_folders([os.fsencode(tmp_path / "photos")])
-    qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 3 and desk.workers.is_idle)
+    grid = desk.window.library.gallery.grid
+    qtbot.waitUntil(lambda: grid.count == 3 and desk.workers.is_idle)
+    qtbot.waitUntil(lambda: all(desk.workers.browse.photo(int(one)) is not None for one in grid.ids()))
     return desk
 
 

@@ -26,6 +26,7 @@ from mmdesk.library.reading.facts import UPRIGHT, exif_of_tiff, orientation, rea
 from mmdesk.library.reading.formats import reason_kind_not_read
 from mmdesk.library.reading.kinds import HEAD_BYTES, JPEG, RAW, TIFF, kind_of
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS, refused_by_pillow, says_cut_off
 from mmdesk.library.reading.pixels import shrinkage
 from mmdesk.library.reading.thumbnail import GAP
 from mmdesk.library.reading.unread import is_camera_tiff, unread_kind
@@ -114,10 +115,10 @@ def _decode_raw(raw: Raw, data: bytes, wanted: _Wanted) -> Decoded:
 def _decode(data: bytes, parsers: tuple[str, ...], wanted: _Wanted) -> Decoded:
     try:
         return _opened(data, parsers, wanted)
-    except (*reasons.PILLOW_ERRORS, MemoryError) as error:
-        if reasons.says_cut_off(error) and kind_of(data[:HEAD_BYTES]) == JPEG:
+    except (*PILLOW_ERRORS, MemoryError) as error:
+        if says_cut_off(error) and kind_of(data[:HEAD_BYTES]) == JPEG:
             return _decode_as_far_as_there(data, parsers, wanted)
-        raise reasons.refused_by_pillow(error, wanted.limits, unread_kind(data, error)) from error
+        raise refused_by_pillow(error, wanted.limits, unread_kind(data, error)) from error
 
 
 def _decode_as_far_as_there(data: bytes, parsers: tuple[str, ...], wanted: _Wanted) -> Decoded:
@@ -127,7 +128,7 @@ def _decode_as_far_as_there(data: bytes, parsers: tuple[str, ...], wanted: _Want
             return _opened(data, parsers, wanted, damaged=True)
         except reasons.RefusedError:
             return _opened(without_last_scan(data), parsers, wanted, damaged=True)
-    except (*reasons.PILLOW_ERRORS, MemoryError) as error:
+    except (*PILLOW_ERRORS, MemoryError) as error:
         raise reasons.RefusedError(reasons.ENDS_EARLY) from error
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
-from mmdesk.library.reading.reasons import PILLOW_ERRORS
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS
 
 Ifd = Mapping[int, Any]
 """An image file directory: values of EXIF by the number of their tag."""

@@ -21,6 +21,7 @@ from mmdesk.library.reading.formats import (
 )
 from mmdesk.library.reading.kinds import kind_of
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS, refused_by_pillow
 
 LARGE_ENOUGH = 1000
 """Pixels on the long side of a preview that shows all there is to see at the size of a screen's half."""
@@ -89,8 +90,8 @@ def open_raw(data: bytes, limits: ReadingLimits) -> Raw | None:
         return None
     except rawpy.LibRawError as error:
         raise reasons.RefusedError(reasons.BROKEN) from error
-    except (*reasons.PILLOW_ERRORS, MemoryError) as error:
-        raise reasons.refused_by_pillow(error, limits) from error
+    except (*PILLOW_ERRORS, MemoryError) as error:
+        raise refused_by_pillow(error, limits) from error
 
 
 def _preview(raw: Any) -> bytes | None:

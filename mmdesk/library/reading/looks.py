@@ -9,7 +9,7 @@ import io
 
 from PIL import Image
 
-from mmdesk.library.reading.reasons import PILLOW_ERRORS
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS
 
 TYPICAL_DIFFERENCE = 3.0
 """Mean difference (of 255) up to which two files may be one shot: what strong compression does."""

@@ -1,37 +1,11 @@
-"""Why a file was left out, in sentences.
+"""Why a file was left out, in sentences, and whether trying again could help.
 
-Pillow answers hostile files with nearly every exception Python has. Those are
-caught by name in one place; each becomes one clear sentence, and whether
-trying again could help is decided here too.
+It imports nothing that reads pictures: whoever lists files wants the sentences, too.
 """
 
 import errno
-import struct
-import zlib
-
-from PIL import Image, UnidentifiedImageError
 
 from mmdesk.library.reading.limits import ReadingLimits
-
-PILLOW_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    Image.DecompressionBombError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""What Pillow's parsers are known to raise on malformed files (NotImplementedError is a RuntimeError)."""
-
-CUT_OFF = ("truncated", "not enough image data", "cannot read", "unexpected end", "buffer overrun")
-"""Words by which Pillow and its libraries say that data ends too early."""
 
 NO_PICTURE = "This is not a picture mmdesk can read."
 KIND_NOT_READ = "This is a picture of a kind ({kind}) that is not read by this version of mmdesk."
@@ -54,21 +28,6 @@ class RefusedError(Exception):
     def __init__(self, reason: str, *, for_good: bool = True) -> None:
         super().__init__(reason)
         self.for_good = for_good
-
-
-def refused_by_pillow(
-    error: BaseException, limits: ReadingLimits, unread_kind: str | None = None
-) -> RefusedError:
-    """What an exception out of Pillow says of the file; `unread_kind` names the kind of one that is sound."""
-    if unread_kind is not None:
-        return RefusedError(KIND_NOT_READ.format(kind=unread_kind))
-    if isinstance(error, UnidentifiedImageError):
-        return RefusedError(NO_PICTURE)
-    if isinstance(error, Image.DecompressionBombError):
-        return too_many_pixels(limits)
-    if isinstance(error, MemoryError):
-        return out_of_memory(limits)
-    return RefusedError(ENDS_EARLY if says_cut_off(error) else BROKEN)
 
 
 def refused_by_disk(error: OSError) -> RefusedError:
@@ -106,9 +65,3 @@ def out_of_memory(limits: ReadingLimits) -> RefusedError:
 def too_slow(limits: ReadingLimits) -> RefusedError:
     """The time ran out."""
     return RefusedError(f"Reading this file took longer than {limits.seconds:g} seconds.")
-
-
-def says_cut_off(error: BaseException) -> bool:
-    """Whether an exception out of Pillow says that data ends too early."""
-    words = str(error).lower()
-    return isinstance(error, EOFError) or any(sign in words for sign in CUT_OFF)

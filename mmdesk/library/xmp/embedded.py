@@ -17,7 +17,7 @@ from mmdesk.library.reading.extras import is_raw, parsers_for
 from mmdesk.library.reading.facts import orientation_number
 from mmdesk.library.reading.films.content import is_film
 from mmdesk.library.reading.kinds import HEAD_BYTES, RAW, TIFF, kind_of
-from mmdesk.library.reading.reasons import PILLOW_ERRORS
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS
 from mmdesk.library.xmp.iptc import iptc_keywords, iptc_records
 from mmdesk.library.xmp.keywords import IPTC, WINDOWS, Keywords, keywords_in, together
 from mmdesk.library.xmp.packet import XmpPacket, tidy

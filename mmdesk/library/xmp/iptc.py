@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PIL import ImageFile, IptcImagePlugin
 
-from mmdesk.library.reading.reasons import PILLOW_ERRORS
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS
 
 Records = Mapping[tuple[int, int], object]
 """What stands in each data set, by record and number: bytes, or a list of them."""

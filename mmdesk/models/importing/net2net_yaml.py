@@ -91,11 +91,13 @@ def vqgan_config(described: Mapping[Any, Any], where: str, channels: int = COLOU
     if kind is None or not isinstance(params, Mapping):
         raise UserError(f"{where} describes no VQModel, GumbelVQ or Net2NetTransformer.")
     layers = params.get("ddconfig")
+    if not isinstance(layers, Mapping):
+        raise UserError(f"{where} describes no model of taming-transformers.")
     config = {
         "model": kind,
         "embed_dim": params.get("embed_dim"),
         "n_embed": params.get("n_embed"),
-        "ddconfig": {"double_z": False, "dropout": 0.0, **(layers if isinstance(layers, Mapping) else {})},
+        "ddconfig": {"double_z": False, "dropout": 0.0, **layers},
         "pixels": "-1..1",
     }
     return check_config(config, f"The file {where}", channels)

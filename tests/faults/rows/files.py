@@ -110,7 +110,7 @@ FILES = (
         "test_fuzzed.py::test_every_hostile_file_is_indexed_or_listed_and_no_process_suffers",
         Without(
             "mmdesk/library/reading/decoding.py",
-            "raise reasons.refused_by_pillow(error, wanted.limits, unread_kind(data, error)) from error",
+            "raise refused_by_pillow(error, wanted.limits, unread_kind(data, error)) from error",
             "raise",
         ),
     ),

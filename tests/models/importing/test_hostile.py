@@ -17,6 +17,7 @@ from mmdesk.models.importing.child import ImportLimits
 from mmdesk.models.importing.importer import Importer
 from mmdesk.models.importing.pickles import read_checkpoint
 from mmdesk.models.store import ModelStore
+from tests.prepared import starting_as_people_do
 
 from ..clip_folders import OPENAI_LIKE, make_folder
 from .published import NARROW, Creates, weights_of, write_checkpoint
@@ -117,14 +118,14 @@ def test_a_storage_larger_than_its_part_is_told(tmp_path: Path) -> None:
 
 def test_reading_that_takes_too_long_is_given_up(published: Path, places: Places) -> None:
     importer = Importer(places.models, places.importing, limits=ImportLimits(seconds=0.01))
-    with pytest.raises(UserError, match="far too long"):
+    with starting_as_people_do(), pytest.raises(UserError, match="far too long"):
         outcome(importer.bring_in(published / "narrow.ckpt"))
     assert list(places.importing.iterdir()) == []
 
 
 def test_reading_that_takes_too_much_memory_is_given_up(published: Path, places: Places) -> None:
     importer = Importer(places.models, places.importing, limits=ImportLimits(memory=1_000_000, file_times=0))
-    with pytest.raises(UserError, match="memory"):
+    with starting_as_people_do(), pytest.raises(UserError, match="memory"):
         outcome(importer.bring_in(published / "narrow.ckpt"))
     assert not places.models.exists()
 

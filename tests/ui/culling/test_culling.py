@@ -153,8 +153,8 @@ def test_the_next_ones_are_read_ahead_in_the_size_shown_and_one_looked_into_whol
 ) -> None:
     qtbot.keyClick(page, Key.Key_B)
     kept = page._loader.full_pictures
-    qtbot.waitUntil(lambda: len({photo for photo, _ in kept._kept}) == 3)
-    sizes = {longest for _, longest in kept._kept if longest is not None}
+    qtbot.waitUntil(lambda: len({photo for photo, *_ in kept._kept}) == 3)
+    sizes = {longest for _, longest, *_ in kept._kept if longest is not None}
     assert sizes
     assert all(longest <= max(page.canvas.width(), page.canvas.height()) for longest in sizes)
     shown = page.canvas._pyramid

@@ -9,6 +9,7 @@ from mmdesk.library.reading import reasons
 from mmdesk.library.reading.films.content import begins_as_film
 from mmdesk.library.reading.kinds import HEAD_BYTES
 from mmdesk.library.reading.limits import ReadingLimits
+from mmdesk.library.reading.pillow_errors import PILLOW_ERRORS
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -62,7 +63,7 @@ def open_film(path: bytes, limits: ReadingLimits) -> Iterator[OpenFilm]:
             with av.open(file, "r", options=options, metadata_errors="replace") as container:
                 stream = _stream(container, limits)
                 yield OpenFilm(container, stream, _seconds(container, stream))
-    except (av.FFmpegError, MemoryError, *reasons.PILLOW_ERRORS) as error:
+    except (av.FFmpegError, MemoryError, *PILLOW_ERRORS) as error:
         raise _refused(error, limits) from error
 
 
