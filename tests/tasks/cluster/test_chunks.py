@@ -1,6 +1,6 @@
 """The account of which files are where."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmdesk.core.photo import FileStamp
@@ -86,6 +86,7 @@ def test_an_answer_of_a_chunk_that_was_given_up_counts_for_nothing() -> None:
     assert len(rest_of(book)) == 2
 
 
+@settings(max_examples=40)  # each is a whole run
 @given(st.data())
 def test_whatever_happens_each_file_is_settled_once_or_given_up_once(data: st.DataObject) -> None:
     count = data.draw(st.integers(0, 60))
