@@ -10,8 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings, strategies
 
 from mmdesk.core.places import Places
 from tests.prepared import starting_prepared
@@ -85,6 +86,17 @@ def processes_begin_prepared() -> Iterator[None]:
     """Spare processes of the program that read models the import of torch."""
     with starting_prepared():
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def objects_are_looked_through_once() -> None:
+    """Let hypothesis find numpy's random numbers before there are threads.
+
+    It asks for all that refer to them, and a tuple that a thread is just building, such as pebble's of its
+    processes, breaks when it is found so (https://github.com/python/cpython/issues/39117).
+    """
+    assert np.random is not None
+    given(strategies.none())(lambda _: None)()
 
 
 @pytest.fixture
