@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,6 @@ from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import CountingClip, index
 from tests.flows.pictures import draw_pictures
 from tests.library.xmp.test_finding import TELLS_CASE
-
-
-@pytest.fixture
-def library(places: Places) -> Iterator[Library]:
-    with open_library(places) as library:
-        yield library
 
 
 @pytest.fixture

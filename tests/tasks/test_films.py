@@ -1,7 +1,6 @@
 """Films in the library: found by what their frames show, told apart from photos, and gone without a trace."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from sqlite_utils import Database
 from mmdesk.core.copy_shape import CopyFormat, CopyShape
 from mmdesk.core.exporting import ExportedPhoto
 from mmdesk.core.photo import Photo
-from mmdesk.core.places import Places
 from mmdesk.core.query import parse_query
 from mmdesk.core.search_line.filters import Filter
 from mmdesk.library.catalogue import Catalogue
@@ -22,18 +20,12 @@ from mmdesk.library.reading.films import content
 from mmdesk.tasks.counts import count_library
 from mmdesk.tasks.duplicates.find import DuplicateSearch
 from mmdesk.tasks.exporting.copying import copy_photos
-from mmdesk.tasks.library import Library, open_library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.search_document import kind_document
 from mmdesk.tasks.searching import Searcher
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import CountingClip, index
 from tests.library.films import film, scene
-
-
-@pytest.fixture
-def library(places: Places) -> Iterator[Library]:
-    with open_library(places) as library:
-        yield library
 
 
 @pytest.fixture

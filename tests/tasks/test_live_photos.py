@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportedPhoto
 from mmdesk.core.photo import Photo
-from mmdesk.core.places import Places
 from mmdesk.core.search_line.filters import Filter
 from mmdesk.library.filtering import Filtering
 from mmdesk.library.reading.motion import film_at
@@ -21,7 +19,7 @@ from mmdesk.tasks.exporting.copying import copy_photos
 from mmdesk.tasks.files.playing import film_to_play
 from mmdesk.tasks.files.renaming import rename
 from mmdesk.tasks.files.trashing import trash
-from mmdesk.tasks.library import Library, open_library
+from mmdesk.tasks.library import Library
 from mmdesk.tasks.relocating import relocate_folder
 from mmdesk.tasks.undoing import undo
 from tests.faults.file_acts import ended, names, photo_called
@@ -31,12 +29,6 @@ from tests.flows.pictures import draw_pictures
 FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"frames" * 20
 
 SAYS_SO = b'<x:xmpmeta><rdf:Description GCamera:MotionPhoto="1"/></x:xmpmeta>'
-
-
-@pytest.fixture
-def library(places: Places) -> Iterator[Library]:
-    with open_library(places) as library:
-        yield library
 
 
 @pytest.fixture

@@ -173,17 +173,17 @@ def words_needed(condition: Mapping[str, Any]) -> int:
 def _advised(config: Mapping[str, Any], where: str) -> dict[str, float]:
     """Settings that suit the model. Raises UserError naming `where` for any that could not be."""
     told = config.get("advised", {})
-    is_sound = isinstance(told, dict) and all(
+    refusal = f"{where} advises settings that cannot be."
+    if not isinstance(told, dict) or not all(
         name in ADVISED and isinstance(one, int | float) and not isinstance(one, bool)
         for name, one in told.items()
-    )
+    ):
+        raise UserError(refusal)
     try:
-        if is_sound:
-            TokenSettings("any", **told)
-            return dict(told)
-    except UserError:
-        pass
-    raise UserError(f"{where} advises settings that cannot be.")
+        TokenSettings("any", **told)
+    except UserError as error:
+        raise UserError(refusal) from error
+    return dict(told)
 
 
 def _digest(path: Path, first_stage: VqganFolder, cond_stage: VqganFolder | None) -> str:
