@@ -1,11 +1,9 @@
 """PhotoTexts: what was read is kept, found by its words, and goes when the photo changes or goes."""
 
-import sqlite3
 from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlite_utils import Database
 
 from mmdesk.core.photo_text import PhotoText, TextLine
 from mmdesk.core.query import parse_query
@@ -13,12 +11,12 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.facets import facets_of
 from mmdesk.library.filtering import Filtering
 from mmdesk.library.forgetting import forget
-from mmdesk.library.migrations import catalogue_migrations
 from mmdesk.library.photo_texts import PhotoTexts
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.library.words import NamedPhotos
 from tests.library.made_photos import made_photo, store
+from tests.library.older_catalogue import older_catalogue
 
 HIGH = ((0.1, 0.1), (0.5, 0.125), (0.5, 0.2), (0.1, 0.2))
 LOW = ((0.1, 0.3), (0.5, 0.3), (0.5, 0.4), (0.1, 0.4))
@@ -116,17 +114,7 @@ def test_it_goes_with_its_photo(catalogue: Catalogue, texts: PhotoTexts, ids: li
 
 
 def test_an_older_catalogue_gets_room_for_text(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    connection = sqlite3.connect(path)
-    older = Database(connection, execute_plugins=False)
-    catalogue_migrations.apply(older, stop_before="texts")
-    older.execute("INSERT INTO directories (id, path) VALUES (1, x'2f61')")
-    older.execute(
-        "INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height)"
-        " VALUES (CAST('/a/b.jpg' AS BLOB), 1, 2, 3, x'00', 4, 5)"
-    )
-    connection.close()
-    with Catalogue.open(path) as catalogue:
+    with Catalogue.open(older_catalogue(tmp_path / "old.sqlite", "texts")) as catalogue:
         texts = PhotoTexts(catalogue)
         assert texts.unread(np.array([1])).tolist() == [1]
         assert texts.put({(1, b"\0"): RECEIPT}) == [1]

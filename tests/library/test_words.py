@@ -23,6 +23,7 @@ from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.library.words import NamedPhotos
 from tests.library.made_photos import made_photo, store
+from tests.library.older_catalogue import older_catalogue
 
 PATHS = (
     b"/home/anna/Italy 2019/Rome/IMG_0236.JPG",
@@ -190,17 +191,7 @@ def test_words_of_captions_follow_every_change(
 
 
 def test_an_older_catalogue_gets_room_for_captions(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    connection = sqlite3.connect(path)
-    older = Database(connection, execute_plugins=False)
-    catalogue_migrations.apply(older, stop_before="captions")
-    older.execute("INSERT INTO directories (id, path) VALUES (1, x'2f61')")
-    older.execute(
-        "INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height)"
-        " VALUES (CAST('/a/b.jpg' AS BLOB), 1, 2, 3, x'00', 4, 5)"
-    )
-    connection.close()
-    with Catalogue.open(path) as catalogue:
+    with Catalogue.open(older_catalogue(tmp_path / "old.sqlite", "captions")) as catalogue:
         photos = Photos(catalogue)
         say(catalogue, 1, "A lighthouse")
         [photo] = photos.by_ids([1])
