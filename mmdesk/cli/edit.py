@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 
 import click
 
@@ -86,8 +87,8 @@ def _clock(
         raise click.UsageError("--shift and --date contradict each other.")
     if shift is None and date is None and zone is None and camera_zone is None:
         return None
-    plain = ClockChange(first=date and parse_moment(date), zone=zone, camera_zone=camera_zone)
-    return ClockChange(parse_shift(shift), None, zone, camera_zone) if shift else plain
+    by = parse_shift(shift) if shift else timedelta()
+    return ClockChange(by, date and parse_moment(date), zone, camera_zone)
 
 
 def _photos(library: Library, path: bytes) -> Iterator[int]:

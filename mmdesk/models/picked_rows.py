@@ -10,6 +10,7 @@ from mmdesk.core.vectors import Ids, StoredVectors, Vectors
 from mmdesk.models import byte_scan, scan
 from mmdesk.models.matrix_file import sound
 from mmdesk.models.products import products
+from mmdesk.models.scan import best_first
 from mmdesk.models.stored_rows import StoredRows
 
 PIECE = 8192
@@ -50,7 +51,7 @@ class PickedRows:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         quick = len(ids) >= WORTH_ROUNDING and byte_scan.is_possible()
         places, scores = (best_by_halves if quick else scan.best_rows)(rows, query, k)
-        return _ordered(ids[places], scores, k)
+        return best_first(ids[places], scores, k)
 
     def _rows(self, stamp: str, among: Ids) -> tuple[Ids, StoredRows]:
         if len(among) < WORTH_KEEPING:
@@ -99,7 +100,7 @@ def best_of(pieces: Iterable[tuple[Ids, Vectors]], query: NDArray[np.float32], k
     best: Nearest = np.empty(0, np.int64), np.empty(0, np.float32)
     for ids, vectors in sound(pieces):
         scores = products(vectors, query)
-        best = _ordered(np.r_[best[0], ids], np.r_[best[1], scores], k)
+        best = best_first(np.r_[best[0], ids], np.r_[best[1], scores], k)
     return best
 
 
@@ -109,8 +110,3 @@ def are_among(ids: Ids, sorted_ids: Ids) -> NDArray[np.bool_]:
         return np.zeros(len(ids), bool)
     places = np.minimum(np.searchsorted(sorted_ids, ids), len(sorted_ids) - 1)
     return np.asarray(sorted_ids[places] == ids)
-
-
-def _ordered(ids: Ids, scores: NDArray[np.float32], k: int) -> Nearest:
-    order = np.lexsort((ids, -scores))[:k]
-    return ids[order], scores[order]

@@ -20,7 +20,7 @@ from mmdesk.models import byte_scan
 from mmdesk.models.byte_rows import ByteRows, as_scanned
 from mmdesk.models.matrix_file import Matrix, MatrixFolder
 from mmdesk.models.products import products
-from mmdesk.models.scan import best_rows, scan_dtype
+from mmdesk.models.scan import best_first, best_rows, scan_dtype
 from mmdesk.models.stored_rows import StoredRows
 
 if TYPE_CHECKING:
@@ -144,8 +144,7 @@ class VectorIndex:
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         positions, scores = self._nearest(now, vector, k, mask, reachable)
-        order = np.lexsort((now.ids[positions], -scores))[:k]
-        return now.ids[positions[order]], scores[order]
+        return best_first(now.ids[positions], scores, k)
 
     def known(self, ids: Ids) -> Ids:
         """Those of the photos `ids` that can be found, in their order."""

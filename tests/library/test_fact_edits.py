@@ -1,20 +1,18 @@
 """Edited facts: their table, the photos they change, and what is read again."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.fact_edits import FactKind
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.fact_edits import FactEdits
-from mmdesk.library.migrations import catalogue_migrations
 from mmdesk.library.photos import Photos
 from mmdesk.library.thumbnails import Thumbnails
 from mmdesk.library.vector_store import VectorStore
 from tests.library.made_photos import made_photo, store
+from tests.library.older_catalogue import older_catalogue
 
 
 @pytest.fixture
@@ -24,18 +22,13 @@ def ids(catalogue: Catalogue, thumbnails: Thumbnails, shelf: VectorStore) -> lis
 
 
 def test_an_older_catalogue_gets_room_for_edits_and_turned_photos_lose_their_vectors(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    connection = sqlite3.connect(path)
-    older = Database(connection, execute_plugins=False)
-    catalogue_migrations.apply(older, stop_before="fact_edits")
-    older.execute("INSERT INTO directories (id, path) VALUES (1, x'2f61')")
-    older.execute(
-        "INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height)"
-        " VALUES (CAST('/a/b.jpg' AS BLOB), 1, 2, 3, x'00ff', 4, 5)"
+    path = older_catalogue(
+        tmp_path / "old.sqlite",
+        "fact_edits",
+        "INSERT INTO shelves (id, model_key, recipe_version) VALUES (1, 'm', '1')",
+        "INSERT INTO vectors (shelf_id, photo_id, vector) VALUES (1, 1, x'00')",
+        content=b"\0\xff",
     )
-    older.execute("INSERT INTO shelves (id, model_key, recipe_version) VALUES (1, 'm', '1')")
-    older.execute("INSERT INTO vectors (shelf_id, photo_id, vector) VALUES (1, 1, x'00')")
-    connection.close()
     with Catalogue.open(path) as catalogue:
         photos, edits = Photos(catalogue), FactEdits(catalogue)
         edits.decide({1: {FactKind.CAPTION: "Sea"}}, ActKind.FACTS, "caption")

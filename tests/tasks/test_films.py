@@ -1,10 +1,8 @@
 """Films in the library: found by what their frames show, told apart from photos, and gone without a trace."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from mmdesk.core.copy_shape import CopyFormat, CopyShape
 from mmdesk.core.exporting import ExportedPhoto
@@ -14,7 +12,6 @@ from mmdesk.core.search_line.filters import Filter
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.filtering import Filtering
 from mmdesk.library.forgetting import forget, missing_photos
-from mmdesk.library.migrations import catalogue_migrations
 from mmdesk.library.photos import Photos
 from mmdesk.library.reading.films import content
 from mmdesk.tasks.counts import count_library
@@ -26,6 +23,7 @@ from mmdesk.tasks.searching import Searcher
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import CountingClip, index
 from tests.library.films import film, scene
+from tests.library.older_catalogue import older_catalogue
 
 
 @pytest.fixture
@@ -107,17 +105,11 @@ def test_a_film_is_copied_as_it_is(library: Library, folder: Path, tmp_path: Pat
 
 
 def test_photos_of_earlier_versions_are_read_once_more(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    connection = sqlite3.connect(path)
-    older = Database(connection, execute_plugins=False)
-    catalogue_migrations.apply(older, stop_before="films")
-    older.execute("INSERT INTO directories (id, path) VALUES (1, x'2f61')")
-    older.execute(
-        "INSERT INTO photos (path, directory_id, size, mtime_ns, content_hash, width, height)"
-        " VALUES (CAST('/a/b.jpg' AS BLOB), 1, 2, 3, x'00', 4, 5)"
+    path = older_catalogue(
+        tmp_path / "old.sqlite",
+        "films",
+        "INSERT INTO companions (path, photo_id) VALUES (CAST('/a/b.CR2' AS BLOB), 1)",
     )
-    older.execute("INSERT INTO companions (path, photo_id) VALUES (CAST('/a/b.CR2' AS BLOB), 1)")
-    connection.close()
     with Catalogue.open(path) as catalogue:
         [photo] = Photos(catalogue).by_ids([1])
         assert (photo.is_film, photo.is_live, photo.film) == (False, False, None)
