@@ -22,7 +22,9 @@ def main() -> None:
     # this once, when torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from mmdesk.core.collector import resting_collector  # noqa: PLC0415
+    from mmdesk.core.language_choice import speak_chosen_language  # noqa: PLC0415
 
+    speak_chosen_language(sys.argv[1:])
     with resting_collector():
         from mmdesk.cli.main import build_cli  # noqa: PLC0415
         from mmdesk.window_door import WindowDoor  # noqa: PLC0415

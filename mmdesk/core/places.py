@@ -180,6 +180,11 @@ def debian_packages() -> list[str]:
     return _resources("debian-packages.txt").read_text("ascii").split()
 
 
+def languages_folder() -> Path:
+    """The catalogues of sentences: a folder for each language."""
+    return _resources("languages")
+
+
 def _resources(part: str) -> Path:
     installed = Path(__file__).parent.parent / "resources" / part
     return installed if installed.exists() else Path(__file__).parents[2] / "resources" / part

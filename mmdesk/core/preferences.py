@@ -23,17 +23,20 @@ MOST_THREADS = 1024
 class Preferences:
     """Choices of the preferences; those of the theme and of the models are among the settings.
 
-    `text_percent` is the size of text in percent of the desktop's own. Before photos go to the trash, photos
-    are forgotten and sidecars are written, the user is asked where `ask_trash`, `ask_forget` and
-    `ask_sidecars` say so. `threads` is the most cores that heavy work may have (0: all), `gentle` lets
-    looking at photos wait for mains power, `index_by_night` for the night of the painting queue. `read_text`
-    has text read in photos that likely have some, where that can be. Thumbnails of photos that have left the
-    library go beyond `thumbnails_gb` gigabytes (0: never). `search_engine` is the engine that is to search.
-    The computers of the `cluster` at that address look at photos ("": of none), which find folders by
-    `cluster_map` ("/srv/photos=/mnt/photos; ..."). `keys` are the shortcuts that were changed, by their names
-    (`ui.keys.shortcuts`), as Qt writes key sequences. `hints_read` are places whose first sentence was read.
+    `language` is the code of the language that is spoken, or "system". `text_percent` is the size of text
+    in percent of the desktop's own. Before photos go to the trash, photos are forgotten and sidecars are
+    written, the user is asked where `ask_trash`, `ask_forget` and `ask_sidecars` say so. `threads` is the
+    most cores that heavy work may have (0: all), `gentle` lets looking at photos wait for mains power,
+    `index_by_night` for the night of the painting queue. `read_text` has text read in photos that likely
+    have some, where that can be. Thumbnails of photos that have left the library go beyond
+    `thumbnails_gb` gigabytes (0: never). `search_engine` is the engine that is to search. The computers
+    of the `cluster` at that address look at photos ("": of none), which find folders by `cluster_map`
+    ("/srv/photos=/mnt/photos; ..."). `keys` are the shortcuts that were changed, by their names
+    (`ui.keys.shortcuts`), as Qt writes key sequences. `hints_read` are places whose first sentence was
+    read.
     """
 
+    language: str = "system"
     text_percent: int = 100
     animations: AnimationsName = "system"
     ask_trash: bool = False

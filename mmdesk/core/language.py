@@ -1,0 +1,107 @@
+"""The language of the program: its sentences, as they are said to the user.
+
+Sentences stand in the code in English, marked by `tr` and its kin, and in `resources/languages` in others,
+in the catalogues of GNU gettext (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html). A
+process has one language from its first sentence to its end, that of the variable `MMDESK_LANGUAGE`, which
+the processes it starts inherit; so a sentence may be said wherever it is needed, in a constant as in a
+function. `core.language_choice` chooses the language, before anything else is imported.
+"""
+
+import gettext
+import os
+from dataclasses import dataclass
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from mmdesk.core.places import languages_folder
+
+VARIABLE = "MMDESK_LANGUAGE"
+"""The variable of the environment with the code of the language; English where it is not set."""
+
+DOMAIN = "mmdesk"
+"""Name of the catalogues, below the folder of each language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the program: what it calls itself, and how it writes numbers."""
+
+    code: str
+    name: str
+    thousands: str = ","
+    decimal: str = "."
+
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+WIDE = "\N{NO-BREAK SPACE}"
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("en", "English"),
+        Language("de", "Deutsch", ".", ","),
+        Language("es", "Español", ".", ","),
+        Language("fr", "Français", NARROW, ","),
+        Language("lt", "Lietuvių", WIDE, ","),
+        Language("pcm", "Naijíriá Píjin"),
+        Language("ro", "Română", ".", ","),
+        Language("sv", "Svenska", WIDE, ","),
+        Language("tl", "Tagalog"),
+    )
+}
+"""The languages of the program by their codes (ISO 639)."""
+
+PSEUDO_LANGUAGES = {
+    "en-XA": Language("en-XA", "[Long English]"),
+    "ar-XB": Language("ar-XB", "[English from right to left]"),
+}
+"""English in disguise, by which one sees what is not translated, and what has no room for longer words."""
+
+
+def tr(sentence: str, /, **values: Any) -> str:
+    """`sentence` in the user's language, with `values` at the places that have their names.
+
+    Without values it stands as it is, braces and all. Numbers are written as the language writes them.
+    """
+    told = _catalogue().gettext(sentence)
+    return _filled(told, values) if values else told
+
+
+def trn(one: str, many: str, n: int, /, **values: Any) -> str:
+    """The form of a sentence that `n` things call for, in the user's language; `{n}` in it is the number."""
+    return _filled(_catalogue().ngettext(one, many, n), {"n": n, **values})
+
+
+def trc(context: str, word: str, /) -> str:
+    """A word whose translation depends on where it stands, in the user's language."""
+    return _catalogue().pgettext(context, word)
+
+
+@cache
+def language_now() -> Language:
+    """The language of this process."""
+    code = os.environ.get(VARIABLE, "en")
+    return (LANGUAGES | PSEUDO_LANGUAGES).get(code, LANGUAGES["en"])
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    """The sentences of the language; English ones where it has none."""
+    return gettext.translation(DOMAIN, languages_folder(), [language_now().code], fallback=True)
+
+
+class _NumberFormatter(Formatter):
+    """Writes numbers with the marks of a language, where they are written with marks at all."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value as `format_spec` has it; its commas and points become those of the language."""
+        told = str(super().format_field(value, format_spec))
+        if not (format_spec and isinstance(value, int | float)):
+            return told
+        language = language_now()
+        return told.translate({ord(","): language.thousands, ord("."): language.decimal})
+
+
+def _filled(sentence: str, values: dict[str, Any]) -> str:
+    return _NumberFormatter().vformat(sentence, (), values)
