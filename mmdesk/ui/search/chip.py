@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
@@ -31,7 +32,7 @@ class PictureChip(QFrame):
         self._preview = _Preview(self)
         self._name = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle, parent=self)
         self._name.setMaximumWidth(NAME_WIDTH)
-        remove = IconButton("clear", "Search without this picture", self, side=12)
+        remove = IconButton("clear", tr("Search without this picture"), self, side=12)
         remove.clicked.connect(self.removed)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 2, 2)
@@ -44,10 +45,15 @@ class PictureChip(QFrame):
         """Show the names of these files."""
         self._preview.show_picture(None)
         is_one = len(paths) == 1
-        self._name.set_text(display_name(paths[0]) if is_one else f"{len(paths)} pictures")
+        self._name.set_text(
+            display_name(paths[0]) if is_one else trn("{n} picture", "{n} pictures", len(paths))
+        )
         self.setToolTip(plain_tooltip("\n".join(display_path(path) for path in paths)))
         self.setAccessibleName(
-            f"Photos like {', '.join(os.fsdecode(os.path.basename(path)) for path in paths)}"
+            tr(
+                "Photos like {pictures}",
+                pictures=", ".join(os.fsdecode(os.path.basename(path)) for path in paths),
+            )
         )
 
     def show_preview(self, picture: FullPicture) -> None:

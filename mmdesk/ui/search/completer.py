@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.search_line.completion import Completion
 
 WIDEST = 420
 PADDING = 10
 GAP = 6
-CLEAR = "Clear recent searches"
+CLEAR = tr("Clear recent searches")
 
 _CHANGES = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.Move}
 
@@ -37,7 +38,7 @@ class CompletionList(QListView):
         self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
         self.setProperty("role", "popup")
-        self.setAccessibleName("Completions")
+        self.setAccessibleName(tr("Completions"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.query import Query, SearchResult, Term, picture_query, query_of
 from mmdesk.core.search_line.completion import completions
 from mmdesk.core.search_line.editing import with_filter
@@ -37,7 +38,7 @@ REST_MS = 150
 WIDEST = 880
 FILTERS_KEY = "Ctrl+Shift+F"
 
-HINT = "Search by what the photos show, or drop a picture here"
+HINT = tr("Search by what the photos show, or drop a picture here")
 
 
 class SearchLine(QFrame):
@@ -74,11 +75,11 @@ class SearchLine(QFrame):
         self.chips = QueryChips()
         self.note = label(NOT_READ, "muted")
         self.filters = FilterBar()
-        self._filters_button = IconButton("filters", f"Filters ({FILTERS_KEY})", self, side=16)
+        self._filters_button = IconButton("filters", tr("Filters ({key})", key=FILTERS_KEY), self, side=16)
         self._known = KnownNames()
         self._read: tuple[tuple[str, KnownNames, date], tuple[Part, ...]] | None = None
         self._recent: tuple[str, ...] = ()
-        self._clear = IconButton("clear", "Clear the search (Esc)", self, side=14)
+        self._clear = IconButton("clear", tr("Clear the search (Esc)"), self, side=14)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
         self._connect()
@@ -204,8 +205,8 @@ class SearchLine(QFrame):
         self._filters_button.setCheckable(True)
         self.setAcceptDrops(True)
         self._words.setPlaceholderText(HINT)
-        self._words.setAccessibleName("Search the photos")
-        self.setToolTip("Search ( / or Ctrl+F )")
+        self._words.setAccessibleName(tr("Search the photos"))
+        self.setToolTip(tr("Search ( / or Ctrl+F )"))
         self._chip.hide()
         self._clear.hide()
         row = QHBoxLayout(self)
@@ -335,7 +336,7 @@ class SearchLine(QFrame):
     def _take_pictures(self, paths: tuple[bytes, ...]) -> None:
         self._paths = paths
         self._chip.setVisible(bool(paths))
-        self._words.setPlaceholderText("Photos like this; add words to narrow it down" if paths else HINT)
+        self._words.setPlaceholderText(tr("Photos like this; add words to narrow it down") if paths else HINT)
         self._show_clear()
         if paths:
             self._chip.show_pictures(paths)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.search_line.filters import ALSO_CALLED_SO, Filter
 from mmdesk.core.search_line.line import Part, in_words, with_another, without
 from mmdesk.core.search_line.terms import Term
@@ -126,7 +127,7 @@ class _QueryChip(QFrame):
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         self.name.setText(shown.replace("&", "&&"))
         self.name.setToolTip(plain_tooltip(_says(part)))
-        self.cross.set_icon("clear", f"Search without “{text}”")
+        self.cross.set_icon("clear", tr("Search without “{text}”", text=text))
 
 
 def _told(part: Part) -> tuple[Part, ...]:
@@ -148,20 +149,20 @@ def _is_shown(part: Part) -> bool:
 def _called(part: Part) -> str:
     asks = part.asks
     if _is_misspelt(part):
-        return f"{part.text}: did you mean {part.instead} ?"
+        return tr("{typed}: did you mean {meant} ?", typed=part.text, meant=part.instead)
     if part.beside:
-        return f"“{part.text}” is also {ALSO_CALLED_SO[part.beside.name]}"
+        return tr("“{name}” is also {kind}", name=part.text, kind=ALSO_CALLED_SO[part.beside.name])
     if asks is None or part.problem:
         return f"{part.text} ?"
     said = f"{asks.name}: {asks.text}" if isinstance(asks, Filter) else _term(asks)
-    return f"not {said}" if asks.negative else said
+    return tr("not {what}", what=said) if asks.negative else said
 
 
 def _term(term: Term) -> str:
     weight = "" if term.weight == 1 else f" × {term.weight:g}"
     if term.kind == "picture":
-        return f"like {os.path.basename(term.text)}{weight}"
-    return (f"“{term.text}”" if term.quoted else term.text) + weight
+        return tr("like {picture}", picture=os.path.basename(term.text)) + weight
+    return (tr("“{words}”", words=term.text) if term.quoted else term.text) + weight
 
 
 def _is_misspelt(part: Part) -> bool:
@@ -170,11 +171,11 @@ def _is_misspelt(part: Part) -> bool:
 
 def _says(part: Part) -> str:
     if _is_misspelt(part):
-        return f"Press to search for “{part.instead}” instead."
+        return tr("Press to search for “{words}” instead.", words=part.instead)
     if part.beside:
-        return f"Press to see only {part.beside.name} {part.beside.text}."
+        return tr("Press to see only {what}.", what=f"{part.beside.name} {part.beside.text}")
     if part.offered:
-        return f"“{part.text}” is taken for this. Press to take it for words."
+        return tr("“{words}” is taken for this. Press to take it for words.", words=part.text)
     if part.problem:
-        return f"Taken for words: {part.problem}."
-    return "Press to change it in the line."
+        return tr("Taken for words: {problem}.", problem=part.problem)
+    return tr("Press to change it in the line.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mmdesk.core.facets import Facets
+from mmdesk.core.language import tr, trc
 from mmdesk.core.search_line.editing import chosen_values
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part
@@ -13,22 +14,22 @@ IN_PART = frozenset({"camera", "lens"})
 """Filters that are met by a part of a name."""
 
 KINDS = {
-    "raw": "Raw",
+    "raw": trc("kind of file", "Raw"),
     "jpeg": "JPEG",
     "png": "PNG",
     "heic": "HEIC",
     "tiff": "TIFF",
     "webp": "WebP",
-    "video": "Film",
+    "video": trc("kind of file", "Film"),
 }
 STATES = {
-    "painted": "Painted here",
-    "generated": "Made by a model",
-    "damaged": "Damaged",
-    "untagged": "Without tags",
-    "unplaced": "Without a position",
-    "text": "With text that was read",
-    "live": "Live photos",
+    "painted": tr("Painted here"),
+    "generated": tr("Made by a model"),
+    "damaged": tr("Damaged"),
+    "untagged": tr("Without tags"),
+    "unplaced": tr("Without a position"),
+    "text": tr("With text that was read"),
+    "live": tr("Live photos"),
 }
 
 

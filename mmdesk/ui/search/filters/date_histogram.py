@@ -1,6 +1,5 @@
 """Photos by month as small bars, to choose a time by dragging over it."""
 
-import calendar
 import math
 from collections.abc import Mapping
 
@@ -18,8 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.search_line.periods import Period
-from mmdesk.ui.formatting import counted
+from mmdesk.ui.formatting import day_and_time
 from mmdesk.ui.search.filters.month_scale import MONTHS_OF_YEAR, MonthScale
 
 BARS, LABELS, MARGIN = 34, 18, 4
@@ -201,16 +201,19 @@ class DateHistogram(QWidget):
     def _said(self, months: range) -> str:
         if not months:
             return ""
-        ends = [self._called(month) for month in sorted({months.start, months.stop - 1})]
-        return f"{' to '.join(ends)}: {counted(self._scale.photos(months), 'photo')}"
+        photos = trn("{n:,} photo", "{n:,} photos", self._scale.photos(months))
+        first, last = self._called(months.start), self._called(months.stop - 1)
+        if len(months) == 1:
+            return tr("{month}: {photos}", month=first, photos=photos)
+        return tr("{first} to {last}: {photos}", first=first, last=last, photos=photos)
 
     def _called(self, month: int) -> str:
-        year, number = self._scale.named(month).split("-")
-        return f"{calendar.month_name[int(number)]} {year}"
+        return day_and_time(self._scale.named(month))
 
     def _describe(self) -> None:
-        self.setAccessibleName(f"Time. {self._said(self._months) or 'Any'}")
-        self.setToolTip("Drag to choose a time; press a year to choose it")
+        said = self._said(self._months)
+        self.setAccessibleName(tr("Time. {months}", months=said) if said else tr("Time. Any"))
+        self.setToolTip(tr("Drag to choose a time; press a year to choose it"))
 
     # Where it is
 

@@ -9,13 +9,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mmdesk.core.facets import Facets
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.search_line.bounds import bounds_of
 from mmdesk.core.search_line.editing import chosen_values, with_filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part
 from mmdesk.core.search_line.periods import Period, period_of
 from mmdesk.ui.details.stars import StarsEdit
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
@@ -23,14 +23,19 @@ from mmdesk.ui.search.filters.choices import FilterChoice, chosen_among, kinds_o
 from mmdesk.ui.search.filters.date_histogram import DateHistogram
 from mmdesk.ui.search.filters.values_button import ValuesButton
 
-NAMED = {"camera": "Camera", "lens": "Lens", "place": "Place", "tag": "Tag"}
+NAMED = {
+    "camera": trc("filter", "Camera"),
+    "lens": trc("filter", "Lens"),
+    "place": trc("filter", "Place"),
+    "tag": trc("filter", "Tag"),
+}
 """Filters whose values are names in the library, and what their buttons are called."""
 
-KIND = "Kind"
-FLAGS = {"yes": ("pick", "Picked"), "rejected": ("reject", "Rejected")}
+KIND = trc("filter", "Kind")
+FLAGS = {"yes": ("pick", trc("photos", "Picked")), "rejected": ("reject", trc("photos", "Rejected"))}
 """Flags by the words after `pick:`: icon and name."""
 
-NOTHING_KNOWN = "Nothing to choose by yet: no dates, cameras, stars or tags are known."
+NOTHING_KNOWN = tr("Nothing to choose by yet: no dates, cameras, stars or tags are known.")
 
 
 class FilterBar(QWidget):
@@ -49,7 +54,7 @@ class FilterBar(QWidget):
         self._parts: tuple[Part, ...] = ()
         self._known, self._facets = KnownNames(), Facets()
         self.stars = StarsEdit(self)
-        self.stars.setToolTip("At least so many stars")
+        self.stars.setToolTip(tr("At least so many stars"))
         self.flags = {value: self._flag(value) for value in FLAGS}
         self.buttons = {name: ValuesButton(kind, self) for name, kind in NAMED.items()}
         self.buttons[KIND] = ValuesButton(KIND, self)
@@ -130,7 +135,7 @@ class FilterBar(QWidget):
         for value, button in self.flags.items():
             photos = self._facets.picks.get(value, 0)
             button.setVisible(photos > 0 or value in chosen)
-            button.setToolTip(f"{FLAGS[value][1]}: {counted(photos, 'photo')}")
+            button.setToolTip(f"{FLAGS[value][1]}: {trn('{n:,} photo', '{n:,} photos', photos)}")
             button.setChecked(value in chosen)
 
     def _show_time(self) -> None:

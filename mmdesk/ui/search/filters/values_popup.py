@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt,
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.search_line.matching import folded
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.enter import ENTER_KEYS
 from mmdesk.ui.parts.rows import RowDelegate, RowsModel, paint_ground
 from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TEXT, TextPainter
@@ -43,7 +43,7 @@ class ValuesPopup(QFrame):
         self._rows = RowsModel[FilterChoice](_described, self, tips=False)
         self._painter = _ChoiceDelegate(self)
         self._field = QLineEdit(self)
-        self._field.setPlaceholderText("Type to find")
+        self._field.setPlaceholderText(tr("Type to find"))
         self._field.setProperty("role", "number")
         self._field.textChanged.connect(self._narrow)
         self._list = QListView(self)
@@ -170,4 +170,4 @@ class _ChoiceDelegate(RowDelegate[FilterChoice]):
 
 
 def _described(choice: FilterChoice) -> str:
-    return f"{choice.words}, {counted(choice.photos, 'photo')}"
+    return f"{choice.words}, {trn('{n:,} photo', '{n:,} photos', choice.photos)}"
