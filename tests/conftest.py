@@ -25,7 +25,7 @@ SCREEN = Path(__file__).with_name("screen.json")
 
 if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.relpath(SCREEN)}"  # no colon but this
-os.environ["MMDESK_LANGUAGE"] = "en"  # whatever the system speaks
+os.environ["MMDESK_LANGUAGE"] = os.environ.get("MMDESK_TEST_LANGUAGE", "en")  # whatever the system speaks
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `mmdesk` has it
 if beside := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
     # Threads of torch and numpy wait for the slowest among them, which has no core with tests beside it.

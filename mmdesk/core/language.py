@@ -15,6 +15,7 @@ from string import Formatter
 from typing import Any
 
 from mmdesk.core.places import languages_folder
+from mmdesk.core.pseudo_language import PseudoCatalogue
 
 VARIABLE = "MMDESK_LANGUAGE"
 """The variable of the environment with the code of the language; English where it is not set."""
@@ -88,6 +89,8 @@ def language_now() -> Language:
 @cache
 def _catalogue() -> gettext.NullTranslations:
     """The sentences of the language; English ones where it has none."""
+    if language_now().code in PSEUDO_LANGUAGES:
+        return PseudoCatalogue()
     return gettext.translation(DOMAIN, languages_folder(), [language_now().code], fallback=True)
 
 

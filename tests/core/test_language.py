@@ -11,6 +11,7 @@ from mmdesk.core.language import LANGUAGES, NARROW, tr, trc, trn
 from mmdesk.core.language_choice import chosen_language, system_language
 from mmdesk.core.places import Places
 from mmdesk.core.preferences import Preferences, save_preferences
+from mmdesk.core.pseudo_language import disguised
 
 
 def test_english_sentences_stand_as_they_are_in_the_code() -> None:
@@ -65,3 +66,9 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
 
 def test_every_language_has_a_name_of_its_own() -> None:
     assert len({language.name for language in LANGUAGES.values()}) == len(LANGUAGES) == 9
+
+
+def test_a_disguise_leaves_alone_what_no_translation_touches() -> None:
+    told = disguised("The file <b>{path}</b> needs --data-dir and RAM.")
+    assert told.rstrip("]·") == "[Thé fîlé <b>{path}</b> ñéédš --data-dir åñd RAM."
+    assert len(told) > 1.2 * len("The file <b>{path}</b> needs --data-dir and RAM.")
