@@ -13,6 +13,7 @@ from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
 from mmdesk.core.cluster import Cluster
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import IndexSummary
 from mmdesk.tasks.cluster.looking import looker_on
@@ -35,17 +36,17 @@ NAMED_AT_MOST = 20
     "excludes",
     multiple=True,
     metavar="GLOB",
-    help="Leave out what GLOB covers, now and from now on; may be given several times.",
+    help=tr("Leave out what GLOB covers, now and from now on; may be given several times."),
 )
-@click.option("--exclude-nothing", is_flag=True, help="Leave out nothing any more.")
-@click.option("--retry-skipped", is_flag=True, help="Open files once more that were left out before.")
-@click.option("--read-xmp", is_flag=True, help="Take keywords and stars of new photos, too.")
-@click.option("--watch", is_flag=True, help="Stay and bring in whatever changes, until Ctrl+C.")
+@click.option("--exclude-nothing", is_flag=True, help=tr("Leave out nothing any more."))
+@click.option("--retry-skipped", is_flag=True, help=tr("Open files once more that were left out before."))
+@click.option("--read-xmp", is_flag=True, help=tr("Take keywords and stars of new photos, too."))
+@click.option("--watch", is_flag=True, help=tr("Stay and bring in whatever changes, until Ctrl+C."))
 @click.option(
     "--cluster",
     "address",
     metavar="ADDRESS",
-    help="Let the computers of a Ray cluster look at the photos: its head node (HOST:PORT), or local:N.",
+    help=tr("Let the computers of a Ray cluster look at the photos: its head node (HOST:PORT), or local:N."),
 )
 @click.option(
     "--map",
@@ -53,7 +54,7 @@ NAMED_AT_MOST = 20
     multiple=True,
     type=PATH,
     metavar="OLD=NEW",
-    help="What a folder is called on the cluster; may be given several times.",
+    help=tr("What a folder is called on the cluster; may be given several times."),
 )
 @json_option
 @shared_options
@@ -76,11 +77,11 @@ def add(
     what is done, and the next run carries on. The exit code is 3 where some files had to be left out.
     """
     if excludes and exclude_nothing:
-        raise click.UsageError("--exclude and --exclude-nothing contradict each other.")
+        raise click.UsageError(tr("--exclude and --exclude-nothing contradict each other."))
     if watch and choices.json:
-        raise click.UsageError("--watch has no end, and --json prints one document at the end.")
+        raise click.UsageError(tr("--watch has no end, and --json prints one document at the end."))
     if maps and not address:
-        raise click.UsageError("--map says what folders are called on a cluster, and needs --cluster.")
+        raise click.UsageError(tr("--map says what folders are called on a cluster, and needs --cluster."))
     open_looker = looker_on(Cluster.of_texts(address, maps) if address else None)
     patterns = excludes if excludes or exclude_nothing else None
     with open_session(choices) as session:
@@ -92,16 +93,16 @@ def add(
                 index_folders(
                     session.library, session.clip, absolute(folders), patterns, open_looker=open_looker
                 ),
-                "Looking at photos",
+                tr("Looking at photos"),
             )
         except KeyboardInterrupt:
-            note("Stopped; what is done is kept, and the same command carries on.")
+            note(tr("Stopped; what is done is kept, and the same command carries on."))
             sys.exit(1)
         _report(summary, choices)
         if known is not None:
             new = np.setdiff1d(session.library.photos.ids(), known).tolist()
             tag_xmp.read(session.library, new, note)
-            follow(read_again(session.library, session.clip, new), "Looking at turned photos")
+            follow(read_again(session.library, session.clip, new), tr("Looking at turned photos"))
         if watch:
             _watch(session, absolute(folders), open_looker)
     sys.exit(SOME_SKIPPED if summary.skipped else 0)
@@ -109,7 +110,7 @@ def add(
 
 def _watch(session: Session, folders: list[bytes], open_looker: OpenLooker) -> None:
     """Watch the folders until Ctrl+C, and print a line for every run that found something."""
-    note("Watching for changes; Ctrl+C ends it.")
+    note(tr("Watching for changes; Ctrl+C ends it."))
     watching = watch_folders(session.library, session.clip, folders, open_looker=open_looker)
     with closing(watching) as steps:
         try:
@@ -117,7 +118,7 @@ def _watch(session: Session, folders: list[bytes], open_looker: OpenLooker) -> N
                 if isinstance(step, IndexSummary) and (step.indexed or step.renamed):
                     click.echo(f"{step.indexed} indexed, {step.renamed} renamed.")
         except KeyboardInterrupt:
-            note("Stopped watching.")
+            note(tr("Stopped watching."))
 
 
 def _names(summary: IndexSummary) -> str:
@@ -135,7 +136,7 @@ def _report(summary: IndexSummary, choices: Choices) -> None:
         f"({summary.photos_per_second:.1f} photos/s)."
     )
     for file in summary.skipped[:NAMED_AT_MOST]:
-        note(f"skipped {display_path(file.path)}: {file.reason}")
+        note(tr("skipped {path}: {reason}", path=display_path(file.path), reason=file.reason))
     if len(summary.skipped) > NAMED_AT_MOST:
         note(
             f"... and {len(summary.skipped) - NAMED_AT_MOST} more: `mmdesk status --skipped` names them all."

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings
 
@@ -73,19 +74,19 @@ _SHARED = (
         "--data-dir",
         type=click.Path(path_type=Path, file_okay=False),
         metavar="DIR",
-        help="Where the library is kept (default: the platform's folder for data).",
+        help=tr("Where the library is kept (default: the platform's folder for data)."),
     ),
     _shared_option(
-        "--model", metavar="NAME", help="The model to search with: its name, or the path of its folder."
+        "--model", metavar="NAME", help=tr("The model to search with: its name, or the path of its folder.")
     ),
-    _shared_option("--device", type=click.Choice(DEVICES), help="Where to compute (default: auto)."),
+    _shared_option("--device", type=click.Choice(DEVICES), help=tr("Where to compute (default: auto).")),
     click.option(
         "-v",
         "--verbose",
         is_flag=True,
         expose_value=False,
         callback=_log_aloud,
-        help="Say more on stderr.",
+        help=tr("Say more on stderr."),
     ),
 )
 
@@ -99,7 +100,7 @@ def shared_options(command: Command) -> Command:
 
 def json_option(command: Command) -> Command:
     """Give `command` the option `--json`."""
-    return _shared_option("--json", is_flag=True, help="Print one JSON document on stdout.")(command)
+    return _shared_option("--json", is_flag=True, help=tr("Print one JSON document on stdout."))(command)
 
 
 pass_choices = click.make_pass_decorator(Choices, ensure=True)
@@ -112,7 +113,7 @@ class _NamedPath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path. Fails for an empty one."""
         if not value:
-            self.fail("The name is empty; say which file or folder is meant.", param, ctx)
+            self.fail(tr("The name is empty; say which file or folder is meant."), param, ctx)
         return super().convert(value, param, ctx)
 
 

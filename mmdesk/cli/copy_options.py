@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
+from mmdesk.core.language import tr
 from mmdesk.core.name_pattern import SAME_NAME
 
 
@@ -43,10 +44,13 @@ OPTIONS = (
         "--format",
         type=click.Choice([each.value for each in CopyFormat]),
         default=CopyFormat.AS_IS.value,
-        help="With --to: the files as they are, or pictures made anew.",
+        help=tr("With --to: the files as they are, or pictures made anew."),
     ),
     click.option(
-        "--long-side", type=click.IntRange(min=16), metavar="N", help="At most N pixels; none is enlarged."
+        "--long-side",
+        type=click.IntRange(min=16),
+        metavar="N",
+        help=tr("At most N pixels; none is enlarged."),
     ),
     click.option(
         "--quality",
@@ -54,16 +58,16 @@ OPTIONS = (
         default=CopyShape().quality,
         show_default=True,
         metavar="N",
-        help="1 to 100, for formats that lose something.",
+        help=tr("1 to 100, for formats that lose something."),
     ),
     click.option(
         "--facts",
         type=click.Choice([each.value for each in CopyFacts]),
         default=CopyFacts.ALL.value,
-        help="What copies made anew say inside: all, all but the position, or nothing.",
+        help=tr("What copies made anew say inside: all, all but the position, or nothing."),
     ),
     click.option(
-        "--rename", default=SAME_NAME, metavar="PATTERN", help='Names of copies: "{date}-{place}-{nr}".'
+        "--rename", default=SAME_NAME, metavar="PATTERN", help=tr('Names of copies: "{date}-{place}-{nr}".')
     ),
-    click.option("--into-library", is_flag=True, help="FOLDER may be one of the library."),
+    click.option("--into-library", is_flag=True, help=tr("FOLDER may be one of the library.")),
 )

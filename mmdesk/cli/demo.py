@@ -12,6 +12,7 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name
 from mmdesk.core.query import parse_query
 from mmdesk.tasks.demo import DEMO_QUERIES, make_sample_pictures
@@ -32,7 +33,9 @@ def demo_command(window: WindowLauncher) -> click.Command:
         folder = os.fsencode(choices.places.sample_library)
         with open_session(choices) as session:
             make_sample_pictures(choices.places.sample_library)
-            summary = follow(index_folders(session.library, session.clip, [folder]), "Looking at the samples")
+            summary = follow(
+                index_folders(session.library, session.clip, [folder]), tr("Looking at the samples")
+            )
             note(f"{summary.found} sample pictures in {choices.places.sample_library}.")
             if not window.has_display():
                 print_table(_hits(session, folder))
@@ -45,7 +48,7 @@ def demo_command(window: WindowLauncher) -> click.Command:
 
 def _hits(session: Session, folder: bytes) -> Table:
     """The best hits of the demo's queries among the sample pictures."""
-    table = Table("query", "first hit", "relevance", "then")
+    table = Table("query", tr("first hit"), "relevance", "then")
     for line in DEMO_QUERIES:
         result = session.search(parse_query(line, folder), SHOWN)
         photos = session.photos(result)
@@ -61,6 +64,6 @@ def _save_picture(window: WindowLauncher, choices: Choices) -> None:
     try:
         path = window.save_picture(choices.places, choices.model_name, choices.device, DEMO_QUERIES[0], out)
     except UserError as reason:
-        note(f"No picture of the window: {reason}")
+        note(tr("No picture of the window: {reason}", reason=reason))
     else:
-        click.echo(f"A picture of the window: {path}")
+        click.echo(tr("A picture of the window: {path}", path=path))

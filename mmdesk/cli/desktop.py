@@ -10,6 +10,7 @@ from mmdesk.cli.choices import pass_choices, shared_options
 from mmdesk.cli.man_page import man_page
 from mmdesk.cli.output import note
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.tasks.desktop_entry import DesktopFolder, entry_files, own_command
 
 COMPLETIONS = {
@@ -49,9 +50,9 @@ def remove(_choices: object) -> None:
     """Take mmdesk out of the menu of this user. The library stays."""
     folder = DesktopFolder.default()
     if not folder.is_installed:
-        raise UserError("mmdesk did not put itself into the menu.")
+        raise UserError(tr("mmdesk did not put itself into the menu."))
     for path in folder.remove():
-        note(f"{path} was changed meanwhile, and stays.")
+        note(tr("{path} was changed meanwhile, and stays.", path=path))
 
 
 @desktop_group.command("man")
@@ -77,7 +78,7 @@ def completion(program: click.Group, shell: str) -> str:
     """Script by which `shell` completes the command line of `program`."""
     kind = get_completion_class(shell)
     if kind is None:
-        raise UserError(f"There is no completion for {shell}.")
+        raise UserError(tr("There is no completion for {shell}.", shell=shell))
     return kind(program, {}, "mmdesk", "_MMDESK_COMPLETE").source()
 
 

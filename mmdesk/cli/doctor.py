@@ -8,6 +8,7 @@ import click
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json
 from mmdesk.core.health import Check
+from mmdesk.core.language import tr
 from mmdesk.tasks.doctor import checks, report_of
 
 
@@ -16,12 +17,12 @@ from mmdesk.tasks.doctor import checks, report_of
     "--known",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="FOLDER",
-    help="Compare the model with its published vectors in FOLDER (concept_text_vectors.npz).",
+    help=tr("Compare the model with its published vectors in FOLDER (concept_text_vectors.npz)."),
 )
 @click.option(
     "--report",
     is_flag=True,
-    help="Print a report that may be sent to anybody: no names of photos, folders or people are in it.",
+    help=tr("Print a report that may be sent to anybody: no names of photos, folders or people are in it."),
 )
 @json_option
 @shared_options

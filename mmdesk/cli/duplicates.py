@@ -13,6 +13,7 @@ from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
 from mmdesk.core.duplicates import KINDS, Group, Kind, Member
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo
 from mmdesk.tasks.duplicates.find import DuplicateSearch
@@ -21,11 +22,11 @@ from mmdesk.tasks.search_document import kind_document
 
 SAME_FILE = "same-file"
 
-ONE_FILE = "one file under several names; it takes no extra space"
+ONE_FILE = tr("one file under several names; it takes no extra space")
 
 TITLES: dict[Kind, str] = {
-    "same-bytes": "same bytes",
-    "same-shot": "same shot saved again",
+    "same-bytes": tr("same bytes"),
+    "same-shot": tr("same shot saved again"),
     "burst": "burst",
 }
 
@@ -36,9 +37,9 @@ TITLES: dict[Kind, str] = {
     "kinds",
     type=click.Choice((*KINDS, SAME_FILE)),
     multiple=True,
-    help="Only groups of this kind (default: all); may be given again.",
+    help=tr("Only groups of this kind (default: all); may be given again."),
 )
-@click.option("--in", "folder", type=PATH, metavar="FOLDER", help="Only photos below FOLDER.")
+@click.option("--in", "folder", type=PATH, metavar="FOLDER", help=tr("Only photos below FOLDER."))
 @json_option
 @shared_options
 @pass_choices
@@ -56,7 +57,7 @@ def duplicates(
     with open_session(choices) as session:
         if searched:
             groups = follow(
-                DuplicateSearch(session.library, session.clip, searched, folder).run(), "Duplicates"
+                DuplicateSearch(session.library, session.clip, searched, folder).run(), tr("Duplicates")
             )
         if SAME_FILE in kinds or not kinds:
             linked = hard_linked(session.library, folder)
@@ -119,7 +120,7 @@ def _proposal(group: Group, member: Member) -> str | None:
 
 def _print_groups(groups: list[Group], linked: list[LinkedNames]) -> None:
     if not groups and not linked:
-        note("No duplicates were found.")
+        note(tr("No duplicates were found."))
         return
     table = Table("proposal", "photo", "pixels", "bytes")
     for group in groups:

@@ -17,6 +17,7 @@ from mmdesk.core.acts import FACT_ACTS
 from mmdesk.core.clock_shifts import ClockChange, parse_moment, parse_shift
 from mmdesk.core.errors import UserError
 from mmdesk.core.fact_edits import FactWish
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.turns import HALF, LEFT, RIGHT
 from mmdesk.tasks.facts.editing import edit_facts, fact_differences
@@ -29,14 +30,18 @@ TURNS = {"left": LEFT, "right": RIGHT, "180": HALF}
 
 @click.command()
 @click.argument("files", nargs=-1, type=PATH, metavar="FILE...")
-@click.option("--caption", metavar="TEXT", help='What is to be seen; "" takes captions away.')
-@click.option("--shift", metavar="TIME", help='Move dates: "+1 h 3 min", "-2 days", "1:03:20".')
-@click.option("--date", metavar="WHEN", help="Date of the earliest of them; the others move alike.")
-@click.option("--zone", metavar="ZONE", help="Time zone in which they were taken: Europe/Vilnius, +03:00.")
-@click.option("--camera-zone", metavar="ZONE", help="With --zone: zone of the camera's clock; times follow.")
-@click.option("--rotate", type=click.Choice(list(TURNS)), help="Turn them; their files stay as they are.")
-@click.option("--dry-run", is_flag=True, help="Say what would change in sidecars, and change nothing.")
-@click.option("--undo", "takes_back", is_flag=True, help="Only take the last edit back.")
+@click.option("--caption", metavar="TEXT", help=tr('What is to be seen; "" takes captions away.'))
+@click.option("--shift", metavar="TIME", help=tr('Move dates: "+1 h 3 min", "-2 days", "1:03:20".'))
+@click.option("--date", metavar="WHEN", help=tr("Date of the earliest of them; the others move alike."))
+@click.option(
+    "--zone", metavar="ZONE", help=tr("Time zone in which they were taken: Europe/Vilnius, +03:00.")
+)
+@click.option(
+    "--camera-zone", metavar="ZONE", help=tr("With --zone: zone of the camera's clock; times follow.")
+)
+@click.option("--rotate", type=click.Choice(list(TURNS)), help=tr("Turn them; their files stay as they are."))
+@click.option("--dry-run", is_flag=True, help=tr("Say what would change in sidecars, and change nothing."))
+@click.option("--undo", "takes_back", is_flag=True, help=tr("Only take the last edit back."))
 @json_option
 @shared_options
 @pass_choices
@@ -61,7 +66,7 @@ def edit(
     clock = _clock(shift, date, zone, camera_zone)
     wish = FactWish(caption, clock, TURNS[rotate] if rotate else None)
     if takes_back == bool(files) or takes_back != wish.is_empty:
-        raise click.UsageError("Give files and what to change, or --undo alone.")
+        raise click.UsageError(tr("Give files and what to change, or --undo alone."))
     with open_session(choices) as session:
         if takes_back:
             _undo(session)
@@ -69,9 +74,9 @@ def edit(
         ids = [photo for path in files for photo in _photos(session.library, os.path.abspath(path))]
         report = SidecarReport("sidecars would change" if dry_run else "sidecars written")
         steps = (fact_differences if dry_run else edit_facts)(session.library, list(dict.fromkeys(ids)), wish)
-        follow(report.collect(steps), "Editing")
+        follow(report.collect(steps), tr("Editing"))
         if not dry_run and wish.turn is not None:
-            follow(read_again(session.library, session.clip, ids), "Looking at turned photos")
+            follow(read_again(session.library, session.clip, ids), tr("Looking at turned photos"))
     if choices.json:
         print_json(report.document(dry_run=dry_run))
     else:
@@ -84,7 +89,7 @@ def _clock(
 ) -> ClockChange | None:
     """What is to become of dates; None where they stay. Raises UserError."""
     if shift is not None and date is not None:
-        raise click.UsageError("--shift and --date contradict each other.")
+        raise click.UsageError(tr("--shift and --date contradict each other."))
     if shift is None and date is None and zone is None and camera_zone is None:
         return None
     by = parse_shift(shift) if shift else timedelta()
@@ -96,7 +101,7 @@ def _photos(library: Library, path: bytes) -> Iterator[int]:
     photo = library.photos.by_path(path)
     found = [photo.id] if photo else library.photos.ids(path).tolist() if os.path.isdir(path) else []
     if not found:
-        raise UserError(f"{display_path(path)} is not in the library; mmdesk add brings it in.")
+        raise UserError(tr("{path} is not in the library; mmdesk add brings it in.", path=display_path(path)))
     yield from found
 
 
@@ -106,6 +111,6 @@ def _undo(session: Session) -> None:
     if last is None or last.kind not in FACT_ACTS:
         was = f"The last thing done was to {last.wanted}." if last else "Nothing was done yet."
         raise UserError(f"There is no edit to take back. {was}")
-    undone = follow(undo(session.library), "Taking back")
+    undone = follow(undo(session.library), tr("Taking back"))
     note(undone.sentence)
-    follow(read_again(session.library, session.clip, undone.photos), "Looking at turned photos")
+    follow(read_again(session.library, session.clip, undone.photos), tr("Looking at turned photos"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import InitImage, Mask, PaintSpec
 
 HALVES = (b"top", b"bottom", b"left", b"right")
@@ -37,7 +38,7 @@ def given_part(options: Mapping[str, Any]) -> dict[str, Any]:
     """What is given of a picture; nothing where none is to be completed."""
     if options.get("complete") is None:
         if options.get("keep") is not None:
-            raise UserError("--keep says what stays of the picture to complete: add --complete FILE.")
+            raise UserError(tr("--keep says what stays of the picture to complete: add --complete FILE."))
         return {}
     keep = options.get("keep") or b"top"
     init = InitImage(os.path.abspath(options["complete"]))

@@ -15,6 +15,7 @@ from mmdesk.cli.query_command import QueryCommand, unmarked
 from mmdesk.cli.session import open_session
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportChoice, ExportForm, ExportSummary
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
@@ -30,11 +31,13 @@ NAMED_AT_MOST = 20
 
 @click.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, metavar="[QUERY]")
-@click.option("--album", metavar="NAME", help="The photos of this album, made by hand or smart.")
-@click.option("--to", "folder", type=PATH, metavar="FOLDER", help="Copy the files into FOLDER.")
-@click.option("--paths", type=PATH, metavar="FILE", help="Write the paths into FILE, a line each.")
-@click.option("--csv", "table", type=PATH, metavar="FILE", help="Write a table, with relevance and date.")
-@click.option("--companions", is_flag=True, help="With --to: raw files, live films and sidecars go along.")
+@click.option("--album", metavar="NAME", help=tr("The photos of this album, made by hand or smart."))
+@click.option("--to", "folder", type=PATH, metavar="FOLDER", help=tr("Copy the files into FOLDER."))
+@click.option("--paths", type=PATH, metavar="FILE", help=tr("Write the paths into FILE, a line each."))
+@click.option("--csv", "table", type=PATH, metavar="FILE", help=tr("Write a table, with relevance and date."))
+@click.option(
+    "--companions", is_flag=True, help=tr("With --to: raw files, live films and sidecars go along.")
+)
 @copy_options
 @json_option
 @shared_options
@@ -60,9 +63,11 @@ def export(
     """
     form, out = _where_to(folder, paths, table)
     if form is not ExportForm.COPIES and shape != ShapeChoices():
-        raise click.UsageError("--format, --long-side, --quality, --facts and --rename go with --to FOLDER.")
+        raise click.UsageError(
+            tr("--format, --long-side, --quality, --facts and --rename go with --to FOLDER.")
+        )
     if bool(words) == bool(album):
-        raise click.UsageError("Say what to export: either a QUERY, or --album NAME.")
+        raise click.UsageError(tr("Say what to export: either a QUERY, or --album NAME."))
     skipped: list[Skipped] = []
     with open_session(choices) as session:
         choice = _choice(session.library, " ".join(unmarked(words)), album)
@@ -75,7 +80,7 @@ def export(
             shape=shape.shape,
             into_library=shape.into_library,
         )
-        summary = follow(_noting(steps, skipped), "Exporting")
+        summary = follow(_noting(steps, skipped), tr("Exporting"))
     _report(choices, summary, skipped, out)
     sys.exit(SOME_SKIPPED if skipped else 0)
 
@@ -85,7 +90,7 @@ def _where_to(folder: bytes | None, paths: bytes | None, table: bytes | None) ->
     asked = {ExportForm.COPIES: folder, ExportForm.PATHS: paths, ExportForm.TABLE: table}
     given = [(form, os.path.abspath(path)) for form, path in asked.items() if path is not None]
     if len(given) != 1:
-        raise click.UsageError("Say where to: one of --to FOLDER, --paths FILE and --csv FILE.")
+        raise click.UsageError(tr("Say where to: one of --to FOLDER, --paths FILE and --csv FILE."))
     return given[0]
 
 
@@ -96,7 +101,7 @@ def _choice(library: Library, line: str, album: str | None) -> ExportChoice:
         return ExportChoice(f"“{found.name}”", album=found)
     told = understand(library, line)
     if told.query.is_empty:
-        raise UserError("Say what to export, as in: mmdesk export 'a red bicycle' --to FOLDER.")
+        raise UserError(tr("Say what to export, as in: mmdesk export 'a red bicycle' --to FOLDER."))
     for sentence in told.notes:
         note(sentence)
     return ExportChoice(f"“{line}”", query=told.query)
@@ -125,6 +130,6 @@ def _report(choices: Choices, summary: ExportSummary, skipped: list[Skipped], ou
         return
     click.echo(summary.sentence)
     for file in skipped[:NAMED_AT_MOST]:
-        note(f"left out {display_path(file.path)}: {file.reason}")
+        note(tr("left out {path}: {reason}", path=display_path(file.path), reason=file.reason))
     if len(skipped) > NAMED_AT_MOST:
         note(f"... and {len(skipped) - NAMED_AT_MOST} more: --json names them all.")

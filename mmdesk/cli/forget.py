@@ -5,6 +5,7 @@ import click
 from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choices, shared_options
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.session import open_session
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.tasks.forgetting import forget_photos, gone_photos
 
@@ -14,7 +15,7 @@ NAMED_AT_MOST = 20
 
 @click.command()
 @click.argument("folders", nargs=-1, type=PATH, metavar="[FOLDER]...")
-@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.option("--yes", is_flag=True, help=tr("Do it without asking."))
 @json_option
 @shared_options
 @pass_choices

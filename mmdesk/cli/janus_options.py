@@ -8,6 +8,7 @@ import click
 
 from mmdesk.cli.choices import Command
 from mmdesk.cli.engine_options import refuse_others, with_shared
+from mmdesk.core.language import tr
 from mmdesk.core.painting.janus_settings import JanusSettings
 from mmdesk.core.painting.spec import PaintSpec
 
@@ -17,7 +18,7 @@ NUMBERS = ("candidates", "guidance", "temperature")
 
 def janus_options(command: Command) -> Command:
     """Give `command` the options of the engine janus; those not given are None."""
-    return click.option("--janus", metavar="NAME", help="The model of the engine janus.")(command)
+    return click.option("--janus", metavar="NAME", help=tr("The model of the engine janus."))(command)
 
 
 def build_janus_spec(

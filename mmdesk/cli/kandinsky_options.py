@@ -9,12 +9,13 @@ import click
 from mmdesk.cli.choices import Command
 from mmdesk.cli.engine_options import flag, given_part, refuse_others, with_shared
 from mmdesk.cli.unclip_options import wished_pictures
+from mmdesk.core.language import tr
 from mmdesk.core.painting.kandinsky_settings import KANDINSKY_RANGES, KandinskySettings
 from mmdesk.core.painting.spec import PaintSpec
 
 NUMBERS = {
-    "denoising_steps": "In how many steps a Kandinsky makes a picture of noise (50).",
-    "prior_steps": "In how many steps it makes an image vector of words (25).",
+    "denoising_steps": tr("In how many steps a Kandinsky makes a picture of noise (50)."),
+    "prior_steps": tr("In how many steps it makes an image vector of words (25)."),
 }
 """Numbers of this engine alone, and what they are."""
 
@@ -28,7 +29,7 @@ def kandinsky_options(command: Command) -> Command:
         click.option(flag(name), type=click.IntRange(1, int(KANDINSKY_RANGES[name][1])), help=text)
         for name, text in NUMBERS.items()
     ]
-    named = click.option("--kandinsky", metavar="NAME", help="The decoder of the engine kandinsky.")
+    named = click.option("--kandinsky", metavar="NAME", help=tr("The decoder of the engine kandinsky."))
     for option in reversed([named, *numbers]):
         command = option(command)
     return command

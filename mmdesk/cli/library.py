@@ -12,6 +12,7 @@ from mmdesk.cli.documents import engine_document
 from mmdesk.cli.output import print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
+from mmdesk.core.language import tr
 from mmdesk.core.library_copy import LibraryCopy
 from mmdesk.core.path_map import PathRule
 from mmdesk.core.paths import display_path, json_path
@@ -33,7 +34,7 @@ def library_group() -> None:
     "rules",
     multiple=True,
     metavar="OLD=NEW",
-    help="Call the folder OLD, and all in it, NEW in the copy. Again for others; the longest OLD holds.",
+    help=tr("Call the folder OLD, and all in it, NEW in the copy. Again for others; the longest OLD holds."),
 )
 @json_option
 @shared_options
@@ -47,7 +48,7 @@ def copy_command(choices: Choices, to: Path, rules: tuple[str, ...]) -> None:
     """
     begun = time.monotonic()
     steps = copy_library(choices.places, to, [PathRule.of_text(os.fsencode(rule)) for rule in rules])
-    copied = follow(steps, "Copying the library")
+    copied = follow(steps, tr("Copying the library"))
     if choices.json:
         print_json(_document(copied, choices.places.data_dir, time.monotonic() - begun))
         return
@@ -61,9 +62,11 @@ def copy_command(choices: Choices, to: Path, rules: tuple[str, ...]) -> None:
     "--engine",
     "wish",
     type=click.Choice(get_args(IndexWish)),
-    help="Search with this engine from now on; auto: as the size of the library asks.",
+    help=tr("Search with this engine from now on; auto: as the size of the library asks."),
 )
-@click.option("--rebuild", is_flag=True, help="Build the index on the disk anew, whether that is due or not.")
+@click.option(
+    "--rebuild", is_flag=True, help=tr("Build the index on the disk anew, whether that is due or not.")
+)
 @json_option
 @shared_options
 @pass_choices

@@ -14,6 +14,7 @@ from mmdesk.cli.documents import models_document
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.errors import UnreachableError, UserError
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.tasks import models
@@ -54,8 +55,10 @@ def list_command(choices: Choices) -> None:
 
 @models_group.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--name", metavar="NAME", help="What to call it here (default: as its file or folder).")
-@click.option("--arch", metavar="ARCH", help="open_clip's name of the network, for a weights file: ViT-B-32.")
+@click.option("--name", metavar="NAME", help=tr("What to call it here (default: as its file or folder)."))
+@click.option(
+    "--arch", metavar="ARCH", help=tr("open_clip's name of the network, for a weights file: ViT-B-32.")
+)
 @json_option
 @shared_options
 @pass_choices
@@ -65,16 +68,18 @@ def import_command(choices: Choices, path: Path, name: str | None, arch: str | N
     Nothing in the file is executed, and what is not sound is not kept.
     """
     steps = models.import_model(choices.places, path.absolute(), name, arch)
-    entry = follow(steps, "Importing", in_bytes=True)
+    entry = follow(steps, tr("Importing"), in_bytes=True)
     if entry.note:
         note(entry.note)
-    _print_entry(choices, entry, f"{entry.name} is imported; mmdesk models use {entry.name} puts it to work.")
+    _print_entry(
+        choices, entry, tr("{name} is imported; mmdesk models use {name} puts it to work.", name=entry.name)
+    )
 
 
 @models_group.command("fetch")
 @click.argument("name")
-@click.option("--yes", is_flag=True, help="Do not ask once more.")
-@click.option("--addresses", is_flag=True, help="Fetch nothing; say what to carry over by hand.")
+@click.option("--yes", is_flag=True, help=tr("Do not ask once more."))
+@click.option("--addresses", is_flag=True, help=tr("Fetch nothing; say what to carry over by hand."))
 @json_option
 @shared_options
 @pass_choices
@@ -89,24 +94,27 @@ def fetch_command(choices: Choices, name: str, *, yes: bool, addresses: bool) ->
         return
     click.echo(describe(offer), err=True)
     if sys.stdin.isatty() and not yes:
-        click.confirm("Fetch it?", default=True, abort=True, err=True)
+        click.confirm(tr("Fetch it?"), default=True, abort=True, err=True)
     entry = _fetched(models.fetch_model(choices.places, name), name)
-    _print_entry(choices, entry, f"{name} is here; mmdesk models use {name} puts it to work.")
+    _print_entry(choices, entry, tr("{name} is here; mmdesk models use {name} puts it to work.", name=name))
 
 
 def _fetched(steps: Generator[object, None, Outcome], name: str) -> Outcome:
     """What a fetch brings. Raises UserError, which names the other way where no line leads there."""
     try:
-        return follow(steps, "Fetching", in_bytes=True)
+        return follow(steps, tr("Fetching"), in_bytes=True)
     except UnreachableError as error:
-        way = f"mmdesk models fetch {name} --addresses tells what to carry over from another computer."
+        way = tr(
+            "mmdesk models fetch {name} --addresses tells what to carry over from another computer.",
+            name=name,
+        )
         raise UserError(f"{error} {way}") from error
 
 
 @models_group.command("use")
 @click.argument("name")
 @click.option(
-    "--for", "use", type=click.Choice(get_args(Use)), help="Only for this (default: all it can do)."
+    "--for", "use", type=click.Choice(get_args(Use)), help=tr("Only for this (default: all it can do).")
 )
 @json_option
 @shared_options
@@ -126,7 +134,7 @@ def use_command(choices: Choices, name: str, use: Use | None) -> None:
 @pass_choices
 def measure_command(choices: Choices, name: str) -> None:
     """Measure how fast the model NAME is on this machine, and what memory it takes."""
-    speed = follow(measure_model(choices.places, name, choices.device), "Measuring")
+    speed = follow(measure_model(choices.places, name, choices.device), tr("Measuring"))
     if choices.json:
         print_json({"model": name, **asdict(speed)})
         return
@@ -142,9 +150,9 @@ def measure_command(choices: Choices, name: str) -> None:
 def verify_command(choices: Choices, name: str | None) -> None:
     """Compare the weights of all models, or of NAME, with their checksums."""
     if name is None:
-        checked = follow(models.verify_models(choices.places), "Verifying", in_bytes=True)
+        checked = follow(models.verify_models(choices.places), tr("Verifying"), in_bytes=True)
     else:
-        checked = [follow(models.verify_model(choices.places, name), "Verifying", in_bytes=True)]
+        checked = [follow(models.verify_model(choices.places, name), tr("Verifying"), in_bytes=True)]
     if choices.json:
         print_json(models_document(checked))
     else:
@@ -159,7 +167,7 @@ def verify_command(choices: Choices, name: str | None) -> None:
 def remove_command(choices: Choices, name: str) -> None:
     """Delete the imported model NAME; vectors made with it stay."""
     models.remove_model(choices.places, name)
-    click.echo(f"{name} is removed.")
+    click.echo(tr("{name} is removed.", name=name))
 
 
 def describe(offer: ModelOffer) -> str:
@@ -188,13 +196,13 @@ def _print_addresses(choices: Choices, offer: ModelOffer) -> None:
     click.echo(f"Put these files, {size}, into one folder, {model.name}, under these names:")
     for file, (_, url) in zip(model.files, files, strict=True):
         click.echo(f"  {file.called}\n    {url}")
-    click.echo(f"Then bring it here: mmdesk models import {model.name} --name {model.name}")
+    click.echo(tr("Then bring it here: mmdesk models import {name} --name {name}", name=model.name))
 
 
 def _print_offers(offers: list[ModelOffer]) -> None:
     if not offers:
         return
-    table = Table("can be fetched", "size", "licence", "what for", box=None, pad_edge=False)
+    table = Table(tr("can be fetched"), "size", "licence", tr("what for"), box=None, pad_edge=False)
     for offer in offers:
         model = offer.model
         words = f"{model.advice}. {model.purpose}" if model.advice else model.purpose
@@ -212,7 +220,7 @@ def _print_entry(choices: Choices, entry: ModelEntry, sentence: str) -> None:
 
 
 def _print_models(entries: list[ModelEntry]) -> None:
-    table = Table("model", "kind", "parameters", "size", "used for", box=None, pad_edge=False)
+    table = Table("model", "kind", "parameters", "size", tr("used for"), box=None, pad_edge=False)
     for entry in entries:
         table.add_row(entry.name, KINDS[entry.kind], *_facts(entry))
     print_table(table)

@@ -8,6 +8,7 @@ import click
 from mmdesk.cli.choices import PATH, Choices, pass_choices, shared_options
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 
 def open_command(window: WindowLauncher) -> click.Command:
@@ -33,6 +34,6 @@ def open_window(
     """Show the window until it is closed, and end with its exit code."""
     if not window.has_display():
         raise UserError(
-            "There is no display to open a window on; mmdesk --help lists what works without one."
+            tr("There is no display to open a window on; mmdesk --help lists what works without one.")
         )
     sys.exit(window.open(choices.places, choices.model_name, choices.device, folder, query))

@@ -25,6 +25,7 @@ from mmdesk.cli.story_options import build_story, story_options
 from mmdesk.cli.token_options import token_options
 from mmdesk.cli.unclip_options import unclip_options
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.frame import Notice
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.runs import Painted
@@ -50,21 +51,26 @@ UNPROMPTED = ("tokens", "unclip")
 
 @click.command()
 @click.argument("prompt", required=False, default="")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A PNG to write, too.")
-@click.option("--resume", "resumed", metavar="RUN", help="Go on with a run: its name, or “last”.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=tr("A PNG to write, too."))
 @click.option(
-    "--branch", "branched", metavar="RUN", help="Leave a run at --at with another prompt or settings."
+    "--resume",
+    "resumed",
+    metavar="RUN",
+    help=tr("Go on with a run: its name, or “last”."),
 )
-@click.option("--at", type=click.IntRange(min=1), metavar="STEP", help="A saved step of --branch.")
-@click.option("--like", type=PATH, metavar="FILE", help="Take all settings from a painting.")
+@click.option(
+    "--branch", "branched", metavar="RUN", help=tr("Leave a run at --at with another prompt or settings.")
+)
+@click.option("--at", type=click.IntRange(min=1), metavar="STEP", help=tr("A saved step of --branch."))
+@click.option("--like", type=PATH, metavar="FILE", help=tr("Take all settings from a painting."))
 @click.option(
     "--film",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="How it came about: .webp, .gif, .png (animated), or .mp4 where ffmpeg is installed.",
+    help=tr("How it came about: .webp, .gif, .png (animated), or .mp4 where ffmpeg is installed."),
 )
 @story_options
-@click.option("--plan", "only_plan", is_flag=True, help="Only say what it would take on this machine.")
-@click.option("--runs", "list_runs", is_flag=True, help="List the runs there are.")
+@click.option("--plan", "only_plan", is_flag=True, help=tr("Only say what it would take on this machine."))
+@click.option("--runs", "list_runs", is_flag=True, help=tr("List the runs there are."))
 @spec_options
 @token_options
 @unclip_options
@@ -126,7 +132,7 @@ def _spec(choices: Choices, prompt: str, options: Options) -> PaintSpec:
     )
     spec = changed_spec(choices, base, options)
     if spec.engine not in UNPROMPTED and not parse_prompt(spec.prompt) and not spec.image_prompts:
-        raise UserError("Say what to paint, as in: mmdesk paint 'a red rose'.")
+        raise UserError(tr("Say what to paint, as in: mmdesk paint 'a red rose'."))
     return spec
 
 
@@ -144,24 +150,33 @@ def _without_trace_if_refused(session: PaintingSession, run: Run, options: Optio
 def _paint(choices: Choices, session: PaintingSession, run: Run, options: Options) -> None:
     with first_interrupt_waits() as interrupted, _without_trace_if_refused(session, run, options):
         steps = _stopping(resume(session, run.id, options["out"]), interrupted, run)
-        painted = follow(steps, "Painting")
+        painted = follow(steps, tr("Painting"))
     if options["film"]:
-        follow(animate(run, options["film"]), "Making the film")
+        follow(animate(run, options["film"]), tr("Making the film"))
     if choices.json:
         print_json(paint_document(painted))
     else:
         click.echo(display_path(os.fsencode(painted.out)))
         note(_sentence(painted))
         if painted.candidates is not None:
-            note(f"All candidates, the best first: {display_path(os.fsencode(painted.candidates))}")
+            note(
+                tr(
+                    "All candidates, the best first: {fsencode}",
+                    fsencode=display_path(os.fsencode(painted.candidates)),
+                )
+            )
 
 
 def _paint_story(choices: Choices, session: PaintingSession, spec: PaintSpec, options: Options) -> None:
     if options["film"] is None:
-        raise click.UsageError("--frames needs --film, the file to write.")
+        raise click.UsageError(tr("--frames needs --film, the file to write."))
     if spec.sampling is not None:
-        raise UserError(f"The engine {spec.engine} tells no stories; choose another one for --frames.")
-    film = follow(paint_story(session, spec, build_story(options), options["film"]), "Painting the frames")
+        raise UserError(
+            tr("The engine {engine} tells no stories; choose another one for --frames.", engine=spec.engine)
+        )
+    film = follow(
+        paint_story(session, spec, build_story(options), options["film"]), tr("Painting the frames")
+    )
     if choices.json:
         print_json(
             {"film": json_path(os.fsencode(film.absolute())), "frames": options["frames"], "seed": spec.seed}
@@ -198,7 +213,12 @@ def _stopping(
     finally:
         steps.close()
     raise UserError(
-        f"Stopped after step {run.step} of {run.spec.steps}; go on with: mmdesk paint --resume {run.id}"
+        tr(
+            "Stopped after step {step} of {steps}; go on with: mmdesk paint --resume {id}",
+            step=run.step,
+            steps=run.spec.steps,
+            id=run.id,
+        )
     )
 
 
@@ -234,5 +254,9 @@ def _print_runs(choices: Choices, session: PaintingSession) -> None:
         print_json(runs_document(runs))
         return
     for run in runs:
-        state = "finished" if run.is_finished else f"step {run.step} of {run.spec.steps}"
+        state = (
+            "finished"
+            if run.is_finished
+            else tr("step {step} of {steps}", step=run.step, steps=run.spec.steps)
+        )
         click.echo(f"{run.id}\t{state}\t{run.spec.prompt}")

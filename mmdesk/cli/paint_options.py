@@ -9,33 +9,34 @@ import click
 
 from mmdesk.cli.choices import PATH, Command
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import CHOICES, RANGES, ImagePrompt, InitImage, Mask, PaintSpec
 
 NUMBERS = {
-    "steps": "How many steps to paint.",
-    "cutouts": "Cutouts of the picture that CLIP is shown in each step.",
-    "cut_power": "How their sizes are spread: 1 evenly, above it more small ones.",
-    "rate": "Learning rate, times the engine's own.",
-    "ema": "Decay of the average over the last steps that is shown; 0 shows the last step.",
-    "hold": "Weight of staying near to the start picture.",
-    "smoothness": "Weight of smoothness.",
-    "saturation": "Weight of strong colours; below 0 of weak ones.",
-    "palette_strength": "Weight of nearness to the colours of --palette.",
-    "symmetry_strength": "Weight of --symmetry.",
-    "edges": "Weight of an even border.",
-    "grid": "Columns of the pixel engine; 0 for its own choice.",
-    "strokes": "Strokes of the line engine; 0 for its own choice.",
-    "stroke_width": "Their width, times the usual one.",
+    "steps": tr("How many steps to paint."),
+    "cutouts": tr("Cutouts of the picture that CLIP is shown in each step."),
+    "cut_power": tr("How their sizes are spread: 1 evenly, above it more small ones."),
+    "rate": tr("Learning rate, times the engine's own."),
+    "ema": tr("Decay of the average over the last steps that is shown; 0 shows the last step."),
+    "hold": tr("Weight of staying near to the start picture."),
+    "smoothness": tr("Weight of smoothness."),
+    "saturation": tr("Weight of strong colours; below 0 of weak ones."),
+    "palette_strength": tr("Weight of nearness to the colours of --palette."),
+    "symmetry_strength": tr("Weight of --symmetry."),
+    "edges": tr("Weight of an even border."),
+    "grid": tr("Columns of the pixel engine; 0 for its own choice."),
+    "strokes": tr("Strokes of the line engine; 0 for its own choice."),
+    "stroke_width": tr("Their width, times the usual one."),
 }
 
 NAMES = {
-    "engine": "What draws.",
-    "pooling": "How cutouts are shrunk.",
-    "optimiser": "What optimises it.",
-    "schedule": "How the learning rate changes.",
-    "noise": "What it begins with.",
-    "symmetry": "Along which axis the halves shall be alike.",
+    "engine": tr("What draws."),
+    "pooling": tr("How cutouts are shrunk."),
+    "optimiser": tr("What optimises it."),
+    "schedule": tr("How the learning rate changes."),
+    "noise": tr("What it begins with."),
+    "symmetry": tr("Along which axis the halves shall be alike."),
 }
 
 WHOLE = ("steps", "cutouts", "grid", "strokes")
@@ -79,7 +80,7 @@ def _pictures(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _image_prompts(paths: tuple[bytes, ...], weights: tuple[float, ...]) -> tuple[ImagePrompt, ...]:
     if len(weights) > len(paths):
-        raise UserError("There are more --image-weight than --image-prompt.")
+        raise UserError(tr("There are more --image-weight than --image-prompt."))
     padded = (*weights, *[1.0] * (len(paths) - len(weights)))
     return tuple(
         ImagePrompt(os.path.abspath(path), weight=weight) for path, weight in zip(paths, padded, strict=True)
@@ -102,7 +103,7 @@ def picture_size(
     try:
         width, height = (int(side) for side in (value.lower().split("x") * 2)[:2])
     except ValueError as error:
-        raise click.BadParameter(f"{value} is no size; write it as 256x256.") from error
+        raise click.BadParameter(tr("{value} is no size; write it as 256x256.", value=value)) from error
     return width, height
 
 
@@ -112,27 +113,37 @@ def _flag(name: str) -> str:
 
 def _what() -> list[Any]:
     return [
-        click.option("--preset", type=click.Choice(list(PRESETS)), help="Settings that go well together."),
-        click.option("--size", callback=picture_size, metavar="WxH", help="In pixels."),
         click.option(
-            "--seed", type=click.IntRange(0, int(RANGES["seed"][1])), help="Same seed, same picture."
+            "--preset", type=click.Choice(list(PRESETS)), help=tr("Settings that go well together.")
         ),
-        click.option("--init", type=PATH, metavar="FILE", help="The picture to begin with."),
+        click.option("--size", callback=picture_size, metavar="WxH", help=tr("In pixels.")),
         click.option(
-            "--init-strength", type=click.FloatRange(0, 1), default=1.0, help="1 is that picture, 0 noise."
+            "--seed", type=click.IntRange(0, int(RANGES["seed"][1])), help=tr("Same seed, same picture.")
         ),
-        click.option("--mask", type=PATH, metavar="FILE", help="White marks a part of the start picture."),
+        click.option("--init", type=PATH, metavar="FILE", help=tr("The picture to begin with.")),
+        click.option(
+            "--init-strength",
+            type=click.FloatRange(0, 1),
+            default=1.0,
+            help=tr("1 is that picture, 0 noise."),
+        ),
+        click.option(
+            "--mask", type=PATH, metavar="FILE", help=tr("White marks a part of the start picture.")
+        ),
         click.option(
             "--mask-mode",
             type=click.Choice(["freeze", "repaint"]),
             default="freeze",
-            help="Keep what is marked, or all but that.",
+            help=tr("Keep what is marked, or all but that."),
         ),
         click.option(
-            "--image-prompt", type=PATH, multiple=True, metavar="FILE", help="A picture to come near to."
+            "--image-prompt", type=PATH, multiple=True, metavar="FILE", help=tr("A picture to come near to.")
         ),
         click.option(
-            "--image-weight", type=float, multiple=True, help="Weights of the --image-prompt, in their order."
+            "--image-weight",
+            type=float,
+            multiple=True,
+            help=tr("Weights of the --image-prompt, in their order."),
         ),
     ]
 
@@ -158,14 +169,20 @@ def _lists() -> list[Any]:
             "--augment",
             type=click.Choice(CHOICES["augmentations"]),
             multiple=True,
-            help="How cutouts are changed at random; may be given several times.",
+            help=tr("How cutouts are changed at random; may be given several times."),
         ),
-        click.option("--palette", multiple=True, metavar="#RRGGBB", help="A colour to come near to."),
-        click.option("--edge-colour", metavar="#RRGGBB", help="The colour of the border."),
-        click.option("--tiling/--no-tiling", default=None, help="Let the picture go on across its edges."),
+        click.option("--palette", multiple=True, metavar="#RRGGBB", help=tr("A colour to come near to.")),
+        click.option("--edge-colour", metavar="#RRGGBB", help=tr("The colour of the border.")),
         click.option(
-            "--coarse-to-fine/--one-size", default=None, help="Whether to begin at half the size, quicker."
+            "--tiling/--no-tiling", default=None, help=tr("Let the picture go on across its edges.")
         ),
-        click.option("--clip", multiple=True, metavar="NAME", help="The CLIP model that guides; or several."),
-        click.option("--vqgan", metavar="NAME", help="The model of the engine vqgan."),
+        click.option(
+            "--coarse-to-fine/--one-size",
+            default=None,
+            help=tr("Whether to begin at half the size, quicker."),
+        ),
+        click.option(
+            "--clip", multiple=True, metavar="NAME", help=tr("The CLIP model that guides; or several.")
+        ),
+        click.option("--vqgan", metavar="NAME", help=tr("The model of the engine vqgan.")),
     ]

@@ -9,6 +9,7 @@ from mmdesk.cli.documents import add_document
 from mmdesk.cli.output import print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
+from mmdesk.core.language import tr
 from mmdesk.core.paths import json_path
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.relocating import relocate_folder
@@ -30,7 +31,7 @@ def relocate(choices: Choices, old: bytes, new: bytes) -> None:
     old, new = os.path.abspath(old), os.path.abspath(new)
     with open_session(choices) as session:
         moved = relocate_folder(session.library, old, new)
-        summary = follow(index_folders(session.library, session.clip, [new]), "Looking at photos")
+        summary = follow(index_folders(session.library, session.clip, [new]), tr("Looking at photos"))
     if choices.json:
         counts = {"photos": moved.photos, "found": moved.found}
         print_json({"old": json_path(old), "new": json_path(new), **counts, "add": add_document(summary)})

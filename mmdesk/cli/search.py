@@ -10,6 +10,7 @@ from mmdesk.cli.query_command import QueryCommand, unmarked
 from mmdesk.cli.session import open_session
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, path_from_json
 from mmdesk.core.query import nothing_sure
 from mmdesk.core.search_line.filters import FILTERS, SINGLE
@@ -28,10 +29,10 @@ _FINDING = (
         default=LIMIT,
         show_default=True,
         metavar="N",
-        help="At most N photos.",
+        help=tr("At most N photos."),
     ),
-    click.option("--in", "folder", type=PATH, metavar="FOLDER", help="Only photos below FOLDER."),
-    click.option("--paths0", is_flag=True, help="Print paths only, each followed by a NUL."),
+    click.option("--in", "folder", type=PATH, metavar="FOLDER", help=tr("Only photos below FOLDER.")),
+    click.option("--paths0", is_flag=True, help=tr("Print paths only, each followed by a NUL.")),
     json_option,
     shared_options,
 )
@@ -58,7 +59,7 @@ def search_command(window: WindowLauncher) -> click.Command:
         """Find photos by what they show, in plain words."""
         question = _question(choices, folder, limit, words=with_whole_paths(" ".join(unmarked(words))))
         if question.query.is_empty:
-            raise UserError("Say what to look for, as in: mmdesk search 'a red bicycle'.")
+            raise UserError(tr("Say what to look for, as in: mmdesk search 'a red bicycle'."))
         _find(window, choices, question, paths0=paths0)
 
     return search
@@ -93,7 +94,7 @@ def _question(
 def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *, paths0: bool) -> None:
     """Search, by the window where one is open, and print the hits in the form asked for."""
     if choices.json and paths0:
-        raise click.UsageError("--json and --paths0 exclude each other.")
+        raise click.UsageError(tr("--json and --paths0 exclude each other."))
     found = window.ask(choices.places, question) or _find_here(choices, question)
     if choices.json:
         print_json(found)
@@ -125,8 +126,11 @@ def _why_nothing(folder: bytes | None, found: Document) -> str:
     if conditions:
         return f"Nothing was found: {_unmet(conditions)}."
     if folder is not None:
-        return f"Nothing was found: there are no photos to look among below {display_path(folder)}."
-    return "There is nothing to search yet: mmdesk add FOLDER brings photos in."
+        return tr(
+            "Nothing was found: there are no photos to look among below {folder}.",
+            folder=display_path(folder),
+        )
+    return tr("There is nothing to search yet: mmdesk add FOLDER brings photos in.")
 
 
 def _unmet(conditions: list[Document]) -> str:

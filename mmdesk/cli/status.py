@@ -9,6 +9,7 @@ from mmdesk.cli.documents import status_document
 from mmdesk.cli.output import print_json
 from mmdesk.cli.session import open_session
 from mmdesk.core.health import LibraryCounts
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Folder
 from mmdesk.tasks.status import Status
@@ -16,10 +17,10 @@ from mmdesk.tasks.status import status as count_library
 
 
 @click.command()
-@click.option("--skipped", is_flag=True, help="Name every file that was left out, and why.")
-@click.option("--missing", is_flag=True, help="Name every photo that was not found where it was.")
-@click.option("--pairs", is_flag=True, help="Name every raw file beside a photo of the same name.")
-@click.option("--links", is_flag=True, help="Name every hard link and link to the file of a photo.")
+@click.option("--skipped", is_flag=True, help=tr("Name every file that was left out, and why."))
+@click.option("--missing", is_flag=True, help=tr("Name every photo that was not found where it was."))
+@click.option("--pairs", is_flag=True, help=tr("Name every raw file beside a photo of the same name."))
+@click.option("--links", is_flag=True, help=tr("Name every hard link and link to the file of a photo."))
 @json_option
 @shared_options
 @pass_choices

@@ -7,13 +7,14 @@ import click
 
 from mmdesk.cli.choices import Command
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.story import RANGES, Story
 
 MOVES = {
-    "zoom": "How much larger each frame is than the one before it.",
-    "pan-x": "How far the camera moves to the right, in widths.",
-    "pan-y": "How far the camera moves down, in heights.",
-    "turn": "How far it turns, in degrees.",
+    "zoom": tr("How much larger each frame is than the one before it."),
+    "pan-x": tr("How far the camera moves to the right, in widths."),
+    "pan-y": tr("How far the camera moves down, in heights."),
+    "turn": tr("How far it turns, in degrees."),
 }
 
 
@@ -24,24 +25,24 @@ def story_options(command: Command) -> Command:
         field = name.replace("-", "_")
         kind = click.FloatRange(*RANGES[field])
         command = click.option(
-            f"--{name}", type=kind, default=getattr(usual, field), help=f"Of a story: {text}"
+            f"--{name}", type=kind, default=getattr(usual, field), help=tr("Of a story: {text}", text=text)
         )(command)
     command = click.option(
         "--steps-per-frame",
         type=click.IntRange(1, 1000),
         default=usual.steps_per_frame,
-        help="Of a story: steps of each frame but the first.",
+        help=tr("Of a story: steps of each frame but the first."),
     )(command)
     command = click.option(
         "--scene",
         multiple=True,
         metavar="FRAME:PROMPT",
-        help="Of a story: what there is to see from FRAME on.",
+        help=tr("Of a story: what there is to see from FRAME on."),
     )(command)
     return click.option(
         "--frames",
         type=click.IntRange(2, 5000),
-        help="Paint a story of so many frames into --film instead of one picture.",
+        help=tr("Paint a story of so many frames into --film instead of one picture."),
     )(command)
 
 
@@ -55,5 +56,10 @@ def build_story(options: Mapping[str, Any]) -> Story:
 def _scene(words: str) -> tuple[int, str]:
     number, colon, prompt = words.partition(":")
     if not (colon and number.strip().isdecimal() and prompt.strip()):
-        raise UserError(f"The scene “{words}” must begin with its frame, as in 24:a city by night.")
+        raise UserError(
+            tr(
+                "The scene “{words}” must begin with its frame, as in 24:a city by night.",
+                words=words,
+            )
+        )
     return int(number), prompt.strip()

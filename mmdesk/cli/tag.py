@@ -11,6 +11,7 @@ from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
 from mmdesk.core.labels import LabelSet, Tag
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
@@ -28,19 +29,21 @@ from mmdesk.tasks.tagging.tag import tag_photos
     default=DEFAULT_SET,
     show_default=True,
     metavar="SET",
-    help="A label set by name, or a file of one (.toml or .txt).",
+    help=tr("A label set by name, or a file of one (.toml or .txt)."),
 )
-@click.option("--folders", is_flag=True, help="Say also what each folder shows as a whole.")
+@click.option("--folders", is_flag=True, help=tr("Say also what each folder shows as a whole."))
 @click.option(
     "--accept-above",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Accept suggestions that are at least so probable.",
+    help=tr("Accept suggestions that are at least so probable."),
 )
-@click.option("--write-xmp", is_flag=True, help="Write accepted tags and stars to sidecars (x.jpg.xmp).")
-@click.option("--dry-run", is_flag=True, help="With --write-xmp: say what would change, and write nothing.")
-@click.option("--undo-xmp", is_flag=True, help="Only bring the sidecars of the last write back.")
-@click.option("--read-xmp", is_flag=True, help="Only take keywords and stars from sidecars and pictures.")
+@click.option("--write-xmp", is_flag=True, help=tr("Write accepted tags and stars to sidecars (x.jpg.xmp)."))
+@click.option(
+    "--dry-run", is_flag=True, help=tr("With --write-xmp: say what would change, and write nothing.")
+)
+@click.option("--undo-xmp", is_flag=True, help=tr("Only bring the sidecars of the last write back."))
+@click.option("--read-xmp", is_flag=True, help=tr("Only take keywords and stars from sidecars and pictures."))
 @json_option
 @shared_options
 @pass_choices
@@ -57,7 +60,7 @@ def tag(
 ) -> None:
     """Suggest labels for all photos of the library; what was rejected never returns."""
     if dry_run and not write_xmp:
-        raise click.UsageError("--dry-run goes with --write-xmp.")
+        raise click.UsageError(tr("--dry-run goes with --write-xmp."))
     with open_session(choices) as session:
         if undo_xmp:
             tag_xmp.undo(session.library)
@@ -71,7 +74,7 @@ def tag(
 
 def _suggest(session: Session, set_name: str, accept_above: float | None) -> tuple[LabelSet, TagSummary]:
     labels = LabelSets(session.library).choose(set_name)
-    summary = follow(tag_photos(session.library, session.clip, labels), "Tagging")
+    summary = follow(tag_photos(session.library, session.clip, labels), tr("Tagging"))
     if accept_above is not None:
         note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
     return labels, summary

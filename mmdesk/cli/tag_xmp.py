@@ -13,6 +13,7 @@ from mmdesk.cli.documents import Document
 from mmdesk.cli.output import note, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
 from mmdesk.core.sidecars import Difference
@@ -90,14 +91,16 @@ class SidecarReport:
 def write(library: Library, labels: LabelSet, *, dry_run: bool) -> SidecarReport:
     """Write accepted tags and stars to sidecars, or only report what would change."""
     report = SidecarReport("sidecars would change" if dry_run else "sidecars written")
-    follow(report.collect((differences if dry_run else write_sidecars)(library, labels=labels)), "Sidecars")
+    follow(
+        report.collect((differences if dry_run else write_sidecars)(library, labels=labels)), tr("Sidecars")
+    )
     return report
 
 
 def undo(library: Library) -> None:
     """Undo the last write, and print how many sidecars it concerned."""
     report = SidecarReport("")
-    summary = follow(report.collect(undo_sidecars(library)), "Sidecars")
+    summary = follow(report.collect(undo_sidecars(library)), tr("Sidecars"))
     report.print_skipped()
     click.echo(f"{summary.written} sidecars are as they were before the last write.")
 
@@ -107,7 +110,7 @@ def read(
 ) -> None:
     """Read keywords and stars from the files of these photos, or all; `report_to` gets a sentence of it."""
     report = SidecarReport("")
-    summary = follow(report.collect(read_keywords(library, photos)), "Keywords")
+    summary = follow(report.collect(read_keywords(library, photos)), tr("Keywords"))
     report.print_skipped()
     dates = f", dates for {summary.dated}" if summary.dated else ""
     dates += f", places for {summary.placed}" if summary.placed else ""

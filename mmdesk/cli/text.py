@@ -11,6 +11,7 @@ from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo_text import ReadText, TextLine, TextSummary
 from mmdesk.tasks.searching import Searcher
@@ -29,7 +30,7 @@ def text(choices: Choices, files: tuple[bytes, ...]) -> None:
     They need not be in the library. With --json each line has its corners in pixels of the upright picture.
     """
     paths = absolute(files)
-    found = follow(read_files(paths), "Reading text")
+    found = follow(read_files(paths), tr("Reading text"))
     if choices.json:
         print_json({"files": [_document(path, one) for path, one in zip(paths, found, strict=True)]})
     else:
@@ -42,8 +43,10 @@ def text(choices: Choices, files: tuple[bytes, ...]) -> None:
 
 
 @click.command()
-@click.option("--in", "folder", type=PATH, metavar="FOLDER", help="Only photos below FOLDER.")
-@click.option("--all", "everything", is_flag=True, help="Every photo, not only those that likely have text.")
+@click.option("--in", "folder", type=PATH, metavar="FOLDER", help=tr("Only photos below FOLDER."))
+@click.option(
+    "--all", "everything", is_flag=True, help=tr("Every photo, not only those that likely have text.")
+)
 @json_option
 @shared_options
 @pass_choices
@@ -56,7 +59,7 @@ def read_text(choices: Choices, folder: bytes | None, *, everything: bool) -> No
     below = None if folder is None else absolute((folder,))[0]
     with open_session(choices) as session:
         searcher = Searcher(session.library, session.clip)
-        summary = follow(read_library_texts(searcher, below, everything=everything), "Reading text")
+        summary = follow(read_library_texts(searcher, below, everything=everything), tr("Reading text"))
     _print_summary(choices, summary)
     sys.exit(SOME_SKIPPED if summary.troubles else 0)
 

@@ -10,15 +10,16 @@ import click
 
 from mmdesk.cli.choices import PATH, Command
 from mmdesk.cli.engine_options import flag, given_part, refuse_others, with_shared
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import ImagePrompt, PaintSpec
 from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
 
 NUMBERS = {
-    "candidates": "How many pictures are made, of which the CLIP chooses.",
-    "temperature": "Below 1 what is likely gets likelier, above it less so.",
-    "top_k": "Draw from so many of the likeliest codes; 0: all.",
-    "top_p": "Draw from the likeliest codes that have this probability together.",
-    "guidance": "How far to go towards the wish; 1: as learned.",
+    "candidates": tr("How many pictures are made, of which the CLIP chooses."),
+    "temperature": tr("Below 1 what is likely gets likelier, above it less so."),
+    "top_k": tr("Draw from so many of the likeliest codes; 0: all."),
+    "top_p": tr("Draw from the likeliest codes that have this probability together."),
+    "guidance": tr("How far to go towards the wish; 1: as learned."),
 }
 """Numbers among the settings, and what they are."""
 
@@ -33,11 +34,14 @@ def token_options(command: Command) -> Command:
     """Give `command` the options of the engine tokens; those not given are None."""
     numbers = [click.option(flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
     others = [
-        click.option("--tokens", metavar="NAME", help="The transformer of the engine tokens."),
-        click.option("--label", metavar="WORDS", help="The class to paint, a name or number."),
-        click.option("--complete", type=PATH, metavar="FILE", help="A picture to complete; see --keep."),
+        click.option("--tokens", metavar="NAME", help=tr("The transformer of the engine tokens.")),
+        click.option("--label", metavar="WORDS", help=tr("The class to paint, a name or number.")),
+        click.option("--complete", type=PATH, metavar="FILE", help=tr("A picture to complete; see --keep.")),
         click.option(
-            "--keep", type=PATH, metavar="PART", help="What of it stays: top, bottom, left, right or a mask."
+            "--keep",
+            type=PATH,
+            metavar="PART",
+            help=tr("What of it stays: top, bottom, left, right or a mask."),
         ),
     ]
     for option in reversed([*others, *numbers]):

@@ -10,13 +10,14 @@ import click
 from mmdesk.cli.choices import PATH, Command
 from mmdesk.cli.engine_options import flag, given_part, refuse_others, with_shared
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import ImagePrompt, PaintSpec
 from mmdesk.core.painting.unclip_settings import UNCLIP_RANGES, UnclipSettings
 
 NUMBERS = {
-    "flow_steps": "In how many steps noise becomes a picture (16).",
-    "change": "How far words change the picture of --vary, 0 to 1 (0.4).",
-    "finish": "Steps of VQGAN+CLIP that go on from the picture, also to a larger --size.",
+    "flow_steps": tr("In how many steps noise becomes a picture (16)."),
+    "change": tr("How far words change the picture of --vary, 0 to 1 (0.4)."),
+    "finish": tr("Steps of VQGAN+CLIP that go on from the picture, also to a larger --size."),
 }
 """Numbers of this engine alone, and what they are."""
 
@@ -34,18 +35,26 @@ def unclip_options(command: Command) -> Command:
     """Give `command` the options of the engine unclip; those not given are None."""
     numbers = [click.option(flag(name), type=_range(name), help=text) for name, text in NUMBERS.items()]
     others = [
-        click.option("--unclip", metavar="NAME", help="The model of the engine unclip."),
+        click.option("--unclip", metavar="NAME", help=tr("The model of the engine unclip.")),
         click.option(
-            "--vary", type=PATH, metavar="FILE", help="Paint more like a picture; PROMPT says what else."
+            "--vary", type=PATH, metavar="FILE", help=tr("Paint more like a picture; PROMPT says what else.")
         ),
         click.option(
-            "--between", type=PATH, nargs=2, metavar="A B", help="Paint the way from one picture to another."
+            "--between",
+            type=PATH,
+            nargs=2,
+            metavar="A B",
+            help=tr("Paint the way from one picture to another."),
         ),
-        click.option("--stops", type=click.IntRange(2, 24), help=f"Pictures of that way ({STOPS})."),
+        click.option(
+            "--stops", type=click.IntRange(2, 24), help=tr("Pictures of that way ({STOPS}).", STOPS=STOPS)
+        ),
         click.option(
             "--prior",
             type=click.Choice(["trained", "library"]),
-            help="What words look like: as the model learned it, or as the nearest photos of the library.",
+            help=tr(
+                "What words look like: as the model learned it, or as the nearest photos of the library."
+            ),
         ),
     ]
     for option in reversed([*others, *numbers]):
@@ -82,9 +91,9 @@ def wished_pictures(options: Mapping[str, Any]) -> dict[str, Any]:
     """The pictures whose vectors are painted; nothing where there are none."""
     between, vary, stops = options.get("between"), options.get("vary"), options.get("stops")
     if between and vary:
-        raise UserError("Either one picture is varied, or the way between two is painted.")
+        raise UserError(tr("Either one picture is varied, or the way between two is painted."))
     if stops is not None and not between:
-        raise UserError("--stops counts the pictures between two others: add --between A B.")
+        raise UserError(tr("--stops counts the pictures between two others: add --between A B."))
     if between:
         return {"image_prompts": _prompts(*between), "between": stops or STOPS}
     return {"image_prompts": _prompts(vary), "between": 0} if vary else {}

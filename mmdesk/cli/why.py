@@ -14,6 +14,7 @@ from mmdesk.cli.query_command import QueryCommand, unmarked
 from mmdesk.cli.session import Session, open_session
 from mmdesk.core.errors import UserError
 from mmdesk.core.heat_map import SeenTerm
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.query import Band, Term
 from mmdesk.core.search_line.filters import Filter
@@ -30,7 +31,7 @@ from mmdesk.tasks.understanding import understand
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A PNG to write: FILE with the places that show the (first) TERM aglow.",
+    help=tr("A PNG to write: FILE with the places that show the (first) TERM aglow."),
 )
 @json_option
 @shared_options
@@ -49,7 +50,7 @@ def why(choices: Choices, file: bytes, words: tuple[str, ...], out: Path | None)
         terms = [term for query in asked for term in query.terms]
         conditions = [one for query in asked for one in query.conditions]
         if not terms and (out is not None or not conditions):
-            raise UserError("Say what to look for in the picture, as in: mmdesk why photo.jpg 'a cat'.")
+            raise UserError(tr("Say what to look for in the picture, as in: mmdesk why photo.jpg 'a cat'."))
         met = _met(session, path, conditions)
         explained = _explained(session, path, terms) if terms else None
     if explained is not None and out is not None:
@@ -61,12 +62,12 @@ def why(choices: Choices, file: bytes, words: tuple[str, ...], out: Path | None)
     _print_terms(seen)
     _print_filters(met)
     if out is not None:
-        note(f"The heat map is in {display_path(os.fsencode(out.absolute()))}.")
+        note(tr("The heat map is in {fsencode}.", fsencode=display_path(os.fsencode(out.absolute()))))
 
 
 def _explained(session: Session, path: bytes, terms: Sequence[Term]) -> Explanation:
     with open_explainer(session.library, session.clip) as explainer:
-        return follow(explainer.explain(path, terms), "Looking")
+        return follow(explainer.explain(path, terms), tr("Looking"))
 
 
 def _met(session: Session, path: bytes, filters: Sequence[Filter]) -> list[tuple[Filter, bool]]:

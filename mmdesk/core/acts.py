@@ -1,8 +1,11 @@
 """Acts of the user that can be taken back, and how they are told."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mmdesk.core.enumeration import all_of
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import PhotoId
 
 
@@ -37,38 +40,160 @@ FILE_ACTS = frozenset({ActKind.TRASH, ActKind.RENAME})
 TAG_ACTS = frozenset({ActKind.ACCEPT, ActKind.REJECT, ActKind.TAG, ActKind.REMOVE})
 """Kinds of which `Act.name` is a label."""
 
-_FLAGGED = {
-    1: ("pick {photos}", "{photos} picked"),
-    0: ("unflag {photos}", "{photos} unflagged"),
-    -1: ("reject {photos}", "{photos} rejected"),
+_Telling = tuple[Callable[["Act"], str], Callable[["Act"], str]]
+"""How an act is told: as it is wanted, and as it is done."""
+
+_FLAGGED: Mapping[int, _Telling] = {
+    1: (
+        lambda act: trn("pick {n:,} photo", "pick {n:,} photos", act.photos),
+        lambda act: trn("{n:,} photo picked", "{n:,} photos picked", act.photos),
+    ),
+    0: (
+        lambda act: trn("unflag {n:,} photo", "unflag {n:,} photos", act.photos),
+        lambda act: trn("{n:,} photo unflagged", "{n:,} photos unflagged", act.photos),
+    ),
+    -1: (
+        lambda act: trn("reject {n:,} photo", "reject {n:,} photos", act.photos),
+        lambda act: trn("{n:,} photo rejected", "{n:,} photos rejected", act.photos),
+    ),
 }
 
-_RATED = {
-    0: ("take the stars of {photos} away", "{photos} without stars"),
-    1: ("give {photos} 1 star", "{photos} rated 1 star"),
+_RATED: Mapping[int, _Telling] = {
+    0: (
+        lambda act: trn(
+            "take the stars of {n:,} photo away", "take the stars of {n:,} photos away", act.photos
+        ),
+        lambda act: trn("{n:,} photo without stars", "{n:,} photos without stars", act.photos),
+    ),
+    1: (
+        lambda act: trn("give {n:,} photo 1 star", "give {n:,} photos 1 star", act.photos),
+        lambda act: trn("{n:,} photo rated 1 star", "{n:,} photos rated 1 star", act.photos),
+    ),
 }
 
-_RATED_MORE = ("give {photos} {value} stars", "{photos} rated {value} stars")
+_RATED_MORE: _Telling = (
+    lambda act: trn(
+        "give {n:,} photo {value} stars", "give {n:,} photos {value} stars", act.photos, value=act.value
+    ),
+    lambda act: trn(
+        "{n:,} photo rated {value} stars", "{n:,} photos rated {value} stars", act.photos, value=act.value
+    ),
+)
 
-_WORDS = {
-    ActKind.KEEP: ("keep one of {photos}", "one of {photos} picked, the others rejected"),
-    ActKind.ACCEPT: ("accept “{name}” for {photos}", "“{name}” accepted for {photos}"),
-    ActKind.REJECT: ("reject “{name}” for {photos}", "“{name}” rejected for {photos}"),
-    ActKind.TAG: ("tag {photos} “{name}”", "{photos} tagged “{name}”"),
-    ActKind.REMOVE: ("take “{name}” off {photos}", "“{name}” taken off {photos}"),
-    ActKind.READ: ("read keywords and stars of {photos}", "keywords and stars of {photos} read"),
-    ActKind.ALBUM_NEW: ("make the album “{name}”", "album “{name}” made"),
-    ActKind.ALBUM_NAME: ("call the album “{name}”", "the album is called “{name}” now"),
-    ActKind.ALBUM_IN: ("put {photos} into “{name}”", "{photos} put into “{name}”"),
-    ActKind.ALBUM_OUT: ("take {photos} out of “{name}”", "{photos} taken out of “{name}”"),
-    ActKind.ALBUM_GONE: ("remove the album “{name}”", "album “{name}” removed"),
-    ActKind.TRASH: ("move {photos} to the trash", "{photos} moved to the trash"),
-    ActKind.MODEL_OUT: ("remove the model “{name}”", "model “{name}” removed"),
-    ActKind.FACTS: ("change the {name} of {photos}", "{name} of {photos} changed"),
-    ActKind.TURN: ("turn {photos}", "{photos} turned"),
-    ActKind.RENAME: ("rename a photo to {name}", "a photo renamed to {name}"),
+_WORDS: Mapping[ActKind, _Telling] = {
+    ActKind.KEEP: (
+        lambda act: trn("keep one of {n:,} photo", "keep one of {n:,} photos", act.photos),
+        lambda act: trn(
+            "one of {n:,} photo picked, the others rejected",
+            "one of {n:,} photos picked, the others rejected",
+            act.photos,
+        ),
+    ),
+    ActKind.ACCEPT: (
+        lambda act: trn(
+            "accept “{name}” for {n:,} photo", "accept “{name}” for {n:,} photos", act.photos, name=act.name
+        ),
+        lambda act: trn(
+            "“{name}” accepted for {n:,} photo",
+            "“{name}” accepted for {n:,} photos",
+            act.photos,
+            name=act.name,
+        ),
+    ),
+    ActKind.REJECT: (
+        lambda act: trn(
+            "reject “{name}” for {n:,} photo", "reject “{name}” for {n:,} photos", act.photos, name=act.name
+        ),
+        lambda act: trn(
+            "“{name}” rejected for {n:,} photo",
+            "“{name}” rejected for {n:,} photos",
+            act.photos,
+            name=act.name,
+        ),
+    ),
+    ActKind.TAG: (
+        lambda act: trn("tag {n:,} photo “{name}”", "tag {n:,} photos “{name}”", act.photos, name=act.name),
+        lambda act: trn(
+            "{n:,} photo tagged “{name}”", "{n:,} photos tagged “{name}”", act.photos, name=act.name
+        ),
+    ),
+    ActKind.REMOVE: (
+        lambda act: trn(
+            "take “{name}” off {n:,} photo", "take “{name}” off {n:,} photos", act.photos, name=act.name
+        ),
+        lambda act: trn(
+            "“{name}” taken off {n:,} photo", "“{name}” taken off {n:,} photos", act.photos, name=act.name
+        ),
+    ),
+    ActKind.READ: (
+        lambda act: trn(
+            "read keywords and stars of {n:,} photo", "read keywords and stars of {n:,} photos", act.photos
+        ),
+        lambda act: trn(
+            "keywords and stars of {n:,} photo read", "keywords and stars of {n:,} photos read", act.photos
+        ),
+    ),
+    ActKind.ALBUM_NEW: (
+        lambda act: tr("make the album “{name}”", name=act.name),
+        lambda act: tr("album “{name}” made", name=act.name),
+    ),
+    ActKind.ALBUM_NAME: (
+        lambda act: tr("call the album “{name}”", name=act.name),
+        lambda act: tr("the album is called “{name}” now", name=act.name),
+    ),
+    ActKind.ALBUM_IN: (
+        lambda act: trn(
+            "put {n:,} photo into “{name}”", "put {n:,} photos into “{name}”", act.photos, name=act.name
+        ),
+        lambda act: trn(
+            "{n:,} photo put into “{name}”", "{n:,} photos put into “{name}”", act.photos, name=act.name
+        ),
+    ),
+    ActKind.ALBUM_OUT: (
+        lambda act: trn(
+            "take {n:,} photo out of “{name}”", "take {n:,} photos out of “{name}”", act.photos, name=act.name
+        ),
+        lambda act: trn(
+            "{n:,} photo taken out of “{name}”",
+            "{n:,} photos taken out of “{name}”",
+            act.photos,
+            name=act.name,
+        ),
+    ),
+    ActKind.ALBUM_GONE: (
+        lambda act: tr("remove the album “{name}”", name=act.name),
+        lambda act: tr("album “{name}” removed", name=act.name),
+    ),
+    ActKind.TRASH: (
+        lambda act: trn("move {n:,} photo to the trash", "move {n:,} photos to the trash", act.photos),
+        lambda act: trn("{n:,} photo moved to the trash", "{n:,} photos moved to the trash", act.photos),
+    ),
+    ActKind.MODEL_OUT: (
+        lambda act: tr("remove the model “{name}”", name=act.name),
+        lambda act: tr("model “{name}” removed", name=act.name),
+    ),
+    ActKind.FACTS: (
+        lambda act: trn(
+            "change the {name} of {n:,} photo",
+            "change the {name} of {n:,} photos",
+            act.photos,
+            name=act.facts,
+        ),
+        lambda act: trn(
+            "{name} of {n:,} photo changed", "{name} of {n:,} photos changed", act.photos, name=act.facts
+        ),
+    ),
+    ActKind.TURN: (
+        lambda act: trn("turn {n:,} photo", "turn {n:,} photos", act.photos),
+        lambda act: trn("{n:,} photo turned", "{n:,} photos turned", act.photos),
+    ),
+    ActKind.RENAME: (
+        lambda act: tr("rename a photo to {name}", name=act.name),
+        lambda act: tr("a photo renamed to {name}", name=act.name),
+    ),
 }
-"""Each act as it is wanted, and as it is done."""
+
+_FACTS = {"caption": tr("caption"), "date": tr("date"), "direction": tr("direction")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +214,26 @@ class Act:
     @property
     def wanted(self) -> str:
         """Words for what is to be done: "reject 667 photos"."""
-        return self._fill(self._pair[0])
+        return self._telling[0](self)
 
     @property
     def done(self) -> str:
         """Words for what was done: "667 photos rejected"."""
-        told = self._fill(self._pair[1])
+        told = self._telling[1](self)
         return told[0].upper() + told[1:]
 
     @property
-    def _pair(self) -> tuple[str, str]:
+    def facts(self) -> str:
+        """The facts it is about; `name` has them in English, as they are stored."""
+        return all_of([_FACTS.get(fact, fact) for fact in self.name.split(" and ")])
+
+    @property
+    def _telling(self) -> _Telling:
         if self.kind is ActKind.FLAG:
             return _FLAGGED[self.value]
         if self.kind is ActKind.RATE:
             return _RATED.get(self.value, _RATED_MORE)
         return _WORDS[self.kind]
-
-    def _fill(self, words: str) -> str:
-        return words.format(photos=counted_photos(self.photos), name=self.name, value=self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +252,4 @@ class Restored:
 
 def counted_photos(count: int) -> str:
     """A number of photos in words: "1 photo", "1,200 photos"."""
-    return "1 photo" if count == 1 else f"{count:,} photos"
+    return trn("{n:,} photo", "{n:,} photos", count)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 NAME_KEPT = 60
 """Number of characters of a name that its part keeps: in any encoding, no file system finds it too long."""
@@ -33,4 +34,6 @@ def write_whole(path: Path, data: bytes) -> None:
         with replacing(path) as part:
             part.write_bytes(data)
     except OSError as error:
-        raise UserError(f"The file {path} cannot be written: {error.strerror}.") from error
+        raise UserError(
+            tr("The file {path} cannot be written: {reason}.", path=path, reason=error.strerror)
+        ) from error

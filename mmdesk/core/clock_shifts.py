@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo_dates import is_believable, parse_loose_date
 
 DAY, MINUTE, SECOND = len("2015-08-22"), len("2015-08-22T10:08"), len("2015-08-22T10:08:19")
@@ -19,6 +20,14 @@ _CLOCK = re.compile(r"([+−-]?)\s*(\d+):([0-5]\d)(?::([0-5]\d))?")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+−-])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
 
 MOST = timedelta(days=366 * 200)
+
+ONLY_KNOWN = {
+    4: tr("Only the year is known in which this was taken."),
+    7: tr("Only the month is known in which this was taken."),
+}
+"""What is said of a date of so many characters that cannot be moved."""
+
+ONLY_DAY = tr("Only the day is known in which this was taken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class ClockChange:
         for name in filter(None, (self.zone, self.camera_zone)):
             zone_called(name)
         if self.camera_zone and not self.zone:
-            raise UserError("Say also in which time zone the photos were taken, not only the camera's.")
+            raise UserError(tr("Say also in which time zone the photos were taken, not only the camera's."))
 
     def begun_at(self, date: str | None) -> "ClockChange":
         """The same where `first` is measured from the date of the first photo. Raises UserError."""
@@ -59,12 +68,12 @@ class ClockChange:
         if self.first is not None:  # nothing to measure it from
             date = self.first
         elif date is None:
-            raise UserError("It is not known when this was taken; give it a date first.")
+            raise UserError(tr("It is not known when this was taken; give it a date first."))
         moved = shifted(date, self.by)
         if self.zone is None:
             return moved, None
         if len(moved) < MINUTE:
-            raise UserError("The time of day is not known, and so the zone tells nothing.")
+            raise UserError(tr("The time of day is not known, and so the zone tells nothing."))
         if self.camera_zone is None:
             return moved, offset_at(moved, self.zone)
         there = moment(moved).replace(tzinfo=zone_called(self.camera_zone)).astimezone(zone_called(self.zone))
@@ -81,7 +90,7 @@ def parse_shift(words: str) -> timedelta:
     else:
         sign, found = text[:1], _sum_of(text)
     if found > MOST:
-        raise UserError(f"“{words}” is too far.")
+        raise UserError(tr("“{words}” is too far.", words=words))
     return -found if sign in ("-", "−") else found
 
 
@@ -99,7 +108,7 @@ def parse_moment(words: str) -> str:
     """A day, with a time or without, as ISO 8601. Raises UserError where it is not certain."""
     found = parse_loose_date(words)
     if found is None or len(found) < DAY:
-        raise UserError(f"“{words}” is no date; write it as 2019-07-14 18:03.")
+        raise UserError(tr("“{words}” is no date; write it as 2019-07-14 18:03.", words=words))
     return found
 
 
@@ -108,12 +117,11 @@ def shifted(date: str, by: timedelta) -> str:
     if not by:
         return date
     if len(date) < DAY or (len(date) < MINUTE and by % timedelta(days=1)):
-        known = {4: "year", 7: "month"}.get(len(date), "day")
-        raise UserError(f"Only the {known} is known in which this was taken.")
+        raise UserError(ONLY_KNOWN.get(len(date), ONLY_DAY))
     try:
         return _believed((moment(date) + by).isoformat()[: len(date)])
     except OverflowError as error:
-        raise UserError("There were no photographs then.") from error
+        raise UserError(tr("There were no photographs then.")) from error
 
 
 def moment(date: str) -> datetime:
@@ -132,7 +140,9 @@ def zone_called(name: str) -> tzinfo:
     try:
         return ZoneInfo(name.strip().replace(" ", "_"))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UserError(f"There is no time zone “{name}”; write it as Europe/Vilnius or +03:00.") from error
+        raise UserError(
+            tr("There is no time zone “{name}”; write it as Europe/Vilnius or +03:00.", name=name)
+        ) from error
 
 
 def offset_at(date: str, zone: str) -> str:
@@ -144,7 +154,7 @@ def offset_at(date: str, zone: str) -> str:
 
 def _believed(date: str) -> str:
     if not is_believable(date):
-        raise UserError(f"It cannot have been taken on {date[:DAY]}.")
+        raise UserError(tr("It cannot have been taken on {date}.", date=date[:DAY]))
     return date
 
 
@@ -157,5 +167,5 @@ def _sum_of(text: str) -> timedelta:
         seconds += float(match[2].replace(",", ".")) * _SECONDS[match[3][0].lower()]
         place = match.end()
     if not place or place != len(rest):
-        raise UserError(f"“{text}” is no distance in time; write it as +1 h 3 min.")
+        raise UserError(tr("“{text}” is no distance in time; write it as +1 h 3 min.", text=text))
     return timedelta(seconds=round(seconds))

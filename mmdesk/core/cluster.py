@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr, trc
 from mmdesk.core.path_map import PathRule
 
 LOCAL = re.compile(r"local:([1-9]\d{0,3})")
 REMOTE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9._-]*):(\d{1,5})")
 LAST_PORT = 65535
 
-NO_CLUSTER = (
+NO_CLUSTER = tr(
     "{text} is no cluster: write local:4, for 4 cores of this computer, or its head node, as nas:6379."
 )
 
@@ -35,7 +36,7 @@ class ClusterAddress:
         remote = REMOTE.fullmatch(text)
         if remote and 0 < int(remote[2]) <= LAST_PORT and remote[1] != "local":
             return cls(text)
-        raise UserError(NO_CLUSTER.format(text=text or "Nothing"))
+        raise UserError(NO_CLUSTER.format(text=text or trc("of what was written", "Nothing")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.name_pattern import SAME_NAME
 
 
@@ -51,7 +52,7 @@ class CopyShape:
         """Refuse what files as they are cannot be."""
         if self.format is CopyFormat.AS_IS and (self.longest or self.facts is not CopyFacts.ALL):
             raise UserError(
-                "Files that are copied as they are keep their size and facts: choose a format, as JPEG."
+                tr("Files that are copied as they are keep their size and facts: choose a format, as JPEG.")
             )
 
     @property

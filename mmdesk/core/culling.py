@@ -6,6 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.vectors import Ids
 
 Marks = NDArray[np.int8]
@@ -50,14 +51,18 @@ class CullCounts:
     @property
     def sentence(self) -> str:
         """How far the culling has come: "120 picks, 40 rejects, 640 unmarked."."""
-        picks = "1 pick" if self.picks == 1 else f"{self.picks:,} picks"
-        return f"{picks}, {self._rejects}, {self.unmarked:,} unmarked."
+        # translators: photos that were picked; rejects are those that were rejected.
+        picks = trn("{n:,} pick", "{n:,} picks", self.picks)
+        return tr(
+            "{picks}, {rejects}, {unmarked}.",
+            picks=picks,
+            rejects=trn("{n:,} reject", "{n:,} rejects", self.rejects),
+            unmarked=trn("{n:,} unmarked", "{n:,} unmarked", self.unmarked),
+        )
 
     @property
     def trash_words(self) -> str:
         """Words for moving all rejects to the trash; empty where there are none."""
-        return f"Move {self._rejects} to the trash" if self.rejects else ""
-
-    @property
-    def _rejects(self) -> str:
-        return "1 reject" if self.rejects == 1 else f"{self.rejects:,} rejects"
+        if not self.rejects:
+            return ""
+        return trn("Move {n:,} reject to the trash", "Move {n:,} rejects to the trash", self.rejects)

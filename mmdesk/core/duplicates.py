@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from mmdesk.core.enumeration import all_of
+from mmdesk.core.language import tr
 from mmdesk.core.photo import TAKEN_BY_CAMERA, Photo, PhotoId, Pick
 
 Kind = Literal["same-bytes", "same-shot", "burst"]
@@ -126,7 +128,7 @@ def best_first(kind: Kind, members: Iterable[Member]) -> Group:
     ordered = sorted(members, key=lambda member: (*(-one.value(member) for one in criteria), member.id))
     best, others = ordered[0], ordered[1:]
     reasons = [one.reason(best) for one in criteria if _decides(one, best, others)]
-    return Group(kind, tuple(ordered), tuple(reasons) or ("the first that came into the library",))
+    return Group(kind, tuple(ordered), tuple(reasons) or (tr("the first that came into the library"),))
 
 
 def _decides(criterion: _Criterion, best: Member, others: Sequence[Member]) -> bool:
@@ -144,16 +146,13 @@ def _own_work(member: Member) -> float:
 def _own_work_in_words(member: Member) -> str:
     photo = member.photo
     given = (
-        "tags" if member.tags else "",
-        "rating" if photo.rating else "",
-        "flag" if photo.pick == Pick.PICKED else "",
-        "album" if member.albums else "",
+        tr("tags") if member.tags else "",
+        tr("rating") if photo.rating else "",
+        tr("flag") if photo.pick == Pick.PICKED else "",
+        tr("album") if member.albums else "",
     )
-    return f"has {_listed([word for word in given if word])}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    # translators: why a photo is the one to keep of several: "has tags, rating and album".
+    return tr("has {given}", given=all_of([word for word in given if word]))
 
 
 def _originality(member: Member) -> float:
@@ -179,28 +178,30 @@ def _sharpness(member: Member) -> float:
     return step
 
 
-_NOT_REJECTED = _Criterion(lambda member: member.photo.pick != Pick.REJECTED, lambda _: "not rejected")
+_NOT_REJECTED = _Criterion(lambda member: member.photo.pick != Pick.REJECTED, lambda _: tr("not rejected"))
 _OWN_WORK = _Criterion(_own_work, _own_work_in_words)
 _PIXELS = _Criterion(
     lambda member: member.pixels,
-    lambda member: f"larger: {member.photo.facts.width} × {member.photo.facts.height}",
+    lambda member: tr(
+        "larger: {width} × {height}", width=member.photo.facts.width, height=member.photo.facts.height
+    ),
 )
 
 CRITERIA = (
-    _Criterion(lambda member: member.with_raw, lambda _: "has its raw file"),
-    _Criterion(lambda member: member.photo.is_live, lambda _: "is a live photo"),
+    _Criterion(lambda member: member.with_raw, lambda _: tr("has its raw file")),
+    _Criterion(lambda member: member.photo.is_live, lambda _: tr("is a live photo")),
     _NOT_REJECTED,
     _OWN_WORK,
     _PIXELS,
-    _Criterion(_has_date, lambda _: "has its date"),
-    _Criterion(_originality, lambda _: "original format"),
-    _Criterion(lambda member: member.with_sidecar, lambda _: "has a sidecar"),
-    _Criterion(_has_own_name, lambda _: "not a copy by name"),
-    _Criterion(lambda member: member.photo.stamp.size, lambda _: "least compressed"),
+    _Criterion(_has_date, lambda _: tr("has its date")),
+    _Criterion(_originality, lambda _: tr("original format")),
+    _Criterion(lambda member: member.with_sidecar, lambda _: tr("has a sidecar")),
+    _Criterion(_has_own_name, lambda _: tr("not a copy by name")),
+    _Criterion(lambda member: member.photo.stamp.size, lambda _: tr("least compressed")),
 )
 """What speaks for keeping a copy, the weightiest first."""
 
-BURST_CRITERIA = (_NOT_REJECTED, _OWN_WORK, _Criterion(_sharpness, lambda _: "sharpest"), _PIXELS)
+BURST_CRITERIA = (_NOT_REJECTED, _OWN_WORK, _Criterion(_sharpness, lambda _: tr("sharpest")), _PIXELS)
 """What speaks for keeping a shot of a burst, the weightiest first."""
 
 

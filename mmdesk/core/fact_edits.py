@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mmdesk.core.clock_shifts import ClockChange
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.turns import in_words
 
@@ -22,10 +23,10 @@ Edits = Mapping[FactKind, str | None]
 """Facts of one photo as they are to be, as text; None for none at all."""
 
 NAMES = {
-    FactKind.CAPTION: "caption",
-    FactKind.TAKEN: "date",
-    FactKind.ZONE: "time zone",
-    FactKind.TURN: "turned",
+    FactKind.CAPTION: tr("caption"),
+    FactKind.TAKEN: tr("date"),
+    FactKind.ZONE: tr("time zone"),
+    FactKind.TURN: tr("turned"),
 }
 
 
@@ -53,7 +54,7 @@ class FactWish:
 
     @property
     def name(self) -> str:
-        """The facts it is about, in words: "caption and date"."""
+        """The facts it is about, in words that are stored, and so English ones: "caption and date"."""
         wanted = {"caption": self.caption, "date": self.clock, "direction": self.turn}
         return " and ".join(word for word, wish in wanted.items() if wish is not None)
 
@@ -80,13 +81,16 @@ class FactChange:
         """The change for people: "date 2019-07-14 18:03:22 → 2019-07-14 19:06:22"."""
         name = NAMES[self.fact]
         if self.fact is FactKind.TURN:
-            return f"{name} {in_words(int(self.after or 1))}"
+            # translators: a fact of a photo and what it is from now on: "turned to the right".
+            return tr("{fact} {now}", fact=name, now=in_words(int(self.after or 1)))
         if self.after is None:
-            return f"no {name}"
+            return tr("no {fact}", fact=name)
         before, after = _told(self.fact, self.before), _told(self.fact, self.after)
-        return f"{name} {after}" if self.before is None else f"{name} {before} → {after}"
+        if self.before is None:
+            return tr("{fact} {now}", fact=name, now=after)
+        return tr("{fact} {before} → {now}", fact=name, before=before, now=after)
 
 
 def _told(fact: FactKind, value: str | None) -> str:
-    said = value or "none"
+    said = value or tr("none")
     return f"“{said}”" if fact is FactKind.CAPTION else said.replace("T", " ")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import Folder
 
 
@@ -36,7 +37,14 @@ class LibraryCounts:
     @property
     def in_words(self) -> str:
         """Number of photos, and how many of them were painted here, where any were."""
-        return f"{self.photos:,}{f', {self.painted:,} of them painted here' if self.painted else ''}"
+        if not self.painted:
+            return tr("{photos:,}", photos=self.photos)
+        return trn(
+            "{photos:,}, {n:,} of them painted here",
+            "{photos:,}, {n:,} of them painted here",
+            self.painted,
+            photos=self.photos,
+        )
 
     @property
     def offline(self) -> int:

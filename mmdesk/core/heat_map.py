@@ -6,6 +6,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.language import tr
+
 Shares = tuple[float, float, float, float]
 """A box in a picture: left, top, width and height, as shares of the picture's width and height."""
 
@@ -99,7 +101,7 @@ class SeenTerm:
     @property
     def called(self) -> str:
         """What a person calls it: "not dog"."""
-        return f"not {self.text}" if self.is_negative else self.text
+        return tr("not {text}", text=self.text) if self.is_negative else self.text
 
 
 @cache

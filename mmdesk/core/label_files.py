@@ -18,6 +18,7 @@ from typing import Any
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import BACKGROUND, TEMPLATES, Label, LabelSet
+from mmdesk.core.language import tr
 
 ASIDE = "\x00"
 """A character no label file has."""
@@ -61,7 +62,9 @@ def parse_toml(text: str, name: str) -> LabelSet:
             description=_text(stored.get("description", "")),
         )
     except (tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
-        raise UserError(f"The label set {name} cannot be read: {error}.") from error
+        raise UserError(
+            tr("The label set {name} cannot be read: {error}.", name=name, error=error)
+        ) from error
 
 
 def to_toml(labels: LabelSet) -> str:
@@ -96,7 +99,9 @@ def _line(line: _Line, number: int, name: str) -> Label:
     try:
         return Label(own, synonyms=line.synonyms, parent=above[-1] if above else "")
     except UserError as error:
-        raise UserError(f"Line {number} of {name}: {error}") from error
+        raise UserError(
+            tr("Line {number} of {name}: {error}", number=number, name=name, error=error)
+        ) from error
 
 
 def _in_quotes(word: str) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.keyword_paths import Path
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 
 TEMPLATES = ("a photo of {}", "a picture of {}", "{}")
@@ -31,9 +32,11 @@ class Label:
 
     def __post_init__(self) -> None:
         if len(self.name.strip().splitlines()) != 1:
-            raise UserError(f"A label cannot be called {self.name!r}: it needs a name in one line.")
+            raise UserError(
+                tr("A label cannot be called {name!r}: it needs a name in one line.", name=self.name)
+            )
         if self.cutoff is not None and not 0 < self.cutoff < 1:
-            raise UserError(f"The cut-off of {self.name} must lie between 0 and 1.")
+            raise UserError(tr("The cut-off of {name} must lie between 0 and 1.", name=self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,11 @@ class LabelSet:
         by_name = {label.name: label for label in self.labels}
         object.__setattr__(self, "_by_name", by_name)
         if not self.name.strip():
-            raise UserError("A label set needs a name.")
+            raise UserError(tr("A label set needs a name."))
         if len(by_name) != len(self.labels):
-            raise UserError(f"The label set {self.name} has a label twice.")
+            raise UserError(tr("The label set {name} has a label twice.", name=self.name))
         if not self.templates or any("{}" not in template for template in self.templates):
-            raise UserError(f"Every template of {self.name} needs a {{}} where the label goes.")
+            raise UserError(tr("Every template of {name} needs a {{}} where the label goes.", name=self.name))
         for label in self.labels:
             self._refuse_circle(label)
 
@@ -95,7 +98,7 @@ class LabelSet:
         seen, parent = {label.name}, label.parent
         while parent:
             if parent in seen:
-                raise UserError(f"In {self.name}, {label.name} is its own ancestor.")
+                raise UserError(tr("In {set}, {label} is its own ancestor.", set=self.name, label=label.name))
             seen.add(parent)
             known = self._by_name.get(parent)
             parent = known.parent if known else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmdesk.core.acts import counted_photos
+from mmdesk.core.language import trn
 from mmdesk.core.path_map import PathRule
 
 
@@ -24,4 +24,9 @@ class LibraryCopy:
     @property
     def sentence(self) -> str:
         """All of it for people."""
-        return f"The library with {counted_photos(self.photos)} was copied to {self.to} and checked."
+        return trn(
+            "The library with {n:,} photo was copied to {folder} and checked.",
+            "The library with {n:,} photos was copied to {folder} and checked.",
+            self.photos,
+            folder=self.to,
+        )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mmdesk.core.language import tr
+
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
@@ -21,7 +23,9 @@ class RemoteFile:
     def called(self) -> str:
         """Its name, and which other one will do where there is no file of that name."""
         first, *others = self.names
-        return f"{first} (where it is not there: {', '.join(others)})" if others else first
+        if not others:
+            return first
+        return tr("{file} (where it is not there: {others})", file=first, others=", ".join(others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from mmdesk.core.language import tr
+
 NameKind = Literal["tag", "caption", "text", "name", "folder"]
 
 
@@ -19,11 +21,11 @@ class NameMatch:
     def sentence(self) -> str:
         """The reason in words."""
         if self.kind == "tag":
-            return f"it is tagged {self.text}"
+            return tr("it is tagged {text}", text=self.text)
         if self.kind == "caption":
-            return f"its caption says “{self.text}”"
+            return tr("its caption says “{text}”", text=self.text)
         if self.kind == "text":
-            return f"“{self.text}” can be read in it"
+            return tr("“{text}” can be read in it", text=self.text)
         if self.kind == "folder":
-            return f"its folder is called {self.text}"
-        return f"its name has “{self.text}” in it"
+            return tr("its folder is called {text}", text=self.text)
+        return tr("its name has “{text}” in it", text=self.text)

@@ -5,23 +5,24 @@ import re
 from collections.abc import Mapping
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo
 
 SAME_NAME = "{name}"
 """The pattern of copies that keep their names."""
 
 FIELDS = {
-    "name": "the name of the file, without its ending",
-    "date": "the day it was taken: 2019-07-14",
-    "time": "the time of day: 18-03-22",
+    "name": tr("the name of the file, without its ending"),
+    "date": tr("the day it was taken: 2019-07-14"),
+    "time": tr("the time of day: 18-03-22"),
     "year": "2019",
     "month": "07",
     "day": "14",
-    "place": "the town or the country where it was taken",
-    "camera": "the camera",
-    "folder": "the folder it lies in",
-    "stars": "the stars, 0 to 5",
-    "nr": "a number: 001, 002 ...",
+    "place": tr("the town or the country where it was taken"),
+    "camera": tr("the camera"),
+    "folder": tr("the folder it lies in"),
+    "stars": tr("the stars, 0 to 5"),
+    "nr": tr("a number: 001, 002 ..."),
 }
 """What can be filled in, with what it is."""
 
@@ -44,11 +45,13 @@ def check_pattern(pattern: str) -> None:
     for field in _FIELD.findall(pattern):
         if field not in FIELDS:
             known = ", ".join(f"{{{name}}}" for name in FIELDS)
-            raise UserError(f"{{{field}}} cannot be filled in. There are {known}.")
+            raise UserError(
+                tr("{{{field}}} cannot be filled in. There are {known}.", field=field, known=known)
+            )
     if set("{}") & set(_FIELD.sub("", pattern)):
-        raise UserError(f"A bracket of {pattern} is left open.")
+        raise UserError(tr("A bracket of {pattern} is left open.", pattern=pattern))
     if not pattern.strip():
-        raise UserError("The copies need names; {name} keeps theirs.")
+        raise UserError(tr("The copies need names; {name} keeps theirs."))
 
 
 def name_of(pattern: str, values: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 
 OF_WINDOWS = re.compile(rb"[A-Za-z]:(?=[\\/]|$)|\\\\(?=[^\\/])")
@@ -42,7 +43,9 @@ class PathRule:
             rule = cls(text[: sign.start()], text[sign.end() :])
             if is_absolute(rule.old) and is_absolute(rule.new):
                 return cls.between(rule.old, rule.new)
-        raise UserError(f"{display_path(text)} does not name two folders, as in /old/photos=/new/photos.")
+        raise UserError(
+            tr("{text} does not name two folders, as in /old/photos=/new/photos.", text=display_path(text))
+        )
 
 
 class PathMap:

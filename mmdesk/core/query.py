@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, cast
 
+from mmdesk.core.enumeration import either_of
+from mmdesk.core.language import tr
 from mmdesk.core.name_match import NameMatch
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.search_line.bounds import Bounds, bounds_of
@@ -29,7 +31,7 @@ __all__ = [
     "query_of",
 ]
 
-NOTHING_LIKE_THAT = "Nothing here looks like that"
+NOTHING_LIKE_THAT = tr("Nothing here looks like that")
 """What is said of hits that are all weak."""
 
 
@@ -37,7 +39,7 @@ def nothing_sure(doubtful: tuple[str, ...]) -> str:
     """What is said of hits that are all weak, for want of the `doubtful` ones of several things."""
     if not doubtful:
         return NOTHING_LIKE_THAT
-    return f"No photo clearly shows {' or '.join(f'“{text}”' for text in doubtful)}"
+    return tr("No photo clearly shows {things}", things=either_of([f"“{text}”" for text in doubtful]))
 
 
 MANY = 500

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mmdesk.core.fact_edits import FactChange
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 
 
@@ -27,7 +28,9 @@ class Difference:
         stars = []
         if self.rating is not None:
             before, after = self.rating
-            stars = [f"rating {after}" if before is None else f"rating {before} → {after}"]
+            given = tr("rating {after}", after=after)
+            changed = tr("rating {before} → {after}", before=before, after=after)
+            stars = [given if before is None else changed]
         words = [*(f"+ {word}" for word in self.added), *(f"− {word}" for word in self.removed)]
         return ", ".join([*words, *stars, *(change.sentence for change in self.facts)])
 

@@ -1,5 +1,7 @@
 """The eight ways in which a picture can be turned, numbered as EXIF numbers orientations."""
 
+from mmdesk.core.language import tr, trc
+
 AS_IT_IS, HALF, RIGHT, LEFT = 1, 3, 6, 8
 """Not at all, upside down, a quarter clockwise, a quarter the other way. The other numbers mirror."""
 
@@ -17,7 +19,12 @@ _MATRICES = {
 
 _NUMBERS = {matrix: number for number, matrix in _MATRICES.items()}
 
-WORDS = {AS_IT_IS: "upright", HALF: "upside down", RIGHT: "to the right", LEFT: "to the left"}
+WORDS = {
+    AS_IT_IS: tr("upright"),
+    HALF: tr("upside down"),
+    RIGHT: trc("of a turn", "to the right"),
+    LEFT: trc("of a turn", "to the left"),
+}
 
 
 def is_turn(number: int | None) -> bool:
@@ -45,4 +52,4 @@ def is_sideways(turn: int) -> bool:
 
 def in_words(turn: int) -> str:
     """A turn for people: "to the right"."""
-    return WORDS.get(turn, "mirrored")
+    return WORDS.get(turn, tr("mirrored"))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from mmdesk.core.enumeration import either_of
+from mmdesk.core.language import tr
 from mmdesk.core.search_line.bounds import bounds_of
 from mmdesk.core.search_line.periods import period_of, yearly_of
 from mmdesk.core.search_line.terms import in_quotes
@@ -59,24 +61,24 @@ def _is_kind(value: str) -> bool:
 
 
 FILTERS = {
-    "folder": FilterName(_anything, "a folder's name, as in folder:italy"),
-    "date": FilterName(_is_period, "a date, as in date:2019..2021 or date:2019-07"),
-    "camera": FilterName(_anything, "a camera, as in camera:canon"),
-    "lens": FilterName(_anything, "a lens, as in lens:50mm"),
-    "place": FilterName(_anything, "a place, as in place:vienna"),
-    "tag": FilterName(_anything, "a tag, as in tag:family"),
-    "album": FilterName(_anything, "an album's name, as in album:best"),
-    "rating": FilterName(_is_stars, "0 to 5 stars, as in rating:>=3"),
-    "pick": FilterName(PICKS.__contains__, "yes, no, rejected or none"),
-    "type": FilterName(_is_kind, "a kind of file, as in type:raw or type:video"),
-    "name": FilterName(_anything, "a file's name, as in name:IMG_02*"),
-    "text": FilterName(_anything, 'words in the picture, as in text:total or text:"grand total"'),
+    "folder": FilterName(_anything, tr("a folder's name, as in folder:italy")),
+    "date": FilterName(_is_period, tr("a date, as in date:2019..2021 or date:2019-07")),
+    "camera": FilterName(_anything, tr("a camera, as in camera:canon")),
+    "lens": FilterName(_anything, tr("a lens, as in lens:50mm")),
+    "place": FilterName(_anything, tr("a place, as in place:vienna")),
+    "tag": FilterName(_anything, tr("a tag, as in tag:family")),
+    "album": FilterName(_anything, tr("an album's name, as in album:best")),
+    "rating": FilterName(_is_stars, tr("0 to 5 stars, as in rating:>=3")),
+    "pick": FilterName(PICKS.__contains__, tr("yes, no, rejected or none")),
+    "type": FilterName(_is_kind, tr("a kind of file, as in type:raw or type:video")),
+    "name": FilterName(_anything, tr("a file's name, as in name:IMG_02*")),
+    "text": FilterName(_anything, tr('words in the picture, as in text:total or text:"grand total"')),
     "is": FilterName(
-        STATES.__contains__, "painted, generated, damaged, untagged, unplaced, text, video or live"
+        STATES.__contains__, tr("painted, generated, damaged, untagged, unplaced, text, video or live")
     ),
-    "generated": FilterName(GENERATED.__contains__, "yes, no or only"),
-    "score": FilterName(_is_range, "a relevance, as in score:>0.6"),
-    "sort": FilterName(SORTS.__contains__, "relevance, date, oldest, name, rating or added"),
+    "generated": FilterName(GENERATED.__contains__, tr("yes, no or only")),
+    "score": FilterName(_is_range, tr("a relevance, as in score:>0.6")),
+    "sort": FilterName(SORTS.__contains__, tr("relevance, date, oldest, name, rating or added")),
 }
 """Every filter by its name."""
 
@@ -90,10 +92,10 @@ MEANT = {
 }  # fmt: skip
 """Filters by other names that people have for them."""
 
-NAMED_KINDS = {"album": "an album", "folder": "a folder", "place": "a place", "tag": "a tag"}
+NAMED_KINDS = {"album": tr("an album"), "folder": tr("a folder"), "place": tr("a place"), "tag": tr("a tag")}
 """What a single word may be the name of, beside what it says."""
 
-ALSO_CALLED_SO = {**NAMED_KINDS, "date": "a time of the year"}
+ALSO_CALLED_SO = {**NAMED_KINDS, "date": tr("a time of the year")}
 """The same, and what else a word may say."""
 
 SINGLE = frozenset({"sort", "generated", "score"})
@@ -125,16 +127,16 @@ class Filter:
     @property
     def text(self) -> str:
         """The values, for people."""
-        return " or ".join(self.values)
+        return either_of(self.values)
 
 
 def problem_with(made: Filter) -> str:
     """Why a filter cannot be what is meant, in words; empty where it can."""
     kind = FILTERS[made.name]
     if made.name in SINGLE and (made.negative or len(made.values) > 1):
-        return f"{made.name}: takes one value, and no dash"
+        return tr("{filter}: takes one value, and no dash", filter=made.name)
     if not made.values or not all(map(kind.check, made.values)):
-        return f"{made.name}: wants {kind.wants}"
+        return tr("{filter}: wants {value}", filter=made.name, value=kind.wants)
     return ""
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from mmdesk.core.language import tr
 from mmdesk.core.search_line.terms import Term
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,9 +45,9 @@ THINGS_IN_GERMAN = frozenset(_GERMAN.split())
 THINGS = frozenset(_OTHERS.split())
 """What photos show, in French, Spanish, Italian, Portuguese and Dutch; with a capital it may be a name."""
 
-NOT_READ = (
-    "Some of these words are not known to this model, which reads English;"
-    " models for many languages are on the Models page."
+NOT_READ = tr(
+    "Some of these words are not known to this model, which reads English; models for "
+    "many languages are on the Models page."
 )
 """What is said of words of another language."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from mmdesk.core.language import tr
 from mmdesk.core.search_line.filters import FILTERS, MEANT, OF_ONE_CASE, Filter, problem_with
 from mmdesk.core.search_line.terms import LIKE, SIMPLE, Term, either, in_quotes, like, out_of_quotes
 
@@ -109,7 +110,11 @@ def meant_by(parts: Sequence[Part]) -> str:
 
 def problems_of(parts: Sequence[Part]) -> list[str]:
     """What is not understood, a sentence each."""
-    return [f"Taken for words: {part.text} ({part.problem})." for part in parts if part.problem]
+    return [
+        tr("Taken for words: {words} ({problem}).", words=part.text, problem=part.problem)
+        for part in parts
+        if part.problem
+    ]
 
 
 def without(parts: Sequence[Part], number: int) -> str:
@@ -149,7 +154,7 @@ def _token(line: str, place: int) -> Part:
     word = re.compile(r"\S+").match(line, place)
     text = word[0] if word else line[place:]
     is_open = text.lstrip("-").startswith(("(", '"'))
-    return Part(text, problem="a quotation mark or bracket has no end" if is_open else "")
+    return Part(text, problem=tr("a quotation mark or bracket has no end") if is_open else "")
 
 
 def _filter(match: re.Match[str]) -> Part | None:
@@ -251,13 +256,15 @@ def _near_filter(word: str) -> str:
     """What is said of `ratng:5` and `year:2017`, and of `rating:` that nothing stands behind."""
     name = word.lower().removesuffix(":")
     if word.endswith(":") and name in FILTERS:
-        return f"{name}: wants {FILTERS[name].wants}"
+        return tr("{filter}: wants {value}", filter=name, value=FILTERS[name].wants)
     match = _LIKE_FILTER.fullmatch(word)
     if match is None or match[1].lower() in FILTERS:
         return ""
     said = match[1].lower()
     near = [MEANT[said]] if said in MEANT else difflib.get_close_matches(said, FILTERS, 1, 0.75)
-    return f"there is no filter {said}:" + "".join(f", did you mean {one}: ?" for one in near)
+    if near:
+        return tr("there is no filter {filter}:, did you mean {other}: ?", filter=said, other=near[0])
+    return tr("there is no filter {filter}:", filter=said)
 
 
 _READERS = (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mmdesk.core.language import tr
 from mmdesk.core.search_line.filters import MOST_STARS, NAMED_KINDS, Filter
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.line import Part
@@ -319,11 +320,11 @@ class _Recogniser(SimpleOffers):
         """More stars than a photo can have."""
         for last in range(min(len(self.words), first + LONGEST), first, -1):
             if too_many_stars(self.text(first, last)):
-                return _Found(first, last, problem=f"a photo has {MOST_STARS} stars at most")
+                return _Found(first, last, problem=tr("a photo has {most} stars at most", most=MOST_STARS))
         return None
 
     def _unknown_maker(self, place: int) -> _Found | None:
         maker = self.words[place]
         if maker not in MAKERS or any(is_part_of(maker, name) for name in self.known.cameras):
             return None
-        return _Found(place, place + 1, problem="no photo of the library was taken with such a camera")
+        return _Found(place, place + 1, problem=tr("no photo of the library was taken with such a camera"))

@@ -5,6 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from mmdesk.core.enumeration import either_of
+from mmdesk.core.language import trn
+
 SIMPLE = re.compile(r"""[^\s"()|:@-][^\s"()|:]*""")
 """Words that can stand behind a dash as they are."""
 
@@ -61,13 +64,13 @@ class Term:
 
 def either(texts: tuple[str, ...], *, negative: bool = False, weight: float = 1.0) -> Term:
     """A term of several texts of which one is enough."""
-    return Term(" or ".join(texts), weight, negative=negative, alternatives=texts)
+    return Term(either_of(texts), weight, negative=negative, alternatives=texts)
 
 
 def like(photos: tuple[int, ...], *, negative: bool = False, weight: float = 1.0) -> Term:
     """A term of photos of the library, by their ids, each named once."""
     once = tuple(dict.fromkeys(photos))
-    text = "like 1 photo" if len(once) == 1 else f"like {len(once)} photos"
+    text = trn("like {n} photo", "like {n} photos", len(once))
     return Term(text, weight, "photos", negative=negative, photos=once)
 
 
