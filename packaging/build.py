@@ -2,7 +2,8 @@
 
     wheel     dist/mmdesk-*.whl, the same bytes for the same SOURCE_DATE_EPOCH
     program   dist/mmdesk/, a folder that runs without Python, by PyInstaller, with the torch that is here
-    appdir    dist/mmdesk.AppDir, and an AppImage of it where appimagetool is installed
+    appdir    dist/mmdesk.AppDir, and an AppImage of it where appimagetool is installed; org.mmdesk.mmdesk.yml
+              makes a Flatpak of it
     deb       dist/mmdesk_*.deb, the same program for Debian and Ubuntu
 
 Each is tried where it is: `doctor`, `demo` without a display, and the window with a picture of it; sizes and

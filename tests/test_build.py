@@ -8,8 +8,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 from mmdesk import __version__
+from mmdesk.tasks.desktop_entry import COMPONENT
 from tests.source import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on this system: packages are for Linux")
@@ -79,3 +81,17 @@ def test_what_is_inside_is_listed_for_machines(build: ModuleType) -> None:
     assert "pytest" not in by_name
     assert by_name["click"]["purl"].startswith("pkg:pypi/click@")
     assert by_name["click"]["licenses"] == [{"license": {"name": "BSD-3-Clause"}}]
+
+
+def test_the_flatpak_takes_what_the_appdir_has(build: ModuleType, out: Path) -> None:
+    manifest = yaml.safe_load((ROOT / "packaging" / "org.mmdesk.mmdesk.yml").read_text("utf-8"))
+    assert manifest["app-id"] == COMPONENT
+    module = manifest["modules"][0]
+    folder = build.app_dir(out)
+    assert Path(module["sources"][0]["path"]).name == folder.name
+    for command in module["build-commands"]:
+        words = command.split()
+        if words[0] == "cp":
+            assert (folder / words[2]).is_dir()
+    for name in (manifest["rename-desktop-file"], f"{manifest['rename-icon']}.svg"):
+        assert list((folder / "usr" / "share").rglob(name))
