@@ -23,7 +23,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from mmdesk.core.language import DOMAIN, LANGUAGES
-from mmdesk.core.places import builtin_labels
+from mmdesk.core.places import builtin_labels, desktop_files
+from mmdesk.tasks.desktop_entry import SAID
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "packaging" / "languages"
@@ -63,6 +64,7 @@ def found_sentences() -> Iterator[Found]:
             yield Found(forms, context, file, tuple(comments))
         if file.startswith("mmdesk/cli/"):
             yield from (Found(text, None, file) for text in _help_texts(ast.parse(path.read_text("utf-8"))))
+    yield from (Found(text, None, "resources/desktop") for text in _entry_texts())
     yield from (Found(word, LABEL, "resources/labels") for word in _label_words())
 
 
@@ -73,6 +75,14 @@ def _help_texts(module: ast.Module) -> Iterator[str]:
             text = ast.get_docstring(node, clean=False)
             if text:
                 yield inspect.cleandoc(text)
+
+
+def _entry_texts() -> Iterator[str]:
+    """What the entry in the menu of a desktop says."""
+    for line in (desktop_files() / "mmdesk.desktop").read_text("utf-8").splitlines():
+        key, _, text = line.partition("=")
+        if key in SAID:
+            yield text
 
 
 def _label_words() -> Iterator[str]:

@@ -86,12 +86,16 @@ def language_now() -> Language:
     return (LANGUAGES | PSEUDO_LANGUAGES).get(code, LANGUAGES["en"])
 
 
+def catalogue_of(code: str) -> gettext.NullTranslations:
+    """The sentences of a language; English ones where it has none."""
+    if code in PSEUDO_LANGUAGES:
+        return PseudoCatalogue()
+    return gettext.translation(DOMAIN, languages_folder(), [code], fallback=True)
+
+
 @cache
 def _catalogue() -> gettext.NullTranslations:
-    """The sentences of the language; English ones where it has none."""
-    if language_now().code in PSEUDO_LANGUAGES:
-        return PseudoCatalogue()
-    return gettext.translation(DOMAIN, languages_folder(), [language_now().code], fallback=True)
+    return catalogue_of(language_now().code)
 
 
 class _NumberFormatter(Formatter):

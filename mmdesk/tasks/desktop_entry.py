@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import LANGUAGES, catalogue_of
 from mmdesk.core.places import desktop_files
 
 COMPONENT = "org.mmdesk.mmdesk"
@@ -26,6 +27,12 @@ MIME_CACHE = "mimeinfo.cache"
 
 NO_TYPES = "[MIME Cache]"
 """All that stands in such a cache where no entry opens anything."""
+
+SAID = ("GenericName", "Comment")
+"""Lines of an entry that people read."""
+
+CODES_ELSEWHERE = {"tl": "fil"}
+"""What desktops call a language, where that is not the code of its catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ def entry_files(command: Sequence[str], further: Mapping[str, bytes]) -> dict[st
     `command` starts the program; the entry adds what is to be opened.
     """
     source = desktop_files()
-    entry = (source / "mmdesk.desktop").read_text("utf-8")
+    entry = in_all_languages((source / "mmdesk.desktop").read_text("utf-8"))
     files = {
         "applications/mmdesk.desktop": with_command(entry, command).encode(),
         f"metainfo/{COMPONENT}.metainfo.xml": (source / "mmdesk.metainfo.xml").read_bytes(),
@@ -142,6 +149,22 @@ def entry_files(command: Sequence[str], further: Mapping[str, bytes]) -> dict[st
         side = picture.stem.rpartition("-")[2]
         files[f"icons/hicolor/{side}x{side}/apps/mmdesk.png"] = picture.read_bytes()
     return {**files, **further}
+
+
+def in_all_languages(entry: str) -> str:
+    """A desktop entry that says what the program is in every language it speaks."""
+    lines = entry.splitlines(keepends=True)
+    return "".join(part for line in lines for part in (line, *_translated(line)))
+
+
+def _translated(line: str) -> Iterator[str]:
+    """A line of the entry in other languages, where it is one that people read."""
+    key, _, words = line.strip().partition("=")
+    if key in SAID:
+        for code in LANGUAGES:
+            told = catalogue_of(code).gettext(words)
+            if told != words:
+                yield f"{key}[{CODES_ELSEWHERE.get(code, code)}]={told}\n"
 
 
 def with_command(entry: str, command: Sequence[str]) -> str:
