@@ -26,6 +26,7 @@ from shiboken6 import delete
 
 from mmdesk import __version__
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.log_file import logging_to
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_window_choices
@@ -180,7 +181,7 @@ def save_window_picture(places: Places, model: str, device: str, query: str, out
     application = make_application()
     if not QFontDatabase.families():
         raise UserError(
-            "There is no font on this system; on Debian and Ubuntu: sudo apt install fonts-dejavu-core"
+            tr("There is no font on this system; on Debian and Ubuntu: sudo apt install fonts-dejavu-core")
         )
     with silence_about_size_hints(), bugs_raised(), build_window(application, places, model, device) as desk:
         desk.window.resize(PICTURE_SIZE)
@@ -188,7 +189,7 @@ def save_window_picture(places: Places, model: str, device: str, query: str, out
         desk.window.search_line.set_words(query)
         wait_for_rest(desk.workers, PICTURE_WAIT_S)
         if not desk.window.grab().save(str(out), "PNG"):
-            raise UserError(f"The picture cannot be written to {out}.")
+            raise UserError(tr("The picture cannot be written to {path}.", path=out))
     return out
 
 
@@ -239,7 +240,8 @@ def _keep_choices(window: MainWindow, places: Places, choices: Settings) -> None
     try:
         save_window_choices(choices, places.settings)
     except OSError as error:
-        window.message_bar.tell(f"The settings of the window cannot be kept: {error.strerror}.")
+        reason = error.strerror
+        window.message_bar.tell(tr("The settings of the window cannot be kept: {reason}.", reason=reason))
 
 
 def make_workers(session: PaintingSession, readers: Readers, lanes: Lanes, root: QObject) -> Workers:

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, TextIO
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places, debian_packages
 from mmdesk.tasks.running_window import SearchQuestion, socket_path
 
@@ -139,7 +140,9 @@ def _refuse_half_installed_x11() -> None:
 def _what_to_install(missing: str) -> str:
     library = missing.partition(":")[0]
     packages = " ".join(debian_packages())
-    return (
-        f"The window needs {library}, which this system lacks; on Debian and Ubuntu: "
-        f"sudo apt install {packages}"
+    return tr(
+        "The window needs {library}, which this system lacks; on Debian and Ubuntu: sudo apt "
+        "install {packages}",
+        library=library,
+        packages=packages,
     )

@@ -19,17 +19,18 @@ from PySide6.QtWidgets import (
 
 from mmdesk import __version__
 from mmdesk.core.about import ProgramDetails
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.dialog_foot import copy_and_close
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
 from mmdesk.ui.theme.program_icon import program_icon
 from mmdesk.work.about import AboutWork
 
-PAGES = ("Versions", "Built on", "Models")
+PAGES = (tr("Versions"), tr("Built on"), tr("Models"))
 
 ICON = 72
 
-PROMISE = "Finds photographs by what they show, offline. MIT licence."
+PROMISE = tr("Finds photographs by what they show, offline. MIT licence.")
 
 
 class AboutDialog(QDialog):
@@ -40,7 +41,7 @@ class AboutDialog(QDialog):
         self._work = work
         self._versions = ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("About mmdesk")
+        self.setWindowTitle(tr("About mmdesk"))
         resize_on_screen(self, 720, 600)
         self._pages = QStackedWidget(self)
         self._texts = [self._new_text(name) for name in PAGES]
@@ -107,7 +108,7 @@ class AboutDialog(QDialog):
         return row
 
     def _foot(self) -> QHBoxLayout:
-        copy = QPushButton("Copy the versions", self)
+        copy = QPushButton(tr("Copy the versions"), self)
         copy.clicked.connect(self._copy)
         return copy_and_close(self, copy)
 

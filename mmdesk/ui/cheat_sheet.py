@@ -6,128 +6,181 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trc
+from mmdesk.ui.key_names import key_names
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.labels import label, polish_labels
 
-KEYS: dict[str, dict[str, str]] = {
+Deeds = str | tuple[str, ...]
+"""What the keys of a line do, together or one after another."""
+
+KEYS: Mapping[str, Mapping[str, Deeds]] = {
     "Anywhere": {
-        "/  or  Ctrl+F": "Search",
-        "Ctrl+Shift+F": "Filters below the search",
-        "Ctrl+S": "Keep the search as an album",
-        "Ctrl+E": "Export what is shown or chosen",
-        "Ctrl+K": "Cull what is shown or chosen",
-        "Ctrl+1,  Ctrl+2": "Library, Tags",
-        "Ctrl+3,  Ctrl+4": "Studio, Models",
-        "Ctrl+O": "Add a folder",
-        "F5": "Look for new photos",
-        "I": "Details",
-        "Alt+Left": "Back",
-        "Esc": "Leave a search",
-        "Enter": "Press the button in focus",
-        "F11": "Full screen",
-        "?": "This page",
-        "F1": "Manual",
-        "Ctrl+,": "Preferences",
-        "Ctrl+Q": "Quit",
+        "/  or  Ctrl+F": trc("verb", "Search"),
+        "Ctrl+Shift+F": tr("Filters below the search"),
+        "Ctrl+S": tr("Keep the search as an album"),
+        "Ctrl+E": tr("Export what is shown or chosen"),
+        "Ctrl+K": tr("Cull what is shown or chosen"),
+        "Ctrl+1,  Ctrl+2": (tr("Library"), tr("Tags")),
+        "Ctrl+3,  Ctrl+4": (tr("Studio"), tr("Models")),
+        "Ctrl+O": tr("Add a folder"),
+        "F5": tr("Look for new photos"),
+        "I": tr("Details"),
+        "Alt+Left": trc("verb", "Back"),
+        "Esc": tr("Leave a search"),
+        "Enter": tr("Press the button in focus"),
+        "F11": tr("Full screen"),
+        "?": tr("This page"),
+        "F1": tr("Manual"),
+        "Ctrl+,": tr("Preferences"),
+        "Ctrl+Q": trc("verb", "Quit"),
     },
     "Grid": {
-        "Arrows": "Move, with Shift choosing",
-        "Home  End": "First, last photo",
-        "Page Up  Page Down": "A page up, down",
-        "Space  or  Enter": "Open the loupe",
-        "S": "Find similar photos",
-        "M": "Show or fold weak hits",
-        "Ctrl+A,  Esc": "Choose all, none",
-        "Ctrl+click": "Add to the choice",
-        "Drag beside photos": "Choose with a band",
-        "Click a month": "Choose its photos",
-        "Ctrl+N": "New album of the choice",
-        "Backspace": "Take out of the album",
-        "Ctrl+Plus  Ctrl+Minus": "Larger, smaller",
-        "Ctrl+wheel": "Larger, smaller",
+        "Arrows": tr("Move, with Shift choosing"),
+        "Home  End": (trc("in “First, last photo”", "First"), trc("in “First, last photo”", "last photo")),
+        "Page Up  Page Down": (trc("in “A page up, down”", "A page up"), trc("in “A page up, down”", "down")),
+        "Space  or  Enter": tr("Open the loupe"),
+        "S": tr("Find similar photos"),
+        "M": tr("Show or fold weak hits"),
+        "Ctrl+A,  Esc": (trc("in “Choose all, none”", "Choose all"), trc("in “Choose all, none”", "none")),
+        "Ctrl+click": tr("Add to the choice"),
+        "Drag beside photos": tr("Choose with a band"),
+        "Click a month": tr("Choose its photos"),
+        "Ctrl+N": tr("New album of the choice"),
+        "Backspace": tr("Take out of the album"),
+        "Ctrl+Plus  Ctrl+Minus": (
+            trc("in “Larger, smaller”", "Larger"),
+            trc("in “Larger, smaller”", "smaller"),
+        ),
+        "Ctrl+wheel": tr("Larger, smaller"),
     },
     "Compare": {
-        "Arrows": "Choose the active photo",
-        "Tab,  Shift+Tab": "Next, previous in its place",
-        "L": "In step, or each alone",
-        "Del": "Out of the comparison",
-        "Enter": "Open in the loupe",
-        "Z,  Plus  Minus": "Zoom, as in the loupe",
-        "C,  G  or  Esc": "Back to the grid",
+        "Arrows": tr("Choose the active photo"),
+        "Tab,  Shift+Tab": (
+            trc("in “Next, previous in its place”", "Next"),
+            trc("in “Next, previous in its place”", "previous in its place"),
+        ),
+        "L": tr("In step, or each alone"),
+        "Del": tr("Out of the comparison"),
+        "Enter": tr("Open in the loupe"),
+        "Z,  Plus  Minus": tr("Zoom, as in the loupe"),
+        "C,  G  or  Esc": tr("Back to the grid"),
     },
     "Loupe": {
-        "Arrows": "Next, previous photo",
-        "Z  or  double click": "100 % at the pointer",
-        "Wheel,  Plus  Minus": "Zoom",
-        "Drag": "Move the picture",
-        "W": "Where it is seen",
-        "R": "Text, to be read and copied",
-        "S": "Find similar photos",
-        "Home  End": "First, last photo",
-        "Space,  Enter,  G  or  Esc": "Back to the grid",
+        "Arrows": tr("Next, previous photo"),
+        "Z  or  double click": tr("100 % at the pointer"),
+        "Wheel,  Plus  Minus": trc("verb", "Zoom"),
+        "Drag": tr("Move the picture"),
+        "W": tr("Where it is seen"),
+        "R": tr("Text, to be read and copied"),
+        "S": tr("Find similar photos"),
+        "Home  End": (trc("in “First, last photo”", "First"), trc("in “First, last photo”", "last photo")),
+        "Space,  Enter,  G  or  Esc": tr("Back to the grid"),
     },
     "Culling": {
-        "Arrows": "Next, previous photo",
-        "K": "Pick this of a burst, reject the rest",
-        "B,  Shift+B": "Open or close the burst, all",
-        "F,  Shift+F": "Next, previous filter",
-        "A": "A mark goes on, or stays",
-        "Space  or  Z": "100 % at the pointer",
-        "Plus  Minus": "Zoom",
-        "V": "Beside up to three others",
-        "H,  J": "Histogram, clipped places",
-        "S": "Find similar photos",
-        "Home  End": "First, last photo",
-        "Ctrl+Del": "Rejects to the trash",
-        "G  or  Esc": "Back to where one was",
+        "Arrows": tr("Next, previous photo"),
+        "K": tr("Pick this of a burst, reject the rest"),
+        "B,  Shift+B": (
+            trc("in “Open or close the burst, all”", "Open or close the burst"),
+            trc("in “Open or close the burst, all”", "all"),
+        ),
+        "F,  Shift+F": (
+            trc("in “Next, previous filter”", "Next"),
+            trc("in “Next, previous filter”", "previous filter"),
+        ),
+        "A": tr("A mark goes on, or stays"),
+        "Space  or  Z": tr("100 % at the pointer"),
+        "Plus  Minus": trc("verb", "Zoom"),
+        "V": tr("Beside up to three others"),
+        "H,  J": (
+            trc("in “Histogram, clipped places”", "Histogram"),
+            trc("in “Histogram, clipped places”", "clipped places"),
+        ),
+        "S": tr("Find similar photos"),
+        "Home  End": (trc("in “First, last photo”", "First"), trc("in “First, last photo”", "last photo")),
+        "Ctrl+Del": tr("Rejects to the trash"),
+        "G  or  Esc": tr("Back to where one was"),
     },
     "Studio": {
-        "Ctrl+Return": "Paint",
+        "Ctrl+Return": trc("verb", "Paint"),
     },
     "Duplicates": {
-        "K": "Keep this one only",
-        "X  or  Del": "Mark or unmark",
-        "Space": "Look closer",
-        "N": "Not duplicates",
-        "Enter": "Accept",
+        "K": tr("Keep this one only"),
+        "X  or  Del": tr("Mark or unmark"),
+        "Space": tr("Look closer"),
+        "N": tr("Not duplicates"),
+        "Enter": trc("verb", "Accept"),
     },
     "Timeline": {
-        "Up  Down": "A month on",
-        "Page Up  Page Down": "Twelve months on",
-        "Home  End": "Newest, oldest month",
+        "Up  Down": tr("A month on"),
+        "Page Up  Page Down": tr("Twelve months on"),
+        "Home  End": (
+            trc("in “Newest, oldest month”", "Newest"),
+            trc("in “Newest, oldest month”", "oldest month"),
+        ),
     },
     "Tags": {
-        "A": "Accept, and go on",
-        "X": "Reject, and go on",
-        "Space": "Look closer",
-        "Enter": "At the end, the next label",
-        "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo",
+        "A": tr("Accept, and go on"),
+        "X": tr("Reject, and go on"),
+        "Space": tr("Look closer"),
+        "Enter": tr("At the end, the next label"),
+        "Ctrl+Z,  Ctrl+Shift+Z": (tr("Undo"), trc("in “Undo, redo”", "redo")),
     },
     "Files, in grid and loupe": {
-        "Del": "Move to the trash",
-        "Ctrl+Z,  Ctrl+Shift+Z": "Undo, redo, whatever it was",
-        "F2": "Rename, also an album",
-        "Ctrl+C": "Copy",
-        "Ctrl+Shift+C": "Copy the path",
-        "Ctrl+R,  Ctrl+Shift+R": "Turn right, turn left",
-        "E,  T": "Caption, date",
+        "Del": tr("Move to the trash"),
+        "Ctrl+Z,  Ctrl+Shift+Z": (
+            tr("Undo"),
+            trc("in “Undo, redo”", "redo"),
+            trc("in “Undo, redo, whatever it was”", "whatever it was"),
+        ),
+        "F2": tr("Rename, also an album"),
+        "Ctrl+C": trc("verb", "Copy"),
+        "Ctrl+Shift+C": tr("Copy the path"),
+        "Ctrl+R,  Ctrl+Shift+R": (
+            trc("in “Turn right, turn left”", "Turn right"),
+            trc("in “Turn right, turn left”", "turn left"),
+        ),
+        "E,  T": (trc("in “Caption, date”", "Caption"), trc("in “Caption, date”", "date")),
     },
     "Judging photos": {
-        "1  to  5": "Stars",
-        "0": "No stars",
-        "P": "Pick",
-        "X": "Reject",
-        "U": "Unflag",
-        "C": "Compare, and back",
+        "1  to  5": tr("Stars"),
+        "0": tr("No stars"),
+        "P": trc("verb", "Pick"),
+        "X": trc("verb", "Reject"),
+        "U": trc("verb", "Unflag"),
+        "C": tr("Compare, and back"),
     },
 }
-"""Every key there is and what it does, by where it works."""
+"""Every key there is and what it does, by where it works.
+
+Parts of the program and keys are named in English, as they are kept; what is done, in the user's language.
+"""
+
+TITLES = {
+    "Anywhere": tr("Anywhere"),
+    "Grid": tr("Grid"),
+    "Compare": tr("Compare"),
+    "Loupe": tr("Loupe"),
+    "Culling": tr("Culling"),
+    "Studio": tr("Studio"),
+    "Duplicates": tr("Duplicates"),
+    "Timeline": tr("Timeline"),
+    "Tags": tr("Tags"),
+    "Files, in grid and loupe": tr("Files, in grid and loupe"),
+    "Judging photos": tr("Judging photos"),
+}
+"""Parts of the program in the user's language."""
 
 _COLUMNS = (
     ("Anywhere", "Judging photos", "Tags", "Studio"),
     ("Grid", "Files, in grid and loupe", "Duplicates", "Timeline"),
     ("Culling", "Loupe", "Compare"),
 )
+
+
+def in_one(deeds: Deeds) -> str:
+    """What the keys of a line do, in one line."""
+    return deeds if isinstance(deeds, str) else ", ".join(deeds)
 
 
 _ROOM, _GAP = 24, 32
@@ -144,9 +197,9 @@ SCROLLS: dict[Qt.Key, QScrollBar.SliderAction] = {
 class CheatSheet(QDialog):
     """A page over the window, no larger than that, which any key or click puts away."""
 
-    def __init__(self, parent: QWidget | None = None, keys: Mapping[str, Mapping[str, str]] = KEYS) -> None:
+    def __init__(self, parent: QWidget | None = None, keys: Mapping[str, Mapping[str, Deeds]] = KEYS) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page = QWidget()
         around = QVBoxLayout(page)
@@ -189,7 +242,7 @@ class CheatSheet(QDialog):
         self.resize(size if above is None else size.boundedTo(above.size()))
 
 
-def _column(keys: Mapping[str, Mapping[str, str]], titles: Sequence[str]) -> QWidget:
+def _column(keys: Mapping[str, Mapping[str, Deeds]], titles: Sequence[str]) -> QWidget:
     column = QWidget()
     grid = QGridLayout(column)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -198,9 +251,9 @@ def _column(keys: Mapping[str, Mapping[str, str]], titles: Sequence[str]) -> QWi
     for title in titles:
         if grid.count():
             grid.setRowMinimumHeight(grid.rowCount(), 8)
-        grid.addWidget(label(title, "heading"), grid.rowCount(), 0, 1, 2)
-        for key, action in keys[title].items():
+        grid.addWidget(label(TITLES[title], "heading"), grid.rowCount(), 0, 1, 2)
+        for line, deeds in keys[title].items():
             row = grid.rowCount()
-            grid.addWidget(label(key), row, 0)
-            grid.addWidget(label(action, "muted"), row, 1)
+            grid.addWidget(label(key_names(line)), row, 0)
+            grid.addWidget(label(in_one(deeds), "muted"), row, 1)
     return column

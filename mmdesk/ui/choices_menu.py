@@ -6,13 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.settings import ThemeName
 
 THEMES: tuple[tuple[str, ThemeName], ...] = (
-    ("Dark", "dark"),
-    ("Light", "light"),
-    ("High contrast", "contrast"),
-    ("As the desktop", "system"),
+    (trc("theme", "Dark"), "dark"),
+    (trc("theme", "Light"), "light"),
+    (trc("theme", "High contrast"), "contrast"),
+    (trc("theme", "As the desktop"), "system"),
 )
 
 
@@ -39,13 +40,13 @@ class ChoicesMenu(QMenu):
         self._add_themes(theme)
         self.addSeparator()
         self.addActions(list(further))
-        self.addAction("Duplicates…").triggered.connect(self.duplicates_requested)
-        self.addAction("Health of the library…").triggered.connect(self.health_requested)
+        self.addAction(tr("Duplicates…")).triggered.connect(self.duplicates_requested)
+        self.addAction(tr("Health of the library…")).triggered.connect(self.health_requested)
         self.addSeparator()
         self.addAction(preferences)
         self.addSeparator()
-        self.addAction("Manual\tF1").triggered.connect(self.manual_requested)
-        self.addAction("About mmdesk…").triggered.connect(self.about_requested)
+        self.addAction(f"{tr('Manual')}\tF1").triggered.connect(self.manual_requested)
+        self.addAction(tr("About mmdesk…")).triggered.connect(self.about_requested)
 
     def mark_theme(self, name: ThemeName) -> None:
         """Show that another theme was chosen elsewhere."""
@@ -53,7 +54,7 @@ class ChoicesMenu(QMenu):
             action.setChecked(action.data() == name)
 
     def _add_themes(self, chosen: ThemeName) -> None:
-        self.addAction("Theme").setEnabled(False)
+        self.addAction(tr("Theme")).setEnabled(False)
         for words, name in THEMES:
             action = QAction(words, self, checkable=True, checked=name == chosen)
             action.setData(name)

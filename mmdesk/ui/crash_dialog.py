@@ -8,6 +8,7 @@ from types import TracebackType
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.report import facts, fault
 from mmdesk.ui.parts.dialog_foot import copy_and_close
 from mmdesk.ui.parts.labels import label
@@ -27,17 +28,20 @@ class CrashDialog(QDialog):
         self._text = QPlainTextEdit(self)
         self._text.setReadOnly(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setAccessibleName("What happened, for a report")
+        self._text.setAccessibleName(tr("What happened, for a report"))
         advice = label(
-            "This is a fault of mmdesk. Your photos are not touched, and the library is kept safe.\n"
-            "Closing and opening mmdesk again is a good idea; a report, which names no photos, a kind one.",
+            tr(
+                "This is a fault of mmdesk. Your photos are not touched, and the library is kept "
+                "safe.\nClosing and opening mmdesk again is a good idea; a report, which names no "
+                "photos, a kind one."
+            ),
             "muted",
             self,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
-        column.addWidget(label("Something went wrong", "title", self))
+        column.addWidget(label(tr("Something went wrong"), "title", self))
         column.addWidget(advice)
         column.addWidget(self._text, 1)
         column.addLayout(self._buttons())
@@ -67,8 +71,8 @@ class CrashDialog(QDialog):
             self.raise_()
 
     def _buttons(self) -> QHBoxLayout:
-        copy = QPushButton("Copy the report", self)
-        copy.setToolTip("Versions and places in the program; no names of photos, folders or people")
+        copy = QPushButton(tr("Copy the report"), self)
+        copy.setToolTip(tr("Versions and places in the program; no names of photos, folders or people"))
         copy.clicked.connect(self._copy)
         return copy_and_close(self, copy)
 

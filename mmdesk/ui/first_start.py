@@ -3,17 +3,18 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 PROMISE = (
-    "Choose a folder of photographs. mmdesk looks at each of them once;",
-    "after that, type what you remember: “a red bicycle in the snow”.",
+    tr("Choose a folder of photographs. mmdesk looks at each of them once;"),
+    tr("after that, type what you remember: “a red bicycle in the snow”."),
 )
 
-OFFER = "The model that comes along is small and finds less than others."
+OFFER = tr("The model that comes along is small and finds less than others.")
 
 
 class FirstStart(QWidget):
@@ -35,7 +36,7 @@ class FirstStart(QWidget):
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._add = QPushButton("Add a folder…", self)
+        self._add = QPushButton(tr("Add a folder…"), self)
         self.setFocusProxy(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
@@ -43,7 +44,7 @@ class FirstStart(QWidget):
         column.addStretch(4)
         column.addWidget(IconLabel("photo", 56, self), 0, CENTRE)
         column.addSpacing(24)
-        column.addWidget(label("Find photos by what they show", "display", self), 0, CENTRE)
+        column.addWidget(label(tr("Find photos by what they show"), "display", self), 0, CENTRE)
         column.addSpacing(12)
         for line in PROMISE:
             column.addWidget(label(line, "lead", self), 0, CENTRE)
@@ -51,7 +52,7 @@ class FirstStart(QWidget):
         column.addSpacing(32)
         column.addLayout(self._buttons())
         column.addSpacing(24)
-        column.addWidget(label("or drop a folder anywhere on this window", "small", self), 0, CENTRE)
+        column.addWidget(label(tr("or drop a folder anywhere on this window"), "small", self), 0, CENTRE)
         column.addStretch(2)
         column.addLayout(self._better())
         column.addStretch(3)
@@ -60,10 +61,10 @@ class FirstStart(QWidget):
     def _buttons(self) -> QHBoxLayout:
         self._add.setProperty("role", "primary")
         self._add.clicked.connect(self.add_requested)
-        samples = QPushButton("Look at the sample pictures", self)
+        samples = QPushButton(tr("Look at the sample pictures"), self)
         samples.setProperty("role", "large")
         samples.clicked.connect(self.samples_requested)
-        studio = QPushButton("Open the Studio", self)
+        studio = QPushButton(tr("Open the Studio"), self)
         studio.setProperty("role", "large")
         studio.clicked.connect(self.studio_requested)
         row = QHBoxLayout()
@@ -77,8 +78,10 @@ class FirstStart(QWidget):
 
     def _better(self) -> QHBoxLayout:
         """The offer of models that see more; nothing is fetched by it."""
-        models = QPushButton("Full-size models…", self)
-        models.setToolTip("Which models can be fetched, with their size and licence; nothing is fetched yet")
+        models = QPushButton(tr("Full-size models…"), self)
+        models.setToolTip(
+            tr("Which models can be fetched, with their size and licence; nothing is fetched yet")
+        )
         models.clicked.connect(self.models_requested)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -89,7 +92,7 @@ class FirstStart(QWidget):
         return row
 
     def _privacy(self) -> QHBoxLayout:
-        words = "Everything stays on this computer. Your files are never changed."
+        words = tr("Everything stays on this computer. Your files are never changed.")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Folder
 from mmdesk.core.settings import PlaceName
 from mmdesk.ui.parts.hint_bar import HintBar
@@ -13,12 +14,18 @@ from mmdesk.work.workers import Workers
 
 HINTS: dict[PlaceName, tuple[str, str]] = {
     "library": (
-        "Your photos. Write above what you look for, as in “a red bicycle in the snow”; Space looks closer.",
+        tr(
+            "Your photos. Write above what you look for, as in “a red bicycle in the snow”; "
+            "Space looks closer."
+        ),
         "finding-photos",
     ),
-    "tags": ("Words for your photos: mmdesk suggests some, and you accept or reject them.", "tags"),
-    "studio": ("Pictures from words: say what to paint, and press Paint.", "the-studio"),
-    "models": ("What looks at your photos and what paints: choose, import or fetch a larger one.", "models"),
+    "tags": (tr("Words for your photos: mmdesk suggests some, and you accept or reject them."), "tags"),
+    "studio": (tr("Pictures from words: say what to paint, and press Paint."), "the-studio"),
+    "models": (
+        tr("What looks at your photos and what paints: choose, import or fetch a larger one."),
+        "models",
+    ),
 }
 """A sentence for each place, and the chapter of the manual that says more."""
 

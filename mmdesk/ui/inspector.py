@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.photo_text import PhotoText
@@ -41,11 +42,11 @@ class Inspector(QStackedWidget):
         self._name = ElidedLabel("", "heading", Qt.TextElideMode.ElideMiddle)
         self._stars = StarsEdit()
         self._picks = {
-            Pick.PICKED: self._make_pick_button("pick", "Pick (P)", Pick.PICKED),
-            Pick.REJECTED: self._make_pick_button("reject", "Reject (X)", Pick.REJECTED),
+            Pick.PICKED: self._make_pick_button("pick", tr("Pick ({key})", key="P"), Pick.PICKED),
+            Pick.REJECTED: self._make_pick_button("reject", tr("Reject ({key})", key="X"), Pick.REJECTED),
         }
         self._why = WhyItMatched()
-        self._why_part = _part("Why it matched", self._why)
+        self._why_part = _part(tr("Why it matched"), self._why)
         self.tags = TagsEdit(tags)
         self._facts = FactsTable()
         self._nothing = self._make_nothing()
@@ -53,7 +54,7 @@ class Inspector(QStackedWidget):
         self._connect()
         self.setProperty("role", "panel")
         self.setMinimumWidth(220)
-        self.setAccessibleName("Details")
+        self.setAccessibleName(tr("Details"))
 
     def show_photo(self, photo_id: PhotoId | None, hit: Hit | None = None) -> None:
         """Show a photo, and why it was found where it was; or that none is chosen."""
@@ -124,7 +125,7 @@ class Inspector(QStackedWidget):
         return button
 
     def _make_nothing(self) -> QWidget:
-        words = label("Choose a photo to see its details.", "muted")
+        words = label(tr("Choose a photo to see its details."), "muted")
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
@@ -139,8 +140,8 @@ class Inspector(QStackedWidget):
         column.addWidget(self._name)
         column.addLayout(self._verdict())
         column.addWidget(self._why_part)
-        column.addWidget(_part("Tags", self.tags))
-        column.addWidget(_part("Photo", self._facts))
+        column.addWidget(_part(tr("Tags"), self.tags))
+        column.addWidget(_part(tr("Photo"), self._facts))
         column.addStretch(1)
         area = QScrollArea()
         area.setWidget(inside)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.settings import PlaceName, Settings
 from mmdesk.ui.activity.strip import ActivityStrip
@@ -57,6 +58,14 @@ from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
 SMALLEST = (720, 480)
+
+PLACES: dict[PlaceName, str] = {
+    "library": tr("Library"),
+    "tags": tr("Tags"),
+    "studio": tr("Studio"),
+    "models": tr("Models"),
+}
+"""What the places are called."""
 
 KEEP_MS = 10_000
 """Time between two looks whether there is something new to be kept."""
@@ -179,7 +188,7 @@ class MainWindow(QMainWindow):
             "studio": self.studio,
             "models": self.models,
         }
-        places = [Place(name.capitalize(), name, widget) for name, widget in self._by_name.items()]
+        places = [Place(PLACES[name], name, widget) for name, widget in self._by_name.items()]
         for place in places:
             self._places.addWidget(place.widget)
         self._rail = rail = PlacesRail(places, [self._help_button(), self._choices_button()])
@@ -211,12 +220,12 @@ class MainWindow(QMainWindow):
         self._pages.show_duplicates()
 
     def _help_button(self) -> IconButton:
-        button = IconButton("keys", "Keys (?)", side=20)
+        button = IconButton("keys", tr("Keys ({key})", key="?"), side=20)
         button.clicked.connect(self._show_keys)
         return button
 
     def _choices_button(self) -> IconButton:
-        button = IconButton("choices", "Settings", side=20)
+        button = IconButton("choices", tr("Settings"), side=20)
         button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self._choices_menu(button))
         return button
@@ -346,7 +355,7 @@ class MainWindow(QMainWindow):
 
     def _ask_for_folder(self) -> None:
         """The desktop's own dialog; it does not hold up the window."""
-        dialog = folder_dialog(self, "Add a folder of photos")
+        dialog = folder_dialog(self, tr("Add a folder of photos"))
         dialog.fileSelected.connect(lambda folder: self.add_folders([os.fsencode(folder)]))
         dialog.open()
 

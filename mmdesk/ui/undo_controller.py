@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.acts import Act, ActKind
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.history import HistoryWork
 
@@ -25,8 +26,8 @@ class UndoController(QObject):
     def __init__(self, history: HistoryWork, notice: PassingNotice, places: Sequence[QWidget]) -> None:
         super().__init__(notice)
         self._history, self._notice = history, notice
-        self.undo = self._action("Undo", [QKeySequence("Ctrl+Z")])
-        self.redo = self._action("Redo", [QKeySequence("Ctrl+Shift+Z")])
+        self.undo = self._action(tr("Undo"), [QKeySequence("Ctrl+Z")])
+        self.redo = self._action(tr("Redo"), [QKeySequence("Ctrl+Shift+Z")])
         self._step: Callable[[], bool] | None = None
         self.undo.triggered.connect(self._take_back)
         self.redo.triggered.connect(history.redo)
@@ -48,12 +49,12 @@ class UndoController(QObject):
     def offer_undo(self, sentence: str) -> None:
         """Say what was done, with a way back."""
         self._step = None
-        self._notice.offer(sentence, "Undo", self._take_back)
+        self._notice.offer(sentence, tr("Undo"), self._take_back)
 
     def offer_step(self, sentence: str, take_back: Callable[[], bool]) -> None:
         """The same of what is no act of the library; `take_back` tells whether it still could be."""
         self._step = take_back
-        self._notice.offer(sentence, "Undo", self._take_back)
+        self._notice.offer(sentence, tr("Undo"), self._take_back)
 
     def _take_back(self) -> None:
         """Take back the last step, where nothing was done since; else the last act."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mmdesk.core.models import ModelEntry, TagQuality
-from mmdesk.ui.models.descriptions import quality, rate
+from mmdesk.ui.models.descriptions import painting_rate, quality, rate
 
 ENTRY = ModelEntry("eyes", "clip", Path("eyes"), "ready", True, 1, 2, None, None, None, ("search",))
 
@@ -17,6 +17,7 @@ def test_what_vectors_are_worth_is_told_with_what_it_rests_on() -> None:
 
 
 def test_slow_and_quick_work_are_told_in_numbers_people_read() -> None:
-    assert rate(0.5, "photo") == "a photo in 2 seconds"
-    assert rate(7.25, "photo") == "7.2 photos a second"
-    assert rate(1234.0, "step at 256 px") == "1,234 steps at 256 px a second"
+    assert rate(0.5) == "a photo in 2 seconds"
+    assert rate(7.25) == "7.2 photos a second"
+    assert painting_rate(0.25) == "a picture of 256×256 in 4 seconds"
+    assert painting_rate(1234.0) == "1,234 pictures of 256×256 a second"

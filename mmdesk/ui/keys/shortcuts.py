@@ -7,7 +7,7 @@ from functools import cache
 
 from PySide6.QtGui import QKeySequence
 
-from mmdesk.ui.cheat_sheet import KEYS
+from mmdesk.ui.cheat_sheet import KEYS, Deeds
 
 ANYWHERE = ("Anywhere", "Files, in grid and loupe")
 """Titles whose keys work in more than one place."""
@@ -34,8 +34,8 @@ BY_MOUSE = re.compile("click|wheel|drag", re.IGNORECASE)
 class Shortcut:
     """What a key does in one part of the program.
 
-    `title` is the part and `words` the deed, as the page of all keys calls them; `keys` are usual keys as Qt
-    writes them, the first its own, and `line` how the page writes them.
+    `title` is the part, in English, and `words` the deed, as the page of all keys calls it; `keys` are usual
+    keys as Qt writes them, the first its own, and `line` how the page writes them, in English.
     """
 
     title: str
@@ -64,8 +64,8 @@ def shortcuts() -> tuple[Shortcut, ...]:
     """All shortcuts that have a key, those of files before others that share a key and a deed with them."""
     found: list[Shortcut] = []
     for title in sorted(KEYS, key=lambda title: title not in ANYWHERE):
-        for line, words in KEYS[title].items():
-            found += (each for each in _of_line(title, line, words) if not _is_among(each, found))
+        for line, deeds in KEYS[title].items():
+            found += (each for each in _of_line(title, line, deeds) if not _is_among(each, found))
     order = {title: place for place, title in enumerate(KEYS)}
     return tuple(sorted(found, key=lambda each: order[each.title]))
 
@@ -83,19 +83,19 @@ def keys_of(shortcut: Shortcut, changed: Mapping[str, str]) -> tuple[str, ...]:
     return (chosen, *(key for key in shortcut.keys if key in FIXED))
 
 
-def sheet_of(changed: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def sheet_of(changed: Mapping[str, str]) -> Mapping[str, Mapping[str, Deeds]]:
     """The page of all keys, as `KEYS` has it, with the keys that are in force."""
     if not changed:
         return KEYS
     return {
-        title: {_line_now(title, line, words, changed): words for line, words in lines.items()}
+        title: {_line_now(title, line, deeds, changed): deeds for line, deeds in lines.items()}
         for title, lines in KEYS.items()
     }
 
 
-def _line_now(title: str, line: str, words: str, changed: Mapping[str, str]) -> str:
+def _line_now(title: str, line: str, deeds: Deeds, changed: Mapping[str, str]) -> str:
     """A line of the page with the keys that are in force."""
-    of_line = [_listed(each) for each in _of_line(title, line, words)]
+    of_line = [_listed(each) for each in _of_line(title, line, deeds)]
     if not any(each.name in changed for each in of_line):
         return line
     return ",  ".join(in_words(keys_of(each, changed)) for each in of_line)
@@ -144,17 +144,12 @@ def _is_among(shortcut: Shortcut, found: Sequence[Shortcut]) -> bool:
     )
 
 
-def _of_line(title: str, line: str, words: str) -> Iterator[Shortcut]:
+def _of_line(title: str, line: str, deeds: Deeds) -> Iterator[Shortcut]:
     """Shortcuts of a line: one with several keys, or as many as it has keys and deeds."""
     keys = tuple(_written(key) for key in _split(line) if not BY_MOUSE.search(key))
-    deeds = words.split(", ")
-    if not keys:
-        return
-    if " or " in line or line in SPELLED or len(deeds) < len(keys):
-        yield Shortcut(title, words, keys, line)
-        return
-    if len(keys) == 1:
-        yield Shortcut(title, words, keys, line)
+    if isinstance(deeds, str):
+        if keys:
+            yield Shortcut(title, deeds, keys, line)
         return
     for key, deed in zip(keys, deeds, strict=False):
         yield Shortcut(title, f"{deed[0].upper()}{deed[1:]}", (key,), line)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from mmdesk.core.albums import Album, AlbumChange
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.search_line.filters import Filter
 from mmdesk.ui.library.place import LibraryPlace
@@ -23,8 +24,8 @@ class AlbumController(QObject):
         self._albums, self._place, self._notice = albums, place, notice
         self._grid, self._list = place.gallery.grid, place.albums
         self._unnamed: Album | None = None
-        self._menu = QMenu("Put into album", self._grid)
-        self._take_out = self._action("Take out of this album", QKeySequence(Qt.Key.Key_Backspace))
+        self._menu = QMenu(tr("Put into album"), self._grid)
+        self._take_out = self._action(tr("Take out of this album"), QKeySequence(Qt.Key.Key_Backspace))
         self._offer_actions()
         self._list.dropped_on.connect(self._put_in)
         self._list.rename_requested.connect(albums.rename)
@@ -35,7 +36,7 @@ class AlbumController(QObject):
 
     def _offer_actions(self) -> None:
         """Add the actions to the grid, which listens to their keys and shows them in its menu."""
-        begin = self._action("New album from these photos", QKeySequence(QKeySequence.StandardKey.New))
+        begin = self._action(tr("New album from these photos"), QKeySequence(QKeySequence.StandardKey.New))
         begin.triggered.connect(self._begin)
         self._take_out.triggered.connect(self._take_selected_out)
         self._menu.triggered.connect(self._put_in_by_menu)
@@ -60,7 +61,7 @@ class AlbumController(QObject):
         """Keep what is searched for now, and where, as a smart album."""
         source = self._place.source
         if not isinstance(source, SearchSource):
-            self._notice.tell("Search for something first: Ctrl+S keeps a search as a smart album.")
+            self._notice.tell(tr("Search for something first: Ctrl+S keeps a search as a smart album."))
             return
         self._albums.keep_search(*kept_search(source))
 
@@ -98,14 +99,19 @@ class AlbumController(QObject):
     def _tell(self, change: AlbumChange) -> None:
         """Say why nothing changed; what did is told with all the user does."""
         if not change.photos:
-            where = "in {} already" if change.is_in else "not in {}"
-            self._notice.tell(f"They are {where.format(change.album.name)}.")
+            album = change.album.name
+            here = tr("They are in {album} already.", album=album)
+            self._notice.tell(here if change.is_in else tr("They are not in {album}.", album=album))
 
 
 def kept_search(source: SearchSource) -> tuple[str, str]:
     """The search line that finds the same from anywhere, and a name for it without a path."""
     words, where = source.query.written, _where(source)
-    return " ".join([words, *where]), f"{words} in {source.place.title}" if where else words
+    return " ".join([words, *where]), _named(words, source) if where else words
+
+
+def _named(words: str, source: SearchSource) -> str:
+    return tr("{what} in {place}", what=words, place=source.place.title)
 
 
 def _where(source: SearchSource) -> list[str]:

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.missing import Gone, Missing
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Folder
@@ -15,7 +16,6 @@ from mmdesk.ui.away.forget_dialog import ForgetDialog
 from mmdesk.ui.away.notice import Absence, FolderAction, notice_of, notice_of_missing, root_of, roots_of
 from mmdesk.ui.files.dialogs import folder_dialog
 from mmdesk.ui.folders.panel import FoldersPanel
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.library.emptiness import NOTHING_MISSING
 from mmdesk.ui.library.gallery import Gallery
@@ -135,7 +135,9 @@ class AwayController(QObject):
 
     def _ask_where(self, folder: bytes) -> None:
         """Open the desktop's own dialog; it does not hold up the window."""
-        dialog = folder_dialog(self._gallery.window(), f"Where is {display_name(folder)} now?")
+        dialog = folder_dialog(
+            self._gallery.window(), tr("Where is {folder} now?", folder=display_name(folder))
+        )
         dialog.fileSelected.connect(partial(self._relocate, folder))
         dialog.open()
 
@@ -146,7 +148,14 @@ class AwayController(QObject):
         """Read the photos of a folder under its new name; a rescan tells whether all are there."""
         folder, photos = answer
         self._browse.forget(photos.tolist())
-        self.told.emit(f"{counted(len(photos), 'photo')} moved along to {display_name(folder)}.")
+        self.told.emit(
+            trn(
+                "{n:,} photo moved along to {folder}.",
+                "{n:,} photos moved along to {folder}.",
+                len(photos),
+                folder=display_name(folder),
+            )
+        )
         self.moved.emit(folder)
         self.rescan_requested.emit(folder)
 
@@ -157,7 +166,7 @@ class AwayController(QObject):
             gone = [(photo, path) for photo, path in gone if photo in shown]
         if not gone:
             self.told.emit(
-                "None of these can be forgotten now: the files, or their folders, may be there yet."
+                tr("None of these can be forgotten now: the files, or their folders, may be there yet.")
             )
             return
         if not self._preferences.now.ask_forget:
@@ -177,12 +186,25 @@ class AwayController(QObject):
         self.question = None
 
     def _take_forgotten(self, count: int) -> None:
-        self.told.emit(f"{counted(count, 'photo')} forgotten. A backup from before is kept.")
+        self.told.emit(
+            trn(
+                "{n:,} photo forgotten. A backup from before is kept.",
+                "{n:,} photos forgotten. A backup from before is kept.",
+                count,
+            )
+        )
         self.changed.emit()
 
     def _take_believed(self, answer: tuple[bytes, int]) -> None:
         folder, count = answer
-        self.told.emit(f"{counted(count, 'photo')} of {display_name(folder)} missing from now on.")
+        self.told.emit(
+            trn(
+                "{n:,} photo of {folder} missing from now on.",
+                "{n:,} photos of {folder} missing from now on.",
+                count,
+                folder=display_name(folder),
+            )
+        )
         self.changed.emit()
 
     def _connect(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.library_copy import LibraryCopy
 from mmdesk.core.path_map import PathRule
 from mmdesk.core.photo import Folder
@@ -17,7 +18,7 @@ from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.library_copy import LibraryCopyWork
 
-BUSY = "The library is being copied already; the strip below says how far it is."
+BUSY = tr("The library is being copied already; the strip below says how far it is.")
 
 
 class CopyController(QObject):
@@ -29,7 +30,7 @@ class CopyController(QObject):
         super().__init__(window)
         self._work, self._window, self._bar, self._notice = work, window, bar, notice
         self._has_been_told = False
-        self.action = QAction("Copy the library…", self)
+        self.action = QAction(tr("Copy the library…"), self)
         self.action.triggered.connect(self._begin)
         work.folders_loaded.connect(self._ask)
         work.copied.connect(self._tell)
@@ -48,7 +49,7 @@ class CopyController(QObject):
         dialog.open()
 
     def _ask_where(self, rules: Sequence[PathRule]) -> None:
-        dialog = folder_dialog(self._window, "Copy the library into this folder")
+        dialog = folder_dialog(self._window, tr("Copy the library into this folder"))
         dialog.fileSelected.connect(partial(self._copy, rules))
         dialog.open()
 
@@ -65,4 +66,4 @@ class CopyController(QObject):
 
     def _end(self) -> None:
         if not self._has_been_told:
-            self._notice.tell("The library was not copied; nothing is left of the copy.")
+            self._notice.tell(tr("The library was not copied; nothing is left of the copy."))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from mmdesk.core.language import tr
 from mmdesk.core.query import Query
 from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, PhotoSource, SearchSource
 
@@ -10,11 +11,11 @@ from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, P
 class WayOut(Enum):
     """Something to do where nothing is shown, in the words of its button."""
 
-    ADD = "Add a folder…"
-    ALL = "Show all photos"
-    SEARCH_ALL = "Search all photos"
-    PAINT = "Open the Studio"
-    LEAVE_SEARCH = "Leave the search"
+    ADD = tr("Add a folder…")
+    ALL = tr("Show all photos")
+    SEARCH_ALL = tr("Search all photos")
+    PAINT = tr("Open the Studio")
+    LEAVE_SEARCH = tr("Leave the search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Emptiness:
 
 
 NOTHING_PAINTED = Emptiness(
-    "Nothing painted here", "Finished paintings of the Studio stand here.", WayOut.PAINT
+    tr("Nothing painted here"), tr("Finished paintings of the Studio stand here."), WayOut.PAINT
 )
-NOTHING_MISSING = Emptiness("No photo is missing", "All are where they should be.", WayOut.ALL)
+NOTHING_MISSING = Emptiness(tr("No photo is missing"), tr("All are where they should be."), WayOut.ALL)
 
 
 def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
@@ -37,32 +38,35 @@ def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
     if isinstance(source, SearchSource):
         return _nothing_found(source)
     if isinstance(source, AlbumSource):
-        return Emptiness("No photos in this album", "Drag photos onto its name to put them in.", WayOut.ALL)
+        return Emptiness(
+            tr("No photos in this album"), tr("Drag photos onto its name to put them in."), WayOut.ALL
+        )
     if isinstance(source, MissingSource) or source.is_painted:
         return NOTHING_PAINTED if source.is_painted else NOTHING_MISSING
     way_out = WayOut.ADD if source == FolderSource() else WayOut.ALL
     if is_indexing:
         waiting = None if way_out is WayOut.ADD else way_out
         return Emptiness(
-            "The first photos are on their way", "They appear here as they are looked at.", waiting
+            tr("The first photos are on their way"), tr("They appear here as they are looked at."), waiting
         )
     if way_out is WayOut.ADD:
-        return Emptiness("No photos in the library", "Add a folder of photographs.", way_out)
-    return Emptiness(f"No photos in {source.title}", "What is put there is shown here.", way_out)
+        return Emptiness(tr("No photos in the library"), tr("Add a folder of photographs."), way_out)
+    heading = tr("No photos in {place}", place=source.title)
+    return Emptiness(heading, tr("What is put there is shown here."), way_out)
 
 
 def _nothing_found(search: SearchSource) -> Emptiness:
     if search.place == FolderSource():
-        return Emptiness("Nothing found", _advice(search.query), WayOut.LEAVE_SEARCH)
-    advice = "Try other words, or look in all photos."
-    return Emptiness(f"Nothing found in {search.place.title}", advice, WayOut.SEARCH_ALL)
+        return Emptiness(tr("Nothing found"), _advice(search.query), WayOut.LEAVE_SEARCH)
+    advice = tr("Try other words, or look in all photos.")
+    return Emptiness(tr("Nothing found in {place}", place=search.place.title), advice, WayOut.SEARCH_ALL)
 
 
 def _advice(query: Query) -> str:
     """What to ask in the place of `query`; conditions that no photo meets are named."""
     if not query.conditions:
-        return "Try other words."
+        return tr("Try other words.")
     if query.terms:
-        return "Take a condition away, or try other words."
+        return tr("Take a condition away, or try other words.")
     unmet = " ".join(one.written for one in query.conditions)
-    return f"No photo meets {unmet}."
+    return tr("No photo meets {conditions}.", conditions=unmet)

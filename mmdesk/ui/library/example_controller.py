@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from mmdesk.core.language import trn
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.search.line import SearchLine
 from mmdesk.ui.undo_controller import UndoController
@@ -19,9 +20,9 @@ class ExampleController(QObject):
     def _add(self, photos: list[int], is_wanted: bool) -> None:  # noqa: FBT001
         if photos:
             take_back = self._line.add_examples(photos, negative=not is_wanted)
-            words = "More" if is_wanted else "Less"
-            told = "this photo" if len(photos) == 1 else f"these {len(photos)} photos"
-            self._undo.offer_step(f"{words} like {told}.", take_back)
+            more = trn("More like this photo.", "More like these {n} photos.", len(photos))
+            less = trn("Less like this photo.", "Less like these {n} photos.", len(photos))
+            self._undo.offer_step(more if is_wanted else less, take_back)
 
     def _search_similar(self, path: bytes) -> None:
         self._line.set_pictures((path,))

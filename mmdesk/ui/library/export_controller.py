@@ -12,6 +12,7 @@ from mmdesk.core.acts import counted_photos
 from mmdesk.core.albums import Album
 from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.exporting import ExportChoice, ExportForm, ExportSummary
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import Skipped
 from mmdesk.core.query import MANY
 from mmdesk.ui.exporting.export_dialog import ExportDialog
@@ -24,8 +25,8 @@ from mmdesk.ui.parts.passing_notice import PassingNotice
 from mmdesk.work.exporting import ExportWork
 
 SUFFIXES = {ExportForm.PATHS: ".txt", ExportForm.TABLE: ".csv"}
-NOTHING = "There are no photos here to export."
-BUSY = "One export is on its way; the next can begin when it is done."
+NOTHING = tr("There are no photos here to export.")
+BUSY = tr("One export is on its way; the next can begin when it is done.")
 
 
 class ExportController(QObject):
@@ -35,7 +36,7 @@ class ExportController(QObject):
         super().__init__(place)
         self._work, self._place, self._bar, self._notice = work, place, bar, notice
         self._has_ended_well = False
-        self.action = QAction("Export…", self)
+        self.action = QAction(tr("Export…"), self)
         self.action.setShortcut(QKeySequence("Ctrl+E"))
         self.action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.action.triggered.connect(self.export_shown)
@@ -51,23 +52,25 @@ class ExportController(QObject):
         """Ask how to export the selected photos, or all that are shown where no more than one is."""
         choice, photos = self._looked_at()
         if photos:
-            self._ask(choice, f"Export {photos} of {choice.title}")
+            self._ask(choice, tr("Export {photos} of {title}", photos=photos, title=choice.title))
         else:
             self._notice.tell(NOTHING)
 
     def export_album(self, album: Album) -> None:
         """Ask how to export an album."""
-        self._ask(ExportChoice(f"“{album.name}”", album=album), f"Export the photos of “{album.name}”")
+        words = tr("Export the photos of “{album}”", album=album.name)
+        self._ask(ExportChoice(tr("“{name}”", name=album.name), album=album), words)
 
     def _looked_at(self) -> tuple[ExportChoice, str]:
         """What is to be exported, and how many photos these are, in words; none for none."""
         gallery, source = self._place.gallery, self._place.source
-        title = source.title if isinstance(source, SearchSource) else f"“{source.title}”"
+        title = source.title if isinstance(source, SearchSource) else tr("“{name}”", name=source.title)
         selected, shown = gallery.grid.selected(), gallery.shown_ids
         ids = selected if len(selected) > 1 else shown
         if len(ids) >= MANY and len(selected) < 2 and isinstance(source, SearchSource):
-            return ExportChoice(title, query=source.query), "all photos found"
-        words = f"{'the ' if len(selected) > 1 else ''}{counted_photos(len(ids))}" if len(ids) else ""
+            return ExportChoice(title, query=source.query), tr("all photos found")
+        chosen = trn("the {n:,} photo", "the {n:,} photos", len(ids))
+        words = (chosen if len(selected) > 1 else counted_photos(len(ids))) if len(ids) else ""
         return ExportChoice(title, ids=ids, hits=gallery.hits), words
 
     def _ask(self, choice: ExportChoice, words: str) -> None:
@@ -91,10 +94,10 @@ class ExportController(QObject):
 
     def _where(self, choice: ExportChoice, form: ExportForm) -> QFileDialog:
         if form is ExportForm.COPIES:
-            return folder_dialog(self._place.window(), "Copy the photos into this folder")
+            return folder_dialog(self._place.window(), tr("Copy the photos into this folder"))
         name = "".join(sign for sign in choice.title if sign.isalnum() or sign in " -_").strip()
         return new_file_dialog(
-            self._place.window(), "Write the list to", f"{name or 'photos'}{SUFFIXES[form]}"
+            self._place.window(), tr("Write the list to"), f"{name or tr('photos')}{SUFFIXES[form]}"
         )
 
     def _export(
@@ -118,13 +121,13 @@ class ExportController(QObject):
     def _tell(self, summary: ExportSummary, left_out: Sequence[Skipped]) -> None:
         self._has_ended_well = True
         if left_out:
-            self._bar.offer(summary.sentence, "Show them", partial(self._list, left_out))
+            self._bar.offer(summary.sentence, tr("Show them"), partial(self._list, left_out))
         else:
             self._notice.tell(summary.sentence)
 
     def _end(self) -> None:
         if not self._has_ended_well:
-            self._notice.tell("Stopped exporting. What was copied by then stays.")
+            self._notice.tell(tr("Stopped exporting. What was copied by then stays."))
 
     def _list(self, left_out: Sequence[Skipped]) -> None:
         LeftOutDialog(left_out, self._place.window()).show()

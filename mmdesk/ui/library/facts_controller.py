@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from mmdesk.core.acts import Act, ActKind
 from mmdesk.core.fact_edits import FactsDecided, FactWish
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import XmpSummary
@@ -15,7 +16,6 @@ from mmdesk.ui.exporting.left_out_dialog import LeftOutDialog
 from mmdesk.ui.facts.caption_dialog import CaptionDialog
 from mmdesk.ui.facts.date_dialog import DateDialog
 from mmdesk.ui.files.actions import FileAction
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.passing_notice import PassingNotice
@@ -72,12 +72,18 @@ class FactsController(QObject):
 
     def _tell(self, summary: XmpSummary, left: Sequence[Skipped]) -> None:
         if left:
-            sentence = f"{counted(summary.written, 'sidecar file')} written; {len(left):,} could not be."
-            self._bar.offer(sentence, "Show them", partial(self._list, left))
+            sentence = trn(
+                "{n:,} sidecar file written; {left:,} could not be.",
+                "{n:,} sidecar files written; {left:,} could not be.",
+                summary.written,
+                left=len(left),
+            )
+            self._bar.offer(sentence, tr("Show them"), partial(self._list, left))
 
     def _list(self, left: Sequence[Skipped]) -> None:
-        LeftOutDialog(left, self._library.window(), "All others were written.").show()
+        LeftOutDialog(left, self._library.window(), tr("All others were written.")).show()
 
     def _tell_progress(self, progress: Progress) -> None:
         if progress.total is not None and progress.total >= MANY:
-            self._notice.tell(f"{progress.note}: {progress.done:,} of {progress.total:,}…")
+            far = tr("{done:,} of {total:,}…", done=progress.done, total=progress.total)
+            self._notice.tell(f"{progress.note}: {far}")

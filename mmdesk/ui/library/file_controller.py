@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from mmdesk.core.files import Gathered
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.progress import Progress
 from mmdesk.ui.files.actions import FileAction
 from mmdesk.ui.files.desktop import FileManager, open_file
 from mmdesk.ui.files.mime import mime_of
 from mmdesk.ui.files.rename_dialog import RenameDialog
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.passing_notice import PassingNotice
@@ -26,7 +26,7 @@ MOST_FILES = 500
 MANY = 100
 """Photos that are not moved in the twinkling of an eye."""
 
-BACK_BY_UNDO = "Raw files, live films and sidecars of theirs go along. Ctrl+Z brings them back."
+BACK_BY_UNDO = tr("Raw files, live films and sidecars of theirs go along. Ctrl+Z brings them back.")
 
 OF_FILES = (FileAction.OPEN, FileAction.SHOW, FileAction.COPY, FileAction.COPY_PATH, FileAction.DRAG)
 """Actions that want paths; those on facts are another's."""
@@ -73,9 +73,11 @@ class FileController(QObject):
         if not self._preferences.now.ask_trash:
             self._trash(ids)
             return
-        what = counted(len(ids), "photo")
         question = QuestionDialog(
-            f"Move {what} to the trash?", BACK_BY_UNDO, "Move to the trash", self._gallery.window()
+            trn("Move {n:,} photo to the trash?", "Move {n:,} photos to the trash?", len(ids)),
+            BACK_BY_UNDO,
+            tr("Move to the trash"),
+            self._gallery.window(),
         )
         question.accepted.connect(partial(self._trash, list(ids)))
         question.open()
@@ -114,7 +116,7 @@ class FileController(QObject):
     def _open(self, paths: Sequence[bytes]) -> None:
         for path in paths:
             if not open_file(path):
-                self._bar.tell(f"No program was found that opens {display_name(path)}.")
+                self._bar.tell(tr("No program was found that opens {path}.", path=display_name(path)))
 
     def _rest(self) -> None:
         self._being_trashed = []
@@ -122,4 +124,5 @@ class FileController(QObject):
     def _tell_progress(self, progress: Progress) -> None:
         """Tell of what takes its time only."""
         if progress.total is not None and progress.total >= MANY:
-            self._notice.tell(f"{progress.note}: {progress.done:,} of {progress.total:,} photos…")
+            far = tr("{done:,} of {total:,} photos…", done=progress.done, total=progress.total)
+            self._notice.tell(f"{progress.note}: {far}")

@@ -6,11 +6,11 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from mmdesk.core.excluding import Exclusion, ExclusionChange
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.ui.files.desktop import open_file
 from mmdesk.ui.folders.exclusion_dialog import ExclusionDialog
 from mmdesk.ui.folders.menu import FolderEntry
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.work.folders import FoldersWork
@@ -70,7 +70,7 @@ class FolderController(QObject):
 
     def _show(self, folder: bytes) -> None:
         if not open_file(folder):
-            self._bar.tell(f"No file manager was found that shows {display_path(folder)}.")
+            self._bar.tell(tr("No file manager was found that shows {folder}.", folder=display_path(folder)))
 
     def _open_dialog(self, exclusion: Exclusion) -> None:
         self.dialog = dialog = ExclusionDialog(exclusion, self._work, self._place.window())
@@ -93,16 +93,20 @@ class FolderController(QObject):
     def _tell_taken_out(self, answer: tuple[bytes, int]) -> None:
         folder, photos = answer
         self._refresh()
-        kept = f"What is known of its {counted(photos, 'photo')} is kept."
-        sentence = f"{display_name(folder)} is taken out of the library. {kept}"
-        self._bar.offer(sentence, "Undo", partial(self._work.bring_back, folder))
+        sentence = trn(
+            "{folder} is taken out of the library. What is known of its {n:,} photo is kept.",
+            "{folder} is taken out of the library. What is known of its {n:,} photos is kept.",
+            photos,
+            folder=display_name(folder),
+        )
+        self._bar.offer(sentence, tr("Undo"), partial(self._work.bring_back, folder))
 
     def _tell_put_back(self, folder: bytes) -> None:
         """Show the folder again, and look for what has changed there meanwhile."""
         self._place.go_to_folder(folder)
         self._refresh()
         self._index.look_at(folder)
-        self._bar.tell_done(f"{display_name(folder)} is in the library again.")
+        self._bar.tell_done(tr("{folder} is in the library again.", folder=display_name(folder)))
 
     def _tell_excluded(self, change: ExclusionChange) -> None:
         """Tell what is hidden; where a pattern went, there may be files that were never looked at."""
@@ -113,7 +117,9 @@ class FolderController(QObject):
             self._is_taking_back = False
             self._bar.tell_done(_sentence(change))
         else:
-            self._bar.offer(_sentence(change), "Undo", partial(self._take_back, change.folder, change.before))
+            self._bar.offer(
+                _sentence(change), tr("Undo"), partial(self._take_back, change.folder, change.before)
+            )
 
     def _refresh(self) -> None:
         self._work.request_out()
@@ -122,12 +128,15 @@ class FolderController(QObject):
 
 def _sentence(change: ExclusionChange) -> str:
     """What a change of patterns did to the photos of a folder."""
-    done = [
-        f"{counted(number, 'photo')} {'is' if number == 1 else 'are'} {what}"
-        for number, what in ((change.hidden, "hidden"), (change.shown, "shown again"))
-        if number
-    ]
-    what, name = ", ".join(done) or "no known photo is hidden or shown again", display_name(change.folder)
+    what, folder = _what_became_of_photos(change), display_name(change.folder)
     if change.now[:-1] == change.before:
-        return f"“{change.now[-1]}” is excluded from {name}: {what}."
-    return f"The patterns of {name} are changed: {what}."
+        pattern = change.now[-1]
+        return tr("“{pattern}” is excluded from {folder}: {what}.", pattern=pattern, folder=folder, what=what)
+    return tr("The patterns of {folder} are changed: {what}.", folder=folder, what=what)
+
+
+def _what_became_of_photos(change: ExclusionChange) -> str:
+    hidden = trn("{n:,} photo is hidden", "{n:,} photos are hidden", change.hidden)
+    shown = trn("{n:,} photo is shown again", "{n:,} photos are shown again", change.shown)
+    done = [words for number, words in ((change.hidden, hidden), (change.shown, shown)) if number]
+    return ", ".join(done) or tr("no known photo is hidden or shown again")

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSlider, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.query import MANY, SearchResult
 from mmdesk.core.settings import Settings
-from mmdesk.ui.formatting import counted, quick_span
+from mmdesk.ui.formatting import quick_span
 from mmdesk.ui.grid.dates import Grouping
 from mmdesk.ui.grid.grid_view import LARGEST, SMALLEST
 from mmdesk.ui.parts.combo_box import ComboBox
@@ -25,26 +26,26 @@ MOST_TITLE = 240
 """Width of a title, in pixels, from which it may be cut where there is little room."""
 
 ORDERS: dict[Order, str] = {
-    "taken": "Newest first",
-    "oldest": "Oldest first",
-    "added": "Last added first",
-    "name": "By name",
-    "rating": "Best rated first",
+    "taken": tr("Newest first"),
+    "oldest": tr("Oldest first"),
+    "added": tr("Last added first"),
+    "name": tr("By name"),
+    "rating": tr("Best rated first"),
 }
 
 SORTS = {
-    "relevance": "Best match first",
-    "date": "Newest first",
-    "oldest": "Oldest first",
-    "added": "Last added first",
-    "name": "By name",
-    "rating": "Best rated first",
+    "relevance": tr("Best match first"),
+    "date": tr("Newest first"),
+    "oldest": tr("Oldest first"),
+    "added": tr("Last added first"),
+    "name": tr("By name"),
+    "rating": tr("Best rated first"),
 }
 """Orders of what a search finds, by the words after `sort:`; those that are surer come first in each."""
 
 Direction = QBoxLayout.Direction
 
-GROUPINGS: dict[Grouping, str] = {"months": "Months", "days": "Days", "none": "No groups"}
+GROUPINGS: dict[Grouping, str] = {"months": tr("Months"), "days": tr("Days"), "none": tr("No groups")}
 
 
 class GalleryBar(QWidget):
@@ -69,18 +70,18 @@ class GalleryBar(QWidget):
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(HEIGHT)
-        self._title = ElidedLabel("All photos", "heading", parent=self)
+        self._title = ElidedLabel(tr("All photos"), "heading", parent=self)
         self._count = ElidedLabel("", "muted", parent=self)
-        self._order = self._make_choice("Order of the photos", ORDERS, settings.order)
+        self._order = self._make_choice(tr("Order of the photos"), ORDERS, settings.order)
         self._order.currentIndexChanged.connect(self._tell_order)
-        self._grouping = self._make_choice("Groups of photos", GROUPINGS, settings.grouping)
+        self._grouping = self._make_choice(tr("Groups of photos"), GROUPINGS, settings.grouping)
         self._grouping.currentIndexChanged.connect(self._tell_grouping)
-        self._sort = self._make_choice("Order of what is found", SORTS, "relevance")
+        self._sort = self._make_choice(tr("Order of what is found"), SORTS, "relevance")
         self._sort.activated.connect(self._tell_sort)
         self._is_ordered, self._is_dated, self._is_found = True, False, False
         self._counts = ("", "")
         self._slider = self._make_slider(settings.thumbnail_size)
-        self._details = IconButton("details", "Details (I)", self)
+        self._details = IconButton("details", tr("Details ({key})", key="I"), self)
         self._details.setCheckable(True)
         self._details.setChecked(settings.inspector_shown)
         self._details.toggled.connect(self.details_requested)
@@ -125,7 +126,7 @@ class GalleryBar(QWidget):
         """
         self._title.set_text(title)
         self._is_ordered, self._is_dated, self._is_found = ordered, dated, False
-        self._tell_count(counted(count, "photo"))
+        self._tell_count(trn("{n:,} photo", "{n:,} photos", count))
 
     def tell_gathered(self, title: str, count: int) -> None:
         """Tell of photos of many folders, in the order of these."""
@@ -133,7 +134,7 @@ class GalleryBar(QWidget):
 
     def tell_searching(self, *, loading: bool) -> None:
         """Tell that a result is on its way; the photos shown are still those from before."""
-        self._tell_count("Loading the model for the first search…" if loading else "Searching…")
+        self._tell_count(tr("Loading the model for the first search…") if loading else tr("Searching…"))
 
     def tell_found(self, title: str, result: SearchResult) -> None:
         """Tell how many hits are more than weak; those beyond the last that is looked at are a plus."""
@@ -143,8 +144,9 @@ class GalleryBar(QWidget):
         self._sort.setCurrentIndex(self._sort.findData(result.query.sort))
         count = result.found
         is_cut = bool(result.query.terms) and count >= MANY
-        found = f"{count:,}{'+' if is_cut else ''} found"
-        self._tell_count(f"{found} in {quick_span(result.took.total)}", found)
+        number = f"{count:,}+" if is_cut else f"{count:,}"
+        found, took = tr("{number} found", number=number), quick_span(result.took.total)
+        self._tell_count(tr("{number} found in {span}", number=number, span=took), found)
 
     def _tell_count(self, words: str, fewer: str = "") -> None:
         """Tell how many there are, in `fewer` words where there is little room."""
@@ -177,8 +179,8 @@ class GalleryBar(QWidget):
         slider.setValue(size)
         slider.setFixedWidth(128)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        slider.setToolTip("Size of the photos (Ctrl+wheel)")
-        slider.setAccessibleName("Size of the photos")
+        slider.setToolTip(tr("Size of the photos (Ctrl+wheel)"))
+        slider.setAccessibleName(tr("Size of the photos"))
         slider.valueChanged.connect(self.size_changed)
         return slider
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from mmdesk.core.albums import Album
+from mmdesk.core.language import tr, trc
 from mmdesk.core.paths import display_name
 from mmdesk.core.query import Query, Term
 
@@ -38,15 +39,15 @@ class FolderSource:
     def title(self) -> str:
         """The name of the folder or place."""
         if self.is_painted:
-            return "Painted"
-        return "All photos" if self.folder is None else display_name(self.folder)
+            return trc("photos", "Painted")
+        return tr("All photos") if self.folder is None else display_name(self.folder)
 
 
 @dataclass(frozen=True, slots=True)
 class MissingSource:
     """Photos that were not found where they were."""
 
-    title: ClassVar[str] = "Missing"
+    title: ClassVar[str] = trc("photos", "Missing")
     folder: ClassVar[bytes | None] = None
     album: ClassVar[Album | None] = None
     is_painted: ClassVar[bool] = False
@@ -83,8 +84,10 @@ class SearchSource:
         said = tuple(term for term in self.query.terms if term.kind == "words")
         words = str(replace(self.query, terms=said)) if self.examples else self.query.typed or str(self.query)
         is_bare = not words or '"' in words  # marks around marks would help nobody
-        what = " and ".join(filter(None, [self._likeness, words if is_bare else f"“{words}”"]))
-        return what if self.place == FolderSource() else f"{what} in {self.place.title}"
+        what = _both(self._likeness, words if is_bare else tr("“{name}”", name=words))
+        if self.place == FolderSource():
+            return what
+        return tr("{what} in {place}", what=what, place=self.place.title)
 
     @property
     def _likeness(self) -> str:
@@ -92,9 +95,9 @@ class SearchSource:
         if not self.examples:
             return ""
         if all(term.negative for term in self.examples):
-            return "Photos unlike these"
+            return tr("Photos unlike these")
         photos = sum(len(term.photos) or 1 for term in self.examples if not term.negative)
-        return "Photos like this" if photos == 1 else "Photos like these"
+        return tr("Photos like this") if photos == 1 else tr("Photos like these")
 
     @property
     def examples(self) -> tuple[Term, ...]:
@@ -107,6 +110,13 @@ class SearchSource:
             return False
         shorter, longer = sorted((earlier.query.line, self.query.line), key=len)
         return longer.startswith(shorter) and earlier.place == self.place
+
+
+def _both(likeness: str, words: str) -> str:
+    """What is looked for by examples and by words, where there are both."""
+    if likeness and words:
+        return tr("{likeness} and {words}", likeness=likeness, words=words)
+    return likeness or words
 
 
 PhotoSource = SearchSource | AlbumSource | FolderSource | MissingSource

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.path_map import PathRule, is_absolute
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
@@ -20,12 +21,12 @@ MOST_HEIGHT = 240
 
 ROW_HEIGHT = 38
 
-GOES_ALONG = (
-    "Everything mmdesk knows goes along: catalogue, vectors, thumbnails, tags, albums, models and paintings."
-    " Photos do not. Go on working meanwhile."
+GOES_ALONG = tr(
+    "Everything mmdesk knows goes along: catalogue, vectors, thumbnails, tags, albums, "
+    "models and paintings. Photos do not. Go on working meanwhile."
 )
-ELSEWHERE = "Where does the other computer have the photos of each folder?"
-NO_PATH = "A whole path is needed, such as /media/photos or D:\\Photos."
+ELSEWHERE = tr("Where does the other computer have the photos of each folder?")
+NO_PATH = tr("A whole path is needed, such as /media/photos or D:\\Photos.")
 
 
 class CopyDialog(ButtonDialog):
@@ -39,12 +40,12 @@ class CopyDialog(ButtonDialog):
 
     def __init__(self, folders: Sequence[Folder], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Copy the library")
+        self.setWindowTitle(tr("Copy the library"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.fields = {folder.path: QLineEdit(self) for folder in folders}
         self.trouble = label("", "muted", self)
-        self.go_on = QPushButton("Choose where…", self)
+        self.go_on = QPushButton(tr("Choose where…"), self)
         self.go_on.setProperty("role", "primary")
         self.go_on.setDefault(True)
         self.go_on.clicked.connect(self._choose)
@@ -69,7 +70,7 @@ class CopyDialog(ButtonDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
-        column.addWidget(label("Copy the library to another computer", "heading", self))
+        column.addWidget(label(tr("Copy the library to another computer"), "heading", self))
         for words in [GOES_ALONG, ELSEWHERE] if self.fields else [GOES_ALONG]:
             told = label(words, parent=self)
             told.setWordWrap(True)
@@ -92,13 +93,13 @@ class CopyDialog(ButtonDialog):
         for row, (path, field) in enumerate(self.fields.items()):
             name = display_folder(path)
             field.setProperty("role", "number")
-            field.setPlaceholderText("the same path")
-            field.setAccessibleName(f"Path of {name} on the other computer")
+            field.setPlaceholderText(tr("the same path"))
+            field.setAccessibleName(tr("Path of {name} on the other computer", name=name))
             field.textChanged.connect(self._check)
             rows.addWidget(ElidedLabel(name, cut=Qt.TextElideMode.ElideMiddle, parent=page), row, 0)
             rows.addWidget(field, row, 1)
         page.setProperty("role", "panel")
         area = scrolled(page, self)
-        area.setAccessibleName("Folders")
+        area.setAccessibleName(tr("Folders"))
         area.setFixedHeight(min(MOST_HEIGHT, ROW_HEIGHT * len(self.fields)))
         return area

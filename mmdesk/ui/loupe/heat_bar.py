@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from mmdesk.core.heat_map import SeenTerm
+from mmdesk.core.language import tr
 from mmdesk.ui.formatting import how_clearly, term_name
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
@@ -45,7 +46,7 @@ class HeatBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(6, 4, 4, 4)
         self._row.setSpacing(4)
-        close = IconButton("clear", "Put the heat map away (W)", self, side=12)
+        close = IconButton("clear", tr("Put the heat map away (W)"), self, side=12)
         close.clicked.connect(self.left)
         for widget in (self.field, self._words, close):
             self._row.addWidget(widget)
@@ -67,7 +68,7 @@ class HeatBar(QFrame):
     def show_terms(self, terms: Sequence[SeenTerm], chosen: int) -> None:
         """Name the terms, and how clearly each is seen; the map of the `chosen` one is shown."""
         self._show(is_words=False)
-        hint = "  ·  Tab shows the next" if len(terms) > 1 else ""
+        hint = f"  ·  {tr('Tab shows the next')}" if len(terms) > 1 else ""
         for number, term in enumerate(terms):
             self._row.insertWidget(number, self._button(number, term, hint, is_chosen=number == chosen))
         self.place()
@@ -95,9 +96,8 @@ class HeatBar(QFrame):
         button.setCheckable(True)
         button.setChecked(is_chosen)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setToolTip(
-            plain_tooltip(f"{name}: {term.relevance:.0%} relevant, cosine {term.score:.3f}{hint}")
-        )
+        how = tr("{share:.0%} relevant, cosine {cosine:.3f}", share=term.relevance, cosine=term.score)
+        button.setToolTip(plain_tooltip(f"{name}: {how}{hint}"))
         button.clicked.connect(partial(self.chosen.emit, number))
         button.show()
         self._buttons.append(button)
@@ -131,8 +131,8 @@ class _Field(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("What to look for in this photo")
-        self.setAccessibleName("What to look for in this photo")
+        self.setPlaceholderText(tr("What to look for in this photo"))
+        self.setAccessibleName(tr("What to look for in this photo"))
         self.setMinimumWidth(FIELD_WIDTH)
         self.setFrame(False)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.heat_map import SeenTerm
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Term, parse_query
 from mmdesk.ui.formatting import term_name
@@ -107,7 +108,8 @@ class HeatLayer(QObject):
         if not self.terms:
             self.bar.ask()
         elif self._photo is not None:
-            self.bar.say(f"Looking for {', '.join(term_name(term.text, term.kind) for term in self.terms)} …")
+            names = ", ".join(term_name(term.text, term.kind) for term in self.terms)
+            self.bar.say(tr("Looking for {things} …", things=names))
             self._rest.start()
 
     def _forget(self) -> None:

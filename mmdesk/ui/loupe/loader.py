@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, QSizeF, Signal
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo
 from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.grid.thumbnails import ThumbnailCache
@@ -88,8 +89,12 @@ class CloseUpLoader(QObject):
 
     def zoom_text(self, canvas: PictureCanvas, photo: Photo) -> str:
         """Scale at which the picture is seen, and whether every pixel of it is there."""
-        zoom = f"Fit  {canvas.scale:.0%}" if canvas.is_fitted else f"{canvas.scale:.0%}"
-        return zoom if self.is_sharp(canvas, photo) else f"{zoom}  ·  preview"
+        zoom = f"{canvas.scale:.0%}"
+        if canvas.is_fitted:
+            # translators: the whole picture is seen, at this scale; keep it short.
+            zoom = tr("Fit  {scale}", scale=zoom)
+        # translators: what is seen is a preview, not every pixel of the picture.
+        return zoom if self.is_sharp(canvas, photo) else tr("{scale}  ·  preview", scale=zoom)
 
     def trouble(self, photo: Photo) -> str:
         """Reason why there is no full picture; empty where there is one, or may still be."""

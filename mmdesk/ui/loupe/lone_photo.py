@@ -6,6 +6,7 @@ from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.ui.loupe.canvas import PictureCanvas
 from mmdesk.ui.loupe.pyramid import Pyramid
@@ -38,7 +39,10 @@ class LonePhotoDialog(QDialog):
         self._canvas = PictureCanvas(self)
         self._canvas.setAccessibleName(display_name(path))
         self._told = ElidedLabel(
-            f"{display_path(path)} is not in the library.", "muted", Qt.TextElideMode.ElideMiddle, self
+            tr("{path} is not in the library.", path=display_path(path)),
+            "muted",
+            Qt.TextElideMode.ElideMiddle,
+            self,
         )
         self._lay_out()
         pictures.file_loaded.connect(self._take)
@@ -64,8 +68,8 @@ class LonePhotoDialog(QDialog):
             self._told.set_text(str(picture))
 
     def _lay_out(self) -> None:
-        similar, add = QPushButton("Find photos like it", self), QPushButton("Add its folder", self)
-        add.setToolTip("Look at all photos of its folder, and find them from now on")
+        similar, add = QPushButton(tr("Find photos like it"), self), QPushButton(tr("Add its folder"), self)
+        add.setToolTip(tr("Look at all photos of its folder, and find them from now on"))
         similar.clicked.connect(self._ask_similar)
         add.clicked.connect(self._ask_folder)
         foot = QHBoxLayout()

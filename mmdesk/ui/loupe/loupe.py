@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Term
@@ -71,7 +72,7 @@ class Loupe(PictureCanvas):
         self.play_button.clicked.connect(self._play)
         self.text: TextLayer | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Loupe")
+        self.setAccessibleName(tr("Loupe"))
 
     def explain_by(self, work: ExplainWork) -> None:
         """Have a heat map from now on, which W shows and hides."""
@@ -168,7 +169,7 @@ class Loupe(PictureCanvas):
             self.text.paint(painter)
         caption = Caption(
             name=display_name(photo.path),
-            place=f"{self._position + 1:,} of {len(self._ids):,}",
+            place=tr("{number:,} of {count:,}", number=self._position + 1, count=len(self._ids)),
             view=self._loader.zoom_text(self, photo),
             rating=photo.rating,
             pick=photo.pick,

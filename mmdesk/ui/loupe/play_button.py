@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.photo import Photo
 from mmdesk.ui import marks
 
@@ -29,9 +30,9 @@ class PlayButton(QAbstractButton):
         """Be there for a photo that can be played, and for no other."""
         can_play = photo is not None and (photo.is_film or photo.is_live)
         self._is_live = photo is not None and not photo.is_film
-        name = "Play the live photo" if self._is_live else "Play"
-        self.setAccessibleName(name)
-        self.setToolTip(f"{name} with the system's player{'' if self._is_live else ' (Enter)'}")
+        self.setAccessibleName(tr("Play the live photo") if self._is_live else trc("a film", "Play"))
+        live = tr("Play the live photo with the system's player")
+        self.setToolTip(live if self._is_live else tr("Play with the system's player (Enter)"))
         self.setVisible(can_play)
         self.place()
 

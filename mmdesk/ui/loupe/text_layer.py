@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter, QPen, QPolygonF
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.photo_text import PhotoText, TextLine
 from mmdesk.ui.loupe.canvas import PictureCanvas
@@ -18,9 +19,10 @@ CHOSEN = QColor(70, 140, 255, 120)
 OUTLINES = (QPen(QColor(0, 0, 0, 130), 3.5), QPen(QColor(255, 255, 255), 1.3))
 """Outline of a line, first to last: one of the two is seen on any photo."""
 
-READING = "Reading text …"
-NONE = "No text was found in this photo"
-NOT_THERE = "To read text in photos: pip install 'mmdesk[ocr]'"
+READING = tr("Reading text …")
+NONE = tr("No text was found in this photo")
+NOT_THERE = tr("To read text in photos: pip install 'mmdesk[ocr]'")
+HOW_TO_READ = tr("To read text in photos: pip install 'mmdesk[ocr]', then start mmdesk again.")
 
 
 class TextLayer(QObject):
@@ -46,9 +48,9 @@ class TextLayer(QObject):
         self._begun: int | None = None
         self.is_on = False
         self.words = ""
-        self.show_action = QAction("Text in the photo\tR", self, checkable=True)
+        self.show_action = QAction(f"{tr('Text in the photo')}\tR", self, checkable=True)
         self.show_action.triggered.connect(self.toggle)
-        self.copy_action = QAction("Copy text\tCtrl+C", self, enabled=False)
+        self.copy_action = QAction(f"{tr('Copy text')}\tCtrl+C", self, enabled=False)
         self.copy_action.triggered.connect(self.copy)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._have_read)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr
 from mmdesk.core.manual import Manual
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
@@ -23,7 +24,7 @@ from mmdesk.work.about import AboutWork
 SIZE = (980, 720)
 CONTENTS_WIDTH = 220
 MARGIN = 28
-NOT_FOUND = "Not found"
+NOT_FOUND = tr("Not found")
 
 
 class ManualText(QTextBrowser):
@@ -51,18 +52,18 @@ class ManualDialog(QDialog):
 
     def __init__(self, work: AboutWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Manual")
+        self.setWindowTitle(tr("Manual"))
         resize_on_screen(self, *SIZE)
         self._manual = Manual((), {})
         self._wanted = ""
         self.contents = QListWidget(self)
-        self.contents.setAccessibleName("Chapters of the manual")
+        self.contents.setAccessibleName(tr("Chapters of the manual"))
         self.text = ManualText(self)
-        self.text.setAccessibleName("Manual")
+        self.text.setAccessibleName(tr("Manual"))
         self.words = QLineEdit(self)
-        self.words.setPlaceholderText("Find in the manual")
+        self.words.setPlaceholderText(tr("Find in the manual"))
         self.words.setProperty("role", "number")  # as the fields of forms
-        self.words.setAccessibleName("Find in the manual")
+        self.words.setAccessibleName(tr("Find in the manual"))
         self.words.setClearButtonEnabled(True)
         self.told = label("", "muted", self)
         self._lay_out()

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.models import USES_OF_KIND, ModelEntry, Use
 from mmdesk.ui.models.descriptions import MEASURED, details, facts, measured, purpose, quality
 from mmdesk.ui.models.use_switch import UseSwitch
@@ -32,11 +33,23 @@ class ModelCard(QFrame):
         self.setProperty("role", "card")
         self.entry = entry
         self.switches = [UseSwitch(use, entry, self) for use in USES_OF_KIND[entry.kind]]
-        self.details = self._quiet("Details", "Details of")
+        self.details = self._quiet(tr("Details"), tr("Details of {model}", model=entry.name))
         self.details.setCheckable(True)
-        self.measure = self._quiet("Measure", "Measure", "See how fast it is here, and what memory it takes")
-        self.verify = self._quiet("Verify", "Verify", "Read the weights and compare their checksum")
-        self.remove = self._quiet("Remove", "Remove", "Take it off the shelf; it can be put back")
+        self.measure = self._quiet(
+            trc("a model", "Measure"),
+            tr("Measure {model}", model=entry.name),
+            tr("See how fast it is here, and what memory it takes"),
+        )
+        self.verify = self._quiet(
+            trc("a model", "Verify"),
+            tr("Verify {model}", model=entry.name),
+            tr("Read the weights and compare their checksum"),
+        )
+        self.remove = self._quiet(
+            trc("a model", "Remove"),
+            tr("Remove {model}", model=entry.name),
+            tr("Take it off the shelf; it can be put back"),
+        )
         self.remove.setVisible(not entry.builtin and not entry.used_for)
         self.measure.setVisible(entry.kind in MEASURED)
         self._here = ElidedLabel(measured(entry), "small", parent=self)
@@ -67,12 +80,12 @@ class ModelCard(QFrame):
         self._here.setVisible(bool(words))
 
     def _name_details(self, is_open: bool) -> None:  # noqa: FBT001  (Qt's signal tells it so)
-        self.details.setText("Hide details" if is_open else "Details")
+        self.details.setText(tr("Hide details") if is_open else tr("Details"))
 
     def _quiet(self, words: str, name: str, tip: str = "") -> QPushButton:
         button = QPushButton(words, self)
         button.setProperty("role", "quiet")
-        button.setAccessibleName(f"{name} {self.entry.name}")
+        button.setAccessibleName(name)
         button.setToolTip(tip)
         return button
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.ui.formatting import file_size
@@ -16,24 +17,24 @@ KINDS = {
     "janus": "Janus",
 }
 PURPOSES = {
-    "clip": "Finds photos by words, and judges paintings.",
-    "vqgan": "Paints: the engine VQGAN of the Studio.",
-    "tokens": "Paints code by code: mmdesk paint --engine tokens.",
-    "unclip": "Paints from image vectors: mmdesk paint --engine unclip.",
-    "kandinsky": "Paints by diffusion, with a Kandinsky prior: mmdesk paint --engine kandinsky.",
-    "kandinsky-prior": "Tells a Kandinsky what words and photos mean.",
-    "janus": "Paints from whole sentences: mmdesk paint --engine janus.",
+    "clip": tr("Finds photos by words, and judges paintings."),
+    "vqgan": tr("Paints: the engine VQGAN of the Studio."),
+    "tokens": tr("Paints code by code: mmdesk paint --engine tokens."),
+    "unclip": tr("Paints from image vectors: mmdesk paint --engine unclip."),
+    "kandinsky": tr("Paints by diffusion, with a Kandinsky prior: mmdesk paint --engine kandinsky."),
+    "kandinsky-prior": tr("Tells a Kandinsky what words and photos mean."),
+    "janus": tr("Paints from whole sentences: mmdesk paint --engine janus."),
 }
 USES: Mapping[Use, str] = {
-    "search": "Search and tags",
-    "guidance": "Guides paintings",
-    "painting": "Paints",
+    "search": tr("Search and tags"),
+    "guidance": trc("a model", "Guides paintings"),
+    "painting": trc("a model", "Paints"),
 }
 MEASURED = ("clip", "vqgan")
 """Kinds that can be measured."""
 
-NOT_VERIFIED = "put there by hand, not verified"
-NOT_MEASURED = "Speed and memory here are not measured yet."
+NOT_VERIFIED = tr("put there by hand, not verified")
+NOT_MEASURED = tr("Speed and memory here are not measured yet.")
 SLOW = 0.95
 """Pictures a second below which seconds a picture say more."""
 
@@ -42,20 +43,24 @@ def facts(entry: ModelEntry) -> str:
     """Kind, size and origin in one line."""
     parts = [KINDS[entry.kind]]
     parts.append(file_size(entry.size_bytes))
-    parts.append("comes with mmdesk" if entry.builtin else "imported" if entry.source else NOT_VERIFIED)
+    parts.append(tr("comes with mmdesk") if entry.builtin else "imported" if entry.source else NOT_VERIFIED)
     if entry.licence is not None:
-        parts.append(f"licence {entry.licence}")
+        parts.append(tr("licence {licence}", licence=entry.licence))
     elif not entry.builtin:
-        parts.append("licence not known")
+        parts.append(tr("licence not known"))
     return "  ·  ".join(parts)
 
 
 def details(entry: ModelEntry) -> list[str]:
     """What few want to know: number of parameters, checksum, and where an imported model came from."""
-    lines = [f"{entry.parameters / 1e6:.1f} M parameters"] if entry.parameters is not None else []
+    lines = (
+        [tr("{parameters:.1f} M parameters", parameters=entry.parameters / 1e6)]
+        if entry.parameters is not None
+        else []
+    )
     if entry.sha256:
         lines.append(f"SHA-256 {entry.sha256}")
-    return [*lines, f"From {entry.source}"] if entry.source else lines
+    return [*lines, tr("From {source}", source=entry.source)] if entry.source else lines
 
 
 def purpose(entry: ModelEntry) -> str:
@@ -67,23 +72,29 @@ def measured(entry: ModelEntry) -> str:
     """Speed and memory as they were measured here; nothing of a broken model."""
     if entry.speed is None:
         return NOT_MEASURED if entry.is_ready and entry.kind in MEASURED else ""
-    what = "photo" if entry.kind == "clip" else "picture of 256×256"
-    memory = file_size(entry.speed.memory_bytes)
-    return f"Here: {rate(entry.speed.pictures_per_second, what)}  ·  {memory} at work"
+    told = rate if entry.kind == "clip" else painting_rate
+    speed, memory = told(entry.speed.pictures_per_second), file_size(entry.speed.memory_bytes)
+    return tr("Here: {speed}  ·  {memory} at work", speed=speed, memory=memory)
 
 
-def rate(per_second: float, what: str) -> str:
-    """A speed in words: "48 photos a second", "a photo in 3 seconds"."""
+def rate(per_second: float) -> str:
+    """How fast photos are seen, in words: "48 photos a second", "a photo in 3 seconds"."""
     if per_second < SLOW:
-        return f"a {what} in {_rounded(1 / per_second)} seconds"
-    head, _, tail = what.partition(" ")
-    return f"{_rounded(per_second)} {head}s{' ' if tail else ''}{tail} a second"
+        return tr("a photo in {seconds} seconds", seconds=_rounded(1 / per_second))
+    return tr("{number} photos a second", number=_rounded(per_second))
+
+
+def painting_rate(per_second: float) -> str:
+    """How fast pictures are made, in words."""
+    if per_second < SLOW:
+        return tr("a picture of 256×256 in {seconds} seconds", seconds=_rounded(1 / per_second))
+    return tr("{number} pictures of 256×256 a second", number=_rounded(per_second))
 
 
 def expected(offer: ModelOffer) -> str:
     """The speed that can be expected here; empty where nothing was measured."""
     per_second = offer.pictures_per_second
-    return f"about {rate(float(f'{per_second:.1g}'), 'photo')} here" if per_second else ""
+    return tr("about {speed} here", speed=rate(float(f"{per_second:.1g}"))) if per_second else ""
 
 
 def quality(entry: ModelEntry) -> list[str]:
@@ -91,10 +102,14 @@ def quality(entry: ModelEntry) -> list[str]:
     if entry.quality is None:
         return []
     found = entry.quality
-    labels = "1 label" if found.labels == 1 else f"{found.labels} labels"
     return [
-        f"Tells your accepted photos from rejected ones: average precision {found.average_precision:.2f}"
-        f" ({found.photos} photos, {labels})"
+        tr(
+            "Tells your accepted photos from rejected ones: average precision {precision:.2f}"
+            " ({photos}, {labels})",
+            precision=found.average_precision,
+            photos=trn("{n:,} photo", "{n:,} photos", found.photos),
+            labels=trn("{n} label", "{n} labels", found.labels),
+        )
     ]
 
 
@@ -107,14 +122,14 @@ def offer_facts(offer: ModelOffer) -> str:
     """Kind, size, languages, speed and licence of a model that can be fetched, in one line."""
     model = offer.model
     parts = [KINDS[model.kind], file_size(model.size_bytes), model.languages, expected(offer)]
-    parts.append(f"licence {model.licence}")
+    parts.append(tr("licence {licence}", licence=model.licence))
     if "research only" in model.licence_note:
-        parts.append("research only")
+        parts.append(tr("research only"))
     return "  ·  ".join(part for part in parts if part)
 
 
 def by_hand(model: CatalogueModel, addresses: Sequence[tuple[str, str]]) -> str:
     """What to carry over from a computer with a network, and what to do with it here."""
     files = [f"{file.called}\n    {url}" for file, (_, url) in zip(model.files, addresses, strict=True)]
-    first = f"Put these files into one folder called {model.name}, under these names:"
-    return "\n".join([first, *files, "Then import that folder here, or drop it on the Models place."])
+    first = tr("Put these files into one folder called {name}, under these names:", name=model.name)
+    return "\n".join([first, *files, tr("Then import that folder here, or drop it on the Models place.")])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.ui.formatting import file_size
 from mmdesk.ui.models.descriptions import by_hand, expected
@@ -24,7 +25,7 @@ from mmdesk.ui.parts.labels import label
 WIDTH = 560
 VALUES_WIDTH = 400
 LINES_BY_HAND = 8
-UNKNOWN_SPEED = "not known here yet"
+UNKNOWN_SPEED = tr("not known here yet")
 
 
 class FetchDialog(ButtonDialog):
@@ -44,23 +45,23 @@ class FetchDialog(ButtonDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.offer = offer
-        self.setWindowTitle(f"Fetch {offer.model.name}")
-        self.fetch = QPushButton("Fetch", self)
+        self.setWindowTitle(tr("Fetch {name}", name=offer.model.name))
+        self.fetch = QPushButton(trc("verb", "Fetch"), self)
         self.fetch.setDefault(True)
         self.fetch.clicked.connect(self.accept)
-        self.carry = QPushButton("No network here…", self)
+        self.carry = QPushButton(tr("No network here…"), self)
         self.carry.setProperty("role", "quiet")
         self.carry.setAutoDefault(False)
         self.speed = label("", parent=self)
         self.speed.setWordWrap(True)
-        self.measure = QPushButton("Measure now", self)
-        self.measure.setToolTip("Measure the model in use for a few seconds, and estimate by it")
+        self.measure = QPushButton(tr("Measure now"), self)
+        self.measure.setToolTip(tr("Measure the model in use for a few seconds, and estimate by it"))
         self.measure.setAutoDefault(False)
         self.measure.clicked.connect(self._ask_measure)
         self.by_hand = QPlainTextEdit(by_hand(offer.model, offer.addresses), self)
-        self.copy = QPushButton("Copy", self)
+        self.copy = QPushButton(trc("verb", "Copy"), self)
         self.copy.setAutoDefault(False)
-        self.bring = QPushButton("Import that folder…", self)
+        self.bring = QPushButton(tr("Import that folder…"), self)
         self.bring.setAutoDefault(False)
         self.bring.clicked.connect(self._ask_folder)
         self._lay_out(offer)
@@ -72,13 +73,15 @@ class FetchDialog(ButtonDialog):
     def show_speed(self, offer: ModelOffer) -> None:
         """Say what speed can be expected, or how that is found out."""
         words = expected(offer)
-        self.speed.setText(f"{words}: an estimate, from what was measured" if words else UNKNOWN_SPEED)
+        self.speed.setText(
+            tr("{speed}: an estimate, from what was measured", speed=words) if words else UNKNOWN_SPEED
+        )
         self.measure.setVisible(not words and offer.model.operations is not None)
         self.measure.setEnabled(True)
 
     def _ask_measure(self) -> None:
         self.measure.setEnabled(False)
-        self.speed.setText("measuring the model in use …")
+        self.speed.setText(tr("measuring the model in use …"))
         self.measure_requested.emit()
 
     def _lay_out(self, offer: ModelOffer) -> None:
@@ -99,7 +102,7 @@ class FetchDialog(ButtonDialog):
         self.by_hand.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.by_hand.setFixedWidth(WIDTH)
         self.by_hand.setFixedHeight(LINES_BY_HAND * self.fontMetrics().lineSpacing() + 16)
-        self.by_hand.setAccessibleName("Files to carry over by hand")
+        self.by_hand.setAccessibleName(tr("Files to carry over by hand"))
         self.copy.clicked.connect(self._copy)
         for widget in (self.by_hand, self.copy, self.bring):
             widget.hide()
@@ -118,7 +121,7 @@ class FetchDialog(ButtonDialog):
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(told, row, 1)
         if offer.model.operations is not None:
-            grid.addWidget(label("Speed", "muted", self), len(lines), 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label(tr("Speed"), "muted", self), len(lines), 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addLayout(self._speed_row(), len(lines), 1)
         return grid
 
@@ -130,7 +133,7 @@ class FetchDialog(ButtonDialog):
         return row
 
     def _buttons(self) -> QHBoxLayout:
-        cancel = QPushButton("Cancel", self)
+        cancel = QPushButton(tr("Cancel"), self)
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
@@ -153,7 +156,7 @@ class FetchDialog(ButtonDialog):
 
     def _ask_folder(self) -> None:
         """Open the desktop's own dialog; it does not hold up the window."""
-        dialog = QFileDialog(self, f"The folder {self.offer.model.name}")
+        dialog = QFileDialog(self, tr("The folder {name}", name=self.offer.model.name))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.take_folder)
@@ -169,11 +172,15 @@ class FetchDialog(ButtonDialog):
 
 
 def _lines(model: CatalogueModel) -> list[tuple[str, str]]:
+    size, memory = file_size(model.size_bytes), file_size(model.memory_bytes)
     lines = [
-        ("Download", f"about {file_size(model.size_bytes)}; twice as much is needed while it is imported"),
-        ("Memory at work", f"about {file_size(model.memory_bytes)}"),
-        ("Licence", f"{model.licence}. {model.licence_note}" if model.licence_note else model.licence),
-        ("Terms", model.licence_url),
-        ("Source", model.source),
+        (
+            trc("size", "Download"),
+            tr("about {size}; twice as much is needed while it is imported", size=size),
+        ),
+        (tr("Memory at work"), tr("about {size}", size=memory)),
+        (tr("Licence"), f"{model.licence}. {model.licence_note}" if model.licence_note else model.licence),
+        (trc("of a licence", "Terms"), model.licence_url),
+        (trc("origin", "Source"), model.source),
     ]
-    return [*lines, ("Languages", model.languages)] if model.languages else lines
+    return [*lines, (tr("Languages"), model.languages)] if model.languages else lines

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.parts.progress_bar import ProgressBar
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
-FILTER = "Models (*.safetensors *.pt *.pth *.bin *.ckpt *.yaml *.yml)"
+FILTER = f"{tr('Models')} (*.safetensors *.pt *.pth *.bin *.ckpt *.yaml *.yml)"
 LONE_WEIGHTS = (".safetensors", ".pt", ".pth", ".bin")
 NETWORKS = ("ViT-B-32", "ViT-B-32-quickgelu", "ViT-B-16", "ViT-L-14", "ViT-H-14", "RN50", "ViT-B-16-SigLIP")
 
@@ -38,7 +39,7 @@ class ImportBar(QWidget):
         super().__init__(parent)
         self._words = ElidedLabel("", "body", parent=self)
         self._bar = ProgressBar(self)
-        self._stop = QPushButton("Stop", self)
+        self._stop = QPushButton(tr("Stop"), self)
         self._stop.clicked.connect(self.stop_requested)
         self.network = self._make_network()
         self._pages = QStackedWidget(self)
@@ -55,7 +56,7 @@ class ImportBar(QWidget):
 
     def begin(self) -> None:
         """Show that something runs."""
-        self.tell(Progress(0, None, "Starting"))
+        self.tell(Progress(0, None, tr("Starting")))
         self._pages.setCurrentIndex(1)
 
     def tell(self, progress: Progress) -> None:
@@ -72,10 +73,10 @@ class ImportBar(QWidget):
         network = ComboBox(self)
         network.setEditable(True)
         network.addItems(["", *NETWORKS])
-        network.setAccessibleName("Network of a single weights file")
+        network.setAccessibleName(tr("Network of a single weights file"))
         field = network.lineEdit()
         if field is not None:
-            field.setPlaceholderText("as its folder says")
+            field.setPlaceholderText(tr("as its folder says"))
         network.setMinimumWidth(200)
         return network
 
@@ -85,8 +86,8 @@ class ImportBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for words, mode in (
-            ("Import a file…", QFileDialog.FileMode.ExistingFile),
-            ("Import a folder…", QFileDialog.FileMode.Directory),
+            (tr("Import a file…"), QFileDialog.FileMode.ExistingFile),
+            (tr("Import a folder…"), QFileDialog.FileMode.Directory),
         ):
             button = QPushButton(words, buttons)
             button.setProperty("mode", mode)
@@ -95,7 +96,7 @@ class ImportBar(QWidget):
         row.addStretch(1)
         row = QHBoxLayout(network)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label("Network of single weights:", "muted", network))
+        row.addWidget(label(tr("Network of single weights:"), "muted", network))
         row.addWidget(self.network)
         return ResponsiveRow(buttons, network, QMargins(), fills=False, parent=self)
 
@@ -112,7 +113,7 @@ class ImportBar(QWidget):
     def _ask_for_path(self) -> None:
         """Open the desktop's own dialog; it does not hold up the window."""
         mode = self.sender().property("mode")
-        dialog = QFileDialog(self, "Import a model", "", FILTER)
+        dialog = QFileDialog(self, tr("Import a model"), "", FILTER)
         dialog.setFileMode(mode)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._take_chosen)

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.progress_text import time_left
@@ -36,17 +37,22 @@ class OfferCard(QFrame):
         self.setProperty("role", "card")
         self.offer = offer
         self._pace = Pace()
-        self.fetch = self._button("Go on…" if offer.fetched_bytes else "Fetch…", "Fetch")
+        name = offer.model.name
+        self.fetch = self._button(
+            tr("Go on…") if offer.fetched_bytes else tr("Fetch…"), tr("Fetch {model}", model=name)
+        )
         self.fetch.clicked.connect(partial(self.fetch_requested.emit, offer))
-        self.discard = self._button("Discard", "Discard what is here of", "quiet")
+        self.discard = self._button(
+            trc("what was fetched", "Discard"), tr("Discard what is here of {model}", model=name), "quiet"
+        )
         self.discard.clicked.connect(partial(self.discard_requested.emit, offer))
         self.discard.setVisible(bool(offer.fetched_bytes))
-        self.stop = self._button("Stop", "Stop fetching")
-        self.stop.setToolTip("What is here is kept; the next fetch goes on from there")
+        self.stop = self._button(tr("Stop"), tr("Stop fetching {model}", model=name))
+        self.stop.setToolTip(tr("What is here is kept; the next fetch goes on from there"))
         self.stop.clicked.connect(self.stop_requested)
         self._far = ElidedLabel("", "small", parent=self)
         self._bar = ProgressBar(self)
-        self._bar.setAccessibleName(f"Progress of fetching {offer.model.name}")
+        self._bar.setAccessibleName(tr("Progress of fetching {model}", model=name))
         self._lay_out()
         self.show_resting(free=True)
 
@@ -66,7 +72,9 @@ class OfferCard(QFrame):
             widget.hide()
         here = self.offer.fetched_bytes
         self._far.setVisible(bool(here))
-        self._far.set_text(f"{file_size(here)} are here from a fetch that was broken off." if here else "")
+        self._far.set_text(
+            tr("{size} are here from a fetch that was broken off.", size=file_size(here)) if here else ""
+        )
 
     def show_running(self) -> None:
         """Show that it is being fetched."""
@@ -76,7 +84,7 @@ class OfferCard(QFrame):
         for shown in (self.stop, self._bar, self._far):
             shown.show()
         self._bar.show_busy()
-        self._far.set_text("Starting")
+        self._far.set_text(tr("Starting"))
 
     def advance(self, progress: Progress) -> None:
         """Show how far the fetch, or the import after it, is."""
@@ -88,15 +96,16 @@ class OfferCard(QFrame):
     def _told(self, progress: Progress) -> list[str]:
         parts = [progress.note]
         if progress.total:
-            parts.append(f"{file_size(progress.done)} of {file_size(progress.total)}")
+            done, total = file_size(progress.done), file_size(progress.total)
+            parts.append(tr("{done} of {total}", done=done, total=total))
         left, rate = self._pace.seconds_left(progress), self._pace.per_second()
         if left is not None and rate is not None:
-            parts += [f"{file_size(round(rate))} a second", time_left(left)]
+            parts += [tr("{size} a second", size=file_size(round(rate))), time_left(left)]
         return parts
 
     def _button(self, words: str, name: str, role: str = "") -> QPushButton:
         button = QPushButton(words, self)
-        button.setAccessibleName(f"{name} {self.offer.model.name}")
+        button.setAccessibleName(name)
         if role:
             button.setProperty("role", role)
         return button

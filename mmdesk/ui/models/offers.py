@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.progress import Progress
 from mmdesk.ui.models.fetch_dialog import FetchDialog
@@ -12,9 +13,10 @@ from mmdesk.ui.models.offer_card import OfferCard
 from mmdesk.ui.parts.labels import label
 from mmdesk.work.fetching import FetchWork
 
-WHY = (
-    "The models that come along are small. These are full-size, and see and paint far better. Each is fetched"
-    " only when you ask for it; nothing else here ever uses the network."
+WHY = tr(
+    "The models that come along are small. These are full-size, and see and paint far "
+    "better. Each is fetched only when you ask for it; nothing else here ever uses the "
+    "network."
 )
 
 
@@ -44,7 +46,7 @@ class OffersList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(label("Models to fetch", "heading", self))
+        column.addWidget(label(tr("Models to fetch"), "heading", self))
         column.addSpacing(8)
         column.addWidget(why)
         column.addSpacing(16)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry
 from mmdesk.ui.models.card import ModelCard
@@ -21,9 +22,10 @@ from mmdesk.work.fetching import FetchWork
 from mmdesk.work.models import ModelsWork
 
 WIDEST = 860
-PROMISE = (
-    "A folder of open_clip or Hugging Face, a weights file (OpenAI's own .pt, too), or the .yaml and .ckpt of"
-    " a VQGAN; drop them here, too. Files are read in a process apart, and nothing in them is executed."
+PROMISE = tr(
+    "A folder of open_clip or Hugging Face, a weights file (OpenAI's own .pt, too), or "
+    "the .yaml and .ckpt of a VQGAN; drop them here, too. Files are read in a process "
+    "apart, and nothing in them is executed."
 )
 
 
@@ -40,7 +42,9 @@ class ModelsPlace(QWidget):
         self.offers = OffersList(fetching, self)
         self.imports = ImportBar(self)
         self.messages = MessageBar(self)
-        self._nothing = label("There is no model at all: import one to search and to paint.", "muted", self)
+        self._nothing = label(
+            tr("There is no model at all: import one to search and to paint."), "muted", self
+        )
         self._nothing.hide()
         self.removed = RemovedModels(self)
         self._shown: list[ModelCard] = []
@@ -50,7 +54,7 @@ class ModelsPlace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.messages)
         area = scrolled(self._everything(), self)
-        area.setAccessibleName("Models")
+        area.setAccessibleName(tr("Models"))
         self.setFocusProxy(area)
         column.addWidget(area)
         self._connect()
@@ -113,7 +117,7 @@ class ModelsPlace(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(0)
-        column.addWidget(label("Models", "title", page))
+        column.addWidget(label(tr("Models"), "title", page))
         column.addSpacing(20)
         column.addLayout(self._cards)
         column.addWidget(self._nothing)
@@ -121,7 +125,7 @@ class ModelsPlace(QWidget):
         column.addSpacing(24)
         column.addWidget(self.offers)
         column.addSpacing(36)
-        column.addWidget(label("Import a model", "heading", page))
+        column.addWidget(label(tr("Import a model"), "heading", page))
         column.addSpacing(8)
         promise = label(PROMISE, "muted", page)
         promise.setWordWrap(True)
@@ -159,7 +163,7 @@ class ModelsPlace(QWidget):
 
     def _measure(self, name: str) -> None:
         self._work.measure(name)
-        self.card(name).show_busy("Measuring here, for a few seconds …")
+        self.card(name).show_busy(tr("Measuring here, for a few seconds …"))
 
     def _measure_used(self) -> None:
         """Measure the model that searches: what is not here yet is expected by it."""
@@ -169,7 +173,7 @@ class ModelsPlace(QWidget):
 
     def _verify(self, name: str) -> None:
         self._work.verify(name)
-        self.card(name).show_busy("Reading the weights …")
+        self.card(name).show_busy(tr("Reading the weights …"))
 
     def _remove(self, name: str) -> None:
         """Remove a model; the focus stays here, so that Ctrl+Z brings it back."""

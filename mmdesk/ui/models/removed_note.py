@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.labels import ElidedLabel
 
 
@@ -16,15 +17,17 @@ class RemovedNote(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.name = name
-        self.put_back = QPushButton("Put back", self)
-        self.put_back.setAccessibleName(f"Put {name} back")
-        self.delete = QPushButton("Delete for good", self)
-        self.delete.setAccessibleName(f"Delete {name} for good")
+        self.put_back = QPushButton(tr("Put back"), self)
+        self.put_back.setAccessibleName(tr("Put {name} back", name=name))
+        self.delete = QPushButton(tr("Delete for good"), self)
+        self.delete.setAccessibleName(tr("Delete {name} for good", name=name))
         self.delete.setProperty("role", "quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 12, 16, 12)
         row.setSpacing(12)
-        row.addWidget(ElidedLabel(f"{name} is removed, and still on the disk.", "body", parent=self), 1)
+        row.addWidget(
+            ElidedLabel(tr("{name} is removed, and still on the disk.", name=name), "body", parent=self), 1
+        )
         row.addWidget(self.delete)
         row.addWidget(self.put_back)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.ui.models.descriptions import USES
 
@@ -25,9 +26,9 @@ class UseSwitch(QPushButton):
         self.setAccessibleName(f"{USES[use]}: {entry.name}")
         self.setText(f"✓ {USES[use]}" if self._is_on else USES[use])
         self.setToolTip(
-            "In use; another model takes over once it is chosen"
+            tr("In use; another model takes over once it is chosen")
             if self._is_on
-            else "Use it for this from now on"
+            else tr("Use it for this from now on")
         )
         self.clicked.connect(self._turn)
 

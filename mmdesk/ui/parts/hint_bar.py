@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.icon_label import IconLabel
 
-GOT_IT, MORE = "Got it", "More in the manual"
+GOT_IT, MORE = tr("Got it"), tr("More in the manual")
 
 
 class HintBar(QFrame):

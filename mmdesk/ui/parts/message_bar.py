@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
 
@@ -24,7 +25,7 @@ class MessageBar(QFrame):
         self.action = QPushButton(self)
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.action.clicked.connect(self._take_offer)
-        put_away = IconButton("clear", "Put this message away", self)
+        put_away = IconButton("clear", tr("Put this message away"), self)
         put_away.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.theme.motion import is_still
 
 STEPS = 1000
@@ -13,7 +14,7 @@ class ProgressBar(QProgressBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextVisible(False)
-        self.setAccessibleName("Progress")
+        self.setAccessibleName(tr("Progress"))
 
     def show_busy(self) -> None:
         """Show that something is done, and not how far it is."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 
@@ -20,7 +21,7 @@ class QuestionDialog(ButtonDialog):
         self.yes = QPushButton(words, self)
         self.yes.setDefault(True)
         self.yes.clicked.connect(self.accept)
-        cancel = QPushButton("Cancel", self)
+        cancel = QPushButton(tr("Cancel"), self)
         cancel.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.keys.key_controller import KeyController
 from mmdesk.ui.preferences.appearance import AppearancePage
 from mmdesk.ui.preferences.dialog import PreferencesDialog
@@ -35,7 +36,7 @@ class PreferencesController(QObject):
         super().__init__(window)
         self._workers, self._theme, self._window = workers, theme, window
         self._dialog: PreferencesDialog | None = None
-        self.action = QAction("Preferences…", self)
+        self.action = QAction(tr("Preferences…"), self)
         self.action.setShortcut(QKeySequence("Ctrl+,"))
         self.action.triggered.connect(self.open)
         window.addAction(self.action)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import label
@@ -22,7 +23,7 @@ from mmdesk.ui.parts.scrolled import scrolled
 from mmdesk.ui.preferences.page import PreferencesPage
 
 SIZE = (800, 620)
-AT_ONCE = "What you choose is in force at once."
+AT_ONCE = tr("What you choose is in force at once.")
 
 
 class PreferencesDialog(ButtonDialog):
@@ -30,11 +31,11 @@ class PreferencesDialog(ButtonDialog):
 
     def __init__(self, pages: Sequence[PreferencesPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(tr("Preferences"))
         resize_on_screen(self, *SIZE)
         self.pages = {page.title: page for page in pages}
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Pages of the preferences")
+        self.list.setAccessibleName(tr("Pages of the preferences"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItems(list(self.pages))
         self._stack = QStackedWidget(self)
@@ -61,7 +62,7 @@ class PreferencesDialog(ButtonDialog):
         return area
 
     def _lay_out(self) -> None:
-        close = QPushButton("Close", self)
+        close = QPushButton(tr("Close"), self)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()

@@ -7,26 +7,26 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.notice import roots_of
 from mmdesk.ui.files.desktop import open_file
 from mmdesk.ui.folders.menu import FolderEntry
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.preferences.page import PreferencesPage
 from mmdesk.work.workers import Workers
 
 ASKED = {
-    "ask_trash": "Moving photos to the trash",
-    "ask_forget": "Forgetting photos whose files are gone",
-    "ask_sidecars": "Writing tags to sidecar files",
+    "ask_trash": tr("Moving photos to the trash"),
+    "ask_forget": tr("Forgetting photos whose files are gone"),
+    "ask_sidecars": tr("Writing tags to sidecar files"),
 }
 """Preferences of what is asked before, and words."""
 
-WAYS_BACK = (
-    "Asked or not, there is a way back: Ctrl+Z from the trash, a backup from before photos were forgotten,"
-    " and sidecars as they were before the last write."
+WAYS_BACK = tr(
+    "Asked or not, there is a way back: Ctrl+Z from the trash, a backup from before "
+    "photos were forgotten, and sidecars as they were before the last write."
 )
 
 
@@ -38,7 +38,7 @@ class LibraryPage(PreferencesPage):
         entry_pressed(FolderEntry, bytes): this is to be done with a folder.
     """
 
-    title = "Library"
+    title = tr("Library")
 
     add_requested = Signal()
     entry_pressed = Signal(object, object)
@@ -48,19 +48,19 @@ class LibraryPage(PreferencesPage):
         self._workers, self._painted = workers, painted
         self._folders: Sequence[Folder] = ()
         self._out: Sequence[Folder] = ()
-        self.add_heading("Folders")
+        self.add_heading(tr("Folders"))
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._column.addLayout(self._list)
-        self.add = self.add_button("Add a folder…", self.add_requested.emit)
-        self.add_heading("Ask before")
+        self.add = self.add_button(tr("Add a folder…"), self.add_requested.emit)
+        self.add_heading(tr("Ask before"))
         self.asks = {field: self.switch_of(field, words) for field, words in ASKED.items()}
         self.add_note(WAYS_BACK)
-        self.add_heading("Where the library itself is kept")
+        self.add_heading(tr("Where the library itself is kept"))
         where = ElidedLabel(data, "muted", Qt.TextElideMode.ElideMiddle, self)
-        show = QPushButton("Show", self)
+        show = QPushButton(trc("a folder", "Show"), self)
         show.setAutoDefault(False)
-        show.setAccessibleName("Show the folder of the library")
+        show.setAccessibleName(tr("Show the folder of the library"))
         show.clicked.connect(lambda: open_file(os.fsencode(data)))
         row = self.add_row(where, show)
         row.setStretch(row.count() - 1, 0)
@@ -93,16 +93,18 @@ class LibraryPage(PreferencesPage):
         for folder in self._out:
             self._list.addWidget(self._row(folder, (FolderEntry.PUT_BACK,)))
         if not self._list.count():
-            self._list.addWidget(label("There is none yet.", "muted", self))
+            self._list.addWidget(label(tr("There is none yet."), "muted", self))
 
     def _row(self, folder: Folder, entries: Sequence[FolderEntry]) -> QWidget:
         row = QWidget(self)
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        state = "taken out" if FolderEntry.PUT_BACK in entries else counted(folder.photos, "photo")
-        away = ", not there now" if folder.offline else ""
-        column.addWidget(ElidedLabel(f"{display_folder(folder.path)}  ({state}{away})", parent=row))
+        is_out = FolderEntry.PUT_BACK in entries
+        states = [tr("taken out") if is_out else trn("{n:,} photo", "{n:,} photos", folder.photos)]
+        if folder.offline:
+            states.append(tr("not there now"))
+        column.addWidget(ElidedLabel(f"{display_folder(folder.path)}  ({', '.join(states)})", parent=row))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for entry in entries:

@@ -4,10 +4,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from mmdesk.core.language import tr
+from mmdesk.ui.key_names import key_names
 from mmdesk.ui.keys.shortcuts import in_words
 
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
-ASKING = "Press a key …"
+ASKING = tr("Press a key …")
 
 
 class KeyButton(QPushButton):
@@ -29,7 +31,7 @@ class KeyButton(QPushButton):
 
     def show_keys(self, keys: tuple[str, ...]) -> None:
         """Show what is in force."""
-        self._shown = in_words(keys)
+        self._shown = key_names(in_words(keys))
         self._rest()
 
     def event(self, event: QEvent) -> bool:

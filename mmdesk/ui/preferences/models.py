@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.models import USES_OF_KIND, ModelEntry, Use
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.preferences.page import PreferencesPage
 from mmdesk.work.workers import Workers
 
 FIELDS: tuple[tuple[str, str, Use], ...] = (
-    ("Searches and suggests tags", "clip", "search"),
-    ("Guides paintings", "clip", "guidance"),
-    ("Paints", "vqgan", "painting"),
+    (trc("a model", "Searches and suggests tags"), "clip", "search"),
+    (trc("a model", "Guides paintings"), "clip", "guidance"),
+    (trc("a model", "Paints"), "vqgan", "painting"),
 )
 """Words, kind of model and use of each field."""
 
@@ -25,7 +26,7 @@ class ModelsPage(PreferencesPage):
         models_requested(): the place of the models is to be shown.
     """
 
-    title = "Models"
+    title = tr("Models")
 
     models_requested = Signal()
 
@@ -34,9 +35,9 @@ class ModelsPage(PreferencesPage):
         self._models = workers.models
         self.boxes: dict[Use, ComboBox] = {use: self._box(words, use) for words, _, use in FIELDS}
         self.note = self.add_note(
-            "A model that searches has to see all photos first; until then the one before it answers."
+            tr("A model that searches has to see all photos first; until then the one before it answers.")
         )
-        self.add_button("Show all models", self.models_requested.emit)
+        self.add_button(tr("Show all models"), self.models_requested.emit)
         self._models.listed.connect(self._take)
         self._models.started.connect(self._free)
         self._models.ended.connect(self._free)
