@@ -10,6 +10,7 @@ import numpy as np
 from mmdesk.core.acts import ActKind
 from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
@@ -17,7 +18,7 @@ from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.database import Database
 from mmdesk.library.history import noting
 
-NEW_NAME = "New album"
+NEW_NAME = tr("New album")
 
 LONGEST_NAME = 60
 
@@ -38,7 +39,7 @@ class Albums:
         """A new album of `photos`, or a smart one. Raises UserError for a name that is taken."""
         with noting(self._catalogue, ActKind.ALBUM_NEW, name) as db:
             if db.execute("SELECT 1 FROM albums WHERE name = ?", [name]).fetchone():
-                raise UserError(f"There is an album called {name} already.")
+                raise UserError(tr("There is an album called {name} already.", name=name))
             made = db.execute("INSERT INTO albums (name, query) VALUES (?, ?)", [name, query]).lastrowid or 0
             _put(db, made, photos)
         return Album(made, name, query)
@@ -61,10 +62,10 @@ class Albums:
     def rename(self, album: Album, name: str) -> Album:
         """Call an album something else. Raises UserError for no name, or one that is taken."""
         if not name:
-            raise UserError("An album needs a name.")
+            raise UserError(tr("An album needs a name."))
         with noting(self._catalogue, ActKind.ALBUM_NAME, name) as db:
             if db.execute("SELECT 1 FROM albums WHERE name = ? AND id != ?", [name, album.id]).fetchone():
-                raise UserError(f"There is an album called {name} already.")
+                raise UserError(tr("There is an album called {name} already.", name=name))
             db.execute("UPDATE albums SET name = ? WHERE id = ?", [name, album.id])
         return replace(album, name=name)
 

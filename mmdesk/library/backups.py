@@ -18,6 +18,7 @@ from pathlib import Path
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.library.catalogue import Catalogue, is_cut_off
 from mmdesk.library.database import Database
 from mmdesk.library.faults import MET_DAMAGE, CatalogueDamagedError, told_plainly
@@ -134,7 +135,13 @@ def _told_plainly(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UserError(f"The disk reported an error in {folder}: {error.strerror or error}.") from error
+        raise UserError(
+            tr(
+                "The disk reported an error in {folder}: {reason}.",
+                folder=folder,
+                reason=error.strerror or error,
+            )
+        ) from error
 
 
 def _copy_checked(source: Path, target: Path) -> None:

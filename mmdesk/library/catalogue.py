@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.library.database import Database
 from mmdesk.library.faults import DAMAGED, CatalogueDamagedError, told_plainly
 from mmdesk.library.migrations import catalogue_migrations
@@ -138,7 +139,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"The data folder {folder} cannot be made: {error.strerror}.") from error
+        raise UserError(
+            tr("The data folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
+        ) from error
 
 
 def _connect(path: Path) -> Database:
@@ -192,7 +195,9 @@ def _size_by_header(header: bytes) -> int:
 def _refuse_newer(writer: Database, path: Path) -> None:
     """Tables that a later version made may mean something else: better not to touch them."""
     if catalogue_migrations.applied(writer) - catalogue_migrations.names:
-        raise UserError(f"The catalogue {path} was made by a newer version of mmdesk. Please update mmdesk.")
+        raise UserError(
+            tr("The catalogue {path} was made by a newer version of mmdesk. Please update mmdesk.", path=path)
+        )
 
 
 def _prepare(writer: Database) -> None:

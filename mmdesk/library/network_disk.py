@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import is_under
 
 MOUNTS = Path("/proc/self/mountinfo")
@@ -105,4 +106,4 @@ def _of_drive(folder: Path) -> str | None:
     if sys.platform != "win32":
         return None
     root = os.path.splitdrive(os.path.realpath(folder))[0] + "\\"
-    return "a network drive" if ctypes.windll.kernel32.GetDriveTypeW(root) == REMOTE_DRIVE else None
+    return tr("a network drive") if ctypes.windll.kernel32.GetDriveTypeW(root) == REMOTE_DRIVE else None

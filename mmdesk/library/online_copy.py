@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.library.faults import told_plainly
 
@@ -102,7 +103,9 @@ def _check(copy: Path, stop: Event) -> None:
                 return
             raise
     if verdict != ("ok",):
-        raise UserError(f"The copy of {copy.name} is not whole; `mmdesk doctor` says how the original is.")
+        raise UserError(
+            tr("The copy of {name} is not whole; `mmdesk doctor` says how the original is.", name=copy.name)
+        )
 
 
 def _reader(source: Path) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass, fields
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import FileStamp, PhotoFacts
 from mmdesk.library.catalogue import Catalogue
@@ -95,11 +96,11 @@ def relocate(catalogue: Catalogue, old: bytes, new: bytes) -> Relocated:
 
 def _refuse_nonsense(catalogue: Catalogue, move: FolderMove) -> None:
     if not catalogue.rows("SELECT 1 FROM folders WHERE path = ?", [move.old]):
-        raise UserError(f"{display_path(move.old)} is not one of the library's folders.")
+        raise UserError(tr("{old} is not one of the library's folders.", old=display_path(move.old)))
     if not os.path.isdir(move.new):
-        raise UserError(f"There is no folder {display_path(move.new)}.")
+        raise UserError(tr("There is no folder {new}.", new=display_path(move.new)))
     if is_under(move.new, move.old) or is_under(move.old, move.new):
-        raise UserError("One of these folders lies in the other.")
+        raise UserError(tr("One of these folders lies in the other."))
 
 
 def _refuse_strangers(catalogue: Catalogue, move: FolderMove) -> int:
@@ -110,8 +111,11 @@ def _refuse_strangers(catalogue: Catalogue, move: FolderMove) -> int:
     looked_into = alike[:: max(1, len(alike) // LOOKED_INTO)]
     if not any(_digest(path) == digest for path, digest in looked_into):
         raise UserError(
-            f"None of the photos of {display_path(move.old)} lies at its place in {display_path(move.new)}."
-            " Nothing was changed."
+            tr(
+                "None of the photos of {old} lies at its place in {new}. Nothing was changed.",
+                old=display_path(move.old),
+                new=display_path(move.new),
+            )
         )
     return len(alike)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.path_map import PathMap, PathRule
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.library.catalogue import Catalogue
@@ -58,7 +59,9 @@ def _paths(db: Database, table: str, column: str) -> Iterator[bytes]:
 
 def _refuse_photo(db: Database, rule: PathRule) -> None:
     if db.execute("SELECT 1 FROM photos WHERE path = ?", [rule.old]).fetchone():
-        raise UserError(f"{display_path(rule.old)} is a photo; only folders can be called by another path.")
+        raise UserError(
+            tr("{old} is a photo; only folders can be called by another path.", old=display_path(rule.old))
+        )
 
 
 def _rename(db: Database, table: str, column: str, paths: PathMap) -> None:
@@ -94,9 +97,10 @@ def _two_at_once(db: Database, table: str, column: str) -> str:
     staying = f"SELECT {column} FROM {table} WHERE {column} NOT IN (SELECT old FROM moves)"
     sql = f"SELECT new FROM moves GROUP BY new HAVING count(*) > 1 OR new IN ({staying}) LIMIT 1"
     (path,) = db.execute(sql).fetchone()
-    return (
-        f"Two folders or photos would both be {display_path(path)}; give each folder a place of its own."
-        " Nothing was changed."
+    return tr(
+        "Two folders or photos would both be {path}; give each folder a place of its own. "
+        "Nothing was changed.",
+        path=display_path(path),
     )
 
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import FileStamp, Skipped
 from mmdesk.library.excludes import Excludes
 from mmdesk.library.reading import reasons
@@ -38,7 +39,7 @@ LEADS = frozenset(b".jpg .jpeg .jpe .heic .heif .hif .avif".split())
 LARGEST_LIVE = 64 << 20
 """Bytes. What is larger is no three seconds around the moment of a photo, whatever it is called."""
 
-BROKEN_LINK = "This is a link to a file that is not there."
+BROKEN_LINK = tr("This is a link to a file that is not there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def walk(root: bytes, excludes: Excludes | None = None) -> Iterator[Listing]:
         try:
             entries, is_bare = _entries(directory, excludes)
         except OSError as error:
-            reason = f"This folder could not be read ({error.strerror})."
+            reason = tr("This folder could not be read ({reason}).", reason=error.strerror)
             yield Listing(directory, skipped=[Skipped(directory, reason)], is_complete=False)
             continue
         yield _listing(directory, entries, is_bare=is_bare)

@@ -4,6 +4,7 @@ import json
 import os
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.library.catalogue import Catalogue
@@ -63,7 +64,9 @@ class TakenOut:
         path = os.path.abspath(path)
         with self._catalogue.writing() as db:
             if db.execute("SELECT 1 FROM folders_out WHERE path = ?", [path]).fetchone() is None:
-                raise UserError(f"The folder {display_path(path)} is not one that was taken out.")
+                raise UserError(
+                    tr("The folder {path} is not one that was taken out.", path=display_path(path))
+                )
             excludes = come_back(db, path)
             db.execute("INSERT INTO folders (path, excludes) VALUES (?, ?)", [path, json.dumps(excludes)])
 
@@ -119,7 +122,11 @@ def _is_not_added(db: Database, path: bytes) -> UserError:
     """The reason why a folder cannot be taken out."""
     root = next((root for root in _paths(db, "folders") if is_under(path, root)), None)
     if root is None:
-        return UserError(f"{display_path(path)} is not one of the library's folders.")
+        return UserError(tr("{path} is not one of the library's folders.", path=display_path(path)))
     return UserError(
-        f"The folder {display_path(path)} lies in {display_path(root)}; leave it out of that one instead."
+        tr(
+            "The folder {path} lies in {root}; leave it out of that one instead.",
+            path=display_path(path),
+            root=display_path(root),
+        )
     )

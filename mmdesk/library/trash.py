@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from send2trash import TrashPermissionError, send2trash
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import FileStamp
 from mmdesk.library.moving import move
 
@@ -43,7 +44,7 @@ def put_in_trash(path: bytes) -> None:
     try:
         send2trash(os.fsdecode(path))
     except TrashPermissionError as error:
-        raise OSError(errno.ENOTSUP, "its disk has no trash, and none can be made there") from error
+        raise OSError(errno.ENOTSUP, tr("its disk has no trash, and none can be made there")) from error
 
 
 def find_in_trash(wanted: Sequence[tuple[bytes, FileStamp]]) -> dict[bytes, InTrash]:

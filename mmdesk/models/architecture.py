@@ -19,6 +19,7 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.clip_folder import ClipFolder
 
 RANDOM_FILLS = frozenset(
@@ -42,7 +43,11 @@ def load_network(folder: ClipFolder) -> nn.Module:
         load_checkpoint(network, str(folder.weights), strict=True)
     except (RuntimeError, KeyError, ValueError, AssertionError) as error:
         raise UserError(
-            f"The weights of the model {folder.name} do not fit its config: {_brief(error)}."
+            tr(
+                "The weights of the model {name} do not fit its config: {brief}.",
+                name=folder.name,
+                brief=_brief(error),
+            )
         ) from error
     return network.eval().requires_grad_(requires_grad=False)
 
@@ -59,7 +64,9 @@ def build_network(architecture: Mapping[str, Any], name: str, path: Path) -> nn.
     try:
         return kind(**config)
     except BROKEN as error:
-        raise UserError(f"The model {name} cannot be built from its config: {_brief(error)}.") from error
+        raise UserError(
+            tr("The model {name} cannot be built from its config: {brief}.", name=name, brief=_brief(error))
+        ) from error
 
 
 def _network_class(config: dict[str, Any]) -> type[nn.Module]:
@@ -78,7 +85,12 @@ def _check_keys(name: str, section: str, given: Iterable[str], known: Iterable[s
     unknown = sorted(set(given) - set(known))
     if unknown:
         raise UserError(
-            f"The config of the model {name} has an unknown key in {section}: {', '.join(unknown)}."
+            tr(
+                "The config of the model {name} has an unknown key in {section}: {unknown}.",
+                name=name,
+                section=section,
+                unknown=", ".join(unknown),
+            )
         )
 
 
@@ -86,7 +98,13 @@ def _stay_offline(name: str, path: Path, vision: dict[str, Any], text: dict[str,
     """Make both towers come from this machine alone, or say why that is impossible."""
     backbone = vision.get("timm_model_name") or ""
     if ":" in backbone or "/" in backbone:
-        raise UserError(f"The model {name} wants to fetch its image tower {backbone} from the internet.")
+        raise UserError(
+            tr(
+                "The model {name} wants to fetch its image tower {backbone} from the internet.",
+                name=name,
+                backbone=backbone,
+            )
+        )
     vision["timm_model_pretrained"] = False
     if text.get("hf_model_name"):
         if not (path / "config.json").is_file():

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ class Calibration:
             curve = cls(float(stored["slope"]), float(stored["midpoint"]))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise UserError(
-                f"The calibration {path} cannot be read: it needs a slope and a midpoint."
+                tr("The calibration {path} cannot be read: it needs a slope and a midpoint.", path=path)
             ) from error
         if not (math.isfinite(curve.midpoint) and 0 < curve.slope < math.inf):
-            raise UserError(f"The calibration {path} makes no sense: the slope must be a positive number.")
+            raise UserError(
+                tr("The calibration {path} makes no sense: the slope must be a positive number.", path=path)
+            )
         return curve
 
     def blended(self, other: "Calibration", share: float) -> "Calibration":

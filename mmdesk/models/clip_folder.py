@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.models.calibration import Calibration
 from mmdesk.models.digest import model_digest
@@ -110,29 +111,41 @@ def find_weights(path: Path) -> Path:
     if usual.is_file() or len(others) == 1:
         return usual if usual.is_file() else others[0]
     if any(path.glob("*.bin")) or any(path.glob("*.pt*")):
-        raise UserError(f"The model {path} has its weights only as a pickle; it needs {WEIGHTS_NAME}.")
-    raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
+        raise UserError(
+            tr(
+                "The model {path} has its weights only as a pickle; it needs {file}.",
+                path=path,
+                file=WEIGHTS_NAME,
+            )
+        )
+    raise UserError(tr("The model {path} has no weights: {file} is missing.", path=path, file=WEIGHTS_NAME))
 
 
 def _read_config(path: Path) -> dict[str, Any]:
     """The parsed config of the folder `path`, with a `model_cfg` inside."""
     if not path.is_dir():
-        raise UserError(f"There is no model folder {path}.")
+        raise UserError(tr("There is no model folder {path}.", path=path))
     try:
         config = json.loads((path / CONFIG_NAME).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise UserError(f"The folder {path} is no CLIP model: {CONFIG_NAME} is missing.") from error
+        raise UserError(
+            tr("The folder {path} is no CLIP model: {file} is missing.", path=path, file=CONFIG_NAME)
+        ) from error
     except (OSError, ValueError) as error:
-        raise UserError(f"The file {path / CONFIG_NAME} cannot be read as JSON.") from error
+        raise UserError(tr("The file {path} cannot be read as JSON.", path=path / CONFIG_NAME)) from error
     if not isinstance(config, dict) or not isinstance(config.get("model_cfg"), dict):
-        raise UserError(f"The file {path / CONFIG_NAME} describes no model: model_cfg is missing.")
+        raise UserError(
+            tr("The file {path} describes no model: model_cfg is missing.", path=path / CONFIG_NAME)
+        )
     return config
 
 
 def _context_length(architecture: Mapping[str, Any], path: Path) -> int:
     text = architecture.get("text_cfg")
     if not isinstance(text, dict):
-        raise UserError(f"The file {path / CONFIG_NAME} describes no text tower: text_cfg is missing.")
+        raise UserError(
+            tr("The file {path} describes no text tower: text_cfg is missing.", path=path / CONFIG_NAME)
+        )
     return _whole_number({"context_length": DEFAULT_CONTEXT_LENGTH} | text, "context_length", path)
 
 
@@ -140,4 +153,6 @@ def _whole_number(section: Mapping[str, Any], key: str, path: Path) -> int:
     value = section.get(key)
     if isinstance(value, int) and value > 0:
         return value
-    raise UserError(f"The file {path / CONFIG_NAME} needs a positive whole number for {key}.")
+    raise UserError(
+        tr("The file {path} needs a positive whole number for {key}.", path=path / CONFIG_NAME, key=key)
+    )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.vectors import Vectors
 from mmdesk.models.clip_folder import ClipFolder
 from mmdesk.models.plan import EncodingPlan
@@ -55,7 +56,9 @@ def texts_in_batches(
     """Vectors [n, dim] of `texts`, of which `encode` takes some at once. Raises UserError."""
     vectors = _in_batches(folder, texts, TEXT_BATCH, encode)
     if not np.isfinite(vectors).all():
-        raise UserError(f"The model {folder.name} makes no sense of words: its weights are damaged.")
+        raise UserError(
+            tr("The model {name} makes no sense of words: its weights are damaged.", name=folder.name)
+        )
     return vectors
 
 
@@ -64,7 +67,12 @@ def _in_batches(folder: ClipFolder, items: Any, batch: int, encode: Callable[[An
     vectors = np.concatenate(parts) if parts else np.empty((0, folder.dim), np.float32)
     if vectors.shape[1] != folder.dim:
         raise UserError(
-            f"The model {folder.name} makes vectors of {vectors.shape[1]} numbers where its config promises"
-            f" {folder.dim}; it cannot be used."
+            tr(
+                "The model {name} makes vectors of {shape} numbers where its config promises {dim}; "
+                "it cannot be used.",
+                name=folder.name,
+                shape=vectors.shape[1],
+                dim=folder.dim,
+            )
         )
     return vectors

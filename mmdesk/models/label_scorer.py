@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.models.calibration import Calibration
 
@@ -51,9 +52,13 @@ def read_curve(folder: Path) -> tuple[float, float]:
         stored = json.loads(path.read_text(encoding="utf-8"))
         slope, intercept = float(stored["slope"]), float(stored["intercept"])
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise UserError(f"The curve {path} cannot be read: it needs a slope and an intercept.") from error
+        raise UserError(
+            tr("The curve {path} cannot be read: it needs a slope and an intercept.", path=path)
+        ) from error
     if not (0 < slope < math.inf and math.isfinite(intercept)):
-        raise UserError(f"The curve {path} makes no sense: the slope must be a positive number.")
+        raise UserError(
+            tr("The curve {path} makes no sense: the slope must be a positive number.", path=path)
+        )
     return slope, intercept
 
 

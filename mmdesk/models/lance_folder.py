@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.vectors import Ids, StoredVectors, Vectors
 from mmdesk.models.lance_table import LanceTable, first_of, index_table, write_table
 from mmdesk.models.matrix_file import ORPHAN_SECONDS, SUFFIX_LENGTH, sound
@@ -104,9 +105,11 @@ class LanceFolder:
                 self._sweep()
                 return self._build(source, told)
         except Timeout as error:
-            raise UserError("The search index is being built by another process already.") from error
+            raise UserError(tr("The search index is being built by another process already.")) from error
         except OSError as error:
-            raise UserError(f"The search index on the disk cannot be built: {error}.") from error
+            raise UserError(
+                tr("The search index on the disk cannot be built: {error}.", error=error)
+            ) from error
 
     def _build(self, source: StoredVectors, told: Told) -> LanceBuild | None:
         stamp, total = source.stamp(), source.count()
@@ -118,7 +121,7 @@ class LanceFolder:
         path = self._folder / name
         path.mkdir()
         count = _write(path, chunks, dim, total, told)
-        told(0, 0, "Building the search index: sorting into cells")
+        told(0, 0, tr("Building the search index: sorting into cells"))
         index_table(path, count, dim)
         build = LanceBuild(name, stamp, count, dim)
         with replacing(self._description) as part:
@@ -132,8 +135,18 @@ class LanceFolder:
     def _refuse_without_room(self, size: int) -> None:
         free = shutil.disk_usage(self._folder).free
         if free < ROOM * size:
-            needed = f"{ROOM * size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are left"
-            raise UserError(f"The search index on the disk needs {needed} for {self._folder}.")
+            needed = tr(
+                "{room:.1f} GB, and {free:.1f} GB are left",
+                room=ROOM * size / 1e9,
+                free=free / 1e9,
+            )
+            raise UserError(
+                tr(
+                    "The search index on the disk needs {needed} for {folder}.",
+                    needed=needed,
+                    folder=self._folder,
+                )
+            )
 
     def _sweep(self) -> None:
         """Remove builds of this model that do not count: of killed processes, and those before the last."""
@@ -151,7 +164,7 @@ def _write(path: Path, chunks: Iterator[tuple[Ids, Vectors]], dim: int, total: i
     def noted() -> Iterator[tuple[Ids, Vectors]]:
         nonlocal count
         for ids, vectors in chunks:
-            told(count, total, "Building the search index: copying vectors")
+            told(count, total, tr("Building the search index: copying vectors"))
             file.write(np.ascontiguousarray(ids, np.int64).tobytes())
             first = -count % every
             proofs.extend(

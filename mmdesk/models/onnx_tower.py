@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mmdesk.core.cores import usable_cores
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.vectors import Vectors
 
 ONLY_ERRORS = 3
@@ -29,7 +30,9 @@ class OnnxTower:
                 str(path), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # of the library's own C++ classes, which share no other base
-            raise UserError(f"The graph {path} cannot be loaded: remove it, and it is made anew.") from error
+            raise UserError(
+                tr("The graph {path} cannot be loaded: remove it, and it is made anew.", path=path)
+            ) from error
         self._input: str = self._session.get_inputs()[0].name
 
     def run(self, inputs: NDArray[Any]) -> Vectors:

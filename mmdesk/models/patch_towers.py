@@ -16,6 +16,7 @@ from open_clip.transformer import VisionTransformer
 from torch import Tensor, nn
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 
 def patch_features(tower: nn.Module, pixels: Tensor) -> Tensor:
@@ -29,7 +30,7 @@ def patch_features(tower: nn.Module, pixels: Tensor) -> Tensor:
         return _of_resnet(tower, pixels)
     if isinstance(tower, TimmModel) and not hasattr(tower.head, "pool"):
         return _of_timm(tower, pixels)
-    raise UserError("This model cannot say where in a photo it sees something.")
+    raise UserError(tr("This model cannot say where in a photo it sees something."))
 
 
 def _of_transformer(tower: Any, pixels: Tensor) -> Tensor:

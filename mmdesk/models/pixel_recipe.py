@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.pixels import Interpolation, PixelRecipe, ResizeMode
 
 DEFAULT_SIZE = 224
@@ -41,7 +42,13 @@ def _size(config: Mapping[str, Any], path: Path) -> int:
     sides = size if isinstance(size, list) else [size]
     if sides and all(isinstance(side, int) and side == sides[0] > 0 for side in sides):
         return int(sides[0])
-    raise UserError(f"The model {path} wants pictures of size {size}, but only square ones are supported.")
+    raise UserError(
+        tr(
+            "The model {path} wants pictures of size {size}, but only square ones are supported.",
+            path=path,
+            size=size,
+        )
+    )
 
 
 def _interpolation(value: object, path: Path) -> Interpolation:
@@ -54,7 +61,12 @@ def _one_of(known: tuple[str, ...], value: object, path: Path) -> Any:
     if value in known:
         return value
     raise UserError(
-        f"The model {path} wants pictures prepared by {value!r}, which is none of {', '.join(known)}."
+        tr(
+            "The model {path} wants pictures prepared by {value!r}, which is none of {known}.",
+            path=path,
+            value=value,
+            known=", ".join(known),
+        )
     )
 
 
@@ -64,17 +76,26 @@ def _three_numbers(value: Any, path: Path) -> tuple[float, float, float]:
     if len(numbers) == 3 and all(isinstance(number, int | float) for number in numbers):
         return float(numbers[0]), float(numbers[1]), float(numbers[2])
     raise UserError(
-        f"The model {path} needs three numbers for the mean and three for the std of its pictures."
+        tr(
+            "The model {path} needs three numbers for the mean and three for the std of its pictures.",
+            path=path,
+        )
     )
 
 
 def _positive(std: tuple[float, float, float], path: Path) -> tuple[float, float, float]:
     if min(std) > 0:
         return std
-    raise UserError(f"The model {path} divides pictures by a std of {min(std)}.")
+    raise UserError(tr("The model {path} divides pictures by a std of {min}.", path=path, min=min(std)))
 
 
 def _fill(value: object, path: Path) -> int:
     if isinstance(value, int) and 0 <= value <= 255:
         return value
-    raise UserError(f"The model {path} pads pictures with {value!r}, which is no grey of 0 to 255.")
+    raise UserError(
+        tr(
+            "The model {path} pads pictures with {value!r}, which is no grey of 0 to 255.",
+            path=path,
+            value=value,
+        )
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.digest import model_digest
 from mmdesk.models.weights_file import WeightsHeader, read_header
 
@@ -31,10 +32,12 @@ class PublishedFiles:
     def read(cls, path: Path, config: str) -> "PublishedFiles":
         """What lies in `path`, which has our own `config`. Raises UserError for anything wrong with it."""
         if not (path / config).is_file():
-            raise UserError(f"The folder {path} is no such model: {config} is missing.")
+            raise UserError(
+                tr("The folder {path} is no such model: {config} is missing.", path=path, config=config)
+            )
         weights = weights_below(path)
         if not weights:
-            raise UserError(f"The model {path} has no weights.")
+            raise UserError(tr("The model {path} has no weights.", path=path))
         headers = tuple(map(read_header, weights))
         own = " ".join(model_digest(path / config, one) for one in weights)
         return cls(path.name, path, f"{path.name}-{hashlib.sha256(own.encode()).hexdigest()[:8]}", headers)
@@ -59,11 +62,13 @@ def read_config(file: Path) -> dict[str, Any]:
     try:
         config = json.loads(file.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise UserError(f"The model {file.parent} is incomplete: {file.name} is missing.") from error
+        raise UserError(
+            tr("The model {path} is incomplete: {file} is missing.", path=file.parent, file=file.name)
+        ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise UserError(f"The file {file} cannot be read as JSON.") from error
+        raise UserError(tr("The file {file} cannot be read as JSON.", file=file)) from error
     if not isinstance(config, dict):
-        raise UserError(f"The file {file} describes no model.")
+        raise UserError(tr("The file {file} describes no model.", file=file))
     return config
 
 
@@ -72,7 +77,7 @@ def size_in(config: Mapping[str, Any], name: str, file: Path) -> int:
     value = config.get(name)
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_SIZE:
         return value
-    raise UserError(f"The file {file} needs a positive whole number for {name}.")
+    raise UserError(tr("The file {file} needs a positive whole number for {name}.", file=file, name=name))
 
 
 def sizes_in(config: Mapping[str, Any], name: str, file: Path) -> Sequence[int]:
@@ -80,4 +85,4 @@ def sizes_in(config: Mapping[str, Any], name: str, file: Path) -> Sequence[int]:
     values = config.get(name)
     if isinstance(values, list) and values and all(isinstance(one, int) and one > 0 for one in values):
         return values
-    raise UserError(f"The file {file} needs a list of whole numbers for {name}.")
+    raise UserError(tr("The file {file} needs a list of whole numbers for {name}.", file=file, name=name))

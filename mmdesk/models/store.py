@@ -12,6 +12,7 @@ from typing import Any
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.models import USES_OF_KIND, ModelEntry, ModelOrigin, Use
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
@@ -110,7 +111,7 @@ class ModelStore:
         if not entry.is_ready:
             raise UserError(entry.state)
         if use is not None and use not in USES_OF_KIND[entry.kind]:
-            raise UserError(f"The model {name} cannot be used for {use}.")
+            raise UserError(tr("The model {name} cannot be used for {use}.", name=name, use=use))
         settings = load_settings(self._places.settings)
         save_settings(_chosen(settings, entry, use), self._places.settings)
         return self.find(name)
@@ -126,7 +127,9 @@ class ModelStore:
         digest = yield from sha256_of(*weights_of(entry.path, entry.kind))
         recorded = _manifest(entry.path).get("sha256")
         if recorded is not None and recorded != digest:
-            raise UserError(f"The weights of the model {name} have changed since it was imported.")
+            raise UserError(
+                tr("The weights of the model {name} have changed since it was imported.", name=name)
+            )
         if recorded is None and not entry.builtin:
             _note_checksum(entry.path, digest)
         return replace(entry, sha256=digest)
@@ -138,13 +141,15 @@ class ModelStore:
         """
         entry = self.find(name)
         if entry.builtin:
-            raise UserError(f"The model {name} comes with the program and stays.")
+            raise UserError(tr("The model {name} comes with the program and stays.", name=name))
         try:
             self._places.importing.mkdir(parents=True, exist_ok=True)
             grave = Path(tempfile.mkdtemp(dir=self._places.importing))
             os.rename(entry.path, grave / name)  # gone at once and whole, however long deleting takes
         except OSError as error:
-            raise UserError(f"The model {name} cannot be removed: {error.strerror}.") from error
+            raise UserError(
+                tr("The model {name} cannot be removed: {reason}.", name=name, reason=error.strerror)
+            ) from error
         shutil.rmtree(grave, ignore_errors=True)
         self._forget(name)
 
@@ -152,14 +157,16 @@ class ModelStore:
         """Take an imported model that is not in use off the shelf, whole. Raises UserError."""
         entry = self.find(name)
         if entry.builtin or entry.used_for:
-            reason = "comes with the program" if entry.builtin else "is in use"
-            raise UserError(f"The model {name} {reason} and stays.")
+            reason = tr("comes with the program") if entry.builtin else tr("is in use")
+            raise UserError(tr("The model {name} {reason} and stays.", name=name, reason=reason))
         try:
             self.delete_taken_out(name)  # one of that name that was taken out before
             self._taken_out.mkdir(parents=True, exist_ok=True)
             os.rename(entry.path, self._taken_out / name)
         except OSError as error:
-            raise UserError(f"The model {name} cannot be removed: {error.strerror}.") from error
+            raise UserError(
+                tr("The model {name} cannot be removed: {reason}.", name=name, reason=error.strerror)
+            ) from error
 
     def taken_out(self) -> list[str]:
         """Names of the models that were taken out and can be put back."""
@@ -168,13 +175,17 @@ class ModelStore:
     def put_back(self, name: str) -> ModelEntry:
         """Put a model that was taken out back on the shelf. Raises UserError."""
         if name not in self.taken_out():
-            raise UserError(f"The removed model {name} is there no longer, so it cannot be put back.")
+            raise UserError(
+                tr("The removed model {name} is there no longer, so it cannot be put back.", name=name)
+            )
         if (self._places.models / name).exists():
-            raise UserError(f"There is a model {name} already.")
+            raise UserError(tr("There is a model {name} already.", name=name))
         try:
             os.rename(self._taken_out / name, self._places.models / name)
         except OSError as error:
-            raise UserError(f"The model {name} cannot be put back: {error.strerror}.") from error
+            raise UserError(
+                tr("The model {name} cannot be put back: {reason}.", name=name, reason=error.strerror)
+            ) from error
         return self.find(name)
 
     def delete_taken_out(self, name: str) -> None:
@@ -267,7 +278,9 @@ def _note_checksum(folder: Path, digest: str) -> None:
         with replacing(folder / MANIFEST) as path:
             path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     except OSError as error:
-        raise UserError(f"The checksum cannot be kept in {folder}: {error.strerror}.") from error
+        raise UserError(
+            tr("The checksum cannot be kept in {folder}: {reason}.", folder=folder, reason=error.strerror)
+        ) from error
 
 
 def _words(value: object) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.byte_pairs import BytePairTokenizer, TokenIds
 from mmdesk.models.clip_folder import ClipFolder
 
@@ -58,7 +59,9 @@ def check_tokenizer(folder: ClipFolder) -> None:
     if not text.get("hf_tokenizer_name") or ((folder.path / FILE_NAME).is_file() and _is_plain(text)):
         read_tokenizer(folder)
     elif not any((folder.path / name).is_file() for name in HF_FILES):
-        raise UserError(f"The model {folder.name} cannot read words: {FILE_NAME} is missing.")
+        raise UserError(
+            tr("The model {name} cannot read words: {file} is missing.", name=folder.name, file=FILE_NAME)
+        )
 
 
 def _is_plain(text: Mapping[str, Any]) -> bool:
@@ -78,14 +81,16 @@ def _byte_pairs(folder: ClipFolder, options: dict[str, Any]) -> BytePairTokenize
         )
     except (OSError, EOFError, zlib.error, ValueError, KeyError) as error:
         words = f"cannot be read: {path.name} is missing or broken"
-        raise UserError(f"The vocabulary of the model {folder.name} {words}.") from error
+        raise UserError(
+            tr("The vocabulary of the model {name} {words}.", name=folder.name, words=words)
+        ) from error
 
 
 def _usual_vocabulary() -> Path:
     """The vocabulary in open_clip's package, which is not imported: it would bring torch."""
     spec = importlib.util.find_spec("open_clip")
     if spec is None or spec.origin is None:
-        raise UserError("The Python package open_clip_torch is missing; install mmdesk anew.")
+        raise UserError(tr("The Python package open_clip_torch is missing; install mmdesk anew."))
     return Path(spec.origin).parent / USUAL_VOCABULARY
 
 
@@ -93,7 +98,13 @@ def _inside(folder: ClipFolder, name: str) -> Path:
     """The file `name` of the folder; a path that leads out of it is refused."""
     path = (folder.path / name).resolve()
     if not path.is_relative_to(folder.path.resolve()):
-        raise UserError(f"The model {folder.name} wants to read {name}, which is outside its folder.")
+        raise UserError(
+            tr(
+                "The model {model} wants to read {name}, which is outside its folder.",
+                model=folder.name,
+                name=name,
+            )
+        )
     return path
 
 
@@ -104,7 +115,9 @@ def _from_json(folder: ClipFolder, options: dict[str, Any]) -> Tokenizer:
     try:
         tokenizer = JsonTokenizer(folder.path, folder.context_length, options.get("clean", "whitespace"))
     except (OSError, ValueError, KeyError) as error:
-        raise UserError(f"The tokenizer files of the model {folder.name} are missing or broken.") from error
+        raise UserError(
+            tr("The tokenizer files of the model {name} are missing or broken.", name=folder.name)
+        ) from error
     text = folder.architecture["text_cfg"]
     _check_fits(folder, tokenizer.vocab_size, text.get("vocab_size", tokenizer.vocab_size))
     return tokenizer
@@ -113,7 +126,9 @@ def _from_json(folder: ClipFolder, options: dict[str, Any]) -> Tokenizer:
 def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None) -> Tokenizer:
     """A tokenizer of the transformers package, from files in the folder; it comes with torch."""
     if importlib.util.find_spec("transformers") is None:
-        raise UserError(f"The model {folder.name} needs the Python package transformers to read words.")
+        raise UserError(
+            tr("The model {name} needs the Python package transformers to read words.", name=folder.name)
+        )
     from open_clip.tokenizer import HFTokenizer  # noqa: PLC0415
 
     allowed = {name: options[name] for name in HF_OPTIONS if name in options}
@@ -127,7 +142,9 @@ def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None)
             **allowed,
         )
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
-        raise UserError(f"The tokenizer files of the model {folder.name} are missing or broken.") from error
+        raise UserError(
+            tr("The tokenizer files of the model {name} are missing or broken.", name=folder.name)
+        ) from error
 
     def tokenize(texts: Sequence[str]) -> TokenIds:
         ids: TokenIds = tokenizer(list(texts)).numpy()
@@ -139,5 +156,10 @@ def _hugging_face(folder: ClipFolder, options: dict[str, Any], mode: str | None)
 def _check_fits(folder: ClipFolder, tokens: int, rows: int) -> None:
     if tokens > rows:
         raise UserError(
-            f"The vocabulary of the model {folder.name} has {tokens} tokens, its text tower only {rows}."
+            tr(
+                "The vocabulary of the model {name} has {tokens} tokens, its text tower only {rows}.",
+                name=folder.name,
+                tokens=tokens,
+                rows=rows,
+            )
         )

@@ -14,6 +14,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 LENGTH_BYTES = 8
 """Bytes in front of the header that tell its length."""
@@ -47,7 +48,9 @@ def read_header(path: Path) -> WeightsHeader:
         with safe_open(path, framework="numpy") as file:
             shapes = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
-        raise UserError(f"The weights {path} are broken or incomplete: {error}.") from error
+        raise UserError(
+            tr("The weights {path} are broken or incomplete: {error}.", path=path, error=error)
+        ) from error
     return WeightsHeader(path, shapes)
 
 

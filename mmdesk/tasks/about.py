@@ -6,6 +6,7 @@ from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundErr
 from pathlib import Path
 
 from mmdesk.core.about import PackageLicence, ProgramDetails
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.report import facts
 
@@ -42,7 +43,7 @@ def _packages() -> Iterator[PackageLicence]:
             found = distribution(name)
         except PackageNotFoundError:
             continue
-        stated = licence(found.metadata) or licence_by_text(found) or "not stated"
+        stated = licence(found.metadata) or licence_by_text(found) or tr("not stated")
         yield PackageLicence(name, found.version, stated)
 
 
@@ -62,4 +63,4 @@ def licence_by_text(found: Distribution) -> str:
     text = " ".join(
         " ".join(path.read_text("utf-8") for path in files if Path(path.locate()).exists()).split()
     )
-    return next((f"{name}, by its text" for words, name in TEXTS.items() if words in text), "")
+    return next((tr("{name}, by its text", name=name) for words, name in TEXTS.items() if words in text), "")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from mmdesk.core.caches import CacheKind, CacheSize
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import Library
 
 GIGABYTE = 10**9
 
-BEING_FETCHED = "A model is being fetched; its parts stay until that has ended."
+BEING_FETCHED = tr("A model is being fetched; its parts stay until that has ended.")
 
 
 def cache_sizes(places: Places) -> list[CacheSize]:
@@ -39,7 +40,9 @@ def clear_cache(library: Library, kind: CacheKind, *, is_fetching: bool = False)
     try:
         clear[kind]()
     except OSError as error:
-        raise UserError(f"The {kind.value} cannot be removed: {error.strerror}.") from error
+        raise UserError(
+            tr("The {value} cannot be removed: {reason}.", value=kind.value, reason=error.strerror)
+        ) from error
 
 
 def _remove_folder(folder: Path) -> None:

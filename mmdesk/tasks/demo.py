@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 DEMO_QUERIES = (
     "a cat",
@@ -57,7 +58,13 @@ def make_sample_pictures(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         return [_copy(source, folder / source.name) for source in sources]
     except OSError as error:
-        raise UserError(f"The sample pictures cannot be written to {folder}: {error.strerror}.") from error
+        raise UserError(
+            tr(
+                "The sample pictures cannot be written to {folder}: {reason}.",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def find_samples() -> list[Path]:
@@ -72,7 +79,7 @@ def _folder_of(package: str, inside: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise UserError(
-            "The sample pictures lie in scikit-image and scikit-learn: pip install 'mmdesk[demo]'."
+            tr("The sample pictures lie in scikit-image and scikit-learn: pip install 'mmdesk[demo]'.")
         )
     return Path(spec.submodule_search_locations[0], inside)
 

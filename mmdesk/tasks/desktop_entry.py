@@ -16,7 +16,7 @@ from typing import Any
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import LANGUAGES, catalogue_of
+from mmdesk.core.language import LANGUAGES, catalogue_of, tr
 from mmdesk.core.places import desktop_files
 
 COMPONENT = "org.mmdesk.mmdesk"
@@ -45,7 +45,7 @@ class DesktopFolder:
     def default(cls) -> "DesktopFolder":
         """The folder of this user. Raises UserError on systems that have no such thing."""
         if os.name == "nt" or sys.platform == "darwin":
-            raise UserError("Menus are made of such files on Linux and BSD only.")
+            raise UserError(tr("Menus are made of such files on Linux and BSD only."))
         home = os.environ.get("XDG_DATA_HOME", "")
         return cls(Path(home) if home.startswith("/") else Path.home() / ".local" / "share")
 
@@ -62,7 +62,12 @@ class DesktopFolder:
         known = self._read_note()
         for name, content in files.items():
             if not _may_write(self.share / name, content, known["files"].get(name)):
-                raise UserError(f"{self.share / name} is not by mmdesk, or was changed; nothing was written.")
+                raise UserError(
+                    tr(
+                        "{file} is not by mmdesk, or was changed; nothing was written.",
+                        file=self.share / name,
+                    )
+                )
         folders = _absent_folders([self.note, *(self.share / name for name in files)])
         self._remove_files({name: told for name, told in known["files"].items() if name not in files})
         document = {
@@ -112,7 +117,13 @@ class DesktopFolder:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise UserError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
+                raise UserError(
+                    tr(
+                        "The folder {folder} cannot be made: {reason}.",
+                        folder=path.parent,
+                        reason=error.strerror,
+                    )
+                ) from error
             write_whole(path, content)
 
     def _remove_files(self, digests: Mapping[str, str]) -> list[Path]:

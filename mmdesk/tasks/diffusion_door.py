@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mmdesk.core.language import tr
 from mmdesk.models.extras import DIFFUSION, TRANSFORMERS, refuse_without, without_network
 from mmdesk.models.quiet_import import importing_quietly
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 def refuse_without_diffusion(engine: str) -> None:
     """Raises UserError, with what to install, where packages are missing that `engine` needs."""
-    refuse_without(DIFFUSION, f"The engine {engine}")
+    refuse_without(DIFFUSION, tr("The engine {engine}", engine=engine))
 
 
 def refuse_without_transformers(engine: str) -> None:
     """Raises UserError, with what to install, where packages are missing that `engine` needs."""
-    refuse_without(TRANSFORMERS, f"The engine {engine}")
+    refuse_without(TRANSFORMERS, tr("The engine {engine}", engine=engine))
 
 
 def load_kandinsky(

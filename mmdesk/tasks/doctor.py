@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check
+from mmdesk.core.language import tr
 from mmdesk.core.log_file import last_lines
 from mmdesk.core.places import Places
 from mmdesk.core.process_apart import messages_of
@@ -92,7 +93,7 @@ def _checked(library: Library, clip: ClipModel) -> list[Check]:
 
 def _films() -> str:
     """What reads films here, or how to get it."""
-    return "read with PyAV" if is_installed("av") else f"not read. {FILMS_NEED}"
+    return tr("read with PyAV") if is_installed("av") else tr("not read. {films_need}", films_need=FILMS_NEED)
 
 
 def _numbers(library: Library, clip: ClipModel) -> str:
@@ -131,7 +132,13 @@ def _megabytes(count: int) -> str:
 
 def _python() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "open_clip_torch", "pillow"))
-    return f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {packages}"
+    return tr(
+        "Python {python_version} on {system} {machine}, {packages}",
+        python_version=platform.python_version(),
+        system=platform.system(),
+        machine=platform.machine(),
+        packages=packages,
+    )
 
 
 def _data_folder(places: Places) -> str:
@@ -139,25 +146,32 @@ def _data_folder(places: Places) -> str:
     with open_library(places):
         free = shutil.disk_usage(places.data_dir).free
     if free < ROOM_NEEDED:
-        raise UserError(f"Only {free // 2**20} MB are left for {places.data_dir}.")
-    return f"{places.data_dir}, {free // 2**30} GB free"
+        raise UserError(
+            tr("Only {free} MB are left for {data_dir}.", free=free // 2**20, data_dir=places.data_dir)
+        )
+    return tr("{data_dir}, {free} GB free", data_dir=places.data_dir, free=free // 2**30)
 
 
 def _model(places: Places, model: str, device: str) -> str:
     folder = clip_called(places, model, device).folder
-    return f"{folder.name} in {folder.path}, {folder.parameters / 1e6:.1f} million parameters"
+    return tr(
+        "{name} in {path}, {parameters:.1f} million parameters",
+        name=folder.name,
+        path=folder.path,
+        parameters=folder.parameters / 1e6,
+    )
 
 
 def _seeing(places: Places, model: str, device: str) -> str:
     """Whether the model really runs here."""
     clip = clip_called(places, model, device)
     clip.encode_texts(["a photograph"])
-    return f"encodes with {clip.load().plan}"
+    return tr("encodes with {plan}", plan=clip.load().plan)
 
 
 def _window() -> str:
     """Whether Qt loads. Asked of another process: the command line itself stays without Qt."""
-    told = next(message for message in messages_of(_load_qt, (), "Qt ends the program.") if message)
+    told = next(message for message in messages_of(_load_qt, (), tr("Qt ends the program.")) if message)
     if "trouble" in told:
         raise UserError(
             f"Qt cannot open windows here ({told['trouble']}); the README names the packages to install."

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.vectors import Vectors
@@ -67,7 +68,9 @@ class DummyClip(ClipModel):
 
     def load(self) -> NoReturn:
         """Refuse: there is no encoder to borrow. Raises UserError."""
-        raise UserError(f"The model {DUMMY} is for tests only; choose another one with --model.")
+        raise UserError(
+            tr("The model {name} is for tests only; choose another one with --model.", name=DUMMY)
+        )
 
     def load_words(self) -> None:
         """Do nothing: there is nothing to load."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.heat_map import HeatMap, SeenTerm, Shares
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.core.query import Band, Term
 from mmdesk.core.tiles import tiles_over
@@ -36,7 +37,7 @@ FINE = 28
 FAINT = 0.5
 """Greatest heat of what is hardly seen at all: it must not glow as what is there does."""
 
-LOOKING = "Looking where it is seen"
+LOOKING = tr("Looking where it is seen")
 
 Map = NDArray[np.float32]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check, Health
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.library.backups import Backup
 from mmdesk.library.faults import CatalogueDamagedError
@@ -51,9 +52,9 @@ def check_everything(library: Library, clip: ClipModel) -> Generator[Progress, N
     }
     answers = []
     for number, (name, question) in enumerate(questions.items()):
-        yield Progress(number, len(questions), f"Checking: {name}")
+        yield Progress(number, len(questions), tr("Checking: {name}", name=name))
         answers.append(answer(name, question))
-    yield Progress(len(questions), len(questions), "Checked")
+    yield Progress(len(questions), len(questions), tr("Checked"))
     return answers
 
 
@@ -76,9 +77,18 @@ def _catalogue(library: Library) -> str:
     try:
         complaints = catalogue_complaints(library.catalogue)
     except CatalogueDamagedError as error:
-        raise UserError(f"The catalogue {path} is damaged. {way_out(library.places)}") from error
+        raise UserError(
+            tr("The catalogue {path} is damaged. {advice}", path=path, advice=way_out(library.places))
+        ) from error
     if complaints:
-        raise UserError(f"The catalogue {path} is damaged ({complaints[0]}). {way_out(library.places)}")
+        raise UserError(
+            tr(
+                "The catalogue {path} is damaged ({complaint}). {advice}",
+                path=path,
+                complaint=complaints[0],
+                advice=way_out(library.places),
+            )
+        )
     return f"{library.photos.count()} photos, whole"
 
 
@@ -86,9 +96,16 @@ def _vectors(library: Library, clip: ClipModel) -> str:
     """Whether every vector is one, and the counts that searches rely on are right."""
     bad = bad_vectors(library.catalogue, clip.key, clip.recipe.version, clip.folder.dim)
     if bad:
-        raise UserError(f"{bad} vectors of {clip.folder.name} are damaged. {way_out(library.places)}")
+        raise UserError(
+            tr(
+                "{bad} vectors of {name} are damaged. {advice}",
+                bad=bad,
+                name=clip.folder.name,
+                advice=way_out(library.places),
+            )
+        )
     if miscounted_shelves(library.catalogue):
-        raise UserError(f"The count of vectors is wrong. {way_out(library.places)}")
+        raise UserError(tr("The count of vectors is wrong. {advice}", advice=way_out(library.places)))
     store = vector_store(library, clip)
     return f"{store.count()} of {clip.folder.name}, {store.pending()} photos wait for theirs"
 
@@ -98,25 +115,31 @@ def _thumbnails(library: Library) -> str:
     complaints = thumbnail_complaints(library.places.thumbnails)
     if complaints:
         raise UserError(
-            f"The thumbnails in {library.places.thumbnails} are damaged ({complaints[0]})."
-            " Close mmdesk and remove that file: `mmdesk add` makes it again."
+            tr(
+                "The thumbnails in {thumbnails} are damaged ({complaint}). Close mmdesk and remove "
+                "that file: `mmdesk add` makes it again.",
+                thumbnails=library.places.thumbnails,
+                complaint=complaints[0],
+            )
         )
     lacking = photos_without_thumbnails(library.catalogue, library.thumbnails)
     if lacking:
         raise UserError(f"{lacking} photos have no thumbnail; `mmdesk add` with their folders makes them.")
-    return "every photo has one"
+    return tr("every photo has one")
 
 
 def _backup(library: Library) -> str:
     """Whether there is a backup to fall back on."""
     if not library.photos.count():
-        return "nothing to back up yet"
+        return tr("nothing to back up yet")
     backup: Backup | None = library.backups.newest_good()
     if backup is None:
         raise UserError(
-            "There is no good backup of the catalogue; `mmdesk add` makes one, where there is room."
+            tr("There is no good backup of the catalogue; `mmdesk add` makes one, where there is room.")
         )
-    return f"of {backup.day}, whole, one of {len(library.backups.all())}"
+    return tr(
+        "of {day}, whole, one of {number_of_all}", day=backup.day, number_of_all=len(library.backups.all())
+    )
 
 
 def _with_logs(path: Path) -> list[Path]:

@@ -9,16 +9,17 @@ from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.heat_map import HeatMap
+from mmdesk.core.language import tr
 
 
 def check_map_out(out: Path) -> None:
     """Refuse, before any work is done, a name that cannot be written or is taken. Raises UserError."""
     if out.suffix.lower() != ".png":
-        raise UserError(f"A heat map is written as PNG: call it {out.stem}.png.")
+        raise UserError(tr("A heat map is written as PNG: call it {name}.png.", name=out.stem))
     if not out.absolute().parent.is_dir():
-        raise UserError(f"There is no folder {out.absolute().parent}.")
+        raise UserError(tr("There is no folder {folder}.", folder=out.absolute().parent))
     if out.exists():
-        raise UserError(f"There is a file {out} already; choose another name for the heat map.")
+        raise UserError(tr("There is a file {out} already; choose another name for the heat map.", out=out))
 
 
 def write_heat_picture(picture: FullPicture, heat: HeatMap, out: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from multiprocessing.connection import Connection
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places
 from mmdesk.core.process_apart import messages_of
 from mmdesk.core.progress import Progress
@@ -21,7 +22,7 @@ from mmdesk.tasks.vectors import vector_store
 NICENESS = 19
 """Priority of a build: below everything the user waits for."""
 
-BUILDING = "Building the search index"
+BUILDING = tr("Building the search index")
 
 log = logging.getLogger(__name__)
 

@@ -18,6 +18,7 @@ from contextlib import closing
 import numpy as np
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Photo, Skipped
 from mmdesk.core.progress import Progress
@@ -38,16 +39,16 @@ Step = Progress | Indexed | Skipped
 STORED_AT_ONCE = 64
 """Files that need no encoding wait for so many of their kind, or for the next batch, to be stored."""
 
-BLIND = "The model can make nothing of this picture."
+BLIND = tr("The model can make nothing of this picture.")
 
-OFFLINE = "This folder is not there now; its photos are kept."
+OFFLINE = tr("This folder is not there now; its photos are kept.")
 
 LOST = (
     "{lost} photos of this folder were not found, too many at once to be taken for deleted. They are kept"
     " as they are; `mmdesk forget` with the folder's name takes them out of the library."
 )
 
-LOOKING = "Looking for photos"
+LOOKING = tr("Looking for photos")
 
 TOLD_EVERY = 500
 """Number of photos found after which progress is yielded again."""
@@ -301,7 +302,7 @@ def _outermost(folders: Sequence[bytes]) -> list[bytes]:
 def _refuse_unless_there(folder: bytes) -> None:
     """Raise UserError, before anything is changed: a slip in one name must not cost a run on the others."""
     if not os.path.isdir(folder):
-        raise UserError(f"There is no folder {display_path(folder)}.")
+        raise UserError(tr("There is no folder {folder}.", folder=display_path(folder)))
 
 
 def _seen_and_blind(encoded: Encoded) -> tuple[Encoded, list[Skipped]]:

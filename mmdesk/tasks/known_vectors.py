@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.reading.pool import ReadingPool
@@ -44,22 +45,32 @@ def compare_known(clip: ClipModel, folder: Path) -> str:
     words = _words(clip, *texts)
     pictures = _pictures(folder)
     if not pictures:
-        return f"{words}; pictures are not compared: there are none"
+        return tr("{words}; pictures are not compared: there are none", words=words)
     return f"{words}; {_seen(clip, *_loaded(folder / IMAGES, 'ids'), pictures)}"
 
 
 def _words(clip: ClipModel, prompts: list[str], known: Vectors) -> str:
     if known.shape[1] != clip.folder.dim:
         raise UserError(
-            f"The known vectors have {known.shape[1]} numbers, those of {clip.folder.name} {clip.folder.dim}:"
-            " they are of another model."
+            tr(
+                "The known vectors have {shape} numbers, those of {name} {dim}: they are of another model.",
+                shape=known.shape[1],
+                name=clip.folder.name,
+                dim=clip.folder.dim,
+            )
         )
     every = max(1, len(prompts) // WORDS)
     cosines = (clip.encode_texts(prompts[::every]) * known[::every]).sum(axis=1)
     median = float(np.median(cosines))
     told = f"{len(cosines)} known texts, median cosine {median:.4f}"
     if median < SAME_WORDS:
-        raise UserError(f"{told}: {clip.folder.name} is another model, or reads words in another way.")
+        raise UserError(
+            tr(
+                "{told}: {name} is another model, or reads words in another way.",
+                told=told,
+                name=clip.folder.name,
+            )
+        )
     return told
 
 
@@ -72,7 +83,13 @@ def _seen(clip: ClipModel, ids: list[str], known: Vectors, pictures: Mapping[str
     median = float(np.median(cosines.max(axis=1)))
     told = f"{right} of {len(named)} known pictures find themselves, median cosine {median:.3f}"
     if right < FIND_THEMSELVES * len(named):
-        raise UserError(f"{told}: their preparation is not the one {clip.folder.name} was trained with.")
+        raise UserError(
+            tr(
+                "{told}: their preparation is not the one {name} was trained with.",
+                told=told,
+                name=clip.folder.name,
+            )
+        )
     return told
 
 
@@ -85,7 +102,12 @@ def _encoded(clip: ClipModel, pictures: list[bytes]) -> Vectors:
         read = list(pool.read([os.fsencode(path) for path in paths]))
     photos = [photo for photo in read if not isinstance(photo, Skipped)]
     if len(photos) < len(pictures):
-        raise UserError(f"{len(pictures) - len(photos)} of the known pictures cannot be read.")
+        raise UserError(
+            tr(
+                "{number_of_pictures} of the known pictures cannot be read.",
+                number_of_pictures=len(pictures) - len(photos),
+            )
+        )
     by_path = {photo.path: photo.pixels for photo in photos}
     return clip.encode_pixels(np.stack([by_path[os.fsencode(path)] for path in paths]))
 
@@ -96,7 +118,7 @@ def _loaded(path: Path, names: str) -> tuple[list[str], Vectors]:
         with np.load(path, allow_pickle=False) as file:
             return [str(name) for name in file[names]], np.asarray(file["vectors"], np.float32)
     except (OSError, ValueError, KeyError, EOFError) as error:
-        raise UserError(f"The known vectors {path} cannot be read.") from error
+        raise UserError(tr("The known vectors {path} cannot be read.", path=path)) from error
 
 
 def _pictures(folder: Path) -> dict[str, bytes]:
@@ -114,5 +136,5 @@ def _pictures(folder: Path) -> dict[str, bytes]:
                     pictures.seek(row["offset"])
                     found[wanted[row["id"]]] = pictures.read(row["length"])
     except (OSError, ValueError, KeyError, EOFError) as error:
-        raise UserError(f"The pictures beside {folder} cannot be read.") from error
+        raise UserError(tr("The pictures beside {folder} cannot be read.", folder=folder)) from error
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places
 from mmdesk.library.albums import Albums
 from mmdesk.library.backups import Backup, Backups, put_back
@@ -128,7 +129,13 @@ def make_data_folder(places: Places) -> None:
     try:
         places.create()
     except OSError as error:
-        raise UserError(f"The data folder {places.data_dir} cannot be made: {error.strerror}.") from error
+        raise UserError(
+            tr(
+                "The data folder {data_dir} cannot be made: {reason}.",
+                data_dir=places.data_dir,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def _refuse_network_disk(places: Places) -> None:
@@ -140,9 +147,14 @@ def _refuse_network_disk(places: Places) -> None:
         log.warning("The data folder %s lies on a network file system (%s)", places.data_dir, kind)
         return
     raise UserError(
-        f"The data folder {places.data_dir} lies on a network file system ({kind}), where SQLite's locks do"
-        " not hold and the catalogue would be damaged sooner or later: choose a folder on a disk of this"
-        " computer with --data-dir (photos may stay, and `mmdesk library copy` takes a library along)."
+        tr(
+            "The data folder {data_dir} lies on a network file system ({kind}), where SQLite's "
+            "locks do not hold and the catalogue would be damaged sooner or later: choose a "
+            "folder on a disk of this computer with --data-dir (photos may stay, and `mmdesk "
+            "library copy` takes a library along).",
+            data_dir=places.data_dir,
+            kind=kind,
+        )
     )
 
 
@@ -168,13 +180,13 @@ def restore_catalogue(places: Places) -> tuple[Backup, Path | None]:
     """
     backup = Backups(places.backups).newest_good()
     if backup is None:
-        raise UserError(f"There is no good backup in {places.backups}.")
+        raise UserError(tr("There is no good backup in {backups}.", backups=places.backups))
     return backup, put_back(backup, places.catalogue)
 
 
 def _open_catalogue(places: Places, backups: Backups) -> Catalogue:
     if _is_lost(places) and backups.all():
-        sentence = f"The catalogue {places.catalogue} is gone or empty."
+        sentence = tr("The catalogue {catalogue} is gone or empty.", catalogue=places.catalogue)
         raise CatalogueDamagedError(f"{sentence} {way_out(places)}")
     try:
         return Catalogue.open(places.catalogue)
@@ -186,10 +198,12 @@ def way_out(places: Places) -> str:
     """What can be done about a damaged catalogue."""
     backup = Backups(places.backups).newest_good()
     if backup is None:
-        return "There is no backup; move the file away to start anew."
-    return (
-        f"The newest good backup is of {backup.day}: `mmdesk restore` puts it in its place and keeps what is"
-        f" there. To start anew instead, move the folder {places.data_dir} away."
+        return tr("There is no backup; move the file away to start anew.")
+    return tr(
+        "The newest good backup is of {day}: `mmdesk restore` puts it in its place and keeps "
+        "what is there. To start anew instead, move the folder {data_dir} away.",
+        day=backup.day,
+        data_dir=places.data_dir,
     )
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.library.gazetteer import Gazetteer
 from mmdesk.tasks.library import Library
@@ -40,7 +41,7 @@ class Locator:
         done, waiting = 0, self._locations.waiting()
         while found := self.some():
             done += found
-            yield Progress(min(done, waiting), waiting, "Looking up places")
+            yield Progress(min(done, waiting), waiting, tr("Looking up places"))
 
     def _read(self) -> Gazetteer | None:
         if self._gazetteer is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.manual import Manual, chapters_of
 from mmdesk.core.places import manual_page
 
@@ -15,5 +16,5 @@ def read_manual(decode: Callable[[bytes], object]) -> Manual:
         names = {name for chapter in chapters for name in chapter.pictures}
         pictures = {name: decode((page.parent / name).read_bytes()) for name in names}
     except OSError as error:
-        raise UserError(f"The manual cannot be read: {error.strerror}.") from error
+        raise UserError(tr("The manual cannot be read: {reason}.", reason=error.strerror)) from error
     return Manual(chapters, pictures)

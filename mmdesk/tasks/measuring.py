@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.models import ModelSpeed
 from mmdesk.core.places import Places
 from mmdesk.core.process_apart import messages_of
@@ -42,8 +43,11 @@ def measure_model(places: Places, name: str, device: str = "auto") -> Generator[
     if not entry.is_ready:
         raise UserError(entry.state)
     if entry.kind not in MEASURES:
-        raise UserError(f"The model {name} is of a kind that cannot be measured yet.")
-    words, broken = f"Measuring {name}", f"The model {name} cannot be measured here."
+        raise UserError(tr("The model {name} is of a kind that cannot be measured yet.", name=name))
+    words, broken = (
+        tr("Measuring {name}", name=name),
+        tr("The model {name} cannot be measured here.", name=name),
+    )
     yield Progress(0, None, words)
     with closing(messages_of(_measure, (places, name, entry.kind, device), broken)) as said:
         for message in said:

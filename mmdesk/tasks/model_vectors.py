@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import FileStamp, PhotoId, Skipped
 from mmdesk.core.query import Term
@@ -92,7 +93,9 @@ class ModelVectors:
             return self._look_at(term.picture)[None]
         _, stored = self.store.get([PhotoId(photo) for photo in term.photos])
         if not len(stored):
-            raise UserError("None of the photos to be like is there any more, or it was not looked at yet.")
+            raise UserError(
+                tr("None of the photos to be like is there any more, or it was not looked at yet.")
+            )
         return stored if term.negative else _mean(list(stored))[None]
 
     def measures(self, terms: Sequence[Term], vectors: Sequence[Vectors]) -> list[list[Measure]]:
@@ -142,14 +145,22 @@ class ModelVectors:
         from mmdesk.library.reading.pool import ReadingPool  # noqa: PLC0415  (words need no decoder)
 
         if not os.path.exists(path):
-            raise UserError(f"There is no picture {display_path(path)} to search by.")
+            raise UserError(tr("There is no picture {path} to search by.", path=display_path(path)))
         with ReadingPool(self.clip.recipe, workers=1) as pool:
             [photo] = pool.read([path])
         if isinstance(photo, Skipped):
-            raise UserError(f"The picture {display_path(path)} cannot be used: {photo.reason}")
+            raise UserError(
+                tr(
+                    "The picture {path} cannot be used: {reason}",
+                    path=display_path(path),
+                    reason=photo.reason,
+                )
+            )
         [vector] = self.clip.encode_pixels(np.stack([photo.pixels]), urgent=True)
         if not np.isfinite(vector).all():
-            raise UserError(f"The picture {display_path(path)} shows nothing the model could go by.")
+            raise UserError(
+                tr("The picture {path} shows nothing the model could go by.", path=display_path(path))
+            )
         return np.asarray(vector)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.core.models import ModelEntry, ModelOrigin, Use, expected_speed
 from mmdesk.core.places import Places
@@ -49,7 +50,9 @@ def _compare(model: CatalogueModel, folder: Path) -> Generator[Progress, None, N
     for file in model.files:
         path = folder / file.names[0]
         if file.sha256 is not None and path.is_file() and (yield from sha256_of(path)) != file.sha256:
-            raise UserError(f"{path} is not the file that {model.name} has; carry it over again.")
+            raise UserError(
+                tr("{path} is not the file that {name} has; carry it over again.", path=path, name=model.name)
+            )
 
 
 def list_offers(places: Places, entries: Sequence[ModelEntry] | None = None) -> list[ModelOffer]:
@@ -67,7 +70,7 @@ def fetch_model(places: Places, name: str) -> Generator[Progress, None, ModelEnt
     """
     model = find_model(name)
     if name in {entry.name for entry in list_models(places)}:
-        raise UserError(f"There is a model {name} already.")
+        raise UserError(tr("There is a model {name} already.", name=name))
     kept = places.later_models / name  # fetched when no engine used it yet
     is_kept = all((kept / file.names[0]).is_file() for file in model.files)
     folder = kept if is_kept else (yield from fetch(model, places.fetching))

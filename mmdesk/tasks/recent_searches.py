@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.search_line.recalling import KEPT, remembered
 
 
@@ -36,5 +37,7 @@ class RecentSearches:
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
-            raise UserError(f"The recent searches cannot be cleared: {error.strerror}.") from error
+            raise UserError(
+                tr("The recent searches cannot be cleared: {reason}.", reason=error.strerror)
+            ) from error
         return ()

@@ -3,6 +3,7 @@
 import os
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.library.forgetting import mark_missing
 from mmdesk.library.relocating import Relocated, relocate
@@ -42,5 +43,7 @@ def accept_missing(library: Library, folder: bytes) -> int:
     Raises UserError when the whole folder is not there: nobody can tell then.
     """
     if is_offline(folder):
-        raise UserError(f"The folder {display_path(folder)} is not there now; its photos are kept.")
+        raise UserError(
+            tr("The folder {folder} is not there now; its photos are kept.", folder=display_path(folder))
+        )
     return len(mark_missing(library.catalogue, folder))

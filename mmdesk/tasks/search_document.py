@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
@@ -66,7 +67,7 @@ def _note_on_places(library: Library, query: Query) -> list[str]:
     waiting = library.locations.waiting()
     if waiting:
         return [f"Where {waiting} photos were taken is looked up when their folders are looked at again."]
-    return [] if library.locations.all() else ["No photo here says where it was taken."]
+    return [] if library.locations.all() else [tr("No photo here says where it was taken.")]
 
 
 def _part(kind: str, text: str, weight: float = 1.0, *, negative: bool = False) -> Document:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import psutil
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.preferences import IndexWish, load_preferences, save_preferences
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks import torch_door
@@ -36,7 +37,7 @@ WORTH_LOOKING = 100_000
 LATE, LATE_SHARE = 20_000, 1 / 10
 """Vectors that have come or gone since an index was built, and share of all, above which it is built anew."""
 
-INSTALL = "pip install 'mmdesk[lance]' keeps the index of a library of this size on the disk."
+INSTALL = tr("pip install 'mmdesk[lance]' keeps the index of a library of this size on the disk.")
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class SearchEngine:
     @property
     def sentence(self) -> str:
         """All of it, for people."""
-        due = "its index is built with the next `mmdesk add`, or now by `mmdesk library index`"
+        due = tr("its index is built with the next `mmdesk add`, or now by `mmdesk library index`")
         told = (self.name, self.reason, due if self.is_due else "", self.hint)
         return "; ".join(one for one in told if one)
 
@@ -79,7 +80,7 @@ def search_engine(places: Places, source: VectorStore) -> SearchEngine:
     from mmdesk.models.lance_table import is_installed  # noqa: PLC0415  (nobody with a small library needs it)
 
     if not is_installed():
-        return SearchEngine("exact", f"{why}, but LanceDB is not installed", hint=INSTALL)
+        return SearchEngine("exact", tr("{why}, but LanceDB is not installed", why=why), hint=INSTALL)
     return _on_disk(places, source, why)
 
 
@@ -106,11 +107,18 @@ def _on_disk(places: Places, source: VectorStore, why: str) -> SearchEngine:
     build = LanceFolder(places.lance, source.key).find()
     if build is None:
         return SearchEngine(
-            "exact", f"{why}, but the index on the disk is not there yet", is_due=source.count() > 0
+            "exact",
+            tr("{why}, but the index on the disk is not there yet", why=why),
+            is_due=source.count() > 0,
         )
     changed = _changed(build.stamp, build.count, source)
     is_due = changed > max(LATE, LATE_SHARE * build.count)
-    return SearchEngine("lance", f"{why}; {changed} changes since it was built", build.name, is_due)
+    return SearchEngine(
+        "lance",
+        tr("{why}; {changed} changes since it was built", why=why, changed=changed),
+        build.name,
+        is_due,
+    )
 
 
 def _changed(stamp: str, built: int, source: VectorStore) -> int:
@@ -153,7 +161,7 @@ def refuse_without_lance() -> None:
     from mmdesk.models.lance_table import is_installed  # noqa: PLC0415
 
     if not is_installed():
-        raise UserError("LanceDB is not installed; pip install 'mmdesk[lance]' installs it.")
+        raise UserError(tr("LanceDB is not installed; pip install 'mmdesk[lance]' installs it."))
 
 
 def most_in_memory(dim: int) -> int:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import MANY, Band, Hit, Query, SearchResult, SearchTimes, Term, TermScore
 from mmdesk.core.search_line.bounds import Bounds
@@ -280,5 +281,5 @@ def _combined(terms: Sequence[Term], vectors: Sequence[Vectors]) -> Vectors:
     means = np.array([weights @ np.stack(chosen) for chosen in choices(vectors)])
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
     if not lengths.all():
-        raise UserError("The parts of this query cancel each other out; change a weight.")
+        raise UserError(tr("The parts of this query cancel each other out; change a weight."))
     return np.asarray(means / lengths, np.float32)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Generator
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo
 from mmdesk.core.photo_text import PhotoText, TextsRead, TextSummary
 from mmdesk.core.progress import Progress
@@ -13,14 +14,14 @@ from mmdesk.tasks.library import Library
 from mmdesk.tasks.searching import Searcher
 from mmdesk.tasks.texts_of_files import refuse_without_reader
 
-READING = "Reading text"
+READING = tr("Reading text")
 
 
 def read_likely_texts(
     searcher: Searcher, reader: TextReader, folder: bytes | None = None
 ) -> Generator[Progress | TextsRead, None, TextSummary]:
     """Read all photos that likely have text and that nobody has read yet. Raises UserError."""
-    yield Progress(0, None, "Looking for text")
+    yield Progress(0, None, tr("Looking for text"))
     library = searcher.library
     photos = library.texts.unread(lettered_photos(searcher, folder))
     return (yield from read_texts(library, reader, photos))

@@ -3,12 +3,13 @@
 from collections.abc import Generator, Sequence
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo_text import ReadText
 from mmdesk.core.progress import Progress
 from mmdesk.library.reading.text_models import HOW_TO_GET, can_read_text, text_reader_name
 from mmdesk.library.reading.text_reader import TextReader
 
-NOT_THERE = f"Reading text in photos needs an extra that is not installed: {HOW_TO_GET}"
+NOT_THERE = tr("Reading text in photos needs an extra that is not installed: {command}", command=HOW_TO_GET)
 
 
 def refuse_without_reader() -> None:
@@ -19,7 +20,7 @@ def refuse_without_reader() -> None:
 
 def reader_in_words() -> str:
     """What reads text in photos here, or how to get it."""
-    return text_reader_name() or f"not read; with the extra it would be: {HOW_TO_GET}"
+    return text_reader_name() or tr("not read; with the extra it would be: {command}", command=HOW_TO_GET)
 
 
 def read_files(paths: Sequence[bytes]) -> Generator[Progress, None, list[ReadText]]:
@@ -28,6 +29,6 @@ def read_files(paths: Sequence[bytes]) -> Generator[Progress, None, list[ReadTex
     found = []
     with TextReader() as reader:
         for done, path in enumerate(paths):
-            yield Progress(done, len(paths), "Reading text")
+            yield Progress(done, len(paths), tr("Reading text"))
             found.append(reader.read(path))
     return found

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmdesk.core.collector import resting_collector
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.quiet_import import importing_quietly
 
 if TYPE_CHECKING:
@@ -210,7 +211,9 @@ def save_painting(painting: PaintingUnderWay, path: Path) -> None:
     try:
         painting.save(path)
     except OSError as error:
-        raise UserError(f"The painting cannot be saved to {path}: {error.strerror}.") from error
+        raise UserError(
+            tr("The painting cannot be saved to {path}: {reason}.", path=path, reason=error.strerror)
+        ) from error
 
 
 # Training

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from mmdesk.core.language import tr
 from mmdesk.core.places import builtin_models
 from mmdesk.core.query import Query, query_of
 from mmdesk.core.search_line.filters import ALSO_CALLED_SO, NAMED_KINDS, Filter
@@ -90,7 +91,11 @@ def _of_the_starter() -> tuple[str, ...]:
 
 def _offer(part: Part) -> str:
     said = part.asks.written if part.asks else ""
-    return f"“{part.text}” is taken for {said} (in quotation marks it stays words)."
+    return tr(
+        "“{text}” is taken for {said} (in quotation marks it stays words).",
+        text=part.text,
+        said=said,
+    )
 
 
 def _beside(text: str, named: Filter) -> str:

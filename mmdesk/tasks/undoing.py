@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mmdesk.core.acts import FACT_ACTS, Act, ActKind, Restored, counted_photos
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId, Skipped
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
@@ -15,9 +16,9 @@ from mmdesk.tasks.library import Library
 from mmdesk.tasks.models import put_back_model, take_out_model
 from mmdesk.tasks.xmp.undoing import bring_back
 
-TAKEN_BACK, DONE_AGAIN = "Taken back", "Done again"
-NOTHING_TO_UNDO = "There is nothing to undo."
-NOTHING_TO_REDO = "There is nothing to do again."
+TAKEN_BACK, DONE_AGAIN = tr("Taken back"), tr("Done again")
+NOTHING_TO_UNDO = tr("There is nothing to undo.")
+NOTHING_TO_REDO = tr("There is nothing to do again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache
 from PIL import Image, ImageCms
 
 from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
+from mmdesk.core.language import tr
 from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import decode, turned
@@ -71,7 +72,7 @@ def make_copy(
     except reasons.RefusedError as refusal:
         return str(refusal)
     except OSError as error:
-        return f"The copy could not be written ({error.strerror or error})."
+        return tr("The copy could not be written ({reason}).", reason=error.strerror or error)
     finally:
         set_alarm(0)
     return None
@@ -113,7 +114,9 @@ def _make(
     image = fitted(decoded.image, shape.longest) if shape.longest else decoded.image
     most = MOST_SIDE.get(shape.format, max(image.size))
     if max(image.size) > most:
-        raise reasons.RefusedError(f"It is larger than {shape.format.name} has room for: {most:,} pixels.")
+        raise reasons.RefusedError(
+            tr("It is larger than {name} has room for: {most:,} pixels.", name=shape.format.name, most=most)
+        )
     options: dict[str, object] = {"icc_profile": _srgb()}
     options |= {"exif": exif.tobytes()} if len(exif := _exif(decoded.exif, shape.facts, corrected)) else {}
     options |= {"xmp": xmp} if xmp is not None and shape.format in WITH_XMP else {}

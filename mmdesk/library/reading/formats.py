@@ -3,6 +3,7 @@
 import os
 from importlib.util import find_spec
 
+from mmdesk.core.language import tr
 from mmdesk.library.reading import kinds
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000", "PSD", "PPM")
@@ -80,7 +81,7 @@ NOT_READ = {
 """Extensions of pictures that are listed as left out where they are not read, with the name of their kind."""
 
 
-FILMS_NEED = "Films need an addition: pip install 'mmdesk[video]'."
+FILMS_NEED = tr("Films need an addition: pip install 'mmdesk[video]'.")
 
 
 def extension(name: bytes) -> bytes:
@@ -95,7 +96,9 @@ def reason_not_read(name: bytes) -> str | None:
         return None
     extra = next((extra for extra, suffixes in EXTRAS.values() if kind in suffixes), None)
     if extra is None:
-        return f"Pictures of this kind ({NOT_READ[kind]}) are not read by this version of mmdesk."
+        return tr(
+            "Pictures of this kind ({kind}) are not read by this version of mmdesk.", kind=NOT_READ[kind]
+        )
     return _needs(NOT_READ[kind], extra)
 
 
@@ -111,4 +114,8 @@ def reason_kind_not_read(kind: str | None) -> str | None:
 def _needs(kind: str, extra: str) -> str:
     if extra == "video":
         return FILMS_NEED
-    return f"Pictures of this kind ({kind}) need an addition: pip install 'mmdesk[{extra}]'."
+    return tr(
+        "Pictures of this kind ({kind}) need an addition: pip install 'mmdesk[{extra}]'.",
+        kind=kind,
+        extra=extra,
+    )

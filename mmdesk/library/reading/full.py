@@ -12,6 +12,7 @@ from PIL import Image
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture, PictureLevels
+from mmdesk.core.language import tr
 from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.decoding import decode, turned
@@ -30,7 +31,7 @@ MOST_PIXELS = 100_000_000
 Asked = ParamSpec("Asked")
 Returned = TypeVar("Returned")
 
-NOT_NEEDED = "The picture is not needed any more."
+NOT_NEEDED = tr("The picture is not needed any more.")
 
 
 def never_turned(_path: bytes) -> int:

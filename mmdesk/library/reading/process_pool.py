@@ -16,6 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from mmdesk.core.cores import usable_cores
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.library.reading.limits import USUAL_SHARE, ReadingLimits, memory_for_reading
 from mmdesk.library.reading.worker import do_nothing, limit_process
 
@@ -79,7 +80,7 @@ class ReadingProcesses:
             self.submit(do_nothing).result()
         except (BrokenProcessPool, ProcessExpired, TimeoutError) as error:
             raise UserError(
-                "The processes that read photographs cannot be started; memory may be short."
+                tr("The processes that read photographs cannot be started; memory may be short.")
             ) from error
 
     def stop(self) -> None:

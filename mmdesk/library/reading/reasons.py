@@ -5,21 +5,22 @@ It imports nothing that reads pictures: whoever lists files wants the sentences,
 
 import errno
 
+from mmdesk.core.language import tr
 from mmdesk.library.reading.limits import ReadingLimits
 
-NO_PICTURE = "This is not a picture mmdesk can read."
-KIND_NOT_READ = "This is a picture of a kind ({kind}) that is not read by this version of mmdesk."
-ENDS_EARLY = "The file is cut off."
-BROKEN = "The picture data in this file is damaged."
-EMPTY = "The file is empty."
-GONE = "The file was gone when it was to be read."
-NO_PERMISSION = "There is no permission to read this file."
-NOT_A_FILE = "This is not an ordinary file."
-CHANGED = "The file changed while it was read."
-RUBBISH = "Reading this file gave nonsense."
-CRASHED = "Reading this file made the reading process crash."
-NO_TEXT_READER = "Text in photos is read by an extra that is not installed."
-NO_TEXT_TO_TELL = "The reader of text can make nothing of this picture."
+NO_PICTURE = tr("This is not a picture mmdesk can read.")
+KIND_NOT_READ = tr("This is a picture of a kind ({kind}) that is not read by this version of mmdesk.")
+ENDS_EARLY = tr("The file is cut off.")
+BROKEN = tr("The picture data in this file is damaged.")
+EMPTY = tr("The file is empty.")
+GONE = tr("The file was gone when it was to be read.")
+NO_PERMISSION = tr("There is no permission to read this file.")
+NOT_A_FILE = tr("This is not an ordinary file.")
+CHANGED = tr("The file changed while it was read.")
+RUBBISH = tr("Reading this file gave nonsense.")
+CRASHED = tr("Reading this file made the reading process crash.")
+NO_TEXT_READER = tr("Text in photos is read by an extra that is not installed.")
+NO_TEXT_TO_TELL = tr("The reader of text can make nothing of this picture.")
 
 
 class RefusedError(Exception):
@@ -36,7 +37,9 @@ def refused_by_disk(error: OSError) -> RefusedError:
         return RefusedError(NO_PERMISSION, for_good=False)
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE):
         return RefusedError(GONE, for_good=False)
-    return RefusedError(f"The disk could not read this file ({error.strerror or error}).", for_good=False)
+    return RefusedError(
+        tr("The disk could not read this file ({reason}).", reason=error.strerror or error), for_good=False
+    )
 
 
 def too_many_pixels(limits: ReadingLimits, width: int = 0, height: int = 0) -> RefusedError:
@@ -47,21 +50,26 @@ def too_many_pixels(limits: ReadingLimits, width: int = 0, height: int = 0) -> R
         if width
         else f"to have {most.replace('mmdesk', 'pixels mmdesk')}"
     )
-    return RefusedError(f"The picture claims {claim}.")
+    return RefusedError(tr("The picture claims {claim}.", claim=claim))
 
 
 def too_large(limits: ReadingLimits) -> RefusedError:
     """The file itself is larger than allowed."""
-    return RefusedError(f"The file is larger than the {limits.file_bytes >> 20} MB mmdesk opens.")
+    return RefusedError(
+        tr("The file is larger than the {megabytes} MB mmdesk opens.", megabytes=limits.file_bytes >> 20)
+    )
 
 
 def out_of_memory(limits: ReadingLimits) -> RefusedError:
     """The picture does not fit into what a reading process may have."""
     return RefusedError(
-        f"The picture needs more than the {limits.memory_bytes >> 20} MB of memory a picture may take."
+        tr(
+            "The picture needs more than the {megabytes} MB of memory a picture may take.",
+            megabytes=limits.memory_bytes >> 20,
+        )
     )
 
 
 def too_slow(limits: ReadingLimits) -> RefusedError:
     """The time ran out."""
-    return RefusedError(f"Reading this file took longer than {limits.seconds:g} seconds.")
+    return RefusedError(tr("Reading this file took longer than {seconds:g} seconds.", seconds=limits.seconds))

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from PIL import Image, ImageFile
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading.embedded import TIFF_PACKET, packet_within
@@ -48,7 +49,7 @@ def embedded_keywords(picture: bytes) -> Keywords:
                 return _raw_keywords(file, name)
             return _picture_keywords(file, picture, head)
     except OSError as error:
-        raise UserError(f"The picture {name} cannot be read.") from error
+        raise UserError(tr("The picture {name} cannot be read.", name=name)) from error
 
 
 def _turned(exif: Image.Exif) -> int | None:
@@ -74,7 +75,7 @@ def _picture_keywords(file: BinaryIO, picture: bytes, head: bytes) -> Keywords:
     except (*PILLOW_ERRORS, ImportError) as error:  # it is damaged, or wants a package that is not there
         packet = _scanned(picture)
         if not packet:
-            raise UserError(f"The picture {name} cannot be read.") from error
+            raise UserError(tr("The picture {name} cannot be read.", name=name)) from error
         return _packet_keywords(packet, name)
     said = together((_packet_keywords(_scanned(picture) if is_hidden else packet, name), older))
     return replace(said, orientation=_turned(exif))

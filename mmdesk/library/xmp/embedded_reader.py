@@ -9,6 +9,7 @@ from types import TracebackType
 from pebble import ProcessExpired
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.process_pool import ReadingProcesses
@@ -67,4 +68,4 @@ def _answer(picture: bytes, future: Future[Keywords]) -> Keywords | UserError:
     except UserError as error:
         return error
     except DIED:
-        return UserError(f"The picture {display_path(picture)} cannot be read.")
+        return UserError(tr("The picture {picture} cannot be read.", picture=display_path(picture)))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.library.reading.formats import FILMS, NOT_READ, RAW, READ, extension
 
@@ -97,7 +98,9 @@ def _names_in(folder: bytes) -> list[bytes]:
         return []
     except OSError as error:
         name = display_path(folder)
-        raise UserError(f"Sidecars in {name} cannot be looked for: {error.strerror}.") from error
+        raise UserError(
+            tr("Sidecars in {name} cannot be looked for: {reason}.", name=name, reason=error.strerror)
+        ) from error
 
 
 def _gives_way(film: bytes, name: bytes) -> bool:

@@ -13,6 +13,7 @@ from typing import Literal
 from lxml import etree
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.library.xmp.names import PREFIXES, named
 from mmdesk.library.xmp.safe_xml import parse_xml
 
@@ -51,7 +52,7 @@ class XmpPacket:
         end, or bring in other files, and XMP has no use for them.
         """
         if len(data) > MOST_BYTES:
-            raise UserError(f"The metadata of {name} is too large to be XMP.")
+            raise UserError(tr("The metadata of {name} is too large to be XMP.", name=name))
         root, declared = parse_xml(data, name)
         return cls(root.getroottree(), declared=declared)
 
@@ -168,7 +169,12 @@ def _list_in(element: "etree._Element", name: str, kind: ListKind) -> "etree._El
     if children and children[0].tag in LISTS:
         return children[0]
     if children or element.attrib:
-        raise UserError(f"It keeps {etree.QName(name).localname} in a form that nothing can be added to.")
+        raise UserError(
+            tr(
+                "It keeps {list_name} in a form that nothing can be added to.",
+                list_name=etree.QName(name).localname,
+            )
+        )
     alone, element.text = tidy(element.text or ""), None
     items = _append(element, named(f"rdf:{kind}"))
     if alone:

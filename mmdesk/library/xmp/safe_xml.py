@@ -5,6 +5,7 @@ import re
 from lxml import etree
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*?\?>")
 ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?encoding=[\"']([\w.-]+)[\"']")
@@ -27,13 +28,17 @@ def parse_xml(data: bytes, name: str) -> "tuple[etree._Element, bool]":
     """
     text = decoded(data, name)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise UserError(f"The metadata of {name} is refused: it declares entities; XMP needs none.")
+        raise UserError(
+            tr("The metadata of {name} is refused: it declares entities; XMP needs none.", name=name)
+        )
     body, declarations = DECLARATION.subn("", text.strip(AROUND), count=1)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(body.strip(AROUND).encode(), parser), bool(declarations)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UserError(f"The metadata of {name} is damaged: it is not well-formed XML.") from error
+        raise UserError(
+            tr("The metadata of {name} is damaged: it is not well-formed XML.", name=name)
+        ) from error
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -42,7 +47,13 @@ def decoded(data: bytes, name: str) -> str:
     try:
         return data.decode(encoding)
     except (LookupError, UnicodeError) as error:
-        raise UserError(f"The metadata of {name} is damaged: it is not text in {encoding}.") from error
+        raise UserError(
+            tr(
+                "The metadata of {name} is damaged: it is not text in {encoding}.",
+                name=name,
+                encoding=encoding,
+            )
+        ) from error
 
 
 def _marked(data: bytes) -> str | None:

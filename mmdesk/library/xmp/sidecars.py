@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.library.xmp.packet import MOST_BYTES
 
@@ -18,7 +19,9 @@ def read_sidecar(path: bytes) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise UserError(f"The sidecar {display_path(path)} cannot be read: {error.strerror}.") from error
+        raise UserError(
+            tr("The sidecar {path} cannot be read: {reason}.", path=display_path(path), reason=error.strerror)
+        ) from error
 
 
 def replace_sidecar(path: bytes, before: bytes | None, after: bytes | None) -> None:
@@ -27,7 +30,7 @@ def replace_sidecar(path: bytes, before: bytes | None, after: bytes | None) -> N
     Raises UserError, and changes nothing, where something else is there by now, or the disk will not.
     """
     if os.path.islink(path):
-        raise UserError(f"The sidecar {display_path(path)} is a link, which is left alone.")
+        raise UserError(tr("The sidecar {path} is a link, which is left alone.", path=display_path(path)))
     try:
         if after is not None:
             _put_in_place(path, before, after)
@@ -35,12 +38,20 @@ def replace_sidecar(path: bytes, before: bytes | None, after: bytes | None) -> N
             _refuse_changed(path, before)
             os.unlink(path)
     except OSError as error:
-        raise UserError(f"The sidecar {display_path(path)} cannot be written: {error.strerror}.") from error
+        raise UserError(
+            tr(
+                "The sidecar {path} cannot be written: {reason}.",
+                path=display_path(path),
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def _refuse_changed(path: bytes, before: bytes | None) -> None:
     if read_sidecar(path) != before:
-        raise UserError(f"The sidecar {display_path(path)} was changed meanwhile; nothing was written.")
+        raise UserError(
+            tr("The sidecar {path} was changed meanwhile; nothing was written.", path=display_path(path))
+        )
 
 
 def _put_in_place(path: bytes, before: bytes | None, after: bytes) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 MAX_PICKLE_BYTES = 64_000_000
 """Size of a pickle itself, without the numbers of the tensors: real ones have some hundred kilobytes."""
@@ -24,7 +25,9 @@ def archive_parts(path: Path) -> list[zipfile.ZipInfo]:
     parts = _listed(path)
     for part in parts:
         if ".." in re.split(r"[/\\]", part.filename) or part.filename.startswith(("/", "\\")):
-            raise UserError(f"The file {path} is refused: it names a part that leads out of it.")
+            raise UserError(
+                tr("The file {path} is refused: it names a part that leads out of it.", path=path)
+            )
     return parts
 
 
@@ -34,18 +37,24 @@ def _listed(path: Path) -> list[zipfile.ZipInfo]:
             return archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
         raise UserError(
-            f"The file {path} is broken, cut short, or no checkpoint of a torch of today."
+            tr("The file {path} is broken, cut short, or no checkpoint of a torch of today.", path=path)
         ) from error
 
 
 def check_parts(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
     """Raises UserError where `parts` are not as torch writes pickles and numbers."""
     if any(part.compress_type != zipfile.ZIP_STORED or part.flag_bits & 1 for part in parts):
-        raise UserError(f"The file {path} is refused: its parts are compressed, which torch never does.")
+        raise UserError(
+            tr("The file {path} is refused: its parts are compressed, which torch never does.", path=path)
+        )
     if sum(part.file_size for part in parts) > path.stat().st_size:
-        raise UserError(f"The file {path} is refused: it claims to hold more than its own size.")
+        raise UserError(
+            tr("The file {path} is refused: it claims to hold more than its own size.", path=path)
+        )
     if any(part.file_size > MAX_PICKLE_BYTES for part in parts if part.filename.endswith(".pkl")):
-        raise UserError(f"The file {path} is refused: the description of its tensors is absurdly long.")
+        raise UserError(
+            tr("The file {path} is refused: the description of its tensors is absurdly long.", path=path)
+        )
 
 
 def script_root(parts: Sequence[zipfile.ZipInfo]) -> str | None:

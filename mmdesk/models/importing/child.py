@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.process_apart import messages_of
 from mmdesk.core.progress import Progress
 from mmdesk.models.importing.source import ImportSource
@@ -39,13 +40,17 @@ def convert_apart(
 
     Closing the generator ends the process. Raises UserError for all that is wrong with the file.
     """
-    deadline, words = time.monotonic() + limits.seconds, f"Checking {source.weights.name}"
-    broken = f"The file {source.weights} cannot be read: it takes too much memory, or is damaged."
+    deadline, words = time.monotonic() + limits.seconds, tr("Checking {name}", name=source.weights.name)
+    broken = tr(
+        "The file {weights} cannot be read: it takes too much memory, or is damaged.", weights=source.weights
+    )
     yield Progress(0, None, words)
     with closing(messages_of(_work, (source, out, limits), broken)) as said:
         for message in said:
             if message is None and time.monotonic() > deadline:
-                raise UserError(f"Reading {source.weights} takes far too long, so it was given up.")
+                raise UserError(
+                    tr("Reading {weights} takes far too long, so it was given up.", weights=source.weights)
+                )
             if message is None:
                 yield Progress(0, None, words)
             elif "failed" in message:
@@ -73,7 +78,7 @@ def _work(source: ImportSource, out: Path, limits: ImportLimits, outbox: Connect
     except UserError as error:
         say(failed=str(error))
     except MemoryError:
-        say(failed=f"The file {source.weights} cannot be read: it takes too much memory.")
+        say(failed=tr("The file {weights} cannot be read: it takes too much memory.", weights=source.weights))
     except OSError as error:
         say(failed=f"The model cannot be converted: {os.strerror(error.errno) if error.errno else error}.")
 

@@ -9,6 +9,7 @@ import torch
 from open_clip.model import convert_to_custom_text_state_dict
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.architecture import build_network
 from mmdesk.models.importing.convert import Tell, convert
 from mmdesk.models.importing.dry_run import check_lengths, check_sizes
@@ -32,7 +33,9 @@ def expected_clip(source: ImportSource) -> Expected:
     config = _config(source)
     architecture = config.get("model_cfg")
     if not isinstance(architecture, dict):
-        raise UserError(f"The config of {source.name} describes no model: model_cfg is missing.")
+        raise UserError(
+            tr("The config of {name} describes no model: model_cfg is missing.", name=source.name)
+        )
     check_sizes(architecture, source.name)
     with torch.device("meta"):
         network = build_network(architecture, source.name, source.weights.parent)
@@ -50,7 +53,10 @@ def arch_config(arch: str) -> dict[str, Any]:
     architecture = open_clip.get_model_config(arch)
     if architecture is None:
         raise UserError(
-            f"open_clip knows no network {arch}; it knows ViT-B-32, ViT-L-14 and some hundred more."
+            tr(
+                "open_clip knows no network {arch}; it knows ViT-B-32, ViT-L-14 and some hundred more.",
+                arch=arch,
+            )
         )
     published = [
         open_clip.get_pretrained_cfg(arch, tag) for tag in open_clip.list_pretrained_tags_by_model(arch)

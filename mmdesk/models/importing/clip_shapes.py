@@ -8,6 +8,7 @@ from math import isqrt
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 Shapes = Mapping[str, tuple[int, ...]]
 """Shapes of tensors by their names."""
@@ -28,9 +29,13 @@ def model_config(shapes: Shapes, *, quick_gelu: bool, name: str) -> dict[str, An
             "text_cfg": _words(shapes),
         }
     except KeyError as error:
-        raise UserError(f"The tensors of {name} make no CLIP: {error.args[0]} is missing.") from error
+        raise UserError(
+            tr("The tensors of {name} make no CLIP: {args} is missing.", name=name, args=error.args[0])
+        ) from error
     except IndexError as error:
-        raise UserError(f"The tensors of {name} make no CLIP: their shapes fit no network.") from error
+        raise UserError(
+            tr("The tensors of {name} make no CLIP: their shapes fit no network.", name=name)
+        ) from error
 
 
 def _transformer(shapes: Shapes) -> dict[str, Any]:

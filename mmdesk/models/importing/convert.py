@@ -9,6 +9,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.importing.archive_parts import is_script
 from mmdesk.models.importing.expected import Expected, Weights
 from mmdesk.models.importing.pickles import read_checkpoint
@@ -42,15 +43,21 @@ def _read(path: Path) -> Weights:
         with safe_open(path, framework="pt") as file:
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, TypeError) as error:
-        raise UserError(f"The file {path} is broken or cut short.") from error
+        raise UserError(tr("The file {path} is broken or cut short.", path=path)) from error
 
 
 def _check_complete(given: Mapping[str, Tensor], wanted: Mapping[str, Tensor], path: Path) -> None:
     missing = [name for name in wanted if name not in given]
     if missing:
         raise UserError(
-            f"{path.name} is not of this network: {len(missing)} of {len(wanted)} tensors are missing, "
-            f"{missing[0]} for one."
+            tr(
+                "{name} is not of this network: {number_of_missing} of {number_of_wanted} tensors "
+                "are missing, {missing} for one.",
+                name=path.name,
+                number_of_missing=len(missing),
+                number_of_wanted=len(wanted),
+                missing=missing[0],
+            )
         )
 
 
@@ -58,16 +65,30 @@ def _checked(name: str, tensor: Tensor, wanted: Tensor, path: Path) -> Tensor:
     """A copy of `tensor`, which is as large as `wanted` and finite. Double precision becomes single."""
     if tensor.shape != wanted.shape:
         raise UserError(
-            f"{path.name} is not of this network: "
-            f"{name} has the shape {_shape(tensor)}, not {_shape(wanted)}."
+            tr(
+                "{file} is not of this network: {tensor} has the shape {shape}, not {wanted}.",
+                file=path.name,
+                tensor=name,
+                shape=_shape(tensor),
+                wanted=_shape(wanted),
+            )
         )
     if not wanted.is_floating_point() and tensor.dtype == wanted.dtype:
         return tensor.clone().contiguous()
     if not (tensor.is_floating_point() and wanted.is_floating_point()):
-        raise UserError(f"{path.name} holds {name} as {tensor.dtype}, which are no weights.")
+        raise UserError(
+            tr(
+                "{file} holds {tensor} as {dtype}, which are no weights.",
+                file=path.name,
+                tensor=name,
+                dtype=tensor.dtype,
+            )
+        )
     kept = tensor.to(tensor.dtype if tensor.dtype in KEPT_TYPES else torch.float32, copy=True)
     if not bool(kept.isfinite().all()):
-        raise UserError(f"{path.name} is damaged: {name} holds numbers that are not finite.")
+        raise UserError(
+            tr("{file} is damaged: {tensor} holds numbers that are not finite.", file=path.name, tensor=name)
+        )
     return kept.contiguous()
 
 

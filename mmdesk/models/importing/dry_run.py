@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.clip_folder import DEFAULT_CONTEXT_LENGTH
 from mmdesk.models.pixel_recipe import DEFAULT_SIZE
 
@@ -25,7 +26,12 @@ def check_sizes(architecture: Mapping[str, Any], name: str) -> None:
     for key, number in _numbers(architecture):
         if abs(number) > MOST.get(key, MOST_OF_ANY):
             raise UserError(
-                f"The config of the model {name} asks for {key} of {number:,}, which no model has."
+                tr(
+                    "The config of the model {name} asks for {key} of {number:,}, which no model has.",
+                    name=name,
+                    key=key,
+                    number=number,
+                )
             )
 
 
@@ -38,8 +44,14 @@ def check_lengths(network: nn.Module, architecture: Mapping[str, Any], name: str
     for whose, found in _lengths(network, architecture, name):
         if found != promised:
             raise UserError(
-                f"The config of the model {name} promises vectors of {promised} numbers, but those of {whose}"
-                f" would have {found}."
+                tr(
+                    "The config of the model {name} promises vectors of {promised} numbers, but those of "
+                    "{whose} would have {found}.",
+                    name=name,
+                    promised=promised,
+                    whose=whose,
+                    found=found,
+                )
             )
 
 
@@ -58,7 +70,9 @@ def _lengths(network: nn.Module, architecture: Mapping[str, Any], name: str) -> 
         return []
     except (RuntimeError, ValueError, TypeError, AssertionError, LookupError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200].rstrip(".")
-        raise UserError(f"The network of the model {name} does not run: {reason}.") from error
+        raise UserError(
+            tr("The network of the model {name} does not run: {reason}.", name=name, reason=reason)
+        ) from error
     return [("pictures", int(seen.shape[-1])), ("words", int(read.shape[-1]))]
 
 

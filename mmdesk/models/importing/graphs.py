@@ -9,6 +9,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.models.clip_folder import ClipFolder
 
@@ -31,7 +32,7 @@ def export_graphs_apart(path: Path) -> Generator[Progress, None, None]:
     deadline = time.monotonic() + LONGEST_S
     try:
         while process.is_alive() and time.monotonic() < deadline:
-            yield Progress(0, None, f"Preparing {path.name} for quick searches")
+            yield Progress(0, None, tr("Preparing {name} for quick searches", name=path.name))
             process.join(POLL_S)
     finally:
         process.kill()

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.models import ModelOrigin
 from mmdesk.core.progress import Progress
 from mmdesk.models import clip_folder
@@ -84,7 +85,7 @@ class Importer:
 
         Closing the generator, or an error, leaves nothing behind. Raises UserError.
         """
-        yield Progress(0, None, f"Looking at {path.name}")
+        yield Progress(0, None, tr("Looking at {name}", name=path.name))
         source = recognise(path, arch)
         name = self._free_name(name, source.name)
         with self._staging() as staging:
@@ -129,9 +130,11 @@ class Importer:
         """A name for the folder. Raises UserError where the wanted one cannot be, or is taken."""
         name = wanted if wanted is not None else re.sub(r"[^\w.-]+", "-", found, flags=re.ASCII).strip("-.")
         if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}", name) or name.endswith("."):
-            raise UserError(f"A model cannot be called {name!r}: use letters, digits, dots and dashes.")
+            raise UserError(
+                tr("A model cannot be called {name!r}: use letters, digits, dots and dashes.", name=name)
+            )
         if any((root / name).exists() for root in (self._models, *self._others)):
-            raise UserError(f"There is a model {name} already; give another name with --name.")
+            raise UserError(tr("There is a model {name} already; give another name with --name.", name=name))
         return name
 
     @contextmanager
@@ -141,11 +144,19 @@ class Importer:
             self._beside.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=self._beside))
         except OSError as error:
-            raise UserError(f"Nothing can be written to {self._beside}: {error.strerror}.") from error
+            raise UserError(
+                tr(
+                    "Nothing can be written to {beside}: {reason}.",
+                    beside=self._beside,
+                    reason=error.strerror,
+                )
+            ) from error
         try:
             yield folder
         except OSError as error:
-            raise UserError(f"The model cannot be kept: {error.strerror or error}.") from error
+            raise UserError(
+                tr("The model cannot be kept: {reason}.", reason=error.strerror or error)
+            ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -168,7 +179,7 @@ def sha256_of(*paths: Path) -> Generator[Progress, None, str]:
             while piece := file.read(PIECE):
                 digest.update(piece)
                 done += len(piece)
-                yield Progress(done, size, "Computing the checksum")
+                yield Progress(done, size, tr("Computing the checksum"))
     return digest.hexdigest()
 
 
@@ -183,7 +194,7 @@ def _copy(source: ImportSource, folder: Path) -> Generator[Progress, None, None]
             while piece := given.read(PIECE):
                 taken.write(piece)
                 done += len(piece)
-                yield Progress(done, size, f"Copying {file.name}")
+                yield Progress(done, size, tr("Copying {name}", name=file.name))
 
 
 def _root_of(source: ImportSource) -> Path:

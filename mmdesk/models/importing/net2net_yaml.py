@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.tokens.folder import check_tokens_config, prefix_length
 from mmdesk.models.vqgan.folder import COLOURS, check_config
 
@@ -43,19 +44,25 @@ def tokens_config(params: Mapping[Any, Any], first_stage: Mapping[str, Any], pat
         "side": _side(shape, condition, first_stage["ddconfig"]),
         "condition": condition,
     }
-    return check_tokens_config(config, first_stage["n_embed"], f"The file {path}")
+    return check_tokens_config(config, first_stage["n_embed"], tr("The file {path}", path=path))
 
 
 def _shape(params: Mapping[Any, Any], path: Path) -> dict[str, Any]:
     """Sizes of the network, taming's own defaults where the yaml says nothing."""
     described = params.get("transformer_config")
     if not isinstance(described, Mapping) or described.get("target") != GPT:
-        raise NotPaintableError(f"{path.name} describes no transformer that can be painted with")
+        raise NotPaintableError(
+            tr("{name} describes no transformer that can be painted with", name=path.name)
+        )
     if _target(params.get("permuter_config")) not in (None, IDENTITY):
-        raise NotPaintableError(f"{path.name} orders its codes in another way than line by line")
+        raise NotPaintableError(
+            tr("{name} orders its codes in another way than line by line", name=path.name)
+        )
     keep = params.get("pkeep", 1.0)
     if isinstance(keep, int | float) and keep <= 0:
-        raise NotPaintableError(f"{path.name} draws all codes at once, and not one after the other")
+        raise NotPaintableError(
+            tr("{name} draws all codes at once, and not one after the other", name=path.name)
+        )
     sizes = described.get("params")
     given = dict(sizes) if isinstance(sizes, Mapping) else {}
     defaults = {"n_layer": 12, "n_head": 8, "n_embd": 256, "n_unmasked": 0}
@@ -81,7 +88,9 @@ def _condition(params: Mapping[Any, Any], path: Path) -> dict[str, Any]:
         channels = layers.get("in_channels") if isinstance(layers, Mapping) else None
         return {"kind": "picture", "channels": channels, "codes": settings.get("n_embed")}
     key = str(params.get("cond_stage_key", "depth"))[:40]
-    raise NotPaintableError(f"{path.name} paints from something ({key}) that cannot be given here")
+    raise NotPaintableError(
+        tr("{name} paints from something ({key}) that cannot be given here", name=path.name, key=key)
+    )
 
 
 def vqgan_config(described: Mapping[Any, Any], where: str, channels: int = COLOURS) -> dict[str, Any]:
@@ -89,10 +98,10 @@ def vqgan_config(described: Mapping[Any, Any], where: str, channels: int = COLOU
     params, kind = described.get("params"), VQGANS.get(str(described.get("target")))
     kind = "vqmodel" if described.get("target") == MAPS and channels != COLOURS else kind
     if kind is None or not isinstance(params, Mapping):
-        raise UserError(f"{where} describes no VQModel, GumbelVQ or Net2NetTransformer.")
+        raise UserError(tr("{where} describes no VQModel, GumbelVQ or Net2NetTransformer.", where=where))
     layers = params.get("ddconfig")
     if not isinstance(layers, Mapping):
-        raise UserError(f"{where} describes no model of taming-transformers.")
+        raise UserError(tr("{where} describes no model of taming-transformers.", where=where))
     config = {
         "model": kind,
         "embed_dim": params.get("embed_dim"),
@@ -100,7 +109,7 @@ def vqgan_config(described: Mapping[Any, Any], where: str, channels: int = COLOU
         "ddconfig": {"double_z": False, "dropout": 0.0, **layers},
         "pixels": "-1..1",
     }
-    return check_config(config, f"The file {where}", channels)
+    return check_config(config, tr("The file {where}", where=where), channels)
 
 
 def _side(shape: Mapping[str, Any], condition: Mapping[str, Any], layers: Mapping[str, Any]) -> int:

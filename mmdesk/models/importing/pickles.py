@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.serialization import get_unsafe_globals_in_checkpoint, safe_globals
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.importing.archive_parts import archive_parts, check_parts
 
 FAMILIES = ("pytorch_lightning", "lightning", "omegaconf")
@@ -73,7 +74,13 @@ def read_checkpoint(path: Path) -> dict[str, Tensor]:
 def _refuse_dangerous(path: Path, named: list[str]) -> None:
     for name in named:
         if name not in HARMLESS and name.partition(".")[0] not in FAMILIES:
-            raise UserError(f"The file {path} is refused: it names {name}, which weights have no need of.")
+            raise UserError(
+                tr(
+                    "The file {path} is refused: it names {name}, which weights have no need of.",
+                    path=path,
+                    name=name,
+                )
+            )
 
 
 def _told(path: Path, error: Exception) -> UserError:
@@ -81,8 +88,16 @@ def _told(path: Path, error: Exception) -> UserError:
     words = str(error)
     if isinstance(error, pickle.UnpicklingError) and "whose module" in words:
         name = words.partition("GLOBAL ")[2].partition(" ")[0]
-        return UserError(f"The file {path} is refused: it names {name}, which weights have no need of.")
-    return UserError(f"The file {path} is broken or cut short, or holds more than plain weights.")
+        return UserError(
+            tr(
+                "The file {path} is refused: it names {name}, which weights have no need of.",
+                path=path,
+                name=name,
+            )
+        )
+    return UserError(
+        tr("The file {path} is broken or cut short, or holds more than plain weights.", path=path)
+    )
 
 
 def _tensors(loaded: Any) -> Iterator[tuple[str, Tensor]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.kandinsky import folder as kandinsky
 from mmdesk.models.published_folder import read_config
 
@@ -79,8 +80,12 @@ def read_pipeline(path: Path) -> PublishedModel:
     name = str(index.get("_class_name"))
     if name not in PIPELINES:
         raise UserError(
-            f"The folder {path} is a {name[:60]}, which cannot be painted with here; there is"
-            f" {', '.join(PIPELINES)}."
+            tr(
+                "The folder {path} is a {name}, which cannot be painted with here; there is {kinds}.",
+                path=path,
+                name=name[:60],
+                kinds=", ".join(PIPELINES),
+            )
         )
     kind, parts = PIPELINES[name]
     files = [path / INDEX]
@@ -92,7 +97,7 @@ def read_pipeline(path: Path) -> PublishedModel:
             )
         files += _part(path / part, needs_weights=what == NETWORK)
     licence = licence_of(path)
-    note = f"Its card names the licence {licence}." if licence else ""
+    note = tr("Its card names the licence {licence}.", licence=licence) if licence else ""
     return PublishedModel(kind, {"model": kind, "pipeline": name}, tuple(files), licence, note)
 
 
@@ -106,17 +111,26 @@ def read_janus(path: Path) -> PublishedModel:
     config = read_config(path / "config.json")
     if config.get("model_type") == THEIR_JANUS:
         raise UserError(
-            f"The model {path} has the form that only its authors' own program reads; get it from"
-            " deepseek-community instead, where it has that of transformers."
+            tr(
+                "The model {path} has the form that only its authors' own program reads; get it from "
+                "deepseek-community instead, where it has that of transformers.",
+                path=path,
+            )
         )
     if config.get("architectures") not in (None, ["JanusForConditionalGeneration"]):
-        raise UserError(f"The model {path} is no JanusForConditionalGeneration, which paints.")
+        raise UserError(tr("The model {path} is no JanusForConditionalGeneration, which paints.", path=path))
     if not (path / "tokenizer.json").is_file():
-        raise UserError(f"The model {path} needs its tokenizer.json: without it no words can be read.")
+        raise UserError(
+            tr("The model {path} needs its tokenizer.json: without it no words can be read.", path=path)
+        )
     files = (*small_files(path), *weights_in(path))
     said = licence_of(path) or "no licence"
     licence = f"{said.upper() if said == 'mit' else said} by its card, {JANUS_LICENCE} by its authors"
-    note = f"Its card says {said}, its authors' repository puts the weights under the {JANUS_LICENCE}."
+    note = tr(
+        "Its card says {said}, its authors' repository puts the weights under the {licence}.",
+        said=said,
+        licence=JANUS_LICENCE,
+    )
     return PublishedModel("janus", {"model": "janus"}, files, licence, note)
 
 
@@ -132,7 +146,13 @@ def licence_of(path: Path) -> str | None:
 
 def _part(path: Path, *, needs_weights: bool) -> list[Path]:
     if not path.is_dir():
-        raise UserError(f"The model {path.parent} is incomplete: the folder {path.name} is missing.")
+        raise UserError(
+            tr(
+                "The model {path} is incomplete: the folder {name} is missing.",
+                path=path.parent,
+                name=path.name,
+            )
+        )
     return [*small_files(path), *(weights_in(path) if needs_weights else [])]
 
 
@@ -151,7 +171,10 @@ def weights_in(path: Path) -> Sequence[Path]:
     pickles = [file.name for file in sorted(path.iterdir()) if file.suffix in PICKLES]
     if pickles:
         raise UserError(
-            f"The weights {path / pickles[0]} are a pickle, which can run code when it is opened; get the"
-            " .safetensors of this model instead."
+            tr(
+                "The weights {path} are a pickle, which can run code when it is opened; get the "
+                ".safetensors of this model instead.",
+                path=path / pickles[0],
+            )
         )
-    raise UserError(f"The model {path} has no weights: a .safetensors file is missing.")
+    raise UserError(tr("The model {path} has no weights: a .safetensors file is missing.", path=path))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 ITEM_BYTES: Mapping[str, int] = {
     "float16": 2, "bfloat16": 2, "float32": 4, "float64": 8,
@@ -73,7 +74,9 @@ class _ScriptReader(pickle.Unpickler):
         """What stands here for a name. Raises UserError for one that weights have no need of."""
         found = _known(module, name)
         if found is None:
-            raise UserError(f"it names {module}.{name}, which weights have no need of")
+            raise UserError(
+                tr("it names {module}.{name}, which weights have no need of", module=module, name=name)
+            )
         return found
 
     def persistent_load(self, pid: Any) -> Any:

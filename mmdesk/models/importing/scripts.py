@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.importing.archive_parts import MAX_PICKLE_BYTES, archive_parts, check_parts, script_root
 from mmdesk.models.importing.clip_shapes import Shapes, model_config
 from mmdesk.models.importing.expected import Weights
@@ -57,7 +58,7 @@ def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, str]]:
         with zipfile.ZipFile(path) as archive:
             yield archive, root
     except (*BROKEN, zlib.error, struct.error) as error:
-        raise UserError(f"The file {path} is broken or cut short.") from error
+        raise UserError(tr("The file {path} is broken or cut short.", path=path)) from error
 
 
 def _described(archive: zipfile.ZipFile, root: str, path: Path) -> dict[str, ScriptTensor]:
@@ -65,7 +66,7 @@ def _described(archive: zipfile.ZipFile, root: str, path: Path) -> dict[str, Scr
         with archive.open(f"{root}data.pkl") as file:
             return read_objects(file)
     except UserError as error:
-        raise UserError(f"The file {path} is refused: {error}.") from error
+        raise UserError(tr("The file {path} is refused: {error}.", path=path, error=error)) from error
 
 
 def _is_of_program(name: str, root: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models import clip_folder
 from mmdesk.models.clip_folder import find_weights
 from mmdesk.models.importing.archive_parts import is_script
@@ -60,7 +61,7 @@ def recognise(path: Path, arch: str | None = None) -> ImportSource:
     if path.is_dir():
         return _folder(path)
     if not path.is_file():
-        raise UserError(f"There is no file or folder {path}.")
+        raise UserError(tr("There is no file or folder {path}.", path=path))
     suffix = path.suffix.lower()
     if suffix in YAML:
         return _taming(path, _beside(path, ".ckpt"))
@@ -69,7 +70,10 @@ def recognise(path: Path, arch: str | None = None) -> ImportSource:
     if suffix in (*WEIGHTS, ".ckpt"):
         return _weights(path, arch)
     raise UserError(
-        f"{path} is no model: it should be a folder, or end in .safetensors, .pt, .yaml or .ckpt."
+        tr(
+            "{path} is no model: it should be a folder, or end in .safetensors, .pt, .yaml or .ckpt.",
+            path=path,
+        )
     )
 
 
@@ -91,8 +95,13 @@ def _folder(path: Path) -> ImportSource:
     if len(described) == 1:
         return _taming(described[0], _only(path, "*.ckpt"))
     raise UserError(
-        f"The folder {path} is no model: it has neither {clip_folder.CONFIG_NAME}, nor {HF_CONFIG}, nor a"
-        " .yaml with a .ckpt."
+        tr(
+            "The folder {path} is no model: it has neither {file}, nor {other_file}, nor a .yaml "
+            "with a .ckpt.",
+            path=path,
+            file=clip_folder.CONFIG_NAME,
+            other_file=HF_CONFIG,
+        )
     )
 
 
@@ -139,10 +148,22 @@ def _hugging_face(path: Path) -> ImportSource:
     told = _read_json(pixels) if pixels.is_file() else None
     config = open_clip_config(_read_json(path / HF_CONFIG), told, path.name)
     if not (path / HF_TOKENIZER).is_file():
-        raise UserError(f"The model {path} needs its {HF_TOKENIZER}: without it no words can be read.")
+        raise UserError(
+            tr(
+                "The model {path} needs its {file}: without it no words can be read.",
+                path=path,
+                file=HF_TOKENIZER,
+            )
+        )
     found = [path / name for name in HF_WEIGHTS if (path / name).is_file()]
     if not found:
-        raise UserError(f"The model {path} has no weights in one piece: {HF_WEIGHTS[0]} is missing.")
+        raise UserError(
+            tr(
+                "The model {path} has no weights in one piece: {file} is missing.",
+                path=path,
+                file=HF_WEIGHTS[0],
+            )
+        )
     extras = tuple(file for file in _small_files(path) if file.name not in (HF_CONFIG, HF_PIXELS))
     return ImportSource(path.name, "clip", found[0], config, extras=extras)
 
@@ -155,7 +176,9 @@ def _weights(path: Path, arch: str | None) -> ImportSource:
         return _folder(path.parent)
     if is_script(path):
         return ImportSource(path.stem, "clip", path, None)
-    raise UserError(f"What network {path.name} belongs to must be said: add --arch, for example ViT-B-32.")
+    raise UserError(
+        tr("What network {name} belongs to must be said: add --arch, for example ViT-B-32.", name=path.name)
+    )
 
 
 def _taming(described: Path, checkpoint: Path) -> ImportSource:
@@ -188,13 +211,21 @@ def _beside(path: Path, *suffixes: str) -> Path:
     others = [file for suffix in suffixes for file in sorted(path.parent.glob(f"*{suffix}"))]
     if len(others) == 1:
         return others[0]
-    raise UserError(f"A VQGAN is a .yaml and a .ckpt; beside {path} the {suffixes[0]} is missing.")
+    raise UserError(
+        tr(
+            "A VQGAN is a .yaml and a .ckpt; beside {path} the {suffix} is missing.",
+            path=path,
+            suffix=suffixes[0],
+        )
+    )
 
 
 def _only(folder: Path, pattern: str) -> Path:
     found = list(folder.glob(pattern))
     if len(found) != 1:
-        raise UserError(f"The folder {folder} needs exactly one {pattern.lstrip('*')} file.")
+        raise UserError(
+            tr("The folder {folder} needs exactly one {kind} file.", folder=folder, kind=pattern.lstrip("*"))
+        )
     return found[0]
 
 
@@ -213,10 +244,10 @@ def _is_small(file: Path) -> bool:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MAX_CONFIG_BYTES:
-            raise UserError(f"The file {path} is far too long for a config.")
+            raise UserError(tr("The file {path} is far too long for a config.", path=path))
         config = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise UserError(f"The file {path} cannot be read as JSON.") from error
+        raise UserError(tr("The file {path} cannot be read as JSON.", path=path)) from error
     if not isinstance(config, dict):
-        raise UserError(f"The file {path} describes no model.")
+        raise UserError(tr("The file {path} describes no model.", path=path))
     return config

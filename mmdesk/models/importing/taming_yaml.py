@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.importing.net2net_yaml import NotPaintableError, tokens_config, vqgan_config
 
 MAX_BYTES = 1_000_000
@@ -48,7 +49,7 @@ def read_taming_yaml(path: Path) -> TamingModel:
         tokens = tokens_config(params, vqgan, path)
         return TamingModel(vqgan, tokens, followed=_followed(params, tokens["condition"], vqgan, path))
     except NotPaintableError as error:
-        return TamingModel(vqgan, note=f"{error}; its VQGAN is imported alone.")
+        return TamingModel(vqgan, note=tr("{error}; its VQGAN is imported alone.", error=error))
 
 
 def _followed(
@@ -62,7 +63,7 @@ def _followed(
         return None
     found = vqgan_config(_section(params["cond_stage_config"], path), str(path), condition["channels"])
     if len(found["ddconfig"]["ch_mult"]) != len(vqgan["ddconfig"]["ch_mult"]):
-        raise NotPaintableError(f"{path.name} follows pictures whose codes are of another size")
+        raise NotPaintableError(tr("{name} follows pictures whose codes are of another size", name=path.name))
     return found
 
 
@@ -70,14 +71,14 @@ def _load(path: Path) -> dict[Any, Any]:
     """The document, by the loader that makes nothing but plain values."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"The file {path} is far too long for a config.")
+            raise UserError(tr("The file {path} is far too long for a config.", path=path))
         document = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise UserError(f"The file {path} cannot be read as plain yaml.") from error
+        raise UserError(tr("The file {path} cannot be read as plain yaml.", path=path)) from error
     return dict(_section(document, path))
 
 
 def _section(value: object, path: Path) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
-        raise UserError(f"{path} describes no model of taming-transformers.")
+        raise UserError(tr("{path} describes no model of taming-transformers.", path=path))
     return value

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from mmdesk.core.language import tr
 from mmdesk.models.importing.convert import Tell, convert
 from mmdesk.models.importing.expected import Expected, Weights
 from mmdesk.models.importing.source import ImportSource
@@ -66,7 +67,7 @@ def expected_transformer(config: dict[str, Any], first_stage: Mapping[str, Any])
         network = CodeTransformer(TransformerShape(**config["transformer"]))
     tensors = {f"{PREFIX}{name}": one for name, one in network.state_dict().items()}
     if CODEBOOKS in config:
-        sizes = codebook_sizes(config, first_stage["n_embed"], "The config")
+        sizes = codebook_sizes(config, first_stage["n_embed"], tr("The config"))
         numbers = sizes.side**2 * first_stage["embed_dim"]
         tensors[CODEBOOKS] = torch.empty(sizes.levels, sizes.codes, numbers, device="meta")
         del tensors[PREFIX + HEAD]

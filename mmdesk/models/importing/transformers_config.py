@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 Config = Mapping[str, Any]
 
@@ -57,7 +58,13 @@ def open_clip_config(config: Config, pixels: Config | None, name: str) -> dict[s
     """
     kind = str(config.get("model_type"))
     if kind not in _TEXT:
-        raise UserError(f"The model {name} is of the kind {kind!r}; only clip and siglip can be read.")
+        raise UserError(
+            tr(
+                "The model {name} is of the kind {kind!r}; only clip and siglip can be read.",
+                name=name,
+                kind=kind,
+            )
+        )
     text = {**_TEXT[kind], **_section(config, "text_config"), **_section(config, "text_config_dict")}
     vision = {**_VISION[kind], **_section(config, "vision_config"), **_section(config, "vision_config_dict")}
     make = _clip if kind == "clip" else _siglip
@@ -65,14 +72,20 @@ def open_clip_config(config: Config, pixels: Config | None, name: str) -> dict[s
         network = make(config, text, vision, name)
         prepared = _PIXELS[kind] if pixels is None else _prepared(pixels, vision["image_size"], name)
     except (TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise UserError(f"The config.json of the model {name} makes no sense.") from error
+        raise UserError(tr("The config.json of the model {name} makes no sense.", name=name)) from error
     return {"model_cfg": network, "preprocess_cfg": dict(prepared)}
 
 
 def _clip(config: Config, text: Config, vision: Config, name: str) -> dict[str, Any]:
     acts = {text["hidden_act"], vision["hidden_act"]}
     if acts not in ({"quick_gelu"}, {"gelu"}):
-        raise UserError(f"The model {name} has the activations {', '.join(sorted(acts))}, which no CLIP has.")
+        raise UserError(
+            tr(
+                "The model {name} has the activations {activations}, which no CLIP has.",
+                name=name,
+                activations=", ".join(sorted(acts)),
+            )
+        )
     seen = {
         "image_size": vision["image_size"],
         "patch_size": vision["patch_size"],
@@ -95,7 +108,7 @@ def _siglip(config: Config, text: Config, vision: Config, name: str) -> dict[str
     patch, side = vision["patch_size"], vision["image_size"]
     size = _TIMM_SIZES.get((vision["hidden_size"], vision["num_hidden_layers"]))
     if size is None or {text["hidden_act"], vision["hidden_act"]} != {"gelu_pytorch_tanh"}:
-        raise UserError(f"The model {name} has an image tower that no published SigLIP has.")
+        raise UserError(tr("The model {name} has an image tower that no published SigLIP has.", name=name))
     tower = {
         "image_size": side,
         "timm_model_name": f"vit_{size}_patch{patch}_siglip_{side}",
@@ -141,7 +154,9 @@ def _prepared(pixels: Config, side: int, name: str) -> dict[str, Any]:
     """The preparation of pictures, in open_clip's words."""
     interpolation = _INTERPOLATIONS.get(int(pixels.get("resample", 3)))
     if interpolation is None or not pixels.get("do_resize", True):
-        raise UserError(f"The model {name} wants its pictures resized in a way that is not known here.")
+        raise UserError(
+            tr("The model {name} wants its pictures resized in a way that is not known here.", name=name)
+        )
     plain = {"image_mean": [0.0] * 3, "image_std": [1.0] * 3}
     numbers = pixels if pixels.get("do_normalize", True) else plain
     found = {
@@ -162,7 +177,9 @@ def _resize_mode(pixels: Config, side: int, name: str) -> str:
         return "squash"
     if sides.get("shortest_edge") == side and pixels.get("do_center_crop", True) and cropped == {side}:
         return "shortest"
-    raise UserError(f"The model {name} wants its pictures cropped in a way that is not known here.")
+    raise UserError(
+        tr("The model {name} wants its pictures cropped in a way that is not known here.", name=name)
+    )
 
 
 def _section(config: Config, key: str) -> Config:

@@ -15,6 +15,7 @@ from transformers import DynamicCache, JanusForConditionalGeneration, PreTrained
 from transformers.utils import logging as transformers_log
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.janus.folder import JanusFolder
 from mmdesk.models.number_type import fastest_type
 from mmdesk.models.plan import ProbeCache
@@ -111,11 +112,19 @@ def load_janus(folder: JanusFolder, device: str, plans: Path) -> LoadedJanus:
         tokenizer = PreTrainedTokenizerFast.from_pretrained(folder.path, local_files_only=True)
     except (OSError, ValueError, RuntimeError, LookupError, TypeError, SafetensorError) as error:
         gist = " ".join(str(error).split())[:200].rstrip(".")
-        raise UserError(f"What is in {folder.path} cannot be loaded: {gist}.") from error
+        raise UserError(
+            tr("What is in {path} cannot be loaded: {reason}.", path=folder.path, reason=gist)
+        ) from error
     lacking = [*told["missing_keys"], *told["mismatched_keys"]]
     if lacking:
         gist = str(lacking[0])[:80]
-        raise UserError(f"The weights in {folder.path} are not of this network: {gist} is missing.")
+        raise UserError(
+            tr(
+                "The weights in {path} are not of this network: {reason} is missing.",
+                path=folder.path,
+                reason=gist,
+            )
+        )
     network.model.vision_model = network.model.aligner = nn.Identity()
     return LoadedJanus(
         folder, network.to(device).eval().requires_grad_(requires_grad=False), tokenizer, device

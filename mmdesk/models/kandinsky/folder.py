@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.published_folder import PublishedFiles, read_config, size_in, sizes_in
 
 CONFIG_NAME = "kandinsky_config.json"
@@ -43,7 +44,9 @@ class KandinskyFolder:
         unet, movq = read_config(unet_file), read_config(movq_file)
         latent, taken = size_in(movq, "latent_channels", movq_file), size_in(unet, "in_channels", unet_file)
         if taken not in (latent, 2 * latent + 1):
-            raise UserError(f"The model {path} has a decoder for other latents than those of its VQGAN.")
+            raise UserError(
+                tr("The model {path} has a decoder for other latents than those of its VQGAN.", path=path)
+            )
         factor = 2 ** (len(sizes_in(movq, "block_out_channels", movq_file)) - 1)
         return cls(
             name=path.name,

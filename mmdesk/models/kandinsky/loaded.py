@@ -25,6 +25,7 @@ from transformers.utils import logging as transformers_log
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.models.kandinsky import folder as parts
 from mmdesk.models.kandinsky.folder import KandinskyFolder, KandinskyPriorFolder
 from mmdesk.models.number_type import fastest_type
@@ -229,7 +230,13 @@ def load_kandinsky(
     transformers_log.set_verbosity_error()
     transformers_log.disable_progress_bar()
     if folder.vector != prior_folder.vector:
-        raise UserError(f"The models {folder.name} and {prior_folder.name} do not go together.")
+        raise UserError(
+            tr(
+                "The models {decoder} and {prior} do not go together.",
+                decoder=folder.name,
+                prior=prior_folder.name,
+            )
+        )
     return LoadedKandinsky(folder, prior_folder, device, fastest_type(device, ProbeCache(plans)))
 
 
@@ -238,7 +245,13 @@ def _network(kind: Any, path: Path, device: str, **more: Any) -> Any:
     network, told = _read(kind, path, use_safetensors=True, output_loading_info=True, **more)
     lacking = [*told["missing_keys"], *told["mismatched_keys"]]
     if lacking:
-        raise UserError(f"The weights in {path} are not of this network: {str(lacking[0])[:80]} is missing.")
+        raise UserError(
+            tr(
+                "The weights in {path} are not of this network: {tensor} is missing.",
+                path=path,
+                tensor=str(lacking[0])[:80],
+            )
+        )
     return network.to(device).eval().requires_grad_(requires_grad=False)
 
 
@@ -247,7 +260,9 @@ def _read(kind: Any, path: Path, **more: Any) -> Any:
         return kind.from_pretrained(path, local_files_only=True, **more)
     except (OSError, ValueError, RuntimeError, LookupError, TypeError, SafetensorError) as error:
         gist = " ".join(str(error).split())[:200].rstrip(".")
-        raise UserError(f"What is in {path} cannot be loaded: {gist}.") from error
+        raise UserError(
+            tr("What is in {path} cannot be loaded: {reason}.", path=path, reason=gist)
+        ) from error
 
 
 def _new(scheduler: Any, steps: int) -> Any:

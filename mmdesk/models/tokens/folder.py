@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.token_settings import ADVISED, TokenSettings
 from mmdesk.models.digest import model_digest
 from mmdesk.models.vqgan.folder import VqganFolder
@@ -101,9 +102,11 @@ class TokensFolder:
         config = _read_config(path)
         weights = path / WEIGHTS_NAME
         if not weights.is_file():
-            raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
+            raise UserError(
+                tr("The model {path} has no weights: {file} is missing.", path=path, file=WEIGHTS_NAME)
+            )
         first_stage = VqganFolder.read(first_stage_of(path, config))
-        where = f"The file {path / CONFIG_NAME}"
+        where = tr("The file {path}", path=path / CONFIG_NAME)
         condition = check_tokens_config(config, first_stage.codes, where)["condition"]
         cond_stage = _cond_stage(path, condition, first_stage)
         return cls(
@@ -173,7 +176,7 @@ def words_needed(condition: Mapping[str, Any]) -> int:
 def _advised(config: Mapping[str, Any], where: str) -> dict[str, float]:
     """Settings that suit the model. Raises UserError naming `where` for any that could not be."""
     told = config.get("advised", {})
-    refusal = f"{where} advises settings that cannot be."
+    refusal = tr("{where} advises settings that cannot be.", where=where)
     if not isinstance(told, dict) or not all(
         name in ADVISED and isinstance(one, int | float) and not isinstance(one, bool)
         for name, one in told.items()
@@ -198,7 +201,7 @@ def _cond_stage(path: Path, condition: Mapping[str, Any], first_stage: VqganFold
         return None
     stage = VqganFolder.read(path / COND_STAGE, condition["channels"])
     if (stage.factor, stage.codes) != (first_stage.factor, condition["codes"]):
-        raise UserError(f"The two VQGANs of the model {path} do not fit together.")
+        raise UserError(tr("The two VQGANs of the model {path} do not fit together.", path=path))
     return stage
 
 
@@ -216,7 +219,13 @@ def codebook_sizes(config: Mapping[str, Any], codes: int, where: str) -> Codeboo
         return CodebookSizes(codes=codes)
     names = ("side", "levels", "codes")
     if not isinstance(told, dict) or not all(_is_number(told.get(name)) and told[name] for name in names):
-        raise UserError(f"{where} does not say what its codes stand for: {CODEBOOKS} is not understood.")
+        raise UserError(
+            tr(
+                "{where} does not say what its codes stand for: {file} is not understood.",
+                where=where,
+                file=CODEBOOKS,
+            )
+        )
     return CodebookSizes(*(told[name] for name in names))
 
 
@@ -226,22 +235,26 @@ def check_tokens_config(config: object, codes: int, where: str) -> dict[str, Any
     Raises UserError naming `where`.
     """
     if not isinstance(config, dict) or config.get("model") != "tokens":
-        raise UserError(f"{where} describes no transformer over codes.")
+        raise UserError(tr("{where} describes no transformer over codes.", where=where))
     shape, condition = config.get("transformer"), config.get("condition")
     if not isinstance(shape, dict) or not isinstance(condition, dict):
-        raise UserError(f"{where} describes no network: transformer or condition is missing.")
+        raise UserError(tr("{where} describes no network: transformer or condition is missing.", where=where))
     codebooks = codebook_sizes(config, codes, where)
     _check_numbers(shape, condition, config.get("side"), where)
     least = max(
         codebooks.tokens + words_needed(condition), *(condition.get(name, 0) for name in ("classes", "codes"))
     )
     if shape["vocab_size"] < least:
-        raise UserError(f"{where} needs a vocabulary of {least} tokens at least.")
+        raise UserError(
+            tr("{where} needs a vocabulary of {least} tokens at least.", where=where, least=least)
+        )
     length = prefix_length(condition, config["side"]) + codebooks.levels * config["side"] ** 2
     if shape["block_size"] < length - 1:
-        raise UserError(f"{where} promises pictures of more codes than its block_size can hold.")
+        raise UserError(
+            tr("{where} promises pictures of more codes than its block_size can hold.", where=where)
+        )
     if shape["n_embd"] % shape["n_head"]:
-        raise UserError(f"{where} needs a number for n_head that divides n_embd.")
+        raise UserError(tr("{where} needs a number for n_head that divides n_embd.", where=where))
     return config
 
 
@@ -255,12 +268,12 @@ def _check_numbers(shape: dict[str, Any], condition: dict[str, Any], side: objec
         raise UserError(f"{where} asks for {shape['n_layer']:,} layers, which no model has.")
     for name, value in numbers:
         if not _is_number(value) or value == 0:
-            raise UserError(f"{where} needs a positive whole number for {name}.")
+            raise UserError(tr("{where} needs a positive whole number for {name}.", where=where, name=name))
     for name, value in (("token", condition.get("token", 0)), ("n_unmasked", shape.get("n_unmasked", 0))):
         if not _is_number(value):
-            raise UserError(f"{where} needs a whole number for {name}.")
+            raise UserError(tr("{where} needs a whole number for {name}.", where=where, name=name))
     if condition.get("token", 0) >= shape["vocab_size"]:
-        raise UserError(f"{where} begins with a token that is not in its vocabulary.")
+        raise UserError(tr("{where} begins with a token that is not in its vocabulary.", where=where))
 
 
 def _is_number(value: object) -> bool:
@@ -273,10 +286,14 @@ def _read_config(path: Path) -> dict[str, Any]:
         config = json.loads(file.read_text("utf-8"))
     except FileNotFoundError as error:
         raise UserError(
-            f"The folder {path} is no transformer over codes: {CONFIG_NAME} is missing."
+            tr(
+                "The folder {path} is no transformer over codes: {file} is missing.",
+                path=path,
+                file=CONFIG_NAME,
+            )
         ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise UserError(f"The file {file} cannot be read as JSON.") from error
+        raise UserError(tr("The file {file} cannot be read as JSON.", file=file)) from error
     if not isinstance(config, dict):
-        raise UserError(f"The file {file} describes no transformer over codes.")
+        raise UserError(tr("The file {file} describes no transformer over codes.", file=file))
     return config

@@ -1,6 +1,7 @@
 """Classes of a model that paints classes, by name or number."""
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.tokens.folder import TokensFolder
 
 
@@ -11,7 +12,7 @@ def label_number(folder: TokensFolder, label: str) -> int:
     """
     if folder.condition["kind"] != "label":
         if label:
-            raise UserError(f"The model {folder.name} paints no classes, so it takes no label.")
+            raise UserError(tr("The model {name} paints no classes, so it takes no label.", name=folder.name))
         return 0
     classes = int(folder.condition["classes"])
     if label.isdecimal() and int(label) < classes:
@@ -25,7 +26,12 @@ def _named(folder: TokensFolder, label: str, classes: int) -> int:
     if not said or not names:
         known = "" if names else " Their names are not known here: labels.txt is missing in its folder."
         raise UserError(
-            f"The model {folder.name} paints classes: say which with --label, 0 to {classes - 1}.{known}"
+            tr(
+                "The model {name} paints classes: say which with --label, 0 to {classes}.{known}",
+                name=folder.name,
+                classes=classes - 1,
+                known=known,
+            )
         )
     exact = [
         number for number, name in enumerate(names) if said in [part.strip() for part in name.split(",")]
@@ -35,5 +41,7 @@ def _named(folder: TokensFolder, label: str, classes: int) -> int:
         return found[0]
     some = "; ".join(f"{number} {names[number]}" for number in found[:5])
     raise UserError(
-        f"The model {folder.name} has no class {label}." if not found else f"Which {label} is meant? {some}."
+        tr("The model {name} has no class {label}.", name=folder.name, label=label)
+        if not found
+        else tr("Which {label} is meant? {some}.", label=label, some=some)
     )

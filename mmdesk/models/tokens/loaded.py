@@ -9,6 +9,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.byte_pairs import BytePairTokenizer
 from mmdesk.models.tokens.codebooks import Codebooks
 from mmdesk.models.tokens.folder import CODEBOOKS, PREFIX, WORDS_NAME, TokensFolder
@@ -93,7 +94,9 @@ class LoadedTokens:
         try:
             return BytePairTokenizer(self.folder.path / WORDS_NAME, self.folder.condition["length"])
         except (OSError, EOFError, ValueError) as error:
-            raise UserError(f"The vocabulary of the model {self.folder.name} cannot be read.") from error
+            raise UserError(
+                tr("The vocabulary of the model {name} cannot be read.", name=self.folder.name)
+            ) from error
 
 
 def load_tokens(folder: TokensFolder, device: str, plans: Path) -> LoadedTokens:
@@ -114,7 +117,9 @@ def _codebooks(folder: TokensFolder, vqgan: LoadedVqgan) -> Codebooks:
     tables = _weights(folder).get(CODEBOOKS)
     shape = (sizes.levels, sizes.codes, sizes.side**2 * vqgan.codebook.shape[1])
     if tables is None or tables.shape != shape:
-        raise UserError(f"The weights of the model {folder.name} do not fit its config: its codebooks.")
+        raise UserError(
+            tr("The weights of the model {name} do not fit its config: its codebooks.", name=folder.name)
+        )
     return Codebooks(tables.float().to(vqgan.plan.device), sizes.side)
 
 
@@ -133,7 +138,13 @@ def load_transformer(folder: TokensFolder) -> CodeTransformer:
         network.load_state_dict(weights, assign=True)
     except RuntimeError as error:
         gist = " ".join(str(error).split())[:200]
-        raise UserError(f"The weights of the model {folder.name} do not fit its config: {gist}.") from error
+        raise UserError(
+            tr(
+                "The weights of the model {name} do not fit its config: {reason}.",
+                name=folder.name,
+                reason=gist,
+            )
+        ) from error
     return network.eval().requires_grad_(requires_grad=False)
 
 
@@ -142,7 +153,7 @@ def _weights(folder: TokensFolder) -> dict[str, Tensor]:
     try:
         return load_file(folder.header.path)
     except (SafetensorError, OSError) as error:
-        raise UserError(f"The weights of the model {folder.name} cannot be read.") from error
+        raise UserError(tr("The weights of the model {name} cannot be read.", name=folder.name)) from error
 
 
 def with_padding(ids: Tensor, codes: int, words: int, *, is_empty: bool) -> Tensor:

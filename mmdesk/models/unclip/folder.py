@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.digest import model_digest
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.models.weights_file import WeightsHeader, read_header
@@ -97,11 +98,13 @@ class UnclipFolder:
     @classmethod
     def read(cls, path: Path) -> "UnclipFolder":
         """The model in the folder `path`. Raises UserError, in one sentence, for anything wrong with it."""
-        config, where = _read_config(path), f"The file {path / CONFIG_NAME}"
+        config, where = _read_config(path), tr("The file {path}", path=path / CONFIG_NAME)
         weights = [path / WEIGHTS_NAME] + ([path / PRIOR_NAME] if config.get("prior") else [])
         for one in weights:
             if not one.is_file():
-                raise UserError(f"The model {path} has no weights: {one.name} is missing.")
+                raise UserError(
+                    tr("The model {path} has no weights: {name} is missing.", path=path, name=one.name)
+                )
         first_stage = _first_stage(path, _mark(config.get("first_stage"), where))
         own = " ".join(model_digest(path / CONFIG_NAME, one) for one in weights)
         digest = hashlib.sha256(f"{own} {first_stage.key}".encode()).hexdigest()[:8]
@@ -134,22 +137,38 @@ class UnclipFolder:
         """Raises UserError where the CLIP with that `key` is not the one whose vectors it knows."""
         if key.rpartition("-")[2] != self.clip.key.rpartition("-")[2]:
             raise UserError(
-                f"The model {self.name} knows the vectors of the CLIP {self.clip.name} alone, as it was when"
-                " the model was trained."
+                tr(
+                    "The model {name} knows the vectors of the CLIP {clip} alone, as it was when the "
+                    "model was trained.",
+                    name=self.name,
+                    clip=self.clip.name,
+                )
             )
 
     def check_sizes(self, where: str) -> None:
         """Raises UserError naming `where` for sizes that do not go together."""
         if self.latents.embed_dim != self.first_stage.embed_dim:
-            raise UserError(f"{where} needs a VQGAN whose latents have {self.latents.embed_dim} channels.")
+            raise UserError(
+                tr(
+                    "{where} needs a VQGAN whose latents have {embed_dim} channels.",
+                    where=where,
+                    embed_dim=self.latents.embed_dim,
+                )
+            )
         if self.latents.components * self.latents.patch**2 != self.decoder.channels:
-            raise UserError(f"{where} has a decoder for other latents than its own.")
+            raise UserError(tr("{where} has a decoder for other latents than its own.", where=where))
         if self.prior is not None and self.prior.vector != self.decoder.vector:
-            raise UserError(f"{where} has a prior for other vectors than its decoder's.")
+            raise UserError(tr("{where} has a prior for other vectors than its decoder's.", where=where))
         if self.side % (2 * self.cell):
-            raise UserError(f"{where} needs a side that is a multiple of {2 * self.cell} pixels.")
+            raise UserError(
+                tr(
+                    "{where} needs a side that is a multiple of {pixels} pixels.",
+                    where=where,
+                    pixels=2 * self.cell,
+                )
+            )
         if self.decoder.width % self.decoder.heads or self.decoder.wide % self.decoder.heads:
-            raise UserError(f"{where} needs a number of heads that divides the widths.")
+            raise UserError(tr("{where} needs a number of heads that divides the widths.", where=where))
 
 
 def _first_stage(path: Path, mark: ModelMark) -> VqganFolder:
@@ -157,22 +176,26 @@ def _first_stage(path: Path, mark: ModelMark) -> VqganFolder:
     below = path / FIRST_STAGE
     folder = VqganFolder.read(below if below.is_dir() else path.parent / mark.name)
     if folder.key.rpartition("-")[2] != mark.key.rpartition("-")[2]:
-        raise UserError(f"The model {path} was trained with another VQGAN than {folder.path}.")
+        raise UserError(
+            tr("The model {path} was trained with another VQGAN than {vqgan}.", path=path, vqgan=folder.path)
+        )
     return folder
 
 
 def _read_config(path: Path) -> dict[str, Any]:
     if not path.is_dir():
-        raise UserError(f"There is no model folder {path}.")
+        raise UserError(tr("There is no model folder {path}.", path=path))
     file = path / CONFIG_NAME
     try:
         config = json.loads(file.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise UserError(f"The folder {path} is no unCLIP: {CONFIG_NAME} is missing.") from error
+        raise UserError(
+            tr("The folder {path} is no unCLIP: {file} is missing.", path=path, file=CONFIG_NAME)
+        ) from error
     except (OSError, ValueError) as error:
-        raise UserError(f"The file {file} cannot be read as JSON.") from error
+        raise UserError(tr("The file {file} cannot be read as JSON.", file=file)) from error
     if not isinstance(config, dict) or config.get("model") != "unclip":
-        raise UserError(f"The file {file} describes no unCLIP.")
+        raise UserError(tr("The file {file} describes no unCLIP.", file=file))
     return config
 
 
@@ -185,7 +208,7 @@ def _sizes(section: object, shape: type, where: str) -> dict[str, int]:
 def _number(value: object, name: str, where: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_SIZE:
         return value
-    raise UserError(f"{where} needs a positive whole number for {name}.")
+    raise UserError(tr("{where} needs a positive whole number for {name}.", where=where, name=name))
 
 
 def _mark(section: object, where: str) -> ModelMark:
@@ -193,4 +216,6 @@ def _mark(section: object, where: str) -> ModelMark:
     name, key = named.get("name"), named.get("key")
     if isinstance(name, str) and isinstance(key, str) and name and Path(name).name == name:
         return ModelMark(name, key)
-    raise UserError(f"{where} does not say with which CLIP and which VQGAN the model was trained.")
+    raise UserError(
+        tr("{where} does not say with which CLIP and which VQGAN the model was trained.", where=where)
+    )

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.unclip.flow import flow_to_end
 from mmdesk.models.unclip.folder import PRIOR_NAME, WEIGHTS_NAME, UnclipFolder
 from mmdesk.models.unclip.latents import LatentSpace
@@ -77,8 +78,11 @@ class LoadedUnclip:
         prior = self._prior
         if prior is None:
             raise UserError(
-                f"The model {self.folder.name} has no prior, so words mean nothing to it; train one with"
-                " mmdesk train prior."
+                tr(
+                    "The model {name} has no prior, so words mean nothing to it; train one with mmdesk "
+                    "train prior.",
+                    name=self.folder.name,
+                )
             )
         told = texts.to(self.device).repeat_interleave(DRAWN, 0)
         noise = torch.randn(told.shape, generator=random).to(self.device)
@@ -116,7 +120,9 @@ def _weights(folder: UnclipFolder, name: str) -> dict[str, Tensor]:
     try:
         return {key: one.float() for key, one in load_file(folder.path / name).items()}
     except (SafetensorError, OSError) as error:
-        raise UserError(f"The weights {folder.path / name} are broken or incomplete.") from error
+        raise UserError(
+            tr("The weights {path} are broken or incomplete.", path=folder.path / name)
+        ) from error
 
 
 def _filled(folder: UnclipFolder, network: Network, weights: Mapping[str, Tensor], prefix: str) -> Network:
@@ -125,5 +131,11 @@ def _filled(folder: UnclipFolder, network: Network, weights: Mapping[str, Tensor
         network.load_state_dict(own)
     except RuntimeError as error:
         gist = " ".join(str(error).split())[:200]
-        raise UserError(f"The weights of the model {folder.name} do not fit its config: {gist}.") from error
+        raise UserError(
+            tr(
+                "The weights of the model {name} do not fit its config: {reason}.",
+                name=folder.name,
+                reason=gist,
+            )
+        ) from error
     return network.eval().requires_grad_(requires_grad=False)

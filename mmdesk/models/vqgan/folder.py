@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.digest import model_digest
 from mmdesk.models.weights_file import WeightsHeader, read_header
 
@@ -58,7 +59,9 @@ class VqganFolder:
         config = _read_config(path, channels)
         weights = path / WEIGHTS_NAME
         if not weights.is_file():
-            raise UserError(f"The model {path} has no weights: {WEIGHTS_NAME} is missing.")
+            raise UserError(
+                tr("The model {path} has no weights: {file} is missing.", path=path, file=WEIGHTS_NAME)
+            )
         return cls(
             name=path.name,
             path=path,
@@ -88,20 +91,32 @@ def check_config(config: object, where: str, channels: int = COLOURS) -> dict[st
     Raises UserError naming `where` for any other.
     """
     if not isinstance(config, dict) or config.get("model") not in KINDS:
-        raise UserError(f"{where} describes no VQGAN: model must be one of {', '.join(KINDS)}.")
+        raise UserError(
+            tr(
+                "{where} describes no VQGAN: model must be one of {kinds}.",
+                where=where,
+                kinds=", ".join(KINDS),
+            )
+        )
     layers = config.get("ddconfig")
     if not isinstance(layers, dict):
-        raise UserError(f"{where} describes no network: ddconfig is missing.")
+        raise UserError(tr("{where} describes no network: ddconfig is missing.", where=where))
     for section, names in ((config, ("embed_dim", "n_embed")), (layers, WHOLE_NUMBERS)):
         for name in names:
             if not _is_size(section.get(name)):
-                raise UserError(f"{where} needs a positive whole number for {name}.")
+                raise UserError(
+                    tr("{where} needs a positive whole number for {name}.", where=where, name=name)
+                )
     _check_levels(layers, where)
     if (layers["in_channels"], layers["out_ch"]) != (channels, channels):
-        what = "three colours" if channels == COLOURS else f"{channels} channels"
-        raise UserError(f"{where} describes a model that is not for pictures of {what}.")
+        what = tr("three colours") if channels == COLOURS else tr("{channels} channels", channels=channels)
+        raise UserError(
+            tr("{where} describes a model that is not for pictures of {what}.", where=where, what=what)
+        )
     if config["model"] == "gumbelvq" and config["embed_dim"] != layers["z_channels"]:
-        raise UserError(f"{where} cannot be a gumbelvq: embed_dim and z_channels must be the same.")
+        raise UserError(
+            tr("{where} cannot be a gumbelvq: embed_dim and z_channels must be the same.", where=where)
+        )
     return config
 
 
@@ -109,15 +124,19 @@ def _check_levels(layers: Mapping[str, Any], where: str) -> None:
     """Check what is said of the levels of the network, from full size down. Raises UserError."""
     multiples = layers.get("ch_mult")
     if not (isinstance(multiples, list) and 0 < len(multiples) <= 8 and all(map(_is_size, multiples))):
-        raise UserError(f"{where} needs a list of positive whole numbers for ch_mult.")
+        raise UserError(tr("{where} needs a list of positive whole numbers for ch_mult.", where=where))
     attended = layers.get("attn_resolutions")
     if not (isinstance(attended, list) and all(map(_is_size, attended))):
-        raise UserError(f"{where} needs a list of sizes for attn_resolutions; it may be empty.")
+        raise UserError(
+            tr("{where} needs a list of sizes for attn_resolutions; it may be empty.", where=where)
+        )
     groups = layers.get(GROUPS_KEY, 32)
     if not _is_size(groups) or layers["ch"] % groups:
-        raise UserError(f"{where} needs a number for {GROUPS_KEY} that divides ch.")
+        raise UserError(tr("{where} needs a number for {key} that divides ch.", where=where, key=GROUPS_KEY))
     if layers.get("double_z"):
-        raise UserError(f"{where} describes a model without a codebook (double_z), which cannot be used.")
+        raise UserError(
+            tr("{where} describes a model without a codebook (double_z), which cannot be used.", where=where)
+        )
 
 
 def _is_size(value: object) -> bool:
@@ -127,12 +146,14 @@ def _is_size(value: object) -> bool:
 def _read_config(path: Path, channels: int) -> dict[str, Any]:
     """The parsed and checked config of the folder `path`."""
     if not path.is_dir():
-        raise UserError(f"There is no model folder {path}.")
+        raise UserError(tr("There is no model folder {path}.", path=path))
     file = path / CONFIG_NAME
     try:
         config = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise UserError(f"The folder {path} is no VQGAN: {CONFIG_NAME} is missing.") from error
+        raise UserError(
+            tr("The folder {path} is no VQGAN: {file} is missing.", path=path, file=CONFIG_NAME)
+        ) from error
     except (OSError, ValueError) as error:
-        raise UserError(f"The file {file} cannot be read as JSON.") from error
-    return check_config(config, f"The file {file}", channels)
+        raise UserError(tr("The file {file} cannot be read as JSON.", file=file)) from error
+    return check_config(config, tr("The file {file}", file=file), channels)

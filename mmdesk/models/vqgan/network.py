@@ -18,6 +18,7 @@ from taming.modules.vqvae.quantize import GumbelQuantize, VectorQuantizer2
 from torch import Tensor, nn
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.vqgan.folder import GROUPS_KEY, VqganFolder
 
 COMMITMENT = 0.25
@@ -117,7 +118,9 @@ def build_vqgan(kind: str, ddconfig: Mapping[str, Any], embed_dim: int, n_embed:
     try:
         return network(ddconfig, embed_dim, n_embed)
     except (TypeError, ValueError, RuntimeError, AssertionError) as error:
-        raise UserError(f"No VQGAN can be built from its config: {str(error).splitlines()[0]}.") from error
+        raise UserError(
+            tr("No VQGAN can be built from its config: {splitlines}.", splitlines=str(error).splitlines()[0])
+        ) from error
 
 
 def load_vqgan_network(folder: VqganFolder) -> Vqgan:
@@ -131,5 +134,11 @@ def load_vqgan_network(folder: VqganFolder) -> Vqgan:
         network.load_state_dict(weights)
     except (RuntimeError, SafetensorError, OSError) as error:
         gist = " ".join(str(error).split())[:200]
-        raise UserError(f"The weights of the model {folder.name} do not fit its config: {gist}.") from error
+        raise UserError(
+            tr(
+                "The weights of the model {name} do not fit its config: {reason}.",
+                name=folder.name,
+                reason=gist,
+            )
+        ) from error
     return network.eval().requires_grad_(requires_grad=False)

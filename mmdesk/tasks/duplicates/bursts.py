@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from mmdesk.core.duplicates import Pair
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
@@ -30,7 +31,7 @@ def bursts(library: Library, store: VectorStore, among: Ids) -> Generator[Progre
     ]
     pairs: list[Pair] = []
     for start in range(0, len(close), COMPARED_AT_ONCE):
-        yield Progress(start, len(close), "Looking for bursts")
+        yield Progress(start, len(close), tr("Looking for bursts"))
         pairs += _alike(store, [(one[2], other[2]) for one, other in close[start : start + COMPARED_AT_ONCE]])
     return pairs
 

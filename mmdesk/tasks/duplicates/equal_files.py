@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo
 from mmdesk.core.progress import Progress
 from mmdesk.library.reading.films.content import is_hashed_whole
@@ -17,7 +18,7 @@ def are_equal(one: Photo, other: Photo) -> Generator[Progress, None, bool]:
     try:
         with open(one.path, "rb") as first, open(other.path, "rb") as second:
             while part := first.read(COMPARED_AT_ONCE):
-                yield Progress(first.tell(), one.stamp.size, "Comparing films")
+                yield Progress(first.tell(), one.stamp.size, tr("Comparing films"))
                 if part != second.read(COMPARED_AT_ONCE):
                     return False
             return not second.read(1)

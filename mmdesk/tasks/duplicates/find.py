@@ -6,6 +6,7 @@ from itertools import islice
 import numpy as np
 
 from mmdesk.core.duplicates import KINDS, Group, Kind, Pair, grouped
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
@@ -54,7 +55,7 @@ class DuplicateSearch:
             groups = yield from self._weighed(kind, sets)
             found += groups if kind in self._kinds else []
             among = _without_others(among, groups)
-        yield Progress(1, 1, "Looked through")
+        yield Progress(1, 1, tr("Looked through"))
         return found
 
     def _pairs(self, kind: Kind, among: Ids) -> Generator[Progress, None, Iterable[Pair]]:
@@ -71,7 +72,7 @@ class DuplicateSearch:
         """The stored hash covers whole files, so two that have not changed since are equal where it is; the
         bytes of large films are compared.
         """
-        yield Progress(0, None, "Comparing files")
+        yield Progress(0, None, tr("Comparing files"))
         inside = set(among.tolist())
         pairs: list[Pair] = []
         for ids in self._library.duplicates.same_contents():
@@ -85,7 +86,7 @@ class DuplicateSearch:
     def _weighed(self, kind: Kind, sets: Sequence[Sequence[PhotoId]]) -> Steps:
         groups: list[Group] = []
         for some in _pieces(sets):
-            yield Progress(len(groups), len(sets), "Weighing what to keep")
+            yield Progress(len(groups), len(sets), tr("Weighing what to keep"))
             groups += groups_of(self._library, self._fingerprints, kind, some)
         return groups
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
 from mmdesk.library.reading.looks import LARGEST_DIFFERENCE, NUMBERS, look_of
@@ -34,7 +35,7 @@ def known_looks(library: Library, among: Ids) -> Generator[Progress, None, Known
 
     Thumbnails of an earlier version are looked at now, once and for all.
     """
-    yield Progress(0, None, "Comparing photos")
+    yield Progress(0, None, tr("Comparing photos"))
     ids, hashes, moments = library.duplicates.contents()
     places = np.searchsorted(ids, among)
     places = places[np.isin(among, ids)]
@@ -56,7 +57,7 @@ def alike(known: KnownLooks) -> Generator[Progress, None, tuple[Ids, list[Ids]]]
             crowds.append(known.ids[part.rows])
         else:
             pairs.append(np.stack([known.ids[part.first], known.ids[part.second]], axis=1))
-            yield Progress(part.done, len(known.ids), "Comparing photos")
+            yield Progress(part.done, len(known.ids), tr("Comparing photos"))
     return np.concatenate(pairs), crowds
 
 
@@ -75,7 +76,7 @@ def _looks_of(thumbnails: Thumbnails, wanted: Sequence[bytes]) -> tuple[NDArray[
 
 def _look_at(thumbnails: Thumbnails, contents: Sequence[bytes]) -> Generator[Progress, None, None]:
     for start in range(0, len(contents), LOOKED_AT_ONCE):
-        yield Progress(start, len(contents), "Looking at thumbnails, this once")
+        yield Progress(start, len(contents), tr("Looking at thumbnails, this once"))
         some = contents[start : start + LOOKED_AT_ONCE]
         jpegs = ((content, thumbnails.get(content)) for content in some)
         thumbnails.put_looks([(content, look_of(jpeg)) for content, jpeg in jpegs if jpeg is not None])

@@ -9,6 +9,7 @@ import re
 from collections.abc import Generator, Iterable, Sequence
 
 from mmdesk.core.duplicates import Pair, stem_without_copy_mark
+from mmdesk.core.language import tr
 from mmdesk.core.photo import TAKEN_BY_CAMERA, Photo, PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.core.vectors import Ids
@@ -49,11 +50,11 @@ def same_shots(
     for crowd in crowds:
         for done, some, some_cosines in found.near_pairs(NEAR, crowd):
             nearest |= zip(map(tuple, some.tolist()), some_cosines.tolist(), strict=True)
-            yield Progress(done, len(crowd), "Comparing photos that are much alike")
+            yield Progress(done, len(crowd), tr("Comparing photos that are much alike"))
     candidates = [(nearest[pair], *pair) for pair in sorted(nearest)]
     confirmed: list[tuple[float, PhotoId, PhotoId]] = []
     for start in range(0, len(candidates), CONFIRMED_AT_ONCE):
-        yield Progress(start, len(candidates), "Looking closer")
+        yield Progress(start, len(candidates), tr("Looking closer"))
         confirmed += _confirmed(library, fingerprints, files, candidates[start : start + CONFIRMED_AT_ONCE])
     confirmed.sort(reverse=True)
     return [(one, other) for _, one, other in confirmed]

@@ -3,6 +3,7 @@
 from mmdesk.core.albums import Album
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportChoice, ExportedPhoto
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.query import Query
 from mmdesk.library.albums import Albums
@@ -28,7 +29,7 @@ def album_called(albums: Albums, name: str) -> Album:
     found = found or next((one for one in every if one.name.casefold() == name.casefold()), None)
     if found is None:
         known = ", ".join(one.name for one in every) or "none yet"
-        raise UserError(f"There is no album called {name}. Albums: {known}.")
+        raise UserError(tr("There is no album called {name}. Albums: {known}.", name=name, known=known))
     return found
 
 

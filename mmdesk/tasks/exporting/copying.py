@@ -12,6 +12,7 @@ from mmdesk.core.acts import counted_photos
 from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportedPhoto, ExportSummary
+from mmdesk.core.language import tr
 from mmdesk.core.name_pattern import SAME_NAME, check_pattern, name_of, values_of
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Photo, Skipped
@@ -54,7 +55,7 @@ def copy_photos(
     copied = skipped = 0
     with PhotoMaker(library, shape) as maker:
         for number, photo in enumerate(_in_blocks(library, chosen)):
-            yield Progress(number, len(chosen), "Copying photos")
+            yield Progress(number, len(chosen), tr("Copying photos"))
             stem = os.fsencode(name_of(shape.pattern, values_of(photo, number + 1, len(chosen))))
             if shape.is_made and not photo.is_film:
                 left = _make_photo(maker, photo, folder, stem)
@@ -63,7 +64,7 @@ def copy_photos(
             copied += not any(file.path == photo.path for file in left)
             skipped += len(left)
             yield from left
-    sentence = f"{counted_photos(copied)} copied to {display_path(folder)}."
+    sentence = tr("{photos} copied to {folder}.", photos=counted_photos(copied), folder=display_path(folder))
     if skipped:
         sentence += f" {skipped:,} file{'s' * (skipped != 1)} could not be copied."
     return ExportSummary(sentence, len(chosen), copied, skipped)
@@ -78,7 +79,13 @@ def _make(library: Library, folder: bytes) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise UserError(f"The folder {display_path(folder)} cannot be made: {error.strerror}.") from error
+        raise UserError(
+            tr(
+                "The folder {folder} cannot be made: {reason}.",
+                folder=display_path(folder),
+                reason=error.strerror,
+            )
+        ) from error
     refuse_own(library, os.path.join(folder, b"copy"))
 
 
@@ -87,8 +94,11 @@ def _refuse_library(library: Library, folder: bytes) -> None:
     for root in library.folders.roots():
         if is_under(os.path.realpath(folder), os.path.realpath(root.path)):
             raise UserError(
-                f"{display_path(folder)} is in your library, which would take the copies for its own photos."
-                " Choose a folder outside of it."
+                tr(
+                    "{folder} is in your library, which would take the copies for its own photos. Choose "
+                    "a folder outside of it.",
+                    folder=display_path(folder),
+                )
             )
 
 
@@ -180,9 +190,9 @@ def _copy(source: bytes, copy: bytes) -> None:
 def _reason(error: OSError) -> str:
     """Why a file cannot be copied, in a sentence."""
     if isinstance(error, FileNotFoundError):
-        return "The file is not there."
+        return tr("The file is not there.")
     if isinstance(error, PermissionError):
-        return "There is no permission to read it, or to write where it is to go."
+        return tr("There is no permission to read it, or to write where it is to go.")
     if error.errno == errno.ENOSPC:
-        return "There is no room left where it is to go."
+        return tr("There is no room left where it is to go.")
     return f"{error.strerror or error}."

@@ -3,6 +3,7 @@
 from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportChoice, ExportForm
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.tasks.exporting.choosing import chosen_photos
 from mmdesk.tasks.exporting.copying import AS_IS, Steps, copy_photos
@@ -25,10 +26,10 @@ def export_photos(
     Copies have a `shape`; they go into a folder of the library only where that is wanted. Raises UserError
     where nothing is found, and where nothing can be written.
     """
-    yield Progress(0, None, "Looking for the photos to export")
+    yield Progress(0, None, tr("Looking for the photos to export"))
     chosen = chosen_photos(searcher, choice)
     if not chosen:
-        raise UserError(f"There is nothing to export: no photos in {choice.title}.")
+        raise UserError(tr("There is nothing to export: no photos in {title}.", title=choice.title))
     if form is ExportForm.COPIES:
         how = {"companions": companions, "into_library": into_library}
         return (yield from copy_photos(searcher.library, chosen, out, shape=shape, **how))

@@ -9,6 +9,7 @@ from contextlib import suppress
 from mmdesk.core.acts import counted_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportedPhoto, ExportSummary
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Photo, Skipped
 from mmdesk.core.progress import Progress
@@ -22,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the table. Columns are added at the end, never renamed or removed."""
 
-LINE_BREAK = "Its name has a line break in it, which a list of lines cannot hold; a table can."
+LINE_BREAK = tr("Its name has a line break in it, which a list of lines cannot hold; a table can.")
 
 BLOCK = 5000
 """Photos whose rows are read at once."""
@@ -76,7 +77,7 @@ def _blocks(
     for first in range(0, len(chosen), BLOCK):
         block = {one.photo: one for one in chosen[first : first + BLOCK]}
         photos = library.photos.by_ids(block)
-        progress = Progress(first, len(chosen), "Writing the list")
+        progress = Progress(first, len(chosen), tr("Writing the list"))
         yield [(photo, block[photo.id]) for photo in photos], progress
 
 
@@ -108,16 +109,20 @@ def _write_new(out: bytes, data: bytes) -> None:
             file.write(data)
         move(part, out)
     except FileExistsError as error:
-        raise UserError(f"{display_path(out)} is there already; nothing is overwritten.") from error
+        raise UserError(
+            tr("{out} is there already; nothing is overwritten.", out=display_path(out))
+        ) from error
     except OSError as error:
-        raise UserError(f"The file {display_path(out)} cannot be written: {error.strerror}.") from error
+        raise UserError(
+            tr("The file {out} cannot be written: {reason}.", out=display_path(out), reason=error.strerror)
+        ) from error
     finally:
         with suppress(FileNotFoundError):
             os.unlink(part)
 
 
 def _summary(found: int, written: int, skipped: int, out: bytes) -> ExportSummary:
-    sentence = f"{counted_photos(written)} listed in {display_path(out)}."
+    sentence = tr("{photos} listed in {out}.", photos=counted_photos(written), out=display_path(out))
     if skipped:
         sentence += f" {skipped:,} could not be listed."
     return ExportSummary(sentence, found, written, skipped)

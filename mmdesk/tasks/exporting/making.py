@@ -6,6 +6,7 @@ from types import TracebackType
 from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
 from mmdesk.core.errors import UserError
 from mmdesk.core.fact_edits import FactKind
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo
 from mmdesk.core.turns import AS_IT_IS
 from mmdesk.library.reading.copies import WITH_XMP, Corrections, can_make, make_copy
@@ -36,7 +37,13 @@ class PhotoMaker:
 
     def __init__(self, library: Library, shape: CopyShape) -> None:
         if not can_make(shape.format):
-            raise UserError(f"{shape.format.name} pictures cannot be made here; {_advice(shape.format)}")
+            raise UserError(
+                tr(
+                    "{name} pictures cannot be made here; {advice}",
+                    name=shape.format.name,
+                    advice=_advice(shape.format),
+                )
+            )
         self._library, self._shape = library, shape
         self._editor = SidecarEditor(library, None) if shape.is_made else None
         self._ending = ExitStack()
@@ -99,5 +106,5 @@ class PhotoMaker:
 
 def _advice(wanted: CopyFormat) -> str:
     if wanted is CopyFormat.JXL:
-        return "the extra for JPEG XL can: pip install 'mmdesk[jxl]'."
-    return "choose another format."
+        return tr("the extra for JPEG XL can: pip install 'mmdesk[jxl]'.")
+    return tr("choose another format.")

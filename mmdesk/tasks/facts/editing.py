@@ -6,6 +6,7 @@ from contextlib import suppress
 from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
 from mmdesk.core.fact_edits import Edits, FactKind, FactsDecided, FactWish
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo, Skipped, thumbnail_key
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import Difference, XmpSummary
@@ -18,7 +19,7 @@ from mmdesk.tasks.library import Library
 from mmdesk.tasks.xmp.editing import FactsEditor
 from mmdesk.tasks.xmp.writing import write_edition
 
-KEPT_HERE = "{reason} mmdesk keeps it in its own catalogue."
+KEPT_HERE = tr("{reason} mmdesk keeps it in its own catalogue.")
 
 
 FactSteps = Generator[Progress | Difference | Skipped | FactsDecided, None, XmpSummary]
@@ -67,7 +68,9 @@ def _sidecars(
     batch = None if act is None else library.sidecars.new_batch()
     wanted = [photo for photo in photos if photo.id in edits]
     for number, (photo, own) in enumerate(_with_orientations(wanted, edits)):
-        yield Progress(number, len(wanted), "Comparing sidecars" if act is None else "Writing sidecars")
+        yield Progress(
+            number, len(wanted), tr("Comparing sidecars") if act is None else tr("Writing sidecars")
+        )
         try:
             edition = editor.edit(photo, edits[photo.id], own)
             if edition is None:

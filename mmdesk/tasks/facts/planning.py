@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.fact_edits import Edits, FactKind, FactWish
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo, Skipped
 from mmdesk.core.turns import then
 from mmdesk.library.reading.caption import LONGEST_CAPTION
@@ -22,7 +23,7 @@ class PlannedEdits:
 def planned_edits(photos: Sequence[Photo], wish: FactWish) -> PlannedEdits:
     """What changes in these photos, the earliest of which sets the pace for dates. Raises UserError."""
     if wish.caption is not None and len(tidy(wish.caption)) > LONGEST_CAPTION:
-        raise UserError(f"A caption may have {LONGEST_CAPTION:,} letters.")
+        raise UserError(tr("A caption may have {most:,} letters.", most=LONGEST_CAPTION))
     if wish.clock is not None and photos:
         dates = [photo.facts.taken_at for photo in photos if photo.facts.taken_at]
         wish = replace(wish, clock=wish.clock.begun_at(min(dates, default=None)))
@@ -48,7 +49,7 @@ def _edits_of(photo: Photo, wish: FactWish) -> Edits:
             edits[FactKind.TAKEN] = date
             edits |= {FactKind.ZONE: zone or facts.zone} if zone or facts.zone else {}
     if wish.turn is not None and photo.is_film:
-        raise UserError("A film cannot be turned.")
+        raise UserError(tr("A film cannot be turned."))
     if wish.turn is not None:
         edits[FactKind.TURN] = str(then(photo.turn, wish.turn))
     return edits

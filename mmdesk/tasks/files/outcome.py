@@ -5,6 +5,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_folder, display_name, is_under
 from mmdesk.core.photo import FileStamp, PhotoId, Skipped
 from mmdesk.core.progress import Progress
@@ -29,7 +30,7 @@ def refuse_own(library: Library, path: bytes) -> None:
     own = os.path.realpath(os.fsencode(library.places.data_dir))
     paintings = os.path.realpath(os.fsencode(library.places.paintings))
     if is_under(folder, own) and not is_under(folder, paintings):
-        raise UserError("This file belongs to mmdesk's own folder and stays as it is.")
+        raise UserError(tr("This file belongs to mmdesk's own folder and stays as it is."))
 
 
 def trouble(error: OSError, path: bytes, done: str) -> UserError:
@@ -37,15 +38,22 @@ def trouble(error: OSError, path: bytes, done: str) -> UserError:
     name = display_name(path)
     if isinstance(error, FileExistsError):
         there = error.filename2 or error.filename or path
-        return UserError(f"A file named {display_name(os.fsencode(there))} is there already.")
+        return UserError(tr("A file named {name} is there already.", name=display_name(os.fsencode(there))))
     if isinstance(error, FileNotFoundError):
-        return UserError(f"{name} is not there any more.")
+        return UserError(tr("{name} is not there any more.", name=name))
     if isinstance(error, PermissionError):
         folder = display_folder(os.path.dirname(path))
         return UserError(
-            f"{name} was not {done}: there is no permission to change it, or the folder {folder}."
+            tr(
+                "{name} was not {done}: there is no permission to change it, or the folder {folder}.",
+                name=name,
+                done=done,
+                folder=folder,
+            )
         )
-    return UserError(f"{name} was not {done}: {error.strerror or error}.")
+    return UserError(
+        tr("{name} was not {done}: {reason}.", name=name, done=done, reason=error.strerror or error)
+    )
 
 
 def stamp(path: bytes) -> FileStamp:

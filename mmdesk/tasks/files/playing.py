@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Photo
 from mmdesk.library.reading.limits import ReadingLimits
@@ -23,7 +24,7 @@ def film_to_play(library: Library, photo: Photo) -> bytes:
         return bytes(_taken_out(library.places.played, photo.path))
     path = photo.film or photo.path
     if not os.path.exists(path):
-        raise UserError(f"{display_path(path)} is not there at present.")
+        raise UserError(tr("{path} is not there at present.", path=display_path(path)))
     return path
 
 
@@ -32,10 +33,12 @@ def _taken_out(folder: Path, path: bytes) -> Path:
     try:
         data, _ = read_file(path, ReadingLimits())
     except RefusedError as error:
-        raise UserError(f"The film in {display_path(path)} cannot be played: {error}") from error
+        raise UserError(
+            tr("The film in {path} cannot be played: {error}", path=display_path(path), error=error)
+        ) from error
     begin = film_at(data)
     if begin is None:
-        raise UserError(f"There is no film in {display_path(path)} any more.")
+        raise UserError(tr("There is no film in {path} any more.", path=display_path(path)))
     played = folder / "live photo.mp4"
     os.makedirs(folder, exist_ok=True)
     write_whole(played, data[begin:])

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.library.companion_files import companion_files, in_the_way, moves_to
@@ -30,11 +31,11 @@ def rename(library: Library, photo_id: int, name: str, act: int | None = None) -
     """
     photo = library.photos.get(photo_id)
     if photo is None or not os.path.lexists(photo.path):
-        raise UserError("The file of this photo is not there at present.")
+        raise UserError(tr("The file of this photo is not there at present."))
     refuse_own(library, photo.path)
     before, after = os.path.basename(photo.path), full_name(photo.path, name)
     if after == before:
-        return FilesSummary(f"{display_name(photo.path)} keeps its name.", ())
+        return FilesSummary(tr("{name} keeps its name.", name=display_name(photo.path)), ())
     try:
         moves = moves_to(after, companion_files(photo.path, library.companions.of(photo.id)))
         _refuse_name(library, after, moves)
@@ -43,7 +44,7 @@ def rename(library: Library, photo_id: int, name: str, act: int | None = None) -
         _move(library, act, photo.id, moves)
     except OSError as error:
         raise trouble(error, photo.path, "renamed") from error
-    sentence = f"{display_name(before)} is now {display_name(after)}."
+    sentence = tr("{before} is now {after}.", before=display_name(before), after=display_name(after))
     return FilesSummary(sentence + _broken_links_said(photo), (photo.id,))
 
 
@@ -55,7 +56,7 @@ def undo_rename(library: Library, deeds: Sequence[FileMove]) -> FilesSummary:
     except (OSError, UserError) as error:
         library.files.settle(deeds)  # trying again would end the same way, and bar the way to what was before
         raise error if isinstance(error, UserError) else trouble(error, moves[0][0], "renamed") from error
-    return FilesSummary(f"{display_name(moves[0][1])} has its name again.", (deeds[0].photo,))
+    return FilesSummary(tr("{name} has its name again.", name=display_name(moves[0][1])), (deeds[0].photo,))
 
 
 def recover(library: Library) -> None:
@@ -79,20 +80,20 @@ def full_name(path: bytes, name: str) -> bytes:
     """`name` with the suffix of `path`. Raises UserError where no file can have it, or none we would see."""
     name = name.strip()
     if "\N{REPLACEMENT CHARACTER}" in name:
-        raise UserError("Some characters of this name cannot be shown; please write all of it.")
+        raise UserError(tr("Some characters of this name cannot be shown; please write all of it."))
     if NEVER & set(name) or not name.isprintable():
-        raise UserError("This name has characters that a file name cannot have.")
+        raise UserError(tr("This name has characters that a file name cannot have."))
     new, suffix = os.fsencode(name), os.path.splitext(path)[1]
     if new.lower().endswith(suffix.lower()) and suffix:
         stem = new[: len(new) - len(suffix)]
     else:
         stem, new = new, new + suffix
     if not stem.strip(b". "):
-        raise UserError("A file needs a name.")
+        raise UserError(tr("A file needs a name."))
     if stem.startswith(b"."):
-        raise UserError("A name that begins with a dot would hide the photo.")
+        raise UserError(tr("A name that begins with a dot would hide the photo."))
     if len(new) > LONGEST_NAME:
-        raise UserError("This name is too long.")
+        raise UserError(tr("This name is too long."))
     return new
 
 
@@ -109,12 +110,14 @@ def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:
     """Refuse, before anything is moved, what the disk would not refuse by itself. Raises UserError."""
     files, after = [before for before, _ in moves], moves[0][1]
     if library.folders.excludes(files[0]).covers(after):
-        raise UserError("Files of this name are left out of the library in this folder.")
+        raise UserError(tr("Files of this name are left out of the library in this folder."))
     if any(len(os.path.basename(new)) > LONGEST_NAME for _, new in moves):
-        raise UserError("This name is too long for the files that belong to the photo.")
+        raise UserError(tr("This name is too long for the files that belong to the photo."))
     other = in_the_way(name, files)
     if other is not None:
-        raise UserError(f"{display_name(other)} is there already, and the two would be taken for one.")
+        raise UserError(
+            tr("{name} is there already, and the two would be taken for one.", name=display_name(other))
+        )
 
 
 def _move(
@@ -140,7 +143,7 @@ def _let_catalogue_follow(
         raise
     if not is_noted:
         _move_back(moves)
-        raise UserError("A photo that is missing, or in the trash, is remembered under this name.")
+        raise UserError(tr("A photo that is missing, or in the trash, is remembered under this name."))
 
 
 def _move_back(moves: Sequence[Move]) -> None:
@@ -148,4 +151,6 @@ def _move_back(moves: Sequence[Move]) -> None:
         move_back(moves)
     except OSError as error:
         name = display_name(moves[0][1])
-        raise UserError(f"The catalogue could not be changed; the file is called {name} now.") from error
+        raise UserError(
+            tr("The catalogue could not be changed; the file is called {name} now.", name=name)
+        ) from error

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
@@ -42,7 +43,7 @@ def trash(library: Library, ids: Sequence[int], act: int | None = None) -> Steps
     gone: list[PhotoId] = []
     skipped = names = 0
     for number, photo in enumerate(_in_blocks(library, ids)):
-        yield Progress(number, len(ids), "Moving to the trash")
+        yield Progress(number, len(ids), tr("Moving to the trash"))
         try:
             yield from _send(library, batch, photo)
             gone.append(photo.id)
@@ -58,7 +59,9 @@ def trash_picture(library: Library, path: bytes) -> Steps:
     """Move the photo in this file to the platform's trash. Raises UserError where the library has none."""
     photo = library.photos.by_path(path)
     if photo is None:
-        raise UserError(f"The library does not know {display_path(path)}, so it stays where it is.")
+        raise UserError(
+            tr("The library does not know {path}, so it stays where it is.", path=display_path(path))
+        )
     return (yield from trash(library, [photo.id]))
 
 
@@ -66,13 +69,15 @@ def undo_trash(library: Library, deeds: Sequence[FileMove]) -> Steps:
     """Bring back what went to the trash; what cannot come is yielded as Skipped. Raises UserError."""
     if not CAN_BRING_BACK:
         library.files.settle(deeds)
-        raise UserError(f"The system lets only you take things out of the trash. {BY_HAND}")
+        raise UserError(
+            tr("The system lets only you take things out of the trash. {by_hand}", by_hand=BY_HAND)
+        )
     back: list[PhotoId] = []
     skipped = 0
     found = find_in_trash([(deed.path, deed.stamp) for deed in deeds])
     by_photo = [(photo, list(group)) for photo, group in groupby(deeds, lambda deed: deed.photo)]
     for number, (photo, group) in enumerate(by_photo):
-        yield Progress(number, len(by_photo), "Bringing back")
+        yield Progress(number, len(by_photo), tr("Bringing back"))
         left = [file for deed in group if (file := _bring_back(deed, found.get(deed.path)))]
         skipped += len(left)
         yield from left
@@ -154,7 +159,9 @@ def _restore(files: Sequence[Stamped]) -> bool:
 def _refuse_changed(photo: Photo) -> None:
     status = os.stat(photo.path)
     if FileStamp.of(status) != photo.stamp:
-        raise UserError("The file has changed since it was last looked at; look for new photos (F5) first.")
+        raise UserError(
+            tr("The file has changed since it was last looked at; look for new photos (F5) first.")
+        )
 
 
 def _bring_back(deed: FileMove, trashed: InTrash | None) -> Skipped | None:
@@ -162,15 +169,15 @@ def _bring_back(deed: FileMove, trashed: InTrash | None) -> Skipped | None:
     if _is_there(deed):
         return None
     if not os.path.isdir(os.path.dirname(deed.path)):
-        return Skipped(deed.path, "Its folder is not there at present.")
+        return Skipped(deed.path, tr("Its folder is not there at present."))
     if trashed is None:
-        return Skipped(deed.path, f"It was not found in the trash. {BY_HAND}")
+        return Skipped(deed.path, tr("It was not found in the trash. {by_hand}", by_hand=BY_HAND))
     try:
         bring_back(trashed, deed.path)
     except FileExistsError:
-        return Skipped(deed.path, "Another file has its name by now; it stays in the trash.")
+        return Skipped(deed.path, tr("Another file has its name by now; it stays in the trash."))
     except OSError as error:
-        return Skipped(deed.path, f"It stays in the trash: {error.strerror or error}.")
+        return Skipped(deed.path, tr("It stays in the trash: {reason}.", reason=error.strerror or error))
     return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.library_copy import LibraryCopy
 from mmdesk.core.path_map import PathMap, PathRule
 from mmdesk.core.paths import display_path, is_under, json_path, path_from_json
@@ -32,17 +33,17 @@ def copy_library(places: Places, to: Path, rules: Sequence[PathRule] = ()) -> St
     """
     to = to.absolute()
     if not places.catalogue.is_file():
-        raise UserError(f"There is no library in {places.data_dir}.")
+        raise UserError(tr("There is no library in {data_dir}.", data_dir=places.data_dir))
     _refuse_place(places, to)
     files, paths = own_files(places), _paths(places, to, rules)
     _refuse_without_room(places, to, files)
     with _unfinished(to) as part:
         copy = Places(part)
-        yield from copied_in_steps(places.catalogue, copy.catalogue, "Copying the catalogue")
-        yield Progress(0, None, "Writing down where its folders are")
+        yield from copied_in_steps(places.catalogue, copy.catalogue, tr("Copying the catalogue"))
+        yield Progress(0, None, tr("Writing down where its folders are"))
         photos, moved = _retell(copy, paths, rules)
         if places.thumbnails.is_file():
-            yield from copied_in_steps(places.thumbnails, copy.thumbnails, "Copying the thumbnails")
+            yield from copied_in_steps(places.thumbnails, copy.thumbnails, tr("Copying the thumbnails"))
         yield from _copy_files(files, part, paths)
         copy.copied.write_text(json.dumps({"data_dir": json_path(os.fsencode(to))}), "utf-8")
         thumbnails = count_thumbnails(copy.thumbnails)
@@ -69,11 +70,13 @@ def _refuse_place(places: Places, to: Path) -> None:
     """Raise UserError where `to` holds something, lies in the data folder, or cannot be made."""
     own, there = (os.fsencode(os.path.realpath(path)) for path in (places.data_dir, to))
     if is_under(there, own):
-        raise UserError(f"{to} lies in the data folder itself; choose a folder elsewhere.")
+        raise UserError(tr("{to} lies in the data folder itself; choose a folder elsewhere.", to=to))
     if not to.parent.is_dir():
-        raise UserError(f"There is no folder {to.parent} to copy the library into.")
+        raise UserError(tr("There is no folder {parent} to copy the library into.", folder=to.parent))
     if os.path.lexists(to) and not (to.is_dir() and not any(to.iterdir())):
-        raise UserError(f"{to} holds something already; choose a new or empty folder. Nothing was copied.")
+        raise UserError(
+            tr("{to} holds something already; choose a new or empty folder. Nothing was copied.", to=to)
+        )
 
 
 def _refuse_without_room(places: Places, to: Path, files: Iterable[OwnFile]) -> None:
@@ -81,7 +84,12 @@ def _refuse_without_room(places: Places, to: Path, files: Iterable[OwnFile]) -> 
     needed, free = sum(file.size for file in files) + sum(databases), shutil.disk_usage(to.parent).free
     if free < needed:
         raise UserError(
-            f"The library takes {needed / 1e6:,.0f} MB; only {free / 1e6:,.0f} MB are free in {to.parent}."
+            tr(
+                "The library takes {needed:,.0f} MB; only {free:,.0f} MB are free in {parent}.",
+                needed=needed / 1e6,
+                free=free / 1e6,
+                folder=to.parent,
+            )
         )
 
 
@@ -93,7 +101,7 @@ def _unfinished(to: Path) -> Iterator[Path]:
         try:
             lock.acquire(blocking=False)
         except Timeout as error:
-            raise UserError(f"Another mmdesk is copying a library to {to} already.") from error
+            raise UserError(tr("Another mmdesk is copying a library to {to} already.", to=to)) from error
         try:
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
@@ -109,7 +117,13 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UserError(f"The library cannot be copied to {folder}: {error.strerror or error}.") from error
+        raise UserError(
+            tr(
+                "The library cannot be copied to {folder}: {reason}.",
+                folder=folder,
+                reason=error.strerror or error,
+            )
+        ) from error
 
 
 def _retell(
@@ -134,13 +148,13 @@ def _refuse_idle_rules(catalogue: Catalogue, paths: PathMap, rules: Sequence[Pat
             idle.discard(rule)
     if idle:
         names = " and ".join(sorted(display_path(rule.old) for rule in idle))
-        raise UserError(f"Nothing in the library lies in {names}; nothing was copied.")
+        raise UserError(tr("Nothing in the library lies in {names}; nothing was copied.", names=names))
 
 
 def _copy_files(files: Sequence[OwnFile], part: Path, paths: PathMap) -> Generator[Progress, None, None]:
     done, total = 0, sum(file.size for file in files)
     for file in files:
-        yield Progress(done, total, "Copying models and paintings")
+        yield Progress(done, total, tr("Copying models and paintings"))
         copy_file(file, part, paths)
         done += file.size
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.path_map import PathMap
 from mmdesk.core.paths import json_path, path_from_json
 from mmdesk.core.places import Places
@@ -73,7 +74,7 @@ def _flush(copy: Path) -> None:
 
 
 def _cannot(file: OwnFile, error: OSError) -> UserError:
-    return UserError(f"{file.path} cannot be copied: {error.strerror or error}.")
+    return UserError(tr("{path} cannot be copied: {reason}.", path=file.path, reason=error.strerror or error))
 
 
 def _files(path: Path, data_dir: Path) -> Iterator[OwnFile]:

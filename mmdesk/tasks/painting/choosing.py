@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Indexed, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.gallery import candidate_sheet
@@ -24,7 +25,7 @@ def choose_candidate(
     run = session.runs.get(run_id)
     sheet = candidate_sheet(session.runs, run_id)
     if run.out is None or not sheet.is_whole or run.spec.chosen is None:
-        raise UserError("These pictures can be looked at, but not chosen from.")
+        raise UserError(tr("These pictures can be looked at, but not chosen from."))
     with run.held():
         picture = sheet.candidate(place)
         spec = run.spec.choosing(place)

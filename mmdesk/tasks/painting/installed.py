@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places
 from mmdesk.core.settings import load_settings
 from mmdesk.models.store import SETTINGS, ModelStore
@@ -20,25 +21,27 @@ class KindSentences:
 
 KIND_SENTENCES: Mapping[str, KindSentences] = {
     "tokens": KindSentences(
-        "There is no transformer to paint with; import one with mmdesk models import, or train one with"
-        " mmdesk train tokens.",
-        "Say which transformer paints, with --tokens: {names}.",
+        tr(
+            "There is no transformer to paint with; import one with mmdesk models import, or "
+            "train one with mmdesk train tokens."
+        ),
+        tr("Say which transformer paints, with --tokens: {names}."),
     ),
     "unclip": KindSentences(
-        "There is no unCLIP to paint with; train one with mmdesk train decoder.",
-        "Say which unCLIP paints, with --unclip: {names}.",
+        tr("There is no unCLIP to paint with; train one with mmdesk train decoder."),
+        tr("Say which unCLIP paints, with --unclip: {names}."),
     ),
     "kandinsky": KindSentences(
-        "There is no Kandinsky to paint with; fetch or import kandinsky-2-2-decoder.",
-        "Say which of {names} is to paint: --kandinsky NAME.",
+        tr("There is no Kandinsky to paint with; fetch or import kandinsky-2-2-decoder."),
+        tr("Say which of {names} is to paint: --kandinsky NAME."),
     ),
     "kandinsky-prior": KindSentences(
-        "A Kandinsky needs a prior; fetch or import kandinsky-2-2-prior.",
-        "Say which of {names} is to paint: mmdesk models use NAME.",
+        tr("A Kandinsky needs a prior; fetch or import kandinsky-2-2-prior."),
+        tr("Say which of {names} is to paint: mmdesk models use NAME."),
     ),
     "janus": KindSentences(
-        "There is no Janus to paint with; fetch or import Janus-Pro-1B.",
-        "Say which of {names} is to paint: --janus NAME.",
+        tr("There is no Janus to paint with; fetch or import Janus-Pro-1B."),
+        tr("Say which of {names} is to paint: --janus NAME."),
     ),
 }
 
@@ -63,5 +66,7 @@ def named_model(places: Places, name: str, kind: str) -> Path:
     """The folder of the model of `kind` called `name`, the usual one for no name. Raises UserError."""
     folder = places.find_model(name or usual_model(places, kind))
     if folder is None:
-        raise UserError(f"There is no model {name}. {KIND_SENTENCES[kind].none_yet}")
+        raise UserError(
+            tr("There is no model {name}. {none_yet}", name=name, none_yet=KIND_SENTENCES[kind].none_yet)
+        )
     return folder

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
@@ -39,10 +40,14 @@ def settled_janus(places: Places, spec: PaintSpec) -> PaintSpec:
     folder = find_janus(places, spec.janus.model)
     if (spec.width, spec.height) != (folder.side, folder.side):
         raise UserError(
-            f"The model {folder.name} paints {folder.side} × {folder.side} pixels, and no other size."
+            tr(
+                "The model {name} paints {side} × {side} pixels, and no other size.",
+                name=folder.name,
+                side=folder.side,
+            )
         )
     if not any(part.weight > 0 for part in parse_prompt(spec.prompt)):
-        raise UserError("The engine janus paints what words say: write a prompt.")
+        raise UserError(tr("The engine janus paints what words say: write a prompt."))
     return replace(spec, steps=folder.rows)
 
 

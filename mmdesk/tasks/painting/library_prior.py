@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import ImagePrompt, PaintSpec
 from mmdesk.core.query import Hit, parse_query
@@ -20,12 +21,12 @@ def from_library(session: PaintingSession, spec: PaintSpec) -> PaintSpec:
     count. Raises UserError where there are no words, and where nothing shows them.
     """
     if spec.unclip is None or not parse_prompt(spec.prompt):
-        raise UserError("Say what to look for in the library: its nearest photos are painted.")
+        raise UserError(tr("Say what to look for in the library: its nearest photos are painted."))
     words = " ".join(part.text for part in parse_prompt(spec.prompt) if part.weight > 0)
     found = Searcher(session.library, session.clip).search(parse_query(f"{words} generated:no"), NEAREST)
     prompts = tuple(prompt for hit in found.hits if (prompt := _prompt(session, hit)) is not None)
     if not prompts:
-        raise UserError("No photo of the library shows that; leave out --prior library.")
+        raise UserError(tr("No photo of the library shows that; leave out --prior library."))
     return replace(spec, image_prompts=prompts, unclip=replace(spec.unclip, change=0.0, between=0))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.kandinsky_settings import KandinskySettings
 from mmdesk.core.painting.prompt import parse_prompt
@@ -50,8 +51,11 @@ def find_vqgan(places: Places, name: str) -> VqganFolder:
         below = folder / FIRST_STAGE  # a transformer brings the VQGAN whose codes it draws
         return VqganFolder.read(below if below.is_dir() else folder)
     raise UserError(
-        f"There is no VQGAN called {name}; import one with mmdesk models import, "
-        "or choose another engine: pixel, fft or lines."
+        tr(
+            "There is no VQGAN called {name}; import one with mmdesk models import, or choose "
+            "another engine: pixel, fft or lines.",
+            name=name,
+        )
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from mmdesk import __version__
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
@@ -26,9 +27,9 @@ from mmdesk.tasks.painting.recorder import RunRecorder
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.source_pictures import with_digests
 
-GETTING_READY = "Getting the models ready"
-PAINTING = "Painting"
-BRINGING_IN = "Bringing the picture into the library"
+GETTING_READY = tr("Getting the models ready")
+PAINTING = tr("Painting")
+BRINGING_IN = tr("Bringing the picture into the library")
 
 PaintStep = Progress | Frame | Notice | Indexed | Skipped
 
@@ -75,7 +76,14 @@ def begin_branch(session: PaintingSession, run_id: str, step: int, spec: PaintSp
     origin = session.runs.get(run_id)
     if step not in origin.saved_steps():
         saved = ", ".join(str(number) for number in origin.saved_steps()) or "none"
-        raise UserError(f"Nothing was saved after step {step} of {origin.id}; saved steps: {saved}.")
+        raise UserError(
+            tr(
+                "Nothing was saved after step {step} of {id}; saved steps: {saved}.",
+                step=step,
+                id=origin.id,
+                saved=saved,
+            )
+        )
     spec.refuse_no_wish()
     spec = session.models.settled(spec)
     run = session.runs.begin(spec, session.models.keys(spec), (origin.id, step))
@@ -96,9 +104,15 @@ def last_to_resume(session: PaintingSession) -> Run:
             with run.held():
                 return run
         except UserError as error:
-            reasons.append(f"There is no painting that can be gone on with. The last, {run.id}: {error}")
+            reasons.append(
+                tr(
+                    "There is no painting that can be gone on with. The last, {id}: {error}",
+                    id=run.id,
+                    error=error,
+                )
+            )
     raise UserError(
-        reasons[0] if reasons else "There is no painting to go on with; all of them are finished."
+        reasons[0] if reasons else tr("There is no painting to go on with; all of them are finished.")
     )
 
 
@@ -107,9 +121,11 @@ def check_out(out: Path | None) -> None:
     if out is None:
         return
     if out.suffix.lower() != ".png":
-        raise UserError(f"A painting is written as PNG, which keeps its settings: call it {out.stem}.png.")
+        raise UserError(
+            tr("A painting is written as PNG, which keeps its settings: call it {name}.png.", name=out.stem)
+        )
     if not out.absolute().parent.is_dir():
-        raise UserError(f"There is no folder {out.absolute().parent}.")
+        raise UserError(tr("There is no folder {folder}.", folder=out.absolute().parent))
     if out.exists():
         _refuse_unless_painting(out)
 
@@ -119,7 +135,7 @@ def _refuse_unless_painting(out: Path) -> None:
         read_recipe(os.fsencode(out))
     except UserError as error:
         raise UserError(
-            f"{out} is there already and no painting of this program; choose a new name."
+            tr("{out} is there already and no painting of this program; choose a new name.", out=out)
         ) from error
 
 
@@ -135,7 +151,12 @@ def _where_wanted(run: Run) -> Path | None:
 def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, None]:
     changed = [name for name in now if now[name] != run.models.get(name)]
     if changed:
-        yield Notice(f"The model {changed[0]} has changed since this painting was begun; it will differ.")
+        yield Notice(
+            tr(
+                "The model {changed} has changed since this painting was begun; it will differ.",
+                changed=changed[0],
+            )
+        )
 
 
 def _go_on(session: PaintingSession, run: Run) -> Generator[PaintStep, None, None]:
@@ -177,7 +198,9 @@ def _handed_over(run: Run, out: Path | None) -> Painted:
     """The finished run, its picture copied to `out`."""
     path = run.out
     if path is None or not path.is_file():
-        raise UserError(f"The picture of {run.id} is not where it was put; paint it again with its settings.")
+        raise UserError(
+            tr("The picture of {id} is not where it was put; paint it again with its settings.", id=run.id)
+        )
     if out is not None:
         write_whole(out, path.read_bytes())
         run.hand_over()

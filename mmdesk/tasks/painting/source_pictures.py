@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import ImagePrompt, InitImage, Mask, PaintSpec
 from mmdesk.core.paths import display_path
 from mmdesk.library.reading.full import FullReader, never_turned
@@ -60,7 +61,9 @@ def _read(reader: FullReader, part: InitImage | ImagePrompt | Mask, longest: int
     try:
         return reader.read(part.path, longest)
     except UserError as error:
-        raise UserError(f"The picture {display_path(part.path)} cannot be used: {error}") from error
+        raise UserError(
+            tr("The picture {path} cannot be used: {error}", path=display_path(part.path), error=error)
+        ) from error
 
 
 def _read_enclosed(reader: FullReader, png: str, longest: int) -> FullPicture:
@@ -68,7 +71,7 @@ def _read_enclosed(reader: FullReader, png: str, longest: int) -> FullPicture:
     try:
         data = base64.b64decode(png, validate=True)
     except binascii.Error as error:
-        raise UserError("The mask in these settings is damaged.") from error
+        raise UserError(tr("The mask in these settings is damaged.")) from error
     with tempfile.TemporaryDirectory(prefix="mmdesk-mask-") as folder:
         path = Path(folder, "mask.png")
         path.write_bytes(data)
@@ -79,8 +82,11 @@ def _with_digest(part: Material) -> Material:
     found = file_digest(part.path)
     if part.sha256 and part.sha256 != found:
         raise UserError(
-            f"The picture {display_path(part.path)} has changed since these settings were made; "
-            "take it up anew to paint with what it is now."
+            tr(
+                "The picture {path} has changed since these settings were made; take it up anew to "
+                "paint with what it is now.",
+                path=display_path(part.path),
+            )
         )
     return replace(part, path=os.path.abspath(part.path), sha256=found)
 
@@ -90,5 +96,7 @@ def file_digest(path: bytes) -> str:
     try:
         data, _ = read_file(path, ReadingLimits())
     except RefusedError as error:
-        raise UserError(f"The picture {display_path(path)} cannot be used: {error}") from error
+        raise UserError(
+            tr("The picture {path} cannot be used: {error}", path=display_path(path), error=error)
+        ) from error
     return hashlib.sha256(data).hexdigest()

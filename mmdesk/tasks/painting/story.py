@@ -12,6 +12,7 @@ from PIL import Image
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import InitImage, PaintSpec
 from mmdesk.core.painting.story import Story
@@ -36,11 +37,11 @@ def paint_story(session: PaintingSession, spec: PaintSpec, story: Story, out: Pa
     with tempfile.TemporaryDirectory(prefix="mmdesk-story-") as folder:
         pictures: list[Image.Image] = []
         while len(pictures) < story.frames:
-            yield Progress(len(pictures), story.frames, "Painting the frames")
+            yield Progress(len(pictures), story.frames, tr("Painting the frames"))
             frame_spec = _frame_spec(spec, story, pictures, Path(folder))
             picture = yield from _painted(session, frame_spec)
             pictures.append(Image.frombytes("RGB", (picture.width, picture.height), picture.rgb))
-        yield Progress(story.frames, story.frames, "Making the film")
+        yield Progress(story.frames, story.frames, tr("Making the film"))
         write_film(pictures, out, len(pictures) / PER_SECOND)
     return out
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
@@ -25,8 +26,11 @@ def find_tokens(places: Places, name: str) -> TokensFolder:
     if folder is not None:
         return TokensFolder.read(folder)
     raise UserError(
-        f"There is no transformer called {name}; import one with mmdesk models import, or train one with"
-        " mmdesk train tokens."
+        tr(
+            "There is no transformer called {name}; import one with mmdesk models import, or "
+            "train one with mmdesk train tokens.",
+            name=name,
+        )
     )
 
 
@@ -46,19 +50,26 @@ def settled(places: Places, spec: PaintSpec) -> PaintSpec:
     folder = find_tokens(places, spec.tokens.model)
     label_number(folder, spec.tokens.label)
     if folder.follows_picture and not spec.image_prompts:
-        raise UserError(f"The model {folder.name} follows another picture; say which: --image-prompt FILE.")
+        raise UserError(
+            tr("The model {name} follows another picture; say which: --image-prompt FILE.", name=folder.name)
+        )
     if spec.image_prompts and not folder.follows_picture:
         raise UserError(
-            f"The model {folder.name} paints from words, labels and parts of a picture, not towards one."
+            tr(
+                "The model {name} paints from words, labels and parts of a picture, not towards one.",
+                name=folder.name,
+            )
         )
     if spec.tokens.guidance != 1 and not folder.knows_words:
-        raise UserError(f"The model {folder.name} was not trained for guidance; leave it at 1.")
+        raise UserError(tr("The model {name} was not trained for guidance; leave it at 1.", name=folder.name))
     if not parse_prompt(spec.prompt):  # there is nothing that guidance could lead to
         spec = replace(spec, tokens=replace(spec.tokens, guidance=1.0))
     factor = folder.factor
     width, height = (side // factor * factor for side in (spec.width, spec.height))
     if min(width, height) < folder.size:
-        raise UserError(f"The model {folder.name} paints {folder.size} × {folder.size} pixels at least.")
+        raise UserError(
+            tr("The model {name} paints {size} × {size} pixels at least.", name=folder.name, size=folder.size)
+        )
     return replace(spec, width=width, height=height, steps=folder.codebooks.levels * height // factor)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
@@ -23,7 +24,7 @@ def find_unclip(places: Places, name: str) -> UnclipFolder:
     folder = places.find_model(name)
     if folder is not None:
         return UnclipFolder.read(folder)
-    raise UserError(f"There is no unCLIP called {name}; train one with mmdesk train decoder.")
+    raise UserError(tr("There is no unCLIP called {name}; train one with mmdesk train decoder.", name=name))
 
 
 def usual_unclip(places: Places) -> UnclipFolder:
@@ -41,8 +42,11 @@ def settled_unclip(places: Places, spec: PaintSpec) -> PaintSpec:
     folder = find_unclip(places, spec.unclip.model)
     if folder.prior is None and parse_prompt(spec.prompt) and not spec.image_prompts:
         raise UserError(
-            f"The model {folder.name} has no prior, so words mean nothing to it; train one with mmdesk train"
-            " prior."
+            tr(
+                "The model {name} has no prior, so words mean nothing to it; train one with mmdesk "
+                "train prior.",
+                name=folder.name,
+            )
         )
     return replace(spec, steps=spec.unclip.flow_steps + spec.unclip.finish)
 

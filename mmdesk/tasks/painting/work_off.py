@@ -1,12 +1,13 @@
 """Paintings put into the queue, and painted when it is their turn."""
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.queue import QueueEntry
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.tasks.painting.paint import PaintSteps, resume
 from mmdesk.tasks.painting.session import PaintingSession
 
-BROKEN = "This painting broke off through a fault of the program."
+BROKEN = tr("This painting broke off through a fault of the program.")
 
 
 def enqueue(session: PaintingSession, spec: PaintSpec) -> QueueEntry:

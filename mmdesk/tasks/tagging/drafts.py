@@ -9,6 +9,7 @@ from typing import Any
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.tagging.drafts import LabelDraft, SetDraft
 
 
@@ -23,7 +24,11 @@ def load_drafts(path: Path) -> dict[str, SetDraft]:
         return {}
     except OSError as error:
         raise UserError(
-            f"{path} cannot be read: {error.strerror}. Label sets typed before are in it."
+            tr(
+                "{path} cannot be read: {reason}. Label sets typed before are in it.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
     except (ValueError, TypeError, KeyError) as error:
         raise UserError(_put_aside(path)) from error
@@ -36,8 +41,15 @@ def _put_aside(path: Path) -> str:
     try:
         path.rename(aside)
     except OSError as error:
-        return f"{path} with unsaved label sets is damaged and cannot be put aside: {error.strerror}."
-    return f"The unsaved label sets could not be read; their file is damaged and was put aside as {aside}."
+        return tr(
+            "{path} with unsaved label sets is damaged and cannot be put aside: {reason}.",
+            path=path,
+            reason=error.strerror,
+        )
+    return tr(
+        "The unsaved label sets could not be read; their file is damaged and was put aside as {aside}.",
+        aside=aside,
+    )
 
 
 def store_drafts(path: Path, drafts: Iterable[SetDraft]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from mmdesk.core.errors import UserError
 from mmdesk.core.label_files import parse_text, parse_toml, to_text, to_toml
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr
 from mmdesk.core.places import builtin_labels
 from mmdesk.library.label_renaming import rename_labels
 from mmdesk.tasks.library import Library
@@ -33,7 +34,13 @@ class LabelSets:
         """The set called `name`. Raises UserError, naming those there are."""
         everything = {one.name: one for one in self.all()}
         if name not in everything:
-            raise UserError(f"There is no label set {name}; there is {', '.join(everything)}.")
+            raise UserError(
+                tr(
+                    "There is no label set {name}; there is {everything}.",
+                    name=name,
+                    everything=", ".join(everything),
+                )
+            )
         return everything[name]
 
     def is_starter(self, name: str) -> bool:
@@ -79,10 +86,12 @@ def read_label_file(path: Path) -> LabelSet:
     """The set in a file. Raises UserError where it cannot be read."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UserError(f"The file {path} is too large for a label set.")
+            raise UserError(tr("The file {path} is too large for a label set.", path=path))
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The label file {path} cannot be read: it must be a text file in UTF-8.") from error
+        raise UserError(
+            tr("The label file {path} cannot be read: it must be a text file in UTF-8.", path=path)
+        ) from error
     return parse_toml(text, path.stem) if path.suffix == ".toml" else parse_text(text, path.stem)
 
 
@@ -92,4 +101,6 @@ def export_file(labels: LabelSet, path: Path) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(f"The label file {path} cannot be written: {error.strerror}.") from error
+        raise UserError(
+            tr("The label file {path} cannot be written: {reason}.", path=path, reason=error.strerror)
+        ) from error

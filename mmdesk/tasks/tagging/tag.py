@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 import numpy as np
 
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.core.tagging.overview import TagSummary
 from mmdesk.core.vectors import Ids, Vectors
@@ -21,8 +22,8 @@ from mmdesk.tasks.tagging.teach import learn_again
 from mmdesk.tasks.torch_door import block_scorer
 from mmdesk.tasks.vectors import vector_store
 
-READING = "Reading labels"
-LOOKING = "Looking for labels"
+READING = tr("Reading labels")
+LOOKING = tr("Looking for labels")
 
 
 def tag_photos(

@@ -7,6 +7,7 @@ import numpy as np
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.label_store import StoredHead
 from mmdesk.models.few_shot import Examples, Head, learn_head
@@ -50,7 +51,9 @@ def learn(
     _, good = store.get(accepted[-MOST_EXAMPLES:])
     _, bad = store.get(rejected[-MOST_EXAMPLES:])
     if not len(good):
-        raise UserError(f"There is nothing to learn {name} from yet: accept or tag some photos first.")
+        raise UserError(
+            tr("There is nothing to learn {name} from yet: accept or tag some photos first.", name=name)
+        )
     _, near = store.get(_neighbours(library, labels, name, {*accepted, *rejected}))
     everything, library_prior = scorers.learned_in()
     baseline = scorers.baseline()

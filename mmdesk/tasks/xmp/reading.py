@@ -7,6 +7,7 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from mmdesk.core.acts import ActKind
 from mmdesk.core.fact_edits import FactKind
 from mmdesk.core.keyword_paths import Path
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo, PhotoId, Pick, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import ReadSummary
@@ -50,7 +51,7 @@ def read_keywords(
         with EmbeddedReader() as pictures:
             every = zip(photos, _said(library, photos, pictures), strict=True)
             for number, (photo, said) in enumerate(every):
-                yield Progress(number, len(photos), "Reading keywords")
+                yield Progress(number, len(photos), tr("Reading keywords"))
                 yield from said.refused
                 found[photo.id] = said.keywords.paths
                 taking.take(photo, said)

@@ -3,6 +3,7 @@
 import os
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
@@ -26,7 +27,7 @@ def bring_back(library: Library, entries: list[Written]) -> Steps:
     """Bring these sidecars back to what they were; those changed since are left alone."""
     undone = skipped = 0
     for number, entry in enumerate(entries):
-        yield Progress(number, len(entries), "Bringing sidecars back")
+        yield Progress(number, len(entries), tr("Bringing sidecars back"))
         try:
             undone += _bring_back(entry)
         except UserError as error:
@@ -60,11 +61,15 @@ def _bring_back(entry: Written) -> bool:
     """Let a sidecar be as it was; False where it is so already, because its write was cut off."""
     if not _is_within_reach(entry):
         path = display_path(entry.path)
-        raise UserError(f"The folder of {path} is not there now; it can be taken back when it is.")
+        raise UserError(
+            tr("The folder of {path} is not there now; it can be taken back when it is.", path=path)
+        )
     now = read_sidecar(entry.path)
     if now == entry.before:
         return False
     if digest(now) != entry.after:
-        raise _ChangedError(f"The sidecar {display_path(entry.path)} was changed since; it stays as it is.")
+        raise _ChangedError(
+            tr("The sidecar {path} was changed since; it stays as it is.", path=display_path(entry.path))
+        )
     replace_sidecar(entry.path, now, entry.before)
     return True

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet, Tag
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import XmpSummary
@@ -43,7 +44,9 @@ def _each(library: Library, ids: Collection[int] | None, editor: SidecarEditor, 
     written, skipped = 0, 0
     photos = chosen_photos(library, ids)
     for number, (photo, tags) in enumerate(_with_tags(library, photos)):
-        yield Progress(number, len(photos), "Comparing sidecars" if batch is None else "Writing sidecars")
+        yield Progress(
+            number, len(photos), tr("Comparing sidecars") if batch is None else tr("Writing sidecars")
+        )
         try:
             edition = editor.edit(photo, tags)
             if edition is None:

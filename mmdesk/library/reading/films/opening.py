@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mmdesk.core.language import tr
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.films.content import begins_as_film
 from mmdesk.library.reading.kinds import HEAD_BYTES
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 DEMUXERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts"
 """FFmpeg's names of the containers that a file may reach: playlists and the like lead to other files."""
 
-NO_FILM = "This is not a film mmdesk can read."
-CUT_OFF = "The film is cut off, or damaged."
-ONLY_SOUND = "There is no picture in this film, only sound."
-UNKNOWN_CODEC = "The pictures of this film are compressed in a way that is not read here."
+NO_FILM = tr("This is not a film mmdesk can read.")
+CUT_OFF = tr("The film is cut off, or damaged.")
+ONLY_SOUND = tr("There is no picture in this film, only sound.")
+UNKNOWN_CODEC = tr("The pictures of this film are compressed in a way that is not read here.")
 
 FEWEST_PIXELS, MOST_SECONDS, FASTEST = 16, 1_000_000, 1000
 """What a film may claim: a side of so many pixels, so long a time, so many pictures a second."""
