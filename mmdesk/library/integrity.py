@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mmdesk.core.language import tr
 from mmdesk.library.catalogue import Catalogue
 from mmdesk.library.photos import THUMBNAIL_KEY
 from mmdesk.library.thumbnails import Thumbnails
@@ -17,7 +18,10 @@ CHUNK = 8192
 def catalogue_complaints(catalogue: Catalogue) -> list[str]:
     """What SQLite finds wrong with the file, and rows that refer to others that are not there."""
     damage = [str(verdict) for (verdict,) in catalogue.rows("PRAGMA integrity_check") if verdict != "ok"]
-    orphans = [f"a row of {table} has lost its {parent}" for table, _, parent, _ in _orphans(catalogue)]
+    orphans = [
+        tr("a row of {table} has lost its {parent}", table=table, parent=parent)
+        for table, _, parent, _ in _orphans(catalogue)
+    ]
     return damage + orphans
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from mmdesk.core.language import trn
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.catalogue import Catalogue
 
@@ -24,7 +25,7 @@ class StoredHead:
     def sentence(self) -> str:
         """Sentence for people: from how many photos it learned."""
         photos = self.accepted + self.rejected
-        return f"learned from {photos} photo{'s' if photos != 1 else ''}"
+        return trn("learned from {n} photo", "learned from {n} photos", photos)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,18 @@ def copy_online(source: Path, target: Path, told: Told | None = None) -> None:
         there.execute("PRAGMA journal_mode = DELETE")
 
 
-def copied_in_steps(source: Path, target: Path, note: str) -> Generator[Progress, None, None]:
-    """The same, telling how far it is in pages under a `note`; then SQLite looks whether the copy is whole.
+def copied_in_steps(source: Path, target: Path, notes: tuple[str, str]) -> Generator[Progress, None, None]:
+    """The same, telling how far it is in pages; then SQLite looks whether the copy is whole.
 
+    `notes` are what is said while it is copied, and while it is looked at.
     Raises UserError where it is not, and where the disk says no. Closed early, nothing is written any more.
     """
     stop = Event()
     with ThreadPoolExecutor(1, thread_name_prefix="copy") as thread:
         far = [0, 0]
         try:
-            yield from _watched(thread.submit(_copy, source, target, far, stop), far, note)
-            yield from _watched(thread.submit(_check, target, stop), [0, 0], f"Checking: {note.lower()}")
+            yield from _watched(thread.submit(_copy, source, target, far, stop), far, notes[0])
+            yield from _watched(thread.submit(_check, target, stop), [0, 0], notes[1])
         finally:
             stop.set()
 

@@ -22,9 +22,9 @@ from mmdesk.library.moving import move
 CAN_BRING_BACK = sys.platform not in {"darwin", "win32"}
 
 BY_HAND = {
-    "darwin": "Open the Trash in the Finder, choose the file and File > Put Back.",
-    "win32": "Open the Recycle Bin, choose the file and Restore.",
-}.get(sys.platform, "Look for it in the trash of your file manager.")
+    "darwin": tr("Open the Trash in the Finder, choose the file and File > Put Back."),
+    "win32": tr("Open the Recycle Bin, choose the file and Restore."),
+}.get(sys.platform, tr("Look for it in the trash of your file manager."))
 """How a file comes out of the trash without us."""
 
 NOTE_SUFFIX = b".trashinfo"

@@ -109,7 +109,11 @@ def _stay_offline(name: str, path: Path, vision: dict[str, Any], text: dict[str,
     if text.get("hf_model_name"):
         if not (path / "config.json").is_file():
             raise UserError(
-                f"The model {name} needs the config.json of its text tower {text['hf_model_name']}."
+                tr(
+                    "The model {name} needs the config.json of its text tower {tower}.",
+                    name=name,
+                    tower=text["hf_model_name"],
+                )
             )
         text.update(hf_model_name=str(path), hf_model_pretrained=False)
 

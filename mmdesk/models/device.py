@@ -15,6 +15,7 @@ from typing import Any
 
 from mmdesk.core.cores import usable_cores
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr, trc
 
 DRIVERS = ("nvcuda.dll",) if sys.platform == "win32" else ("libcuda.so.1", "libamdhip64.so")
 """Libraries that come with the driver of an accelerator."""
@@ -41,7 +42,13 @@ def choose_device(wanted: str = "auto") -> str:
     if wanted == "auto":
         return available[0]
     if wanted not in available:
-        raise UserError(f"The device {wanted} is not available here; there is {' and '.join(available)}.")
+        raise UserError(
+            tr(
+                "The device {device} is not available here; there is {available}.",
+                device=wanted,
+                available=f" {trc('between things', 'and')} ".join(available),
+            )
+        )
     return wanted
 
 

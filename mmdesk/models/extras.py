@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr, trc
 
 DIFFUSION = ("diffusers", "transformers")
 """Packages of the extra `diffusion`."""
@@ -25,8 +26,12 @@ def refuse_without(packages: tuple[str, ...], what: str, extra: str = "diffusion
     missing = [name for name in packages if find_spec(name) is None]
     if missing:
         raise UserError(
-            f"{what} needs {' and '.join(missing)}, which not everybody has; install them with:"
-            f" pip install 'mmdesk[{extra}]'"
+            tr(
+                "{what} needs {packages}, which not everybody has; install them with: {command}",
+                what=what,
+                packages=f" {trc('between things', 'and')} ".join(missing),
+                command=f"pip install 'mmdesk[{extra}]'",
+            )
         )
 
 

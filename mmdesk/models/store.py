@@ -58,7 +58,7 @@ SETTINGS = {
 }
 """The setting that names the model in use, for each kind."""
 
-BY_HAND = "put there by hand"
+BY_HAND = tr("put there by hand")
 """Source of a model that nobody imported."""
 
 SMALL_FILE = 100_000_000
@@ -87,7 +87,11 @@ class ModelStore:
         """The model called `name`. Raises UserError, naming those there are."""
         entries = {entry.name: entry for entry in self.entries()}
         if name not in entries:
-            raise UserError(f"There is no model {name}; there is {', '.join(entries) or 'none at all'}.")
+            raise UserError(
+                tr("There is no model {name}; there is {known}.", name=name, known=", ".join(entries))
+                if entries
+                else tr("There is no model {name}; there is none at all.", name=name)
+            )
         return entries[name]
 
     def bring_in(
@@ -157,8 +161,11 @@ class ModelStore:
         """Take an imported model that is not in use off the shelf, whole. Raises UserError."""
         entry = self.find(name)
         if entry.builtin or entry.used_for:
-            reason = tr("comes with the program") if entry.builtin else tr("is in use")
-            raise UserError(tr("The model {name} {reason} and stays.", name=name, reason=reason))
+            raise UserError(
+                tr("The model {name} comes with the program and stays.", name=name)
+                if entry.builtin
+                else tr("The model {name} is in use and stays.", name=name)
+            )
         try:
             self.delete_taken_out(name)  # one of that name that was taken out before
             self._taken_out.mkdir(parents=True, exist_ok=True)

@@ -80,9 +80,12 @@ def _byte_pairs(folder: ClipFolder, options: dict[str, Any]) -> BytePairTokenize
             extra=options.get("additional_special_tokens") or (),
         )
     except (OSError, EOFError, zlib.error, ValueError, KeyError) as error:
-        words = f"cannot be read: {path.name} is missing or broken"
         raise UserError(
-            tr("The vocabulary of the model {name} {words}.", name=folder.name, words=words)
+            tr(
+                "The vocabulary of the model {name} cannot be read: {file} is missing or broken.",
+                name=folder.name,
+                file=path.name,
+            )
         ) from error
 
 

@@ -13,6 +13,13 @@ from mmdesk.tasks.library import Library
 
 GIGABYTE = 10**9
 
+STAYS = {
+    CacheKind.THUMBNAILS: tr("The thumbnails cannot be removed: {reason}."),
+    CacheKind.PLANS: tr("The plans cannot be removed: {reason}."),
+    CacheKind.FETCHED: tr("The fetched parts cannot be removed: {reason}."),
+}
+"""What is said where the disk keeps a cache."""
+
 BEING_FETCHED = tr("A model is being fetched; its parts stay until that has ended.")
 
 
@@ -40,9 +47,7 @@ def clear_cache(library: Library, kind: CacheKind, *, is_fetching: bool = False)
     try:
         clear[kind]()
     except OSError as error:
-        raise UserError(
-            tr("The {value} cannot be removed: {reason}.", value=kind.value, reason=error.strerror)
-        ) from error
+        raise UserError(STAYS[kind].format(reason=error.strerror)) from error
 
 
 def _remove_folder(folder: Path) -> None:

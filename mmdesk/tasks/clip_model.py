@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.progress import Progress
@@ -176,4 +177,8 @@ def find_model(places: Places, name: str) -> ClipFolder:
     if folder is not None:
         return ClipFolder.read(folder)
     known = ", ".join(folder.name for folder in find_clip_folders([builtin_models(), places.models]))
-    raise UserError(f"There is no model {name}; there is {known or 'none at all'}.")
+    raise UserError(
+        tr("There is no model {name}; there is {known}.", name=name, known=known)
+        if known
+        else tr("There is no model {name}; there is none at all.", name=name)
+    )

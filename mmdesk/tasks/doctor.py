@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.log_file import last_lines
 from mmdesk.core.places import Places
 from mmdesk.core.process_apart import messages_of
@@ -101,14 +101,14 @@ def _numbers(library: Library, clip: ClipModel) -> str:
     found = health(library, clip)
     counts = found.counts
     parts = [
-        f"{counts.indexed} of {counts.photos} photos indexed",
-        f"{counts.skipped} files skipped" + _commonest(found.reasons),
-        f"{counts.missing} missing",
-        f"{counts.lost} not found but kept",
-        f"{counts.offline} folders offline",
-        f"catalogue {_megabytes(found.catalogue_bytes)}",
-        f"cache {_megabytes(found.cache_bytes)}",
-        f"last backup {found.last_backup or 'never'}",
+        tr("{indexed} of {photos} photos indexed", indexed=counts.indexed, photos=counts.photos),
+        trn("{n} file skipped", "{n} files skipped", counts.skipped) + _commonest(found.reasons),
+        trn("{n} missing", "{n} missing", counts.missing),
+        trn("{n} not found but kept", "{n} not found but kept", counts.lost),
+        trn("{n} folder offline", "{n} folders offline", counts.offline),
+        tr("catalogue {size}", size=_megabytes(found.catalogue_bytes)),
+        tr("cache {size}", size=_megabytes(found.cache_bytes)),
+        tr("last backup {day}", day=found.last_backup) if found.last_backup else tr("last backup never"),
     ]
     return ", ".join(parts)
 
@@ -123,11 +123,11 @@ def _commonest(reasons: Sequence[tuple[str, int]]) -> str:
     if not reasons:
         return ""
     reason, count = reasons[0]
-    return f" ({count} of them: {reason.rstrip('.')})"
+    return " " + trn("({n} of them: {reason})", "({n} of them: {reason})", count, reason=reason.rstrip("."))
 
 
 def _megabytes(count: int) -> str:
-    return f"{count / 2**20:.1f} MB"
+    return tr("{size:.1f} MB", size=count / 2**20)
 
 
 def _python() -> str:
@@ -174,7 +174,10 @@ def _window() -> str:
     told = next(message for message in messages_of(_load_qt, (), tr("Qt ends the program.")) if message)
     if "trouble" in told:
         raise UserError(
-            f"Qt cannot open windows here ({told['trouble']}); the README names the packages to install."
+            tr(
+                "Qt cannot open windows here ({reason}); the README names the packages to install.",
+                reason=told["trouble"],
+            )
         )
     return f"PySide6 {told['version']}"
 
@@ -192,11 +195,12 @@ def _load_qt(outbox: Connection) -> None:
 def _network() -> str:
     """What would ever use the network; it is not used to find out."""
     asked = sorted({urlsplit(url).netloc for model in read_catalogue() for _, url in addresses(model)})
-    return (
+    return tr(
         "used only where a model is fetched by name (`mmdesk models fetch`, or Fetch in the window), and now"
-        f" not at all; it would ask {' and '.join(asked)}, and where these send it"
+        " not at all; it would ask {servers}, and where these send it",
+        servers=f" {trc('between things', 'and')} ".join(asked),
     )
 
 
 def _samples() -> str:
-    return f"{len(find_samples())} pictures for `mmdesk demo`"
+    return trn("{n} picture for `mmdesk demo`", "{n} pictures for `mmdesk demo`", len(find_samples()))

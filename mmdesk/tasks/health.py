@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check, Health
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.progress import Progress
 from mmdesk.library.backups import Backup
 from mmdesk.library.faults import CatalogueDamagedError
@@ -89,7 +89,7 @@ def _catalogue(library: Library) -> str:
                 advice=way_out(library.places),
             )
         )
-    return f"{library.photos.count()} photos, whole"
+    return trn("{n} photo, whole", "{n} photos, whole", library.photos.count())
 
 
 def _vectors(library: Library, clip: ClipModel) -> str:
@@ -97,9 +97,10 @@ def _vectors(library: Library, clip: ClipModel) -> str:
     bad = bad_vectors(library.catalogue, clip.key, clip.recipe.version, clip.folder.dim)
     if bad:
         raise UserError(
-            tr(
-                "{bad} vectors of {name} are damaged. {advice}",
-                bad=bad,
+            trn(
+                "{n} vectors of {name} are damaged. {advice}",
+                "{n} vectors of {name} are damaged. {advice}",
+                bad,
                 name=clip.folder.name,
                 advice=way_out(library.places),
             )
@@ -107,7 +108,13 @@ def _vectors(library: Library, clip: ClipModel) -> str:
     if miscounted_shelves(library.catalogue):
         raise UserError(tr("The count of vectors is wrong. {advice}", advice=way_out(library.places)))
     store = vector_store(library, clip)
-    return f"{store.count()} of {clip.folder.name}, {store.pending()} photos wait for theirs"
+    return trn(
+        "{vectors} of {name}, {n} photo waits for its own",
+        "{vectors} of {name}, {n} photos wait for theirs",
+        store.pending(),
+        vectors=store.count(),
+        name=clip.folder.name,
+    )
 
 
 def _thumbnails(library: Library) -> str:
@@ -124,7 +131,13 @@ def _thumbnails(library: Library) -> str:
         )
     lacking = photos_without_thumbnails(library.catalogue, library.thumbnails)
     if lacking:
-        raise UserError(f"{lacking} photos have no thumbnail; `mmdesk add` with their folders makes them.")
+        raise UserError(
+            trn(
+                "{n} photos have no thumbnail; `mmdesk add` with their folders makes them.",
+                "{n} photos have no thumbnail; `mmdesk add` with their folders makes them.",
+                lacking,
+            )
+        )
     return tr("every photo has one")
 
 
@@ -138,7 +151,10 @@ def _backup(library: Library) -> str:
             tr("There is no good backup of the catalogue; `mmdesk add` makes one, where there is room.")
         )
     return tr(
-        "of {day}, whole, one of {number_of_all}", day=backup.day, number_of_all=len(library.backups.all())
+        # translators: of a backup; {backups} is how many there are
+        "of {day}, whole, one of {backups}",
+        day=backup.day,
+        backups=len(library.backups.all()),
     )
 
 

@@ -58,7 +58,7 @@ def build_index(places: Places, source: VectorStore) -> Generator[Progress, None
 
     Killed in the middle, the index before goes on answering. Raises UserError.
     """
-    broken = f"{BUILDING} was broken off; the next `mmdesk add` begins anew."
+    broken = tr("Building the search index was broken off; the next `mmdesk add` begins anew.")
     step = Progress(0, None, BUILDING)
     for message in messages_of(_build, (places, source.name), broken):
         if message is not None and "trouble" in message:

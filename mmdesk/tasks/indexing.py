@@ -18,7 +18,7 @@ from contextlib import closing
 import numpy as np
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Photo, Skipped
 from mmdesk.core.progress import Progress
@@ -42,11 +42,6 @@ STORED_AT_ONCE = 64
 BLIND = tr("The model can make nothing of this picture.")
 
 OFFLINE = tr("This folder is not there now; its photos are kept.")
-
-LOST = (
-    "{lost} photos of this folder were not found, too many at once to be taken for deleted. They are kept"
-    " as they are; `mmdesk forget` with the folder's name takes them out of the library."
-)
 
 LOOKING = tr("Looking for photos")
 
@@ -174,7 +169,7 @@ class IndexRun:
             lost = survey.settle().lost
             self._library.folders.set_lost(survey.root, lost)
             if lost:
-                yield from self._leave_out(Skipped(survey.root, LOST.format(lost=lost)))
+                yield from self._leave_out(Skipped(survey.root, _lost(lost)))
 
     def locate(self) -> Iterator[Step]:
         """Look up where photos were taken of which that is not known, from earlier runs, too."""
@@ -297,6 +292,17 @@ def _outermost(folders: Sequence[bytes]) -> list[bytes]:
     """`folders` without those that lie in another of them."""
     paths = sorted(set(folders))
     return [path for path in paths if not any(is_under(path, other) for other in paths if other != path)]
+
+
+def _lost(photos: int) -> str:
+    """What is said of photos that were not found, too many to be believed gone."""
+    return trn(
+        "{n} photo of this folder was not found, too many at once to be taken for deleted. It is kept"
+        " as it is; `mmdesk forget` with the folder's name takes it out of the library.",
+        "{n} photos of this folder were not found, too many at once to be taken for deleted. They are kept"
+        " as they are; `mmdesk forget` with the folder's name takes them out of the library.",
+        photos,
+    )
 
 
 def _refuse_unless_there(folder: bytes) -> None:

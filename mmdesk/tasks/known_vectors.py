@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import Skipped
 from mmdesk.core.vectors import Vectors
 from mmdesk.library.reading.pool import ReadingPool
@@ -53,8 +53,8 @@ def _words(clip: ClipModel, prompts: list[str], known: Vectors) -> str:
     if known.shape[1] != clip.folder.dim:
         raise UserError(
             tr(
-                "The known vectors have {shape} numbers, those of {name} {dim}: they are of another model.",
-                shape=known.shape[1],
+                "The known vectors have {known} numbers, those of {name} {dim}: they are of another model.",
+                known=known.shape[1],
                 name=clip.folder.name,
                 dim=clip.folder.dim,
             )
@@ -62,7 +62,12 @@ def _words(clip: ClipModel, prompts: list[str], known: Vectors) -> str:
     every = max(1, len(prompts) // WORDS)
     cosines = (clip.encode_texts(prompts[::every]) * known[::every]).sum(axis=1)
     median = float(np.median(cosines))
-    told = f"{len(cosines)} known texts, median cosine {median:.4f}"
+    told = trn(
+        "{n} known text, median cosine {median:.4f}",
+        "{n} known texts, median cosine {median:.4f}",
+        len(cosines),
+        median=median,
+    )
     if median < SAME_WORDS:
         raise UserError(
             tr(
@@ -81,7 +86,13 @@ def _seen(clip: ClipModel, ids: list[str], known: Vectors, pictures: Mapping[str
     nearest = [ids[place] for place in cosines.argmax(axis=1)]
     right = sum(found == name for found, name in zip(nearest, named, strict=True))
     median = float(np.median(cosines.max(axis=1)))
-    told = f"{right} of {len(named)} known pictures find themselves, median cosine {median:.3f}"
+    told = trn(
+        "{right} of {n} known picture finds itself, median cosine {median:.3f}",
+        "{right} of {n} known pictures find themselves, median cosine {median:.3f}",
+        len(named),
+        right=right,
+        median=median,
+    )
     if right < FIND_THEMSELVES * len(named):
         raise UserError(
             tr(
@@ -103,9 +114,10 @@ def _encoded(clip: ClipModel, pictures: list[bytes]) -> Vectors:
     photos = [photo for photo in read if not isinstance(photo, Skipped)]
     if len(photos) < len(pictures):
         raise UserError(
-            tr(
-                "{number_of_pictures} of the known pictures cannot be read.",
-                number_of_pictures=len(pictures) - len(photos),
+            trn(
+                "{n} of the known pictures cannot be read.",
+                "{n} of the known pictures cannot be read.",
+                len(pictures) - len(photos),
             )
         )
     by_path = {photo.path: photo.pixels for photo in photos}

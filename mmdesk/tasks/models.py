@@ -35,7 +35,7 @@ def import_model(
     if model is None:
         return (yield from ModelStore(places).bring_in(path, name, arch))
     yield from _compare(model, path)
-    origin = ModelOrigin(f"{model.source}, carried over by hand", model.licence)
+    origin = ModelOrigin(tr("{source}, carried over by hand", source=model.source), model.licence)
     return (yield from ModelStore(places).bring_in(path, model.name, arch, origin))
 
 

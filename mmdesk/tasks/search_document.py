@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.query import Hit, Query, SearchResult
@@ -66,7 +66,13 @@ def _note_on_places(library: Library, query: Query) -> list[str]:
         return []
     waiting = library.locations.waiting()
     if waiting:
-        return [f"Where {waiting} photos were taken is looked up when their folders are looked at again."]
+        return [
+            trn(
+                "Where {n} photo was taken is looked up when its folder is looked at again.",
+                "Where {n} photos were taken is looked up when their folders are looked at again.",
+                waiting,
+            )
+        ]
     return [] if library.locations.all() else [tr("No photo here says where it was taken.")]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import psutil
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.preferences import IndexWish, load_preferences, save_preferences
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks import torch_door
@@ -75,7 +75,10 @@ def search_engine(places: Places, source: VectorStore) -> SearchEngine:
     why = _why_on_disk(wish, source, count)
     if not why:
         return SearchEngine(
-            "exact", "as was wished" if wish == "exact" else f"{count} vectors fit into memory"
+            "exact",
+            tr("as was wished")
+            if wish == "exact"
+            else trn("{n} vector fits into memory", "{n} vectors fit into memory", count),
         )
     from mmdesk.models.lance_table import is_installed  # noqa: PLC0415  (nobody with a small library needs it)
 
@@ -115,7 +118,12 @@ def _on_disk(places: Places, source: VectorStore, why: str) -> SearchEngine:
     is_due = changed > max(LATE, LATE_SHARE * build.count)
     return SearchEngine(
         "lance",
-        tr("{why}; {changed} changes since it was built", why=why, changed=changed),
+        trn(
+            "{why}; {n} change since it was built",
+            "{why}; {n} changes since it was built",
+            changed,
+            why=why,
+        ),
         build.name,
         is_due,
     )
@@ -145,9 +153,11 @@ def _why_on_disk(wish: IndexWish, source: VectorStore, count: int) -> str:
     if wish == "exact" or (wish == "auto" and count < WORTH_LOOKING):
         return ""
     if wish == "lance":
-        return "LanceDB was wished"
+        return tr("LanceDB was wished")
     most = most_in_memory(source.dim())
-    return f"{count} vectors are more than {most}" if count > most else ""
+    if count <= most:
+        return ""
+    return trn("{n} vector is more than {most}", "{n} vectors are more than {most}", count, most=most)
 
 
 def wish_engine(places: Places, wish: IndexWish) -> None:

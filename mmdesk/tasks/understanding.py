@@ -99,5 +99,14 @@ def _offer(part: Part) -> str:
 
 
 def _beside(text: str, named: Filter) -> str:
-    name_of = "the name of " if named.name in NAMED_KINDS else ""
-    return f"“{text}” is also {name_of}{ALSO_CALLED_SO[named.name]}: {named.written} shows only that."
+    what = ALSO_CALLED_SO[named.name]
+    if named.name in NAMED_KINDS:
+        return tr(
+            "“{text}” is also the name of {what}: {filter} shows only that.",
+            text=text,
+            what=what,
+            filter=named.written,
+        )
+    return tr(
+        "“{text}” is also {what}: {filter} shows only that.", text=text, what=what, filter=named.written
+    )

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from mmdesk.core.acts import FACT_ACTS, Act, ActKind, Restored, counted_photos
+from mmdesk.core.acts import FACT_ACTS, Act, ActKind, Restored
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import PhotoId, Skipped
 from mmdesk.core.places import Places
 from mmdesk.core.progress import Progress
@@ -16,7 +16,9 @@ from mmdesk.tasks.library import Library
 from mmdesk.tasks.models import put_back_model, take_out_model
 from mmdesk.tasks.xmp.undoing import bring_back
 
-TAKEN_BACK, DONE_AGAIN = tr("Taken back"), tr("Done again")
+# translators: {act} is what was to be done: "reject 667 photos"
+TAKEN_BACK = tr("Taken back: {act}.")
+DONE_AGAIN = tr("Done again: {act}.")
 NOTHING_TO_UNDO = tr("There is nothing to undo.")
 NOTHING_TO_REDO = tr("There is nothing to do again.")
 
@@ -79,7 +81,7 @@ def _move_model(
         library.history.forget(act.kind, act.name)
         return Undone(act, str(error), ())
     library.history.mark(act, undone=undone)
-    return Undone(act, f"{how}: {act.wanted}.", ())
+    return Undone(act, how.format(act=act.wanted), ())
 
 
 def _finish(
@@ -109,13 +111,19 @@ def _sidecars_again(library: Library, act: Act, restored: Restored) -> int:
 
 
 def _told(how: str, act: Act, restored: Restored, left_sidecars: int) -> Undone:
-    sentence = f"{how}: {act.wanted}."
+    sentences = [how.format(act=act.wanted)]
     if restored.stayed:
-        were = "was changed since and stays" if restored.stayed == 1 else "were changed since and stay"
-        sentence += f" {counted_photos(restored.stayed)} {were}."
+        sentences.append(
+            trn(
+                "{n:,} photo was changed since and stays.",
+                "{n:,} photos were changed since and stay.",
+                restored.stayed,
+            )
+        )
     elif not restored.is_whole:
-        sentence += " What was changed since stays."
+        sentences.append(tr("What was changed since stays."))
     if left_sidecars:
-        stay = "file stays as it is" if left_sidecars == 1 else "files stay as they are"
-        sentence += f" {left_sidecars:,} sidecar {stay}."
-    return Undone(act, sentence, restored.photos, restored.labels)
+        sentences.append(
+            trn("{n:,} sidecar file stays as it is.", "{n:,} sidecar files stay as they are.", left_sidecars)
+        )
+    return Undone(act, " ".join(sentences), restored.photos, restored.labels)

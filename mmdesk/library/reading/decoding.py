@@ -16,6 +16,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from mmdesk.core.language import trc
 from mmdesk.core.pixels import PixelRecipe
 from mmdesk.library.reading import reasons
 from mmdesk.library.reading.colour import stretched, to_srgb
@@ -99,7 +100,7 @@ def decode(
     if (kind == RAW or (kind in (TIFF, None) and is_raw(path))) and (raw := open_raw(data, limits)):
         return _decode_raw(raw, data, wanted)
     if kind == RAW:
-        raise reasons.RefusedError(reasons.KIND_NOT_READ.format(kind="raw camera"))
+        raise reasons.RefusedError(reasons.KIND_NOT_READ.format(kind=trc("kind of picture", "raw camera")))
     return _decode(data, parsers_for(path, head), wanted)
 
 

@@ -3,7 +3,7 @@
 import os
 from importlib.util import find_spec
 
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.library.reading import kinds
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000", "PSD", "PPM")
@@ -56,16 +56,18 @@ READ = ALWAYS_READ.union(*(suffixes for module, (_, suffixes) in EXTRAS.items() 
 NOT_READ = {
     **dict.fromkeys(HEIC, "HEIC"),
     **dict.fromkeys(JPEG_XL, "JPEG XL"),
-    **dict.fromkeys(RAW, "raw camera"),
-    **dict.fromkeys(FILMS, "film"),
+    **dict.fromkeys(RAW, trc("kind of picture", "raw camera")),
+    **dict.fromkeys(FILMS, trc("kind of picture", "film")),
     **dict.fromkeys((b".psb", b".pdd"), "Photoshop"),
-    **dict.fromkeys((b".ico", b".cur", b".icns"), "icon"),
+    **dict.fromkeys((b".ico", b".cur", b".icns"), trc("kind of picture", "icon")),
     **dict.fromkeys((b".eps", b".ps"), "PostScript"),
     **dict.fromkeys((b".fli", b".flc"), "FLIC"),
     **dict.fromkeys((b".sgi", b".rgb", b".rgba", b".bw"), "SGI"),
     **dict.fromkeys((b".svg", b".svgz"), "SVG"),
-    **dict.fromkeys((b".dds", b".ftu", b".ftc", b".blp", b".wal", b".vtf"), "game texture"),
-    **dict.fromkeys((b".exr", b".hdr"), "high dynamic range"),
+    **dict.fromkeys(
+        (b".dds", b".ftu", b".ftc", b".blp", b".wal", b".vtf"), trc("kind of picture", "game texture")
+    ),
+    **dict.fromkeys((b".exr", b".hdr"), trc("kind of picture", "high dynamic range")),
     **dict.fromkeys((b".dcx",), "PCX"),
     **dict.fromkeys((b".xbm", b".xpm"), "X11"),
     b".fpx": "FlashPix",
@@ -74,8 +76,8 @@ NOT_READ = {
     b".pcd": "Photo CD",
     b".qoi": "QOI",
     b".ras": "Sun raster",
-    b".wmf": "Windows metafile",
-    b".emf": "Windows metafile",
+    b".wmf": tr("Windows metafile"),
+    b".emf": tr("Windows metafile"),
     b".xcf": "GIMP",
 }
 """Extensions of pictures that are listed as left out where they are not read, with the name of their kind."""

@@ -44,13 +44,23 @@ def refused_by_disk(error: OSError) -> RefusedError:
 
 def too_many_pixels(limits: ReadingLimits, width: int = 0, height: int = 0) -> RefusedError:
     """The picture claims to be larger than allowed; `width` and `height` where they are known."""
-    most = f"more than the {limits.pixels // 1_000_000} million mmdesk opens"
-    claim = (
-        f"{width:,} x {height:,} pixels, {most}"
-        if width
-        else f"to have {most.replace('mmdesk', 'pixels mmdesk')}"
+    millions = limits.pixels // 1_000_000
+    if not width:
+        return RefusedError(
+            tr(
+                "The picture claims to have more than the {millions} million pixels mmdesk opens.",
+                millions=millions,
+            )
+        )
+    return RefusedError(
+        tr(
+            "The picture claims {width:,} x {height:,} pixels, more than the {millions} million mmdesk"
+            " opens.",
+            width=width,
+            height=height,
+            millions=millions,
+        )
     )
-    return RefusedError(tr("The picture claims {claim}.", claim=claim))
 
 
 def too_large(limits: ReadingLimits) -> RefusedError:

@@ -4,6 +4,7 @@ from lxml import etree
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.keyword_paths import Path, line_of
+from mmdesk.core.language import tr
 from mmdesk.library.xmp.safe_xml import parse_xml
 
 CATEGORY = "Category"
@@ -18,7 +19,7 @@ def category_lines(document: str) -> list[str]:
     It is one property of many: a packet is not to be refused for it.
     """
     try:
-        root, _ = parse_xml(document.encode(), "its categories")
+        root, _ = parse_xml(document.encode(), tr("its categories"))
     except UserError:
         return []
     chosen = (one for one in root.iter(CATEGORY) if one.get("Assigned") == "1")

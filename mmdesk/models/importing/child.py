@@ -80,7 +80,12 @@ def _work(source: ImportSource, out: Path, limits: ImportLimits, outbox: Connect
     except MemoryError:
         say(failed=tr("The file {weights} cannot be read: it takes too much memory.", weights=source.weights))
     except OSError as error:
-        say(failed=f"The model cannot be converted: {os.strerror(error.errno) if error.errno else error}.")
+        say(
+            failed=tr(
+                "The model cannot be converted: {reason}.",
+                reason=os.strerror(error.errno) if error.errno else error,
+            )
+        )
 
 
 def _converter(kind: str) -> Callable[[ImportSource, Path, Callable[[int, int], None]], dict[str, Any]]:

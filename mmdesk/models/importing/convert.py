@@ -51,12 +51,11 @@ def _check_complete(given: Mapping[str, Tensor], wanted: Mapping[str, Tensor], p
     if missing:
         raise UserError(
             tr(
-                "{name} is not of this network: {number_of_missing} of {number_of_wanted} tensors "
-                "are missing, {missing} for one.",
-                name=path.name,
-                number_of_missing=len(missing),
-                number_of_wanted=len(wanted),
-                missing=missing[0],
+                "{file} is not of this network: {missing} of {all} tensors are missing, {tensor} for one.",
+                file=path.name,
+                missing=len(missing),
+                all=len(wanted),
+                tensor=missing[0],
             )
         )
 
@@ -93,4 +92,4 @@ def _checked(name: str, tensor: Tensor, wanted: Tensor, path: Path) -> Tensor:
 
 
 def _shape(tensor: Tensor) -> str:
-    return "×".join(map(str, tensor.shape)) or "one number"
+    return "×".join(map(str, tensor.shape)) or tr("one number")

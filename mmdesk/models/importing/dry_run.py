@@ -73,7 +73,7 @@ def _lengths(network: nn.Module, architecture: Mapping[str, Any], name: str) -> 
         raise UserError(
             tr("The network of the model {name} does not run: {reason}.", name=name, reason=reason)
         ) from error
-    return [("pictures", int(seen.shape[-1])), ("words", int(read.shape[-1]))]
+    return [(tr("pictures"), int(seen.shape[-1])), (tr("words"), int(read.shape[-1]))]
 
 
 def _numbers(section: Mapping[str, Any]) -> Iterator[tuple[str, float]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.models.kandinsky import folder as kandinsky
 from mmdesk.models.published_folder import read_config
 
@@ -93,7 +93,13 @@ def read_pipeline(path: Path) -> PublishedModel:
         told = index.get(part)
         if not (isinstance(told, list) and len(told) == 2 and told[1] in classes):
             raise UserError(
-                f"The {part} of {path} is not one that a {name} has here: {' or '.join(classes)}."
+                tr(
+                    "The {part} of {path} is not one that a {name} has here: {classes}.",
+                    part=part,
+                    path=path,
+                    name=name,
+                    classes=f" {trc('between things', 'or')} ".join(classes),
+                )
             )
         files += _part(path / part, needs_weights=what == NETWORK)
     licence = licence_of(path)

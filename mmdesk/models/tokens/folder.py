@@ -261,11 +261,23 @@ def check_tokens_config(config: object, codes: int, where: str) -> dict[str, Any
 def _check_numbers(shape: dict[str, Any], condition: dict[str, Any], side: object, where: str) -> None:
     needed = CONDITIONS.get(str(condition.get("kind")))
     if needed is None:
-        raise UserError(f"{where} has a condition of a kind that is not known: {condition.get('kind')}.")
+        raise UserError(
+            tr(
+                "{where} has a condition of a kind that is not known: {kind}.",
+                where=where,
+                kind=condition.get("kind"),
+            )
+        )
     numbers = [(name, shape.get(name)) for name in SIZES]
     numbers += [(name, condition.get(name)) for name in needed if name != "token"] + [("side", side)]
     if _is_number(shape.get("n_layer")) and shape["n_layer"] > MAX_LAYERS:
-        raise UserError(f"{where} asks for {shape['n_layer']:,} layers, which no model has.")
+        raise UserError(
+            tr(
+                "{where} asks for {layers:,} layers, which no model has.",
+                where=where,
+                layers=shape["n_layer"],
+            )
+        )
     for name, value in numbers:
         if not _is_number(value) or value == 0:
             raise UserError(tr("{where} needs a positive whole number for {name}.", where=where, name=name))

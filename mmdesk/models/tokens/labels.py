@@ -24,15 +24,13 @@ def _named(folder: TokensFolder, label: str, classes: int) -> int:
     names = [name.strip().lower() for name in folder.labels()[:classes]]
     said = label.strip().lower()
     if not said or not names:
-        known = "" if names else " Their names are not known here: labels.txt is missing in its folder."
-        raise UserError(
-            tr(
-                "The model {name} paints classes: say which with --label, 0 to {classes}.{known}",
-                name=folder.name,
-                classes=classes - 1,
-                known=known,
-            )
+        which = tr(
+            "The model {name} paints classes: say which with --label, 0 to {last}.",
+            name=folder.name,
+            last=classes - 1,
         )
+        unknown = tr("Their names are not known here: labels.txt is missing in its folder.")
+        raise UserError(which if names else f"{which} {unknown}")
     exact = [
         number for number, name in enumerate(names) if said in [part.strip() for part in name.split(",")]
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.models.digest import model_digest
 from mmdesk.models.weights_file import WeightsHeader, read_header
 
@@ -109,9 +109,15 @@ def check_config(config: object, where: str, channels: int = COLOURS) -> dict[st
                 )
     _check_levels(layers, where)
     if (layers["in_channels"], layers["out_ch"]) != (channels, channels):
-        what = tr("three colours") if channels == COLOURS else tr("{channels} channels", channels=channels)
         raise UserError(
-            tr("{where} describes a model that is not for pictures of {what}.", where=where, what=what)
+            tr("{where} describes a model that is not for pictures of three colours.", where=where)
+            if channels == COLOURS
+            else trn(
+                "{where} describes a model that is not for pictures of {n} channels.",
+                "{where} describes a model that is not for pictures of {n} channels.",
+                channels,
+                where=where,
+            )
         )
     if config["model"] == "gumbelvq" and config["embed_dim"] != layers["z_channels"]:
         raise UserError(

@@ -28,8 +28,12 @@ def album_called(albums: Albums, name: str) -> Album:
     found = next((one for one in every if one.name == name), None)
     found = found or next((one for one in every if one.name.casefold() == name.casefold()), None)
     if found is None:
-        known = ", ".join(one.name for one in every) or "none yet"
-        raise UserError(tr("There is no album called {name}. Albums: {known}.", name=name, known=known))
+        known = ", ".join(one.name for one in every)
+        raise UserError(
+            tr("There is no album called {name}. Albums: {known}.", name=name, known=known)
+            if known
+            else tr("There is no album called {name}. Albums: none yet.", name=name)
+        )
     return found
 
 

@@ -8,11 +8,10 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
 
-from mmdesk.core.acts import counted_photos
 from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportedPhoto, ExportSummary
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.name_pattern import SAME_NAME, check_pattern, name_of, values_of
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Photo, Skipped
@@ -64,9 +63,14 @@ def copy_photos(
             copied += not any(file.path == photo.path for file in left)
             skipped += len(left)
             yield from left
-    sentence = tr("{photos} copied to {folder}.", photos=counted_photos(copied), folder=display_path(folder))
+    sentence = trn(
+        "{n:,} photo copied to {folder}.",
+        "{n:,} photos copied to {folder}.",
+        copied,
+        folder=display_path(folder),
+    )
     if skipped:
-        sentence += f" {skipped:,} file{'s' * (skipped != 1)} could not be copied."
+        sentence += " " + trn("{n:,} file could not be copied.", "{n:,} files could not be copied.", skipped)
     return ExportSummary(sentence, len(chosen), copied, skipped)
 
 

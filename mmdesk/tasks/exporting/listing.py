@@ -6,10 +6,9 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 
-from mmdesk.core.acts import counted_photos
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportedPhoto, ExportSummary
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import Photo, Skipped
 from mmdesk.core.progress import Progress
@@ -122,7 +121,9 @@ def _write_new(out: bytes, data: bytes) -> None:
 
 
 def _summary(found: int, written: int, skipped: int, out: bytes) -> ExportSummary:
-    sentence = tr("{photos} listed in {out}.", photos=counted_photos(written), out=display_path(out))
+    sentence = trn(
+        "{n:,} photo listed in {out}.", "{n:,} photos listed in {out}.", written, out=display_path(out)
+    )
     if skipped:
-        sentence += f" {skipped:,} could not be listed."
+        sentence += " " + trn("{n:,} could not be listed.", "{n:,} could not be listed.", skipped)
     return ExportSummary(sentence, found, written, skipped)

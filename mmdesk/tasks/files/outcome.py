@@ -5,7 +5,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_folder, display_name, is_under
 from mmdesk.core.photo import FileStamp, PhotoId, Skipped
 from mmdesk.core.progress import Progress
@@ -33,8 +33,28 @@ def refuse_own(library: Library, path: bytes) -> None:
         raise UserError(tr("This file belongs to mmdesk's own folder and stays as it is."))
 
 
-def trouble(error: OSError, path: bytes, done: str) -> UserError:
-    """What the disk said, in a sentence."""
+def not_trashed(error: OSError, path: bytes) -> UserError:
+    """What the disk said where a file was to go to the trash, in a sentence."""
+    return _trouble(
+        error,
+        path,
+        tr("{name} was not moved to the trash: there is no permission to change it, or the folder {folder}."),
+        tr("{name} was not moved to the trash: {reason}."),
+    )
+
+
+def not_renamed(error: OSError, path: bytes) -> UserError:
+    """What the disk said where a file was to have another name, in a sentence."""
+    return _trouble(
+        error,
+        path,
+        tr("{name} was not renamed: there is no permission to change it, or the folder {folder}."),
+        tr("{name} was not renamed: {reason}."),
+    )
+
+
+def _trouble(error: OSError, path: bytes, forbidden: str, failed: str) -> UserError:
+    """What the disk said; `forbidden` and `failed` are what is said of permissions, and of all else."""
     name = display_name(path)
     if isinstance(error, FileExistsError):
         there = error.filename2 or error.filename or path
@@ -43,17 +63,8 @@ def trouble(error: OSError, path: bytes, done: str) -> UserError:
         return UserError(tr("{name} is not there any more.", name=name))
     if isinstance(error, PermissionError):
         folder = display_folder(os.path.dirname(path))
-        return UserError(
-            tr(
-                "{name} was not {done}: there is no permission to change it, or the folder {folder}.",
-                name=name,
-                done=done,
-                folder=folder,
-            )
-        )
-    return UserError(
-        tr("{name} was not {done}: {reason}.", name=name, done=done, reason=error.strerror or error)
-    )
+        return UserError(forbidden.format(name=name, folder=folder))
+    return UserError(failed.format(name=name, reason=error.strerror or error))
 
 
 def stamp(path: bytes) -> FileStamp:
@@ -62,7 +73,18 @@ def stamp(path: bytes) -> FileStamp:
     return FileStamp.of(status)
 
 
-def said(photos: int, done: str, skipped: int) -> str:
-    """What became of how many photos."""
-    what = "1 photo" if photos == 1 else f"{photos:,} photos"
-    return f"{what} {done}." if not skipped else f"{what} {done}, {skipped:,} left as they were."
+def trashed(photos: int, skipped: int) -> str:
+    """How many photos went to the trash, and how many did not."""
+    return _ended(trn("{n:,} photo moved to the trash", "{n:,} photos moved to the trash", photos), skipped)
+
+
+def brought_back(photos: int, skipped: int) -> str:
+    """How many photos came back from the trash, and how many did not."""
+    return _ended(trn("{n:,} photo brought back", "{n:,} photos brought back", photos), skipped)
+
+
+def _ended(done: str, skipped: int) -> str:
+    if not skipped:
+        return f"{done}."
+    # translators: {done} is "3 photos moved to the trash", or "3 photos brought back"
+    return trn("{done}, {n:,} left as it was.", "{done}, {n:,} left as they were.", skipped, done=done)

@@ -6,13 +6,13 @@ from contextlib import suppress
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.library.companion_files import companion_files, in_the_way, moves_to
 from mmdesk.library.file_log import TAKING_BACK, FileMove
 from mmdesk.library.moving import Move, move, move_all, move_back
-from mmdesk.tasks.files.outcome import FilesSummary, refuse_own, stamp, trouble
+from mmdesk.tasks.files.outcome import FilesSummary, not_renamed, refuse_own, stamp
 from mmdesk.tasks.library import Library
 
 LONGEST_NAME = 255
@@ -43,7 +43,7 @@ def rename(library: Library, photo_id: int, name: str, act: int | None = None) -
             act = library.history.begin_files(ActKind.RENAME, display_name(after))
         _move(library, act, photo.id, moves)
     except OSError as error:
-        raise trouble(error, photo.path, "renamed") from error
+        raise not_renamed(error, photo.path) from error
     sentence = tr("{before} is now {after}.", before=display_name(before), after=display_name(after))
     return FilesSummary(sentence + _broken_links_said(photo), (photo.id,))
 
@@ -55,7 +55,7 @@ def undo_rename(library: Library, deeds: Sequence[FileMove]) -> FilesSummary:
         _move(library, TAKING_BACK, deeds[0].photo, moves, deeds)
     except (OSError, UserError) as error:
         library.files.settle(deeds)  # trying again would end the same way, and bar the way to what was before
-        raise error if isinstance(error, UserError) else trouble(error, moves[0][0], "renamed") from error
+        raise error if isinstance(error, UserError) else not_renamed(error, moves[0][0]) from error
     return FilesSummary(tr("{name} has its name again.", name=display_name(moves[0][1])), (deeds[0].photo,))
 
 
@@ -102,8 +102,16 @@ def _broken_links_said(photo: Photo) -> str:
     broken = [name for name in photo.other_names if os.path.islink(name) and not os.path.exists(name)]
     if not broken:
         return ""
-    others = f", and {len(broken) - 1:,} others," * (len(broken) > 1)
-    return f" The link {display_path(broken[0])}{others} led to the old name and leads nowhere now."
+    link, others = display_path(broken[0]), len(broken) - 1
+    if not others:
+        return " " + tr("The link {link} led to the old name and leads nowhere now.", link=link)
+    told = trn(
+        "The link {link}, and {n:,} other, led to the old name and leads nowhere now.",
+        "The link {link}, and {n:,} others, led to the old name and leads nowhere now.",
+        others,
+        link=link,
+    )
+    return f" {told}"
 
 
 def _refuse_name(library: Library, name: bytes, moves: Sequence[Move]) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
@@ -21,7 +21,15 @@ from mmdesk.library.trash import (
     find_in_trash,
     put_in_trash,
 )
-from mmdesk.tasks.files.outcome import FilesSummary, Steps, refuse_own, said, stamp, trouble
+from mmdesk.tasks.files.outcome import (
+    FilesSummary,
+    Steps,
+    brought_back,
+    not_trashed,
+    refuse_own,
+    stamp,
+    trashed,
+)
 from mmdesk.tasks.library import Library
 
 __all__ = ["CAN_BRING_BACK", "trash", "trash_picture", "undo_trash"]
@@ -51,7 +59,7 @@ def trash(library: Library, ids: Sequence[int], act: int | None = None) -> Steps
         except UserError as error:
             skipped += 1
             yield Skipped(photo.path, str(error))
-    sentence = said(len(gone), "moved to the trash", skipped) + _names_said(names)
+    sentence = trashed(len(gone), skipped) + _names_said(names)
     return FilesSummary(sentence if CAN_BRING_BACK else f"{sentence} {BY_HAND}", tuple(gone), skipped)
 
 
@@ -86,7 +94,7 @@ def undo_trash(library: Library, deeds: Sequence[FileMove]) -> Steps:
             back.append(photo)
         elif os.path.isdir(os.path.dirname(group[0].path)):  # else its drive may come back
             library.files.settle(group)
-    return FilesSummary(said(len(back), "brought back", skipped), tuple(back), skipped)
+    return FilesSummary(brought_back(len(back), skipped), tuple(back), skipped)
 
 
 def _in_blocks(library: Library, ids: Sequence[int]) -> Iterator[Photo]:
@@ -103,7 +111,7 @@ def _send(library: Library, batch: int, photo: Photo) -> Generator[Skipped, None
         files = [(path, stamp(path)) for path in _all_files(library, photo)]
         library.files.note_trash(batch, photo.id, files)
     except OSError as error:
-        raise trouble(error, photo.path, "moved to the trash") from error
+        raise not_trashed(error, photo.path) from error
     left = _put_all(
         sorted(files, key=lambda file: not os.path.islink(file[0]))
     )  # links while they lead there
@@ -127,7 +135,14 @@ def _all_files(library: Library, photo: Photo) -> list[bytes]:
 
 
 def _names_said(names: int) -> str:
-    return f" {names:,} other name{'s' * (names != 1)} of the same file went along." * (names > 0)
+    if names <= 0:
+        return ""
+    went = trn(
+        "{n:,} other name of the same file went along.",
+        "{n:,} other names of the same file went along.",
+        names,
+    )
+    return f" {went}"
 
 
 def _put_all(files: Sequence[Stamped]) -> list[Skipped]:
@@ -137,7 +152,7 @@ def _put_all(files: Sequence[Stamped]) -> list[Skipped]:
         try:
             put_in_trash(path)
         except OSError as error:
-            left.append(Skipped(path, str(trouble(error, path, "moved to the trash"))))
+            left.append(Skipped(path, str(not_trashed(error, path))))
             if number == 0 or _restore(files[:number]):
                 return [Skipped(other, left[0].reason) for other, _ in files]
     return left

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.core.library_copy import LibraryCopy
 from mmdesk.core.path_map import PathMap, PathRule
 from mmdesk.core.paths import display_path, is_under, json_path, path_from_json
@@ -39,11 +39,19 @@ def copy_library(places: Places, to: Path, rules: Sequence[PathRule] = ()) -> St
     _refuse_without_room(places, to, files)
     with _unfinished(to) as part:
         copy = Places(part)
-        yield from copied_in_steps(places.catalogue, copy.catalogue, tr("Copying the catalogue"))
+        yield from copied_in_steps(
+            places.catalogue,
+            copy.catalogue,
+            (tr("Copying the catalogue"), tr("Checking: copying the catalogue")),
+        )
         yield Progress(0, None, tr("Writing down where its folders are"))
         photos, moved = _retell(copy, paths, rules)
         if places.thumbnails.is_file():
-            yield from copied_in_steps(places.thumbnails, copy.thumbnails, tr("Copying the thumbnails"))
+            yield from copied_in_steps(
+                places.thumbnails,
+                copy.thumbnails,
+                (tr("Copying the thumbnails"), tr("Checking: copying the thumbnails")),
+            )
         yield from _copy_files(files, part, paths)
         copy.copied.write_text(json.dumps({"data_dir": json_path(os.fsencode(to))}), "utf-8")
         thumbnails = count_thumbnails(copy.thumbnails)
@@ -147,7 +155,7 @@ def _refuse_idle_rules(catalogue: Catalogue, paths: PathMap, rules: Sequence[Pat
         if (rule := paths.rule_for(path)) is not None:
             idle.discard(rule)
     if idle:
-        names = " and ".join(sorted(display_path(rule.old) for rule in idle))
+        names = f" {trc('between things', 'and')} ".join(sorted(display_path(rule.old) for rule in idle))
         raise UserError(tr("Nothing in the library lies in {names}; nothing was copied.", names=names))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from mmdesk import __version__
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
@@ -75,7 +75,7 @@ def begin_branch(session: PaintingSession, run_id: str, step: int, spec: PaintSp
     """A run on disk that begins where another one was after `step`, to `resume`. Raises UserError."""
     origin = session.runs.get(run_id)
     if step not in origin.saved_steps():
-        saved = ", ".join(str(number) for number in origin.saved_steps()) or "none"
+        saved = ", ".join(str(number) for number in origin.saved_steps()) or trc("saved steps", "none")
         raise UserError(
             tr(
                 "Nothing was saved after step {step} of {id}; saved steps: {saved}.",
@@ -153,8 +153,8 @@ def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, No
     if changed:
         yield Notice(
             tr(
-                "The model {changed} has changed since this painting was begun; it will differ.",
-                changed=changed[0],
+                "The model {name} has changed since this painting was begun; it will differ.",
+                name=changed[0],
             )
         )
 
@@ -169,7 +169,8 @@ def _go_on(session: PaintingSession, run: Run) -> Generator[PaintStep, None, Non
         for value in steps:
             if isinstance(value, Frame):
                 recorder.note(value)
-                yield Progress(value.step, count, f"{PAINTING}, loss {value.losses.get('total', 0):.3f}")
+                loss = value.losses.get("total", 0)
+                yield Progress(value.step, count, tr("Painting, loss {loss:.3f}", loss=loss))
             yield value
     path = _write_picture(session, run, painting)
     candidates = painting.candidates()
