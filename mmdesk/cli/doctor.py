@@ -37,7 +37,7 @@ def doctor(choices: Choices, known: Path | None, *, report: bool) -> None:
         click.echo(report_of(choices.places, results))
     else:
         for check in results:
-            click.echo(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}")
+            click.echo(f"{'ok  ' if check.ok else 'FAIL'} {check.title}: {check.detail}")
     sys.exit(0 if healthy else 1)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.photo import Folder
 
 
@@ -62,6 +62,27 @@ class LibraryCounts:
         return sum(folder.lost for folder in self.folders)
 
 
+CHECKS = {
+    "python": trc("a check", "python"),
+    "data folder": trc("a check", "data folder"),
+    "catalogue": trc("a check", "catalogue"),
+    "vectors": trc("a check", "vectors"),
+    "thumbnails": trc("a check", "thumbnails"),
+    "backup": trc("a check", "backup"),
+    "library": trc("a check", "library"),
+    "search": trc("a check", "search"),
+    "model": trc("a check", "model"),
+    "seeing": trc("a check", "seeing"),
+    "window": trc("a check", "window"),
+    "sample pictures": trc("a check", "sample pictures"),
+    "text in photos": trc("a check", "text in photos"),
+    "films": trc("a check", "films"),
+    "network": trc("a check", "network"),
+    "known vectors": trc("a check", "known vectors"),
+}
+"""What each check is called in the user's language, by its name, which JSON has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One question and its answer: `detail` says what was found, or what is wrong and what to do."""
@@ -69,6 +90,11 @@ class Check:
     name: str
     ok: bool
     detail: str
+
+    @property
+    def title(self) -> str:
+        """The name, as it is said to the user."""
+        return CHECKS.get(self.name, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 def refuse_without_diffusion(engine: str) -> None:
     """Raises UserError, with what to install, where packages are missing that `engine` needs."""
+    # translators: begins “The engine … needs diffusers and transformers, …”
     refuse_without(DIFFUSION, tr("The engine {engine}", engine=engine))
 
 
 def refuse_without_transformers(engine: str) -> None:
     """Raises UserError, with what to install, where packages are missing that `engine` needs."""
+    # translators: begins “The engine … needs diffusers and transformers, …”
     refuse_without(TRANSFORMERS, tr("The engine {engine}", engine=engine))
 
 

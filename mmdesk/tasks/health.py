@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.health import Check, Health
+from mmdesk.core.health import CHECKS, Check, Health
 from mmdesk.core.language import tr, trn
 from mmdesk.core.progress import Progress
 from mmdesk.library.backups import Backup
@@ -52,7 +52,7 @@ def check_everything(library: Library, clip: ClipModel) -> Generator[Progress, N
     }
     answers = []
     for number, (name, question) in enumerate(questions.items()):
-        yield Progress(number, len(questions), tr("Checking: {name}", name=name))
+        yield Progress(number, len(questions), tr("Checking: {check}", check=CHECKS[name]))
         answers.append(answer(name, question))
     yield Progress(len(questions), len(questions), tr("Checked"))
     return answers

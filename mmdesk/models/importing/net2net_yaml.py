@@ -44,6 +44,7 @@ def tokens_config(params: Mapping[Any, Any], first_stage: Mapping[str, Any], pat
         "side": _side(shape, condition, first_stage["ddconfig"]),
         "condition": condition,
     }
+    # translators: begins a sentence that says what the file lacks: “{where} needs …”
     return check_tokens_config(config, first_stage["n_embed"], tr("The file {path}", path=path))
 
 
@@ -109,7 +110,8 @@ def vqgan_config(described: Mapping[Any, Any], where: str, channels: int = COLOU
         "ddconfig": {"double_z": False, "dropout": 0.0, **layers},
         "pixels": "-1..1",
     }
-    return check_config(config, tr("The file {where}", where=where), channels)
+    # translators: begins a sentence that says what the file lacks: “{where} needs …”
+    return check_config(config, tr("The file {path}", path=where), channels)
 
 
 def _side(shape: Mapping[str, Any], condition: Mapping[str, Any], layers: Mapping[str, Any]) -> int:

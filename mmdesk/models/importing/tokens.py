@@ -67,6 +67,7 @@ def expected_transformer(config: dict[str, Any], first_stage: Mapping[str, Any])
         network = CodeTransformer(TransformerShape(**config["transformer"]))
     tensors = {f"{PREFIX}{name}": one for name, one in network.state_dict().items()}
     if CODEBOOKS in config:
+        # translators: begins a sentence that says what the file lacks: “{where} needs …”
         sizes = codebook_sizes(config, first_stage["n_embed"], tr("The config"))
         numbers = sizes.side**2 * first_stage["embed_dim"]
         tensors[CODEBOOKS] = torch.empty(sizes.levels, sizes.codes, numbers, device="meta")

@@ -106,6 +106,7 @@ class TokensFolder:
                 tr("The model {path} has no weights: {file} is missing.", path=path, file=WEIGHTS_NAME)
             )
         first_stage = VqganFolder.read(first_stage_of(path, config))
+        # translators: begins a sentence that says what the file lacks: “{where} needs …”
         where = tr("The file {path}", path=path / CONFIG_NAME)
         condition = check_tokens_config(config, first_stage.codes, where)["condition"]
         cond_stage = _cond_stage(path, condition, first_stage)

@@ -98,6 +98,7 @@ class UnclipFolder:
     @classmethod
     def read(cls, path: Path) -> "UnclipFolder":
         """The model in the folder `path`. Raises UserError, in one sentence, for anything wrong with it."""
+        # translators: begins a sentence that says what the file lacks: “{where} needs …”
         config, where = _read_config(path), tr("The file {path}", path=path / CONFIG_NAME)
         weights = [path / WEIGHTS_NAME] + ([path / PRIOR_NAME] if config.get("prior") else [])
         for one in weights:

@@ -162,4 +162,5 @@ def _read_config(path: Path, channels: int) -> dict[str, Any]:
         ) from error
     except (OSError, ValueError) as error:
         raise UserError(tr("The file {file} cannot be read as JSON.", file=file)) from error
-    return check_config(config, tr("The file {file}", file=file), channels)
+    # translators: begins a sentence that says what the file lacks: “{where} needs …”
+    return check_config(config, tr("The file {path}", path=file), channels)

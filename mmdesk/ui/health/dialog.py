@@ -67,7 +67,7 @@ class HealthDialog(QDialog):
         for check in checks:
             detail = label(check.detail)
             detail.setWordWrap(True)
-            _add(self._answers, IconLabel("sound" if check.ok else "skipped", 16), label(check.name), detail)
+            _add(self._answers, IconLabel("sound" if check.ok else "skipped", 16), label(check.title), detail)
         self._told.setText(SOUND if all(check.ok for check in checks) else UNSOUND)
         self._check.setEnabled(True)
         self._fit()
