@@ -130,8 +130,12 @@ def read_janus(path: Path) -> PublishedModel:
             tr("The model {path} needs its tokenizer.json: without it no words can be read.", path=path)
         )
     files = (*small_files(path), *weights_in(path))
-    said = licence_of(path) or "no licence"
-    licence = f"{said.upper() if said == 'mit' else said} by its card, {JANUS_LICENCE} by its authors"
+    said = licence_of(path) or tr("no licence")
+    licence = tr(
+        "{said} by its card, {licence} by its authors",
+        said=said.upper() if said == "mit" else said,
+        licence=JANUS_LICENCE,
+    )
     note = tr(
         "Its card says {said}, its authors' repository puts the weights under the {licence}.",
         said=said,

@@ -80,7 +80,7 @@ def _refuse_place(places: Places, to: Path) -> None:
     if is_under(there, own):
         raise UserError(tr("{to} lies in the data folder itself; choose a folder elsewhere.", to=to))
     if not to.parent.is_dir():
-        raise UserError(tr("There is no folder {parent} to copy the library into.", folder=to.parent))
+        raise UserError(tr("There is no folder {folder} to copy the library into.", folder=to.parent))
     if os.path.lexists(to) and not (to.is_dir() and not any(to.iterdir())):
         raise UserError(
             tr("{to} holds something already; choose a new or empty folder. Nothing was copied.", to=to)
@@ -93,7 +93,7 @@ def _refuse_without_room(places: Places, to: Path, files: Iterable[OwnFile]) -> 
     if free < needed:
         raise UserError(
             tr(
-                "The library takes {needed:,.0f} MB; only {free:,.0f} MB are free in {parent}.",
+                "The library takes {needed:,.0f} MB; only {free:,.0f} MB are free in {folder}.",
                 needed=needed / 1e6,
                 free=free / 1e6,
                 folder=to.parent,
