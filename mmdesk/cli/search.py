@@ -12,8 +12,6 @@ from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
 from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, path_from_json
-from mmdesk.core.query import nothing_sure
-from mmdesk.core.search_line.filters import FILTERS, SINGLE
 from mmdesk.core.search_line.line import with_whole_paths
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.running_window import SearchQuestion
@@ -102,14 +100,14 @@ def _find(window: WindowLauncher, choices: Choices, question: SearchQuestion, *,
         print_null_separated([path_from_json(hit["path"]) for hit in found["hits"]])
     else:
         if found["hits"] and not found["found"]:
-            note(f"{nothing_sure(tuple(found.get('doubtful', ())))}; these may resemble it:")
+            note(tr("{why} These may resemble it:", why=found["nothing"]))
         _print_hits(found)
     if found["note"]:
         note(found["note"])
     if found["did_you_mean"]:
-        note(f"Did you mean: {found['did_you_mean']}?")
+        note(tr("Did you mean: {line}?", line=found["did_you_mean"]))
     if not found["hits"]:
-        note(_why_nothing(question.folder, found))
+        note(found["nothing"] or _nothing_to_search(question.folder))
 
 
 def _find_here(choices: Choices, question: SearchQuestion) -> Document:
@@ -118,27 +116,14 @@ def _find_here(choices: Choices, question: SearchQuestion) -> Document:
         return session.find(question)
 
 
-def _why_nothing(folder: bytes | None, found: Document) -> str:
-    """Say that nothing was found, and among how many photos; or that there are none to look among."""
-    if found["considered"]:
-        return f"Nothing was found among {found['considered']} photos."
-    conditions = [one for one in found["understood"] if one["kind"] in FILTERS.keys() - SINGLE]
-    if conditions:
-        return f"Nothing was found: {_unmet(conditions)}."
+def _nothing_to_search(folder: bytes | None) -> str:
+    """Say that there are no photos to look among."""
     if folder is not None:
         return tr(
             "Nothing was found: there are no photos to look among below {folder}.",
             folder=display_path(folder),
         )
     return tr("There is nothing to search yet: mmdesk add FOLDER brings photos in.")
-
-
-def _unmet(conditions: list[Document]) -> str:
-    """What no photo is like."""
-    if all(one["kind"] == "tag" for one in conditions):
-        return "no photo is tagged like that"
-    said = [f"{'not ' if one['negative'] else ''}{one['kind']} {one['text']}" for one in conditions]
-    return f"no photo meets {', '.join(said)}"
 
 
 def _print_hits(found: Document) -> None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, cast
 
-from mmdesk.core.enumeration import either_of
-from mmdesk.core.language import tr
 from mmdesk.core.name_match import NameMatch
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.search_line.bounds import Bounds, bounds_of
@@ -19,6 +17,7 @@ from mmdesk.core.search_line.terms import Term
 
 __all__ = [
     "Band",
+    "FoundApart",
     "Generated",
     "Hit",
     "Query",
@@ -26,21 +25,11 @@ __all__ = [
     "SearchTimes",
     "Term",
     "TermScore",
+    "ThingFound",
     "parse_query",
     "picture_query",
     "query_of",
 ]
-
-NOTHING_LIKE_THAT = tr("Nothing here looks like that")
-"""What is said of hits that are all weak."""
-
-
-def nothing_sure(doubtful: tuple[str, ...]) -> str:
-    """What is said of hits that are all weak, for want of the `doubtful` ones of several things."""
-    if not doubtful:
-        return NOTHING_LIKE_THAT
-    return tr("No photo clearly shows {things}", things=either_of([f"“{text}”" for text in doubtful]))
-
 
 MANY = 500
 """Number of hits that nobody looks beyond."""
@@ -88,6 +77,16 @@ class Query:
         """Whether it says something of pictures that a model made, so that those painted here count."""
         asked = (value for one in self._of("is") if not one.negative for value in one.values)
         return self.generated is not None or not MADE_BY_MODELS.isdisjoint(asked)
+
+    @property
+    def things(self) -> tuple[Term, ...]:
+        """The terms that photos should show; examples to be like are none."""
+        return tuple(term for term in self.terms if not term.negative and term.kind != "photos")
+
+    def with_things(self, things: tuple[Term, ...]) -> "Query":
+        """The query for other things, all else being the same."""
+        others = tuple(term for term in self.terms if term not in self.things)
+        return replace(self, terms=(*things, *others))
 
     @property
     def sort(self) -> str:
@@ -231,11 +230,39 @@ class SearchTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class ThingFound:
+    """One of several things that were looked for; `found` photos show it, by a `query` for it alone."""
+
+    text: str
+    query: Query
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundApart:
+    """What several things find, each by itself, that no photo was found for at once.
+
+    Where they were typed as one `phrase`, `query` asks for each as a thing of its own, which finds
+    `together` photos.
+    """
+
+    query: Query
+    things: tuple[ThingFound, ...]
+    phrase: str = ""
+    together: int = 0
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The things that no photo clearly shows."""
+        return tuple(one.text for one in self.things if not one.found)
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """Hits, best first, among `considered` photos that have a vector of `model`.
 
     A newly chosen model has yet to see `unseen` photos; until then `model` may be the one before it. It may
-    have been taught in English alone.
+    have been taught in English alone. Where nothing was found, `apart` may have what its things find.
     """
 
     query: Query
@@ -245,19 +272,7 @@ class SearchResult:
     took: SearchTimes = SearchTimes()
     unseen: int = 0
     reads_english_only: bool = False
-
-    @property
-    def doubtful(self) -> tuple[str, ...]:
-        """The ones of several things wanted together that no hit clearly shows; none if any was found.
-
-        They are why there are only weak hits.
-        """
-        wanted = [place for place, term in enumerate(self.query.terms) if not term.negative]
-        if len(wanted) < 2 or self.found:
-            return ()
-        least = Band.least_maybe()
-        clear = {n for hit in self.hits for n, term in enumerate(hit.terms) if term.relevance >= least}
-        return tuple(self.query.terms[n].text for n in wanted if n not in clear)
+    apart: FoundApart | None = None
 
     @property
     def sure(self) -> tuple[Hit, ...]:

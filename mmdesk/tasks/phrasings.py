@@ -35,8 +35,13 @@ def phrasings(text: str) -> tuple[str, ...]:
 def singular(word: str) -> str | None:
     """The everyday word of which `word` is the plural; None where there is none."""
     folded = word.casefold()
-    ones = [folded.removesuffix(end) + begun for end, begun in PLURALS if folded.endswith(end)]
-    return next((one for one in ones if one in vocabulary()), None) if folded not in vocabulary() else None
+    known = (one for one in singulars(folded) if one in vocabulary())
+    return next(known, None) if folded not in vocabulary() else None
+
+
+def singulars(word: str) -> list[str]:
+    """Words of which a word in lower case may be the plural."""
+    return [word.removesuffix(end) + begun for end, begun in PLURALS if word.endswith(end)]
 
 
 def neutral_texts() -> tuple[str, ...]:

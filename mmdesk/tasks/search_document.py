@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mmdesk.core.language import tr, trn
+from mmdesk.core.nothing_found import why_nothing
 from mmdesk.core.paths import json_path
 from mmdesk.core.photo import Photo, PhotoId
-from mmdesk.core.query import Hit, Query, SearchResult
+from mmdesk.core.query import FoundApart, Hit, Query, SearchResult
 from mmdesk.core.search_line.languages import NOT_READ
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.running_window import SearchQuestion
@@ -41,7 +42,9 @@ def search_document(result: SearchResult, photos: Mapping[PhotoId, Photo]) -> Do
         "note": "",
         "did_you_mean": "",
         "found": result.found,
-        "doubtful": list(result.doubtful),
+        "doubtful": list(result.apart.doubtful) if result.apart else [],
+        "apart": _apart(result.apart) if result.apart else None,
+        "nothing": why_nothing(result),
         "model": result.model,
         "took_ms": {
             "encode": round(took.encode, 2),
@@ -58,6 +61,17 @@ def _understood(query: Query) -> list[Document]:
     """Terms and filters, one after the other."""
     terms = [_part(term.kind, term.text, term.weight, negative=term.negative) for term in query.terms]
     return terms + [_part(one.name, one.text, negative=one.negative) for one in query.filters]
+
+
+def _apart(apart: FoundApart) -> Document:
+    """What the things find by themselves; `query` asks for all of them at once."""
+    return {
+        "query": apart.query.written,
+        "together": apart.together,
+        "things": [
+            {"text": one.text, "query": one.query.written, "found": one.found} for one in apart.things
+        ],
+    }
 
 
 def _note_on_places(library: Library, query: Query) -> list[str]:

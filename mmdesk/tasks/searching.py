@@ -22,6 +22,7 @@ from mmdesk.core.vectors import Ids, Vectors
 from mmdesk.library.photos import Order
 from mmdesk.models.combining import Combination, best_of_each, choices
 from mmdesk.tasks.clip_model import ClipModel
+from mmdesk.tasks.found_apart import found_apart
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.model_vectors import ModelVectors
 from mmdesk.tasks.name_evidence import NameEvidence, NameWitness
@@ -76,10 +77,12 @@ class Searcher:
     def search(self, query: Query, limit: int | None = None) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.
 
-        Without a limit, these are the best 500, or all that meet its filters, where it has no terms.
+        Without a limit, these are the best 500, or all that meet its filters, where it has no terms. Where
+        nothing was found, its things are looked for one by one, too: see `FoundApart`.
         Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
         """
-        return self._search(query, limit, self._among(frozenset()))
+        result = self._search(query, limit, self._among(frozenset()))
+        return replace(result, apart=found_apart(result, self.count))
 
     def _search(self, query: Query, limit: int | None, among: SearchedPhotos) -> SearchResult:
         if query.is_empty:
@@ -103,7 +106,7 @@ class Searcher:
         Raises UserError as `search` does.
         """
         if query.terms or query.is_empty or query.score != Bounds():
-            return self.search(query).found
+            return self._search(query, None, self._among(frozenset())).found
         among = self._among(frozenset())
         return len(among.filtered(query, among.in_place(query)))
 

@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
         self.search_line.left.connect(self.library.gallery.take_focus)
         self.search_line.folders_dropped.connect(self.add_folders)
         workers.search.names_known.connect(self.search_line.set_known)
-        workers.search.found.connect(self.search_line.show_reader)
+        workers.search.found.connect(self.search_line.show_answer)
         for changed in (workers.index.ended, workers.albums.altered, workers.files.changed):
             changed.connect(workers.search.request_names)
         workers.search.request_names()

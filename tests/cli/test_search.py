@@ -68,9 +68,10 @@ def test_options_stay_options_before_and_after_the_words(data_dir: Path) -> None
 def test_a_search_that_finds_nothing_says_so(data_dir: Path) -> None:
     code, out, told = run(data_dir, "search", "tag:nowhere")
     assert (code, out) == (0, "")
-    assert told == "Nothing was found among 2 photos.\n"
+    assert told == "No photo meets tag:nowhere.\n"
+    assert run(data_dir, "search", "a rocket score:>0.9")[2] == "Nothing was found among 2 photos.\n"
     assert run(data_dir, "search", "a cat")[2] == ""
-    assert run(data_dir, "search", "cat tag:nowhere")[2].endswith(" no photo is tagged like that.\n")
+    assert run(data_dir, "search", "cat tag:nowhere")[2] == "No photo meets tag:nowhere.\n"
     assert run(data_dir, "search", "cat", "--in", "/nowhere")[2].endswith(" to look among below /nowhere.\n")
     empty = data_dir.parent / "empty"
     assert "mmdesk add FOLDER" in run(empty, "search", "cat", "--model", "dummy")[2]
@@ -185,7 +186,7 @@ def test_where_all_hits_are_weak_nothing_looks_like_that(data_dir: Path) -> None
     document = json.loads(run(data_dir, "search", "--json", "a rocket launch")[1])
     assert [document["found"], {hit["band"] for hit in document["hits"]}] == [0, {"weak"}]
     code, out, told = run(data_dir, "search", "a rocket launch")
-    assert (code, told) == (0, "Nothing here looks like that; these may resemble it:\n")
+    assert (code, told) == (0, "Nothing here looks like that. These may resemble it:\n")
     assert [line.split("\t")[1] for line in out.splitlines()] == ["weak", "weak"]
     assert json.loads(run(data_dir, "search", "--json", "a cat")[1])["found"] >= 1
     assert json.loads(run(data_dir, "search", "--json", "type:png")[1])["found"] == 2
@@ -202,4 +203,19 @@ def test_of_two_things_the_one_that_no_photo_shows_is_named(data_dir: Path) -> N
     assert (document["found"], document["doubtful"]) == (0, ["a rocket"])
     assert document["hits"][0]["path"].endswith("chelsea.png")
     told = run(data_dir, "search", '"a cat" "a rocket"')[2]
-    assert told == "No photo clearly shows “a rocket”; these may resemble it:\n"
+    assert told == "No photo clearly shows “a rocket”. “a cat”: 1 photo. These may resemble it:\n"
+    assert document["nothing"] == "No photo clearly shows “a rocket”. “a cat”: 1 photo."
+
+
+def test_things_that_no_photo_shows_together_are_told_one_by_one(data_dir: Path) -> None:
+    document = json.loads(run(data_dir, "search", "--json", '"cat" "cup"')[1])
+    assert document["apart"] == {
+        "query": '"cat" "cup"',
+        "together": 0,
+        "things": [
+            {"text": "cat", "query": '"cat"', "found": 1},
+            {"text": "cup", "query": '"cup"', "found": 1},
+        ],
+    }
+    assert document["nothing"] == "No photo shows both. “cat”: 1 photo, “cup”: 1 photo."
+    assert json.loads(run(data_dir, "search", "--json", "a cat")[1])["apart"] is None

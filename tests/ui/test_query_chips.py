@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
-from mmdesk.core.query import SearchResult
+from mmdesk.core.query import FoundApart, SearchResult, ThingFound, parse_query
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.reading import read_line
 from mmdesk.core.search_line.spelling import Spelling
@@ -165,16 +165,37 @@ def test_another_language_than_the_model_reads_is_told(line: SearchLine, qtbot: 
     qtbot.addWidget(line.note)
     line.set_words("Hund im Schnee")
     result = SearchResult(line.query, "starter-clip", reads_english_only=True)
-    line.show_reader(replace(result, reads_english_only=False))
+    line.show_answer(replace(result, reads_english_only=False))
     assert line.note.isHidden()
-    line.show_reader(result)
+    line.show_answer(result)
     assert not line.note.isHidden()
     line.set_words("Hund im Schnee am Abend")
     assert not line.note.isHidden(), "it stays while one goes on typing"
     line.set_words("a dog")
     assert line.note.isHidden()
-    line.show_reader(result)
+    line.show_answer(result)
     assert line.note.isHidden(), "an answer to what was asked before"
+
+
+def test_where_nothing_was_found_a_chip_leads_on(line: SearchLine, qtbot: QtBot) -> None:
+    qtbot.addWidget(line.ways)
+    line.set_words("dog people rating:3")
+    both = parse_query('"dog" "people" rating:3')
+    things = tuple(ThingFound(text, parse_query(f'"{text}" rating:3'), 4) for text in ("dog", "people"))
+    found = SearchResult(line.query, "dummy", apart=FoundApart(both, things, "dog people", 2))
+    line.show_answer(found)
+    [button] = line.ways.buttons
+    assert button.text() == "Search for “dog” and “people” as two things: 2 photos"
+    with qtbot.waitSignal(line.search_requested) as asked:
+        button.click()
+    assert asked.args[0].terms == both.terms
+    assert line.ways.isHidden()
+    line.show_answer(found)
+    assert line.ways.isHidden(), "an answer to what was asked before"
+    line.show_answer(SearchResult(line.query, "dummy", apart=FoundApart(both, things)))
+    assert [button.text() for button in line.ways.buttons] == ["“dog”: 4 photos", "“people”: 4 photos"]
+    line.ways.buttons[1].click()
+    assert line.query.written == '"people" rating:3'
 
 
 def test_a_key_reads_the_line_once_and_uses_the_chips_again(

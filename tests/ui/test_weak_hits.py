@@ -1,5 +1,7 @@
 """Weak hits folded away below the others: the header, the key, and what is not among the photos meanwhile."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -7,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.photo import PhotoId
-from mmdesk.core.query import Hit, SearchResult, TermScore, parse_query
+from mmdesk.core.query import FoundApart, Hit, SearchResult, ThingFound, parse_query
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.bands import sections_of
 from mmdesk.ui.grid.folding import RESEMBLING, Fold, FoundPhotos
@@ -116,10 +118,9 @@ def test_of_weak_hits_only_the_nearest_are_kept_in_their_order() -> None:
 
 
 def test_of_several_things_the_one_that_is_not_clearly_seen_is_named() -> None:
-    terms = tuple(TermScore(text, 1, 0.2, sure) for text, sure in (("dog", 0.8), ("hat", 0.01)))
-    hits = (Hit(PhotoId(1), 0.2, 0.016, terms),)
-    result = SearchResult(parse_query('"dog" "hat"'), "dummy", 1, hits)
-    fold = FoundPhotos.of(result, FoundPhotos()).fold
-    assert result.doubtful == ("hat",)
-    [section] = sections_of(np.array([], np.int64), {1: hits[0]}, fold=fold)
+    query, ids = parse_query('"dog" "hat"'), np.arange(1, 6)
+    things = tuple(ThingFound(text, parse_query(text), found) for text, found in (("dog", 8), ("hat", 0)))
+    result = SearchResult(query, "dummy", 5, _result(ids, relevance=[0.01] * 5).hits)
+    found = FoundPhotos.of(replace(result, apart=FoundApart(query, things)), FoundPhotos())
+    [section] = sections_of(found.shown, found.hits, fold=found.fold)
     assert section.title == "No photo clearly shows “hat”"

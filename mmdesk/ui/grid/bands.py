@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from mmdesk.core.query import Band, Hit, nothing_sure
+from mmdesk.core.query import Band, Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.grid.arrangement import Section
@@ -43,8 +43,8 @@ def sections_of(
 def _resembling(fold: Fold, first: int) -> Section:
     hint = "fold them away" if fold.is_open else "show them"
     title = f"{_RESEMBLING} ({fold.count:,})"
-    if fold.is_all:
-        title, hint = nothing_sure(fold.doubtful), f"{fold.count:,} may resemble it: {hint}"
+    if fold.alone:
+        title, hint = fold.alone, f"{fold.count:,} may resemble it: {hint}"
     return Section(first, fold.unfolded, title, hint, fold.count - fold.unfolded, is_foldable=True)
 
 

@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from mmdesk.core.query import Band, Hit, Query, SearchResult
+from mmdesk.core.nothing_found import nothing_sure
+from mmdesk.core.query import Band, FoundApart, Hit, Query, SearchResult
 from mmdesk.core.vectors import Ids
 
 RESEMBLING = 100
@@ -15,15 +16,14 @@ RESEMBLING = 100
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`count` photos that are folded away, or not while it `is_open`; `is_all` that was found, or not.
+    """`count` photos that are folded away, or not while it `is_open`.
 
-    Of several things wanted together, no photo shows the `doubtful` ones clearly.
+    Where they are all that was found, `alone` says so.
     """
 
     count: int
     is_open: bool = False
-    is_all: bool = False
-    doubtful: tuple[str, ...] = ()
+    alone: str = ""
 
     @property
     def unfolded(self) -> int:
@@ -42,7 +42,7 @@ class FoundPhotos:
     ids: Ids = field(default_factory=lambda: np.empty(0, np.int64))
     hits: Mapping[int, Hit] = field(default_factory=dict)
     is_open: bool = False
-    doubtful: tuple[str, ...] = ()
+    apart: FoundApart | None = None
 
     @classmethod
     def of(cls, result: SearchResult, before: "FoundPhotos") -> "FoundPhotos":
@@ -50,7 +50,7 @@ class FoundPhotos:
         hits = {int(hit.photo): hit for hit in _less_the_farthest(result)}
         ids = np.fromiter(hits, np.int64, len(hits))
         is_open = before.is_open and before.query == result.query
-        return cls(result.query, ids, hits, is_open, result.doubtful)
+        return cls(result.query, ids, hits, is_open, result.apart)
 
     @cached_property
     def fold(self) -> Fold | None:
@@ -59,8 +59,8 @@ class FoundPhotos:
             return None
         least = Band.least_maybe()
         weak = sum(self.hits[photo].relevance < least for photo in self.ids.tolist())
-        is_all = weak == len(self.hits)
-        return Fold(weak, self.is_open, is_all, self.doubtful if is_all else ()) if weak else None
+        alone = nothing_sure(self.apart) if weak == len(self.hits) else ""
+        return Fold(weak, self.is_open, alone) if weak else None
 
     @property
     def shown(self) -> Ids:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mmdesk.core.language import tr
-from mmdesk.core.query import Query
+from mmdesk.core.nothing_found import nothing_sure, told_apart, unmet
+from mmdesk.core.query import SearchResult
 from mmdesk.ui.library.source import AlbumSource, FolderSource, MissingSource, PhotoSource, SearchSource
 
 
@@ -34,9 +35,7 @@ NOTHING_MISSING = Emptiness(tr("No photo is missing"), tr("All are where they sh
 
 
 def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
-    """Say why a source holds no photos; while photos are being looked at, that more may come."""
-    if isinstance(source, SearchSource):
-        return _nothing_found(source)
+    """Say why a place holds no photos; while photos are being looked at, that more may come."""
     if isinstance(source, AlbumSource):
         return Emptiness(
             tr("No photos in this album"), tr("Drag photos onto its name to put them in."), WayOut.ALL
@@ -55,18 +54,18 @@ def emptiness_of(source: PhotoSource, *, is_indexing: bool) -> Emptiness:
     return Emptiness(heading, tr("What is put there is shown here."), way_out)
 
 
-def _nothing_found(search: SearchSource) -> Emptiness:
+def nothing_found(search: SearchSource, result: SearchResult) -> Emptiness:
+    """Say why a search has no hits at all, and what to ask in its place."""
     if search.place == FolderSource():
-        return Emptiness(tr("Nothing found"), _advice(search.query), WayOut.LEAVE_SEARCH)
+        heading = nothing_sure(result.apart) if result.apart else tr("Nothing found")
+        return Emptiness(heading, _advice(result), WayOut.LEAVE_SEARCH)
     advice = tr("Try other words, or look in all photos.")
     return Emptiness(tr("Nothing found in {place}", place=search.place.title), advice, WayOut.SEARCH_ALL)
 
 
-def _advice(query: Query) -> str:
-    """What to ask in the place of `query`; conditions that no photo meets are named."""
-    if not query.conditions:
-        return tr("Try other words.")
-    if query.terms:
-        return tr("Take a condition away, or try other words.")
-    unmet = " ".join(one.written for one in query.conditions)
-    return tr("No photo meets {conditions}.", conditions=unmet)
+def _advice(result: SearchResult) -> str:
+    """What to ask in the place of a query; conditions that no photo meets are named."""
+    said = unmet(result) or told_apart(result.apart)
+    if result.query.conditions:
+        return said or tr("Take a condition away, or try other words.")
+    return said or tr("Try other words.")

@@ -18,7 +18,7 @@ from mmdesk.ui.folders.albums import AlbumsList
 from mmdesk.ui.folders.panel import FoldersPanel
 from mmdesk.ui.inspector import Inspector
 from mmdesk.ui.library.away_controller import AwayController
-from mmdesk.ui.library.emptiness import WayOut, emptiness_of
+from mmdesk.ui.library.emptiness import WayOut, emptiness_of, nothing_found
 from mmdesk.ui.library.gallery import Gallery
 from mmdesk.ui.library.gallery_bar import GalleryBar
 from mmdesk.ui.library.source import (
@@ -279,7 +279,7 @@ class LibraryPlace(QStackedWidget):
         if result.hits:
             self.gallery.show_result(result)
         else:
-            self._say_why_empty()
+            self.gallery.show_nothing(nothing_found(self._source, result))
         self._choose_screen()
 
     def _say_slow(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.language import tr
+from mmdesk.core.nothing_found import ways_on
 from mmdesk.core.query import Query, SearchResult, Term, picture_query, query_of
 from mmdesk.core.search_line.completion import completions
 from mmdesk.core.search_line.editing import with_filter
@@ -28,6 +29,7 @@ from mmdesk.ui.search.chip import PictureChip
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.filters.filter_bar import FilterBar
 from mmdesk.ui.search.query_chips import QueryChips
+from mmdesk.ui.search.ways_on import WaysOn
 from mmdesk.ui.search.words_field import WordsField
 from mmdesk.work.pasted import PastedWork
 from mmdesk.work.pictures import PictureWork
@@ -46,6 +48,7 @@ class SearchLine(QFrame):
 
     Attributes:
         chips: how its parts are understood, to be shown below it.
+        ways: what may be searched for instead, below these, where nothing was found.
         note: what the model cannot read of it, below these.
         filters: the bar to choose instead of typing, between the line and its chips, where it is open.
 
@@ -73,6 +76,7 @@ class SearchLine(QFrame):
         self._chip = PictureChip(self)
         self._words = WordsField(self)
         self.chips = QueryChips()
+        self.ways = WaysOn()
         self.note = label(NOT_READ, "muted")
         self.filters = FilterBar()
         self._filters_button = IconButton("filters", tr("Filters ({key})", key=FILTERS_KEY), self, side=16)
@@ -83,6 +87,11 @@ class SearchLine(QFrame):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
         self._connect()
+
+    @property
+    def below(self) -> tuple[QWidget, ...]:
+        """What is to be shown below the line, in order."""
+        return self.filters, self.chips, self.ways, self.note
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -121,10 +130,11 @@ class SearchLine(QFrame):
         """Open the bar of filters, or close it."""
         self._filters_button.setChecked(shown)
 
-    def show_reader(self, result: SearchResult) -> None:
-        """Say so where the model that has answered this line does not read its language."""
-        is_ours = result.reads_english_only and result.query.terms == self.terms
-        self.note.setVisible(is_ours and self._is_foreign())
+    def show_answer(self, result: SearchResult) -> None:
+        """Say so where the model that has answered this line does not read its language; offer ways on."""
+        is_ours = result.query.terms == self.terms
+        self.note.setVisible(is_ours and result.reads_english_only and self._is_foreign())
+        self.ways.show_ways(ways_on(result.apart) if is_ours else ())
 
     def set_words(self, words: str) -> None:
         """Ask for `words`, without a picture."""
@@ -196,12 +206,11 @@ class SearchLine(QFrame):
         self.setProperty("role", "field")
         self.setFixedHeight(36)
         self.setMaximumWidth(WIDEST)
-        self.chips.setMaximumWidth(WIDEST)
-        self.note.setMaximumWidth(WIDEST)
         self.note.setWordWrap(True)
         self.note.hide()
-        self.filters.setMaximumWidth(WIDEST)
         self.filters.hide()
+        for below in self.below:
+            below.setMaximumWidth(WIDEST)
         self._filters_button.setCheckable(True)
         self.setAcceptDrops(True)
         self._words.setPlaceholderText(HINT)
@@ -217,7 +226,7 @@ class SearchLine(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._clear)
         row.addWidget(self._filters_button)
-        self._words.completions.stay_below((self.filters, self.chips, self.note))
+        self._words.completions.stay_below(self.below)
         tab_through(self._words, self._clear, self._filters_button)
 
     def _connect(self) -> None:
@@ -225,6 +234,8 @@ class SearchLine(QFrame):
         self._words.textEdited.connect(self._complete)
         self._words.textChanged.connect(self._show_clear)
         self._words.textChanged.connect(self._show_parts)
+        self._words.textChanged.connect(lambda: self.ways.show_ways(()))
+        self.ways.taken.connect(self._go_on)
         self._filters_button.toggled.connect(self.filters.setVisible)
         self.filters.line_changed.connect(self._say)
         self.chips.line_changed.connect(self._say_by_chip)
@@ -298,6 +309,11 @@ class SearchLine(QFrame):
     def _say_by_chip(self, line: str) -> None:
         self._say(line)
         self._words.take_back_focus()
+
+    def _go_on(self, query: Query) -> None:
+        """Search for another query, pictures and all."""
+        self._take_pictures(query.pictures)
+        self._say_by_chip(query.line)
 
     def _choose_part(self, begin: int, length: int) -> None:
         self._words.setFocus()

@@ -26,7 +26,7 @@ class TopBar(QWidget):
         row.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(6)
-        for widget in (line, line.filters, line.chips, line.note):
+        for widget in (line, *line.below):
             column.addWidget(widget)
         row.addLayout(column, 6)
         row.addStretch(1)
