@@ -1,23 +1,54 @@
 """Numbers, times and facts of photos as text, alike wherever the window says them."""
 
 import os
+import re
 from datetime import date, datetime
+from functools import cache
 
+from PySide6.QtCore import QDate, QLocale
+
+from mmdesk.core.language import LANGUAGES, language_now, tr, trc, trn
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, Pick
-from mmdesk.core.query import Band, Hit
+from mmdesk.core.query import Band, Hit, TermScore
 from mmdesk.core.timeline import DAY, YEAR
 
 _SOURCES = {
-    "modified": "last\N{NO-BREAK SPACE}change",
-    "gps": "GPS,\N{NO-BREAK SPACE}UTC",
-    "film-utc": "by\N{NO-BREAK SPACE}UTC",
-    "name": "file\N{NO-BREAK SPACE}name",
-    "file": "file\N{NO-BREAK SPACE}date",
+    "modified": tr("last\N{NO-BREAK SPACE}change"),
+    "gps": tr("GPS,\N{NO-BREAK SPACE}UTC"),
+    "film-utc": tr("by\N{NO-BREAK SPACE}UTC"),
+    "name": tr("file\N{NO-BREAK SPACE}name"),
+    "file": tr("file\N{NO-BREAK SPACE}date"),
 }
-_FLAGS = {Pick.PICKED: "picked", Pick.REJECTED: "rejected"}
-_CLEARLY = ((0.8, "clearly"), (Band.least_strong(), "likely"), (0.15, "maybe"), (0.0, "hardly"))
-_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+_FLAGS = {
+    Pick.PICKED: trc("of a photo with the flag of a pick", "picked"),
+    Pick.REJECTED: trc("of a photo with the flag of a reject", "rejected"),
+}
+_CLEARLY = (
+    (0.8, trc("how a photo shows what is looked for", "clearly")),
+    (Band.least_strong(), trc("how a photo shows what is looked for", "likely")),
+    (0.15, trc("how a photo shows what is looked for", "maybe")),
+    (0.0, trc("how a photo shows what is looked for", "hardly")),
+)
+_BANDS = {
+    Band.STRONG: trc("a photo that was found, by its relevance", "strong"),
+    Band.MAYBE: trc("a photo that was found, by its relevance", "maybe"),
+    Band.WEAK: trc("a photo that was found, by its relevance", "weak"),
+}
+_UNITS = (
+    trc("a unit of size", "bytes"),
+    trc("a unit of size", "kB"),
+    trc("a unit of size", "MB"),
+    trc("a unit of size", "GB"),
+    trc("a unit of size", "TB"),
+)
+
+_IN_QT = {"en": "en_GB", "tl": "fil"}
+"""Languages that Qt knows by another name, or as they are written elsewhere."""
+
+_WEEKDAY = re.compile(r"[,\s]*dddd[,\s]*")
+_DAY = re.compile(r"\bd\b(\s*'[^']*'\.?|[.,])?\s*")
+"""The day of a pattern such as "d. MMMM yyyy", with the marks and words that belong to it."""
 
 
 def titled(name: str) -> str:
@@ -30,21 +61,27 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
+def in_digits(number: float, how: str = ",") -> str:
+    """A number as the language writes it: "1,203"; `how` is written as in a format string."""
+    pattern = "{number:" + how + "}"
+    return tr(pattern, number=number)
+
+
 def described(photo: Photo) -> str:
     """Line with name, size, time, stars and flag."""
     parts = [display_name(photo.path), dimensions(photo)]
     if photo.is_film:
-        parts.append(f"film of {film_length(photo.facts.seconds)}" if photo.facts.seconds else "film")
+        parts.append(_film(photo.facts.seconds))
     if photo.is_live:
-        parts.append("live photo")
+        parts.append(tr("live photo"))
     if photo.facts.taken_at:
         parts.append(day_and_time(photo.facts.taken_at))
     if photo.rating:
-        parts.append(f"{photo.rating} {'star' if photo.rating == 1 else 'stars'}")
+        parts.append(trn("{n} star", "{n} stars", photo.rating))
     if photo.pick in _FLAGS:
         parts.append(_FLAGS[photo.pick])
     if photo.other_names:
-        parts.append(f"also at {', '.join(display_path(name) for name in photo.other_names)}")
+        parts.append(tr("also at {paths}", paths=", ".join(map(display_path, photo.other_names))))
     return ", ".join(parts)
 
 
@@ -53,16 +90,30 @@ def how_clearly(relevance: float) -> str:
     return next(word for least, word in _CLEARLY if relevance >= least)
 
 
+def band_name(band: Band) -> str:
+    """A band in a word: "strong", "maybe", "weak"."""
+    return _BANDS[band]
+
+
 def found_because(hit: Hit) -> str:
     """Reasons for which a photo was found, in a sentence."""
     if hit.is_exact:
-        return "Found: it meets every filter"
-    terms = (
-        f"{'not ' if term.negative else ''}{term_name(term.text, term.kind)} {how_clearly(term.relevance)}"
-        for term in hit.terms
-    )
-    why = [f"{hit.band}, {hit.relevance:.0%} relevant", *terms, *(name.sentence for name in hit.names)]
-    return f"Found: {', '.join(why)}"
+        return tr("Found: it meets every filter")
+    why = [
+        tr("{band}, {relevance:.0%} relevant", band=band_name(hit.band), relevance=hit.relevance),
+        *(_how_term(term) for term in hit.terms),
+        *(name.sentence for name in hit.names),
+    ]
+    return tr("Found: {reasons}", reasons=", ".join(why))
+
+
+def _how_term(term: TermScore) -> str:
+    """How clearly a photo shows one thing looked for, or one that is not wanted."""
+    # translators: for example: “a dog” clearly
+    name, clearly = term_name(term.text, term.kind), how_clearly(term.relevance)
+    if term.negative:
+        return tr("not {term} {how_clearly}", term=name, how_clearly=clearly)
+    return tr("{term} {how_clearly}", term=name, how_clearly=clearly)
 
 
 def term_name(text: str, kind: str = "words") -> str:
@@ -71,12 +122,16 @@ def term_name(text: str, kind: str = "words") -> str:
         return os.path.basename(text)
     if kind == "photos":
         return text
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return tr("\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}", text=text)
 
 
 def dimensions(photo: Photo) -> str:
     """Width and height in pixels."""
     return f"{photo.facts.width} × {photo.facts.height}"
+
+
+def _film(seconds: float | None) -> str:
+    return tr("film of {length}", length=film_length(seconds)) if seconds else trc("a kind of file", "film")
 
 
 def film_length(seconds: float) -> str:
@@ -89,7 +144,7 @@ def film_length(seconds: float) -> str:
 def megapixels(photo: Photo) -> str:
     """Number of pixels, in millions."""
     millions = photo.facts.width * photo.facts.height / 1e6
-    return f"{millions:.1f} MP" if millions >= 0.1 else ""
+    return tr("{millions:.1f} MP", millions=millions) if millions >= 0.1 else ""
 
 
 def file_size(size: int) -> str:
@@ -97,7 +152,7 @@ def file_size(size: int) -> str:
     amount, unit = float(size), 0
     while amount >= 1000 and unit < len(_UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
-    return f"{amount:.0f} {_UNITS[unit]}" if unit == 0 or amount >= 100 else f"{amount:.1f} {_UNITS[unit]}"
+    return f"{in_digits(amount, '.0f' if unit == 0 or amount >= 100 else '.1f')} {_UNITS[unit]}"
 
 
 def day_and_time(taken_at: str) -> str:
@@ -111,26 +166,56 @@ def day_and_time(taken_at: str) -> str:
         return taken_at
     if missing:
         return taken_at if len(taken_at) == len("2019") else month(taken)
-    return f"{taken.day} {month(taken)}" + (f", {taken:%H:%M}" if "T" in taken_at else "")
+    day = _written(taken, _day_pattern())
+    return f"{day}, {taken:%H:%M}" if "T" in taken_at else day
 
 
 def month(day: date) -> str:
     """The month of a day: "July 2019"."""
-    return f"{day:%B} {day.year}"
+    alone = locale_now().standaloneMonthName(day.month)
+    return _written(day, _month_pattern().replace("MMMM", f"'{alone}'"))
 
 
 def long_day(day: date) -> str:
     """A day with its place in the week: "Sunday, 14 July 2019"."""
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    return _written(day, _long_pattern())
+
+
+def locale_of(code: str) -> QLocale:
+    """How a language writes dates and numbers; English in disguise does as English does."""
+    known = code if code in LANGUAGES else "en"
+    return QLocale(_IN_QT.get(known, known))
+
+
+@cache
+def locale_now() -> QLocale:
+    """How the language of this process writes dates and numbers."""
+    return locale_of(language_now().code)
+
+
+def _long_pattern() -> str:
+    return locale_now().dateFormat(QLocale.FormatType.LongFormat)
+
+
+def _day_pattern() -> str:
+    return _WEEKDAY.sub("", _long_pattern())
+
+
+def _month_pattern() -> str:
+    return _DAY.sub("", _day_pattern()).strip()
+
+
+def _written(day: date, pattern: str) -> str:
+    return locale_now().toString(QDate(day.year, day.month, day.day), pattern)
 
 
 def day_month_or_year(day: date | None, part: int) -> str:
     """Day, month or year, by the `part` of a Timeline: "Sunday, 14 July 2019", "July 2019", "2019"."""
     if day is None:
-        return "No date"
+        return tr("No date")
     if part == YEAR:
         return f"{day.year}"
-    return long_day(day) if part == DAY else month(day)
+    return titled(long_day(day) if part == DAY else month(day))
 
 
 def taken_source(taken_from: str | None) -> str:
@@ -140,18 +225,31 @@ def taken_source(taken_from: str | None) -> str:
 
 def coordinates(latitude: float, longitude: float) -> str:
     """Degrees with hemispheres: "48.8584° N, 2.2945° E"."""
-    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
-    return f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}"
+    north, east = abs(latitude), abs(longitude)
+    return ", ".join(
+        (
+            tr("{degrees:.4f}° N", degrees=north) if latitude >= 0 else tr("{degrees:.4f}° S", degrees=north),
+            tr("{degrees:.4f}° E", degrees=east) if longitude >= 0 else tr("{degrees:.4f}° W", degrees=east),
+        )
+    )
 
 
 def quick_span(milliseconds: float) -> str:
     """Time an answer took, from milliseconds."""
-    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+    if milliseconds < 1000:
+        return tr("{milliseconds:.0f} ms", milliseconds=milliseconds)
+    return tr("{seconds:.1f} s", seconds=milliseconds / 1000)
 
 
 def span(seconds: float) -> str:
     """Time something took, from seconds."""
     if seconds < 60:
-        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+        return (
+            tr("{seconds:.0f} s", seconds=seconds)
+            if seconds >= 10
+            else tr("{seconds:.1f} s", seconds=seconds)
+        )
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 60:
+        return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    return tr("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UnreachableError, UserError
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.places import Places
 from mmdesk.tasks import models
@@ -53,8 +54,10 @@ class FetchWork(LongWorker):
         try:
             entry = yield from models.fetch_model(self._places, name)
         except UnreachableError as error:
-            raise UserError(f"{error} Its “Fetch…” also tells what to carry over by hand.") from error
-        return f"{entry.name} is here and ready to be used."
+            raise UserError(
+                tr("{error} Its “Fetch…” also tells what to carry over by hand.", error=error)
+            ) from error
+        return tr("{name} is here and ready to be used.", name=entry.name)
 
     def _look(self, _: object) -> None:
         self.refresh()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.cluster import Cluster
+from mmdesk.core.language import tr
 from mmdesk.core.paths import is_under
 from mmdesk.core.photo import Indexed, IndexSummary, Skipped
 from mmdesk.core.preferences import Preferences
@@ -89,7 +90,7 @@ class IndexWork(PatientWorker):
         super().stop()
 
     def _unpack_and_index_samples(self) -> Steps:
-        yield Progress(0, None, "Unpacking the sample pictures")
+        yield Progress(0, None, tr("Unpacking the sample pictures"))
         make_sample_pictures(self._library.places.sample_library)
         folder = os.fsencode(self._library.places.sample_library)
         return (yield from index_folders(self._library, self._clip, [folder]))

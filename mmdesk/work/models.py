@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from mmdesk.core.language import tr
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.core.settings import Settings, load_settings
 from mmdesk.tasks import models, shelf
@@ -88,38 +89,43 @@ class ModelsWork(LongWorker):
 
     def _import_steps(self, path: Path, arch: str | None, name: str | None) -> Steps:
         entry = yield from models.import_model(self._places, path, name, arch)
-        return f"{entry.name} is imported and ready to be used. {entry.note or ''}".rstrip()
+        told = tr("{name} is imported and ready to be used.", name=entry.name)
+        return " ".join(filter(None, (told, entry.note)))
 
     def _verify_steps(self, name: str) -> Steps:
         entry = yield from models.verify_model(self._places, name)
-        return f"The weights of {entry.name} are sound. SHA-256 {entry.sha256}"
+        return tr("The weights of {name} are sound. SHA-256 {sha256}", name=entry.name, sha256=entry.sha256)
 
     def _measure_steps(self, name: str) -> Steps:
         device = "auto" if self._clip is None else self._clip.device
         yield from measure_model(self._places, name, device)
-        return f"{name} is measured."
+        return tr("{name} is measured.", name=name)
 
     def _put_back(self, name: str) -> str:
-        return f"{shelf.put_back(self._library, name).name} is back."
+        return tr("{name} is back.", name=shelf.put_back(self._library, name).name)
 
     def _delete(self, name: str) -> str:
         shelf.delete(self._library, name)
-        return f"{name} is deleted."
+        return tr("{name} is deleted.", name=name)
 
     def _use(self, name: str, use: Use | None) -> tuple[str, bool]:
         """How it ended, and whether another CLIP sees from now on."""
         entry = models.use_model(self._places, name, use)
         if entry.kind != "clip":
-            return f"{name} paints from the next painting on.", False
+            return tr("{name} paints from the next painting on.", name=name), False
         if use == "guidance":
-            return f"{name} guides paintings from the next one on.", False
+            return tr("{name} guides paintings from the next one on.", name=name), False
         if self._clip is None:
-            return f"{name} searches from the next start on.", False
+            return tr("{name} searches from the next start on.", name=name), False
         before = self._clip.folder.name
         self._clip.choose(clip_called(self._places, name, self._clip.device))
         if before == name:
-            return f"{name} searches already.", False
-        return f"{name} searches from now on; until it has seen all photos, {before} answers.", True
+            return tr("{name} searches already.", name=name), False
+        return tr(
+            "{name} searches from now on; until it has seen all photos, {before} answers.",
+            name=name,
+            before=before,
+        ), True
 
     def _tell_use(self, ended: tuple[str, bool]) -> None:
         sentence, is_other = ended

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import Worker
 
@@ -37,5 +38,7 @@ class PastedWork(Worker):
             self._folder.mkdir(parents=True, exist_ok=True)
             file.write_bytes(png)
         except OSError as error:
-            raise UserError(f"The pasted picture could not be kept: {error.strerror}.") from error
+            raise UserError(
+                tr("The pasted picture could not be kept: {strerror}.", strerror=error.strerror)
+            ) from error
         return os.fsencode(file)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
+from mmdesk.core.language import tr
 from mmdesk.core.painting.queue import Night
 from mmdesk.tasks.power import runs_on_battery
 from mmdesk.work.indexing import IndexWork
@@ -18,7 +19,7 @@ from mmdesk.work.worker import Worker
 LOOK_EVERY_MS = 20_000
 """Time between two looks at power and clock."""
 
-FOR_POWER = "Waits for mains power"
+FOR_POWER = tr("Waits for mains power")
 
 
 class PatienceWork(Worker):
@@ -80,7 +81,7 @@ class PatienceWork(Worker):
         if self._preferences.now.gentle and self._on_battery:
             return FOR_POWER
         if self._preferences.now.index_by_night and not by_night(self._paint.night).allows(now):
-            return f"Waits for the night, from {self._paint.night.begins}"
+            return tr("Waits for the night, from {begins}", begins=self._paint.night.begins)
         return ""
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mmdesk.core.cores import limit_cores
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.places import Places
 from mmdesk.core.preferences import Preferences, load_preferences, save_preferences
 from mmdesk.work.lanes import Lanes
@@ -42,4 +43,6 @@ class PreferencesWork(Worker):
         try:
             save_preferences(preferences, self._path)
         except OSError as error:
-            raise UserError(f"The preferences cannot be kept: {error.strerror}.") from error
+            raise UserError(
+                tr("The preferences cannot be kept: {strerror}.", strerror=error.strerror)
+            ) from error

@@ -20,6 +20,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from shiboken6 import isValid
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.paths import json_path, path_from_json
 from mmdesk.tasks.running_window import SearchQuestion, server_name
 
@@ -31,7 +32,7 @@ Reply = Callable[[Mapping[str, Any] | None], None]
 
 UNDERSTOOD = b"understood\n"
 
-SILENT = "mmdesk is open already with this library, but does not answer; close it, or wait until it does."
+SILENT = tr("mmdesk is open already with this library, but does not answer; close it, or wait until it does.")
 
 
 @dataclass(frozen=True, slots=True)

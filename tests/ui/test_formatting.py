@@ -1,10 +1,14 @@
 """Numbers and times as people say them."""
 
+from datetime import date
+
 import pytest
 
+from mmdesk.core.language import LANGUAGES, Language
 from mmdesk.core.photo import IndexSummary
+from mmdesk.ui import formatting
 from mmdesk.ui.activity.progress_text import summed_up, time_left
-from mmdesk.ui.formatting import counted, quick_span, span, titled
+from mmdesk.ui.formatting import counted, day_and_time, locale_of, long_day, month, quick_span, span, titled
 
 
 def test_counted() -> None:
@@ -49,3 +53,27 @@ def test_summed_up() -> None:
     assert summed_up(IndexSummary(found=9, unchanged=9)) == "Nothing new, 9 photos unchanged"
     renamed = summed_up(IndexSummary(found=9, unchanged=8, renamed=1))
     assert renamed == "Nothing new, 1 photo found again under another name, 8 photos unchanged"
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_numbers_have_the_marks_that_are_usual_where_a_language_is_spoken(language: Language) -> None:
+    usual = locale_of(language.code)
+    assert (language.thousands, language.decimal) == (usual.groupSeparator(), usual.decimalPoint())
+
+
+@pytest.mark.parametrize(
+    ("code", "whole", "short", "of_month"),
+    [
+        ("en-XA", "Thursday, 4 July 2019", "4 July 2019", "July 2019"),
+        ("de", "Donnerstag, 4. Juli 2019", "4. Juli 2019", "Juli 2019"),
+        ("es", "jueves, 4 de julio de 2019", "4 de julio de 2019", "julio de 2019"),
+        ("lt", "2019 m. liepos 4 d., ketvirtadienis", "2019 m. liepos 4 d.", "2019 m. liepa"),
+        ("tl", "Huwebes, Hulyo 4, 2019", "Hulyo 4, 2019", "Hulyo 2019"),
+    ],
+)
+def test_dates_are_written_as_the_language_writes_them(
+    code: str, whole: str, short: str, of_month: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formatting, "locale_now", lambda: locale_of(code))
+    day = date(2019, 7, 4)
+    assert (long_day(day), day_and_time("2019-07-04"), month(day)) == (whole, short, of_month)

@@ -4,6 +4,7 @@ import time
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.ui.formatting import file_size
 from mmdesk.ui.parts.icon_button import IconButton
@@ -17,7 +18,7 @@ class FetchingNote(QPushButton):
     def __init__(self, work: FetchWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "quiet")
-        self.setToolTip("Show it in the Models place")
+        self.setToolTip(tr("Show it in the Models place"))
         self.hide()
         self._name = ""
         self._pace = Pace()
@@ -28,7 +29,7 @@ class FetchingNote(QPushButton):
     def _begin(self, name: str) -> None:
         self._name = name
         self._pace.restart()
-        self.setText(f"Fetching {name}")
+        self.setText(tr("Fetching {name}", name=name))
         self.show()
 
     def _advance(self, progress: Progress) -> None:
@@ -38,15 +39,16 @@ class FetchingNote(QPushButton):
         if known is None:
             self.setText(progress.note)
             return
-        how_fast = "" if rate is None else f", {file_size(round(rate))} a second"
-        self.setText(f"Fetching {self._name}, {100 * known:.0f} %{how_fast}")
+        how_far = tr("Fetching {name}, {percent:.0f} %", name=self._name, percent=100 * known)
+        how_fast = None if rate is None else tr("{size} a second", size=file_size(round(rate)))
+        self.setText(", ".join(filter(None, (how_far, how_fast))))
 
 
 class FetchingStop(IconButton):
     """Breaks the fetch off; what is here is kept for the next one."""
 
     def __init__(self, work: FetchWork, parent: QWidget | None = None) -> None:
-        super().__init__("pause", "Break off the fetch; the next one goes on from here", parent, side=16)
+        super().__init__("pause", tr("Break off the fetch; the next one goes on from here"), parent, side=16)
         self.hide()
         self.clicked.connect(work.stop)
         work.begun.connect(self.show)

@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.stoppable_note import StoppableNote
+from mmdesk.ui.formatting import in_digits
 from mmdesk.work.library_copy import LibraryCopyWork
 
 
@@ -11,10 +13,10 @@ class LibraryCopyNote(StoppableNote):
     """Says how far the copy is, and ends it early; then nothing is left of it."""
 
     def __init__(self, work: LibraryCopyWork, parent: QWidget | None = None) -> None:
-        stops = "Do not copy the library. Nothing is left of the copy"
-        super().__init__(work, "Copying the library", stops, parent)
+        stops = tr("Do not copy the library. Nothing is left of the copy")
+        super().__init__(work, tr("Copying the library"), stops, parent)
 
     def worded(self, progress: Progress) -> str:
         """The share that is copied."""
-        share = "" if progress.fraction is None else f", {progress.fraction:.0%}"
-        return f"{progress.note}{share}"
+        share = None if progress.fraction is None else in_digits(progress.fraction, ".0%")
+        return ", ".join(filter(None, (progress.note, share)))

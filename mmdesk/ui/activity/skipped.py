@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import Skipped
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.dialog_foot import copy_and_close
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
@@ -24,11 +24,11 @@ class SkippedFilesDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Skipped files")
+        self.setWindowTitle(tr("Skipped files"))
         resize_on_screen(self, 640, 480)
         self._heading = label("", "title", self)
-        self._list = SkippedList("Skipped files with their reasons", self)
-        advice = label("These files are not in the library. They were left as they are.", "muted", self)
+        self._list = SkippedList(tr("Skipped files with their reasons"), self)
+        advice = label(tr("These files are not in the library. They were left as they are."), "muted", self)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
@@ -41,13 +41,13 @@ class SkippedFilesDialog(QDialog):
 
     def show_files(self, files: Sequence[Skipped]) -> None:
         """List `files`, by folder and name."""
-        self._heading.setText(f"{counted(len(files), 'file')} skipped")
+        self._heading.setText(trn("{n:,} file skipped", "{n:,} files skipped", len(files)))
         self._list.rows.replace(sorted(files, key=lambda file: file.path))
 
     def _buttons(self) -> QHBoxLayout:
-        copy = QPushButton("Copy the list", self)
+        copy = QPushButton(tr("Copy the list"), self)
         copy.clicked.connect(self._list.copy_lines)
-        again = QPushButton("Look again", self)
-        again.setToolTip("Look for changes in all folders of the library")
+        again = QPushButton(tr("Look again"), self)
+        again.setToolTip(tr("Look for changes in all folders of the library"))
         again.clicked.connect(self.rescan_requested)
         return copy_and_close(self, copy, again)

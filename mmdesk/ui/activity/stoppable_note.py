@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
@@ -63,4 +64,4 @@ class StoppableNote(QWidget):
     def _end_early(self) -> None:
         self._work.stop()
         self.stop.setEnabled(False)
-        self._words.setText("Stopping")
+        self._words.setText(tr("Stopping"))

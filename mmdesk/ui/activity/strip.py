@@ -5,17 +5,17 @@ import time
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.photo import IndexSummary, Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.export_note import ExportNote
 from mmdesk.ui.activity.fetching_note import FetchingNote, FetchingStop
 from mmdesk.ui.activity.library_copy_note import LibraryCopyNote
 from mmdesk.ui.activity.painting_note import PaintingNote
-from mmdesk.ui.activity.progress_text import summed_up, time_left
+from mmdesk.ui.activity.progress_text import how_many, summed_up, time_left
 from mmdesk.ui.activity.skipped import SkippedFilesDialog
 from mmdesk.ui.activity.tagging_note import TaggingNote
 from mmdesk.ui.activity.text_note import TextNote
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.parts.progress_bar import ProgressBar
@@ -53,8 +53,8 @@ class ActivityStrip(QWidget):
         self._bar = ProgressBar(self)
         self._far = label("", "muted", self)
         self._left = label("", "muted", self)
-        self._pause = IconButton("pause", "Pause", self, side=16)
-        self._stop = IconButton("stop", "Stop. What is done stays done", self, side=16)
+        self._pause = IconButton("pause", trc("a command", "Pause"), self, side=16)
+        self._stop = IconButton("stop", tr("Stop. What is done stays done"), self, side=16)
         self.painting = PaintingNote(workers.paint, self)
         self.tagging = TaggingNote(workers.tagging, self)
         self.fetching = FetchingNote(workers.fetching, self)
@@ -75,7 +75,7 @@ class ActivityStrip(QWidget):
         self.setFixedHeight(HEIGHT)
         self._bar.setFixedWidth(220)
         self._skipped.setProperty("role", "quiet")
-        self._skipped.setToolTip("Show which files were skipped, and why")
+        self._skipped.setToolTip(tr("Show which files were skipped, and why"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(12)
@@ -125,19 +125,18 @@ class ActivityStrip(QWidget):
     def _begin(self) -> None:
         self._pace.restart()
         self._is_stopping = self._is_summed_up = False
-        self._what.set_text("Starting")
+        self._what.set_text(tr("Starting"))
         self._bar.show_busy()
         self._show_controls(running=True)
-        self._pause.set_icon("pause", "Pause")
+        self._pause.set_icon("pause", trc("a command", "Pause"))
 
     def _advance(self, progress: Progress) -> None:
         """Show progress; only what changed is repainted, for Qt compares texts and values itself."""
         self._pace.note(progress, time.monotonic())
         if not (self._index.is_paused or self._is_stopping):
-            self._what.set_text(progress.note or "Looking at photos")
+            self._what.set_text(progress.note or tr("Looking at photos"))
         self._show_fraction(progress)
-        total = "" if progress.total is None else f" of {progress.total:,}"
-        self._far.setText(f"{progress.done:,}{total}" if progress.done or total else "")
+        self._far.setText(how_many(progress))
         seconds = self._pace.seconds_left(progress)
         self._left.setText("" if seconds is None else time_left(seconds))
 
@@ -150,7 +149,7 @@ class ActivityStrip(QWidget):
             self._show_going_on()
         else:
             self._index.pause()
-            self._show_pause("Paused")
+            self._show_pause(tr("Paused"))
 
     def _tell_waiting(self, reason: str) -> None:
         if reason:
@@ -159,20 +158,20 @@ class ActivityStrip(QWidget):
             self._show_going_on()
 
     def _show_pause(self, words: str) -> None:
-        self._pause.set_icon("resume", "Go on")
+        self._pause.set_icon("resume", tr("Go on"))
         self._what.set_text(words)
         self._left.clear()
         self._pace.restart()
 
     def _show_going_on(self) -> None:
-        self._pause.set_icon("pause", "Pause")
-        self._what.set_text("Going on")
+        self._pause.set_icon("pause", trc("a command", "Pause"))
+        self._what.set_text(tr("Going on"))
         self._pace.restart()
 
     def _end_early(self) -> None:
         self._is_stopping = True
         self._index.stop()
-        self._what.set_text("Stopping")
+        self._what.set_text(tr("Stopping"))
         self._stop.setEnabled(False)
         self._pause.setEnabled(False)
 
@@ -188,7 +187,7 @@ class ActivityStrip(QWidget):
 
     def _rest(self) -> None:
         if not self._is_summed_up:
-            self._what.set_text("Stopped. What was done stays done")
+            self._what.set_text(tr("Stopped. What was done stays done"))
         self._show_controls(running=False)
         self._browse.request_skipped()
         self._browse.request_unread()
@@ -196,7 +195,9 @@ class ActivityStrip(QWidget):
     def _tell_unread(self, files: int) -> None:
         """Say what is left to be done, unless it is being done."""
         if files and not (self._index.is_running or self._is_summed_up):
-            self._what.set_text(f"Stopped. {counted(files, 'file')} not looked at yet")
+            self._what.set_text(
+                trn("Stopped. {n:,} file not looked at yet", "Stopped. {n:,} files not looked at yet", files)
+            )
 
     def _show_controls(self, *, running: bool) -> None:
         for widget in (self._bar, self._far, self._left, self._pause, self._stop):
@@ -216,6 +217,6 @@ class ActivityStrip(QWidget):
     def _show_skipped_count(self) -> None:
         self._skipped.setVisible(bool(self._left_out))
         self._skipped.setIcon(icon("skipped", self.palette()))
-        self._skipped.setText(f"{counted(len(self._left_out), 'file')} skipped")
+        self._skipped.setText(trn("{n:,} file skipped", "{n:,} files skipped", len(self._left_out)))
         if self._dialog is not None and self._dialog.isVisible():
             self._dialog.show_files(list(self._left_out.values()))

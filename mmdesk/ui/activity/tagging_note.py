@@ -3,9 +3,11 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.progress import Progress
 from mmdesk.core.tagging.overview import TagSummary
-from mmdesk.ui.formatting import counted, titled
+from mmdesk.ui.activity.progress_text import how_many
+from mmdesk.ui.formatting import titled
 from mmdesk.work.tagging import TaggingWork
 
 GONE_MS = 6000
@@ -18,7 +20,7 @@ class TaggingNote(QPushButton):
     def __init__(self, work: TaggingWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "quiet")
-        self.setToolTip("Show the tags")
+        self.setToolTip(tr("Show the tags"))
         self.hide()
         work.started.connect(self._begin)
         work.progressed.connect(self._advance)
@@ -29,15 +31,15 @@ class TaggingNote(QPushButton):
 
     def _begin(self) -> None:
         self._leave.stop()
-        self.setText("Looking for labels")
+        self.setText(tr("Looking for labels"))
         self.show()
 
     def _advance(self, progress: Progress) -> None:
-        total = "" if progress.total is None else f" of {progress.total:,}"
-        self.setText(f"{progress.note}, {progress.done:,}{total}" if progress.done else progress.note)
+        self.setText(", ".join((progress.note, how_many(progress))) if progress.done else progress.note)
 
     def _sum_up(self, summary: TagSummary) -> None:
-        self.setText(f"{counted(summary.tags, 'suggestion')} in {titled(summary.label_set)}")
+        of_set = titled(summary.label_set)
+        self.setText(trn("{n:,} suggestion in {set}", "{n:,} suggestions in {set}", summary.tags, set=of_set))
 
     def _rest(self) -> None:
         self._leave.start()

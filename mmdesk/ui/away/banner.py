@@ -55,7 +55,7 @@ class AwayBanner(QFrame):
         self.setVisible(notice is not None)
 
     def _made_button(self, action: FolderAction) -> QPushButton:
-        button = QPushButton(action.value, self)
+        button = QPushButton(action.words, self)
         button.clicked.connect(partial(self._press, action))
         return button
 

@@ -7,23 +7,24 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.missing import Gone
 from mmdesk.core.paths import display_folder, display_name
-from mmdesk.ui.formatting import counted
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 WIDTH = 520
 FOLDERS_NAMED = 6
 
-OF_A_DRIVE = (
-    "This folder may only be unplugged. Once it is forgotten, it has to be added again when it is back, and"
-    " all of its photos are looked at anew."
+OF_A_DRIVE = tr(
+    "This folder may only be unplugged. Once it is forgotten, it has to be added again "
+    "when it is back, and all of its photos are looked at anew."
 )
-OF_A_FOLDER_OUT = "Once it is forgotten, all of its photos are looked at anew when it is added again."
-CONSEQUENCE = (
-    "Their tags, ratings and places in albums go with them. No file is touched, and a backup of the"
-    " catalogue is made first."
+OF_A_FOLDER_OUT = tr("Once it is forgotten, all of its photos are looked at anew when it is added again.")
+CONSEQUENCE = tr(
+    "Their tags, ratings and places in albums go with them. No file is touched, and a "
+    "backup of the catalogue is made first."
 )
 
 
@@ -42,9 +43,9 @@ class ForgetDialog(ButtonDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Forget photos")
+        self.setWindowTitle(tr("Forget photos"))
         self.setFixedWidth(WIDTH)
-        self.forget = QPushButton(f"Forget {counted(len(gone), 'photo')}", self)
+        self.forget = QPushButton(trn("Forget {n:,} photo", "Forget {n:,} photos", len(gone)), self)
         self.forget.setAutoDefault(False)
         self.forget.clicked.connect(self.accept)
         self._lay_out(gone, folder, OF_A_FOLDER_OUT if is_out else OF_A_DRIVE)
@@ -64,7 +65,7 @@ class ForgetDialog(ButtonDialog):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        cancel = QPushButton("Cancel", self)
+        cancel = QPushButton(tr("Cancel"), self)
         cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
@@ -75,15 +76,24 @@ class ForgetDialog(ButtonDialog):
 
 
 def _question(gone: Sequence[Gone], folder: bytes | None) -> str:
-    what = counted(len(gone), "photo")
     if folder is not None:
-        return f"Forget {display_name(folder)} and its {what}?"
-    return f"Forget {what} whose {'file is' if len(gone) == 1 else 'files are'} gone?"
+        name = display_name(folder)
+        return trn(
+            "Forget {folder} and its {n:,} photo?",
+            "Forget {folder} and its {n:,} photos?",
+            len(gone),
+            folder=name,
+        )
+    return trn(
+        "Forget {n:,} photo whose file is gone?", "Forget {n:,} photos whose files are gone?", len(gone)
+    )
 
 
 def _places(gone: Sequence[Gone]) -> list[str]:
     """Folders in which most of the photos were, with how many."""
     folders = Counter(os.path.dirname(path) for _, path in gone)
-    named = [f"{display_folder(path)}: {count:,}" for path, count in folders.most_common(FOLDERS_NAMED)]
+    named = [
+        f"{display_folder(path)}: {in_digits(count)}" for path, count in folders.most_common(FOLDERS_NAMED)
+    ]
     more = len(folders) - len(named)
-    return [*named, f"and {counted(more, 'more folder')}"] if more else named
+    return [*named, trn("and {n:,} more folder", "and {n:,} more folders", more)] if more else named

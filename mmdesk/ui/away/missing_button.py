@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.theme.icons import icon
 
 
@@ -15,13 +16,13 @@ class MissingButton(QPushButton):
         self.setCheckable(True)
         self.setIconSize(QSize(16, 16))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip("Photos that were not found where they were")
+        self.setToolTip(tr("Photos that were not found where they were"))
         self._draw()
         self.hide()
 
     def show_count(self, count: int) -> None:
         """Show how many are missing; without any the button is hidden."""
-        self.setText(f"Missing  ·  {count:,}")
+        self.setText(tr("Missing  ·  {count:,}", count=count))
         self.setVisible(count > 0)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -3,22 +3,38 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, auto
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_name, is_under
 from mmdesk.core.photo import Folder
-from mmdesk.ui.formatting import counted, day_and_time
+from mmdesk.ui.formatting import day_and_time
 
 
 class FolderAction(Enum):
-    """Something that can be done about a folder, in the words of its button."""
+    """Something that can be done about a folder."""
 
-    LOOK = "Look again"
-    RELOCATE = "Choose where it is now…"
-    FORGET = "Forget…"
-    WAIT = "Keep waiting"
-    BELIEVE = "They are gone"
-    FORGET_MISSING = "Forget these…"
+    LOOK = auto()
+    RELOCATE = auto()
+    FORGET = auto()
+    WAIT = auto()
+    BELIEVE = auto()
+    FORGET_MISSING = auto()
+
+    @property
+    def words(self) -> str:
+        """The words of its button."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    FolderAction.LOOK: tr("Look again"),
+    FolderAction.RELOCATE: tr("Choose where it is now…"),
+    FolderAction.FORGET: tr("Forget…"),
+    FolderAction.WAIT: tr("Keep waiting"),
+    FolderAction.BELIEVE: tr("They are gone"),
+    FolderAction.FORGET_MISSING: tr("Forget these…"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +67,12 @@ class Absence:
         """A sentence for who looks at the photo; empty where it should be there."""
         folder = next((folder for folder in self.folders if is_under(path, folder)), None)
         if folder is not None:
-            return f"The folder {display_name(folder)} is not there now; this is the preview that is kept."
+            return tr(
+                "The folder {folder} is not there now; this is the preview that is kept.",
+                folder=display_name(folder),
+            )
         return (
-            "The file of this photo was not found; this is the preview that is kept."
+            tr("The file of this photo was not found; this is the preview that is kept.")
             if self.everything
             else ""
         )
@@ -70,28 +89,45 @@ def roots_of(folders: Sequence[Folder]) -> list[Folder]:
 
 
 def since_when(folder: Folder) -> str:
-    """Time at which a folder was first not found, in the time zone here: " since 3 May 2024, 18:20"."""
+    """Time at which a folder was first not found, in the time zone here: "3 May 2024, 18:20"; empty where it
+    is not known.
+    """
     if folder.offline_since is None:
         return ""
     day = datetime.fromisoformat(folder.offline_since).astimezone()
-    return f" since {day_and_time(day.replace(tzinfo=None).isoformat())}"
+    return day_and_time(day.replace(tzinfo=None).isoformat())
 
 
 def away_words(folder: Folder) -> str:
     """Words about a folder that is not there."""
-    kept = f"its {counted(folder.photos, 'photo')} {'is' if folder.photos == 1 else 'are'} kept"
-    return f"not found{since_when(folder)}; {kept}"
+    since = since_when(folder)
+    if since:
+        return trn(
+            "not found since {time}; its {n:,} photo is kept",
+            "not found since {time}; its {n:,} photos are kept",
+            folder.photos,
+            time=since,
+        )
+    return trn("not found; its {n:,} photo is kept", "not found; its {n:,} photos are kept", folder.photos)
 
 
 def lost_words(folder: Folder) -> str:
     """Words about a folder of which too many photos went at once."""
-    return f"{folder.lost:,} of {counted(folder.photos, 'photo')} are gone from {display_name(folder.path)}"
+    return trn(
+        "{lost:,} of {n:,} photo are gone from {folder}",
+        "{lost:,} of {n:,} photos are gone from {folder}",
+        folder.photos,
+        lost=folder.lost,
+        folder=display_name(folder.path),
+    )
 
 
 def notice_of_missing(count: int) -> AwayNotice:
     """Notice above the missing photos."""
-    found = f"{counted(count, 'photo')} {'was' if count == 1 else 'were'} not found where they were."
-    kept = "Tags, ratings and albums are kept until you forget them, and are back when the files are."
+    found = trn(
+        "{n:,} photo was not found where it was.", "{n:,} photos were not found where they were.", count
+    )
+    kept = tr("Tags, ratings and albums are kept until you forget them, and are back when the files are.")
     return AwayNotice(f"{found} {kept}", (FolderAction.LOOK, FolderAction.FORGET_MISSING), sign="missing")
 
 
@@ -103,7 +139,10 @@ def notice_of(
     concerned = roots_of(folders) if chosen is None else [root] if root is not None else []
     lost = [folder for folder in concerned if folder.lost and not folder.offline and folder not in waived]
     if lost:
-        words = f"{lost_words(lost[0])}, too many at once to be taken for deleted. They are kept."
+        words = tr(
+            "{lost_words}, too many at once to be taken for deleted. They are kept.",
+            lost_words=lost_words(lost[0]),
+        )
         return AwayNotice(
             words, (FolderAction.WAIT, FolderAction.BELIEVE, FolderAction.LOOK), lost[0].path, sign="skipped"
         )
@@ -112,8 +151,15 @@ def notice_of(
         actions = (FolderAction.LOOK, FolderAction.RELOCATE, FolderAction.FORGET)
         return AwayNotice(f"{display_name(away[0].path)}: {away_words(away[0])}.", actions, away[0].path)
     if away:
-        photos = counted(sum(folder.photos for folder in away), "photo")
-        return AwayNotice(
-            f"{len(away)} folders are not there now; their {photos} are kept.", (FolderAction.LOOK,)
-        )
+        return AwayNotice(_away_together(away), (FolderAction.LOOK,))
     return None
+
+
+def _away_together(away: Sequence[Folder]) -> str:
+    count = sum(folder.photos for folder in away)
+    return trn(
+        "{folders} folders are not there now; their {n:,} photo is kept.",
+        "{folders} folders are not there now; their {n:,} photos are kept.",
+        count,
+        folders=len(away),
+    )

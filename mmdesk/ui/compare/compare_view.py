@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.compare.compared_photos import MOST, ComparedPhotos
@@ -24,7 +25,7 @@ from mmdesk.work.pictures import PictureWork
 BUDGET = 768 << 20
 """Bytes of full pictures: four of 24 megapixels, and the two that may come next."""
 
-HINT = "Arrows choose  ·  Tab brings the next photo in  ·  Del takes one out  ·  Esc goes back"
+HINT = tr("Arrows choose  ·  Tab brings the next photo in  ·  Del takes one out  ·  Esc goes back")
 
 _NO_COMMAND = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
 _BACK = (Qt.Key.Key_Escape, Qt.Key.Key_C, Qt.Key.Key_G)
@@ -55,7 +56,7 @@ class CompareView(QWidget):
         self._loader.arrived.connect(self._refresh)
         self.panes = [self._made_pane(number) for number in range(MOST)]
         self._title = ElidedLabel("", "heading", parent=self)
-        self._link = IconButton("linked", "Zoom and move in step (L)", self)
+        self._link = IconButton("linked", tr("Zoom and move in step (L)"), self)
         self._link.setCheckable(True)
         self._link.setChecked(True)
         self._link.toggled.connect(self._synchronize)
@@ -63,7 +64,7 @@ class CompareView(QWidget):
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Compare")
+        self.setAccessibleName(tr("Compare"))
 
     def open(self, compared: ComparedPhotos) -> None:
         """Compare these photos, each of them whole."""
@@ -106,7 +107,7 @@ class CompareView(QWidget):
         photos, active = self._compared.photos, self._compared.active
         wanted = list(dict.fromkeys([*photos[active:], *photos, *self._compared.upcoming()]))
         self._arrange(len(photos))
-        self._title.set_text(f"Compare {len(photos)} photos")
+        self._title.set_text(trn("Compare {n} photo", "Compare {n} photos", len(photos)))
         self._loader.load(wanted, len(wanted))
         self.current_changed.emit(self.current_id())
 
@@ -217,7 +218,7 @@ class CompareView(QWidget):
         return pane
 
     def _lay_out(self) -> None:
-        back = IconButton("clear", "Back (Esc)", self)
+        back = IconButton("clear", tr("Back (Esc)"), self)
         back.clicked.connect(self.close_compare)
         for button in (self._link, back):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Photo
 from mmdesk.ui.compare.footer import PaneFooter
 from mmdesk.ui.loupe.canvas import PictureCanvas
@@ -57,7 +58,7 @@ class ComparePane(QWidget):
         self._is_active = False
         self.canvas = ComparedCanvas(self)
         self.footer = PaneFooter(self)
-        self._out = IconButton("clear", "Take out of the comparison (Del)", self, side=14)
+        self._out = IconButton("clear", tr("Take out of the comparison (Del)"), self, side=14)
         self._out.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._out.clicked.connect(self.removal_requested)
         self.canvas.pressed.connect(self.pressed)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.core.culling import CullCounts, CullFilter
-from mmdesk.ui.formatting import titled
+from mmdesk.core.language import tr
+from mmdesk.ui.formatting import in_digits, titled
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
 
@@ -31,14 +32,14 @@ class CullBar(QWidget):
         self._title = ElidedLabel("", "heading", parent=self)
         self._group = QButtonGroup(self)
         self.filters = {chosen: self._filter_button(chosen) for chosen in CullFilter}
-        self.advance = self._switch("advance", "Go on to the next photo after a mark (A)")
-        self.histogram = self._switch("histogram", "Histogram (H)")
-        self.clipping = self._switch("clipping", "Stripes where highlights and shadows are clipped (J)")
-        self.trash = QPushButton("Rejects to the trash", self)
+        self.advance = self._switch("advance", tr("Go on to the next photo after a mark (A)"))
+        self.histogram = self._switch("histogram", tr("Histogram (H)"))
+        self.clipping = self._switch("clipping", tr("Stripes where highlights and shadows are clipped (J)"))
+        self.trash = QPushButton(tr("Rejects to the trash"), self)
         self.trash.setProperty("role", "quiet")
-        self.trash.setToolTip("Move all rejected photos to the trash (Ctrl+Del); Undo brings them back")
+        self.trash.setToolTip(tr("Move all rejected photos to the trash (Ctrl+Del); Undo brings them back"))
         self.trash.clicked.connect(self.trash_requested)
-        self._back = IconButton("clear", "Back to the library (Esc)", self)
+        self._back = IconButton("clear", tr("Back to the library (Esc)"), self)
         self._back.clicked.connect(self.left)
         self._lay_out()
 
@@ -49,7 +50,7 @@ class CullBar(QWidget):
     def show_counts(self, counts: CullCounts, chosen: CullFilter) -> None:
         """Say how many photos each filter shows, and which one is chosen."""
         for each, button in self.filters.items():
-            button.setText(f"{titled(each.value)}  {counts.of(each):,}")
+            button.setText(f"{titled(each.value)}  {in_digits(counts.of(each))}")
         self.filters[chosen].setChecked(True)
         self.trash.setEnabled(counts.rejects > 0)
 
@@ -61,7 +62,7 @@ class CullBar(QWidget):
         button = QPushButton(titled(chosen.value), self)
         button.setProperty("role", "tab")
         button.setCheckable(True)
-        button.setToolTip("The next filter: F")
+        button.setToolTip(tr("The next filter: F"))
         button.clicked.connect(partial(self.filter_chosen.emit, chosen))
         self._group.addButton(button)
         return button

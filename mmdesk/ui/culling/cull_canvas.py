@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.culling.tones import Tones
 from mmdesk.ui.culling.tones_painter import paint_tones
 from mmdesk.ui.loupe.canvas import PictureCanvas
@@ -21,7 +22,7 @@ class CullCanvas(PictureCanvas):
         self.caption: Caption | None = None
         self.tones: Tones | None = None
         self.has_histogram, self.has_stripes = False, False
-        self.setAccessibleName("Photo")
+        self.setAccessibleName(tr("Photo"))
 
     @property
     def wants_tones(self) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.settings import Settings
 from mmdesk.core.vectors import Ids
@@ -23,8 +24,8 @@ from mmdesk.work.workers import Workers
 MOST = 20_000
 """Photos that are culled at a time; of these, all rows are remembered."""
 
-NOTHING = "There are no photos here to cull."
-TOO_MANY = f"Up to {MOST:,} photos are culled at a time: choose a folder, or some photos."
+NOTHING = tr("There are no photos here to cull.")
+TOO_MANY = tr("Up to {most:,} photos are culled at a time: choose a folder, or some photos.", most=MOST)
 KEPT_KEYS = frozenset({"F11", "?", "F1", "Ctrl+Q"})
 """Keys of the window that work while culling."""
 
@@ -51,7 +52,7 @@ class CullController(QObject):
         self._seen_in_survey: PhotoId | None = None
         self._was_full_screen = False
         self._resting: list[QAction] = []
-        self.action = QAction("Cull…", self)
+        self.action = QAction(tr("Cull…"), self)
         self.action.setShortcut(QKeySequence("Ctrl+K"))
         self.action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.action.triggered.connect(self.begin)

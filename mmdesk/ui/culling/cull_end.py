@@ -4,17 +4,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.culling import CullCounts, CullFilter
-from mmdesk.ui.formatting import counted
+from mmdesk.core.language import tr, trn
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 NOTHING = {
-    CullFilter.ALL: ("No photos are left", "They were moved to the trash; Ctrl+Z brings them back."),
-    CullFilter.PICKS: ("No picks yet", "P picks the photo that is looked at."),
-    CullFilter.REJECTS: ("No rejects", "X rejects the photo that is looked at."),
-    CullFilter.UNMARKED: ("Every photo is marked", "Nothing is left to be decided."),
+    CullFilter.ALL: (tr("No photos are left"), tr("They were moved to the trash; Ctrl+Z brings them back.")),
+    CullFilter.PICKS: (tr("No picks yet"), tr("P picks the photo that is looked at.")),
+    CullFilter.REJECTS: (tr("No rejects"), tr("X rejects the photo that is looked at.")),
+    CullFilter.UNMARKED: (tr("Every photo is marked"), tr("Nothing is left to be decided.")),
 }
 """What is said where a filter shows nothing."""
 
@@ -39,7 +39,7 @@ class CullEnd(QWidget):
         self._heading = label("", "title", self)
         self._advice = label("", "lead", self)
         self.trash, self.unmarked, self.picks = (QPushButton(self) for _ in range(3))
-        self.back = QPushButton("Back to the library", self)
+        self.back = QPushButton(tr("Back to the library"), self)
         self.trash.setProperty("role", "large")
         self.trash.clicked.connect(self.trash_requested)
         self.unmarked.clicked.connect(lambda: self.filter_chosen.emit(CullFilter.UNMARKED))
@@ -54,7 +54,12 @@ class CullEnd(QWidget):
 
     def show_end(self, counts: CullCounts) -> None:
         """Tell what came of the photos behind the last of which one is."""
-        self._say(f"Done: {counts.sentence}", "The left arrow goes back to the last photo.", counts)
+        self._say(
+            # translators: {counts} is for example: 120 picks, 40 rejects, 640 unmarked.
+            tr("Done: {counts}", counts=counts.sentence),
+            tr("The left arrow goes back to the last photo."),
+            counts,
+        )
 
     def show_nothing(self, chosen: CullFilter, counts: CullCounts) -> None:
         """Say why a filter shows nothing."""
@@ -64,8 +69,8 @@ class CullEnd(QWidget):
         self._heading.setText(heading)
         self._advice.setText(advice)
         self.trash.setText(counts.trash_words)
-        self.unmarked.setText(f"Look at {counts.unmarked:,} unmarked")
-        self.picks.setText(f"Look at {counted(counts.picks, 'pick')}")
+        self.unmarked.setText(trn("Look at {n:,} unmarked", "Look at {n:,} unmarked", counts.unmarked))
+        self.picks.setText(trn("Look at {n:,} pick", "Look at {n:,} picks", counts.picks))
         self.trash.setVisible(counts.rejects > 0)
         self.unmarked.setVisible(counts.unmarked > 0)
         self.picks.setVisible(counts.picks > 0)

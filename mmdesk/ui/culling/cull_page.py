@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.culling import CullFilter, Judgements
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo, PhotoId, Pick
 from mmdesk.core.vectors import Ids
@@ -72,7 +73,7 @@ class CullPage(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._loader.expect_close_look)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Culling")
+        self.setAccessibleName(tr("Culling"))
         self._lay_out()
         self._connect()
 
@@ -162,7 +163,11 @@ class CullPage(QWidget):
     def _describe(self, photo: Photo) -> None:
         """Let a screen reader say which photo is looked at."""
         if QAccessible.isActive():
-            place = f"Photo {self._culled.place + 1:,} of {len(self._culled.shown):,}"
+            place = tr(
+                "Photo {place:,} of {number:,}",
+                place=self._culled.place + 1,
+                number=len(self._culled.shown),
+            )
             self.setAccessibleDescription(f"{described(photo)}. {place}")
 
     def _show_marks(self) -> None:
@@ -174,10 +179,12 @@ class CullPage(QWidget):
 
     def _caption(self, photo: Photo) -> Caption:
         stack = self._culled.stack_of(photo.id)
-        burst = "" if stack is None else f"  ·  burst of {len(self._culled.shots_with(photo.id))}"
+        where = tr("{place:,} of {number:,}", place=self._culled.place + 1, number=len(self._culled.shown))
+        shots = len(self._culled.shots_with(photo.id))
+        burst = None if stack is None else trn("burst of {n}", "burst of {n}", shots)
         return Caption(
             name=display_name(photo.path),
-            place=f"{self._culled.place + 1:,} of {len(self._culled.shown):,}{burst}",
+            place="  ·  ".join(filter(None, (where, burst))),
             view=self._loader.zoom_text(self.canvas, photo),
             rating=self._culled.rating_of(photo.id),
             pick=self._culled.pick_of(photo.id),

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Pick
 from mmdesk.ui import marks
 from mmdesk.ui.culling.culled_photos import BurstStack, CulledPhotos
@@ -40,7 +41,7 @@ class Filmstrip(QWidget):
         self._loader.rows_arrived.connect(self.update)
         self._loader.thumbnails.arrived.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Filmstrip")
+        self.setAccessibleName(tr("Filmstrip"))
 
     def show_photos(self, culled: CulledPhotos | None) -> None:
         """Show what is culled by now; None for nothing."""

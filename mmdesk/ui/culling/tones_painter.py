@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from mmdesk.core.language import tr, trc
 from mmdesk.ui.culling.tones import BINS, Tones
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.text_painter import LEFT, RIGHT
 
 WIDTH, HEIGHT, MARGIN, PAD = 232.0, 96.0, 16.0, 10.0
@@ -25,15 +27,16 @@ def paint_tones(painter: QPainter, window: QRectF, tones: Tones) -> None:
     _paint_channels(painter, QRectF(room.left(), room.top(), room.width(), HEIGHT), tones)
     words = QRectF(room.left(), room.bottom() - line, room.width(), line)
     painter.setPen(QColor(WORDS))
-    painter.drawText(words, LEFT, f"Shadows {share(tones.shadows)}")
-    painter.drawText(words, RIGHT, f"Highlights {share(tones.highlights)}")
+    painter.drawText(words, LEFT, tr("Shadows {share_clipped}", share_clipped=share(tones.shadows)))
+    painter.drawText(words, RIGHT, tr("Highlights {share_clipped}", share_clipped=share(tones.highlights)))
 
 
 def share(part: float) -> str:
     """Share of the picture that is clipped, in words: "none", "<0.1 %", "2.4 %"."""
     if part == 0:
-        return "none"
-    return "<0.1 %" if part < 0.001 else f"{part:.1%}".replace("%", " %")
+        return trc("share of a picture", "none")
+    told = f"<{in_digits(0.001, '.1%')}" if part < 0.001 else in_digits(part, ".1%")
+    return told.replace("%", " %")
 
 
 def _paint_channels(painter: QPainter, room: QRectF, tones: Tones) -> None:

@@ -5,6 +5,7 @@ import os
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Photo
 from mmdesk.core.photo_text import PhotoText
@@ -19,22 +20,24 @@ from mmdesk.ui.formatting import (
 )
 from mmdesk.ui.parts.labels import label
 
-_NAMES = (
-    "Caption",
-    "Text",
-    "Taken",
-    "Size",
-    "Length",
-    "Live photo",
-    "File",
-    "Damage",
-    "Camera",
-    "Lens",
-    "Exposure",
-    "Place",
-    "Folder",
-    "Also at",
-)
+_NAMES = {
+    "Caption": trc("a fact of a photo", "Caption"),
+    "Text": trc("a fact of a photo", "Text"),
+    "Taken": trc("a fact of a photo", "Taken"),
+    "Size": trc("a fact of a photo", "Size"),
+    "Length": trc("a fact of a photo", "Length"),
+    "Live photo": trc("a fact of a photo", "Live photo"),
+    "File": trc("a fact of a photo", "File"),
+    "Damage": trc("a fact of a photo", "Damage"),
+    "Camera": trc("a fact of a photo", "Camera"),
+    "Lens": trc("a fact of a photo", "Lens"),
+    "Exposure": trc("a fact of a photo", "Exposure"),
+    "Place": trc("a fact of a photo", "Place"),
+    "Folder": trc("a fact of a photo", "Folder"),
+    "Also at": trc("a fact of a photo", "Also at"),
+}
+"""Facts in their order, with the headings that are shown."""
+
 NO_TEXT = PhotoText()
 
 MOST_TEXT = 240
@@ -53,7 +56,7 @@ class FactsTable(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
-        self._rows = {name: self._make_row(name) for name in _NAMES}
+        self._rows = {name: self._make_row(heading) for name, heading in _NAMES.items()}
 
     def show_photo(self, photo: Photo, text: PhotoText = NO_TEXT) -> None:
         """Show the facts of `photo`, and what was read in it."""
@@ -63,8 +66,8 @@ class FactsTable(QWidget):
             heading.setVisible(name in facts)
             value.setVisible(name in facts)
 
-    def _make_row(self, name: str) -> tuple[QLabel, QLabel]:
-        heading, value = label(name, "muted", self), label("", parent=self)
+    def _make_row(self, words: str) -> tuple[QLabel, QLabel]:
+        heading, value = label(words, "muted", self), label("", parent=self)
         value.setWordWrap(True)
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -87,7 +90,7 @@ def facts_of(photo: Photo, text: PhotoText = NO_TEXT) -> dict[str, str]:
         "Length": _length(photo),
         "Live photo": _live(photo),
         "File": file_size(photo.stamp.size),
-        "Damage": f"The file is cut off; {_missing_end(photo)} is missing." if facts.damaged else "",
+        "Damage": _damage(photo),
         "Camera": facts.camera,
         "Lens": facts.lens,
         "Exposure": _exposure(photo),
@@ -102,7 +105,7 @@ def _read(text: PhotoText) -> str:
     """The beginning of what was read, or why nothing was."""
     said = " / ".join(line.text for line in text.lines)
     shown = said if len(said) <= MOST_TEXT else f"{said[:MOST_TEXT].rstrip()} …"
-    return f"Not read: {text.trouble}" if text.trouble else shown
+    return tr("Not read: {trouble}", trouble=text.trouble) if text.trouble else shown
 
 
 def _taken(photo: Photo) -> str:
@@ -116,19 +119,27 @@ def _taken(photo: Photo) -> str:
 def _length(photo: Photo) -> str:
     """Length of a film, and its frames a second."""
     seconds, rate = photo.facts.seconds, photo.facts.frame_rate
-    said = (film_length(seconds) if seconds else "", f"{rate:.5g}{_FIRM}frames/s" if rate else "")
+    said = (
+        film_length(seconds) if seconds else "",
+        tr("{rate:.5g}\N{NO-BREAK SPACE}frames/s", rate=rate) if rate else "",
+    )
     return "  ·  ".join(filter(None, said))
 
 
 def _live(photo: Photo) -> str:
     """Where the short film of a live photo is."""
     if photo.film is not None:
-        return f"Its film is {display_name(photo.film)}"
-    return "Its film is in the file" if photo.facts.motion else ""
+        return tr("Its film is {film}", film=display_name(photo.film))
+    return tr("Its film is in the file") if photo.facts.motion else ""
 
 
-def _missing_end(photo: Photo) -> str:
-    return "the end of the film" if photo.is_film else "the end of the picture"
+def _damage(photo: Photo) -> str:
+    """What is missing of a file that is cut off."""
+    if not photo.facts.damaged:
+        return ""
+    if photo.is_film:
+        return tr("The file is cut off; the end of the film is missing.")
+    return tr("The file is cut off; the end of the picture is missing.")
 
 
 def _exposure(photo: Photo) -> str:

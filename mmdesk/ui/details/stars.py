@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui import marks
 
 _SIDE = 18.0
@@ -31,13 +32,13 @@ class StarsEdit(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Rating (0 to 5)")
+        self.setToolTip(tr("Rating (0 to 5)"))
         self.show_rating(0)
 
     def show_rating(self, rating: int) -> None:
         """Show a rating."""
         self._rating = rating
-        self.setAccessibleName(f"Rating: {rating} of {marks.STARS} stars")
+        self.setAccessibleName(tr("Rating: {rating} of {stars} stars", rating=rating, stars=marks.STARS))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -3,7 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.tagging.photo_tags import SharedTag
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.tooltip import plain_tooltip
 
@@ -25,7 +27,7 @@ class TagChip(QFrame):
         super().__init__(parent)
         self.tag = tag
         self.setProperty("role", "suggestion" if tag.is_suggested else "chip")
-        some = f"  {len(tag.photos):,}" if len(tag.photos) < photos else ""
+        some = f"  {in_digits(len(tag.photos))}" if len(tag.photos) < photos else ""
         self.name = QPushButton(f"{tag.label}{some}".replace("&", "&&"), self)
         self.name.setProperty("role", "chip")
         self.name.setAutoDefault(False)
@@ -47,11 +49,15 @@ class TagChip(QFrame):
 
 
 def _says(tag: SharedTag, photos: int) -> str:
-    some = f" {len(tag.photos):,} of {photos:,} photos." if photos > 1 else ""
     if tag.is_suggested:
-        return f"Suggested: press to accept “{tag.label}”.{some}"
-    return f"Press to find more photos of “{tag.label}”.{some}"
+        does = tr("Suggested: press to accept “{tag}”.", tag=tag.label)
+    else:
+        does = tr("Press to find more photos of “{tag}”.", tag=tag.label)
+    of_all = trn("{some:,} of {n:,} photo.", "{some:,} of {n:,} photos.", photos, some=len(tag.photos))
+    return f"{does} {of_all}" if photos > 1 else does
 
 
 def _cross_says(tag: SharedTag) -> str:
-    return f"Not {tag.label}: never suggest it again" if tag.is_suggested else f"Remove {tag.label}"
+    if tag.is_suggested:
+        return tr("Not {tag}: never suggest it again", tag=tag.label)
+    return tr("Remove {tag}", tag=tag.label)

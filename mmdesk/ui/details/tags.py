@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.tagging.photo_tags import PhotoTags, SharedTag
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.details.tag_chip import TagChip
@@ -74,7 +75,7 @@ class TagsEdit(QWidget):
             chip.removed.connect(self._remove)
             self._flow.addWidget(chip)
             chip.show()
-        self._told.setText(f"Of {count:,} chosen photos")
+        self._told.setText(trn("Of {n:,} chosen photo", "Of {n:,} chosen photos", count))
         self._told.setVisible(count > 1)
         self._place.setVisible(bool(self._chips))
         self._place.updateGeometry()
@@ -94,8 +95,8 @@ class TagsEdit(QWidget):
     def _made_line(self) -> QLineEdit:
         line = QLineEdit(self)
         line.setProperty("role", "number")
-        line.setPlaceholderText("Add a tag")
-        line.setAccessibleName("Add a tag")
+        line.setPlaceholderText(tr("Add a tag"))
+        line.setAccessibleName(tr("Add a tag"))
         completer = QCompleter(self._labels, line)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.name_match import NameMatch
 from mmdesk.core.query import Hit, TermScore
-from mmdesk.ui.formatting import how_clearly, term_name
+from mmdesk.ui.formatting import band_name, how_clearly, term_name, titled
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 
@@ -30,8 +31,12 @@ class WhyItMatched(QWidget):
 
     def show_hit(self, hit: Hit) -> None:
         """Explain `hit`."""
-        self._band.setText("Found" if hit.is_exact else hit.band.capitalize())
-        self._relevance.setText("it meets every filter" if hit.is_exact else f"{hit.relevance:.0%} relevant")
+        self._band.setText(tr("Found") if hit.is_exact else titled(band_name(hit.band)))
+        self._relevance.setText(
+            tr("it meets every filter")
+            if hit.is_exact
+            else tr("{relevance:.0%} relevant", relevance=hit.relevance)
+        )
         self._meter.show_share(hit.relevance)
         self._meter.setVisible(not hit.is_exact)
         self._show_terms(hit.terms)
@@ -57,8 +62,10 @@ class WhyItMatched(QWidget):
         for row, term in enumerate(terms):
             name, clearly = self._shown[2 * row : 2 * row + 2]
             called = term_name(term.text, term.kind)
-            numbers = f"{term.relevance:.0%} relevant, cosine {term.score:.3f}"
-            name.set_text(f"not {called}" if term.negative else called, numbers)
+            numbers = tr(
+                "{relevance:.0%} relevant, cosine {score:.3f}", relevance=term.relevance, score=term.score
+            )
+            name.set_text(tr("not {term}", term=called) if term.negative else called, numbers)
             clearly.set_text(how_clearly(term.relevance), numbers)
             name.show()
             clearly.show()

@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.duplicates import KINDS, Group, Kind
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.ui.duplicates.decisions import Decisions, GroupDecision, count_and_bytes, to_go
 from mmdesk.ui.duplicates.group_list import GroupList
 from mmdesk.ui.duplicates.group_painter import NAMES
 from mmdesk.ui.empty_state import EmptyState
-from mmdesk.ui.formatting import counted, file_size
+from mmdesk.ui.formatting import file_size, in_digits
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
@@ -35,21 +36,21 @@ from mmdesk.work.pictures import PictureWork
 
 SIZE = (1040, 760)
 
-KEYS = (
-    "Arrows move · K keep this one only · X mark or unmark · Space look closer"
-    " · Enter accept · N not duplicates · Ctrl+Z undo"
+KEYS = tr(
+    "Arrows move · K keep this one only · X mark or unmark · Space look closer · Enter "
+    "accept · N not duplicates · Ctrl+Z undo"
 )
 
 NOTHING: dict[Kind, tuple[str, str]] = {
-    "same-bytes": ("No file is there twice", "No photo was found to have the same bytes as another."),
+    "same-bytes": (tr("No file is there twice"), tr("No photo was found to have the same bytes as another.")),
     "same-shot": (
-        "No shot is there twice",
-        "No photo was found again in another size, format or quality.",
+        tr("No shot is there twice"),
+        tr("No photo was found again in another size, format or quality."),
     ),
-    "burst": ("No bursts", "No camera took several like photos within seconds of each other."),
+    "burst": (tr("No bursts"), tr("No camera took several like photos within seconds of each other.")),
 }
 
-AGAIN = "Search again"
+AGAIN = tr("Search again")
 
 
 class DuplicatesDialog(ButtonDialog):
@@ -78,17 +79,17 @@ class DuplicatesDialog(ButtonDialog):
         self._undoes: list[Callable[[], None]] = []
         self._is_known = False
         self._is_regrettable = self._awaits_return = False
-        self._title = label("Duplicates", "title", self)
+        self._title = label(tr("Duplicates"), "title", self)
         self._tabs = {kind: _tab(self) for kind in KINDS}
         self._again = QPushButton(AGAIN, self)
-        self._accept_all = QPushButton("Accept all", self)
+        self._accept_all = QPushButton(tr("Accept all"), self)
         self._list = GroupList(pictures, self)
         self._empty = EmptyState(self)
         self._searching = SearchProgress(self)
         self._loupe = ReviewLoupe(browse, pictures, self)
         self._pages = QStackedWidget(self)
         self._told = ElidedLabel(KEYS, "small", parent=self)
-        self._back = QPushButton("Back", self)
+        self._back = QPushButton(trc("a command", "Back"), self)
         self._move = QPushButton(self)
         self._lay_out()
         self._connect()
@@ -148,13 +149,13 @@ class DuplicatesDialog(ButtonDialog):
         row, place = self._list.current_row(), self._decisions.take_out(decision)
         self._work.say_apart(decision.group.ids)
         self._undoes.append(partial(self._unsay_apart, decision, place))
-        self.tell("Not duplicates: this is remembered, and they do not come back. Ctrl+Z takes it back.")
+        self.tell(tr("Not duplicates: this is remembered, and they do not come back. Ctrl+Z takes it back."))
         self._refresh(row)
 
     def _unsay_apart(self, decision: GroupDecision, place: int) -> None:
         self._decisions.put_back(decision, place)
         self._work.unsay_apart(decision.group.ids)
-        self.tell("They are together again.")
+        self.tell(tr("They are together again."))
         self._kind = decision.group.kind
         self._refresh(next(row for row, one in enumerate(self._decisions.of(self._kind)) if one is decision))
 
@@ -210,15 +211,17 @@ class DuplicatesDialog(ButtonDialog):
             heading, advice = NOTHING[self._kind]
             self._empty.say(heading, advice, icon="sound")
         else:
-            self._empty.say("Not searched to the end", "Which photos are there twice is not known.", AGAIN)
+            self._empty.say(
+                tr("Not searched to the end"), tr("Which photos are there twice is not known."), AGAIN
+            )
 
     def _tell_state(self) -> None:
         """Show title, tabs and buttons as they are now."""
         going, freed = count_and_bytes(self._decisions.accepted)
-        what, size = counted(going, "photo"), file_size(freed)
-        self._title.setText(f"{what} to the trash, {size}" if self._is_review else "Duplicates")
+        size = file_size(freed)
+        self._title.setText(_to_the_trash(going, size) if self._is_review else tr("Duplicates"))
         for kind, tab in self._tabs.items():
-            count = f"  {len(self._decisions.of(kind)):,}" if self._is_known else ""
+            count = f"  {in_digits(len(self._decisions.of(kind)))}" if self._is_known else ""
             tab.setText(f"{NAMES[kind]}{count}")
             tab.setChecked(kind == self._kind)
             tab.setVisible(not self._is_review)
@@ -227,13 +230,14 @@ class DuplicatesDialog(ButtonDialog):
             for decision in self._decisions.of(self._kind)
             if decision.marked and not decision.is_accepted
         ]
-        self._accept_all.setText(f"Accept all {len(waiting):,}, {file_size(sum(waiting))}")
+        self._accept_all.setText(
+            tr("Accept all {number:,}, {size}", number=len(waiting), size=file_size(sum(waiting)))
+        )
         self._accept_all.setVisible(len(waiting) > 1 and self._kind != "burst" and not self._is_review)
         self._again.setVisible(not self._is_review)
         self._again.setEnabled(not self._work.is_running)
         self._back.setVisible(self._is_review)
-        review = f"Review {what}, {size}…" if going else "Review what goes…"
-        self._move.setText(f"Move {what} to the trash" if self._is_review else review)
+        self._move.setText(_move_words(going) if self._is_review else _review_words(going, size))
         self._move.setEnabled(bool(going) and not self._work.is_running)
 
     def _open_loupe(self, decision: GroupDecision, place: int) -> None:
@@ -245,7 +249,7 @@ class DuplicatesDialog(ButtonDialog):
         self._list.setFocus()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("Duplicates")
+        self.setWindowTitle(tr("Duplicates"))
         resize_on_screen(self, *SIZE)
         head = QHBoxLayout()
         head.setContentsMargins(24, 20, 24, 12)
@@ -318,7 +322,7 @@ class SearchProgress(QWidget):
         self._note = label("", "heading", self)
         self._bar = ProgressBar(self)
         self._bar.setFixedWidth(360)
-        stop = QPushButton("Stop", self)
+        stop = QPushButton(trc("a command", "Stop"), self)
         stop.clicked.connect(self.stopped)
         column = QVBoxLayout(self)
         column.setSpacing(16)
@@ -329,13 +333,27 @@ class SearchProgress(QWidget):
 
     def begin(self) -> None:
         """Show that nothing is known yet."""
-        self.tell(Progress(0, None, "Searching for duplicates"))
+        self.tell(Progress(0, None, tr("Searching for duplicates")))
 
     def tell(self, progress: Progress) -> None:
         """Show how far it is."""
         fraction = progress.fraction
         self._note.setText(f"{progress.note} …")
         self._bar.show_fraction(fraction)
+
+
+def _to_the_trash(going: int, size: str) -> str:
+    return trn("{n:,} photo to the trash, {size}", "{n:,} photos to the trash, {size}", going, size=size)
+
+
+def _review_words(going: int, size: str) -> str:
+    if not going:
+        return tr("Review what goes…")
+    return trn("Review {n:,} photo, {size}…", "Review {n:,} photos, {size}…", going, size=size)
+
+
+def _move_words(going: int) -> str:
+    return trn("Move {n:,} photo to the trash", "Move {n:,} photos to the trash", going)
 
 
 def _tab(parent: QWidget) -> QPushButton:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mmdesk.core.duplicates import Member
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.duplicates.decisions import GroupDecision
 from mmdesk.ui.duplicates.group_painter import TILE, GroupPainter, facts_of, mark_of, reasons_of
@@ -47,7 +48,7 @@ class GroupList(QListView):
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Groups of photos that are there more than once")
+        self.setAccessibleName(tr("Groups of photos that are there more than once"))
         self.selectionModel().currentChanged.connect(self._begin_row)
 
     def show_decisions(self, decisions: Sequence[GroupDecision], row: int = 0) -> None:

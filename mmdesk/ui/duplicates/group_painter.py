@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette, QPen
 
 from mmdesk.core.duplicates import Kind, Member
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_folder, display_name
 from mmdesk.core.photo import Photo
 from mmdesk.ui.duplicates.decisions import GroupDecision
@@ -26,10 +27,14 @@ FADED = 0.4
 """Opacity of a picture that is to go."""
 
 NAMES: dict[Kind, str] = {
-    "same-bytes": "Same bytes",
-    "same-shot": "Same shot, saved again",
-    "burst": "Burst",
+    "same-bytes": tr("Same bytes"),
+    "same-shot": tr("Same shot, saved again"),
+    "burst": tr("Burst"),
 }
+
+
+SHARPEST = tr("sharpest")
+"""The reason that bursts have, as `core.duplicates` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ class GroupPainter:
         """Write what is said of the group: its class, the reasons, and what was decided."""
         text = TextPainter(painter, self._palette, self._font)
         box = self.measures.heading(row)
-        name = f"{NAMES[decision.group.kind]} · {len(decision.members)} photos"
+        photos = trn("{n} photo", "{n} photos", len(decision.members))
+        name = f"{NAMES[decision.group.kind]} · {photos}"
         width = text.write(box, name, weight=QFont.Weight.DemiBold)
         box.setLeft(box.left() + width + 2 * GAP)
         width = text.write(box, state_of(decision, hidden), MUTED, align=RIGHT)
@@ -160,39 +166,43 @@ def facts_of(photo: Photo) -> list[tuple[str, Qt.TextElideMode]]:
 def _taken(photo: Photo) -> str:
     """Day and time it was taken; of a date that is not the camera's, the day only, and whose it is."""
     if not photo.facts.taken_at:
-        return "no date"
-    taken, source = day_and_time(photo.facts.taken_at), taken_source(photo.facts.taken_from)
-    return f"{taken.split(',')[0]} ({source})" if source else taken
+        return tr("no date")
+    source = taken_source(photo.facts.taken_from)
+    if not source:
+        return day_and_time(photo.facts.taken_at)
+    return f"{day_and_time(photo.facts.taken_at.split('T')[0])} ({source})"
 
 
 def mark_of(decision: GroupDecision, member: Member) -> str:
     """Mark that says in a word what is to become of a photo; empty for none."""
     if member.id in decision.marked:
-        return "Trash"
+        return trc("what becomes of a photo", "Trash")
     if member.with_raw:
-        return "Stays, with raw file"
+        return tr("Stays, with raw file")
     if decision.marked:
-        return "Keep"
-    return "Sharpest" if member.id == decision.group.keep and "sharpest" in decision.group.reasons else ""
+        return trc("what becomes of a photo", "Keep")
+    return tr("Sharpest") if member.id == decision.group.keep and SHARPEST in decision.group.reasons else ""
 
 
 def reasons_of(decision: GroupDecision) -> str:
     """Reasons why the first is the one to keep."""
     if decision.group.keep in decision.marked:
-        return "your choice"
+        return tr("your choice")
     words = ", ".join(decision.group.reasons)
     if decision.group.kind == "burst" and not decision.marked:
-        return "nothing is proposed; choose what to keep" if words == "sharpest" else f"the first: {words}"
+        if words == SHARPEST:
+            return tr("nothing is proposed; choose what to keep")
+        return tr("the first: {reasons}", reasons=words)
     return words
 
 
 def state_of(decision: GroupDecision, hidden: int) -> str:
     """State of a decision, and how many photos there are more than can be seen."""
-    more = f"{hidden} more, with ← and →" if hidden else ""
+    more = trn("{n} more, with ← and →", "{n} more, with ← and →", hidden) if hidden else ""
     if decision.is_accepted:
-        decided = f"Accepted · {file_size(decision.bytes)}"
+        decided = tr("Accepted · {size}", size=file_size(decision.bytes))
     else:
-        decided = f"would free {file_size(decision.bytes)}" if decision.marked else ""
+        decided = tr("would free {size}", size=file_size(decision.bytes)) if decision.marked else ""
     return "    ".join(words for words in (more, decided) if words)
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QVBoxLayout,
 
 from mmdesk.core.copy_shape import CopyShape
 from mmdesk.core.exporting import ExportForm
+from mmdesk.core.language import tr, trc
 from mmdesk.ui.exporting.shape_fields import ShapeFields
 from mmdesk.ui.parts.dialog_foot import cancel_or
 from mmdesk.ui.parts.enter import ButtonDialog
@@ -12,9 +13,12 @@ from mmdesk.ui.parts.labels import label
 
 WIDTH = 460
 FORMS = {
-    ExportForm.COPIES: ("Copies of the files", "into a folder. Nothing is overwritten there."),
-    ExportForm.PATHS: ("List of paths", "a text file with a line for each photo."),
-    ExportForm.TABLE: ("Table", "a CSV file with relevance, date, stars, camera and more."),
+    ExportForm.COPIES: (tr("Copies of the files"), tr("into a folder. Nothing is overwritten there.")),
+    ExportForm.PATHS: (tr("List of paths"), tr("a text file with a line for each photo.")),
+    ExportForm.TABLE: (
+        trc("a form of an export", "Table"),
+        tr("a CSV file with relevance, date, stars, camera and more."),
+    ),
 }
 
 
@@ -30,14 +34,14 @@ class ExportDialog(ButtonDialog):
 
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.forms = QButtonGroup(self)
         self.shape = ShapeFields(self)
-        self.companions = QCheckBox("Raw files, live films and sidecars go along", self)
+        self.companions = QCheckBox(tr("Raw files, live films and sidecars go along"), self)
         self.companions.setChecked(True)
-        self.go_on = QPushButton("Choose where…", self)
+        self.go_on = QPushButton(tr("Choose where…"), self)
         self.go_on.setProperty("role", "primary")
         self.go_on.setDefault(True)
         self.go_on.clicked.connect(self._choose)
@@ -80,7 +84,7 @@ class ExportDialog(ButtonDialog):
         column.addLayout(cancel_or(self, self.go_on))
 
     def _row(self, place: int, name: str, words: str) -> QWidget:
-        row = QPushButton(f"{name}: {words}", self)
+        row = QPushButton(tr("{form}: {words}", form=name, words=words), self)
         row.setProperty("role", "row")
         row.setCheckable(True)
         row.setAutoDefault(False)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mmdesk.core.copy_shape import CopyFacts, CopyFormat, CopyShape
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr, trc
 from mmdesk.core.name_pattern import FIELDS, SAME_NAME, check_pattern, name_of
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.form import Form
@@ -15,7 +16,7 @@ from mmdesk.ui.parts.number_field import IntField
 from mmdesk.ui.parts.tooltip import plain_tooltip
 
 FORMATS = {
-    CopyFormat.AS_IS: "As they are",
+    CopyFormat.AS_IS: tr("As they are"),
     CopyFormat.JPEG: "JPEG",
     CopyFormat.PNG: "PNG",
     CopyFormat.WEBP: "WebP",
@@ -28,9 +29,9 @@ EXTRA = {CopyFormat.JXL: "JPEG XL"}
 """A format that needs a package of an extra."""
 
 FACTS = {
-    CopyFacts.ALL: "Camera, date and place",
-    CopyFacts.NO_POSITION: "All but the place",
-    CopyFacts.NONE: "Nothing",
+    CopyFacts.ALL: tr("Camera, date and place"),
+    CopyFacts.NO_POSITION: tr("All but the place"),
+    CopyFacts.NONE: trc("facts inside of exported copies", "Nothing"),
 }
 
 EXAMPLE = {
@@ -69,13 +70,13 @@ class ShapeFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._formats = formats_here()
-        self.format = _choice("Format", self._formats, self)
-        self.facts = _choice("Facts inside", FACTS, self)
+        self.format = _choice(tr("Format"), self._formats, self)
+        self.facts = _choice(tr("Facts inside"), FACTS, self)
         self.longest, self.quality = IntField(self), IntField(self)
         self.longest.setRange(0, LARGEST_SIDE)
         self.longest.setSingleStep(128)
-        self.longest.setSpecialValueText("As it is")
-        self.longest.setSuffix(" pixels")
+        self.longest.setSpecialValueText(tr("As it is"))
+        self.longest.setSuffix(tr(" pixels"))
         self.quality.setRange(1, 100)
         self.quality.setValue(CopyShape().quality)
         self.pattern = QLineEdit(SAME_NAME, self)
@@ -132,15 +133,15 @@ class ShapeFields(QWidget):
             check_pattern(self.pattern.text())
         except UserError as trouble:
             return str(trouble)
-        return f"As in {name_of(self.pattern.text(), EXAMPLE)}{wanted.suffix or '.jpg'}"
+        return tr("As in {name}", name=name_of(self.pattern.text(), EXAMPLE) + (wanted.suffix or ".jpg"))
 
     def _lay_out(self) -> None:
         form = Form()
-        form.addRow("Format", self.format)
-        form.addRow("Long side", self.longest)
-        form.addRow("Quality", self.quality)
-        form.addRow("Facts inside", self.facts)
-        form.addRow("Names", self.pattern)
+        form.addRow(tr("Format"), self.format)
+        form.addRow(tr("Long side"), self.longest)
+        form.addRow(tr("Quality"), self.quality)
+        form.addRow(tr("Facts inside"), self.facts)
+        form.addRow(tr("Names"), self.pattern)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

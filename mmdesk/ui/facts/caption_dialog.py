@@ -7,14 +7,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from mmdesk.core.fact_edits import FactWish
+from mmdesk.core.language import tr, trn
 from mmdesk.ui.facts.facts_dialog import FactsDialog
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.enter import ENTER_KEYS
 from mmdesk.work.facts import FactsWork
 
 LINES = 3
-SEVERAL = "They have different captions now. What you write here takes their place."
-ONE = "What is to be seen, who, where …"
+SEVERAL = tr("They have different captions now. What you write here takes their place.")
+ONE = tr("What is to be seen, who, where …")
 
 
 class CaptionField(QPlainTextEdit):
@@ -38,11 +38,15 @@ class CaptionDialog(FactsDialog):
         captions: Sequence[str | None],
         parent: QWidget | None = None,
     ) -> None:
-        title = "Caption" if len(ids) == 1 else f"Caption of {counted(len(ids), 'photo')}"
+        title = (
+            tr("Caption")
+            if len(ids) == 1
+            else trn("Caption of {n:,} photo", "Caption of {n:,} photos", len(ids))
+        )
         super().__init__(work, ids, title, parent)
         self._were = (captions[0] or "") if len(captions) == 1 else None
         self.caption = CaptionField(self._were or "", self)
-        self.caption.setAccessibleName("Caption")
+        self.caption.setAccessibleName(tr("Caption"))
         self.caption.setTabChangesFocus(True)
         self.caption.setPlaceholderText(SEVERAL if len(captions) > 1 else ONE)
         self.caption.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 16)

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QButtonGroup, QCompleter, QGridLayout, QLineEdit, 
 
 from mmdesk.core.clock_shifts import ClockChange, parse_moment, parse_shift
 from mmdesk.core.fact_edits import FactWish
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.ui.facts.facts_dialog import FactsDialog
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.work.facts import FactsWork
 
-SHIFT, MOMENT = "Move by", "Set to"
+SHIFT, MOMENT = tr("Move by"), tr("Set to")
 SHIFT_HINT, MOMENT_HINT = "+1 h 3 min, −2 days, 1:03:20", "2019-07-14 18:03"
-ZONE_HINT, CAMERA_HINT = "Europe/Vilnius, +03:00", "where its clock went by another zone"
+ZONE_HINT, CAMERA_HINT = "Europe/Vilnius, +03:00", tr("where its clock went by another zone")
 
 
 class DateDialog(FactsDialog):
@@ -23,17 +23,18 @@ class DateDialog(FactsDialog):
     def __init__(
         self, work: FactsWork, ids: Sequence[int], earliest: str | None, parent: QWidget | None = None
     ) -> None:
-        title = "Date" if len(ids) == 1 else f"Dates of {counted(len(ids), 'photo')}"
+        one = trc("when a photo was taken", "Date")
+        title = one if len(ids) == 1 else trn("Dates of {n:,} photo", "Dates of {n:,} photos", len(ids))
         super().__init__(work, ids, title, parent)
         self.moves = QRadioButton(SHIFT, self)
-        self.sets = QRadioButton(MOMENT if len(ids) == 1 else "Set the earliest to", self)
+        self.sets = QRadioButton(MOMENT if len(ids) == 1 else tr("Set the earliest to"), self)
         self.shift, self.moment = (
-            self._field("Distance in time", SHIFT_HINT),
-            self._field("Date", MOMENT_HINT),
+            self._field(tr("Distance in time"), SHIFT_HINT),
+            self._field(one, MOMENT_HINT),
         )
         self.zone, self.camera = (
-            self._field("Time zone", ZONE_HINT),
-            self._field("Camera's zone", CAMERA_HINT),
+            self._field(tr("Time zone"), ZONE_HINT),
+            self._field(tr("Camera's zone"), CAMERA_HINT),
         )
         self.moment.setText((earliest or "").replace("T", " "))
         self._choice = QButtonGroup(self)
@@ -87,12 +88,12 @@ class DateDialog(FactsDialog):
         lines = (
             (self.moves, self.shift),
             (self.sets, self.moment),
-            (label("Taken in the time zone", parent=fields), self.zone),
-            (label("Camera's clock was in", parent=fields), self.camera),
+            (label(tr("Taken in the time zone"), parent=fields), self.zone),
+            (label(tr("Camera's clock was in"), parent=fields), self.camera),
         )
         for row, (name, field) in enumerate(lines):
             grid.addWidget(name, row, 0)
             grid.addWidget(field, row, 1)
         if several:
-            self.sets.setToolTip("The others move by as much")
+            self.sets.setToolTip(tr("The others move by as much"))
         return fields

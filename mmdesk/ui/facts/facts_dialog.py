@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.fact_edits import FactWish
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.photo import Skipped
 from mmdesk.core.sidecars import Difference
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.dialog_foot import cancel_or
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
@@ -25,9 +25,9 @@ REST_MS = 250
 LISTED = 500
 """Sidecars in the list; of more, the number is told."""
 
-PROMISE = "Written to sidecar files beside the photos; the photos themselves are never changed."
-LOOKING = "Looking at what changes…"
-NOTHING = "Nothing changes."
+PROMISE = tr("Written to sidecar files beside the photos; the photos themselves are never changed.")
+LOOKING = tr("Looking at what changes…")
+NOTHING = tr("Nothing changes.")
 
 
 class FactsDialog(ButtonDialog):
@@ -46,7 +46,7 @@ class FactsDialog(ButtonDialog):
         self.told.setWordWrap(True)
         self.list = DifferenceList(self)
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.write = QPushButton("Write", self)
+        self.write = QPushButton(trc("to sidecars", "Write"), self)
         self.write.setProperty("role", "primary")
         self.write.setDefault(True)
         self.write.setEnabled(False)
@@ -103,9 +103,7 @@ class FactsDialog(ButtonDialog):
     def _take(self, found: list[Difference], skipped: list[Skipped]) -> None:
         rows: list[Difference | Skipped] = [*found, *skipped]
         self.list.add(rows[:LISTED])
-        files = f"{counted(len(found), 'file')} would change"
-        left = f"; {counted(len(skipped), 'photo')} cannot have it" if skipped else ""
-        self.told.setText(f"{files}{left}." if rows else NOTHING)
+        self.told.setText(_told(len(found), len(skipped)) if rows else NOTHING)
         self.write.setEnabled(bool(found))
 
     def _refuse(self, sentence: str) -> None:
@@ -117,3 +115,12 @@ class FactsDialog(ButtonDialog):
         if self._asked is not None:
             self._work.edit(self._ids, self._asked)
             self.accept()
+
+
+def _told(changed: int, skipped: int) -> str:
+    """How many files would change, and how many photos cannot be changed so."""
+    files = trn("{n:,} file would change", "{n:,} files would change", changed)
+    if not skipped:
+        return f"{files}."
+    photos = trn("{n:,} photo cannot have it", "{n:,} photos cannot have it", skipped)
+    return tr("{files_would_change}; {photos_cannot}.", files_would_change=files, photos_cannot=photos)

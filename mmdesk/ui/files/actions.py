@@ -5,6 +5,8 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from mmdesk.core.language import tr, trc
+
 
 class FileAction(Enum):
     """Something to be done to the files of the selected photos."""
@@ -24,18 +26,18 @@ class FileAction(Enum):
 
 
 MENU: tuple[tuple[str, FileAction] | None, ...] = (
-    ("Open in another program", FileAction.OPEN),
-    ("Show in folder", FileAction.SHOW),
-    ("Copy\tCtrl+C", FileAction.COPY),
-    ("Copy path\tCtrl+Shift+C", FileAction.COPY_PATH),
+    (tr("Open in another program"), FileAction.OPEN),
+    (tr("Show in folder"), FileAction.SHOW),
+    (trc("to the clipboard", "Copy") + "\tCtrl+C", FileAction.COPY),
+    (tr("Copy path") + "\tCtrl+Shift+C", FileAction.COPY_PATH),
     None,
-    ("Caption…\tE", FileAction.CAPTION),
-    ("Date and time zone…\tT", FileAction.DATE),
-    ("Turn right\tCtrl+R", FileAction.TURN_RIGHT),
-    ("Turn left\tCtrl+Shift+R", FileAction.TURN_LEFT),
+    (tr("Caption…") + "\tE", FileAction.CAPTION),
+    (tr("Date and time zone…") + "\tT", FileAction.DATE),
+    (tr("Turn right") + "\tCtrl+R", FileAction.TURN_RIGHT),
+    (tr("Turn left") + "\tCtrl+Shift+R", FileAction.TURN_LEFT),
     None,
-    ("Rename…\tF2", FileAction.RENAME),
-    ("Move to trash\tDel", FileAction.TRASH),
+    (tr("Rename…") + "\tF2", FileAction.RENAME),
+    (tr("Move to trash") + "\tDel", FileAction.TRASH),
 )
 """The words of the menu, with lines between groups."""
 

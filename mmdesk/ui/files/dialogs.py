@@ -5,6 +5,11 @@ import os
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mmdesk.core.language import tr
+
+PICTURES = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.avif"
+"""Files that a picture may be chosen from."""
+
 
 def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
     """Dialog to choose a folder; open it with `open`."""
@@ -14,7 +19,7 @@ def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
 def picture_dialog(parent: QWidget, title: str) -> QFileDialog:
     """Dialog to choose a picture file; open it with `open`."""
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilter("Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.avif)")
+    dialog.setNameFilter(tr("Pictures ({patterns})", patterns=PICTURES))
     return dialog
 
 

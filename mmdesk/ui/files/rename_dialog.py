@@ -5,6 +5,7 @@ import os
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name
 from mmdesk.core.photo import Photo
 from mmdesk.ui.parts.labels import label
@@ -12,7 +13,7 @@ from mmdesk.ui.parts.tab_order import tab_by_layout
 from mmdesk.work.file_acts import FileActs
 
 WIDTH = 440
-ADVICE = "The suffix stays. Its raw file and sidecars, where it has any, get the name with it."
+ADVICE = tr("The suffix stays. Its raw file and sidecars, where it has any, get the name with it.")
 
 
 class RenameDialog(QDialog):
@@ -20,21 +21,21 @@ class RenameDialog(QDialog):
 
     def __init__(self, files: FileActs, photo: Photo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Rename")
+        self.setWindowTitle(tr("Rename"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self._files, self._photo = files, photo
         self._old = display_name(photo.path)
         self.name = QLineEdit(self._old, self)
         self.name.setProperty("role", "number")
-        self.name.setAccessibleName("Name")
+        self.name.setAccessibleName(tr("Name"))
         self.name.setSelection(0, len(os.path.splitext(self._old)[0]))
         self.told = label(ADVICE, "muted", self)
         self.told.setWordWrap(True)
-        self.rename = QPushButton("Rename", self)
+        self.rename = QPushButton(tr("Rename"), self)
         self.rename.setProperty("role", "primary")
         self.rename.setDefault(True)
-        self._cancel = QPushButton("Cancel", self)
+        self._cancel = QPushButton(tr("Cancel"), self)
         self._lay_out()
         self.name.textChanged.connect(self._clear_error)
         self.rename.clicked.connect(self._rename)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEv
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from mmdesk.core.albums import Album, AlbumCount
+from mmdesk.core.language import tr
 from mmdesk.ui.files.mime import PHOTOS
 from mmdesk.ui.folders.album_delegate import ALBUM_ROLE, AlbumDelegate
 from mmdesk.ui.parts.tooltip import plain_tooltip
@@ -37,7 +38,7 @@ class AlbumsList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Albums")
+        self.setAccessibleName(tr("Albums"))
         self.setIconSize(QSize(16, 16))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -66,7 +67,7 @@ class AlbumsList(QListWidget):
         for album in albums:
             item = QListWidgetItem(album.name)
             item.setData(ALBUM_ROLE, album)
-            item.setToolTip(plain_tooltip(album.query or "Photos put together"))
+            item.setToolTip(plain_tooltip(album.query or tr("Photos put together")))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.addItem(item)
             if looked_at is not None and album.id == looked_at.id:
@@ -173,10 +174,10 @@ class AlbumsList(QListWidget):
         album: Album = item.data(ALBUM_ROLE)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Rename…\tF2").triggered.connect(lambda: self.ask_name(album))
-        menu.addAction("Export…").triggered.connect(lambda: self.export_requested.emit(album))
-        remove = QAction("Remove this album", menu)
-        remove.setToolTip("Its photos stay where they are")
+        menu.addAction(tr("Rename…") + "\tF2").triggered.connect(lambda: self.ask_name(album))
+        menu.addAction(tr("Export…")).triggered.connect(lambda: self.export_requested.emit(album))
+        remove = QAction(tr("Remove this album"), menu)
+        remove.setToolTip(tr("Its photos stay where they are"))
         remove.triggered.connect(lambda: self.removal_requested.emit(album))
         menu.addAction(remove)
         menu.popup(self.viewport().mapToGlobal(where))

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.theme.icons import icon
 
-PAGES = {"duplicates": "Duplicates", "health": "Health"}
+PAGES = {"duplicates": tr("Duplicates"), "health": tr("Health")}
 """Purposes of the icons, and words."""
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mmdesk.core.excluding import Exclusion
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name
 from mmdesk.ui.folders.pattern_row import PatternRow
 from mmdesk.ui.parts.enter import ButtonDialog
@@ -17,14 +18,14 @@ WIDTH, HEIGHT = 560, 440
 REST_MS = 200
 """Time the fingers rest before photos are counted."""
 
-ADVICE = (
-    "What a pattern covers is hidden and not looked at. No file is touched, and what is known of the photos"
-    " is kept."
+ADVICE = tr(
+    "What a pattern covers is hidden and not looked at. No file is touched, and what is "
+    "known of the photos is kept."
 )
 EXAMPLES = (
-    "*.png   every file of that kind",
-    "drafts   every file or folder of that name",
-    "/2019/drafts   that one alone, from the folder on",
+    tr("*.png   every file of that kind"),
+    tr("drafts   every file or folder of that name"),
+    tr("/2019/drafts   that one alone, from the folder on"),
 )
 
 
@@ -40,14 +41,14 @@ class ExclusionDialog(ButtonDialog):
     def __init__(self, exclusion: Exclusion, work: FoldersWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Excluded patterns")
+        self.setWindowTitle(tr("Excluded patterns"))
         resize_on_screen(self, WIDTH, HEIGHT)
         self._exclusion, self._work = exclusion, work
         self.rows: list[PatternRow] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
-        self.add = QPushButton("Add a pattern", self)
-        self.save = QPushButton("Save", self)
+        self.add = QPushButton(tr("Add a pattern"), self)
+        self.save = QPushButton(tr("Save"), self)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
         self.add.clicked.connect(partial(self.add_row, ""))
@@ -102,7 +103,7 @@ class ExclusionDialog(ButtonDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
-        heading = f"Excluded from {display_name(self._exclusion.folder)}"
+        heading = tr("Excluded from {folder}", folder=display_name(self._exclusion.folder))
         column.addWidget(ElidedLabel(heading, "heading", parent=self))
         advice = label(ADVICE, "muted", self)
         advice.setWordWrap(True)
@@ -122,14 +123,14 @@ class ExclusionDialog(ButtonDialog):
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         area = QScrollArea(self)
-        area.setAccessibleName("Patterns")
+        area.setAccessibleName(tr("Patterns"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inside)
         return area
 
     def _buttons(self) -> QHBoxLayout:
-        cancel = QPushButton("Cancel", self)
+        cancel = QPushButton(tr("Cancel"), self)
         cancel.clicked.connect(self.reject)
         self.add.setAutoDefault(False)
         self.save.setProperty("role", "primary")

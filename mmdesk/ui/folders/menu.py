@@ -6,22 +6,27 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.notice import FolderAction
-from mmdesk.ui.formatting import counted
 
 
 class FolderEntry(Enum):
     """Entry of the menu, in its words."""
 
-    LOOK = "Look for changes"
-    ADD = "Add a folder…"
-    SHOW = "Show in the file manager"
-    EXCLUDE = "Exclude this folder"
-    PATTERNS = "Excluded patterns…"
-    TAKE_OUT = "Take out of the library"
-    PUT_BACK = "Put back into the library"
+    LOOK = tr("Look for changes")
+    ADD = tr("Add a folder…")
+    SHOW = tr("Show in the file manager")
+    EXCLUDE = tr("Exclude this folder")
+    PATTERNS = tr("Excluded patterns…")
+    TAKE_OUT = tr("Take out of the library")
+    PUT_BACK = tr("Put back into the library")
+
+    @property
+    def words(self) -> str:
+        """Its words."""
+        return self.value
 
 
 Pressed = Callable[[FolderEntry | FolderAction, bytes | None], object]
@@ -62,10 +67,11 @@ def library_menu(parent: QWidget, out: Sequence[Folder], press: Pressed) -> QMen
     _add(menu, FolderEntry.ADD, None, press)
     if out:
         menu.addSeparator()
-        folders = menu.addMenu("Folders taken out")
+        folders = menu.addMenu(tr("Folders taken out"))
         for folder in out:
             name = display_folder(folder.path).replace("&", "&&")
-            way_back = folders.addMenu(f"{name}  ({counted(folder.photos, 'photo')})")
+            photos = trn("{n:,} photo", "{n:,} photos", folder.photos)
+            way_back = folders.addMenu(f"{name}  ({photos})")
             _add(way_back, FolderEntry.PUT_BACK, folder.path, press)
             _add(way_back, FolderAction.FORGET, folder.path, press)
     return menu
@@ -79,6 +85,6 @@ def _add(
     *,
     enabled: bool = True,
 ) -> None:
-    action = menu.addAction(entry.value)
+    action = menu.addAction(entry.words)
     action.setEnabled(enabled)
     action.triggered.connect(partial(press, entry, folder))

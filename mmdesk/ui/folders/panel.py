@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mmdesk.core.albums import Album
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.missing_button import MissingButton
 from mmdesk.ui.away.notice import FolderAction
@@ -54,10 +55,10 @@ class FoldersPanel(QWidget):
         self.missing = MissingButton(self)
         self.care = CareRows(self)
         self._out: Sequence[Folder] = ()
-        self._albums_heading = label("Albums", "section", self)
+        self._albums_heading = label(tr("Albums"), "section", self)
         self._albums_heading.setContentsMargins(12, 8, 0, 4)
         self._tree.chosen.connect(self.albums.clearSelection)
-        add = IconButton("add folder", "Add a folder (Ctrl+O)", self)
+        add = IconButton("add folder", tr("Add a folder (Ctrl+O)"), self)
         add.clicked.connect(self.add_requested)
         self._lay_out(add)
 
@@ -120,7 +121,7 @@ class FoldersPanel(QWidget):
     def _lay_out(self, add: IconButton) -> None:
         heading = QHBoxLayout()
         heading.setContentsMargins(12, 0, 8, 0)
-        heading.addWidget(label("Folders", "section", self), 1)
+        heading.addWidget(label(tr("Folders"), "section", self), 1)
         heading.addWidget(add)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 0, 8)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from mmdesk.ui.formatting import counted
+from mmdesk.core.language import tr, trn
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import label
 
@@ -25,12 +25,12 @@ class PatternRow(QWidget):
         super().__init__(parent)
         self.pattern = QLineEdit(pattern, self)
         self.pattern.setProperty("role", "number")
-        self.pattern.setAccessibleName("Pattern")
-        self.pattern.setPlaceholderText("A pattern, like *.png")
+        self.pattern.setAccessibleName(tr("Pattern"))
+        self.pattern.setPlaceholderText(tr("A pattern, like *.png"))
         self.count = label("", "muted", self)
         self.count.setMinimumWidth(COUNT_WIDTH)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        remove = IconButton("clear", "Exclude this no longer", self, side=14)
+        remove = IconButton("clear", tr("Exclude this no longer"), self, side=14)
         remove.clicked.connect(self.removal_requested)
         self.pattern.textEdited.connect(self._note_change)
         row = QHBoxLayout(self)
@@ -45,8 +45,14 @@ class PatternRow(QWidget):
         if photos is None:
             self.count.setText("")
         else:
-            self.count.setText(f"hides {counted(photos, 'photo')}" if photos else "hides no known photo")
+            self.count.setText(_hides(photos))
 
     def _note_change(self) -> None:
         self.show_count(None)
         self.changed.emit()
+
+
+def _hides(photos: int) -> str:
+    if not photos:
+        return tr("hides no known photo")
+    return trn("hides {n:,} photo", "hides {n:,} photos", photos)

@@ -6,11 +6,13 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, is_under
 from mmdesk.core.photo import Folder
 from mmdesk.ui.away.notice import away_words, lost_words, root_of
 from mmdesk.ui.folders.delegate import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, FolderDelegate
 from mmdesk.ui.folders.nodes import FolderNode, folder_nodes
+from mmdesk.ui.formatting import titled
 from mmdesk.ui.parts.rows import Index
 from mmdesk.ui.parts.tooltip import plain_tooltip
 from mmdesk.ui.theme.icons import icon
@@ -43,7 +45,7 @@ class FolderTree(QTreeView):
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Folders")
+        self.setAccessibleName(tr("Folders"))
         self._fill([])
         self.selectionModel().currentChanged.connect(self._tell)
 
@@ -128,7 +130,7 @@ class FolderTree(QTreeView):
 
     def _nodes(self, folders: Sequence[Folder]) -> list[FolderNode]:
         """The place of the paintings, where there are any, and the trees of all other folders."""
-        painted = [FolderNode(folder, "Painted") for folder in folders if folder.path == self._painted]
+        painted = [FolderNode(folder, tr("Painted")) for folder in folders if folder.path == self._painted]
         return painted + folder_nodes([f for f in folders if not is_under(f.path, self._painted)])
 
     def _all_but_painted(self, folders: Sequence[Folder]) -> int:
@@ -139,7 +141,7 @@ class FolderTree(QTreeView):
 
     def _fill(self, nodes: Sequence[FolderNode]) -> None:
         self._model.clear()
-        everything = QStandardItem("All photos")
+        everything = QStandardItem(tr("All photos"))
         everything.setData("all photos", ICON_ROLE)
         everything.setData(0, COUNT_ROLE)
         self._model.appendRow(everything)
@@ -161,7 +163,7 @@ class FolderTree(QTreeView):
         item.setData(folder.photos, COUNT_ROLE)
         if folder.path == self._painted:
             item.setData("studio", ICON_ROLE)
-            item.setToolTip("Pictures that were painted in the Studio")
+            item.setToolTip(tr("Pictures that were painted in the Studio"))
             return
         item.setData(folder.offline, OFFLINE_ROLE)
         unsure = "skipped" if folder.lost else "folder"
@@ -169,10 +171,10 @@ class FolderTree(QTreeView):
         states = [display_path(folder.path)]
         if folder.offline:
             states.append(
-                f"{away_words(folder)[:1].upper()}{away_words(folder)[1:]}. They can still be searched."
+                tr("{away_words}. They can still be searched.", away_words=titled(away_words(folder)))
             )
         elif folder.lost:
-            states.append(f"{lost_words(folder)}. They are kept.")
+            states.append(tr("{lost_words}. They are kept.", lost_words=lost_words(folder)))
         item.setToolTip(plain_tooltip("\n".join(states)))
 
     def _tell(self, now: QModelIndex) -> None:

@@ -3,20 +3,25 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.query import Band, Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.dates import DateSections, Grouping
 from mmdesk.ui.grid.folding import Fold
 
 _TITLES = {
-    Band.STRONG: ("Strong", ""),
-    Band.MAYBE: ("Maybe", ""),
-    Band.WEAK: ("Weak", "probably not what you are looking for"),
+    Band.STRONG: (trc("photos that were found, by their relevance", "Strong"), ""),
+    Band.MAYBE: (trc("photos that were found, by their relevance", "Maybe"), ""),
+    Band.WEAK: (
+        trc("photos that were found, by their relevance", "Weak"),
+        tr("probably not what you are looking for"),
+    ),
 }
-_FOUND = ("Found", "")
-_RESEMBLING = "May resemble"
+_FOUND = (trc("photos that were found", "Found"), "")
+_RESEMBLING = tr("May resemble")
 
 
 def sections_of(
@@ -41,10 +46,11 @@ def sections_of(
 
 
 def _resembling(fold: Fold, first: int) -> Section:
-    hint = "fold them away" if fold.is_open else "show them"
-    title = f"{_RESEMBLING} ({fold.count:,})"
+    hint = tr("fold them away") if fold.is_open else tr("show them")
+    title = f"{_RESEMBLING} ({in_digits(fold.count)})"
     if fold.alone:
-        title, hint = fold.alone, f"{fold.count:,} may resemble it: {hint}"
+        title = fold.alone
+        hint = trn("{n:,} may resemble it: {hint}", "{n:,} may resemble it: {hint}", fold.count, hint=hint)
     return Section(first, fold.unfolded, title, hint, fold.count - fold.unfolded, is_foldable=True)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.notice import Absence
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.grid.arrangement import Arrangement, Section, Spacing
 from mmdesk.ui.grid.cell import CellMeasures, CellPainter, CellStyle
 from mmdesk.ui.grid.loader import CellLoader
@@ -295,8 +296,8 @@ class GridView(QAbstractScrollArea):
             self._paint_caret(painter, line, is_open=not section.folded)
             line.setLeft(line.left() + CARET_SIDE + 6)
         line.setLeft(line.left() + text.write(line, section.title, weight=QFont.Weight.DemiBold, cut=END) + 8)
-        counted = [] if section.is_foldable else [f"{section.count:,}"]
-        words = "  ·  ".join([*counted, section.hint] if section.hint else counted)
+        number = [] if section.is_foldable else [in_digits(section.count)]
+        words = "  ·  ".join([*number, section.hint] if section.hint else number)
         left = line.left() + text.write(line, words, MUTED, cut=END)
         rule = QRect(left + 12, line.center().y(), place.right() - left - 12, 1)
         painter.fillRect(rule, self.palette().color(QPalette.ColorRole.Mid))

@@ -5,13 +5,18 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.photo import Pick
 from mmdesk.ui.files.actions import MENU, FileAction
 from mmdesk.ui.marks import STARS
 
 _Value = TypeVar("_Value")
 
-_PICKS = (("Pick\tP", Pick.PICKED), ("Reject\tX", Pick.REJECTED), ("Unflag\tU", Pick.UNFLAGGED))
+_PICKS = (
+    (trc("a photo, a command", "Pick") + "\tP", Pick.PICKED),
+    (trc("a photo, a command", "Reject") + "\tX", Pick.REJECTED),
+    (trc("a photo, a command", "Unflag") + "\tU", Pick.UNFLAGGED),
+)
 
 
 def photo_menu(
@@ -30,19 +35,19 @@ def photo_menu(
 ) -> QMenu:
     """Menu for the selected photos; the keys are shown, but the grid itself listens to them."""
     menu = QMenu(parent)
-    menu.addAction("Open\tSpace").triggered.connect(on_open)
-    menu.addAction("Find similar\tS").triggered.connect(on_similar)
-    menu.addAction("More like these").triggered.connect(_with(on_example, value=True))
-    menu.addAction("Less like these").triggered.connect(_with(on_example, value=False))
-    menu.addAction("Compare\tC").triggered.connect(on_compare)
+    menu.addAction(trc("a photo", "Open") + "\tSpace").triggered.connect(on_open)
+    menu.addAction(tr("Find similar") + "\tS").triggered.connect(on_similar)
+    menu.addAction(tr("More like these")).triggered.connect(_with(on_example, value=True))
+    menu.addAction(tr("Less like these")).triggered.connect(_with(on_example, value=False))
+    menu.addAction(trc("photos, a command", "Compare") + "\tC").triggered.connect(on_compare)
     menu.addSeparator()
-    menu.addAction("Paint towards this photo").triggered.connect(on_prompt)
-    menu.addAction("Paint from this photo").triggered.connect(on_start)
-    menu.addAction("More like this, painted").triggered.connect(on_variation)
+    menu.addAction(tr("Paint towards this photo")).triggered.connect(on_prompt)
+    menu.addAction(tr("Paint from this photo")).triggered.connect(on_start)
+    menu.addAction(tr("More like this, painted")).triggered.connect(on_variation)
     menu.addSeparator()
-    ratings = menu.addMenu("Rating")
+    ratings = menu.addMenu(tr("Rating"))
     for stars in range(STARS + 1):
-        words = "\N{BLACK STAR}" * stars or "None"
+        words = "\N{BLACK STAR}" * stars or trc("no stars", "None")
         ratings.addAction(f"{words}\t{stars}").triggered.connect(_with(on_rating, stars))
     for words, pick in _PICKS:
         menu.addAction(words).triggered.connect(_with(on_pick, pick))

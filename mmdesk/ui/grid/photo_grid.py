@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Pick
 from mmdesk.core.query import Hit
 from mmdesk.core.timeline import Timeline
@@ -91,7 +92,7 @@ class PhotoGrid(SelectableGrid):
         self.scrubber.jump_requested.connect(self.bring_to_top)
         self.laid_out.connect(self._place_scrubber)
         self.verticalScrollBar().valueChanged.connect(self._mark_time)
-        self.setAccessibleName("Photos")
+        self.setAccessibleName(tr("Photos"))
         self.double_clicked.connect(self._open)
         self.dragged.connect(self._drag)
 

@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.timeline import Timeline
-from mmdesk.ui.formatting import counted, day_month_or_year
+from mmdesk.ui.formatting import day_month_or_year
 from mmdesk.ui.grid.cell import mixed
 from mmdesk.ui.grid.time_scale import MonthRange, TimeScale
 
@@ -54,7 +55,7 @@ class Scrubber(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.hide()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
@@ -268,4 +269,5 @@ class _Bubble(QFrame):
 
 def _described(stretch: MonthRange) -> str:
     title = day_month_or_year(stretch.month, stretch.part)
-    return f"{title}  ·  {counted(stretch.count, 'photo')}"
+    photos = trn("{n:,} photo", "{n:,} photos", stretch.count)
+    return f"{title}  ·  {photos}"

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.formatting import described
@@ -142,7 +143,7 @@ class SelectableGrid(GridView):
         current = self._selection.current
         photo = None if current is None else self._loader.photo(int(self._ids[current]))
         if current is not None and photo is not None and QAccessible.isActive():
-            place = f"Photo {current + 1:,} of {len(self._ids):,}"
+            place = tr("Photo {place:,} of {number:,}", place=current + 1, number=len(self._ids))
             said = filter(None, (described(photo), self._reason(current), place))
             self.setAccessibleDescription(". ".join(said))
 

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from mmdesk.core.language import tr
 from mmdesk.core.timeline import MONTH, Timeline
 
 _LONGEST_GAP = 6
@@ -84,7 +85,7 @@ class TimeScale:
         last, before = -room, ""
         for number, start in enumerate(self._starts.tolist()):
             month = self.stretch(number).month
-            year = "No date" if month is None else f"{month.year}"
+            year = tr("No date") if month is None else f"{month.year}"
             if year != before and start - last >= room:
                 yield start, year
                 last = start

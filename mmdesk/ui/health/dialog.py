@@ -7,8 +7,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.health import Check, Health
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.progress import Progress
-from mmdesk.ui.formatting import counted
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label, polish_labels
@@ -18,9 +19,11 @@ WIDTH = 512
 REASONS = 6
 """Reasons of skipped files that are told; the list of skipped files has all."""
 
-PROMISE = "Reads the whole catalogue, all vectors and thumbnails, and the newest backup. Nothing is changed."
+PROMISE = tr(
+    "Reads the whole catalogue, all vectors and thumbnails, and the newest backup. Nothing is changed."
+)
 
-SOUND, UNSOUND = "Everything is as it should be.", "Something needs a hand, see above."
+SOUND, UNSOUND = tr("Everything is as it should be."), tr("Something needs a hand, see above.")
 
 
 class HealthDialog(QDialog):
@@ -35,13 +38,13 @@ class HealthDialog(QDialog):
     def __init__(self, work: HealthWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
-        self.setWindowTitle("Health of the library")
+        self.setWindowTitle(tr("Health of the library"))
         self._numbers = QGridLayout()
         self._reasons = QGridLayout()
         self._answers = QGridLayout()
         self._told = label(PROMISE, "small", self)
         self._told.setWordWrap(True)
-        self._check = QPushButton("Check everything", self)
+        self._check = QPushButton(tr("Check everything"), self)
         self._lay_out()
         self._connect()
 
@@ -73,9 +76,9 @@ class HealthDialog(QDialog):
         self._fit()
 
     def _add_reason(self, reason: str, count: int) -> None:
-        why = label(f"{count:,} × {reason}", "small")
+        why = label(f"{in_digits(count)} × {reason}", "small")
         why.setWordWrap(True)
-        again = QPushButton("Try again")
+        again = QPushButton(tr("Try again"))
         again.setProperty("role", "quiet")
         again.clicked.connect(partial(self._try_again, reason))
         _add(self._reasons, why, again)
@@ -119,7 +122,7 @@ class HealthDialog(QDialog):
         column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         column.addStrut(WIDTH)
         column.setSpacing(12)
-        column.addWidget(label("Health of the library", "title", self))
+        column.addWidget(label(tr("Health of the library"), "title", self))
         column.addLayout(self._numbers)
         column.addLayout(self._reasons)
         column.addStretch(1)
@@ -141,34 +144,58 @@ class HealthDialog(QDialog):
 def _lines(found: Health) -> list[tuple[str, str]]:
     """Lines about the library; what there is none of is left out where it would only alarm."""
     counts = found.counts
-    waiting = f", {counts.pending:,} wait to be looked at" if counts.pending else ""
-    backup = f"{found.last_backup}, {_size(found.backups_bytes)} in all" if found.last_backup else "none yet"
     lines = [
-        ("Photos", counts.in_words),
-        ("Findable", f"{counts.indexed:,}{waiting}"),
-        ("Skipped", counted(counts.skipped, "file")),
+        (tr("Photos"), counts.in_words),
+        (tr("Findable"), _findable(counts.indexed, counts.pending)),
+        (tr("Skipped"), trn("{n:,} file", "{n:,} files", counts.skipped)),
     ]
     if counts.films:
-        lines.append(("Films", f"{counts.films:,} of the photos"))
+        films = trn("{n:,} of the photos", "{n:,} of the photos", counts.films)
+        lines.append((tr("Films"), films))
     if counts.unread:
-        lines.append(("Not looked at yet", f"{counted(counts.unread, 'file')}, next time by themselves"))
+        unread = trn(
+            "{n:,} file, next time by themselves", "{n:,} files, next time by themselves", counts.unread
+        )
+        lines.append((tr("Not looked at yet"), unread))
     if counts.missing:
-        lines.append(("Missing", f"{counted(counts.missing, 'photo')}, kept until you forget them"))
+        missing = trn(
+            "{n:,} photo, kept until you forget them",
+            "{n:,} photos, kept until you forget them",
+            counts.missing,
+        )
+        lines.append((tr("Missing"), missing))
     if counts.lost:
-        lines.append(("Gone at once", f"{counted(counts.lost, 'photo')}, still counted as there"))
+        lost = trn("{n:,} photo, still counted as there", "{n:,} photos, still counted as there", counts.lost)
+        lines.append((tr("Gone at once"), lost))
     if counts.offline:
-        lines.append(("Offline", counted(counts.offline, "folder")))
+        lines.append((tr("Offline"), trn("{n:,} folder", "{n:,} folders", counts.offline)))
     return [
         *lines,
-        ("Catalogue", _size(found.catalogue_bytes)),
-        ("Thumbnails and matrices", f"{_size(found.cache_bytes)}, which can be made again"),
-        ("Last backup", backup),
+        (tr("Catalogue"), _size(found.catalogue_bytes)),
+        (tr("Thumbnails and matrices"), tr("{size}, which can be made again", size=_size(found.cache_bytes))),
+        (tr("Last backup"), _backup(found)),
     ]
+
+
+def _findable(indexed: int, pending: int) -> str:
+    if not pending:
+        return in_digits(indexed)
+    waiting = trn("{n:,} wait to be looked at", "{n:,} wait to be looked at", pending)
+    return ", ".join((in_digits(indexed), waiting))
+
+
+def _backup(found: Health) -> str:
+    if not found.last_backup:
+        return trc("a backup", "none yet")
+    size = _size(found.backups_bytes)
+    return tr("{last_backup}, {size} in all", last_backup=found.last_backup, size=size)
 
 
 def _size(size: int) -> str:
-    """Bytes for people."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(size, 1e5) / 1e6:.1f} MB"
+    """Bytes for people, in megabytes at least."""
+    if size >= 1e9:
+        return tr("{size:.1f} GB", size=size / 1e9)
+    return tr("{size:.1f} MB", size=max(size, 1e5) / 1e6)
 
 
 def _add(grid: QGridLayout, *widgets: QWidget) -> None:
