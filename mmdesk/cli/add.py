@@ -1,6 +1,7 @@
 """`mmdesk add`: bring folders into the library."""
 
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 
 import click
@@ -13,7 +14,7 @@ from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
 from mmdesk.core.cluster import Cluster
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import IndexSummary
 from mmdesk.tasks.cluster.looking import looker_on
@@ -116,13 +117,38 @@ def _watch(session: Session, folders: list[bytes], open_looker: OpenLooker) -> N
         try:
             for step in steps:
                 if isinstance(step, IndexSummary) and (step.indexed or step.renamed):
-                    click.echo(f"{step.indexed} indexed, {step.renamed} renamed.")
+                    click.echo(_brought_in(step))
         except KeyboardInterrupt:
             note(tr("Stopped watching."))
 
 
-def _names(summary: IndexSummary) -> str:
-    return f"{summary.other_names} other names of photos, " if summary.other_names else ""
+def _brought_in(summary: IndexSummary) -> str:
+    return tr("{indexed}, {renamed}.", indexed=_indexed(summary), renamed=_renamed(summary))
+
+
+def _indexed(summary: IndexSummary) -> str:
+    return trn("{n} indexed", "{n} indexed", summary.indexed)
+
+
+def _renamed(summary: IndexSummary) -> str:
+    return trn("{n} renamed", "{n} renamed", summary.renamed)
+
+
+def _counts(summary: IndexSummary) -> str:
+    """What became of the files that were found, in words."""
+    counts = [
+        _indexed(summary),
+        trn("{n} unchanged", "{n} unchanged", summary.unchanged),
+        _renamed(summary),
+        *_names(summary),
+        trn("{n} skipped", "{n} skipped", len(summary.skipped)),
+    ]
+    return ", ".join(counts)
+
+
+def _names(summary: IndexSummary) -> Iterator[str]:
+    if summary.other_names:
+        yield trn("{n} other name of photos", "{n} other names of photos", summary.other_names)
 
 
 def _report(summary: IndexSummary, choices: Choices) -> None:
@@ -130,14 +156,22 @@ def _report(summary: IndexSummary, choices: Choices) -> None:
         print_json(add_document(summary))
         return
     click.echo(
-        f"{summary.found} found: {summary.indexed} indexed, {summary.unchanged} unchanged, "
-        f"{summary.renamed} renamed, {_names(summary)}{len(summary.skipped)} skipped, "
-        f"in {summary.seconds:.1f} s "
-        f"({summary.photos_per_second:.1f} photos/s)."
+        trn(
+            "{n} found: {counts}, in {seconds:.1f} s ({speed:.1f} photos/s).",
+            "{n} found: {counts}, in {seconds:.1f} s ({speed:.1f} photos/s).",
+            summary.found,
+            counts=_counts(summary),
+            seconds=summary.seconds,
+            speed=summary.photos_per_second,
+        )
     )
     for file in summary.skipped[:NAMED_AT_MOST]:
         note(tr("skipped {path}: {reason}", path=display_path(file.path), reason=file.reason))
     if len(summary.skipped) > NAMED_AT_MOST:
         note(
-            f"... and {len(summary.skipped) - NAMED_AT_MOST} more: `mmdesk status --skipped` names them all."
+            trn(
+                "... and {n} more: `mmdesk status --skipped` names them all.",
+                "... and {n} more: `mmdesk status --skipped` names them all.",
+                len(summary.skipped) - NAMED_AT_MOST,
+            )
         )

@@ -12,7 +12,7 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_name
 from mmdesk.core.query import parse_query
 from mmdesk.tasks.demo import DEMO_QUERIES, make_sample_pictures
@@ -36,7 +36,15 @@ def demo_command(window: WindowLauncher) -> click.Command:
             summary = follow(
                 index_folders(session.library, session.clip, [folder]), tr("Looking at the samples")
             )
-            note(f"{summary.found} sample pictures in {choices.places.sample_library}.")
+            where = choices.places.sample_library
+            note(
+                trn(
+                    "{n} sample picture in {folder}.",
+                    "{n} sample pictures in {folder}.",
+                    summary.found,
+                    folder=where,
+                )
+            )
             if not window.has_display():
                 print_table(_hits(session, folder))
         if window.has_display():
@@ -48,13 +56,13 @@ def demo_command(window: WindowLauncher) -> click.Command:
 
 def _hits(session: Session, folder: bytes) -> Table:
     """The best hits of the demo's queries among the sample pictures."""
-    table = Table("query", tr("first hit"), "relevance", "then")
+    table = Table(tr("query"), tr("first hit"), tr("relevance"), trc("the hits after the first", "then"))
     for line in DEMO_QUERIES:
         result = session.search(parse_query(line, folder), SHOWN)
         photos = session.photos(result)
         names = [display_name(photos[hit.photo].path) for hit in result.hits]
         first = f"{result.hits[0].relevance:.2f}" if result.hits else ""
-        table.add_row(line, names[0] if names else "nothing", first, ", ".join(names[1:]))
+        table.add_row(line, names[0] if names else tr("nothing"), first, ", ".join(names[1:]))
     return table
 
 

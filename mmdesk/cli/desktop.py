@@ -10,7 +10,7 @@ from mmdesk.cli.choices import pass_choices, shared_options
 from mmdesk.cli.man_page import man_page
 from mmdesk.cli.output import note
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.tasks.desktop_entry import DesktopFolder, entry_files, own_command
 
 COMPLETIONS = {
@@ -40,7 +40,14 @@ def install(context: click.Context, _choices: object) -> None:
     further = {"man/man1/mmdesk.1": man_page(program, _date()).encode()}
     further |= {place: completion(program, shell).encode() for shell, place in COMPLETIONS.items()}
     written = folder.install(entry_files(own_command(), further))
-    note(f"mmdesk is in the menu: {len(written)} files below {folder.share}.")
+    note(
+        trn(
+            "mmdesk is in the menu: {n} file below {folder}.",
+            "mmdesk is in the menu: {n} files below {folder}.",
+            len(written),
+            folder=folder.share,
+        )
+    )
 
 
 @desktop_group.command()

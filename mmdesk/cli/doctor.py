@@ -37,8 +37,14 @@ def doctor(choices: Choices, known: Path | None, *, report: bool) -> None:
         click.echo(report_of(choices.places, results))
     else:
         for check in results:
-            click.echo(f"{'ok  ' if check.ok else 'FAIL'} {check.title}: {check.detail}")
+            click.echo(f"{_mark(check)} {check.title}: {check.detail}")
     sys.exit(0 if healthy else 1)
+
+
+def _mark(check: Check) -> str:
+    """Whether it is well, in a word; all of them are equally wide."""
+    well, ill = tr("ok"), tr("FAIL")
+    return (well if check.ok else ill).ljust(max(len(well), len(ill)))
 
 
 def _document(check: Check) -> dict[str, object]:

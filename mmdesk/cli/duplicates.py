@@ -13,7 +13,7 @@ from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
 from mmdesk.core.duplicates import KINDS, Group, Kind, Member
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo
 from mmdesk.tasks.duplicates.find import DuplicateSearch
@@ -27,8 +27,11 @@ ONE_FILE = tr("one file under several names; it takes no extra space")
 TITLES: dict[Kind, str] = {
     "same-bytes": tr("same bytes"),
     "same-shot": tr("same shot saved again"),
-    "burst": "burst",
+    "burst": tr("burst"),
 }
+
+PROPOSALS = {"keep": trc("to keep a photo", "keep"), "trash": trc("to move a photo there", "trash")}
+"""What is proposed for a photo, for people."""
 
 
 @click.command()
@@ -122,12 +125,19 @@ def _print_groups(groups: list[Group], linked: list[LinkedNames]) -> None:
     if not groups and not linked:
         note(tr("No duplicates were found."))
         return
-    table = Table("proposal", "photo", "pixels", "bytes")
+    table = Table(tr("proposal"), tr("photo"), tr("pixels"), tr("bytes"))
     for group in groups:
         table.add_section()
-        table.add_row("", Text(f"{TITLES[group.kind]}: {_reasons(group)}", style="bold"), "", "")
+        table.add_row(
+            "",
+            Text(tr("{kind}: {reasons}", kind=TITLES[group.kind], reasons=_reasons(group)), style="bold"),
+            "",
+            "",
+        )
         for member in group.members:
-            _add_row(table, _proposal(group, member) or "", member.photo.path, member.photo)
+            _add_row(
+                table, PROPOSALS.get(_proposal(group, member) or "", ""), member.photo.path, member.photo
+            )
     for photo, names in linked:
         table.add_section()
         table.add_row("", Text(ONE_FILE, style="bold"), "", "")
@@ -135,8 +145,11 @@ def _print_groups(groups: list[Group], linked: list[LinkedNames]) -> None:
             _add_row(table, "", name, photo)
     print_table(table)
     note(
-        f"{len(groups) + len(linked)} groups; the proposals would free {_bytes_to_free(groups)} bytes."
-        " Nothing was changed."
+        tr(
+            "{groups}; the proposals would free {bytes}. Nothing was changed.",
+            groups=trn("{n} group", "{n} groups", len(groups) + len(linked)),
+            bytes=trn("{n} byte", "{n} bytes", _bytes_to_free(groups)),
+        )
     )
 
 
@@ -151,7 +164,9 @@ def _add_row(table: Table, proposal: str, name: bytes, photo: Photo) -> None:
 
 def _reasons(group: Group) -> str:
     reasons = ", ".join(group.reasons)
-    return f"the first is {reasons}" if group.kind == "burst" else f"keep the first, {reasons}"
+    if group.kind == "burst":
+        return tr("the first is {reasons}", reasons=reasons)
+    return tr("keep the first, {reasons}", reasons=reasons)
 
 
 def _bytes_to_free(groups: list[Group]) -> int:

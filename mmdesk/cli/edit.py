@@ -72,7 +72,7 @@ def edit(
             _undo(session)
             return
         ids = [photo for path in files for photo in _photos(session.library, os.path.abspath(path))]
-        report = SidecarReport("sidecars would change" if dry_run else "sidecars written")
+        report = SidecarReport(is_dry_run=dry_run)
         steps = (fact_differences if dry_run else edit_facts)(session.library, list(dict.fromkeys(ids)), wish)
         follow(report.collect(steps), tr("Editing"))
         if not dry_run and wish.turn is not None:
@@ -109,8 +109,11 @@ def _undo(session: Session) -> None:
     """Take the last act back, where it edited facts. Raises UserError where it did not."""
     last = session.library.history.last()
     if last is None or last.kind not in FACT_ACTS:
-        was = f"The last thing done was to {last.wanted}." if last else "Nothing was done yet."
-        raise UserError(f"There is no edit to take back. {was}")
+        if last is None:
+            raise UserError(tr("There is no edit to take back. Nothing was done yet."))
+        raise UserError(
+            tr("There is no edit to take back. The last thing done was to {act}.", act=last.wanted)
+        )
     undone = follow(undo(session.library), tr("Taking back"))
     note(undone.sentence)
     follow(read_again(session.library, session.clip, undone.photos), tr("Looking at turned photos"))

@@ -5,7 +5,9 @@ from typing import Any
 
 from mmdesk.cli import janus_options, kandinsky_options, token_options, unclip_options
 from mmdesk.cli.engine_options import flag
+from mmdesk.core.enumeration import either_of
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 
 OF_PICTURES = ("vary", "between", "stops", "change", "complete", "keep")
@@ -27,7 +29,14 @@ def engine_meant(base: PaintSpec, options: Mapping[str, Any]) -> str:
     for name in dict.fromkeys(name for names in OPTIONS.values() for name in names):
         if options.get(name) is not None and name not in own:
             having = [other for other, names in OPTIONS.items() if name in names]
-            raise UserError(f"{flag(name)} is of the engine {' or '.join(having)}: add --engine {having[0]}.")
+            raise UserError(
+                tr(
+                    "{option} is of the engine {engines}: add --engine {engine}.",
+                    option=flag(name),
+                    engines=either_of(having),
+                    engine=having[0],
+                )
+            )
     return engine
 
 

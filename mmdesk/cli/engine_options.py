@@ -24,7 +24,7 @@ def refuse_others(engine: str, others: Mapping[str, Any]) -> None:
     """Raises UserError for the first option of other engines that was given."""
     given = [name for name, value in others.items() if value not in (None, ()) and name not in SHARED]
     if given:
-        raise UserError(f"The engine {engine} has no {flag(given[0])}.")
+        raise UserError(tr("The engine {engine} has no {option}.", engine=engine, option=flag(given[0])))
 
 
 def with_shared(spec: PaintSpec, options: Mapping[str, Any]) -> PaintSpec:

@@ -15,7 +15,7 @@ from mmdesk.cli.query_command import QueryCommand, unmarked
 from mmdesk.cli.session import open_session
 from mmdesk.core.errors import UserError
 from mmdesk.core.exporting import ExportChoice, ExportForm, ExportSummary
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
@@ -132,4 +132,10 @@ def _report(choices: Choices, summary: ExportSummary, skipped: list[Skipped], ou
     for file in skipped[:NAMED_AT_MOST]:
         note(tr("left out {path}: {reason}", path=display_path(file.path), reason=file.reason))
     if len(skipped) > NAMED_AT_MOST:
-        note(f"... and {len(skipped) - NAMED_AT_MOST} more: --json names them all.")
+        note(
+            trn(
+                "... and {n} more: --json names them all.",
+                "... and {n} more: --json names them all.",
+                len(skipped) - NAMED_AT_MOST,
+            )
+        )

@@ -5,7 +5,7 @@ import click
 from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choices, shared_options
 from mmdesk.cli.output import note, print_json
 from mmdesk.cli.session import open_session
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.tasks.forgetting import forget_photos, gone_photos
 
@@ -35,7 +35,8 @@ def forget(choices: Choices, folders: tuple[bytes, ...], *, yes: bool) -> None:
     if choices.json:
         print_json({"gone": [json_path(path) for path in paths], "forgotten": forgotten})
     else:
-        click.echo(f"{len(gone)} gone, {forgotten} forgotten.")
+        told = trn("{n} forgotten", "{n} forgotten", forgotten)
+        click.echo(trn("{n} gone, {forgotten}.", "{n} gone, {forgotten}.", len(gone), forgotten=told))
 
 
 def _confirmed(paths: list[bytes]) -> bool:
@@ -43,5 +44,7 @@ def _confirmed(paths: list[bytes]) -> bool:
     for path in paths[:NAMED_AT_MOST]:
         note(display_path(path))
     if len(paths) > NAMED_AT_MOST:
-        note(f"... and {len(paths) - NAMED_AT_MOST} more.")
-    return click.confirm(f"Forget {len(paths)} photos that are gone?", err=True)
+        note(trn("... and {n} more.", "... and {n} more.", len(paths) - NAMED_AT_MOST))
+    return click.confirm(
+        trn("Forget {n} photo that is gone?", "Forget {n} photos that are gone?", len(paths)), err=True
+    )

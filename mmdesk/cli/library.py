@@ -12,7 +12,7 @@ from mmdesk.cli.documents import engine_document
 from mmdesk.cli.output import print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.library_copy import LibraryCopy
 from mmdesk.core.path_map import PathRule
 from mmdesk.core.paths import display_path, json_path
@@ -54,7 +54,15 @@ def copy_command(choices: Choices, to: Path, rules: tuple[str, ...]) -> None:
         return
     click.echo(copied.sentence)
     for rule, photos in copied.moved:
-        click.echo(f"{photos} photos of {display_path(rule.old)} are in {display_path(rule.new)} there.")
+        click.echo(
+            trn(
+                "{n} photo of {old} is in {new} there.",
+                "{n} photos of {old} are in {new} there.",
+                photos,
+                old=display_path(rule.old),
+                new=display_path(rule.new),
+            )
+        )
 
 
 @library_group.command("index")

@@ -5,17 +5,16 @@ from collections.abc import Iterator
 import click
 
 from mmdesk import __version__
+from mmdesk.core.language import tr
 
-NAME = "find photographs by what they show, offline"
+NAME = tr("find photographs by what they show, offline")
 
-FILES = """.SH FILES
-.TP
-.I $XDG_DATA_HOME/mmdesk
-The library: the catalogue, thumbnails, models, paintings, settings and the log.
-.SH EXIT STATUS
-0: done. 1: something the user can mend; one sentence says what. 2: wrong usage.
-3: finished, but some files were skipped.
-"""
+LIBRARY = tr("The library: the catalogue, thumbnails, models, paintings, settings and the log.")
+
+EXIT_CODES = tr(
+    "0: done. 1: something the user can mend; one sentence says what. 2: wrong usage. "
+    "3: finished, but some files were skipped."
+)
 
 
 def man_page(program: click.Group, date: str) -> str:
@@ -23,14 +22,16 @@ def man_page(program: click.Group, date: str) -> str:
     context = click.Context(program, info_name="mmdesk")
     parts = [
         f'.TH MMDESK 1 "{date}" "mmdesk {__version__}" "User Commands"',
-        f".SH NAME\nmmdesk \\- {NAME}",
+        f".SH NAME\nmmdesk \\- {_plain(NAME)}",
         ".SH SYNOPSIS\n.B mmdesk\n[\\fIOPTIONS\\fR] [\\fICOMMAND\\fR [\\fIARGUMENTS\\fR]]",
         f".SH DESCRIPTION\n{_plain(program.help or '')}",
         f".SH OPTIONS\n{_options(program, context)}",
         ".SH COMMANDS",
         *_commands(program, context),
+        f".SH FILES\n.TP\n.I $XDG_DATA_HOME/mmdesk\n{_plain(LIBRARY)}",
+        f".SH EXIT STATUS\n{_plain(EXIT_CODES)}",
     ]
-    return "\n".join(parts) + "\n" + FILES
+    return "\n".join(parts) + "\n"
 
 
 def _commands(group: click.Group, context: click.Context) -> Iterator[str]:

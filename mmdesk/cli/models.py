@@ -13,8 +13,9 @@ from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_option
 from mmdesk.cli.documents import models_document
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
+from mmdesk.core.enumeration import all_of
 from mmdesk.core.errors import UnreachableError, UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.tasks import models
@@ -23,12 +24,19 @@ from mmdesk.tasks.measuring import measure_model
 KINDS = {
     "clip": "CLIP",
     "vqgan": "VQGAN",
-    "tokens": "transformer",
+    "tokens": tr("transformer"),
     "unclip": "unCLIP",
     "kandinsky": "Kandinsky",
-    "kandinsky-prior": "Kandinsky prior",
+    "kandinsky-prior": tr("Kandinsky prior"),
     "janus": "Janus",
 }
+
+USES = {
+    "search": trc("what a model is for", "search"),
+    "guidance": trc("what a model is for", "guidance"),
+    "painting": trc("what a model is for", "painting"),
+}
+"""What models are used for, for people."""
 
 Outcome = TypeVar("Outcome")
 
@@ -123,8 +131,9 @@ def use_command(choices: Choices, name: str, use: Use | None) -> None:
     """Search, guide paintings or paint with the model NAME from now on."""
     entry = models.use_model(choices.places, name, use)
     is_to_see = entry.kind == "clip" and use != "guidance"
-    hint = " Photos are looked at anew by mmdesk add." if is_to_see else ""
-    _print_entry(choices, entry, f"{name} is used for {' and '.join(entry.used_for)} from now on.{hint}")
+    told = tr("{name} is used for {uses} from now on.", name=name, uses=all_of(_uses(entry)))
+    hint = tr("Photos are looked at anew by mmdesk add.")
+    _print_entry(choices, entry, f"{told} {hint}" if is_to_see else told)
 
 
 @models_group.command("measure")
@@ -138,8 +147,14 @@ def measure_command(choices: Choices, name: str) -> None:
     if choices.json:
         print_json({"model": name, **asdict(speed)})
         return
-    memory = speed.memory_bytes / 1e6
-    click.echo(f"{name}: {speed.pictures_per_second:.1f} pictures a second here, {memory:,.0f} MB at work")
+    click.echo(
+        tr(
+            "{name}: {speed:.1f} pictures a second here, {memory:,.0f} MB at work",
+            name=name,
+            speed=speed.pictures_per_second,
+            memory=speed.memory_bytes / 1e6,
+        )
+    )
 
 
 @models_group.command("verify")
@@ -175,14 +190,29 @@ def describe(offer: ModelOffer) -> str:
     model, expected = offer.model, offer.pictures_per_second
     lines = [
         f"{model.name}: {model.purpose}",
-        f"About {model.size_bytes / 1e6:,.0f} MB from {model.source}; "
-        f"at work it takes about {model.memory_bytes / 1e9:.1f} GB of memory.",
-        f"Licence: {model.licence} ({model.licence_url}). {model.licence_note}".rstrip(),
+        tr(
+            "About {size:,.0f} MB from {source}; at work it takes about {memory:.1f} GB of memory.",
+            size=model.size_bytes / 1e6,
+            source=model.source,
+            memory=model.memory_bytes / 1e9,
+        ),
+        tr(
+            "Licence: {licence} ({address}). {note}",
+            licence=model.licence,
+            address=model.licence_url,
+            note=model.licence_note,
+        ).rstrip(),
     ]
     if offer.fetched_bytes:
-        lines.append(f"{offer.fetched_bytes / 1e6:,.0f} MB of it are here from an earlier fetch.")
+        fetched = offer.fetched_bytes / 1e6
+        lines.append(tr("{size:,.0f} MB of it are here from an earlier fetch.", size=fetched))
     if expected:
-        lines.append(f"Here it should look at about {expected:.1g} photos a second; that is an estimate.")
+        lines.append(
+            tr(
+                "Here it should look at about {speed:.1g} photos a second; that is an estimate.",
+                speed=expected,
+            )
+        )
     return "\n".join(lines)
 
 
@@ -192,8 +222,13 @@ def _print_addresses(choices: Choices, offer: ModelOffer) -> None:
     if choices.json:
         print_json({"model": model.name, "files": [{"name": name, "url": url} for name, url in files]})
         return
-    size = f"about {model.size_bytes / 1e6:,.0f} MB"
-    click.echo(f"Put these files, {size}, into one folder, {model.name}, under these names:")
+    click.echo(
+        tr(
+            "Put these files, about {size:,.0f} MB, into one folder, {name}, under these names:",
+            size=model.size_bytes / 1e6,
+            name=model.name,
+        )
+    )
     for file, (_, url) in zip(model.files, files, strict=True):
         click.echo(f"  {file.called}\n    {url}")
     click.echo(tr("Then bring it here: mmdesk models import {name} --name {name}", name=model.name))
@@ -202,11 +237,11 @@ def _print_addresses(choices: Choices, offer: ModelOffer) -> None:
 def _print_offers(offers: list[ModelOffer]) -> None:
     if not offers:
         return
-    table = Table(tr("can be fetched"), "size", "licence", tr("what for"), box=None, pad_edge=False)
+    table = Table(tr("can be fetched"), tr("size"), tr("licence"), tr("what for"), box=None, pad_edge=False)
     for offer in offers:
         model = offer.model
         words = f"{model.advice}. {model.purpose}" if model.advice else model.purpose
-        table.add_row(model.name, f"{model.size_bytes / 1e6:,.0f} MB", model.licence, words)
+        table.add_row(model.name, tr("{size:,.0f} MB", size=model.size_bytes / 1e6), model.licence, words)
     click.echo()
     print_table(table)
 
@@ -220,7 +255,9 @@ def _print_entry(choices: Choices, entry: ModelEntry, sentence: str) -> None:
 
 
 def _print_models(entries: list[ModelEntry]) -> None:
-    table = Table("model", "kind", "parameters", "size", tr("used for"), box=None, pad_edge=False)
+    table = Table(
+        tr("model"), tr("kind"), tr("parameters"), tr("size"), tr("used for"), box=None, pad_edge=False
+    )
     for entry in entries:
         table.add_row(entry.name, KINDS[entry.kind], *_facts(entry))
     print_table(table)
@@ -230,5 +267,10 @@ def _facts(entry: ModelEntry) -> tuple[str, str, str]:
     """Parameters, size and uses of a model; where it cannot be used, the reason in the place of the last."""
     if not entry.is_ready:
         return ("", "", entry.state)
-    uses = ", ".join(entry.used_for) or "-"
-    return (f"{(entry.parameters or 0) / 1e6:.1f} M", f"{entry.size_bytes / 1e6:.1f} MB", uses)
+    uses = ", ".join(_uses(entry)) or "-"
+    parameters = tr("{millions:.1f} M", millions=(entry.parameters or 0) / 1e6)
+    return (parameters, tr("{size:.1f} MB", size=entry.size_bytes / 1e6), uses)
+
+
+def _uses(entry: ModelEntry) -> list[str]:
+    return [USES[use] for use in entry.used_for]

@@ -25,7 +25,7 @@ from mmdesk.cli.story_options import build_story, story_options
 from mmdesk.cli.token_options import token_options
 from mmdesk.cli.unclip_options import unclip_options
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.painting.frame import Notice
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.runs import Painted
@@ -161,8 +161,8 @@ def _paint(choices: Choices, session: PaintingSession, run: Run, options: Option
         if painted.candidates is not None:
             note(
                 tr(
-                    "All candidates, the best first: {fsencode}",
-                    fsencode=display_path(os.fsencode(painted.candidates)),
+                    "All candidates, the best first: {path}",
+                    path=display_path(os.fsencode(painted.candidates)),
                 )
             )
 
@@ -186,9 +186,15 @@ def _paint_story(choices: Choices, session: PaintingSession, spec: PaintSpec, op
 
 
 def _sentence(painted: Painted) -> str:
-    return (
-        f"{painted.spec.steps} steps in {painted.seconds:.0f} s, seed {painted.spec.seed}, "
-        f"loss {painted.first_loss:.3f} to {painted.last_loss:.3f}, run {painted.run}."
+    return trn(
+        "{n} step in {seconds:.0f} s, seed {seed}, loss {first:.3f} to {last:.3f}, run {run}.",
+        "{n} steps in {seconds:.0f} s, seed {seed}, loss {first:.3f} to {last:.3f}, run {run}.",
+        painted.spec.steps,
+        seconds=painted.seconds,
+        seed=painted.spec.seed,
+        first=painted.first_loss,
+        last=painted.last_loss,
+        run=painted.run,
     )
 
 
@@ -214,10 +220,10 @@ def _stopping(
         steps.close()
     raise UserError(
         tr(
-            "Stopped after step {step} of {steps}; go on with: mmdesk paint --resume {id}",
+            "Stopped after step {step} of {steps}; go on with: mmdesk paint --resume {run}",
             step=run.step,
             steps=run.spec.steps,
-            id=run.id,
+            run=run.id,
         )
     )
 
@@ -243,7 +249,13 @@ def _print_plan(choices: Choices, session: PaintingSession, spec: PaintSpec) -> 
     if choices.json:
         print_json(plan_document(planned))
         return
-    click.echo(f"About {max(1, round(planned.seconds / 60))} min, {planned.memory_bytes / 1e9:.1f} GB")
+    click.echo(
+        tr(
+            "About {minutes} min, {memory:.1f} GB",
+            minutes=max(1, round(planned.seconds / 60)),
+            memory=planned.memory_bytes / 1e9,
+        )
+    )
     if planned.note:
         note(planned.note)
 
@@ -255,7 +267,7 @@ def _print_runs(choices: Choices, session: PaintingSession) -> None:
         return
     for run in runs:
         state = (
-            "finished"
+            trc("of a painting", "finished")
             if run.is_finished
             else tr("step {step} of {steps}", step=run.step, steps=run.spec.steps)
         )

@@ -9,7 +9,7 @@ from mmdesk.cli.documents import add_document
 from mmdesk.cli.output import print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import json_path
 from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.relocating import relocate_folder
@@ -37,6 +37,11 @@ def relocate(choices: Choices, old: bytes, new: bytes) -> None:
         print_json({"old": json_path(old), "new": json_path(new), **counts, "add": add_document(summary)})
     else:
         click.echo(
-            f"{moved.photos} photos moved along, {moved.found} of them found there;"
-            f" {summary.indexed} indexed, {summary.unchanged} unchanged."
+            tr(
+                "{photos}, {found}; {indexed}, {unchanged}.",
+                photos=trn("{n} photo moved along", "{n} photos moved along", moved.photos),
+                found=trn("{n} of them found there", "{n} of them found there", moved.found),
+                indexed=trn("{n} indexed", "{n} indexed", summary.indexed),
+                unchanged=trn("{n} unchanged", "{n} unchanged", summary.unchanged),
+            )
         )

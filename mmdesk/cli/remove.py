@@ -5,6 +5,7 @@ import click
 from mmdesk.cli.choices import PATH, Choices, absolute, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json
 from mmdesk.cli.session import open_session
+from mmdesk.core.language import trn
 from mmdesk.core.paths import display_path, json_path
 
 
@@ -25,4 +26,11 @@ def remove(choices: Choices, folders: tuple[bytes, ...]) -> None:
         print_json({"removed": [{"path": json_path(path), "photos": photos} for path, photos in removed]})
         return
     for path, photos in removed:
-        click.echo(f"{display_path(path)} is out of the library; what is known of {photos} photos is kept.")
+        click.echo(
+            trn(
+                "{path} is out of the library; what is known of {n} photo is kept.",
+                "{path} is out of the library; what is known of {n} photos is kept.",
+                photos,
+                path=display_path(path),
+            )
+        )

@@ -6,6 +6,7 @@ import click
 
 from mmdesk.cli.choices import Choices, json_option, pass_choices, shared_options
 from mmdesk.cli.output import print_json
+from mmdesk.core.language import tr
 from mmdesk.core.paths import json_path
 from mmdesk.tasks.library import restore_catalogue
 
@@ -25,5 +26,9 @@ def restore(choices: Choices) -> None:
         path = None if kept is None else json_path(os.fsencode(kept))
         print_json({"backup": json_path(os.fsencode(backup.path)), "day": backup.day, "kept": path})
     else:
-        former = "" if kept is None else f" The former one is {kept}."
-        click.echo(f"The catalogue is as it was on {backup.day}.{former}")
+        if kept is None:
+            click.echo(tr("The catalogue is as it was on {day}.", day=backup.day))
+            return
+        click.echo(
+            tr("The catalogue is as it was on {day}. The former one is {path}.", day=backup.day, path=kept)
+        )

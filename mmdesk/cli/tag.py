@@ -10,8 +10,8 @@ from mmdesk.cli.documents import Document
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
-from mmdesk.core.labels import LabelSet, Tag
-from mmdesk.core.language import tr
+from mmdesk.core.labels import LabelSet, Tag, TagState
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
@@ -76,7 +76,8 @@ def _suggest(session: Session, set_name: str, accept_above: float | None) -> tup
     labels = LabelSets(session.library).choose(set_name)
     summary = follow(tag_photos(session.library, session.clip, labels), tr("Tagging"))
     if accept_above is not None:
-        note(f"{review.accept_above(session.library, labels, accept_above)} tags accepted.")
+        accepted = review.accept_above(session.library, labels, accept_above)
+        note(trn("{n} tag accepted.", "{n} tags accepted.", accepted))
     return labels, summary
 
 
@@ -124,9 +125,9 @@ class _Report:
 
     def print(self, summary: TagSummary) -> None:
         """Print a table of photos with tags, most probable first."""
-        table = Table(caption=f"{summary.tags} suggestions from {summary.label_set}")
-        table.add_column("photo", overflow="fold")
-        table.add_column("tags")
+        table = Table(caption=_caption(summary))
+        table.add_column(tr("photo"), overflow="fold")
+        table.add_column(tr("tags"))
         for photo in self._photos.values():
             if tags := self._tags.get(photo.id):
                 table.add_row(Text(display_path(photo.path)), Text(", ".join(map(_tag_in_words, tags))))
@@ -150,6 +151,15 @@ class _Report:
         }
 
 
+def _caption(summary: TagSummary) -> str:
+    return trn(
+        "{n} suggestion from {labels}",
+        "{n} suggestions from {labels}",
+        summary.tags,
+        labels=summary.label_set,
+    )
+
+
 def _tag(tag: Tag) -> Document:
     """The tag as JSON; one given by hand is certain, and accepted as far as scripts are concerned."""
     given = tag.probability is None
@@ -160,13 +170,21 @@ def _tag(tag: Tag) -> Document:
     }
 
 
+_STATES = {
+    TagState.SUGGESTED: trc("state of a tag", "suggested"),
+    TagState.ACCEPTED: trc("state of a tag", "accepted"),
+    TagState.REJECTED: trc("state of a tag", "rejected"),
+    TagState.MANUAL: trc("state of a tag", "manual"),
+}
+
+
 def _tag_in_words(tag: Tag) -> str:
     probability = "" if tag.probability is None else f" {tag.probability:.2f}"
-    return f"{tag.label}{probability}" if tag.state == "suggested" else f"{tag.label} ({tag.state.value})"
+    return f"{tag.label}{probability}" if tag.state == "suggested" else f"{tag.label} ({_STATES[tag.state]})"
 
 
 def _folder_table(folders: list[FolderLabels]) -> Table:
-    table = Table("folder", "photos", "labels")
+    table = Table(tr("folder"), tr("photos"), tr("labels"))
     for folder in folders:
         labels = ", ".join(f"{label.label} {label.share:.0%}" for label in folder.labels)
         table.add_row(Text(display_path(folder.name)), str(folder.photos), Text(labels or "–"))

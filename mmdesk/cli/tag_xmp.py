@@ -13,10 +13,10 @@ from mmdesk.cli.documents import Document
 from mmdesk.cli.output import note, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.labels import LabelSet
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Skipped
-from mmdesk.core.sidecars import Difference
+from mmdesk.core.sidecars import Difference, ReadSummary
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.xmp.reading import read_keywords
 from mmdesk.tasks.xmp.undoing import undo_sidecars
@@ -27,9 +27,9 @@ Outcome = TypeVar("Outcome")
 
 @dataclass
 class SidecarReport:
-    """Report of what a run over sidecars did, or would do."""
+    """Report of what a run over sidecars did, or would do in a dry run."""
 
-    title: str
+    is_dry_run: bool = False
     changed: list[Difference] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
@@ -70,13 +70,21 @@ class SidecarReport:
             "skipped": [{"path": json_path(one.path), "reason": one.reason} for one in self.skipped],
         }
 
+    @property
+    def title(self) -> str:
+        """How many sidecars it was about."""
+        count = len(self.changed)
+        if self.is_dry_run:
+            return trn("{n} sidecar would change", "{n} sidecars would change", count)
+        return trn("{n} sidecar written", "{n} sidecars written", count)
+
     def print(self) -> None:
         """Print a table with a row a file."""
-        table = Table("sidecar", "", "change", caption=f"{len(self.changed)} {self.title}")
+        table = Table(tr("sidecar"), "", tr("change"), caption=self.title)
         for one in self.changed:
             table.add_row(
                 Text(display_path(one.sidecar), overflow="fold"),
-                "new" if one.is_new else "",
+                trc("of a sidecar", "new") if one.is_new else "",
                 Text(one.sentence),
             )
         print_table(table)
@@ -90,7 +98,7 @@ class SidecarReport:
 
 def write(library: Library, labels: LabelSet, *, dry_run: bool) -> SidecarReport:
     """Write accepted tags and stars to sidecars, or only report what would change."""
-    report = SidecarReport("sidecars would change" if dry_run else "sidecars written")
+    report = SidecarReport(is_dry_run=dry_run)
     follow(
         report.collect((differences if dry_run else write_sidecars)(library, labels=labels)), tr("Sidecars")
     )
@@ -99,22 +107,39 @@ def write(library: Library, labels: LabelSet, *, dry_run: bool) -> SidecarReport
 
 def undo(library: Library) -> None:
     """Undo the last write, and print how many sidecars it concerned."""
-    report = SidecarReport("")
+    report = SidecarReport()
     summary = follow(report.collect(undo_sidecars(library)), tr("Sidecars"))
     report.print_skipped()
-    click.echo(f"{summary.written} sidecars are as they were before the last write.")
+    click.echo(
+        trn(
+            "{n} sidecar is as it was before the last write.",
+            "{n} sidecars are as they were before the last write.",
+            summary.written,
+        )
+    )
 
 
 def read(
     library: Library, photos: Collection[int] | None = None, report_to: Callable[[str], None] = click.echo
 ) -> None:
     """Read keywords and stars from the files of these photos, or all; `report_to` gets a sentence of it."""
-    report = SidecarReport("")
+    report = SidecarReport()
     summary = follow(report.collect(read_keywords(library, photos)), tr("Keywords"))
     report.print_skipped()
-    dates = f", dates for {summary.dated}" if summary.dated else ""
-    dates += f", places for {summary.placed}" if summary.placed else ""
-    report_to(
-        f"{summary.tags} tags for {summary.photos} photos, and stars or flags for {summary.rated}{dates},"
-        " were read."
-    )
+    report_to(_what_was_read(summary))
+
+
+def _what_was_read(summary: ReadSummary) -> str:
+    told = [
+        tr(
+            "{tags} for {photos}",
+            tags=trn("{n} tag", "{n} tags", summary.tags),
+            photos=trn("{n} photo", "{n} photos", summary.photos),
+        ),
+        trn("and stars or flags for {n}", "and stars or flags for {n}", summary.rated),
+    ]
+    if summary.dated:
+        told.append(trn("dates for {n}", "dates for {n}", summary.dated))
+    if summary.placed:
+        told.append(trn("places for {n}", "places for {n}", summary.placed))
+    return tr("{things}, were read.", things=", ".join(told))

@@ -11,7 +11,7 @@ from mmdesk.cli.output import note, print_json
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import open_session
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo_text import ReadText, TextLine, TextSummary
 from mmdesk.tasks.searching import Searcher
@@ -72,7 +72,9 @@ def _print_summary(choices: Choices, summary: TextSummary) -> None:
         return
     for path, reason in summary.troubles:
         note(f"{display_path(path)}: {reason}")
-    click.echo(f"{summary.read} photos read, {summary.with_text} of them with text.")
+    read = trn("{n} photo read", "{n} photos read", summary.read)
+    with_text = trn("{n} of them with text", "{n} of them with text", summary.with_text)
+    click.echo(tr("{read}, {with_text}.", read=read, with_text=with_text))
 
 
 def _print(path: bytes, found: ReadText, *, is_named: bool) -> None:

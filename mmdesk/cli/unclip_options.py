@@ -47,7 +47,7 @@ def unclip_options(command: Command) -> Command:
             help=tr("Paint the way from one picture to another."),
         ),
         click.option(
-            "--stops", type=click.IntRange(2, 24), help=tr("Pictures of that way ({STOPS}).", STOPS=STOPS)
+            "--stops", type=click.IntRange(2, 24), help=tr("Pictures of that way ({number}).", number=STOPS)
         ),
         click.option(
             "--prior",

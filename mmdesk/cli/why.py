@@ -62,7 +62,7 @@ def why(choices: Choices, file: bytes, words: tuple[str, ...], out: Path | None)
     _print_terms(seen)
     _print_filters(met)
     if out is not None:
-        note(tr("The heat map is in {fsencode}.", fsencode=display_path(os.fsencode(out.absolute()))))
+        note(tr("The heat map is in {path}.", path=display_path(os.fsencode(out.absolute()))))
 
 
 def _explained(session: Session, path: bytes, terms: Sequence[Term]) -> Explanation:
@@ -77,8 +77,12 @@ def _met(session: Session, path: bytes, filters: Sequence[Filter]) -> list[tuple
     photo = session.library.photos.by_path(path)
     if photo is None:
         raise UserError(
-            f"{display_path(path)} is not in the library, so nobody knows whether it meets"
-            f" {filters[0].written}: mmdesk add its folder first."
+            tr(
+                "{path} is not in the library, so nobody knows whether it meets {filter}: mmdesk add its "
+                "folder first.",
+                path=display_path(path),
+                filter=filters[0].written,
+            )
         )
     meets = Searcher(session.library, session.clip).meets(photo.id, filters)
     return list(zip(filters, meets, strict=True))
@@ -88,13 +92,14 @@ def _print_terms(terms: Sequence[SeenTerm]) -> None:
     """Print a line for each term, with tabs."""
     for term in terms:
         across, down = term.map.hottest
-        click.echo(
-            f"{term.relevance:.3f}\t{Band.of(term.relevance).value}\tcosine {term.score:.3f}"
-            f"\tat {across:.0%} from the left, {down:.0%} from the top\t{term.called}"
-        )
+        band = Band.of(term.relevance).word
+        cosine = tr("cosine {score:.3f}", score=term.score)
+        place = tr("at {across:.0%} from the left, {down:.0%} from the top", across=across, down=down)
+        click.echo(f"{term.relevance:.3f}\t{band}\t{cosine}\t{place}\t{term.called}")
 
 
 def _print_filters(met: Sequence[tuple[Filter, bool]]) -> None:
     """Print a line for each filter, with a tab."""
     for one, meets in met:
-        click.echo(f"{'meets' if meets else 'does not meet'}\t{one.written}")
+        told = tr("meets") if meets else tr("does not meet")
+        click.echo(f"{told}\t{one.written}")

@@ -123,13 +123,13 @@ def _label(stored: Mapping[str, Any]) -> Label:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} should be text")
+        raise TypeError(tr("{value!r} should be text", value=value))
     return value
 
 
 def _texts(values: object) -> tuple[str, ...]:
     if not isinstance(values, list | tuple):
-        raise TypeError(f"{values!r} should be a list of texts")
+        raise TypeError(tr("{values!r} should be a list of texts", values=values))
     return tuple(_text(value) for value in values)
 
 

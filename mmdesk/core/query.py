@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, cast
 
+from mmdesk.core.language import trc
 from mmdesk.core.name_match import NameMatch
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.search_line.bounds import Bounds, bounds_of
@@ -176,6 +177,11 @@ class Band(StrEnum):
             return cls.STRONG
         return cls.MAYBE if relevance >= cls.least_maybe() else cls.WEAK
 
+    @property
+    def word(self) -> str:
+        """The band for people."""
+        return _BAND_WORDS[self]
+
     @staticmethod
     def least_strong() -> float:
         """The least relevance of a strong hit."""
@@ -185,6 +191,13 @@ class Band(StrEnum):
     def least_maybe() -> float:
         """The least relevance of a hit that is not weak."""
         return 0.15
+
+
+_BAND_WORDS = {
+    Band.STRONG: trc("how sure a hit is", "strong"),
+    Band.MAYBE: trc("how sure a hit is", "maybe"),
+    Band.WEAK: trc("how sure a hit is", "weak"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def test_captions_dates_and_turns_by_script(photo: Path, tmp_path: Path) -> None
     assert not sidecar.exists()
     code, out, _ = run(tmp_path / "data", *words)
     assert code == 0
-    assert "1 sidecars written" in out
+    assert "1 sidecar written" in out
     assert b"Sea" in sidecar.read_bytes()
     code, _, told = run(tmp_path / "data", "--model", "dummy", "edit", "--undo")
     assert (code, sidecar.exists()) == (0, False)

@@ -113,7 +113,7 @@ def test_keywords_of_new_photos_are_read_while_they_are_added(
     (more / "flower.jpg.xmp").write_bytes(packet.to_bytes())
     code, out, told = run(library, "add", str(more), "--read-xmp", "--json")
     assert (code, json.loads(out)["found"]) == (0, 1)
-    assert "1 tags for 1 photos, and stars or flags for 1, were read." in told
+    assert "1 tag for 1 photo, and stars or flags for 1, were read." in told
     with open_library(Places(library)) as opened:
         [photo] = opened.photos.by_ids(opened.tags.decided("breakfast")[0])
     assert os.path.dirname(photo.path) == os.fsencode(more)

@@ -43,7 +43,7 @@ def test_files_and_the_library_are_read(tmp_path: Path) -> None:
 
     assert run(data, "--model", "dummy", "add", str(album))[0] == 3
     code, text, _ = run(data, "--model", "dummy", "read-text", "--all", "--in", str(album))
-    assert (code, text) == (0, "1 photos read, 1 of them with text.\n")
+    assert (code, text) == (0, "1 photo read, 1 of them with text.\n")
     code, text, _ = run(data, "--model", "dummy", "read-text", "--all", "--json")
     assert (code, json.loads(text)["read"]) == (0, 0)
     code, text, _ = run(data, "--model", "dummy", "search", 'text:"platform museum"', "--paths0")
