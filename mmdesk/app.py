@@ -229,7 +229,8 @@ def build_window(application: QApplication, places: Places, model: str, device: 
         theme = Theme(application, settings.theme, workers.preferences.now.text_percent)
         closing.callback(delete, theme)
         closing.callback(theme.leave)
-        window = MainWindow(workers, theme, settings)
+        with theme.without_sheet():
+            window = MainWindow(workers, theme, settings)
         window.chosen.connect(partial(_keep_choices, window, places))
         closing.callback(delete, window)
         closing.callback(window.close)

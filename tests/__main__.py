@@ -4,6 +4,7 @@ Lint, layout, types, the contracts between rooms, then pytest. Arguments are
 handed to pytest. The first check that fails ends the run with its exit code.
 """
 
+import compileall
 import os
 import subprocess
 import sys
@@ -40,10 +41,18 @@ def main() -> int:
         code = subprocess.run(_in_this_python(command), cwd=ROOT, env=environment, check=False).returncode
         if code:
             return code
+    _compile()
     print("\n== pytest", flush=True)
     options = [*_side_by_side(), *_without_window_if_qt_is_missing(), *sys.argv[1:]]
     command = [sys.executable, "-m", "pytest", *options]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _compile() -> None:
+    """Compile the program once. Each of the hundreds of processes that tests start would do so for itself
+    where Python is told to keep nothing, or has not yet imported it all.
+    """
+    compileall.compile_dir(ROOT / "mmdesk", quiet=1, workers=0)
 
 
 def _side_by_side() -> list[str]:

@@ -7,13 +7,14 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmdesk.core.photo import Pick
 from mmdesk.ui.grid.cell import _MARK_ALPHA, CellMeasures, CellPainter, mixed
 from mmdesk.ui.loupe.caption import _GROUND_ALPHA
 from mmdesk.ui.parts.icon_button import IconButton
+from mmdesk.ui.parts.scrolled import scrolled
 from mmdesk.ui.theme.colours import CONTRAST, DARK, LIGHT, Colours
 from mmdesk.ui.theme.icons import GLYPHS, icon
 from mmdesk.ui.theme.palette import palette_of
@@ -156,3 +157,22 @@ def test_a_change_of_theme_reaches_palette_and_icons(qapp: QApplication, qtbot: 
     assert button.grab().toImage() != in_the_dark
     theme.choose("dark")
     assert button.grab().toImage() == in_the_dark
+
+
+def test_what_is_built_without_the_style_sheet_looks_as_everything_else(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, "dark")
+    with_sheet, sheet = QWidget(), qapp.styleSheet()
+    scrolled(QPushButton("Paint"), with_sheet)
+    with theme.without_sheet():
+        assert not qapp.styleSheet()
+        without = QWidget()
+        scrolled(QPushButton("Paint"), without)
+    assert qapp.styleSheet() == sheet
+    pictures = []
+    for window in (with_sheet, without):
+        qtbot.addWidget(window)
+        window.show()
+        pictures.append(window.grab().toImage())
+    assert pictures[0] == pictures[1]

@@ -1,5 +1,8 @@
 """The theme in force, and the change to another."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -55,6 +58,20 @@ class Theme(QObject):
         if percent != self._percent:
             self._percent = percent
             self._apply()
+
+    @contextmanager
+    def without_sheet(self) -> Iterator[None]:
+        """Build widgets without the style sheet, which they all have afterwards.
+
+        Qt would style each part again, with all that is in it, whenever it is put into another: of a window
+        that takes longer than everything else together.
+        """
+        sheet = self._application.styleSheet()
+        self._application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._application.setStyleSheet(sheet)
 
     def leave(self) -> None:
         """Give the desktop's own size of text and its animations back."""
