@@ -5,14 +5,18 @@ import re
 import urllib.error
 from http import HTTPStatus
 
+from mmdesk.core.language import tr
+
 PAUSES_S = (0.3, 1.0, 3.0)
 """Pauses before each new try, as long as a new one may help."""
 
 _SENTENCES: dict[int, str] = {
-    HTTPStatus.UNAUTHORIZED: "it asks for an account (HTTP 401): accept its terms there and set HF_TOKEN.",
-    HTTPStatus.FORBIDDEN: "it gives this file to those only who accepted its terms (HTTP 403).",
-    HTTPStatus.NOT_FOUND: "there is no such file any more (HTTP 404).",
-    HTTPStatus.TOO_MANY_REQUESTS: "it is asked too often (HTTP 429); try again in some minutes.",
+    HTTPStatus.UNAUTHORIZED: tr(
+        "it asks for an account (HTTP 401): accept its terms there and set HF_TOKEN."
+    ),
+    HTTPStatus.FORBIDDEN: tr("it gives this file to those only who accepted its terms (HTTP 403)."),
+    HTTPStatus.NOT_FOUND: tr("there is no such file any more (HTTP 404)."),
+    HTTPStatus.TOO_MANY_REQUESTS: tr("it is asked too often (HTTP 429); try again in some minutes."),
 }
 
 LONGEST_REASON = 200
@@ -32,8 +36,8 @@ def describe_status(code: int) -> str:
     if known is not None:
         return known
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return f"the server is in trouble (HTTP {code}); try again later."
-    return f"the server refuses (HTTP {code})."
+        return tr("the server is in trouble (HTTP {code}); try again later.", code=code)
+    return tr("the server refuses (HTTP {code}).", code=code)
 
 
 def is_passing(code: int) -> bool:

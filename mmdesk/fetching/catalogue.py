@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.core.places import builtin_models
 
@@ -21,7 +22,9 @@ def find_model(name: str) -> CatalogueModel:
     """The model called `name` in the catalogue. Raises UserError, naming those there are."""
     models = {model.name: model for model in read_catalogue()}
     if name not in models:
-        raise UserError(f"The catalogue has no model {name}; it has {', '.join(models)}.")
+        raise UserError(
+            tr("The catalogue has no model {name}; it has {models}.", name=name, models=", ".join(models))
+        )
     return models[name]
 
 

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from mmdesk.core.errors import UnreachableError, UserError
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.fetching.hub import find_on_hub
 from mmdesk.fetching.web import Tell, WebFile
@@ -40,7 +41,14 @@ def fetch_all(model: CatalogueModel, folder: Path, outbox: Connection) -> None:
     except UserError as error:
         say(failed=str(error), unreachable=isinstance(error, UnreachableError))
     except OSError as error:
-        say(failed=f"{model.name} cannot be kept in {folder}: {error.strerror or error}.")
+        say(
+            failed=tr(
+                "{model} cannot be kept in {folder}: {reason}.",
+                model=model.name,
+                folder=folder,
+                reason=error.strerror or error,
+            )
+        )
 
 
 def _teller(say: Callable[..., None], before: int, name: str) -> Tell:
@@ -58,7 +66,13 @@ def _fetch_one(model: CatalogueModel, file: RemoteFile, folder: Path, tell: Tell
     source.fetch(tell)
     if digest is not None and _sha256(path) != digest:
         path.unlink()
-        raise UserError(f"{path.name} of {model.name} did not arrive as it was sent; fetch it again.")
+        raise UserError(
+            tr(
+                "{file} of {model} did not arrive as it was sent; fetch it again.",
+                file=path.name,
+                model=model.name,
+            )
+        )
     return path.stat().st_size
 
 
@@ -68,7 +82,7 @@ def _source(model: CatalogueModel, file: RemoteFile, folder: Path) -> tuple[WebF
     if file.url is not None:
         return WebFile(file.url, folder / file.names[0], file.size or most, file.url), file.sha256
     found = find_on_hub(model, file, folder)
-    label = f"{found.name} of {model.repository}"
+    label = tr("{file} of {repository}", file=found.name, repository=model.repository)
     source = WebFile(found.url, folder / found.name, most, label, found.headers)
     return source, file.sha256 or found.sha256
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mmdesk.core.errors import UnreachableError, UserError
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import CatalogueModel
 from mmdesk.core.process_apart import messages_of
 from mmdesk.core.progress import Progress
@@ -39,7 +40,7 @@ def fetch(model: CatalogueModel, fetching: Path) -> Generator[Progress, None, Pa
         with lock.acquire(blocking=False):
             yield from _in_a_process(model, folder)
     except Timeout as error:
-        raise UserError(f"{model.name} is being fetched already.") from error
+        raise UserError(tr("{model} is being fetched already.", model=model.name)) from error
     return folder
 
 
@@ -54,8 +55,14 @@ def _check_room(model: CatalogueModel, fetching: Path) -> None:
     needed, free = SPACE_TIMES * model.size_bytes - here, shutil.disk_usage(fetching).free
     if needed > free:
         raise UserError(
-            f"{model.name} needs {needed / 1e9:.1f} GB while it is fetched; "
-            f"the disk of {fetching} has {free / 1e9:.1f} GB left."
+            tr(
+                "{model} needs {needed:.1f} GB while it is fetched; the disk of {fetching} has "
+                "{free:.1f} GB left.",
+                model=model.name,
+                needed=needed / 1e9,
+                fetching=fetching,
+                free=free / 1e9,
+            )
         )
 
 
@@ -66,8 +73,8 @@ def _told(message: Mapping[str, object]) -> UserError:
 
 def _in_a_process(model: CatalogueModel, folder: Path) -> Generator[Progress, None, None]:
     """Pass on what the process says until it is ready; in between, say again what was said last."""
-    broken = f"Fetching {model.name} was broken off; fetching again goes on from here."
-    last = Progress(0, model.size_bytes, f"Asking for {model.name}")
+    broken = tr("Fetching {model} was broken off; fetching again goes on from here.", model=model.name)
+    last = Progress(0, model.size_bytes, tr("Asking for {model}", model=model.name))
     yield last
     with closing(messages_of(fetch_all, (model, folder), broken)) as said:
         for message in said:
@@ -77,5 +84,7 @@ def _in_a_process(model: CatalogueModel, folder: Path) -> Generator[Progress, No
                 return
             if message is not None:
                 done = int(message["done"])
-                last = Progress(done, max(done, model.size_bytes), f"Fetching {message['file']}")
+                last = Progress(
+                    done, max(done, model.size_bytes), tr("Fetching {file}", file=message["file"])
+                )
             yield last

@@ -7,12 +7,13 @@ second version the library itself begins a file anew when the process that fetch
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mmdesk.core.errors import UnreachableError, UserError
+from mmdesk.core.language import tr
 from mmdesk.core.model_catalogue import CatalogueModel, RemoteFile
 from mmdesk.fetching.addresses import hub_endpoint
 from mmdesk.fetching.answers import (
@@ -54,8 +55,27 @@ def find_on_hub(model: CatalogueModel, file: RemoteFile, folder: Path) -> HubFil
         except HfHubHTTPError as error:
             raise UserError(f"{model.repository}: {describe_status(error.response.status_code)}") from error
         except Exception as error:  # the library lets errors of its transport through, whose classes change
-            raise UnreachableError(f"{model.repository} cannot be reached ({reason_of(error)}).") from error
-    raise UserError(f"{model.repository} has no {' and no '.join(file.names)} any more.")
+            raise UnreachableError(
+                tr(
+                    "{repository} cannot be reached ({reason}).",
+                    repository=model.repository,
+                    reason=reason_of(error),
+                )
+            ) from error
+    raise UserError(_without(model.repository, file.names))
+
+
+def _without(repository: str | None, names: Sequence[str]) -> str:
+    """Sentence on a repository that has no file of these names."""
+    first, *others = names
+    if not others:
+        return tr("{repository} has no {file} any more.", repository=repository, file=first)
+    return tr(
+        "{repository} has no {file} and no {other} any more.",
+        repository=repository,
+        file=first,
+        other=", ".join(others),
+    )
 
 
 def _quieten(folder: Path) -> None:

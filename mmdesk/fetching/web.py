@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mmdesk.core.errors import UnreachableError, UserError
+from mmdesk.core.language import tr
 from mmdesk.fetching.answers import PAUSES_S, describe_status, is_transient, reason_of
 
 Tell = Callable[[int], None]
@@ -61,7 +62,13 @@ class WebFile:
         with self._open() as response:
             begin, whole = _range(response)
             if whole is not None and whole > self.most:
-                raise UserError(f"{self.label} is far larger than the model: {whole:,} bytes.")
+                raise UserError(
+                    tr(
+                        "{file} is far larger than the model: {whole:,} bytes.",
+                        file=self.label,
+                        whole=whole,
+                    )
+                )
             self._keep_tag(response.headers.get("ETag"))
             with self.part.open("r+b" if begin else "wb") as file:
                 file.truncate(file.seek(begin))
@@ -91,7 +98,7 @@ class WebFile:
         while piece := response.read1(PIECE):
             here += write(piece)
             if here > self.most:
-                raise UserError(f"{self.label} is far larger than the model.")
+                raise UserError(tr("{file} is far larger than the model.", file=self.label))
             tell(here)
 
     def _here(self) -> int:
@@ -108,8 +115,12 @@ class WebFile:
     def _told(self, error: Exception) -> UserError:
         if isinstance(error, urllib.error.HTTPError):
             return UserError(f"{self.label}: {describe_status(error.code)}")
-        words = f"cannot be reached, or breaks off ({reason_of(error)}); fetching again goes on from here."
-        return UnreachableError(f"{self.label} {words}")
+        words = tr(
+            "{file} cannot be reached, or breaks off ({reason}); fetching again goes on from here.",
+            file=self.label,
+            reason=reason_of(error),
+        )
+        return UnreachableError(words)
 
 
 def _range(response: http.client.HTTPResponse) -> tuple[int, int | None]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from mmdesk.core.language import trn
+
 CHUNK = 8
 """Cutouts encoded at once, to begin with. Their gradients add up, so it does not matter to the picture."""
 
@@ -49,8 +51,19 @@ class MemoryBudget:
         return None
 
     def __str__(self) -> str:
-        manner = ", drawing more slowly" if self.checkpointed else ""
-        return f"{self.cutouts} cutouts a step, {self.chunk} at a time{manner}"
+        if self.checkpointed:
+            return trn(
+                "{n} cutout a step, {chunk} at a time, drawing more slowly",
+                "{n} cutouts a step, {chunk} at a time, drawing more slowly",
+                self.cutouts,
+                chunk=self.chunk,
+            )
+        return trn(
+            "{n} cutout a step, {chunk} at a time",
+            "{n} cutouts a step, {chunk} at a time",
+            self.cutouts,
+            chunk=self.chunk,
+        )
 
 
 def is_out_of_memory(error: Exception) -> bool:

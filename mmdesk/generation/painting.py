@@ -13,6 +13,7 @@ from torch import Tensor
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.augment import augment, draw_augmentation
@@ -145,7 +146,9 @@ class Painting:
         if {name: tensor.shape for name, tensor in expected.items()} != {
             name: tensor.shape for name, tensor in state.tensors.items()
         }:
-            raise UserError("The saved painting does not fit its settings or the model it was painted with.")
+            raise UserError(
+                tr("The saved painting does not fit its settings or the model it was painted with.")
+            )
         self._optimise({name: tensor.to(device) for name, tensor in state.tensors.items()})
         self._average = {name: tensor.to(device).clone() for name, tensor in state.average.items()}
         restore_optimiser(self._optimiser, state.optimiser)
@@ -244,18 +247,22 @@ class Painting:
         if is_new and not self._final_drawer.use_checkpointing():
             budget = self._budget.reduced(can_checkpoint=False)
         if budget is None:
-            raise UserError("There is not enough memory for this painting; choose a smaller size or engine.")
+            raise UserError(
+                tr("There is not enough memory for this painting; choose a smaller size or engine.")
+            )
         self._budget = budget
-        return Notice(f"Memory ran out; the painting goes on with {budget}.")
+        return Notice(tr("Memory ran out; the painting goes on with {budget}.", budget=budget))
 
     def _go_over_to_float32(self) -> Notice:
         """Run CLIP in fp32 from now on. Raises UserError where it is already."""
         if all(guide.plan.dtype == "float32" for guide in self._guides):
             raise UserError(
-                "The judging model finds no way on: its weights or those of the drawer are damaged."
+                tr("The judging model finds no way on: its weights or those of the drawer are damaged.")
             )
         self._guides = [guide.in_float32() for guide in self._guides]
-        return Notice("The fast arithmetic was too coarse for this picture; the painting goes on exactly.")
+        return Notice(
+            tr("The fast arithmetic was too coarse for this picture; the painting goes on exactly.")
+        )
 
 
 def _backward(found: Mapping[str, Tensor], losses: dict[str, float]) -> None:

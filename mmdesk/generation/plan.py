@@ -17,6 +17,7 @@ from itertools import islice
 import torch
 from torch import Tensor
 
+from mmdesk.core.language import tr
 from mmdesk.core.painting.frame import Frame, Notice, Plan
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.free_memory import free_memory
@@ -67,8 +68,12 @@ def too_large(memory: int) -> list[str]:
     if memory <= free:
         return []
     return [
-        f"This painting takes about {memory / 1e9:.0f} GB of memory, and {free / 1e9:.1f} GB are free;"
-        " choose a smaller size or another engine."
+        tr(
+            "This painting takes about {memory:.0f} GB of memory, and {free:.1f} GB are free; "
+            "choose a smaller size or another engine.",
+            memory=memory / 1e9,
+            free=free / 1e9,
+        )
     ]
 
 

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.memory_budget import MemoryBudget
 from mmdesk.generation.state import PaintState
@@ -46,13 +47,15 @@ def load_run(path: Path) -> PaintState:
             written = (file.metadata() or {}).get("painting")
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
-        raise UserError(f"The saved painting {path} is missing, broken or incomplete.") from error
+        raise UserError(
+            tr("The saved painting {path} is missing, broken or incomplete.", path=path)
+        ) from error
     if written is None or "random" not in tensors:
-        raise UserError(f"The file {path} is no saved painting.")
+        raise UserError(tr("The file {path} is no saved painting.", path=path))
     try:
         return _state(json.loads(written), tensors)
     except (ValueError, TypeError, KeyError) as error:
-        raise UserError(f"The saved painting {path} is damaged.") from error
+        raise UserError(tr("The saved painting {path} is damaged.", path=path)) from error
 
 
 def _state(settings: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> PaintState:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr, trn
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.generation.memory_budget import MemoryBudget
 
@@ -39,11 +40,19 @@ class PaintState:
         for name in FIXED:
             if getattr(spec, name) != getattr(self.spec, name):
                 raise UserError(
-                    f"A painting cannot go on with another {name.replace('_', ' ')}; begin a new one."
+                    tr(
+                        "A painting cannot go on with another {setting}; begin a new one.",
+                        setting=name.replace("_", " "),
+                    )
                 )
         if spec.steps < self.step:
             raise UserError(
-                f"This painting has {self.step} steps behind it already, {spec.steps} are too few."
+                trn(
+                    "This painting has {n} step behind it already, {steps} are too few.",
+                    "This painting has {n} steps behind it already, {steps} are too few.",
+                    self.step,
+                    steps=spec.steps,
+                )
             )
         same_guides = spec.clips == self.spec.clips
         budget = self.budget if spec.cutouts == self.spec.cutouts else MemoryBudget.at_first(spec.cutouts)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.run import Run
 
@@ -36,26 +37,30 @@ def formats() -> tuple[str, ...]:
 def check_film(out: Path) -> None:
     """Refuse, before any work is done, a film that cannot be made. Raises UserError."""
     if out.suffix.lower() not in formats():
-        reason = (
-            "needs ffmpeg on the PATH" if out.suffix.lower() == ".mp4" else "is none of the kinds of film"
+        there_is = ", ".join(formats())
+        if out.suffix.lower() == ".mp4":
+            raise UserError(
+                tr("{film} needs ffmpeg on the PATH; there is {formats}.", film=out.name, formats=there_is)
+            )
+        raise UserError(
+            tr("{film} is none of the kinds of film; there is {formats}.", film=out.name, formats=there_is)
         )
-        raise UserError(f"{out.name} {reason}; there is {', '.join(formats())}.")
     if not out.absolute().parent.is_dir():
-        raise UserError(f"There is no folder {out.absolute().parent}.")
+        raise UserError(tr("There is no folder {parent}.", parent=out.absolute().parent))
     if out.exists():
-        raise UserError(f"{out} is there already; choose a new name.")
+        raise UserError(tr("{out} is there already; choose a new name.", out=out))
 
 
 def animate(run: Run, out: Path, seconds: float = SECONDS) -> Generator[Progress, None, Path]:
     """Make a film of the history of `run`, in the format that the name `out` ends in. Raises UserError."""
     moments = run.history()
     if not moments:
-        raise UserError(f"The painting {run.id} has no history yet.")
+        raise UserError(tr("The painting {id} has no history yet.", id=run.id))
     pictures = []
     for number, moment in enumerate(moments):
-        yield Progress(number, len(moments), "Reading the history")
+        yield Progress(number, len(moments), tr("Reading the history"))
         pictures.append(_read(moment.path, (run.spec.width, run.spec.height)))
-    yield Progress(len(moments), len(moments), "Making the film")
+    yield Progress(len(moments), len(moments), tr("Making the film"))
     write_film(pictures, out, seconds)
     return out
 
@@ -69,7 +74,9 @@ def write_film(pictures: Sequence[Image.Image], out: Path, seconds: float) -> No
         with replacing(out) as part:
             WRITERS[out.suffix.lower()](pictures, durations, part)
     except OSError as error:
-        raise UserError(f"The film {out} cannot be written: {error.strerror or error}.") from error
+        raise UserError(
+            tr("The film {out} cannot be written: {reason}.", out=out, reason=error.strerror or error)
+        ) from error
 
 
 def _read(path: Path, size: tuple[int, int]) -> Image.Image:
@@ -78,7 +85,7 @@ def _read(path: Path, size: tuple[int, int]) -> Image.Image:
         with Image.open(path, formats=["WEBP"]) as image:
             return image.convert("RGB").resize(size, Image.Resampling.BICUBIC)
     except OSError as error:
-        raise UserError(f"The history picture {path.name} is damaged.") from error
+        raise UserError(tr("The history picture {name} is damaged.", name=path.name)) from error
 
 
 def _write_webp(pictures: Sequence[Image.Image], durations: Sequence[float], out: Path) -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.painting.candidates import CandidateSheet
 from mmdesk.core.painting.runs import RunCard, RunStory
 from mmdesk.paintings.run import Run
@@ -48,14 +49,14 @@ def moment_picture(runs: RunStore, run_id: str, step: int) -> FullPicture:
     for moment in runs.get(run_id).history():
         if moment.step == step:
             return _picture(moment.path)
-    raise UserError(f"There is no picture of step {step} of this painting.")
+    raise UserError(tr("There is no picture of step {step} of this painting.", step=step))
 
 
 def candidate_sheet(runs: RunStore, run_id: str) -> CandidateSheet:
     """All pictures that there are to choose from. Raises UserError where there was no choice."""
     run = runs.get(run_id)
     if run.candidates is None:
-        raise UserError(f"The painting {run_id} has no candidates to choose from.")
+        raise UserError(tr("The painting {run_id} has no candidates to choose from.", run_id=run_id))
     return CandidateSheet(_picture(run.candidates), run.spec.width, run.spec.height)
 
 
@@ -66,11 +67,13 @@ def copy_painting(runs: RunStore, run_id: str, out: Path) -> Path:
     """
     picture = runs.get(run_id).out
     if picture is None:
-        raise UserError(f"The painting {run_id} is not finished.")
+        raise UserError(tr("The painting {run_id} is not finished.", run_id=run_id))
     try:
         data = picture.read_bytes()
     except OSError as error:
-        raise UserError(f"The picture {picture} cannot be read: {error.strerror}.") from error
+        raise UserError(
+            tr("The picture {picture} cannot be read: {reason}.", picture=picture, reason=error.strerror)
+        ) from error
     write_whole(out, data)
     return out
 
@@ -86,7 +89,7 @@ def _picture(path: Path, longest: int | None = None) -> FullPicture:
         with Image.open(path, formats=FORMATS) as file:
             image = file.convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UserError(f"The picture {path.name} of this painting is damaged.") from error
+        raise UserError(tr("The picture {name} of this painting is damaged.", name=path.name)) from error
     if longest is not None:
         image.thumbnail((longest, longest))
     return FullPicture(image.width, image.height, image.tobytes())

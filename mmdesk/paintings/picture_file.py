@@ -22,6 +22,7 @@ from mmdesk import __version__
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.token_settings import TokenSettings
 from mmdesk.core.paths import display_name, display_path
@@ -70,9 +71,9 @@ def read_recipe(path: bytes) -> Recipe:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UserError(f"The settings in {display_name(path)} are damaged.") from error
+        raise UserError(tr("The settings in {path} are damaged.", path=display_name(path))) from error
     if not isinstance(document, dict):
-        raise UserError(f"The settings in {display_name(path)} are damaged.")
+        raise UserError(tr("The settings in {path} are damaged.", path=display_name(path)))
     spec = PaintSpec.from_document(document.get("painting"))
     return Recipe(spec, _names(document.get("models")), _names(document.get("versions")))
 
@@ -151,11 +152,15 @@ def _chunk(path: bytes) -> str:
             image.load()
             text = image.info.get(CHUNK, "")
     except RefusedError as error:
-        raise UserError(f"The picture {display_path(path)} cannot be read: {error}") from error
+        raise UserError(
+            tr("The picture {path} cannot be read: {error}", path=display_path(path), error=error)
+        ) from error
     except (*PILLOW_ERRORS, MemoryError) as error:
-        raise UserError(f"The picture {display_name(path)} is no PNG, or is damaged.") from error
+        raise UserError(
+            tr("The picture {path} is no PNG, or is damaged.", path=display_name(path))
+        ) from error
     if not isinstance(text, str) or not text or len(text) > LARGEST_CHUNK:
-        raise UserError(f"The picture {display_name(path)} holds no settings of a painting.")
+        raise UserError(tr("The picture {path} holds no settings of a painting.", path=display_name(path)))
     return text
 
 

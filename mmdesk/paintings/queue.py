@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.paintings.queue_file import QueueContent, QueueFile
 from mmdesk.paintings.run import Run
@@ -161,4 +162,4 @@ def _get(entries: tuple[QueueEntry, ...], entry_id: str) -> QueueEntry:
     for entry in entries:
         if entry.id == entry_id:
             return entry
-    raise UserError("This painting is not in the queue any more.")
+    raise UserError(tr("This painting is not in the queue any more."))

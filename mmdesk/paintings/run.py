@@ -31,6 +31,7 @@ from mmdesk import __version__
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.spec import PaintSpec
 
@@ -79,9 +80,11 @@ class Run:
         try:
             document = json.loads((self.folder / name).read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise UserError(f"The painting {self.id} is damaged: its settings cannot be read.") from error
+            raise UserError(
+                tr("The painting {id} is damaged: its settings cannot be read.", id=self.id)
+            ) from error
         if not isinstance(document, dict):
-            raise UserError(f"The painting {self.id} is damaged: its settings are missing.")
+            raise UserError(tr("The painting {id} is damaged: its settings are missing.", id=self.id))
         return document
 
     @property
@@ -179,7 +182,9 @@ class Run:
         try:
             lock.acquire()
         except Timeout as error:
-            raise UserError(f"The painting {self.id} is being painted already, by another mmdesk.") from error
+            raise UserError(
+                tr("The painting {id} is being painted already, by another mmdesk.", id=self.id)
+            ) from error
         try:
             yield
         finally:
@@ -226,7 +231,9 @@ class Run:
             with open(self._log, "a", encoding="utf-8") as file:
                 file.writelines(_line(frame) for frame in frames)
         except OSError as error:
-            raise UserError(f"The painting {self.id} cannot be kept: {error.strerror}.") from error
+            raise UserError(
+                tr("The painting {id} cannot be kept: {reason}.", id=self.id, reason=error.strerror)
+            ) from error
 
     def log(self) -> list[Frame]:
         """Every step so far, without its picture. A line that was cut off is left out."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.paintings.run import Run
 
@@ -31,9 +32,7 @@ class RunStore:
         exact = [run for run in self._all() if run.id == run_id]
         found = exact or [run for run in self.all() if run_id and run.id.startswith(run_id)]
         if len(found) != 1:
-            latest = next(iter(self.all()), None)
-            hint = f"; the latest is {latest.id}" if latest else ""
-            raise UserError(f"There is {'no' if not found else 'more than one'} painting {run_id}{hint}.")
+            raise UserError(_not_one(run_id, found, next(iter(self.all()), None)))
         return found[0]
 
     def prepare(self, spec: PaintSpec) -> Run:
@@ -79,7 +78,13 @@ class RunStore:
                 number += 1
                 continue
             except OSError as error:
-                raise UserError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+                raise UserError(
+                    tr(
+                        "The folder {folder} cannot be made: {reason}.",
+                        folder=folder,
+                        reason=error.strerror,
+                    )
+                ) from error
             return folder
 
 
@@ -87,3 +92,12 @@ def _slug(prompt: str) -> str:
     """A few letters of the prompt, to be recognised by in a file manager."""
     letters = re.sub(r"[^a-z0-9]+", "-", prompt.lower())[:SLUG_LENGTH].strip("-")
     return letters or "picture"
+
+
+def _not_one(run_id: str, found: list[Run], latest: Run | None) -> str:
+    """Sentence on paintings where one was asked for, and there is none, or several."""
+    if latest is None:
+        return tr("There is no painting {id}.", id=run_id)
+    if not found:
+        return tr("There is no painting {id}; the latest is {latest}.", id=run_id, latest=latest.id)
+    return tr("There is more than one painting {id}; the latest is {latest}.", id=run_id, latest=latest.id)

@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.checks import in_words
 from mmdesk.core.paths import json_path, path_from_json
 
@@ -32,12 +33,14 @@ def read_document(document: object, kind: type) -> dict[str, Any]:
     Raises UserError for what was not written by `as_document`, or by a later version of it.
     """
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
-        raise UserError("These are not the settings of a painting made with this program.")
+        raise UserError(tr("These are not the settings of a painting made with this program."))
     version = document.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise UserError("The settings of this painting are damaged: their version is missing.")
+        raise UserError(tr("The settings of this painting are damaged: their version is missing."))
     if version > VERSION:
-        raise UserError("These settings were written by a newer version of the program; please update it.")
+        raise UserError(
+            tr("These settings were written by a newer version of the program; please update it.")
+        )
     entries = {name: value for name, value in document.items() if name not in ("format", "version")}
     return _arguments(entries, kind)
 
@@ -58,7 +61,9 @@ def _arguments(entries: Mapping[Any, object], kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
     unknown = sorted(str(name) for name in entries if name not in hints)
     if unknown:
-        raise UserError(f"The settings of this painting hold something unknown: {unknown[0][:60]}.")
+        raise UserError(
+            tr("The settings of this painting hold something unknown: {unknown}.", unknown=unknown[0][:60])
+        )
     return {name: _read(value, hints[name], name) for name, value in entries.items()}
 
 
@@ -81,7 +86,9 @@ def _read_part(value: Any, kind: Any, name: str) -> Any:
     try:
         return kind(**arguments)
     except TypeError as error:
-        raise UserError(f"The settings of this painting are incomplete: see {in_words(name)}.") from error
+        raise UserError(
+            tr("The settings of this painting are incomplete: see {setting}.", setting=in_words(name))
+        ) from error
 
 
 def _read_plain(value: Any, kind: type, name: str) -> Any:
@@ -98,8 +105,10 @@ def _read_path(value: Any, name: str) -> bytes:
     try:
         return path_from_json(value)
     except (TypeError, KeyError, ValueError, AttributeError, binascii.Error) as error:
-        raise UserError(f"The settings of this painting are damaged: see {in_words(name)}.") from error
+        raise UserError(
+            tr("The settings of this painting are damaged: see {setting}.", setting=in_words(name))
+        ) from error
 
 
 def _refuse(name: str) -> Any:
-    raise UserError(f"The settings of this painting are damaged: see {in_words(name)}.")
+    raise UserError(tr("The settings of this painting are damaged: see {setting}.", setting=in_words(name)))

@@ -10,6 +10,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.painting.janus_settings import JANUS_RANGES, JanusSettings
 from mmdesk.core.painting.kandinsky_settings import KANDINSKY_RANGES, KandinskySettings
 from mmdesk.core.painting.token_settings import TOKEN_RANGES, TokenSettings
@@ -92,33 +93,57 @@ _token_number = partial(_number, TOKEN_RANGES)
 
 TRANSFORMER = EngineCard(
     name="tokens",
-    title="Transformer",
-    sentence="Draws several pictures in seconds, code after code, as it has learned that words or a part of a"
-    " picture go on; CLIP puts the best first.",
+    title=tr("Transformer"),
+    sentence=tr(
+        "Draws several pictures in seconds, code after code, as it has learned that "
+        "words or a part of a picture go on; CLIP puts the best first."
+    ),
     kind="tokens",
     settings=TokenSettings,
     numbers=(
-        _token_number("candidates", "Candidates", "Pictures that are drawn at once, to choose from", 64),
         _token_number(
-            "guidance", "Guidance", "How far to go towards the words; 1 is as learned", 20,
-            step=0.5, decimals=1, needs_words=True,
+            "candidates", tr("Candidates"), tr("Pictures that are drawn at once, to choose from"), 64
         ),
         _token_number(
-            "temperature", "Temperature", "Below 1 what is likely gets likelier, above it less so", 3,
-            step=0.05, decimals=2,
+            "guidance",
+            tr("Guidance"),
+            tr("How far to go towards the words; 1 is as learned"),
+            20,
+            step=0.5,
+            decimals=1,
+            needs_words=True,
         ),
         _token_number(
-            "top_k", "Top k", "Draws from so many of the likeliest codes", 65_536, step=16, least_word="All",
+            "temperature",
+            tr("Temperature"),
+            tr("Below 1 what is likely gets likelier, above it less so"),
+            3,
+            step=0.05,
+            decimals=2,
         ),
         _token_number(
-            "top_p", "Top p", "Draws from the likeliest codes that have this probability together", 1,
-            step=0.05, decimals=2,
+            "top_k",
+            tr("Top k"),
+            tr("Draws from so many of the likeliest codes"),
+            65_536,
+            step=16,
+            least_word=trc("number of codes", "All"),
+        ),
+        _token_number(
+            "top_p",
+            tr("Top p"),
+            tr("Draws from the likeliest codes that have this probability together"),
+            1,
+            step=0.05,
+            decimals=2,
         ),
     ),
-    how_to_get="No transformer is installed. Import one in Models, or train one with mmdesk train tokens.",
+    how_to_get=tr(
+        "No transformer is installed. Import one in Models, or train one with mmdesk train tokens."
+    ),
     completes=True,
     follows_pictures=False,
-)  # fmt: skip
+)
 
 
 _unclip_number = partial(_number, UNCLIP_RANGES)
@@ -126,28 +151,45 @@ _unclip_number = partial(_number, UNCLIP_RANGES)
 UNCLIP = EngineCard(
     name="unclip",
     title="unCLIP",
-    sentence="Paints what an image vector of CLIP shows, in about a second: of words, of a photo of yours, or"
-    " of a photo that words change.",
+    sentence=tr(
+        "Paints what an image vector of CLIP shows, in about a second: of words, of a "
+        "photo of yours, or of a photo that words change."
+    ),
     kind="unclip",
     settings=UnclipSettings,
     numbers=(
-        _unclip_number("candidates", "Candidates", "Pictures that are made at once, to choose from", 64),
         _unclip_number(
-            "guidance", "Guidance", "How far to go towards the wish; 1 is as learned", 20,
-            step=0.5, decimals=1,
-        ),
-        _unclip_number("flow_steps", "Flow steps", "In how many steps noise becomes a picture", 100),
-        _unclip_number(
-            "change", "Change", "How far words change a photo that is wished for", 1, step=0.05, decimals=2,
+            "candidates", tr("Candidates"), tr("Pictures that are made at once, to choose from"), 64
         ),
         _unclip_number(
-            "finish", "Finish", "Steps of VQGAN and CLIP that go on from the picture", 1000, step=10,
-            least_word="None",
+            "guidance",
+            tr("Guidance"),
+            tr("How far to go towards the wish; 1 is as learned"),
+            20,
+            step=0.5,
+            decimals=1,
+        ),
+        _unclip_number("flow_steps", tr("Flow steps"), tr("In how many steps noise becomes a picture"), 100),
+        _unclip_number(
+            "change",
+            trc("setting of a painting", "Change"),
+            tr("How far words change a photo that is wished for"),
+            1,
+            step=0.05,
+            decimals=2,
+        ),
+        _unclip_number(
+            "finish",
+            trc("setting of a painting", "Finish"),
+            tr("Steps of VQGAN and CLIP that go on from the picture"),
+            1000,
+            step=10,
+            least_word=trc("number of steps", "None"),
         ),
     ),
-    how_to_get="No unCLIP is installed. Train one with mmdesk train decoder and mmdesk train prior.",
+    how_to_get=tr("No unCLIP is installed. Train one with mmdesk train decoder and mmdesk train prior."),
     completes=True,
-)  # fmt: skip
+)
 
 
 _kandinsky_number = partial(_number, KANDINSKY_RANGES)
@@ -155,28 +197,51 @@ _kandinsky_number = partial(_number, KANDINSKY_RANGES)
 KANDINSKY = EngineCard(
     name="kandinsky",
     title="Kandinsky",
-    sentence="Paints what words or photos of yours mean, by diffusion, with a large model that is fetched"
-    " apart; minutes a picture.",
+    sentence=tr(
+        "Paints what words or photos of yours mean, by diffusion, with a large model "
+        "that is fetched apart; minutes a picture."
+    ),
     kind="kandinsky",
     settings=KandinskySettings,
     numbers=(
-        _kandinsky_number("candidates", "Candidates", "Pictures that are made at once, to choose from", 16),
         _kandinsky_number(
-            "guidance", "Guidance", "How far to go towards the wish; 1 is as learned", 20,
-            step=0.5, decimals=1,
-        ),
-        _kandinsky_number("denoising_steps", "Steps", "In how many steps noise becomes a picture", 200),
-        _kandinsky_number(
-            "prior_steps", "Prior steps", "In how many steps words become an image vector", 100,
+            "candidates", tr("Candidates"), tr("Pictures that are made at once, to choose from"), 16
         ),
         _kandinsky_number(
-            "change", "Change", "How far words change a photo that is wished for", 1, step=0.05, decimals=2,
+            "guidance",
+            tr("Guidance"),
+            tr("How far to go towards the wish; 1 is as learned"),
+            20,
+            step=0.5,
+            decimals=1,
+        ),
+        _kandinsky_number(
+            "denoising_steps",
+            trc("setting of a painting", "Steps"),
+            tr("In how many steps noise becomes a picture"),
+            200,
+        ),
+        _kandinsky_number(
+            "prior_steps",
+            tr("Prior steps"),
+            tr("In how many steps words become an image vector"),
+            100,
+        ),
+        _kandinsky_number(
+            "change",
+            trc("setting of a painting", "Change"),
+            tr("How far words change a photo that is wished for"),
+            1,
+            step=0.05,
+            decimals=2,
         ),
     ),
-    how_to_get="No Kandinsky is installed. Fetch kandinsky-2-2-decoder and kandinsky-2-2-prior in Models;"
-    " they need pip install 'mmdesk[diffusion]', too.",
+    how_to_get=tr(
+        "No Kandinsky is installed. Fetch kandinsky-2-2-decoder and kandinsky-2-2-prior "
+        "in Models; they need pip install 'mmdesk[diffusion]', too."
+    ),
     completes=True,
-)  # fmt: skip
+)
 
 
 _janus_number = partial(_number, JANUS_RANGES)
@@ -184,25 +249,38 @@ _janus_number = partial(_number, JANUS_RANGES)
 JANUS = EngineCard(
     name="janus",
     title="Janus",
-    sentence="A language model that writes a picture as it writes words, code after code; it reads whole"
-    " sentences, and takes minutes.",
+    sentence=tr(
+        "A language model that writes a picture as it writes words, code after code; it "
+        "reads whole sentences, and takes minutes."
+    ),
     kind="janus",
     settings=JanusSettings,
     numbers=(
-        _janus_number("candidates", "Candidates", "Pictures that are drawn at once, to choose from", 32),
         _janus_number(
-            "guidance", "Guidance", "How far to go towards the words; 1 is as learned", 20,
-            step=0.5, decimals=1,
+            "candidates", tr("Candidates"), tr("Pictures that are drawn at once, to choose from"), 32
         ),
         _janus_number(
-            "temperature", "Temperature", "Below 1 what is likely gets likelier, above it less so", 3,
-            step=0.05, decimals=2,
+            "guidance",
+            tr("Guidance"),
+            tr("How far to go towards the words; 1 is as learned"),
+            20,
+            step=0.5,
+            decimals=1,
+        ),
+        _janus_number(
+            "temperature",
+            tr("Temperature"),
+            tr("Below 1 what is likely gets likelier, above it less so"),
+            3,
+            step=0.05,
+            decimals=2,
         ),
     ),
-    how_to_get="No Janus is installed. Fetch Janus-Pro-1B in Models; it needs"
-    " pip install 'mmdesk[diffusion]', too.",
+    how_to_get=tr(
+        "No Janus is installed. Fetch Janus-Pro-1B in Models; it needs pip install 'mmdesk[diffusion]', too."
+    ),
     follows_pictures=False,
-)  # fmt: skip
+)
 
 ENGINE_CARDS: Mapping[str, EngineCard] = MappingProxyType(
     {
@@ -211,11 +289,19 @@ ENGINE_CARDS: Mapping[str, EngineCard] = MappingProxyType(
             EngineCard(
                 "vqgan",
                 "VQGAN",
-                "Changes the codes of a VQGAN step by step until CLIP finds the words in the picture.",
+                tr("Changes the codes of a VQGAN step by step until CLIP finds the words in the picture."),
             ),
-            EngineCard("pixel", "Pixels", "Changes square dots step by step until CLIP finds the words."),
-            EngineCard("fft", "Waves", "Changes waves of colour step by step until CLIP finds the words."),
-            EngineCard("lines", "Lines", "Moves strokes on paper step by step until CLIP finds the words."),
+            EngineCard(
+                "pixel", tr("Pixels"), tr("Changes square dots step by step until CLIP finds the words.")
+            ),
+            EngineCard(
+                "fft", tr("Waves"), tr("Changes waves of colour step by step until CLIP finds the words.")
+            ),
+            EngineCard(
+                "lines",
+                trc("way of painting", "Lines"),
+                tr("Moves strokes on paper step by step until CLIP finds the words."),
+            ),
             TRANSFORMER,
             UNCLIP,
             KANDINSKY,

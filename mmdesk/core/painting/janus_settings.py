@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.checks import check_numbers
 
 JANUS_RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -31,4 +32,4 @@ class JanusSettings:
     def __post_init__(self) -> None:
         check_numbers(self, JANUS_RANGES)
         if not self.model:
-            raise UserError("Say which Janus paints: --janus NAME.")
+            raise UserError(tr("Say which Janus paints: --janus NAME."))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.checks import check_choices, check_numbers
 from mmdesk.core.painting.token_settings import KEEPS, Keep
 
@@ -49,8 +50,8 @@ class KandinskySettings:
         check_numbers(self, KANDINSKY_RANGES)
         check_choices(self, {"keep": KEEPS})
         if not self.model:
-            raise UserError("Say which Kandinsky paints: --kandinsky NAME.")
+            raise UserError(tr("Say which Kandinsky paints: --kandinsky NAME."))
         if self.between == 1:
-            raise UserError("A way between two pictures has two pictures at least.")
+            raise UserError(tr("A way between two pictures has two pictures at least."))
         if self.between and self.keep != "nothing":
-            raise UserError("Either a picture is completed, or one between two others is painted.")
+            raise UserError(tr("Either a picture is completed, or one between two others is painted."))

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 LARGEST_WEIGHT = 100.0
 """Greatest weight of a part; more than that is a slip of the keyboard."""
@@ -57,12 +58,22 @@ def format_prompt(parts: tuple[PromptPart, ...]) -> str:
 def _parse_part(part: str) -> PromptPart:
     text, numbers = _split(part)
     if not text:
-        raise UserError(f"There are no words before “{part}” for its numbers to belong to.")
+        raise UserError(
+            tr(
+                "There are no words before “{part}” for its numbers to belong to.",
+                part=part,
+            )
+        )
     weight = numbers[0] if numbers else 1.0
     if not 0 < abs(weight) <= LARGEST_WEIGHT:
         raise UserError(
-            f"The weight {weight:g} of “{text}” must be between -{LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g} "
-            "and not 0; where the number belongs to the words, put them in quotes."
+            tr(
+                "The weight {weight:g} of “{text}” must be between -{largest:g} and {largest:g} and not 0; "
+                "where the number belongs to the words, put them in quotes.",
+                weight=weight,
+                text=text,
+                largest=LARGEST_WEIGHT,
+            )
         )
     return PromptPart(text, weight, numbers[1] if len(numbers) > 1 else -math.inf)
 

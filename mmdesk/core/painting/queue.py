@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Literal
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 
 State = Literal["waiting", "painting", "held", "failed"]
@@ -48,4 +49,4 @@ def _time_of_day(written: str) -> time:
     try:
         return time.fromisoformat(written)
     except ValueError as error:
-        raise UserError(f"{written} is no time of day; write it as 22:00.") from error
+        raise UserError(tr("{written} is no time of day; write it as 22:00.", written=written)) from error

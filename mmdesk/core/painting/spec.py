@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.checks import check_choices, check_colours, check_numbers
 from mmdesk.core.painting.document import as_document, read_document
 from mmdesk.core.painting.janus_settings import JanusSettings
@@ -28,7 +29,12 @@ USUAL_AUGMENTATIONS: tuple[Augmentation, ...] = ("flip", "turn", "perspective", 
 """Augmentations of a new spec; `colour` is not one: a prompt may ask for a colour, and CLIP must see it."""
 
 SAMPLERS: Mapping[str, str] = MappingProxyType(
-    {"tokens": "a transformer", "unclip": "an unCLIP", "kandinsky": "a Kandinsky", "janus": "a Janus"}
+    {
+        "tokens": tr("a transformer"),
+        "unclip": tr("an unCLIP"),
+        "kandinsky": tr("a Kandinsky"),
+        "janus": tr("a Janus"),
+    }
 )
 """Engines that draw with a model of their own, and what that is; their settings are in fields so called."""
 
@@ -112,7 +118,7 @@ class Mask:
     def __post_init__(self) -> None:
         check_choices(self, {"mode": ("freeze", "repaint")})
         if bool(self.path) == bool(self.png):
-            raise UserError("A mask is either a file or a picture within the settings.")
+            raise UserError(tr("A mask is either a file or a picture within the settings."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +193,29 @@ class PaintSpec:
 
     def __post_init__(self) -> None:
         if len(self.prompt) > LONGEST_PROMPT:
-            raise UserError(f"A prompt may have {LONGEST_PROMPT:,} characters, not {len(self.prompt):,}.")
+            raise UserError(
+                tr(
+                    "A prompt may have {most:,} characters, not {length:,}.",
+                    most=LONGEST_PROMPT,
+                    length=len(self.prompt),
+                )
+            )
         check_numbers(self, RANGES)
         check_choices(self, CHOICES)
         check_colours((*self.palette, self.edge_colour))
         if not self.clips:
-            raise UserError("A painting needs at least one CLIP model to guide it.")
+            raise UserError(tr("A painting needs at least one CLIP model to guide it."))
         if self.mask is not None and self.init is None:
-            raise UserError("A mask keeps parts of a start picture, and there is none.")
+            raise UserError(tr("A mask keeps parts of a start picture, and there is none."))
         for name, what in SAMPLERS.items():
             if (self.engine == name) != (getattr(self, name) is not None):
-                raise UserError(f"The engine {name}, and no other, needs {what}: --{name} NAME.")
+                raise UserError(
+                    tr(
+                        "The engine {engine}, and no other, needs {model}: --{engine} NAME.",
+                        engine=name,
+                        model=what,
+                    )
+                )
         if self.tokens is not None:
             _check_given(self, self.tokens)
         if self.unclip is not None:
@@ -205,7 +223,7 @@ class PaintSpec:
         if self.kandinsky is not None:
             _check_painted(self, self.kandinsky)
         if self.janus is not None and (self.image_prompts or self.init is not None):
-            raise UserError("The engine janus paints from words, not from pictures.")
+            raise UserError(tr("The engine janus paints from words, not from pictures."))
         parse_prompt(self.prompt)
 
     def refuse_no_wish(self) -> None:
@@ -216,7 +234,7 @@ class PaintSpec:
         if self.engine == "tokens" or (self.unclip is not None and not self.unclip.finish):
             return
         if not parse_prompt(self.prompt) and not self.image_prompts:
-            raise UserError("There is nothing to paint: write a prompt or add a picture as one.")
+            raise UserError(tr("There is nothing to paint: write a prompt or add a picture as one."))
 
     @property
     def sampling(self) -> Any:
@@ -262,14 +280,14 @@ class PaintSpec:
 def _check_given(spec: PaintSpec, tokens: TokenSettings) -> None:
     """Check that what is to be kept is there, and nothing is that the engine does not look at."""
     if len(spec.image_prompts) > 1:
-        raise UserError("The engine tokens follows one other picture at most.")
+        raise UserError(tr("The engine tokens follows one other picture at most."))
     _check_kept(spec, tokens.keep)
 
 
 def _check_painted(spec: PaintSpec, settings: UnclipSettings | KandinskySettings) -> None:
     """Check that there are as many pictures as an engine of image vectors is to paint from."""
     if settings.between and len(spec.image_prompts) != 2:
-        raise UserError("A way between pictures needs two of them: --between A B.")
+        raise UserError(tr("A way between pictures needs two of them: --between A B."))
     _check_kept(spec, settings.keep)
 
 
@@ -277,7 +295,7 @@ def _check_kept(spec: PaintSpec, keep: Keep) -> None:
     """Check that what is to be kept of a picture is there."""
     if (keep != "nothing") != (spec.init is not None):
         raise UserError(
-            "To complete a picture, say which and what of it to keep: --complete FILE --keep top."
+            tr("To complete a picture, say which and what of it to keep: --complete FILE --keep top.")
         )
     if (keep == "mask") != (spec.mask is not None):
-        raise UserError("A mask says what to keep of a picture, where no half of it is kept.")
+        raise UserError(tr("A mask says what to keep of a picture, where no half of it is kept."))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.checks import check_numbers
 from mmdesk.core.painting.prompt import format_prompt, parse_prompt
 
@@ -41,7 +42,12 @@ class Story:
             parse_prompt(words)
             if not 0 <= number < self.frames:
                 raise UserError(
-                    f"The scene “{words}” begins with frame {number}, and there are {self.frames}."
+                    tr(
+                        "The scene “{words}” begins with frame {number}, and there are {frames}.",
+                        words=words,
+                        number=number,
+                        frames=self.frames,
+                    )
                 )
 
     def prompt(self, frame: int, beginning: str) -> str:

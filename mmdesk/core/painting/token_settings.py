@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.checks import check_choices, check_numbers
 
 Keep = Literal["nothing", "top", "bottom", "left", "right", "mask"]
@@ -52,4 +53,4 @@ class TokenSettings:
         check_numbers(self, TOKEN_RANGES)
         check_choices(self, {"keep": KEEPS})
         if not self.model:
-            raise UserError("Say which transformer paints: --tokens NAME.")
+            raise UserError(tr("Say which transformer paints: --tokens NAME."))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.checks import check_choices, check_numbers
 from mmdesk.core.painting.token_settings import KEEPS, Keep
 
@@ -48,10 +49,10 @@ class UnclipSettings:
         check_numbers(self, UNCLIP_RANGES)
         check_choices(self, {"keep": KEEPS})
         if not self.model:
-            raise UserError("Say which unCLIP paints: --unclip NAME.")
+            raise UserError(tr("Say which unCLIP paints: --unclip NAME."))
         if self.between == 1:
-            raise UserError("A way between two pictures has two pictures at least.")
+            raise UserError(tr("A way between two pictures has two pictures at least."))
         if self.between and self.finish:
-            raise UserError("Pictures between two others cannot be gone on with; leave --finish out.")
+            raise UserError(tr("Pictures between two others cannot be gone on with; leave --finish out."))
         if self.between and self.keep != "nothing":
-            raise UserError("Either a picture is completed, or one between two others is painted.")
+            raise UserError(tr("Either a picture is completed, or one between two others is painted."))

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 
 METADATA = "kandinsky"
@@ -46,8 +47,10 @@ class KandinskyState:
         """Raises UserError where a painting of `spec` cannot go on from here."""
         if _fixed(self.spec) != _fixed(spec):
             raise UserError(
-                "A painting cannot go on with another engine, model, size or number of steps or candidates;"
-                " begin a new one."
+                tr(
+                    "A painting cannot go on with another engine, model, size or number of steps or "
+                    "candidates; begin a new one."
+                )
             )
 
 
@@ -60,9 +63,11 @@ def load_kandinsky_state(path: Path) -> KandinskyState:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             return KandinskyState(spec, int(about["prior_steps"]), int(about["denoising_steps"]), tensors)
     except (SafetensorError, OSError) as error:
-        raise UserError(f"The saved painting {path} is missing, broken or incomplete.") from error
+        raise UserError(
+            tr("The saved painting {path} is missing, broken or incomplete.", path=path)
+        ) from error
     except (ValueError, TypeError, KeyError) as error:
-        raise UserError(f"The file {path} is no painting by a Kandinsky.") from error
+        raise UserError(tr("The file {path} is no painting by a Kandinsky.", path=path)) from error
 
 
 def _fixed(spec: PaintSpec) -> object:

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 
 METADATA = "tokens"
@@ -40,8 +41,10 @@ class TokenState:
         fixed = [(one.engine, one.width, one.height, _fixed(one)) for one in (self.spec, spec)]
         if fixed[0] != fixed[1]:
             raise UserError(
-                "A painting cannot go on with another engine, model, size or number of candidates; begin a"
-                " new one."
+                tr(
+                    "A painting cannot go on with another engine, model, size or number of candidates; "
+                    "begin a new one."
+                )
             )
 
 
@@ -54,9 +57,13 @@ def load_token_state(path: Path) -> TokenState:
             codes = file.get_tensor("codes").long()
             return TokenState(spec, int(about["row"]), codes, file.get_tensor("random"))
     except (SafetensorError, OSError) as error:
-        raise UserError(f"The saved painting {path} is missing, broken or incomplete.") from error
+        raise UserError(
+            tr("The saved painting {path} is missing, broken or incomplete.", path=path)
+        ) from error
     except (ValueError, TypeError, KeyError) as error:
-        raise UserError(f"The file {path} is no painting that was drawn code by code.") from error
+        raise UserError(
+            tr("The file {path} is no painting that was drawn code by code.", path=path)
+        ) from error
 
 
 def new_random(seed: int, state: Tensor | None = None) -> torch.Generator:

@@ -14,6 +14,7 @@ from safetensors.torch import save
 
 from mmdesk.core.atomic_file import replacing
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import PaintSpec
 
 METADATA = "unclip"
@@ -35,7 +36,9 @@ class UnclipState:
     def check_fits(self, spec: PaintSpec) -> None:
         """Raises UserError where a painting of `spec` cannot go on from here."""
         if spec.unclip is None or self.spec.unclip is None or self.step > spec.unclip.flow_steps:
-            raise UserError("A painting cannot go on with another engine or in fewer steps; begin a new one.")
+            raise UserError(
+                tr("A painting cannot go on with another engine or in fewer steps; begin a new one.")
+            )
 
 
 def load_unclip_state(path: Path) -> UnclipState | None:
@@ -48,6 +51,10 @@ def load_unclip_state(path: Path) -> UnclipState | None:
         about = json.loads(told)
         return UnclipState(PaintSpec.from_document(about["spec"]), int(about["step"]))
     except (SafetensorError, OSError) as error:
-        raise UserError(f"The saved painting {path} is missing, broken or incomplete.") from error
+        raise UserError(
+            tr("The saved painting {path} is missing, broken or incomplete.", path=path)
+        ) from error
     except (ValueError, TypeError, KeyError) as error:
-        raise UserError(f"The file {path} is no painting that was made from image vectors.") from error
+        raise UserError(
+            tr("The file {path} is no painting that was made from image vectors.", path=path)
+        ) from error

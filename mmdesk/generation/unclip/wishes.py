@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.painting.unclip_settings import UnclipSettings
@@ -97,8 +98,12 @@ def clip_of(clips: Sequence[ClipEncoder], folder: UnclipFolder) -> ClipEncoder:
         if clip.folder.key.rpartition("-")[2] == folder.clip.key.rpartition("-")[2]:
             return clip
     raise UserError(
-        f"The model {folder.name} knows the vectors of the CLIP {folder.clip.name} alone, as it was when the"
-        f" model was trained; choose it with --clip {folder.clip.name}."
+        tr(
+            "The model {model} knows the vectors of the CLIP {clip} alone, as it was when the "
+            "model was trained; choose it with --clip {clip}.",
+            model=folder.name,
+            clip=folder.clip.name,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from mmdesk.core.language import tr
 from mmdesk.core.search_line.completion import Completion
+from mmdesk.ui.formatting import in_digits
 
 WIDEST = 420
 PADDING = 10
@@ -123,4 +124,4 @@ class CompletionList(QListView):
 
 
 def _row(one: Completion) -> str:
-    return one.text if one.photos is None else f"{one.text}    {one.photos:,}"
+    return one.text if one.photos is None else f"{one.text}    {in_digits(one.photos)}"

@@ -4,12 +4,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.painting.candidates import CandidateSheet
 from mmdesk.ui.studio.images import image_of
 
 MARGIN = 24
 FRAME = 3.0
-CHOICE = "Click a picture to keep it instead"
+CHOICE = tr("Click a picture to keep it instead")
 
 
 class CandidateGrid(QWidget):
@@ -29,7 +30,7 @@ class CandidateGrid(QWidget):
         self._pointed: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Candidates, the best first")
+        self.setAccessibleName(tr("Candidates, the best first"))
 
     def show_sheet(self, sheet: CandidateSheet, chosen: int | None) -> None:
         """Show the candidates in `sheet`; where none is `chosen`, they are only to be looked at."""

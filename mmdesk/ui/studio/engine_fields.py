@@ -8,15 +8,16 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.engines import EngineCard, EngineModel, EngineSetting, usual_settings
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.form import Form
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import FloatField, IntField
 
-CLASS = "Class"
-CLASS_HINT = "The class to paint: a name or a number"
-MODEL = "Model"
+CLASS = tr("Class")
+CLASS_HINT = tr("The class to paint: a name or a number")
+MODEL = tr("Model")
 NO_MODEL = "-"
 """Stands for the model before one is known."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.painting.engines import EngineCard
 from mmdesk.core.places import engine_picture
 from mmdesk.ui.parts.labels import label
@@ -33,7 +34,7 @@ class EngineSample(QWidget):
         self._sentence.setText(card.sentence)
         pixmap = QPixmap(str(engine_picture(card.name)))
         self._picture.setPixmap(pixmap)
-        self._picture.setAccessibleName(f"A picture painted by {card.title}")
+        self._picture.setAccessibleName(tr("A picture painted by {title}", title=card.title))
         self._picture.setVisible(not pixmap.isNull())
 
     @property

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.painting.runs import RunCard
 from mmdesk.ui.files.desktop import FileManager
 from mmdesk.ui.files.dialogs import pictures_folder
@@ -47,7 +48,7 @@ class GalleryPanel(QWidget):
         self._files = FileManager(self)
         self._keys: list[tuple[str, int, bool]] = []
         self._list = QListWidget(self)
-        self._list.setAccessibleName("Gallery")
+        self._list.setAccessibleName(tr("Gallery"))
         self._list.setViewMode(QListView.ViewMode.IconMode)
         self._list.setIconSize(QSize(SIDE, SIDE))
         self._list.setGridSize(QSize(SIDE + 8, SIDE + 8))
@@ -55,7 +56,9 @@ class GalleryPanel(QWidget):
         self._list.setMovement(QListView.Movement.Static)
         self._list.setUniformItemSizes(True)
         self._nothing = label(
-            "Finished pictures appear here, and in the Library under “Painted”.", "small", self
+            tr("Finished pictures appear here, and in the Library under “Painted”."),
+            "small",
+            self,
         )
         self._nothing.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -93,10 +96,10 @@ class GalleryPanel(QWidget):
         """The menu of a painting; what needs a finished picture is greyed while it is not finished."""
         menu, out = QMenu(self), self._cards[run_id].out
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Look at it").triggered.connect(partial(self.chosen.emit, run_id))
-        save, show = menu.addAction("Save as…"), menu.addAction("Show in folder")
+        menu.addAction(tr("Look at it")).triggered.connect(partial(self.chosen.emit, run_id))
+        save, show = menu.addAction(tr("Save as…")), menu.addAction(tr("Show in folder"))
         menu.addSeparator()
-        trash = menu.addAction("Move to the trash")
+        trash = menu.addAction(tr("Move to the trash"))
         for action in (save, show, trash):
             action.setEnabled(out is not None)
         if out is not None:
@@ -112,7 +115,7 @@ class GalleryPanel(QWidget):
 
     def _ask_where(self, run_id: str, name: str) -> None:
         """Ask for the file with the desktop's dialog, which asks before a file is replaced."""
-        dialog = QFileDialog(self, "Save the picture as", pictures_folder(), "PNG (*.png)")
+        dialog = QFileDialog(self, tr("Save the picture as"), pictures_folder(), "PNG (*.png)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
@@ -129,6 +132,16 @@ def _item(card: RunCard) -> QListWidgetItem:
     item.setData(ID, card.id)
     if card.picture is not None:
         item.setIcon(QIcon(QPixmap.fromImage(image_of(card.picture))))
-    state = "" if card.is_finished else f"\nnot finished, {card.step} of {card.spec.steps} steps"
+    state = (
+        ""
+        if card.is_finished
+        else "\n"
+        + trn(
+            "not finished, {step} of {n} step",
+            "not finished, {step} of {n} steps",
+            card.spec.steps,
+            step=card.step,
+        )
+    )
     item.setToolTip(plain_tooltip(f"{card.spec.prompt}{state}"))
     return item

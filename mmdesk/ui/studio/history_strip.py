@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.ui.parts.labels import label
 
 
@@ -23,12 +24,12 @@ class HistoryStrip(QWidget):
         super().__init__(parent)
         self._steps: list[int] = []
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setAccessibleName("History")
+        self._slider.setAccessibleName(tr("History"))
         self._far = label("", "muted", self)
         self._far.setMinimumWidth(110)
-        self._compare = QPushButton("Compare", self)
+        self._compare = QPushButton(trc("button", "Compare"), self)
         self._compare.setCheckable(True)
-        self._compare.setToolTip("See the chosen step and the newest one side by side")
+        self._compare.setToolTip(tr("See the chosen step and the newest one side by side"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(12)
@@ -78,9 +79,9 @@ class HistoryStrip(QWidget):
     def tell_progress(self, step: int, of: int) -> None:
         """Say how far the painting is, unless an older step is looked at."""
         if self.is_at_end:
-            self._far.setText(f"Step {step} of {of}" if of else "")
+            self._far.setText(tr("Step {step} of {of}", step=step, of=of) if of else "")
 
     def _tell(self) -> None:
         if self.step is not None:
-            self._far.setText(f"Step {self.step}")
+            self._far.setText(tr("Step {step}", step=self.step))
             self.chosen.emit(self.step)

@@ -6,13 +6,25 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.painting.spec import CHOICES, RANGES, PaintSpec
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.form import Form
 from mmdesk.ui.parts.number_field import FloatField, IntField
 
-WEIGHTS = {"smoothness": "Smoothness", "saturation": "Saturation", "symmetry_strength": "Symmetry's weight"}
+WEIGHTS = {
+    "smoothness": tr("Smoothness"),
+    "saturation": tr("Saturation"),
+    "symmetry_strength": tr("Symmetry's weight"),
+}
 """Numbers of a spec that are weights, and what they are called here."""
+
+SYMMETRIES = {
+    "none": trc("symmetry", "none"),
+    "left-right": trc("symmetry", "left-right"),
+    "top-bottom": trc("symmetry", "top-bottom"),
+    "both": trc("symmetry", "both"),
+}
 
 
 class ImageLossFields(QWidget):
@@ -28,22 +40,27 @@ class ImageLossFields(QWidget):
         super().__init__(parent)
         self._cutouts = IntField(self)
         self._cutouts.setRange(1, 64)
-        self._cutouts.setToolTip("Pieces of the picture judged at each step: more are steadier and slower")
+        self._cutouts.setToolTip(
+            tr("Pieces of the picture judged at each step: more are steadier and slower")
+        )
         self._rate = FloatField(self)
         self._rate.setRange(0.05, 5)
         self._rate.setSingleStep(0.1)
-        self._rate.setToolTip("How far each step goes")
+        self._rate.setToolTip(tr("How far each step goes"))
         self._weights = {name: self._weight(name) for name in WEIGHTS}
         self._symmetry = ComboBox(self)
-        self._symmetry.addItems(CHOICES["symmetry"])
-        self._tiling = QCheckBox("Goes on across its edges", self)
-        self._tiling.setToolTip("For wallpapers: the left edge continues the right one, the top the bottom")
+        for name in CHOICES["symmetry"]:
+            self._symmetry.addItem(SYMMETRIES[name], name)
+        self._tiling = QCheckBox(tr("Goes on across its edges"), self)
+        self._tiling.setToolTip(
+            tr("For wallpapers: the left edge continues the right one, the top the bottom")
+        )
         form = Form(self)
-        form.addRow("Cutouts", self._cutouts)
-        form.addRow("Rate", self._rate)
+        form.addRow(tr("Cutouts"), self._cutouts)
+        form.addRow(tr("Rate"), self._rate)
         for name, words in WEIGHTS.items():
             form.addRow(words, self._weights[name])
-        form.addRow("Symmetry", self._symmetry)
+        form.addRow(tr("Symmetry"), self._symmetry)
         form.addRow(self._tiling)
         self._cutouts.valueChanged.connect(self.changed)
         self._rate.valueChanged.connect(self.changed)
@@ -56,7 +73,7 @@ class ImageLossFields(QWidget):
         chosen |= {
             "cutouts": self._cutouts.value(),
             "rate": self._rate.value(),
-            "symmetry": self._symmetry.currentText(),
+            "symmetry": self._symmetry.currentData(),
             "tiling": self._tiling.isChecked(),
         }
         return replace(spec, **chosen)
@@ -65,7 +82,7 @@ class ImageLossFields(QWidget):
         """Show the settings of `spec`."""
         self._cutouts.setValue(spec.cutouts)
         self._rate.setValue(spec.rate)
-        self._symmetry.setCurrentText(spec.symmetry)
+        self._symmetry.setCurrentIndex(self._symmetry.findData(spec.symmetry))
         self._tiling.setChecked(spec.tiling)
         for name, box in self._weights.items():
             box.setValue(getattr(spec, name))

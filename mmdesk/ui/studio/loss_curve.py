@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from mmdesk.core.language import tr
+
 HEIGHT = 96
 NAMES_WIDTH = 170
 PADDING = 12
@@ -23,7 +25,7 @@ class LossCurve(QWidget):
         self._steps = 1
         self._points: dict[str, list[tuple[int, float]]] = {}
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName("Losses")
+        self.setAccessibleName(tr("Losses"))
 
     @property
     def names(self) -> list[str]:

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import Mask, MaskMode
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.room import resize_on_screen
 
-MODES: dict[str, MaskMode] = {"Keep what is marked": "freeze", "Paint anew what is marked": "repaint"}
+MODES: dict[str, MaskMode] = {tr("Keep what is marked"): "freeze", tr("Paint anew what is marked"): "repaint"}
 MARK = QColor(255, 255, 255, 150)
 LONGEST = 512
 """A mask needs no more pixels: its edge is soft anyway."""
@@ -104,7 +105,7 @@ class MaskDialog(QDialog):
 
     def __init__(self, picture: QImage, parent: QWidget | None = None, *, mask: Mask | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Mask")
+        self.setWindowTitle(tr("Mask"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.canvas = MaskCanvas(picture, self, marks=_marks_of(mask))
         self._mode = ComboBox(self)
@@ -116,11 +117,11 @@ class MaskDialog(QDialog):
         brush.setValue(BRUSH)
         brush.setFixedWidth(140)
         brush.valueChanged.connect(self._set_brush)
-        wipe = QPushButton("Mark nothing", self)
+        wipe = QPushButton(tr("Mark nothing"), self)
         wipe.clicked.connect(self.canvas.clear)
         tools = QHBoxLayout()
         tools.setSpacing(12)
-        for widget in (self._mode, label("Brush", "muted", self), brush, wipe):
+        for widget in (self._mode, label(tr("Brush"), "muted", self), brush, wipe):
             tools.addWidget(widget)
         tools.addStretch(1)
         answers = QDialogButtonBox(
@@ -133,7 +134,7 @@ class MaskDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(tools)
         column.addWidget(self.canvas, 1)
-        column.addWidget(label("Left button marks, right button wipes away.", "small", self))
+        column.addWidget(label(tr("Left button marks, right button wipes away."), "small", self))
         column.addWidget(answers)
         resize_on_screen(self, 760, 640)
 

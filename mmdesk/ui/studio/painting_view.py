@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr, trc
 from mmdesk.core.painting.candidates import CandidateSheet
 from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Frame
@@ -22,17 +23,18 @@ from mmdesk.ui.studio.canvas import LiveCanvas
 from mmdesk.ui.studio.history_strip import HistoryStrip
 from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.studio.loss_curve import LossCurve
+from mmdesk.ui.studio.sentences import in_short, time_in_short
 from mmdesk.work.painting import PaintWork
 
-BRANCH = "Go on from the step below with the words at the left"
-NO_BRANCH = "Nothing was saved so early; choose a later step below"
+BRANCH = tr("Go on from the step below with the words at the left")
+NO_BRANCH = tr("Nothing was saved so early; choose a later step below")
 
 STORY_EVERY_S = 2.0
 """Time between two looks into the history of a painting while it is painted."""
 
 EMPTY = (
-    "Say what to paint",
-    "Write it at the left and press Paint: it grows clearer here, step by step.",
+    tr("Say what to paint"),
+    tr("Write it at the left and press Paint: it grows clearer here, step by step."),
 )
 
 
@@ -66,20 +68,20 @@ class PaintingView(QStackedWidget):
         self._notice.setWordWrap(True)
         self.canvas = LiveCanvas()
         self.candidates = CandidateGrid()
-        self._choose = QPushButton("Candidates")
+        self._choose = QPushButton(tr("Candidates"))
         self._choose.setCheckable(True)
         self.curve = LossCurve()
         self.history = HistoryStrip()
         self._empty = EmptyState()
         self._empty.say(*EMPTY, icon="studio")
-        self._watch = QPushButton("Watch live")
-        self._pause = QPushButton("Pause")
-        self._stop = QPushButton("Put aside")
-        self._again = QPushButton("Reproduce")
-        self._remix = QPushButton("Remix")
-        self._branch = QPushButton("Branch here")
-        self._go_on = QPushButton("Go on with the painter")
-        self._export = QPushButton("Save as animation…")
+        self._watch = QPushButton(tr("Watch live"))
+        self._pause = QPushButton(trc("button", "Pause"))
+        self._stop = QPushButton(trc("button", "Put aside"))
+        self._again = QPushButton(trc("button", "Reproduce"))
+        self._remix = QPushButton(trc("button", "Remix"))
+        self._branch = QPushButton(tr("Branch here"))
+        self._go_on = QPushButton(tr("Go on with the painter"))
+        self._export = QPushButton(tr("Save as animation…"))
         self._buttons = (
             self._watch, self._pause, self._stop, self._choose, self._go_on, self._branch, self._again,
             self._remix, self._export,
@@ -122,8 +124,8 @@ class PaintingView(QStackedWidget):
             return
         self._is_live, self._run, self._story = True, entry.run, None
         self._story_asked = time.monotonic()
-        self._prompt.set_text(entry.spec.prompt or "A picture without words")
-        self._notice.setText("Getting the models ready …")
+        self._prompt.set_text(entry.spec.prompt or tr("A picture without words"))
+        self._notice.setText(tr("Getting the models ready …"))
         self.canvas.show_image(None)
         self.canvas.compare_with(None)
         self.curve.begin(entry.spec.steps)
@@ -140,7 +142,11 @@ class PaintingView(QStackedWidget):
         last = frames[-1]
         self.history.tell_progress(last.step, last.steps)
         left = (last.steps - last.step) * last.seconds
-        self._notice.setText(f"{last.seconds:.1f} s a step, about {_minutes(left)} left" if left else "")
+        self._notice.setText(
+            tr("{seconds:.1f} s a step, about {time} left", seconds=last.seconds, time=time_in_short(left))
+            if left
+            else ""
+        )
         shown = next((frame.picture for frame in reversed(frames) if frame.picture is not None), None)
         if shown is not None and self.history.is_at_end:
             self.canvas.show_live(image_of(shown))
@@ -185,14 +191,8 @@ class PaintingView(QStackedWidget):
     def _show_rested(self, story: RunStory) -> None:
         """Show a painting that is not under way, with everything that is known of it."""
         spec = story.card.spec
-        self._prompt.set_text(spec.prompt or "A picture without words")
-        done = (
-            f"{story.card.step} of {spec.steps} steps"
-            if not story.card.is_finished
-            else f"{spec.steps} steps"
-        )
-        engine = ENGINE_CARDS[spec.engine]
-        self._notice.setText(f"{engine.title}, {spec.width} × {spec.height}, {done}, seed {spec.seed}")
+        self._prompt.set_text(spec.prompt or tr("A picture without words"))
+        self._notice.setText(in_short(story.card))
         self.curve.begin(spec.steps, story.losses)
         self.history.show_steps(story.steps, spec.steps)
         self.canvas.compare_with(None)
@@ -233,7 +233,7 @@ class PaintingView(QStackedWidget):
         self._watch.setVisible(not self._is_live and self._work.entry is not None)
         for button in (self._pause, self._stop):
             button.setVisible(self._is_live)
-        self._pause.setText("Go on" if self._work.is_paused else "Pause")
+        self._pause.setText(trc("button", "Go on") if self._work.is_paused else trc("button", "Pause"))
         for button in (self._again, self._remix, self._export):
             button.setVisible(story is not None and not self._is_live)
         self._show_choice(offered=story is not None and story.has_candidates and not self._is_live)
@@ -244,7 +244,9 @@ class PaintingView(QStackedWidget):
         can_branch = self._branch_step() is not None
         self._branch.setEnabled(can_branch)
         self._branch.setToolTip(BRANCH if can_branch else NO_BRANCH)
-        self._again.setText("Reproduce" if story is None or story.card.is_finished else "Go on")
+        self._again.setText(
+            trc("button", "Reproduce") if story is None or story.card.is_finished else trc("button", "Go on")
+        )
 
     def _can_go_on(self) -> bool:
         """Whether there is a picture, and something for VQGAN+CLIP to come nearer to."""
@@ -309,7 +311,7 @@ class PaintingView(QStackedWidget):
             self.branch_requested.emit(self._run, step)
 
     def _ask_export(self) -> None:
-        dialog = QFileDialog(self, "Save as animation")
+        dialog = QFileDialog(self, tr("Save as animation"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         suffixes = self._work.film_suffixes
         dialog.setNameFilters([f"{suffix[1:].upper()} (*{suffix})" for suffix in suffixes])
@@ -353,11 +355,11 @@ class PaintingView(QStackedWidget):
         column.addLayout(buttons)
         for button in self._buttons:
             buttons.addWidget(button)
-        self._choose.setToolTip("See all pictures that were painted, and keep another one")
-        self._watch.setToolTip("Show what is being painted")
-        self._stop.setToolTip("Stop painting. It is kept, and can go on later")
-        self._go_on.setToolTip("Larger, and some steps nearer to the words, by VQGAN and CLIP")
-        self._remix.setToolTip("The same settings with another seed")
+        self._choose.setToolTip(tr("See all pictures that were painted, and keep another one"))
+        self._watch.setToolTip(tr("Show what is being painted"))
+        self._stop.setToolTip(tr("Stop painting. It is kept, and can go on later"))
+        self._go_on.setToolTip(tr("Larger, and some steps nearer to the words, by VQGAN and CLIP"))
+        self._remix.setToolTip(tr("The same settings with another seed"))
         return head
 
     def _connect(self) -> None:
@@ -383,7 +385,3 @@ class PaintingView(QStackedWidget):
         self._branch.clicked.connect(self._ask_branch)
         self._go_on.clicked.connect(self._ask_finish)
         self._export.clicked.connect(self._ask_export)
-
-
-def _minutes(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_name
 from mmdesk.ui.files.dialogs import picture_dialog
 from mmdesk.ui.parts.icon_button import IconButton
@@ -45,8 +46,8 @@ class PictureSlot(QFrame):
         self._name = ElidedLabel("", cut=Qt.TextElideMode.ElideMiddle, parent=self)
         self._invitation = label(invitation, "small", self)
         self._invitation.setWordWrap(True)
-        self._choose = QPushButton("Choose…", self)
-        self._clear = IconButton("clear", "Take this picture away", self, side=14)
+        self._choose = QPushButton(tr("Choose…"), self)
+        self._clear = IconButton("clear", tr("Take this picture away"), self, side=14)
         self._extra = extra
         self._lay_out()
         self._choose.clicked.connect(self._ask_for_file)
@@ -124,7 +125,7 @@ class PictureSlot(QFrame):
             self._name.set_text(str(found))
 
     def _ask_for_file(self) -> None:
-        dialog = picture_dialog(self, "Choose a picture")
+        dialog = picture_dialog(self, tr("Choose a picture"))
         dialog.fileSelected.connect(self._take_file)
         dialog.open()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.full_picture import FullPicture
+from mmdesk.core.language import tr, trc
 from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Plan
 from mmdesk.core.painting.spec import InitImage, Mask, PaintSpec
@@ -26,6 +27,7 @@ from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.studio.mask_dialog import MaskDialog
 from mmdesk.ui.studio.painting_view import PaintingView
 from mmdesk.ui.studio.queue_panel import QueuePanel
+from mmdesk.ui.studio.sentences import time_in_short
 from mmdesk.ui.studio.settings import USUAL, SettingsPanel
 from mmdesk.work.file_acts import FileActs
 from mmdesk.work.painting import PaintWork
@@ -33,12 +35,12 @@ from mmdesk.work.pictures import PictureWork
 
 WIDTHS = [340, 720, 250]
 GIGABYTE = 1e9
-FREE = "Ctrl+Return paints"
+FREE = tr("Ctrl+Return paints")
 MASKED_SIDE = 1024
 """Long side of the picture that a mask is painted on, in pixels."""
 
-SETTINGS_TAKEN = "These are the settings of the painting."
-NOTHING_SAID = "Say what to paint, or give a picture to paint towards."
+SETTINGS_TAKEN = tr("These are the settings of the painting.")
+NOTHING_SAID = tr("Say what to paint, or give a picture to paint towards.")
 
 GIVEN = ("engine", "width", "height", "vqgan", "grid", "strokes")
 """Settings that a branch cannot change: the state it begins with has their size."""
@@ -49,7 +51,7 @@ VARIES = "unclip"
 FINISHED_SIDE, FINISHING_STEPS = 256, 40
 """Short side in pixels, about, and steps of a painting that goes on from the picture of another engine."""
 
-KEPT_BY_BRANCH = "Engine and size stay those of the painting that it goes on from."
+KEPT_BY_BRANCH = tr("Engine and size stay those of the painting that it goes on from.")
 
 
 class StudioPlace(QWidget):
@@ -71,8 +73,8 @@ class StudioPlace(QWidget):
         self.queue = QueuePanel(work)
         self.gallery = GalleryPanel()
         self.messages = MessageBar()
-        self._paint = QPushButton("Paint")
-        self._plan = QPushButton("How long?")
+        self._paint = QPushButton(trc("button", "Paint"))
+        self._plan = QPushButton(tr("How long?"))
         self._planned: PaintSpec | None = None
         self._told = label("", "small")
         self._told.setWordWrap(True)
@@ -165,13 +167,15 @@ class StudioPlace(QWidget):
         self._paint.setEnabled(spec is not None)
         self._plan.setEnabled(spec is not None)
         if spec is not None:
-            self._told.setText(FREE if self._work.entry is None else "It will wait for its turn.")
+            self._told.setText(FREE if self._work.entry is None else tr("It will wait for its turn."))
 
     def _ask_plan(self) -> None:
         spec = self._valid_spec()
         if spec is not None:
             waits = self._work.entry is not None
-            self._told.setText("Tried after the painting under way …" if waits else "Trying two steps …")
+            self._told.setText(
+                tr("Tried after the painting under way …") if waits else tr("Trying two steps …")
+            )
             self._planned = spec
             self._work.request_plan(spec)
 
@@ -180,9 +184,11 @@ class StudioPlace(QWidget):
         self._work.forget_plan()
 
     def _tell_plan(self, plan: Plan) -> None:
-        minutes = plan.seconds / 60
-        time = f"{plan.seconds:.0f} s" if minutes < 1.5 else f"{minutes:.0f} min"
-        words = f"About {time} and {plan.memory_bytes / GIGABYTE:.1f} GB on this machine."
+        words = tr(
+            "About {time} and {memory:.1f} GB on this machine.",
+            time=time_in_short(plan.seconds),
+            memory=plan.memory_bytes / GIGABYTE,
+        )
         self._told.setText(" ".join(filter(None, (words, plan.note))))
 
     def _reproduce(self, spec: PaintSpec) -> None:
@@ -190,7 +196,7 @@ class StudioPlace(QWidget):
         before = self.settings.kept_in(Settings())
         self.settings.show_spec(spec)
         if before != self.settings.kept_in(Settings()):
-            self.messages.offer(SETTINGS_TAKEN, "Undo", partial(self.settings.restore, before))
+            self.messages.offer(SETTINGS_TAKEN, tr("Undo"), partial(self.settings.restore, before))
 
     def _remix(self, spec: PaintSpec) -> None:
         self._reproduce(spec)
@@ -231,7 +237,7 @@ class StudioPlace(QWidget):
         left = QWidget()
         left.setProperty("role", "panel")
         self._paint.setProperty("role", "primary")
-        self._plan.setToolTip("Try two steps and say how long all of them will take, and how much memory")
+        self._plan.setToolTip(tr("Try two steps and say how long all of them will take, and how much memory"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._paint, 1)
@@ -256,10 +262,10 @@ class StudioPlace(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(12, 16, 12, 12)
         column.setSpacing(8)
-        column.addWidget(label("Queue", "section"))
+        column.addWidget(label(tr("Queue"), "section"))
         column.addWidget(self.queue, 3)
         column.addWidget(Hairline())
-        column.addWidget(label("Gallery", "section"))
+        column.addWidget(label(tr("Gallery"), "section"))
         column.addWidget(self.gallery, 5)
         return right
 
@@ -290,7 +296,7 @@ class StudioPlace(QWidget):
         self.painting_view.branch_requested.connect(self._branch)
 
     def _tell_saved(self, path: Path) -> None:
-        self.messages.tell_done(f"Saved as {path}.")
+        self.messages.tell_done(tr("Saved as {path}.", path=path))
 
     def _refresh_gallery(self) -> None:
         self._work.request_cards()

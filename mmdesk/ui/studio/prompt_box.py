@@ -5,12 +5,13 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.prompt import PromptPart, parse_prompt
 from mmdesk.ui.parts.labels import label
 
 LINES = 4
 EXAMPLE = "a red rose in the rain | fog:-0.5"
-HELP = "Parts between |, each with a weight if you like: fog:0.5, or fog:-0.5 for less of it"
+HELP = tr("Parts between |, each with a weight if you like: fog:0.5, or fog:-0.5 for less of it")
 
 
 class PromptBox(QWidget):
@@ -27,7 +28,7 @@ class PromptBox(QWidget):
         self._field = QPlainTextEdit(self)
         self._field.setPlaceholderText(EXAMPLE)
         self._field.setToolTip(HELP)
-        self._field.setAccessibleName("What to paint")
+        self._field.setAccessibleName(tr("What to paint"))
         self._field.setTabChangesFocus(True)
         self._field.setAcceptDrops(False)  # a picture is dropped on the Studio, not into the words
         self._field.setFixedHeight(self._field.fontMetrics().lineSpacing() * LINES + 26)

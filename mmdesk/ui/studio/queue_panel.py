@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.painting.engines import ENGINE_CARDS
 from mmdesk.core.painting.frame import Frame
 from mmdesk.core.painting.queue import QueueEntry
@@ -27,7 +28,12 @@ from mmdesk.ui.studio.images import image_of
 from mmdesk.ui.theme.icons import icon
 from mmdesk.work.painting import PaintWork
 
-STATES = {"waiting": "waiting", "painting": "being painted", "held": "put aside", "failed": "failed"}
+STATES = {
+    "waiting": trc("state of a painting", "waiting"),
+    "painting": trc("state of a painting", "being painted"),
+    "held": trc("state of a painting", "put aside"),
+    "failed": trc("state of a painting", "failed"),
+}
 ID = Qt.ItemDataRole.UserRole
 SIDE = 40
 """Side of the pictures, in device-independent pixels."""
@@ -45,18 +51,18 @@ class QueuePanel(QWidget):
         self._entries: list[QueueEntry] = []
         self._pictures: dict[str, QIcon] = {}
         self._list = QListWidget(self)
-        self._list.setAccessibleName("Queue")
+        self._list.setAccessibleName(tr("Queue"))
         self._list.setIconSize(QSize(SIDE, SIDE))
         self._list.setWordWrap(True)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._nothing = label("Nothing is waiting.", "small", self)
-        self._up = IconButton("up", "Earlier", self, side=16)
-        self._down = IconButton("down", "Later", self, side=16)
-        self._hold = IconButton("pause", "Put aside, or let it wait again", self, side=16)
-        self._remove = IconButton("clear", "Take out of the queue", self, side=16)
-        self._rest = QCheckBox("Begin nothing for now", self)
+        self._nothing = label(tr("Nothing is waiting."), "small", self)
+        self._up = IconButton("up", tr("Earlier"), self, side=16)
+        self._down = IconButton("down", tr("Later"), self, side=16)
+        self._hold = IconButton("pause", tr("Put aside, or let it wait again"), self, side=16)
+        self._remove = IconButton("clear", tr("Take out of the queue"), self, side=16)
+        self._rest = QCheckBox(tr("Begin nothing for now"), self)
         self._night = QCheckBox(self)
         self._lay_out()
         self._connect()
@@ -118,7 +124,8 @@ class QueuePanel(QWidget):
         self._remove.setEnabled(entry is not None)
         is_resting = entry is not None and entry.state in {"held", "failed"}
         self._hold.set_icon(
-            "resume" if is_resting else "pause", "Let it wait again" if is_resting else "Put aside"
+            "resume" if is_resting else "pause",
+            tr("Let it wait again") if is_resting else trc("button", "Put aside"),
         )
 
     def _move(self, by: int) -> None:
@@ -143,7 +150,7 @@ class QueuePanel(QWidget):
         """Show when nothing is begun, which is no new wish."""
         night = self._work.night
         with QSignalBlocker(self._rest), QSignalBlocker(self._night):
-            self._night.setText(f"Only at night, {night.begins} to {night.ends}")
+            self._night.setText(tr("Only at night, {begins} to {ends}", begins=night.begins, ends=night.ends))
             self._night.setChecked(night.on)
             self._rest.setChecked(self._work.is_queue_paused)
 
@@ -183,11 +190,16 @@ class QueuePanel(QWidget):
 def _item(entry: QueueEntry, picture: QIcon) -> QListWidgetItem:
     spec = entry.spec
     state = entry.note if entry.state == "failed" else STATES[entry.state]
-    words = textwrap.shorten(spec.prompt, LONGEST, placeholder=" …") or "A picture without words"
+    words = textwrap.shorten(spec.prompt, LONGEST, placeholder=" …") or tr("A picture without words")
     engine = ENGINE_CARDS[spec.engine].title
     item = QListWidgetItem(picture, f"{words}\n{engine}, {spec.width} × {spec.height}, {state}")
     item.setData(ID, entry.id)
-    item.setToolTip(
-        plain_tooltip(f"{spec.prompt}\n{spec.engine}, {spec.steps} steps, seed {spec.seed}\n{state}".strip())
+    facts = trn(
+        "{engine}, {n} step, seed {seed}",
+        "{engine}, {n} steps, seed {seed}",
+        spec.steps,
+        engine=spec.engine,
+        seed=spec.seed,
     )
+    item.setToolTip(plain_tooltip(f"{spec.prompt}\n{facts}\n{state}".strip()))
     return item

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.tab_order import tab_through
 
@@ -26,11 +27,11 @@ class SeedField(QWidget):
         super().__init__(parent)
         self._field = QLineEdit(self)
         self._field.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,18}"), self))
-        self._field.setAccessibleName("Seed")
+        self._field.setAccessibleName(tr("Seed"))
         self._field.setProperty("role", "number")
-        self._lock = IconButton("unlocked", "Keep this seed", self)
+        self._lock = IconButton("unlocked", tr("Keep this seed"), self)
         self._lock.setCheckable(True)
-        dice = IconButton("dice", "Throw another seed", self)
+        dice = IconButton("dice", tr("Throw another seed"), self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -70,4 +71,4 @@ class SeedField(QWidget):
             self.randomize()
 
     def _show_lock(self, locked: bool) -> None:  # noqa: FBT001
-        self._lock.set_icon("locked" if locked else "unlocked", "Keep this seed")
+        self._lock.set_icon("locked" if locked else "unlocked", tr("Keep this seed"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr, trc
 from mmdesk.core.painting.engines import ENGINE_CARDS, EngineCard, EngineModel
 from mmdesk.core.painting.presets import PRESETS
 from mmdesk.core.painting.spec import Engine, ImagePrompt, Mask, PaintSpec
@@ -37,7 +38,7 @@ FIRST_ENGINE: Engine = "vqgan"
 NO_ENGINE_SETTINGS: dict[str, Any] = {name: None for name, card in ENGINE_CARDS.items() if card.has_model}
 """Settings that a spec has of one engine only."""
 
-OWN = "Own settings"
+OWN = tr("Own settings")
 USUAL = "standard"
 MOST_STEPS = 5000
 WIDTH = 320
@@ -56,7 +57,7 @@ class SettingsPanel(QScrollArea):
 
     def __init__(self, pictures: PictureWork, first: PaintSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Settings of the painting")
+        self.setAccessibleName(tr("Settings of the painting"))
         self._first = first
         self._base = self._shown = PRESETS[USUAL].applied(first)
         self._shown_words = ""
@@ -67,13 +68,13 @@ class SettingsPanel(QScrollArea):
         self._sentence.setWordWrap(True)
         self._engine = ComboBox()
         self._sample = EngineSample()
-        self._pictures_title = label("With pictures of yours", "section")
+        self._pictures_title = label(tr("With pictures of yours"), "section")
         self.size_field = SizeField()
         self._steps = IntField()
         self.seed = SeedField()
         self.start = StartSlot(pictures)
         self._pull = FloatField()
-        self.example = PictureSlot("Paint towards a picture: drop it here", pictures, self._pull)
+        self.example = PictureSlot(tr("Paint towards a picture: drop it here"), pictures, self._pull)
         self._image_losses = ImageLossFields()
         self._form = Form()
         self.engine_fields = self._fill_form()
@@ -250,8 +251,8 @@ class SettingsPanel(QScrollArea):
             self.example.fill(spec.image_prompts[0].path)
 
     def _tell_preset(self, name: str) -> None:
-        self._preset.setCurrentText(name)
-        self._sentence.setText(PRESETS[name].sentence if name in PRESETS else "As you set them below.")
+        self._preset.setCurrentIndex(self._preset.findData(name))
+        self._sentence.setText(PRESETS[name].sentence if name in PRESETS else tr("As you set them below."))
 
     def _choose_engine(self) -> None:
         """Show what the engine has. One with a model of its own paints at the size of that model."""
@@ -300,17 +301,19 @@ class SettingsPanel(QScrollArea):
         self._is_showing = False
 
     def _fill_choices(self) -> None:
-        self._preset.addItems([*PRESETS, OWN])
-        self._preset.setAccessibleName("Preset")
+        for preset in PRESETS.values():
+            self._preset.addItem(preset.title, preset.name)
+        self._preset.addItem(OWN, OWN)
+        self._preset.setAccessibleName(tr("Preset"))
         for name, card in ENGINE_CARDS.items():
             self._engine.addItem(card.title, name)
-        self._engine.setAccessibleName("Engine")
+        self._engine.setAccessibleName(tr("Engine"))
         self._steps.setRange(1, MOST_STEPS)
         self._steps.setSingleStep(10)
         self._pull.setRange(-5, 5)
         self._pull.setSingleStep(0.1)
         self._pull.setValue(1)
-        self._pull.setPrefix("Weight ")
+        self._pull.setPrefix(tr("Weight "))
 
     def _lay_out(self) -> None:
         self._body = body = QWidget()
@@ -318,10 +321,10 @@ class SettingsPanel(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
-        column.addWidget(label("What to paint", "section"))
+        column.addWidget(label(tr("What to paint"), "section"))
         column.addWidget(self.prompt)
         column.addSpacing(8)
-        column.addWidget(label("How", "section"))
+        column.addWidget(label(trc("heading: how to paint", "How"), "section"))
         column.addLayout(self._form)
         column.addWidget(self._folded())
         column.addSpacing(8)
@@ -340,24 +343,28 @@ class SettingsPanel(QScrollArea):
         column = QVBoxLayout(more)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(CollapsibleHeader("More settings", self._image_losses))
+        column.addWidget(CollapsibleHeader(tr("More settings"), self._image_losses))
         column.addWidget(self._image_losses)
         return more
 
     def _fill_form(self) -> dict[str, EngineFields]:
         """Put the rows into the form. Returns those of engines with a model of their own."""
         form = self._form
-        form.addRow("Engine", self._engine)
+        form.addRow(tr("Engine"), self._engine)
         form.addRow(self._sample)
-        form.addRow("Preset", self._preset)
+        form.addRow(tr("Preset"), self._preset)
         form.addRow(self._sentence)
         engine_fields = fields_of(ENGINE_CARDS, form, self)
-        for words, field in {"Size": self.size_field, "Steps": self._steps, "Seed": self.seed}.items():
+        for words, field in {
+            tr("Size"): self.size_field,
+            tr("Steps"): self._steps,
+            tr("Seed"): self.seed,
+        }.items():
             form.addRow(words, field)
         return engine_fields
 
     def _connect(self) -> None:
-        self._preset.textActivated.connect(self.choose_preset)
+        self._preset.activated.connect(lambda: self.choose_preset(self._preset.currentData()))
         self._engine.activated.connect(self._choose_engine)
         for fields_ in self.engine_fields.values():
             fields_.model_chosen.connect(self._suit_model)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from mmdesk.core.language import tr, trc
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.number_field import IntField
@@ -15,8 +16,14 @@ NARROWEST = 84
 
 SMALLEST, LARGEST = 32, 2048
 
-SHAPES = {"Square": 1.0, "Wide 3:2": 1.5, "Tall 2:3": 1 / 1.5, "Wide 16:9": 16 / 9, "Tall 9:16": 9 / 16}
-FREE = "Any shape"
+SHAPES = {
+    trc("shape of a picture", "Square"): 1.0,
+    tr("Wide 3:2"): 1.5,
+    tr("Tall 2:3"): 1 / 1.5,
+    tr("Wide 16:9"): 16 / 9,
+    tr("Tall 9:16"): 9 / 16,
+}
+FREE = tr("Any shape")
 
 
 class SizeField(QWidget):
@@ -32,8 +39,8 @@ class SizeField(QWidget):
         super().__init__(parent)
         self._shape = ComboBox(self)
         self._shape.addItems([*SHAPES, FREE])
-        self._shape.setAccessibleName("Shape")
-        self._width, self._height = self._side("Width"), self._side("Height")
+        self._shape.setAccessibleName(tr("Shape"))
+        self._width, self._height = self._side(tr("Width")), self._side(tr("Height"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)

@@ -4,26 +4,27 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.core.painting.spec import InitImage, Mask
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.studio.picture_slot import PictureSlot
 from mmdesk.work.pictures import PictureWork
 
 FULL = 100
-BEGIN_WITH = "Start from a picture: drop it here"
-COMPLETE = "Complete a picture: drop it here"
+BEGIN_WITH = tr("Start from a picture: drop it here")
+COMPLETE = tr("Complete a picture: drop it here")
 KEPT_PARTS = {
-    "top": "Its top half stays",
-    "bottom": "Its bottom half stays",
-    "left": "Its left half stays",
-    "right": "Its right half stays",
-    "mask": "What a mask says stays",
+    "top": tr("Its top half stays"),
+    "bottom": tr("Its bottom half stays"),
+    "left": tr("Its left half stays"),
+    "right": tr("Its right half stays"),
+    "mask": tr("What a mask says stays"),
 }
-MASK_FIRST = "Say with Mask… what of the picture stays."
+MASK_FIRST = tr("Say with Mask… what of the picture stays.")
 SHORTEST = 12
 """Letters of a part that are seen at least."""
 
-NO_MASK, MASKED = "Mask…", "Mask ✓"
+NO_MASK, MASKED = tr("Mask…"), tr("Mask ✓")
 
 
 class StartSlot(PictureSlot):
@@ -41,11 +42,11 @@ class StartSlot(PictureSlot):
         self._strength = QSlider(Qt.Orientation.Horizontal)
         self._strength.setRange(0, FULL)
         self._strength.setValue(FULL)
-        self._strength.setToolTip("How much of the picture is there at the beginning")
+        self._strength.setToolTip(tr("How much of the picture is there at the beginning"))
         self._keep = ComboBox()
         for part, words in KEPT_PARTS.items():
             self._keep.addItem(words, part)
-        self._keep.setAccessibleName("What stays of it")
+        self._keep.setAccessibleName(tr("What stays of it"))
         self._keep.setMinimumContentsLength(SHORTEST)
         self._keep.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._mask_button = QPushButton(NO_MASK)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from mmdesk.ui.formatting import counted
+from mmdesk.core.language import tr, trn
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
@@ -17,6 +17,8 @@ BARS = 40
 HIGH = 28
 LEAST_WIDTH = 240
 HANDLE = 12
+MANY = 5000
+"""Number of photos that there is room for in the buttons."""
 
 
 class CutoffBar(QWidget):
@@ -36,11 +38,11 @@ class CutoffBar(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(LEAST, MOST)
         self.slider.setPageStep(5)
-        self.slider.setAccessibleName("Cut-off in per cent")
-        self.slider.setToolTip("From this probability on, photos are suggested")
+        self.slider.setAccessibleName(tr("Cut-off in per cent"))
+        self.slider.setToolTip(tr("From this probability on, photos are suggested"))
         self._bars = _Distribution(self)
         self._told = label("", "muted", self)
-        self._told.setMinimumWidth(self._told.fontMetrics().horizontalAdvance("Cut-off  99 %") + 4)
+        self._told.setMinimumWidth(self._told.fontMetrics().horizontalAdvance(_cutoff_words(MOST)) + 4)
         self.accept = QPushButton(self)
         self.reject = QPushButton(self)
         self.reject.setProperty("role", "quiet")
@@ -54,8 +56,8 @@ class CutoffBar(QWidget):
     def _keep_room(self) -> None:
         """Keep room for thousands: a slider that changed its width while it is dragged would run away."""
         for button, longest in (
-            (self.accept, "Accept 5,000 photos above"),
-            (self.reject, "Reject 5,000 below"),
+            (self.accept, _accept_words(MANY)),
+            (self.reject, _reject_words(MANY)),
         ):
             button.setText(longest)
             button.ensurePolished()
@@ -84,14 +86,14 @@ class CutoffBar(QWidget):
 
     def tell_counts(self, above: int, below: int) -> None:
         """Tell how many undecided photos there are on either side."""
-        self.accept.setText(f"Accept {counted(above, 'photo')} above")
+        self.accept.setText(_accept_words(above))
         self.accept.setEnabled(above > 0)
-        self.reject.setText(f"Reject {below:,} below")
+        self.reject.setText(_reject_words(below))
         self.reject.setEnabled(below > 0)
 
     def forget_counts(self) -> None:
         """Name no numbers, and decide nothing, until it is known how many photos there are."""
-        for button, words in ((self.accept, "Accept all above"), (self.reject, "Reject all below")):
+        for button, words in ((self.accept, tr("Accept all above")), (self.reject, tr("Reject all below"))):
             button.setText(words)
             button.setEnabled(False)
 
@@ -100,7 +102,7 @@ class CutoffBar(QWidget):
         self.moved.emit(self.cutoff)
 
     def _tell(self) -> None:
-        self._told.setText(f"Cut-off  {self.slider.value()}\N{NO-BREAK SPACE}%")
+        self._told.setText(_cutoff_words(self.slider.value()))
         self._bars.show_cutoff(self.slider.value())
 
     def _lay_out(self) -> None:
@@ -161,3 +163,15 @@ class _Distribution(QWidget):
             painter.setBrush(self.palette().color(role))
             high = max(2.0, count / highest * (HIGH - 2))
             painter.drawRect(QRectF(HANDLE / 2 + number * step, HIGH - high, max(1.0, step - 1), high))
+
+
+def _cutoff_words(percent: int) -> str:
+    return tr("Cut-off  {percent}\N{NO-BREAK SPACE}%", percent=percent)
+
+
+def _accept_words(above: int) -> str:
+    return trn("Accept {n:,} photo above", "Accept {n:,} photos above", above)
+
+
+def _reject_words(below: int) -> str:
+    return trn("Reject {n:,} below", "Reject {n:,} below", below)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QListView, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Skipped
 from mmdesk.core.sidecars import Difference
@@ -30,7 +31,7 @@ class DifferenceList(QListView):
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName("Changes in sidecar files")
+        self.setAccessibleName(tr("Changes in sidecar files"))
 
     def rows(self) -> list[Row]:
         """Rows listed, in order."""
@@ -49,4 +50,4 @@ def _row_of(row: Row) -> FileRow:
     if isinstance(row, Skipped):
         return FileRow(row.path, display_folder(os.path.dirname(row.path)), row.reason, is_muted=True)
     folder = display_folder(os.path.dirname(row.sidecar))
-    return FileRow(row.sidecar, folder, row.sentence, "new file" if row.is_new else "")
+    return FileRow(row.sidecar, folder, row.sentence, tr("new file") if row.is_new else "")

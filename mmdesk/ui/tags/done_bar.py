@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.ui.parts.labels import ElidedLabel
 from mmdesk.ui.parts.tooltip import plain_tooltip
 
-NOTHING_WAITS = "No other label waits."
+NOTHING_WAITS = tr("No other label waits.")
 
 
 class DoneBar(QFrame):
@@ -25,11 +26,11 @@ class DoneBar(QFrame):
         self.setProperty("role", "message")
         self._label, self._next, self._counts = "", "", ""
         self._told = ElidedLabel("", "body", parent=self)
-        self.album = QPushButton("Make an album", self)
+        self.album = QPushButton(tr("Make an album"), self)
         self.album.setProperty("role", "quiet")
         self.album.clicked.connect(self._ask_album)
         self._button = QPushButton(self)
-        self._button.setToolTip("Enter")
+        self._button.setToolTip(tr("Enter"))
         self._button.clicked.connect(self.go_on)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
@@ -53,10 +54,17 @@ class DoneBar(QFrame):
         """Tell how many photos of `label` were decided either way, and offer an album of those accepted."""
         self._label = label
         self.album.setToolTip(
-            plain_tooltip(f"A smart album: all photos with the tag “{label}”, now and later")
+            plain_tooltip(
+                tr(
+                    "A smart album: all photos with the tag “{label}”, now and later",
+                    label=label,
+                )
+            )
         )
         self.album.setVisible(accepted > 0)
-        self._counts = f"Done: {accepted:,} accepted, {rejected:,} rejected."
+        self._counts = tr(
+            "Done: {accepted:,} accepted, {rejected:,} rejected.", accepted=accepted, rejected=rejected
+        )
         self._tell()
 
     def set_next(self, label: str) -> None:
@@ -83,4 +91,4 @@ class DoneBar(QFrame):
 
 def next_words(label: str) -> str:
     """Words that offer a label: "Next label: dog"; none where there is no other."""
-    return f"Next label: {label}" if label else ""
+    return tr("Next label: {label}", label=label) if label else ""

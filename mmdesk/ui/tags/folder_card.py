@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.paths import display_folder
 from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import ElidedLabel, label
 from mmdesk.ui.tags.photo_strip import PhotoStrip
 from mmdesk.work.workers import Workers
@@ -32,10 +32,22 @@ class FolderCard(QFrame):
         self.setProperty("role", "card")
         self.found = found
         self._workers = workers
-        self.album = QPushButton("Make an album", self)
-        self.album.setToolTip(f"An album of the {counted(found.photos, 'photo')} in this folder")
-        self.smart = QPushButton(f"Smart album of “{found.labels[0].label}”", self)
-        self.smart.setToolTip("Whatever has this label, in all folders, now and later")
+        self.album = QPushButton(tr("Make an album"), self)
+        self.album.setToolTip(
+            trn(
+                "An album of the {n:,} photo in this folder",
+                "An album of the {n:,} photos in this folder",
+                found.photos,
+            )
+        )
+        self.smart = QPushButton(
+            tr(
+                "Smart album of “{label}”",
+                label=found.labels[0].label,
+            ),
+            self,
+        )
+        self.smart.setToolTip(tr("Whatever has this label, in all folders, now and later"))
         for button in (self.album, self.smart):
             button.setAutoDefault(False)
         self.smart.setProperty("role", "quiet")
@@ -52,7 +64,8 @@ class FolderCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(ElidedLabel(self.found.title, "heading", parent=self))
-        path = f"{display_folder(self.found.name)}   {counted(self.found.photos, 'photo')}"
+        photos = trn("{n:,} photo", "{n:,} photos", self.found.photos)
+        path = f"{display_folder(self.found.name)}   {photos}"
         words.addWidget(ElidedLabel(path, "small", Qt.TextElideMode.ElideMiddle, self))
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -66,14 +79,14 @@ class FolderCard(QFrame):
         words.setSpacing(2)
         words.addStretch(1)
         name = ElidedLabel(told.label, "body", parent=self)
-        share = label(f"{100 * told.share:.0f}\N{NO-BREAK SPACE}% of the photos", "small", self)
-        share.setToolTip(f"{told.lift:.1f} times as often as in all the library")
+        share = label(_share_words(told.share), "small", self)
+        share.setToolTip(tr("{lift:.1f} times as often as in all the library", lift=told.lift))
         name.setFixedWidth(NAME_WIDTH)
         words.addWidget(name)
         words.addWidget(share)
         words.addStretch(1)
         evidence = PhotoStrip(self._workers.browse, self._workers.pictures, SIDE, self)
-        evidence.setAccessibleName(f"Photos that show {told.label}")
+        evidence.setAccessibleName(tr("Photos that show {label}", label=told.label))
         evidence.show_photos(told.evidence)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -86,3 +99,7 @@ class FolderCard(QFrame):
 
     def _ask_smart(self) -> None:
         self.smart_album_requested.emit(self.found.labels[0].label)
+
+
+def _share_words(share: float) -> str:
+    return tr("{percent:.0f}\N{NO-BREAK SPACE}% of the photos", percent=100 * share)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.albums import Album
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr, trn
 from mmdesk.core.tagging.folder_labels import FolderLabels
 from mmdesk.ui.empty_state import EmptyState
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.scrolled import scrolled
 from mmdesk.ui.tags.folder_card import FolderCard
@@ -32,7 +32,7 @@ class FoldersPage(QStackedWidget):
         self.summary = label("", "muted", self)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
-        self._more = QPushButton("Show more folders", self)
+        self._more = QPushButton(tr("Show more folders"), self)
         self._more.clicked.connect(self._show_more)
         self._empty = EmptyState(self)
         self._list = scrolled(self._page(), self)
@@ -44,7 +44,9 @@ class FoldersPage(QStackedWidget):
     def look(self, labels: LabelSet) -> None:
         """Find out what the folders show of a set."""
         if not self._shown:
-            self._empty.say("Looking at the folders", "They appear here in a moment.", icon="all photos")
+            self._empty.say(
+                tr("Looking at the folders"), tr("They appear here in a moment."), icon="all photos"
+            )
             self.setCurrentWidget(self._empty)
         self._work.look_at_folders(labels)
 
@@ -55,13 +57,20 @@ class FoldersPage(QStackedWidget):
             card.deleteLater()
         telling = [folder for folder in found if folder.labels]
         self._shown, self._waiting = [], telling
-        self.summary.setText(f"{counted(len(telling), 'folder')} of {len(found):,} show something in common")
+        self.summary.setText(
+            trn(
+                "{n:,} folder of {all:,} show something in common",
+                "{n:,} folders of {all:,} show something in common",
+                len(telling),
+                all=len(found),
+            )
+        )
         if telling:
             self.setCurrentWidget(self._list)
         else:
             self._empty.say(
-                "No folder stands out",
-                "A folder is told of when several of its photos show the same thing.",
+                tr("No folder stands out"),
+                tr("A folder is told of when several of its photos show the same thing."),
                 icon="all photos",
             )
             self.setCurrentWidget(self._empty)
@@ -78,7 +87,12 @@ class FoldersPage(QStackedWidget):
         self._more.setVisible(bool(self._waiting))
 
     def _tell_made(self, album: Album) -> None:
-        self.summary.setText(f"The album “{album.name}” is made; it stands below the folders of the Library.")
+        self.summary.setText(
+            tr(
+                "The album “{album}” is made; it stands below the folders of the Library.",
+                album=album.name,
+            )
+        )
 
     def _page(self) -> QWidget:
         page = QWidget()
@@ -87,7 +101,7 @@ class FoldersPage(QStackedWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(32, 28, 32, 32)
         column.setSpacing(0)
-        column.addWidget(label("What folders show", "title", page))
+        column.addWidget(label(tr("What folders show"), "title", page))
         column.addSpacing(6)
         column.addWidget(self.summary)
         column.addSpacing(20)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.tagging.drafts import LabelDraft
 from mmdesk.core.tagging.review import LabelPreview
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.tags.photo_strip import PhotoStrip
 from mmdesk.work.workers import Workers
@@ -26,7 +26,8 @@ from mmdesk.work.workers import Workers
 TYPING_MS = 250
 SIDE = 72
 USUAL = 50
-PROMPTS_HINT = "Sentences a photo of it could be described with, one a line:\na photo of a cat on a sofa"
+PROPOSED = tr("as the library proposes")
+PROMPTS_HINT = tr("Sentences a photo of it could be described with, one a line:\na photo of a cat on a sofa")
 
 
 class LabelForm(QWidget):
@@ -45,20 +46,20 @@ class LabelForm(QWidget):
         self._work, self._labels = workers.label_sets, labels
         self._draft = LabelDraft()
         self._is_filling = False
-        self.name, self.above = _field("Name", self), _field("Below", self)
-        self.above.setPlaceholderText("a heading, such as animals")
-        self.synonyms = _field("Other words for it", self)
-        self.synonyms.setPlaceholderText("puppy, hound")
+        self.name, self.above = _field(tr("Name"), self), _field(trc("below a heading", "Below"), self)
+        self.above.setPlaceholderText(tr("a heading, such as animals"))
+        self.synonyms = _field(tr("Other words for it"), self)
+        self.synonyms.setPlaceholderText(tr("puppy, hound"))
         self.prompts = QPlainTextEdit(self)
-        self.prompts.setAccessibleName("Prompts")
+        self.prompts.setAccessibleName(tr("Prompts"))
         self.prompts.setPlaceholderText(PROMPTS_HINT)
         self.prompts.setProperty("role", "field")
         self.prompts.setTabChangesFocus(True)
         self.prompts.setFixedHeight(96)
-        self.own_cutoff = QCheckBox("Suggest from", self)
+        self.own_cutoff = QCheckBox(tr("Suggest from"), self)
         self.cutoff = QSlider(Qt.Orientation.Horizontal, self)
         self.cutoff.setRange(5, 95)
-        self.cutoff.setAccessibleName("Cut-off in per cent")
+        self.cutoff.setAccessibleName(tr("Cut-off in per cent"))
         self._percent = label("", "muted", self)
         self.told = label("", "body", self)
         self._strip = PhotoStrip(workers.browse, workers.pictures, SIDE, self)
@@ -100,23 +101,24 @@ class LabelForm(QWidget):
             meant = self._draft.label()
             self._labels.with_label(meant)
         except UserError as reason:
-            self.told.setText(str(reason) if self._draft.name else "A label needs a name.")
+            self.told.setText(str(reason) if self._draft.name else tr("A label needs a name."))
             self._strip.show_photos(())
             return
-        self.told.setText("Looking…")
+        self.told.setText(tr("Looking…"))
         self._work.preview(self._labels, meant)
 
     def _take(self, glance: LabelPreview) -> None:
         if glance.label != self._draft.name.strip():
             return
-        found = f"Finds {counted(glance.photos, 'photo')}" if glance.photos else "Finds no photo"
+        finds = trn("Finds {n:,} photo", "Finds {n:,} photos", glance.photos)
+        found = finds if glance.photos else tr("Finds no photo")
         self.told.setText(found)
         self._strip.show_photos(glance.best)
 
     def _show_cutoff(self) -> None:
         is_own = self.own_cutoff.isChecked()
         self.cutoff.setEnabled(is_own)
-        told = f"{self.cutoff.value()}\N{NO-BREAK SPACE}% on" if is_own else "as the library proposes"
+        told = tr("{percent}\N{NO-BREAK SPACE}% on", percent=self.cutoff.value()) if is_own else PROPOSED
         self._percent.setText(told)
 
     def _lay_out(self) -> None:
@@ -125,10 +127,10 @@ class LabelForm(QWidget):
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         rows: Sequence[tuple[str, QWidget]] = (
-            ("Name", self.name),
-            ("Below", self.above),
-            ("Other words", self.synonyms),
-            ("Prompts", self.prompts),
+            (tr("Name"), self.name),
+            (trc("below a heading", "Below"), self.above),
+            (tr("Other words"), self.synonyms),
+            (tr("Prompts"), self.prompts),
         )
         for words, field in rows:
             form.addRow(label(words, "muted", self), field)
@@ -136,8 +138,8 @@ class LabelForm(QWidget):
         cutoff.setSpacing(12)
         for widget in (self.own_cutoff, self.cutoff, self._percent):
             cutoff.addWidget(widget)
-        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("as the library proposes") + 4)
-        form.addRow(label("Cut-off", "muted", self), cutoff)
+        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance(PROPOSED) + 4)
+        form.addRow(label(tr("Cut-off"), "muted", self), cutoff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)

@@ -6,7 +6,9 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.tagging.overview import LabelLine
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.rows import VALUE_ROLE, Index, RowDelegate, RowsModel, paint_ground
 from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TEXT, TextPainter
 from mmdesk.ui.tags.mime import photos_in
@@ -39,7 +41,7 @@ class LabelList(QListView):
         self.setAcceptDrops(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Labels")
+        self.setAccessibleName(tr("Labels"))
         self.selectionModel().currentChanged.connect(self._tell)
 
     @property
@@ -162,7 +164,7 @@ class _LabelDelegate(RowDelegate[LabelLine]):
         """Write counts and name; a label nobody suggests and nobody gave stands back."""
         place = QRect(inside.right() - COUNT_ROOM, inside.top(), COUNT_ROOM, inside.height())
         for count, role in ((line.given, TEXT), (line.suggested, MUTED)):
-            text.write(place, f"{count:,}" if count else "", role, align=RIGHT)
+            text.write(place, in_digits(count) if count else "", role, align=RIGHT)
             place.translate(-COUNT_ROOM - 4, 0)
         counts = 2 if line.suggested else int(bool(line.given))  # nothing gives way to counts of nothing
         name = inside.adjusted(0, 0, -counts * (COUNT_ROOM + 4), 0)
@@ -172,5 +174,10 @@ class _LabelDelegate(RowDelegate[LabelLine]):
 def _describe(line: LabelLine) -> str:
     if line.is_heading:
         return line.name
-    counts = f"{line.suggested:,} suggested, {line.given:,} accepted, {line.rejected:,} rejected"
+    counts = tr(
+        "{suggested:,} suggested, {given:,} accepted, {rejected:,} rejected",
+        suggested=line.suggested,
+        given=line.given,
+        rejected=line.rejected,
+    )
     return f"{line.name}: {counts}" + (f"\n{line.learned}" if line.learned else "")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr, trc
 from mmdesk.core.tagging.drafts import LabelDraft, SetDraft
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
@@ -29,7 +30,7 @@ LIST_WIDTH = 240
 KEEP_MS = 300
 """Rest in typing after which what is written is kept on disk."""
 
-UNSAVED = "Not saved yet; kept for the next time."
+UNSAVED = tr("Not saved yet; kept for the next time.")
 
 
 class LabelSetEditor(ButtonDialog):
@@ -43,7 +44,7 @@ class LabelSetEditor(ButtonDialog):
         self, workers: Workers, labels: LabelSet, taken: Collection[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Label set")
+        self.setWindowTitle(tr("Label set"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         resize_on_screen(self, *SIZE)
         self._work, self._labels, self._taken = workers.label_sets, labels, taken
@@ -53,10 +54,10 @@ class LabelSetEditor(ButtonDialog):
         self._drafts: list[LabelDraft] = []
         self.name = QLineEdit(self)
         self.name.setProperty("role", "number")
-        self.name.setAccessibleName("Name of the set")
-        self.exclusive = QCheckBox("A photo gets one of these labels at most", self)
+        self.name.setAccessibleName(tr("Name of the set"))
+        self.exclusive = QCheckBox(tr("A photo gets one of these labels at most"), self)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Labels of the set")
+        self.list.setAccessibleName(tr("Labels of the set"))
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # cut with an ellipsis
         self.form = LabelForm(workers, labels, self)
@@ -113,7 +114,7 @@ class LabelSetEditor(ButtonDialog):
         self._keep()
         draft, name = self.draft, self.name.text().strip()
         if name != draft.edited and name in self._taken:
-            self._refuse(f"There is a label set called {name}; choose another name.")
+            self._refuse(tr("There is a label set called {name}; choose another name.", name=name))
             return
         try:
             self._work.save(draft, self._labels)
@@ -171,7 +172,7 @@ class LabelSetEditor(ButtonDialog):
         is_changed = self.is_changed
         self._told.setVisible(is_changed)
         self._discard.setVisible(is_changed or self._discarded is not None)
-        self._discard.setText("Discard changes" if self._discarded is None else "Bring changes back")
+        self._discard.setText(tr("Discard changes") if self._discarded is None else tr("Bring changes back"))
 
     def _show_draft(self, draft: SetDraft) -> None:
         self._drafts = [replace(label) for label in draft.labels]
@@ -203,7 +204,7 @@ class LabelSetEditor(ButtonDialog):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addWidget(label("Set", "muted", self))
+        top.addWidget(label(trc("labels", "Set"), "muted", self))
         self.name.setFixedWidth(LIST_WIDTH)
         top.addWidget(self.name)
         top.addWidget(self.exclusive)
@@ -221,7 +222,7 @@ class LabelSetEditor(ButtonDialog):
         column.addLayout(self._buttons())
 
     def _left(self) -> QVBoxLayout:
-        self._add, self._remove = QPushButton("Add a label", self), QPushButton("Remove", self)
+        self._add, self._remove = QPushButton(tr("Add a label"), self), QPushButton(tr("Remove"), self)
         self._add.clicked.connect(self.add_label)
         self._remove.clicked.connect(self.remove_label)
         row = QHBoxLayout()
@@ -235,8 +236,8 @@ class LabelSetEditor(ButtonDialog):
         return left
 
     def _buttons(self) -> QHBoxLayout:
-        close, self._save = QPushButton("Close", self), QPushButton("Save", self)
-        self._discard = QPushButton("Discard changes", self)
+        close, self._save = QPushButton(tr("Close"), self), QPushButton(tr("Save"), self)
+        self._discard = QPushButton(tr("Discard changes"), self)
         self._save.setProperty("role", "primary")
         self._discard.clicked.connect(self.discard)
         close.clicked.connect(self.reject)
@@ -264,5 +265,5 @@ class LabelSetEditor(ButtonDialog):
 
 
 def _title(draft: LabelDraft) -> str:
-    name = draft.name.strip() or "(no name yet)"
+    name = draft.name.strip() or tr("(no name yet)")
     return f"{draft.parent.strip()} / {name}" if draft.parent.strip() else name

@@ -7,13 +7,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from mmdesk.core.labels import LabelSet
+from mmdesk.core.language import tr, trc
 from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.ui.tags.label_set_editor import LabelSetEditor
 from mmdesk.ui.tags.sidecars_dialog import SidecarsDialog
 from mmdesk.work.workers import Workers
 
-FILES = "Label sets (*.toml *.txt)"
-NEW_NAME = "my labels"
+FILES = tr("Label sets (*.toml *.txt)")
+NEW_NAME = trc("name of a label set", "my labels")
 
 
 class LabelSetMenu(QMenu):
@@ -26,16 +27,16 @@ class LabelSetMenu(QMenu):
         self._label = ""
         self.album = self._add("", self._make_album)
         self.addSeparator()
-        self.edit = self._add("Edit these labels…", self.open_editor)
-        self._add("New label set…", self.open_new)
+        self.edit = self._add(tr("Edit these labels…"), self.open_editor)
+        self._add(tr("New label set…"), self.open_new)
         self.addSeparator()
-        self._add("Import a label set…", self._ask_import)
-        self.export = self._add("Export this label set…", self._ask_export)
+        self._add(tr("Import a label set…"), self._ask_import)
+        self.export = self._add(tr("Export this label set…"), self._ask_export)
         self.addSeparator()
-        self.take_back = self._add("Take back my changes", self._remove)
+        self.take_back = self._add(tr("Take back my changes"), self._remove)
         self.addSeparator()
-        self._add("Write tags to sidecar files…", self.open_sidecars)
-        self._add("Read keywords from files", workers.sidecars.read_keywords)
+        self._add(tr("Write tags to sidecar files…"), self.open_sidecars)
+        self._add(tr("Read keywords from files"), workers.sidecars.read_keywords)
 
     def show_overview(self, shown: Overview) -> None:
         """Offer what can be done with this set."""
@@ -44,12 +45,17 @@ class LabelSetMenu(QMenu):
         self.export.setEnabled(len(shown.labels) > 0)
         self.take_back.setVisible(shown.is_own)
         is_starter = self._work.is_starter(shown.labels.name)
-        self.take_back.setText("Take back my changes" if is_starter else "Remove this label set")
+        self.take_back.setText(tr("Take back my changes") if is_starter else tr("Remove this label set"))
 
     def offer_album(self, label: str) -> None:
         """Offer an album of all photos that have a label, now and later; none where it is empty."""
         self._label = label
-        self.album.setText(f"Smart album of “{label.replace('&', '&&')}”")
+        self.album.setText(
+            tr(
+                "Smart album of “{label}”",
+                label=label.replace("&", "&&"),
+            )
+        )
         self.album.setVisible(bool(label))
 
     def _make_album(self) -> None:
@@ -95,7 +101,7 @@ class LabelSetMenu(QMenu):
         return (MANUAL_SET, *(self._overview.sets if self._overview is not None else ()))
 
     def _ask_import(self) -> None:
-        dialog = self._file_dialog("Import a label set", QFileDialog.AcceptMode.AcceptOpen)
+        dialog = self._file_dialog(tr("Import a label set"), QFileDialog.AcceptMode.AcceptOpen)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._import)
         dialog.open()
@@ -106,7 +112,7 @@ class LabelSetMenu(QMenu):
     def _ask_export(self) -> None:
         if self._overview is None:
             return
-        dialog = self._file_dialog("Export a label set", QFileDialog.AcceptMode.AcceptSave)
+        dialog = self._file_dialog(tr("Export a label set"), QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("toml")
         dialog.selectFile(f"{self._overview.labels.name}.toml")
         dialog.fileSelected.connect(self._export)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.ui.formatting import titled
 from mmdesk.ui.parts.combo_box import ComboBox
@@ -11,8 +12,8 @@ from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.tab_order import tab_through
 from mmdesk.ui.tags.label_list import LabelList
 
-PAGES = ("Labels", "Folders")
-TITLES = {MANUAL_SET: "Tagged by hand"}
+PAGES = (tr("Labels"), tr("Folders"))
+TITLES = {MANUAL_SET: tr("Tagged by hand")}
 
 
 class LabelsPanel(QWidget):
@@ -35,21 +36,21 @@ class LabelsPanel(QWidget):
         self.setMinimumWidth(200)
         self.pages = QButtonGroup(self)
         self.sets = ComboBox(self)
-        self.sets.setAccessibleName("Label set")
+        self.sets.setAccessibleName(tr("Label set"))
         self.sets.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._more = IconButton("more", "What else can be done with label sets", self)
+        self._more = IconButton("more", tr("What else can be done with label sets"), self)
         self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(menu)
         self._field = QLineEdit(self)
         self._field.setProperty("role", "number")
-        self._field.setPlaceholderText("Find a label")
-        self._field.setAccessibleName("Find a label")
+        self._field.setPlaceholderText(tr("Find a label"))
+        self._field.setAccessibleName(tr("Find a label"))
         self.labels = LabelList(self)
         self.drafts = QPushButton(self)
-        self.drafts.setToolTip("Open the editor as it was when it was closed")
+        self.drafts.setToolTip(tr("Open the editor as it was when it was closed"))
         self.drafts.hide()
-        self.look = QPushButton("Look again", self)
-        self.look.setToolTip("Look for the labels of this set in all photos; no photo is opened for it")
+        self.look = QPushButton(tr("Look again"), self)
+        self.look.setToolTip(tr("Look for the labels of this set in all photos; no photo is opened for it"))
         self._lay_out()
         self.pages.idClicked.connect(self.page_chosen)
         self.sets.activated.connect(self._tell_set)
@@ -67,7 +68,7 @@ class LabelsPanel(QWidget):
                 self.sets.addItem(TITLES.get(name, titled(name)), name)
         self.sets.setCurrentIndex(shown.sets.index(shown.labels.name))
         self.labels.show_lines(shown.lines)
-        self.look.setText("Look again" if shown.was_looked_for else "Look for labels")
+        self.look.setText(tr("Look again") if shown.was_looked_for else tr("Look for labels"))
 
     def offer_drafts(self, words: str) -> None:
         """Offer to go on with what was typed into an editor and not saved; nothing where there is none."""
@@ -106,7 +107,7 @@ class LabelsPanel(QWidget):
         column.addLayout(top)
         column.addWidget(self.drafts)
         column.addWidget(self._field)
-        counts = label("suggested, accepted", "small", self)
+        counts = label(tr("suggested, accepted"), "small", self)
         counts.setAlignment(Qt.AlignmentFlag.AlignRight)
         counts.setContentsMargins(0, 0, 16, 0)
         column.addWidget(counts)

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.sidecars import ReadSummary
 from mmdesk.core.tagging.overview import Overview
 from mmdesk.ui.empty_state import EmptyState
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.splitter import Splitter
 from mmdesk.ui.tags.folders_page import FoldersPage
 from mmdesk.ui.tags.label_set_menu import LabelSetMenu
@@ -19,7 +19,7 @@ from mmdesk.ui.tags.review_panel import ReviewPanel
 from mmdesk.work.workers import Workers
 
 WIDTHS = [250, 1030]
-UNSAVED, UNSAVED_NEW = "Go on with unsaved changes", "Go on with the new set"
+UNSAVED, UNSAVED_NEW = tr("Go on with unsaved changes"), tr("Go on with the new set")
 
 
 class TagsPlace(Splitter):
@@ -40,7 +40,7 @@ class TagsPlace(Splitter):
         self._wanted = ""
         self._tag_when_known = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Tags")
+        self.setAccessibleName(tr("Tags"))
         self.menu = LabelSetMenu(workers, self)
         self.panel = LabelsPanel(self.menu, self)
         self.review_panel = ReviewPanel(workers, self)
@@ -119,32 +119,38 @@ class TagsPlace(Splitter):
         is_asked = not (shown.was_looked_for or shown.is_by_hand or self._has_tags(shown))
         self.panel.look.setVisible(shown.photos > 0 and not (is_asked or shown.is_by_hand))
         if not shown.photos and self._workers.index.is_running:
-            advice = "Labels can be looked for as soon as they are here."
-            self.empty.say("The first photos are on their way", advice, icon="tags")
+            advice = tr("Labels can be looked for as soon as they are here.")
+            self.empty.say(tr("The first photos are on their way"), advice, icon="tags")
         elif not shown.photos:
             self.empty.say(
-                "No photos yet",
-                "Add a folder of photographs to find labels for them.",
-                "Add a folder…",
+                tr("No photos yet"),
+                tr("Add a folder of photographs to find labels for them."),
+                tr("Add a folder…"),
                 icon="tags",
             )
         elif self._is_about_folders:
             self._pages.setCurrentWidget(self.folders)
             return
         elif self._workers.tagging.is_running:
-            self.empty.say("Looking for labels", "They appear here in a moment.", icon="tags")
+            self.empty.say(tr("Looking for labels"), tr("They appear here in a moment."), icon="tags")
         elif is_asked:
             self.empty.say(
-                f"Look for {counted(len(shown.labels), 'label')} in {counted(shown.photos, 'photo')}",
-                "What the photos show was worked out when they were added; no photo is opened again. "
-                "You decide on every suggestion.",
-                "Look for labels",
+                tr(
+                    "Look for {labels} in {photos}",
+                    labels=trn("{n:,} label", "{n:,} labels", len(shown.labels)),
+                    photos=trn("{n:,} photo", "{n:,} photos", shown.photos),
+                ),
+                tr(
+                    "What the photos show was worked out when they were added; no photo is opened again. "
+                    "You decide on every suggestion."
+                ),
+                tr("Look for labels"),
                 icon="tags",
             )
         elif not self.review_panel.label:
             self.empty.say(
-                "No photo shows any of these labels",
-                "Choose a label at the left to see what comes near it, or another set of labels.",
+                tr("No photo shows any of these labels"),
+                tr("Choose a label at the left to see what comes near it, or another set of labels."),
                 icon="tags",
             )
         else:
@@ -215,7 +221,8 @@ class TagsPlace(Splitter):
         if self._overview is not None:
             ids = [PhotoId(photo) for photo in photos]
             self._workers.decisions.add(self._overview.labels, name, ids)
-            self.review_panel.header.say(f"{counted(len(ids), 'photo')} tagged {name}")
+            said = trn("{n:,} photo tagged {label}", "{n:,} photos tagged {label}", len(ids), label=name)
+            self.review_panel.header.say(said)
 
     def _choose_set(self, name: str) -> None:
         self._workers.overview.choose_set(name)
@@ -227,14 +234,19 @@ class TagsPlace(Splitter):
         self._workers.overview.choose_set(name)
 
     def _tell_exported(self, file: Path) -> None:
-        self.told.emit(f"The label set is written to {file}.")
+        self.told.emit(tr("The label set is written to {file}.", file=file))
 
     def _tell_read(self, summary: ReadSummary) -> None:
         """Tell of keywords that became tags given by hand."""
         self._workers.overview.refresh()
-        tags, rated = counted(summary.tags, "tag"), counted(summary.rated, "photo")
-        photos = counted(summary.photos, "photo")
-        self.told.emit(f"{tags} taken from the files of {photos}, and stars or a flag for {rated}.")
+        self.told.emit(
+            tr(
+                "{tags} taken from the files of {photos}, and stars or a flag for {rated}.",
+                tags=trn("{n:,} tag", "{n:,} tags", summary.tags),
+                photos=trn("{n:,} photo", "{n:,} photos", summary.photos),
+                rated=trn("{n:,} photo", "{n:,} photos", summary.rated),
+            )
+        )
 
     def _mark_looking(self) -> None:
         """Show what is being looked for. The keyboard leaves the button before it is disabled."""

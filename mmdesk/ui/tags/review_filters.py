@@ -14,19 +14,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmdesk.core.language import tr, trc
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
 from mmdesk.core.tagging.review import ReviewRequest, View
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
 VIEWS: tuple[tuple[View, str], ...] = (
-    ("open", "To review"),
-    ("given", "Accepted"),
-    ("rejected", "Rejected"),
+    ("open", tr("To review")),
+    ("given", trc("photos", "Accepted")),
+    ("rejected", trc("photos", "Rejected")),
 )
 DAY = QRegularExpression(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+FROM = (
+    tr("from 2019-07"),
+    tr("Taken from"),
+    tr("Taken from: a year, a month (2019-07) or a day (2019-07-14)"),
+)
+TO = (
+    tr("to 2019-07"),
+    tr("Taken to"),
+    tr("Taken to: a year, a month (2019-07) or a day (2019-07-14)"),
+)
+"""Example, name and hint of the field of the first day, and of that of the last."""
+
 TYPING_MS = 300
 DATE_ROOM = 28
 """Room beside the words in the field of a day, in pixels."""
@@ -45,13 +59,13 @@ class ReviewFilters(QWidget):
         super().__init__(parent)
         self._views = QButtonGroup(self)
         self._folder = ComboBox(self)
-        self._folder.setAccessibleName("Folder")
-        self._folder.setToolTip("Photos of which folder")
+        self._folder.setAccessibleName(tr("Folder"))
+        self._folder.setToolTip(tr("Photos of which folder"))
         self._folder.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._folder.setMinimumContentsLength(14)
         self._folder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._folder.addItem("All folders", None)
-        self._since, self._until = self._day("from"), self._day("to")
+        self._folder.addItem(tr("All folders"), None)
+        self._since, self._until = self._day(*FROM), self._day(*TO)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._lay_out()
         self._views.idClicked.connect(self._tell)
@@ -77,7 +91,7 @@ class ReviewFilters(QWidget):
         """Offer these; the one that is chosen stays so while it is there."""
         chosen = self._folder.currentData()
         self._folder.clear()
-        self._folder.addItem("All folders", None)
+        self._folder.addItem(tr("All folders"), None)
         for folder in folders:
             self._folder.addItem(display_folder(folder.path), folder.path)
         places = [self._folder.itemData(place) for place in range(self._folder.count())]
@@ -86,17 +100,17 @@ class ReviewFilters(QWidget):
     def show_counts(self, given: int, rejected: int) -> None:
         """Tell how many photos are decided either way."""
         for place, count in ((1, given), (2, rejected)):
-            self._views.button(place).setText(f"{VIEWS[place][1]}  {count:,}")
+            self._views.button(place).setText(f"{VIEWS[place][1]}  {in_digits(count)}")
 
     def _tell(self) -> None:
         self.changed.emit()
 
-    def _day(self, word: str) -> QLineEdit:
+    def _day(self, example: str, name: str, hint: str) -> QLineEdit:
         field = QLineEdit(self)
         field.setProperty("role", "number")
-        field.setPlaceholderText(f"{word} 2019-07")
-        field.setToolTip(f"Taken {word}: a year, a month (2019-07) or a day (2019-07-14)")
-        field.setAccessibleName(f"Taken {word}")
+        field.setPlaceholderText(example)
+        field.setToolTip(hint)
+        field.setAccessibleName(name)
         field.setValidator(QRegularExpressionValidator(DAY, field))
         field.ensurePolished()
         field.setFixedWidth(field.fontMetrics().horizontalAdvance(field.placeholderText()) + DATE_ROOM)
@@ -125,7 +139,7 @@ class ReviewFilters(QWidget):
         row.setSpacing(8)
         row.addWidget(self._folder, 1)
         row.addSpacing(4)
-        row.addWidget(label("Taken", "muted", self))
+        row.addWidget(label(trc("photos", "Taken"), "muted", self))
         row.addWidget(self._since)
         row.addWidget(self._until)
         column = QVBoxLayout(self)

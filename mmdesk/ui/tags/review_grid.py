@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QDrag, QFont, QKeyEvent, QPainter, QPalette, Q
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.labels import Tag, TagState
+from mmdesk.core.language import tr, trc
 from mmdesk.core.photo import PhotoId
-from mmdesk.ui.formatting import titled
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.selectable_grid import SelectableGrid
 from mmdesk.ui.tags.mime import mime_of
@@ -24,6 +24,12 @@ VEIL = 0.62
 BADGE = 22
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NO_COMMAND = ~Qt.KeyboardModifier.KeypadModifier
+
+DECIDED = {
+    TagState.ACCEPTED: trc("photo", "Accepted"),
+    TagState.REJECTED: trc("photo", "Rejected"),
+    TagState.MANUAL: tr("Given by hand"),
+}
 
 
 class ReviewGrid(SelectableGrid):
@@ -41,7 +47,7 @@ class ReviewGrid(SelectableGrid):
         super().__init__(browse, pictures, parent)
         self._list = ReviewList()
         self._usual: Collection[TagState] = (TagState.SUGGESTED,)
-        self.setAccessibleName("Photos under review")
+        self.setAccessibleName(tr("Photos under review"))
         self.set_thumbnail_size(SIZE)
         self.double_clicked.connect(self.open_current)
         self.dragged.connect(self._drag)
@@ -134,8 +140,8 @@ class ReviewGrid(SelectableGrid):
         """How probable the label is for the photo, or what was decided."""
         tag = self._list[position]
         if tag.state is TagState.SUGGESTED:
-            return f"Suggested, {tag.probability or 0:.0%}"
-        return "Given by hand" if tag.state is TagState.MANUAL else titled(tag.state.value)
+            return tr("Suggested, {probability:.0%}", probability=tag.probability or 0)
+        return DECIDED[tag.state]
 
     # Painting
 
@@ -194,5 +200,5 @@ def _strokes(disc: QRectF, *, is_given: bool) -> list[tuple[QPointF, QPointF]]:
 
 def _sections(count: int, above: int) -> list[Section]:
     """Sections above and below the cut-off; the one above has no header."""
-    below = Section(above, count - above, "Below the cut-off", "less probable; not suggested")
+    below = Section(above, count - above, tr("Below the cut-off"), tr("less probable; not suggested"))
     return [Section(0, above), below] if above < count else [Section(0, count)]

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from mmdesk.core.language import tr
 from mmdesk.core.tagging.review import LabelReview
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
@@ -13,7 +14,7 @@ SAID_MS = 4000
 
 ROOM_FOR_KEYS = 560
 
-KEYS = "A accept    X reject    Space look closer    Ctrl+Z undo"
+KEYS = tr("A accept    X reject    Space look closer    Ctrl+Z undo")
 
 
 class ReviewHeader(QWidget):
@@ -30,9 +31,9 @@ class ReviewHeader(QWidget):
         self.setFixedHeight(HEIGHT)
         self._name = ElidedLabel("", "title", parent=self)
         self.learned = label("", "muted", self)
-        self._reset = QPushButton("Reset", self)
+        self._reset = QPushButton(tr("Reset"), self)
         self._reset.setProperty("role", "quiet")
-        self._reset.setToolTip("Forget what the label learned; what you accepted and rejected stays")
+        self._reset.setToolTip(tr("Forget what the label learned; what you accepted and rejected stays"))
         self._reset.clicked.connect(self.reset_requested)
         self.told = ElidedLabel(KEYS, "small", parent=self)
         self._said = QTimer(self, singleShot=True, interval=SAID_MS)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mmdesk.core.labels import LabelSet, TagState
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Folder, PhotoId
 from mmdesk.core.tagging.review import LabelReview
 from mmdesk.ui.empty_state import EmptyState
@@ -28,11 +29,14 @@ USUAL = {
 """States of the photos one looks at in each view."""
 
 NOTHING = {
-    "open": ("Nothing to review", "No other photo looks enough like “{label}”."),
-    "given": ("No photo has this label yet", "Accept some with A; the label learns from every one."),
+    "open": (
+        tr("Nothing to review"),
+        tr("No other photo looks enough like “{label}”."),
+    ),
+    "given": (tr("No photo has this label yet"), tr("Accept some with A; the label learns from every one.")),
     "rejected": (
-        "Nothing was rejected",
-        "Photos you reject with X are listed here and never suggested again.",
+        tr("Nothing was rejected"),
+        tr("Photos you reject with X are listed here and never suggested again."),
     ),
 }
 

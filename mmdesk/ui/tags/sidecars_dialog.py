@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr, trn
 from mmdesk.core.photo import Skipped
 from mmdesk.core.progress import Progress
 from mmdesk.core.sidecars import Difference, XmpSummary
-from mmdesk.ui.formatting import counted
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.progress_bar import ProgressBar
@@ -15,13 +15,16 @@ from mmdesk.ui.tags.difference_list import DifferenceList
 from mmdesk.work.sidecars import SidecarsWork
 
 SIZE = (760, 560)
-PROMISE = (
-    "Tags you accepted or gave, and stars, go into files beside the photos (photo.jpg.xmp), where other "
-    "programs read them. The photos themselves are never changed, and whatever else is in such a file stays."
+PROMISE = tr(
+    "Tags you accepted or gave, and stars, go into files beside the photos "
+    "(photo.jpg.xmp), where other programs read them. The photos themselves are never "
+    "changed, and whatever else is in such a file stays."
 )
 
-TAKES_BACK = "Bring the files back to what they were, save those changed since"
-NOTHING_WRITTEN = "There is nothing to take back: no tags were written to files, or all of it was taken back"
+TAKES_BACK = tr("Bring the files back to what they were, save those changed since")
+NOTHING_WRITTEN = tr(
+    "There is nothing to take back: no tags were written to files, or all of it was taken back"
+)
 
 
 class SidecarsDialog(ButtonDialog):
@@ -32,7 +35,7 @@ class SidecarsDialog(ButtonDialog):
 
     def __init__(self, work: SidecarsWork, parent: QWidget | None = None, *, asks: bool = True) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Write tags to sidecar files")
+        self.setWindowTitle(tr("Write tags to sidecar files"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         resize_on_screen(self, *SIZE)
         self._work = work
@@ -41,11 +44,11 @@ class SidecarsDialog(ButtonDialog):
         self.told.setWordWrap(True)
         self.list = DifferenceList(self)
         self._bar = ProgressBar(self)
-        self.write = QPushButton("Write", self)
+        self.write = QPushButton(tr("Write"), self)
         self.write.setProperty("role", "primary")
-        self.take_back = QPushButton("Take back the last write", self)
+        self.take_back = QPushButton(tr("Take back the last write"), self)
         self._allow_way_back(is_there=False)
-        self._close = QPushButton("Close", self)
+        self._close = QPushButton(tr("Close"), self)
         self._lay_out()
         self._connect()
         self.compare()
@@ -96,21 +99,22 @@ class SidecarsDialog(ButtonDialog):
     def _tell_compared(self, summary: XmpSummary) -> None:
         different = [row for row in self.list.rows() if isinstance(row, Difference)]
         new = sum(row.is_new for row in different)
-        some = f", {'all' if new == summary.written else f'{new:,}'} of them new" if new else ""
-        nothing = "All sidecar files say already what your photos are tagged with."
-        would = f"{counted(summary.written, 'file')} would change{some}{_left_out(summary)}"
+        nothing = tr("All sidecar files say already what your photos are tagged with.")
+        would = _with_left_out(_changes(summary.written, new), summary)
         self.told.setText(would if summary.written or summary.skipped else nothing)
-        self.write.setText(f"Write {counted(summary.written, 'file')}" if summary.written else "Write")
+        writes = trn("Write {n:,} file", "Write {n:,} files", summary.written)
+        self.write.setText(writes if summary.written else tr("Write"))
         self.write.setEnabled(summary.written > 0)
 
     def _tell_written(self, summary: XmpSummary) -> None:
-        self.told.setText(f"{counted(summary.written, 'file')} written{_left_out(summary)}")
-        self.write.setText("Write")
+        written = trn("{n:,} file written", "{n:,} files written", summary.written)
+        self.told.setText(_with_left_out(written, summary))
+        self.write.setText(tr("Write"))
 
     def _tell_taken_back(self, summary: XmpSummary) -> None:
-        nothing = "There is no write to take back."
-        brought = f"{counted(summary.written, 'file')} brought back{_left_out(summary)}"
-        self.told.setText(brought if summary.written or summary.skipped else nothing)
+        nothing = tr("There is no write to take back.")
+        brought = trn("{n:,} file brought back", "{n:,} files brought back", summary.written)
+        self.told.setText(_with_left_out(brought, summary) if summary.written or summary.skipped else nothing)
 
     def _tell_failure(self, sentence: str) -> None:
         self.told.setText(sentence)
@@ -160,5 +164,24 @@ class SidecarsDialog(ButtonDialog):
         self._close.clicked.connect(self.close)
 
 
-def _left_out(summary: XmpSummary) -> str:
-    return f"; {summary.skipped:,} cannot be" if summary.skipped else ""
+def _changes(written: int, new: int) -> str:
+    """Number of files that would change, and how many of them there are not yet."""
+    if not new:
+        return trn("{n:,} file would change", "{n:,} files would change", written)
+    if new == written:
+        return trn(
+            "{n:,} file would change, all of them new", "{n:,} files would change, all of them new", written
+        )
+    return trn(
+        "{n:,} file would change, {new:,} of them new",
+        "{n:,} files would change, {new:,} of them new",
+        written,
+        new=new,
+    )
+
+
+def _with_left_out(told: str, summary: XmpSummary) -> str:
+    """What is told of files, and of those with which it cannot be done."""
+    if not summary.skipped:
+        return told
+    return trn("{told}; {n:,} cannot be", "{told}; {n:,} cannot be", summary.skipped, told=told)

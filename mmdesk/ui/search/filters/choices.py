@@ -14,13 +14,13 @@ IN_PART = frozenset({"camera", "lens"})
 """Filters that are met by a part of a name."""
 
 KINDS = {
-    "raw": trc("kind of file", "Raw"),
+    "raw": trc("a kind of file", "Raw"),
     "jpeg": "JPEG",
     "png": "PNG",
     "heic": "HEIC",
     "tiff": "TIFF",
     "webp": "WebP",
-    "video": trc("kind of file", "Film"),
+    "video": trc("a kind of file", "Film"),
 }
 STATES = {
     "painted": tr("Painted here"),
