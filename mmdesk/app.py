@@ -43,6 +43,7 @@ from mmdesk.ui.crash_dialog import CrashDialog
 from mmdesk.ui.grid.decode import decode_thumbnail
 from mmdesk.ui.loupe.pyramid import Pyramid
 from mmdesk.ui.main_window import MainWindow
+from mmdesk.ui.qt_words import speak
 from mmdesk.ui.theme.program_icon import program_icon
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.about import AboutWork
@@ -201,6 +202,7 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("mmdesk")
     application.setWindowIcon(program_icon())
+    speak(application)
     return application
 
 

@@ -24,6 +24,8 @@ _NAMES = {
     "End": trc("keyboard", "End"),
     "Page Up": trc("keyboard", "Page Up"),
     "Page Down": trc("keyboard", "Page Down"),
+    "PgUp": trc("keyboard", "PgUp"),
+    "PgDown": trc("keyboard", "PgDown"),
     "Arrows": trc("keyboard", "Arrows"),
     "Left": trc("keyboard", "Left"),
     "Right": trc("keyboard", "Right"),

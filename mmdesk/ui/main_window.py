@@ -43,7 +43,7 @@ from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.message_bar import MessageBar
 from mmdesk.ui.parts.passing_notice import PassingNotice
-from mmdesk.ui.places_rail import Place, PlacesRail
+from mmdesk.ui.places_rail import PLACES, Place, PlacesRail
 from mmdesk.ui.preferences.controller import PreferencesController
 from mmdesk.ui.search.dropped import holds_anything, what_is_in
 from mmdesk.ui.search.line import FILTERS_KEY, SearchLine
@@ -58,14 +58,6 @@ from mmdesk.ui.window_shape import restore_shape, with_shape
 from mmdesk.work.workers import Workers
 
 SMALLEST = (720, 480)
-
-PLACES: dict[PlaceName, str] = {
-    "library": tr("Library"),
-    "tags": tr("Tags"),
-    "studio": tr("Studio"),
-    "models": tr("Models"),
-}
-"""What the places are called."""
 
 KEEP_MS = 10_000
 """Time between two looks whether there is something new to be kept."""

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
+from mmdesk.core.language import tr
+from mmdesk.core.settings import PlaceName
 from mmdesk.ui.parts.icon_button import IconButton
 
 WIDTH = 56
 ICON_SIDE = 24
+
+PLACES: dict[PlaceName, str] = {
+    "library": tr("Library"),
+    "tags": tr("Tags"),
+    "studio": tr("Studio"),
+    "models": tr("Models"),
+}
+"""What the places are called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,17 +69,15 @@ class UndoController(QObject):
         return action
 
     def _name(self, last: Act | None, following: Act | None) -> None:
-        self.undo.setText(_named("Undo", last))
-        self.redo.setText(_named("Redo", following))
+        self.undo.setText(tr("Undo: {act}", act=_short(last)) if last else tr("Undo"))
+        self.redo.setText(tr("Redo: {act}", act=_short(following)) if following else tr("Redo"))
 
     def _tell(self, act: Act) -> None:
         if not (self._is_hushed and act.kind in MARKS):
             self.offer_undo(f"{act.done}.")
 
 
-def _named(words: str, act: Act | None) -> str:
-    """Words for the menu: "Undo: reject 667 photos"."""
-    if act is None:
-        return words
+def _short(act: Act) -> str:
+    """An act for the menu: "reject 667 photos"."""
     wanted = act.wanted if len(act.wanted) <= LONGEST else f"{act.wanted[: LONGEST - 1]}…"
-    return f"{words}: {wanted}".replace("&", "&&")
+    return wanted.replace("&", "&&")

@@ -43,12 +43,18 @@ def facts(entry: ModelEntry) -> str:
     """Kind, size and origin in one line."""
     parts = [KINDS[entry.kind]]
     parts.append(file_size(entry.size_bytes))
-    parts.append(tr("comes with mmdesk") if entry.builtin else "imported" if entry.source else NOT_VERIFIED)
+    parts.append(_origin(entry))
     if entry.licence is not None:
         parts.append(tr("licence {licence}", licence=entry.licence))
     elif not entry.builtin:
         parts.append(tr("licence not known"))
     return "  ·  ".join(parts)
+
+
+def _origin(entry: ModelEntry) -> str:
+    if entry.builtin:
+        return tr("comes with mmdesk")
+    return trc("a model", "imported") if entry.source else NOT_VERIFIED
 
 
 def details(entry: ModelEntry) -> list[str]:

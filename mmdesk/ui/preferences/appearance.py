@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import LANGUAGES, tr, trc
+from mmdesk.core.language_choice import SYSTEM
 from mmdesk.ui.choices_menu import THEMES
-from mmdesk.ui.preferences.page import PreferencesPage, choose
+from mmdesk.ui.preferences.page import Choice, PreferencesPage, choose
 from mmdesk.ui.theme.theme import Theme
 from mmdesk.work.preferences import PreferencesWork
 
@@ -12,12 +13,14 @@ TEXT_SIZES = (90, 100, 110, 125, 140, 160)
 
 
 class AppearancePage(PreferencesPage):
-    """Theme, size of text, animations."""
+    """Language, theme, size of text, animations."""
 
     title = tr("Appearance")
 
     def __init__(self, work: PreferencesWork, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(work, parent)
+        self.language = self.choose_of("language", tr("Language"), _languages())
+        self.add_note(tr("Takes effect when mmdesk is started again."))
         self.theme = self.add_box(tr("Theme"), THEMES)
         self.theme.activated.connect(lambda _: theme.choose(self.theme.currentData()))
         theme.changed.connect(self.show_now)
@@ -40,3 +43,8 @@ class AppearancePage(PreferencesPage):
 
     def _show_hints_again(self) -> None:
         self._set("hints_read", ())
+
+
+def _languages() -> list[Choice]:
+    """Each language by its own name, which who speaks it finds whatever is spoken now."""
+    return [(tr("System's language"), SYSTEM), *((each.name, each.code) for each in LANGUAGES.values())]

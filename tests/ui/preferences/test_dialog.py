@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from mmdesk.app import OpenWindow, wait_for_rest
 from mmdesk.core.caches import CacheKind
 from mmdesk.core.cores import limit_cores, usable_cores
+from mmdesk.core.language import LANGUAGES
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.preferences import Preferences, load_preferences
 from mmdesk.core.settings import load_settings
@@ -82,6 +83,7 @@ def test_all_that_is_chosen_is_there_the_next_time(
     desk: OpenWindow, dialog: PreferencesDialog, own: Places, open_window: Open, qtbot: QtBot
 ) -> None:
     looks, work = page(dialog, "Appearance"), page(dialog, "Processor")
+    pick(looks.language, "sv", qtbot)
     pick(looks.theme, "contrast", qtbot)
     pick(looks.text, 110, qtbot)
     pick(looks.animations, "off", qtbot)
@@ -92,15 +94,24 @@ def test_all_that_is_chosen_is_there_the_next_time(
     wait_for_rest(desk.workers, PATIENCE_S)
     desk.window.close()
     assert load_preferences(own.preferences) == Preferences(
-        text_percent=110, animations="off", gentle=False, index_by_night=True, thumbnails_gb=5
+        language="sv", text_percent=110, animations="off", gentle=False, index_by_night=True, thumbnails_gb=5
     )
     again = open_window(own)
     dialog = opened(again, qtbot)
     looks, work = page(dialog, "Appearance"), page(dialog, "Processor")
-    boxes = (looks.theme, looks.text, looks.animations, work.begins)
-    assert [box.currentData() for box in boxes] == ["contrast", 110, "off", "21:30"]
+    boxes = (looks.language, looks.theme, looks.text, looks.animations, work.begins)
+    assert [box.currentData() for box in boxes] == ["sv", "contrast", 110, "off", "21:30"]
     assert [each.isChecked() for each in (work.gentle, work.look, work.paint)] == [False, True, True]
     assert again.workers.paint.night.on
+
+
+def test_languages_are_named_in_themselves_and_wait_for_the_next_start(dialog: PreferencesDialog) -> None:
+    looks = page(dialog, "Appearance")
+    offered = [looks.language.itemText(place) for place in range(looks.language.count())]
+    assert offered == ["System's language", *(each.name for each in LANGUAGES.values())]
+    assert looks.language.currentText() == "System's language"
+    notes = [told.text() for told in looks.findChildren(QLabel)]
+    assert "Takes effect when mmdesk is started again." in notes
 
 
 def test_a_cluster_is_kept_once_its_address_is_one(
