@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Skipped
 from mmdesk.library.reading.limits import ReadingLimits
 from mmdesk.library.reading.reader import read_file
@@ -18,7 +19,9 @@ PARCEL_BYTES = 48 << 20
 """Bytes from which on a parcel is full; a larger file travels alone."""
 
 
-TOO_LARGE = "This file is too large to be sent to a computer of the cluster, and there it cannot be reached."
+TOO_LARGE = tr(
+    "This file is too large to be sent to a computer of the cluster, and there it cannot be reached."
+)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from mmdesk.core.language import tr
 from mmdesk.core.photo import Skipped
 from mmdesk.library.reading.request import ReadRequest
 
@@ -20,7 +21,7 @@ IN_FLIGHT_EACH = 3
 DEADLY_FOR = 2
 """Workers that a file may kill."""
 
-DEADLY = "Two workers of the cluster died while they looked at this file."
+DEADLY = tr("Two workers of the cluster died while they looked at this file.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from mmdesk.core.cluster import ClusterAddress
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.library.reading.request import ReadRequest
 from mmdesk.tasks.cluster.dealing import ClusterWorkers, WorkerEvent
 from mmdesk.tasks.cluster.ray_door import connected, refuse_without_ray
@@ -36,7 +37,7 @@ LISTEN_S = 0.02
 END_S = 20.0
 """Seconds that the driver has to end the workers, and a cluster of the moment."""
 
-GONE = "The cluster is gone. What is done is kept, and the same command carries on."
+GONE = tr("The cluster is gone. What is done is kept, and the same command carries on.")
 
 
 class Given(NamedTuple):

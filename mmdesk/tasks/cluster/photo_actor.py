@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import mmdesk
 from mmdesk.core.cores import limit_cores
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.library.reading.request import FACTS_VERSION, ReadRequest
 from mmdesk.tasks.cluster.dealing import ChunkAnswer
 from mmdesk.tasks.cluster.model_parts import ArrivingModel, ModelPart
@@ -20,7 +21,8 @@ from mmdesk.tasks.cluster.worker import PhotoWorker, WorkerSetup, model_here, no
 
 PARENT_EVERY_S = 1.0
 
-OTHER_VERSION = "it has another version of mmdesk: {theirs}, and not {ours}"
+# translators: begins small, for it stands behind the name of a computer, as do the other reasons
+OTHER_VERSION = tr("it has another version of mmdesk: {theirs}, and not {ours}")
 
 
 @dataclass(frozen=True, slots=True)

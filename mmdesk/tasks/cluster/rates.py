@@ -3,10 +3,12 @@
 import time
 from collections import Counter
 
+from mmdesk.core.language import tr, trn
+
 NAMED_AT_MOST = 4
 """Nodes that are named; of more there is only the sum."""
 
-WAITING = "Waiting for the cluster"
+WAITING = tr("Waiting for the cluster")
 
 
 class WorkerRates:
@@ -38,8 +40,15 @@ class WorkerRates:
             return WAITING
         rates = {name: self._rate(worker) for worker, name in self._names.items()}
         if len(rates) > NAMED_AT_MOST:
-            return f"Looking at photos: {len(rates)} workers, {sum(rates.values()):.1f}/s"
-        return "Looking at photos: " + ", ".join(f"{name} {rate:.1f}/s" for name, rate in rates.items())
+            return trn(
+                "Looking at photos: {n} worker, {rate:.1f}/s",
+                "Looking at photos: {n} workers, {rate:.1f}/s",
+                len(rates),
+                rate=sum(rates.values()),
+            )
+        # translators: a computer, and how many photos it looks at in a second
+        told = (tr("{name} {rate:.1f}/s", name=name, rate=rate) for name, rate in rates.items())
+        return tr("Looking at photos: {workers}", workers=", ".join(told))
 
     def _rate(self, worker: int) -> float:
         return self._photos[worker] / max(1e-3, time.monotonic() - self._begun[worker])

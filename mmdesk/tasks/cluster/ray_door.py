@@ -14,6 +14,7 @@ from typing import Any
 
 from mmdesk.core.cluster import ClusterAddress
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 from mmdesk.models.extras import CLUSTER, refuse_without
 
 OBJECT_STORE_BYTES = 200 << 20
@@ -30,7 +31,8 @@ QUIET = {
 
 def refuse_without_ray() -> None:
     """Raises UserError, with what to install, where Ray is missing."""
-    refuse_without(CLUSTER, "Work on a cluster", "cluster")
+    # translators: begins “Work on a cluster needs ray, …”
+    refuse_without(CLUSTER, tr("Work on a cluster"), "cluster")
 
 
 @contextmanager
@@ -80,6 +82,9 @@ def _running_cluster(address: str) -> Iterator[Any]:
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR")
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-        reason = str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "no answer"
-        raise UserError(f"The cluster {address} cannot be used: {reason}.") from error
+        said = str(error).strip()
+        reason = said.splitlines()[0].rstrip(".") if said else tr("no answer")
+        raise UserError(
+            tr("The cluster {address} cannot be used: {reason}.", address=address, reason=reason)
+        ) from error
     yield ray

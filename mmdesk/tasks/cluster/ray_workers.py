@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr, trc
 from mmdesk.library.reading.request import ReadRequest
 from mmdesk.tasks.cluster.dealing import WorkerAnswered, WorkerDied, WorkerEvent, WorkerJoined
 from mmdesk.tasks.cluster.model_parts import parts_of
@@ -30,9 +31,11 @@ THREADS = 6
 TRIES = 3
 """Times that an actor may die on a node before anything was done there, until the node is given up."""
 
-NOT_INSTALLED = "mmdesk is not installed there"
-DIED = "its processes die"
-NOBODY = (
+NOT_INSTALLED = tr("mmdesk is not installed there")
+# translators: of a computer
+DIED = tr("its processes die")
+# translators: {why} is nothing, or " (", each computer with what is wrong with it, and ")"
+NOBODY = tr(
     "No computer of the cluster can look at photos{why}. What is done is kept, and the next run carries on."
 )
 
@@ -188,12 +191,17 @@ class RayWorkers:
             for part in parts_of(self.model):
                 self.ray.get(actor.handle.take_part.remote(part))
         except OSError as error:
-            raise UserError(f"The model {self.model} cannot be read: {error.strerror}.") from error
+            raise UserError(
+                tr("The model {path} cannot be read: {reason}.", path=self.model, reason=error.strerror)
+            ) from error
         self.ray.get(actor.handle.finish_model.remote())
 
     def _reasons(self) -> str:
         names = {node["NodeID"]: node["NodeManagerHostname"] for node in self.ray.nodes()}
-        told = [f"{names.get(node, 'one')}: {reason}" for node, reason in self._given_up.items()]
+        told = [
+            f"{names.get(node, trc('a computer', 'one'))}: {reason}"
+            for node, reason in self._given_up.items()
+        ]
         return f" ({'; '.join(told)})" if told else ""
 
 
