@@ -6,7 +6,7 @@ from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundErr
 from pathlib import Path
 
 from mmdesk.core.about import PackageLicence, ProgramDetails
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.core.places import Places, builtin_models
 from mmdesk.core.report import facts
 
@@ -43,7 +43,7 @@ def _packages() -> Iterator[PackageLicence]:
             found = distribution(name)
         except PackageNotFoundError:
             continue
-        stated = licence(found.metadata) or licence_by_text(found) or tr("not stated")
+        stated = licence(found.metadata) or licence_by_text(found) or trc("a licence", "not stated")
         yield PackageLicence(name, found.version, stated)
 
 

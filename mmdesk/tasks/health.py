@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import CHECKS, Check, Health
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.progress import Progress
 from mmdesk.library.backups import Backup
 from mmdesk.library.faults import CatalogueDamagedError
@@ -54,7 +54,7 @@ def check_everything(library: Library, clip: ClipModel) -> Generator[Progress, N
     for number, (name, question) in enumerate(questions.items()):
         yield Progress(number, len(questions), tr("Checking: {check}", check=CHECKS[name]))
         answers.append(answer(name, question))
-    yield Progress(len(questions), len(questions), tr("Checked"))
+    yield Progress(len(questions), len(questions), trc("what was done", "Checked"))
     return answers
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import psutil
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.preferences import IndexWish, load_preferences, save_preferences
 from mmdesk.library.vector_store import VectorStore
 from mmdesk.tasks import torch_door
@@ -76,7 +76,7 @@ def search_engine(places: Places, source: VectorStore) -> SearchEngine:
     if not why:
         return SearchEngine(
             "exact",
-            tr("as was wished")
+            trc("why this engine searches", "as was wished")
             if wish == "exact"
             else trn("{n} vector fits into memory", "{n} vectors fit into memory", count),
         )

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 
 from mmdesk.core.health import LibraryCounts
-from mmdesk.core.language import tr
+from mmdesk.core.language import trc
 from mmdesk.core.photo import Skipped
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.counts import count_library
@@ -13,7 +13,7 @@ from mmdesk.tasks.search_engine import SearchEngine
 from mmdesk.tasks.succession import Succession
 from mmdesk.tasks.vectors import vector_store
 
-UNASKED = SearchEngine("exact", tr("nobody asked"))
+UNASKED = SearchEngine("exact", trc("why this engine searches", "nobody asked"))
 
 
 @dataclass(frozen=True, slots=True)

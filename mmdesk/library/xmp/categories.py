@@ -19,6 +19,7 @@ def category_lines(document: str) -> list[str]:
     It is one property of many: a packet is not to be refused for it.
     """
     try:
+        # translators: “The metadata of its categories is damaged …”
         root, _ = parse_xml(document.encode(), tr("its categories"))
     except UserError:
         return []

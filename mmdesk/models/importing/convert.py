@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.models.importing.archive_parts import is_script
 from mmdesk.models.importing.expected import Expected, Weights
 from mmdesk.models.importing.pickles import read_checkpoint
@@ -92,4 +92,4 @@ def _checked(name: str, tensor: Tensor, wanted: Tensor, path: Path) -> Tensor:
 
 
 def _shape(tensor: Tensor) -> str:
-    return "×".join(map(str, tensor.shape)) or tr("one number")
+    return "×".join(map(str, tensor.shape)) or trc("shape of a tensor", "one number")

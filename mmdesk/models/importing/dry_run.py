@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.models.clip_folder import DEFAULT_CONTEXT_LENGTH
 from mmdesk.models.pixel_recipe import DEFAULT_SIZE
 
@@ -73,7 +73,10 @@ def _lengths(network: nn.Module, architecture: Mapping[str, Any], name: str) -> 
         raise UserError(
             tr("The network of the model {name} does not run: {reason}.", name=name, reason=reason)
         ) from error
-    return [(tr("pictures"), int(seen.shape[-1])), (tr("words"), int(read.shape[-1]))]
+    return [
+        (trc("vectors of", "pictures"), int(seen.shape[-1])),
+        (trc("vectors of", "words"), int(read.shape[-1])),
+    ]
 
 
 def _numbers(section: Mapping[str, Any]) -> Iterator[tuple[str, float]]:

@@ -74,12 +74,12 @@ def stamp(path: bytes) -> FileStamp:
 
 
 def trashed(photos: int, skipped: int) -> str:
-    """How many photos went to the trash, and how many did not."""
+    """Sentence on the photos that went to the trash, and those that did not."""
     return _ended(trn("{n:,} photo moved to the trash", "{n:,} photos moved to the trash", photos), skipped)
 
 
 def brought_back(photos: int, skipped: int) -> str:
-    """How many photos came back from the trash, and how many did not."""
+    """Sentence on the photos that came back from the trash, and those that did not."""
     return _ended(trn("{n:,} photo brought back", "{n:,} photos brought back", photos), skipped)
 
 

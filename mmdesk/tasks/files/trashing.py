@@ -6,7 +6,7 @@ from itertools import groupby
 
 from mmdesk.core.acts import ActKind
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_path
 from mmdesk.core.photo import FileStamp, Photo, PhotoId, Skipped
 from mmdesk.core.progress import Progress
@@ -85,7 +85,7 @@ def undo_trash(library: Library, deeds: Sequence[FileMove]) -> Steps:
     found = find_in_trash([(deed.path, deed.stamp) for deed in deeds])
     by_photo = [(photo, list(group)) for photo, group in groupby(deeds, lambda deed: deed.photo)]
     for number, (photo, group) in enumerate(by_photo):
-        yield Progress(number, len(by_photo), tr("Bringing back"))
+        yield Progress(number, len(by_photo), trc("photos, from the trash", "Bringing back"))
         left = [file for deed in group if (file := _bring_back(deed, found.get(deed.path)))]
         skipped += len(left)
         yield from left

@@ -28,7 +28,7 @@ from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.source_pictures import with_digests
 
 GETTING_READY = tr("Getting the models ready")
-PAINTING = tr("Painting")
+PAINTING = trc("what is being done", "Painting")
 BRINGING_IN = tr("Bringing the picture into the library")
 
 PaintStep = Progress | Frame | Notice | Indexed | Skipped
