@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from mmdesk.core.cores import usable_cores
+from mmdesk.core.enumeration import all_of
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import tr
 
 DRIVERS = ("nvcuda.dll",) if sys.platform == "win32" else ("libcuda.so.1", "libamdhip64.so")
 """Libraries that come with the driver of an accelerator."""
@@ -46,7 +47,7 @@ def choose_device(wanted: str = "auto") -> str:
             tr(
                 "The device {device} is not available here; there is {available}.",
                 device=wanted,
-                available=f" {trc('between things', 'and')} ".join(available),
+                available=all_of(available),
             )
         )
     return wanted

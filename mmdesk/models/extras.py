@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
+from mmdesk.core.enumeration import all_of
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import tr
 
 DIFFUSION = ("diffusers", "transformers")
 """Packages of the extra `diffusion`."""
@@ -29,7 +30,7 @@ def refuse_without(packages: tuple[str, ...], what: str, extra: str = "diffusion
             tr(
                 "{what} needs {packages}, which not everybody has; install them with: {command}",
                 what=what,
-                packages=f" {trc('between things', 'and')} ".join(missing),
+                packages=all_of(missing),
                 command=f"pip install 'mmdesk[{extra}]'",
             )
         )

@@ -11,9 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from mmdesk.core.enumeration import all_of
 from mmdesk.core.errors import UserError
 from mmdesk.core.health import Check
-from mmdesk.core.language import tr, trc, trn
+from mmdesk.core.language import tr, trn
 from mmdesk.core.log_file import last_lines
 from mmdesk.core.places import Places
 from mmdesk.core.process_apart import messages_of
@@ -198,7 +199,7 @@ def _network() -> str:
     return tr(
         "used only where a model is fetched by name (`mmdesk models fetch`, or Fetch in the window), and now"
         " not at all; it would ask {servers}, and where these send it",
-        servers=f" {trc('between things', 'and')} ".join(asked),
+        servers=all_of(asked),
     )
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from mmdesk.core.enumeration import either_of
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import tr
 from mmdesk.models.kandinsky import folder as kandinsky
 from mmdesk.models.published_folder import read_config
 
@@ -98,7 +99,7 @@ def read_pipeline(path: Path) -> PublishedModel:
                     part=part,
                     path=path,
                     name=name,
-                    classes=f" {trc('between things', 'or')} ".join(classes),
+                    classes=either_of(classes),
                 )
             )
         files += _part(path / part, needs_weights=what == NETWORK)

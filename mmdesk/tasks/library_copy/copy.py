@@ -9,8 +9,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from mmdesk.core.enumeration import all_of
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import tr
 from mmdesk.core.library_copy import LibraryCopy
 from mmdesk.core.path_map import PathMap, PathRule
 from mmdesk.core.paths import display_path, is_under, json_path, path_from_json
@@ -155,7 +156,7 @@ def _refuse_idle_rules(catalogue: Catalogue, paths: PathMap, rules: Sequence[Pat
         if (rule := paths.rule_for(path)) is not None:
             idle.discard(rule)
     if idle:
-        names = f" {trc('between things', 'and')} ".join(sorted(display_path(rule.old) for rule in idle))
+        names = all_of(sorted(display_path(rule.old) for rule in idle))
         raise UserError(tr("Nothing in the library lies in {names}; nothing was copied.", names=names))
 
 

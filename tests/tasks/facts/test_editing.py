@@ -101,7 +101,7 @@ def test_an_edit_is_one_act_and_its_undo_brings_back_every_byte(
     assert "2019-07-14T11:03:00+03:00" in said
     undone = undo_rows(library)
     assert undone is not None
-    assert undone.sentence == "Taken back: change the caption and date and direction of 2 photos."
+    assert undone.sentence == "Taken back: change the caption, date and direction of 2 photos."
     assert by_name(library) == photos
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
     redo_rows(library)
