@@ -1,5 +1,6 @@
 """The command line as a whole: its commands, its options, its exit codes."""
 
+import inspect
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -12,6 +13,7 @@ from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.collector import resting_collector
 from mmdesk.core.errors import UserError
+from mmdesk.core.language import tr
 
 COMMANDS = {
     "add": "mmdesk.cli.add:add",
@@ -65,6 +67,7 @@ class Program(click.Group):
             found = getattr(import_module(module), name)
         command: click.Command = found if isinstance(found, click.Command) else found(self.window)
         self.add_command(command, cmd_name)
+        translate_help(command)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -73,6 +76,14 @@ class Program(click.Group):
             return super().invoke(ctx)
         except UserError as error:
             raise click.ClickException(str(error)) from error
+
+
+def translate_help(command: click.Command) -> None:
+    """Have a command, and those below it, say what their docstrings say in the user's language."""
+    if command.help:
+        command.help = tr(inspect.cleandoc(command.help))
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        translate_help(below)
 
 
 def build_cli(window: WindowLauncher, further: Mapping[str, str] | None = None) -> click.Group:
@@ -91,4 +102,5 @@ def build_cli(window: WindowLauncher, further: Mapping[str, str] | None = None) 
 
     mmdesk.window, mmdesk.lazy = window, COMMANDS | dict(further or {})
     mmdesk.add_command(open_command(window))
+    translate_help(mmdesk)
     return mmdesk

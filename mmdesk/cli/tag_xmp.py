@@ -72,7 +72,7 @@ class SidecarReport:
 
     @property
     def title(self) -> str:
-        """How many sidecars it was about."""
+        """Number of sidecars it was about, in words."""
         count = len(self.changed)
         if self.is_dry_run:
             return trn("{n} sidecar would change", "{n} sidecars would change", count)

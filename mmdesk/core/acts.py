@@ -41,7 +41,7 @@ TAG_ACTS = frozenset({ActKind.ACCEPT, ActKind.REJECT, ActKind.TAG, ActKind.REMOV
 """Kinds of which `Act.name` is a label."""
 
 _Telling = tuple[Callable[["Act"], str], Callable[["Act"], str]]
-"""How an act is told: as it is wanted, and as it is done."""
+"""Words for an act, as it is wanted and as it is done."""
 
 _FLAGGED: Mapping[int, _Telling] = {
     1: (

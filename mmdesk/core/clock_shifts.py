@@ -25,7 +25,7 @@ ONLY_KNOWN = {
     4: tr("Only the year is known in which this was taken."),
     7: tr("Only the month is known in which this was taken."),
 }
-"""What is said of a date of so many characters that cannot be moved."""
+"""Sentences about dates of so many characters, which cannot be moved."""
 
 ONLY_DAY = tr("Only the day is known in which this was taken.")
 
