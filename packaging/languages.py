@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from mmdesk.core.language import DOMAIN, LANGUAGES
-from mmdesk.core.places import builtin_labels, desktop_files
+from mmdesk.core.places import builtin_labels, builtin_models, desktop_files
 from mmdesk.tasks.desktop_entry import SAID
 
 ROOT = Path(__file__).parent.parent
@@ -65,6 +65,7 @@ def found_sentences() -> Iterator[Found]:
         if file.startswith("mmdesk/cli/"):
             yield from (Found(text, None, file) for text in _help_texts(ast.parse(path.read_text("utf-8"))))
     yield from (Found(text, None, "resources/desktop") for text in _entry_texts())
+    yield from (Found(text, None, "resources/models/catalogue.toml") for text in _model_texts())
     yield from (Found(word, LABEL, "resources/labels") for word in _label_words())
 
 
@@ -83,6 +84,14 @@ def _entry_texts() -> Iterator[str]:
         key, _, text = line.partition("=")
         if key in SAID:
             yield text
+
+
+def _model_texts() -> Iterator[str]:
+    """What is said of models that can be fetched."""
+    for model in tomllib.loads((builtin_models() / "catalogue.toml").read_text("utf-8"))["models"]:
+        yield from (
+            model[part] for part in ("advice", "purpose", "licence_note", "languages") if model.get(part)
+        )
 
 
 def _label_words() -> Iterator[str]:

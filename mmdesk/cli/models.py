@@ -15,7 +15,7 @@ from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.core.enumeration import all_of
 from mmdesk.core.errors import UnreachableError, UserError
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import told, tr, trc
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.tasks import models
@@ -189,7 +189,7 @@ def describe(offer: ModelOffer) -> str:
     """What a person should know before the model is fetched, in a few lines."""
     model, expected = offer.model, offer.pictures_per_second
     lines = [
-        f"{model.name}: {model.purpose}",
+        f"{model.name}: {told(model.purpose)}",
         tr(
             "About {size:,.0f} MB from {source}; at work it takes about {memory:.1f} GB of memory.",
             size=model.size_bytes / 1e6,
@@ -200,7 +200,7 @@ def describe(offer: ModelOffer) -> str:
             "Licence: {licence} ({address}). {note}",
             licence=model.licence,
             address=model.licence_url,
-            note=model.licence_note,
+            note=told(model.licence_note),
         ).rstrip(),
     ]
     if offer.fetched_bytes:
@@ -240,7 +240,8 @@ def _print_offers(offers: list[ModelOffer]) -> None:
     table = Table(tr("can be fetched"), tr("size"), tr("licence"), tr("what for"), box=None, pad_edge=False)
     for offer in offers:
         model = offer.model
-        words = f"{model.advice}. {model.purpose}" if model.advice else model.purpose
+        purpose = told(model.purpose)
+        words = f"{told(model.advice)}. {purpose}" if model.advice else purpose
         table.add_row(model.name, tr("{size:,.0f} MB", size=model.size_bytes / 1e6), model.licence, words)
     click.echo()
     print_table(table)

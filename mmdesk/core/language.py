@@ -65,8 +65,8 @@ def tr(sentence: str, /, **values: Any) -> str:
 
     Without values it stands as it is, braces and all. Numbers are written as the language writes them.
     """
-    told = _catalogue().gettext(sentence)
-    return _filled(told, values) if values else told
+    translated = _catalogue().gettext(sentence)
+    return _filled(translated, values) if values else translated
 
 
 def trn(one: str, many: str, n: int, /, **values: Any) -> str:
@@ -77,6 +77,11 @@ def trn(one: str, many: str, n: int, /, **values: Any) -> str:
 def trc(context: str, word: str, /) -> str:
     """A word whose translation depends on where it stands, in the user's language."""
     return _catalogue().pgettext(context, word)
+
+
+def told(text: str, /) -> str:
+    """A text of the program's own files (of a model that can be fetched, say) in the user's language."""
+    return _catalogue().gettext(text) if text else ""
 
 
 @cache
@@ -103,11 +108,11 @@ class _NumberFormatter(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """The value as `format_spec` has it; its commas and points become those of the language."""
-        told = str(super().format_field(value, format_spec))
+        written = str(super().format_field(value, format_spec))
         if not (format_spec and isinstance(value, int | float)):
-            return told
+            return written
         language = language_now()
-        return told.translate({ord(","): language.thousands, ord("."): language.decimal})
+        return written.translate({ord(","): language.thousands, ord("."): language.decimal})
 
 
 def _filled(sentence: str, values: dict[str, Any]) -> str:

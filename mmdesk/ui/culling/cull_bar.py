@@ -6,10 +6,18 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.core.culling import CullCounts, CullFilter
-from mmdesk.core.language import tr
-from mmdesk.ui.formatting import in_digits, titled
+from mmdesk.core.language import tr, trc
+from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
+
+TITLES = {
+    CullFilter.ALL: trc("photos", "All"),
+    CullFilter.PICKS: trc("photos", "Picks"),
+    CullFilter.REJECTS: trc("photos", "Rejects"),
+    CullFilter.UNMARKED: trc("photos", "Unmarked"),
+}
+"""Names of the filters, as their buttons have them."""
 
 
 class CullBar(QWidget):
@@ -50,7 +58,7 @@ class CullBar(QWidget):
     def show_counts(self, counts: CullCounts, chosen: CullFilter) -> None:
         """Say how many photos each filter shows, and which one is chosen."""
         for each, button in self.filters.items():
-            button.setText(f"{titled(each.value)}  {in_digits(counts.of(each))}")
+            button.setText(f"{TITLES[each]}  {in_digits(counts.of(each))}")
         self.filters[chosen].setChecked(True)
         self.trash.setEnabled(counts.rejects > 0)
 
@@ -59,7 +67,7 @@ class CullBar(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def _filter_button(self, chosen: CullFilter) -> QPushButton:
-        button = QPushButton(titled(chosen.value), self)
+        button = QPushButton(TITLES[chosen], self)
         button.setProperty("role", "tab")
         button.setCheckable(True)
         button.setToolTip(tr("The next filter: F"))

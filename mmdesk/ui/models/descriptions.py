@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mmdesk.core.language import tr, trc, trn
+from mmdesk.core.language import told, tr, trc, trn
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.ui.formatting import file_size
@@ -127,7 +127,7 @@ def _rounded(number: float) -> str:
 def offer_facts(offer: ModelOffer) -> str:
     """Kind, size, languages, speed and licence of a model that can be fetched, in one line."""
     model = offer.model
-    parts = [KINDS[model.kind], file_size(model.size_bytes), model.languages, expected(offer)]
+    parts = [KINDS[model.kind], file_size(model.size_bytes), told(model.languages), expected(offer)]
     parts.append(tr("licence {licence}", licence=model.licence))
     if "research only" in model.licence_note:
         parts.append(tr("research only"))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import told, tr, trc
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.ui.formatting import file_size
 from mmdesk.ui.models.descriptions import by_hand, expected
@@ -90,7 +90,7 @@ class FetchDialog(ButtonDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(model.name, "heading", self))
-        purpose = label(model.purpose, parent=self)
+        purpose = label(told(model.purpose), parent=self)
         purpose.setWordWrap(True)
         column.addWidget(purpose)
         column.addLayout(self._facts(offer))
@@ -179,8 +179,11 @@ def _lines(model: CatalogueModel) -> list[tuple[str, str]]:
             tr("about {size}; twice as much is needed while it is imported", size=size),
         ),
         (tr("Memory at work"), tr("about {size}", size=memory)),
-        (tr("Licence"), f"{model.licence}. {model.licence_note}" if model.licence_note else model.licence),
+        (
+            tr("Licence"),
+            f"{model.licence}. {told(model.licence_note)}" if model.licence_note else model.licence,
+        ),
         (trc("of a licence", "Terms"), model.licence_url),
         (trc("origin", "Source"), model.source),
     ]
-    return [*lines, (tr("Languages"), model.languages)] if model.languages else lines
+    return [*lines, (tr("Languages"), told(model.languages))] if model.languages else lines

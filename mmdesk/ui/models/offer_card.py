@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import told, tr, trc
 from mmdesk.core.model_catalogue import ModelOffer
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.progress_text import time_left
@@ -123,9 +123,9 @@ class OfferCard(QFrame):
         title = QHBoxLayout()
         title.setSpacing(12)
         title.addWidget(label(model.name, "heading", self))
-        title.addWidget(label(model.advice, "muted", self), 0, Qt.AlignmentFlag.AlignBottom)
+        title.addWidget(label(told(model.advice), "muted", self), 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
-        purpose = label(model.purpose, "body", self)
+        purpose = label(told(model.purpose), "body", self)
         purpose.setWordWrap(True)
         column = QVBoxLayout()
         column.setSpacing(4)
