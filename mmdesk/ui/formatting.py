@@ -30,11 +30,6 @@ _CLEARLY = (
     (0.15, trc("how a photo shows what is looked for", "maybe")),
     (0.0, trc("how a photo shows what is looked for", "hardly")),
 )
-_BANDS = {
-    Band.STRONG: trc("a photo that was found, by its relevance", "strong"),
-    Band.MAYBE: trc("a photo that was found, by its relevance", "maybe"),
-    Band.WEAK: trc("a photo that was found, by its relevance", "weak"),
-}
 _UNITS = (
     trc("a unit of size", "bytes"),
     trc("a unit of size", "kB"),
@@ -90,17 +85,12 @@ def how_clearly(relevance: float) -> str:
     return next(word for least, word in _CLEARLY if relevance >= least)
 
 
-def band_name(band: Band) -> str:
-    """A band in a word: "strong", "maybe", "weak"."""
-    return _BANDS[band]
-
-
 def found_because(hit: Hit) -> str:
     """Reasons for which a photo was found, in a sentence."""
     if hit.is_exact:
         return tr("Found: it meets every filter")
     why = [
-        tr("{band}, {relevance:.0%} relevant", band=band_name(hit.band), relevance=hit.relevance),
+        tr("{band}, {relevance:.0%} relevant", band=hit.band.word, relevance=hit.relevance),
         *(_how_term(term) for term in hit.terms),
         *(name.sentence for name in hit.names),
     ]
@@ -108,7 +98,7 @@ def found_because(hit: Hit) -> str:
 
 
 def _how_term(term: TermScore) -> str:
-    """How clearly a photo shows one thing looked for, or one that is not wanted."""
+    """One thing looked for, or not wanted, and how clearly a photo shows it."""
     # translators: for example: “a dog” clearly
     name, clearly = term_name(term.text, term.kind), how_clearly(term.relevance)
     if term.negative:
@@ -182,14 +172,14 @@ def long_day(day: date) -> str:
 
 
 def locale_of(code: str) -> QLocale:
-    """How a language writes dates and numbers; English in disguise does as English does."""
+    """Habits of a language with dates and numbers; English in disguise has those of English."""
     known = code if code in LANGUAGES else "en"
     return QLocale(_IN_QT.get(known, known))
 
 
 @cache
 def locale_now() -> QLocale:
-    """How the language of this process writes dates and numbers."""
+    """Habits of the language of this process."""
     return locale_of(language_now().code)
 
 

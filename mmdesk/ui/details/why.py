@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from mmdesk.core.language import tr
 from mmdesk.core.name_match import NameMatch
 from mmdesk.core.query import Hit, TermScore
-from mmdesk.ui.formatting import band_name, how_clearly, term_name, titled
+from mmdesk.ui.formatting import how_clearly, term_name, titled
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
 
@@ -31,7 +31,7 @@ class WhyItMatched(QWidget):
 
     def show_hit(self, hit: Hit) -> None:
         """Explain `hit`."""
-        self._band.setText(tr("Found") if hit.is_exact else titled(band_name(hit.band)))
+        self._band.setText(tr("Found") if hit.is_exact else titled(hit.band.word))
         self._relevance.setText(
             tr("it meets every filter")
             if hit.is_exact

@@ -118,7 +118,7 @@ class FactsDialog(ButtonDialog):
 
 
 def _told(changed: int, skipped: int) -> str:
-    """How many files would change, and how many photos cannot be changed so."""
+    """Number of files that would change, and of photos that cannot be changed so."""
     files = trn("{n:,} file would change", "{n:,} files would change", changed)
     if not skipped:
         return f"{files}."

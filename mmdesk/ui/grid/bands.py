@@ -7,19 +7,12 @@ from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.query import Band, Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.formatting import in_digits
+from mmdesk.ui.formatting import in_digits, titled
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.dates import DateSections, Grouping
 from mmdesk.ui.grid.folding import Fold
 
-_TITLES = {
-    Band.STRONG: (trc("photos that were found, by their relevance", "Strong"), ""),
-    Band.MAYBE: (trc("photos that were found, by their relevance", "Maybe"), ""),
-    Band.WEAK: (
-        trc("photos that were found, by their relevance", "Weak"),
-        tr("probably not what you are looking for"),
-    ),
-}
+_HINTS = {Band.WEAK: tr("probably not what you are looking for")}
 _FOUND = (trc("photos that were found", "Found"), "")
 _RESEMBLING = tr("May resemble")
 
@@ -65,4 +58,4 @@ def _bands(ids: Ids, hits: Mapping[int, Hit]) -> list[Section]:
 
 def _header(hit: Hit) -> tuple[str, str]:
     """Title and hint of those that are as sure as `hit`."""
-    return _FOUND if hit.is_exact else _TITLES[hit.band]
+    return _FOUND if hit.is_exact else (titled(hit.band.word), _HINTS.get(hit.band, ""))
