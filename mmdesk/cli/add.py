@@ -127,10 +127,12 @@ def _brought_in(summary: IndexSummary) -> str:
 
 
 def _indexed(summary: IndexSummary) -> str:
+    # translators: number of photos that were looked at
     return trn("{n} indexed", "{n} indexed", summary.indexed)
 
 
 def _renamed(summary: IndexSummary) -> str:
+    # translators: number of photos whose files have another name now
     return trn("{n} renamed", "{n} renamed", summary.renamed)
 
 
@@ -138,9 +140,11 @@ def _counts(summary: IndexSummary) -> str:
     """What became of the files that were found, in words."""
     counts = [
         _indexed(summary),
+        # translators: number of photos
         trn("{n} unchanged", "{n} unchanged", summary.unchanged),
         _renamed(summary),
         *_names(summary),
+        # translators: number of files that were left out
         trn("{n} skipped", "{n} skipped", len(summary.skipped)),
     ]
     return ", ".join(counts)
@@ -156,6 +160,7 @@ def _report(summary: IndexSummary, choices: Choices) -> None:
         print_json(add_document(summary))
         return
     click.echo(
+        # translators: in the middle stands "5 indexed, 0 unchanged, 0 renamed, 1 skipped"
         trn(
             "{n} found: {counts}, in {seconds:.1f} s ({speed:.1f} photos/s).",
             "{n} found: {counts}, in {seconds:.1f} s ({speed:.1f} photos/s).",

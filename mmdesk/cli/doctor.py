@@ -43,6 +43,7 @@ def doctor(choices: Choices, known: Path | None, *, report: bool) -> None:
 
 def _mark(check: Check) -> str:
     """Whether it is well, in a word; all of them are equally wide."""
+    # translators: whether a check was passed
     well, ill = tr("ok"), tr("FAIL")
     return (well if check.ok else ill).ljust(max(len(well), len(ill)))
 

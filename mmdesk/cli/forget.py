@@ -35,7 +35,9 @@ def forget(choices: Choices, folders: tuple[bytes, ...], *, yes: bool) -> None:
     if choices.json:
         print_json({"gone": [json_path(path) for path in paths], "forgotten": forgotten})
     else:
+        # translators: number of photos
         told = trn("{n} forgotten", "{n} forgotten", forgotten)
+        # translators: number of photos whose files are gone, then "3 forgotten"
         click.echo(trn("{n} gone, {forgotten}.", "{n} gone, {forgotten}.", len(gone), forgotten=told))
 
 

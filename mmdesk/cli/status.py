@@ -70,8 +70,10 @@ def _print_status(status: Status) -> None:
 def _of_library(status: Status) -> Iterator[Line]:
     """Lines about what every library has."""
     counts = status.counts
+    # translators: number of photos that wait to be seen by the model
     pending = trn("{n} pending", "{n} pending", counts.pending)
     yield PHOTOS, counts.in_words
+    # translators: number of photos that a model has seen, then "3 pending"
     yield INDEXED, tr("{n} with {model}, {pending}", n=counts.indexed, model=status.model, pending=pending)
     if status.former is not None:
         former = tr("until then {model} answers as far as it can; mmdesk add goes on", model=status.former)

@@ -1,6 +1,6 @@
 """`mmdesk tag --write-xmp` and its relatives: tags and stars in sidecars, for other programs."""
 
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -130,16 +130,30 @@ def read(
 
 
 def _what_was_read(summary: ReadSummary) -> str:
-    told = [
-        tr(
-            "{tags} for {photos}",
-            tags=trn("{n} tag", "{n} tags", summary.tags),
-            photos=trn("{n} photo", "{n} photos", summary.photos),
-        ),
-        trn("and stars or flags for {n}", "and stars or flags for {n}", summary.rated),
-    ]
+    tags = trn("{n} tag", "{n} tags", summary.tags)
+    photos = trn("{n} photo", "{n} photos", summary.photos)
+    more = ", ".join(_facts_read(summary))
+    if not more:
+        return tr(
+            "{tags} for {photos}, and stars or flags for {rated}, were read.",
+            tags=tags,
+            photos=photos,
+            rated=summary.rated,
+        )
+    # translators: more is "dates for 3", "places for 2", or both
+    return tr(
+        "{tags} for {photos}, and stars or flags for {rated}, {more}, were read.",
+        tags=tags,
+        photos=photos,
+        rated=summary.rated,
+        more=more,
+    )
+
+
+def _facts_read(summary: ReadSummary) -> Iterator[str]:
     if summary.dated:
-        told.append(trn("dates for {n}", "dates for {n}", summary.dated))
+        # translators: the number is that of photos
+        yield trn("dates for {n}", "dates for {n}", summary.dated)
     if summary.placed:
-        told.append(trn("places for {n}", "places for {n}", summary.placed))
-    return tr("{things}, were read.", things=", ".join(told))
+        # translators: the number is that of photos
+        yield trn("places for {n}", "places for {n}", summary.placed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mmdesk.core.clock_shifts import ClockChange
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.turns import in_words
 
@@ -92,5 +92,5 @@ class FactChange:
 
 
 def _told(fact: FactKind, value: str | None) -> str:
-    said = value or tr("none")
+    said = value or trc("a caption or date of a photo", "none")
     return f"“{said}”" if fact is FactKind.CAPTION else said.replace("T", " ")
