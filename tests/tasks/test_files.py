@@ -299,26 +299,6 @@ def test_a_photo_brought_back_by_other_hands_is_the_photo_it_was(
     assert clip.encoded == encoded
 
 
-def test_the_trash_of_another_disk_is_found_there(library: Library, folder: Path, trash_folder: Path) -> None:
-    disk = Path("/dev/shm")
-    own = disk / f".Trash-{os.getuid()}"
-    if not os.path.ismount(disk) or not os.access(disk, os.W_OK) or own.exists():
-        pytest.skip("not on this system: there is no other disk to try it on")
-    there = disk / f"mmdesk-{os.getpid()}"
-    there.mkdir()
-    try:
-        shutil.copy(folder / "0.jpg", there)
-        index(library, there)
-        photo = photo_called(library, there / "0.jpg")
-        ended(trash(library, [photo]))
-        assert [path.name for path in (own / "files").iterdir()] == ["0.jpg"]
-        assert ended(undo(library))[0].photos == (photo,)
-        assert names(there) == {"0.jpg"}
-    finally:
-        shutil.rmtree(there)
-        shutil.rmtree(own, ignore_errors=True)
-
-
 @pytest.mark.parametrize("trouble", [errno.EPERM, errno.EXDEV])
 def test_a_disk_without_links_overwrites_nothing_either(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: int
