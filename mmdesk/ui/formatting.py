@@ -51,11 +51,6 @@ def titled(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def counted(number: int, thing: str) -> str:
-    """Number with what it counts: "1 photo" or "1,203 photos"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
 def in_digits(number: float, how: str = ",") -> str:
     """A number as the language writes it: "1,203"; `how` is written as in a format string."""
     pattern = "{number:" + how + "}"

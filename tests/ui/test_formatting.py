@@ -8,13 +8,7 @@ from mmdesk.core.language import LANGUAGES, Language
 from mmdesk.core.photo import IndexSummary
 from mmdesk.ui import formatting
 from mmdesk.ui.activity.progress_text import summed_up, time_left
-from mmdesk.ui.formatting import counted, day_and_time, locale_of, long_day, month, quick_span, span, titled
-
-
-def test_counted() -> None:
-    assert counted(1, "photo") == "1 photo"
-    assert counted(0, "photo") == "0 photos"
-    assert counted(1234, "photo") == "1,234 photos"
+from mmdesk.ui.formatting import day_and_time, locale_of, long_day, month, quick_span, span, titled
 
 
 def test_titled() -> None:
