@@ -10,6 +10,7 @@ from mmdesk.cli.documents import Document
 from mmdesk.cli.output import note, print_json, print_table
 from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
+from mmdesk.core.label_names import set_title
 from mmdesk.core.labels import LabelSet, Tag, TagState
 from mmdesk.core.language import tr, trc, trn
 from mmdesk.core.paths import display_path, json_path
@@ -156,7 +157,7 @@ def _caption(summary: TagSummary) -> str:
         "{n} suggestion from {labels}",
         "{n} suggestions from {labels}",
         summary.tags,
-        labels=summary.label_set,
+        labels=set_title(summary.label_set),
     )
 
 

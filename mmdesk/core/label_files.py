@@ -118,6 +118,7 @@ def _label(stored: Mapping[str, Any]) -> Label:
         synonyms=_texts(stored.get("synonyms", ())),
         parent=_text(stored.get("parent", "")),
         cutoff=None if cutoff is None else float(cutoff),
+        unspoken=bool(stored.get("unspoken", False)),
     )
 
 
@@ -156,6 +157,8 @@ def _label_lines(label: Label) -> Iterator[str]:
         yield f"prompts = {_list(label.prompts)}"
     if label.cutoff is not None:
         yield f"cutoff = {label.cutoff!r}"
+    if label.unspoken:
+        yield "unspoken = true"
 
 
 def _quoted(text: str) -> str:

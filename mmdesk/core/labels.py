@@ -3,6 +3,9 @@
 A label is found by words: its own full sentences (`prompts`), and its name and synonyms put into the
 templates of its set. The mean of all these is what a photo is compared with (prompt ensembling, Radford et
 al. 2021, section 3.1.4). `background` prompts describe photos that deserve none of the set's labels.
+
+The name of an `unspoken` label is for people alone, in a language that models may not read: its synonyms and
+prompts find it.
 """
 
 from collections.abc import Iterator
@@ -29,6 +32,7 @@ class Label:
     synonyms: tuple[str, ...] = ()
     parent: str = ""
     cutoff: float | None = None
+    unspoken: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.name.strip().splitlines()) != 1:
@@ -37,6 +41,12 @@ class Label:
             )
         if self.cutoff is not None and not 0 < self.cutoff < 1:
             raise UserError(tr("The cut-off of {name} must lie between 0 and 1.", name=self.name))
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Words that go into the templates: synonyms, and the name where it is spoken, or nothing else is."""
+        is_silent = self.unspoken and bool(self.synonyms or self.prompts)
+        return self.synonyms if is_silent else (self.name, *self.synonyms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class LabelSet:
 
     def texts(self, label: Label) -> tuple[str, ...]:
         """Every text that stands for `label`, each once."""
-        spoken = (t.replace("{}", phrase) for phrase in (label.name, *label.synonyms) for t in self.templates)
+        spoken = (t.replace("{}", phrase) for phrase in label.phrases for t in self.templates)
         return tuple(dict.fromkeys((*label.prompts, *spoken)))
 
     def with_label(self, label: Label) -> "LabelSet":

@@ -145,6 +145,16 @@ class Tags:
         """
         return [LabelCount(*row) for row in self._catalogue.rows(sql, [label_set] if label_set else [])]
 
+    def decided_by_set(self, labels: Collection[str]) -> dict[tuple[str, str], int]:
+        """Numbers of photos that something was decided of, by label, for these, and set."""
+        sql = """
+            SELECT label, label_set, count(*) FROM tags
+            WHERE label IN (SELECT value FROM json_each(?)) AND state IN ('accepted', 'manual', 'rejected')
+            GROUP BY label, label_set
+        """
+        rows = self._catalogue.rows(sql, [json.dumps(sorted(labels))])
+        return {(label, label_set): photos for label, label_set, photos in rows}
+
     def names(self) -> list[str]:
         """Every label any photo has, for completion."""
         return [name for (name,) in self._catalogue.rows("SELECT DISTINCT label FROM tags ORDER BY label")]

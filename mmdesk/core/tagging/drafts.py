@@ -16,6 +16,7 @@ class LabelDraft:
     prompts: str = ""
     cutoff: float | None = None
     was: str = ""
+    unspoken: bool = False
 
     @classmethod
     def of(cls, label: Label) -> "LabelDraft":
@@ -27,6 +28,7 @@ class LabelDraft:
             "\n".join(label.prompts),
             label.cutoff,
             label.name,
+            label.unspoken,
         )
 
     def label(self) -> Label:
@@ -37,6 +39,7 @@ class LabelDraft:
             synonyms=tuple(filter(None, map(str.strip, self.synonyms.split(",")))),
             parent=self.parent.strip(),
             cutoff=self.cutoff,
+            unspoken=self.unspoken,
         )
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from mmdesk.core.labels import Label, LabelCount, LabelSet
 from mmdesk.core.tagging.overview import MANUAL_SET, LabelLine, Overview
+from mmdesk.library.label_store import TagRun
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.sets import LabelSets
+from mmdesk.tasks.tagging.sets import LabelSets, starter_names
 
 
 def overview(library: Library, clip: ClipModel, name: str | None = None) -> Overview:
@@ -16,7 +17,9 @@ def overview(library: Library, clip: ClipModel, name: str | None = None) -> Over
     known = sets.all()
     counts = {count.label: count for count in library.tags.counts()}
     in_sets = {label.name for labels in known for label in labels}
-    loose = tuple(Label(label) for label in counts if label not in in_sets)
+    loose = tuple(
+        Label(label) for label, count in counts.items() if label not in in_sets and not _is_left_over(count)
+    )
     if loose:
         known.append(LabelSet(MANUAL_SET, loose))
     chosen = next((labels for labels in known if labels.name == name), known[0])
@@ -26,7 +29,7 @@ def overview(library: Library, clip: ClipModel, name: str | None = None) -> Over
         labels=chosen,
         lines=tuple(_lines(chosen, counts, learned)),
         is_own=chosen.name in library.labels.documents(),
-        was_looked_for=library.labels.run(chosen.name, clip.key) is not None,
+        was_looked_for=_is_of(library.labels.run(chosen.name, clip.key), chosen),
         photos=library.photos.count(),
     )
 
@@ -35,6 +38,16 @@ def set_with(library: Library, name: str) -> LabelSet:
     """The first set that has the label; where none has, that of labels given by hand."""
     sets = LabelSets(library).all()
     return next((labels for labels in sets if labels.find(name)), LabelSet(MANUAL_SET))
+
+
+def _is_left_over(count: LabelCount) -> bool:
+    """Whether nothing but suggestions have the name, which a label has in another language."""
+    return not (count.accepted or count.rejected or count.manual) and count.label in starter_names()
+
+
+def _is_of(run: TagRun | None, labels: LabelSet) -> bool:
+    """Whether labels of the set were looked for in a run, by the names they have now."""
+    return run is not None and any(label.name in run.cutoffs for label in labels)
 
 
 def _lines(

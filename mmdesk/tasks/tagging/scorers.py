@@ -79,7 +79,8 @@ class Scorers:
             for label in labels
             if (head := heads.get(label.name))
         ]
-        return hashlib.sha256(f"{said}{learned}".encode()).hexdigest()[:16]
+        unspoken = [label.name for label in labels if label.unspoken] or ""
+        return hashlib.sha256(f"{said}{learned}{unspoken}".encode()).hexdigest()[:16]
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         new = [text for text in dict.fromkeys(texts) if text not in self._texts]

@@ -1,13 +1,14 @@
-"""Label sets: those that come with the program, and the user's own beside or in place of them."""
+"""Label sets: those that come with the program, called in the user's language, and the user's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from mmdesk.core.errors import UserError
 from mmdesk.core.label_files import parse_text, parse_toml, to_text, to_toml
+from mmdesk.core.label_names import ENGLISH, LabelNames, sets_in_use
 from mmdesk.core.labels import LabelSet
-from mmdesk.core.language import tr
+from mmdesk.core.language import LANGUAGES, catalogue_of, language_now, tr
 from mmdesk.core.places import builtin_labels
 from mmdesk.library.label_renaming import rename_labels
 from mmdesk.tasks.library import Library
@@ -19,14 +20,18 @@ MOST_BYTES = 4 << 20
 
 
 class LabelSets:
-    """Every label set of a library. A stored set hides the starter set of its name."""
+    """Every label set of a library. A stored set hides the starter set of its name.
 
-    def __init__(self, library: Library) -> None:
-        self._catalogue, self._labels = library.catalogue, library.labels
+    Starter sets are called in the first of `languages`, but for labels that photos have by another name.
+    """
+
+    def __init__(self, library: Library, languages: Sequence[LabelNames] = ()) -> None:
+        self._catalogue, self._labels, self._tags = library.catalogue, library.labels, library.tags
+        self._languages = languages
 
     def all(self) -> list[LabelSet]:
         """Every set, by name; "everyday" first."""
-        found = {one.name: one for one in starter_sets()}
+        found = {one.name: one for one in self._starter_sets()}
         found |= {name: parse_toml(text, name) for name, text in self._labels.documents().items()}
         return sorted(found.values(), key=lambda one: (one.name != DEFAULT_SET, one.name))
 
@@ -42,6 +47,11 @@ class LabelSets:
                 )
             )
         return everything[name]
+
+    def _starter_sets(self) -> tuple[LabelSet, ...]:
+        languages = self._languages or label_languages()
+        names = {name for one in languages for name in one.by_english.values()}
+        return sets_in_use(starter_sets(), languages, self._tags.decided_by_set(names))
 
     def is_starter(self, name: str) -> bool:
         """Whether `remove` would bring back a set that comes with the program."""
@@ -77,9 +87,22 @@ class LabelSets:
 
 @cache
 def starter_sets() -> tuple[LabelSet, ...]:
-    """The sets that come with the program; read once, for the window asks at every decision."""
+    """The sets that come with the program, in English; read once, for the window asks at every decision."""
     files = sorted(builtin_labels().glob("*.toml"))
     return tuple(parse_toml(file.read_text(encoding="utf-8"), file.stem) for file in files)
+
+
+@cache
+def label_languages() -> tuple[LabelNames, ...]:
+    """Names of starter labels in the user's language, in English, then in all others."""
+    codes = dict.fromkeys((language_now().code, ENGLISH, *LANGUAGES))
+    return tuple(LabelNames(code, catalogue_of(code), starter_sets()) for code in codes)
+
+
+@cache
+def starter_names() -> frozenset[str]:
+    """Names that labels of starter sets have in any language."""
+    return frozenset(name for one in label_languages() for name in one.by_english.values())
 
 
 def read_label_file(path: Path) -> LabelSet:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from mmdesk.core.label_names import set_title
 from mmdesk.core.language import tr, trn
 from mmdesk.core.progress import Progress
 from mmdesk.core.tagging.overview import TagSummary
@@ -38,7 +39,7 @@ class TaggingNote(QPushButton):
         self.setText(", ".join((progress.note, how_many(progress))) if progress.done else progress.note)
 
     def _sum_up(self, summary: TagSummary) -> None:
-        of_set = titled(summary.label_set)
+        of_set = titled(set_title(summary.label_set))
         self.setText(trn("{n:,} suggestion in {set}", "{n:,} suggestions in {set}", summary.tags, set=of_set))
 
     def _rest(self) -> None:

@@ -173,7 +173,7 @@ def _says(part: Part) -> str:
     if _is_misspelt(part):
         return tr("Press to search for “{words}” instead.", words=part.instead)
     if part.beside:
-        return tr("Press to see only {what}.", what=f"{part.beside.name} {part.beside.text}")
+        return tr("Press to see only {kind} {name}.", kind=part.beside.name, name=part.beside.text)
     if part.offered:
         return tr("“{words}” is taken for this. Press to take it for words.", words=part.text)
     if part.problem:

@@ -14,9 +14,10 @@ def in_short(card: RunCard) -> str:
     if not card.is_finished:
         steps = trn("{step} of {n} step", "{step} of {n} steps", spec.steps, step=card.step)
     return tr(
-        "{engine}, {size}, {steps}, seed {seed}",
+        "{engine}, {width} × {height}, {steps}, seed {seed}",
         engine=ENGINE_CARDS[spec.engine].title,
-        size=f"{spec.width} × {spec.height}",
+        width=spec.width,
+        height=spec.height,
         steps=steps,
         seed=spec.seed,
     )

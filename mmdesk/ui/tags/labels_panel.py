@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from mmdesk.core.label_names import set_title
 from mmdesk.core.language import tr
 from mmdesk.core.tagging.overview import MANUAL_SET, Overview
 from mmdesk.ui.formatting import titled
@@ -65,7 +66,7 @@ class LabelsPanel(QWidget):
         if names != list(shown.sets):
             self.sets.clear()
             for name in shown.sets:
-                self.sets.addItem(TITLES.get(name, titled(name)), name)
+                self.sets.addItem(TITLES.get(name, titled(set_title(name))), name)
         self.sets.setCurrentIndex(shown.sets.index(shown.labels.name))
         self.labels.show_lines(shown.lines)
         self.look.setText(tr("Look again") if shown.was_looked_for else tr("Look for labels"))

@@ -3,12 +3,14 @@
 import os
 import shutil
 from dataclasses import replace
+from gettext import NullTranslations
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from mmdesk.core.label_names import LabelNames, _set_names
 from mmdesk.core.labels import Label, LabelSet
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.places import Places
@@ -28,6 +30,7 @@ from mmdesk.tasks.tagging.tag import tag_photos
 from mmdesk.tasks.tagging.teach import _neighbours, forget, learn
 from mmdesk.tasks.vectors import vector_store
 from mmdesk.training.pack import read_examples, split_of
+from tests.small_catalogue import SmallCatalogue
 from tests.tasks.conftest import index
 
 FEW = LabelSet(
@@ -315,8 +318,29 @@ def test_tags_are_found_beside_words(library: Library, clip: ClipModel) -> None:
     assert searcher.search(parse_query("tag:nothing-of-the-kind")).hits == ()
 
 
+def test_labels_are_found_by_the_same_words_in_every_language(library: Library, clip: ClipModel) -> None:
+    run(tag_photos(library, clip, LabelSets(library).get("everyday")))
+    found, english = labels_by_file(library, "everyday"), library.labels.run("everyday", clip.key)
+    library.tags.accept("cat", [tag.photo for tag in library.tags.photos_of("cat")][:1], "everyday")
+    words = {"cat": "katt", "flower": "blomma", "coffee": "kaffe"}
+    swedish = LabelNames("sv", SmallCatalogue(words), starter_sets())
+    languages = (swedish, LabelNames("en", NullTranslations(), starter_sets()))
+    everyday = LabelSets(library, languages).get("everyday")
+    run(tag_photos(library, clip, everyday))
+    called = {"flower": "blomma", "coffee": "kaffe"}
+    assert labels_by_file(library, "everyday") == {
+        name: {called.get(label, label) for label in labels} for name, labels in found.items()
+    }
+    told = library.labels.run("everyday", clip.key)
+    assert english is not None
+    assert told is not None
+    assert told.cutoffs == {called.get(label, label): at for label, at in english.cutoffs.items()}
+    assert any("blomma" in labels for labels in labels_by_file(library, "everyday").values())
+
+
 def test_every_starter_set_is_sound() -> None:
     sets = {one.name: one for one in starter_sets()}
+    assert sets.keys() == _set_names()
     assert {"everyday", "places", "events", "animals", "food", "documents", "art styles"} <= set(sets)
     assert sets["art styles"].exclusive
     assert sum(map(len, sets.values())) > 250
