@@ -304,6 +304,8 @@ def _connected(workers: Workers) -> Workers:
     workers.patience.hold(workers.texts)
     workers.index.use_cluster(workers.preferences.now)
     workers.preferences.changed.connect(workers.index.use_cluster)
+    workers.paint.use_cluster(workers.preferences.now)
+    workers.preferences.changed.connect(workers.paint.use_cluster)
     workers.decisions.decided.connect(workers.overview.refresh)
     for follow in (workers.index.catch_up, workers.overview.refresh, workers.review.refresh):
         workers.models.chosen.connect(follow)

@@ -24,9 +24,10 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.story_options import build_story, story_options
 from mmdesk.cli.token_options import token_options
 from mmdesk.cli.unclip_options import unclip_options
+from mmdesk.core.cluster import Cluster
 from mmdesk.core.errors import UserError
 from mmdesk.core.language import tr, trc, trn
-from mmdesk.core.painting.frame import Notice
+from mmdesk.core.painting.frame import GivenTo, Notice
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
@@ -35,9 +36,11 @@ from mmdesk.core.photo import Skipped
 from mmdesk.paintings.animation import animate, check_film
 from mmdesk.paintings.picture_file import read_painting
 from mmdesk.paintings.run import Run
+from mmdesk.tasks.cluster.painting.on_cluster import PaintingCluster
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.library import open_library
 from mmdesk.tasks.painting.library_prior import from_library
+from mmdesk.tasks.painting.opening import OpenPainting, paint_here
 from mmdesk.tasks.painting.paint import begin_branch, begin_run, check_out, last_to_resume, plan, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.story import paint_story
@@ -69,6 +72,18 @@ UNPROMPTED = ("tokens", "unclip")
     help=tr("How it came about: .webp, .gif, .png (animated), or .mp4 where ffmpeg is installed."),
 )
 @story_options
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help=tr("Let a computer of a Ray cluster paint: its head node (HOST:PORT), or local:N."),
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="OLD=NEW",
+    help=tr("What a folder of models is called on the cluster; may be given several times."),
+)
 @click.option("--plan", "only_plan", is_flag=True, help=tr("Only say what it would take on this machine."))
 @click.option("--runs", "list_runs", is_flag=True, help=tr("List the runs there are."))
 @spec_options
@@ -86,6 +101,7 @@ def paint(choices: Choices, /, prompt: str, **options: Any) -> None:
     things out: "a red rose | garden:0.5 | text:-0.3". After words that end in a digit, a weight needs a blank
     before its colon: "route 66 :2". The picture also becomes a photo of the library.
     """
+    _refuse_contradictions(options)
     check_out(options["out"])
     if options["film"]:
         check_film(options["film"])
@@ -98,6 +114,30 @@ def paint(choices: Choices, /, prompt: str, **options: Any) -> None:
             _paint_story(choices, session, _spec(choices, prompt, options), options)
         else:
             _paint(choices, session, _run(choices, session, prompt, options), options)
+
+
+def _refuse_contradictions(options: Options) -> None:
+    if options["maps"] and not options["cluster"]:
+        raise click.UsageError(tr("--map says what folders are called on a cluster, and needs --cluster."))
+    if options["cluster"] and options["frames"]:
+        raise click.UsageError(
+            tr("The frames of a story are painted one from the other, here: leave out --cluster.")
+        )
+    if options["cluster"]:
+        Cluster.of_lines(options["cluster"], ";".join(options["maps"]))
+
+
+@contextmanager
+def _painting_place(options: Options) -> Iterator[OpenPainting]:
+    """This computer, or the cluster that is asked for."""
+    if not options["cluster"]:
+        yield paint_here
+        return
+    cluster = PaintingCluster(options["cluster"], ";".join(options["maps"]))
+    try:
+        yield cluster.open_painting
+    finally:
+        cluster.close()
 
 
 @contextmanager
@@ -148,8 +188,12 @@ def _without_trace_if_refused(session: PaintingSession, run: Run, options: Optio
 
 
 def _paint(choices: Choices, session: PaintingSession, run: Run, options: Options) -> None:
-    with first_interrupt_waits() as interrupted, _without_trace_if_refused(session, run, options):
-        steps = _stopping(resume(session, run.id, options["out"]), interrupted, run)
+    with (
+        first_interrupt_waits() as interrupted,
+        _without_trace_if_refused(session, run, options),
+        _painting_place(options) as open_painting,
+    ):
+        steps = _stopping(resume(session, run.id, options["out"], open_painting), interrupted, run)
         painted = follow(steps, tr("Painting"))
     if options["film"]:
         follow(animate(run, options["film"]), tr("Making the film"))
@@ -210,6 +254,8 @@ def _stopping(
             value = next(steps)
             if isinstance(value, Notice):
                 note(value.text)
+            elif isinstance(value, GivenTo):
+                note(tr("Painted on {node}.", node=value.node))
             elif isinstance(value, Skipped):
                 note(f"{display_path(value.path)}: {value.reason}")
             yield value

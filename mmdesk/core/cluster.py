@@ -18,6 +18,10 @@ NO_CLUSTER = tr(
 )
 
 
+class ClusterError(UserError):
+    """The cluster cannot be used, whatever is asked of it: it is gone, or nobody in it can do anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterAddress:
     """A cluster that is made for the moment on this computer, with so many `cores`; or, where that is None,

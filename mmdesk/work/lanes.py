@@ -38,6 +38,8 @@ class Lanes:
         self.index = Lane(1, thread_name_prefix="index")
         # Painting: minutes a picture. One, because two pictures at once would only share the processor.
         self.paint = Lane(1, thread_name_prefix="paint")
+        # Painting on a cluster: waiting for other computers. As many pictures at once as it has threads.
+        self.afar = Lane(16, thread_name_prefix="afar")
         # The book of the painting queue: written to the disk for good, which takes too long for the window.
         # One, so that changes keep their order.
         self.book = Lane(1, thread_name_prefix="book")

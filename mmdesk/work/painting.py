@@ -1,6 +1,7 @@
-"""Painting, off the GUI thread: the queue is worked off, one picture at a time."""
+"""Painting, off the GUI thread: the queue is worked off, one picture at a time, or on a cluster several."""
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,20 +11,24 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.candidates import CandidateSheet
-from mmdesk.core.painting.frame import Frame, Notice
+from mmdesk.core.painting.frame import Frame, GivenTo, Notice
 from mmdesk.core.painting.queue import Night, QueueEntry
 from mmdesk.core.painting.runs import RunCard
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed
+from mmdesk.core.preferences import Preferences
 from mmdesk.core.progress import Progress
 from mmdesk.paintings.animation import animate, formats
 from mmdesk.paintings.gallery import candidate_sheet, copy_painting, moment_picture, run_cards, run_story
 from mmdesk.paintings.picture_file import read_painting
+from mmdesk.tasks.cluster.painting.on_cluster import PaintingCluster
 from mmdesk.tasks.painting.choosing import choose_candidate
 from mmdesk.tasks.painting.engine_models import engine_models
+from mmdesk.tasks.painting.opening import paint_here
 from mmdesk.tasks.painting.paint import begin_branch, plan
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.work_off import enqueue, work_off
+from mmdesk.work.job import Job
 from mmdesk.work.lanes import Lanes
 from mmdesk.work.worker import LongWorker
 
@@ -31,14 +36,32 @@ CLOCK_MS = 20_000
 """How often it is looked whether night has come, or day."""
 
 
+@dataclass
+class QueuedPainting:
+    """An entry of the queue, and the job that paints it.
+
+    `is_told` is whether the queue was shown since it has begun, `has_computer` whether a computer of the
+    cluster has it.
+    """
+
+    entry: QueueEntry
+    job: Job
+    is_told: bool = False
+    has_computer: bool = False
+
+
 class PaintWork(LongWorker):
     """Works off the queue in a lane of its own.
+
+    Where the preferences name a cluster, each painting is given to one of its computers, and as many are
+    under way at once as there are free ones. One of them is watched: what is told, paused and put aside is
+    that one; the others are written down in their runs, and take its place when it has ended.
 
     Stopping, closing the window and the end of the night are the same thing: the painting under way is
     saved, and goes on from there when its turn comes again.
 
     Signals:
-        begun(QueueEntry): a painting has its turn.
+        begun(QueueEntry): a painting has its turn, and is watched.
         frames_painted(list[Frame]): steps that were done since the last time, in order.
         noticed(str): something changed on the way.
         finished(Painted): a picture is done and in the library.
@@ -75,9 +98,11 @@ class PaintWork(LongWorker):
         super().__init__(parent)
         self._session, self._lanes = session, lanes
         self._entry: QueueEntry | None = None
+        self._under_way: dict[str, QueuedPainting] = {}
+        self._is_seeking = False
+        self._cluster: PaintingCluster | None = None
         self._nights: list[Night] = []
-        self._is_closed = self._is_begun = False
-        self.progressed.connect(self._tell_begun)
+        self._is_closed = False
         self._cards = self._latest(lanes.quick, self.cards_loaded)
         self._story = self._latest(lanes.quick, self.story_loaded)
         self._moment = self._latest(lanes.quick, self._tell_moment)
@@ -97,14 +122,22 @@ class PaintWork(LongWorker):
 
     def put_aside(self) -> None:
         """Stop after the step under way; it is kept, and waits in the queue until it is released."""
-        if self._entry is not None and self._job is not None:
-            self._change_queue(partial(self._session.queue.hold, self._entry.id), self._job.cancel)
+        if self._entry is not None:
+            self.hold(self._entry.id)
 
     def stop(self) -> None:
         """Begin nothing more, and let what is under way be saved."""
         self._is_closed = True
         self._clock.stop()
-        super().stop()
+        self._cancel_all()
+        self._leave_cluster()
+
+    def use_cluster(self, preferences: Preferences) -> None:
+        """Let paintings that begin from now on use the cluster that is preferred, or none."""
+        lines = (preferences.cluster, preferences.cluster_map)
+        if self._cluster is None or self._cluster.lines != lines:
+            self._leave_cluster()
+            self._cluster = PaintingCluster(*lines) if preferences.cluster.strip() else None
 
     def look_at_the_clock(self) -> None:
         """Begin what may begin now, leave off what may not go on, and see what other programs queued."""
@@ -138,11 +171,8 @@ class PaintWork(LongWorker):
         self._change_queue(partial(self._session.queue.move, entry_id, place))
 
     def hold(self, entry_id: str) -> None:
-        """Pass over an entry until it is released; the one under way is put aside."""
-        if self._entry is not None and self._entry.id == entry_id:
-            self.put_aside()
-        else:
-            self._change_queue(partial(self._session.queue.hold, entry_id))
+        """Pass over an entry until it is released; one under way is put aside."""
+        self._change_queue(partial(self._session.queue.hold, entry_id), self._end_of(entry_id))
 
     def release(self, entry_id: str) -> None:
         """Let an entry wait for its turn again."""
@@ -150,9 +180,7 @@ class PaintWork(LongWorker):
 
     def remove(self, entry_id: str) -> None:
         """Take an entry out of the queue; what was painted of it stays in the gallery."""
-        is_under_way = self._entry is not None and self._entry.id == entry_id
-        then = self._job.cancel if is_under_way and self._job is not None else None
-        self._change_queue(partial(self._session.queue.remove, entry_id), then)
+        self._change_queue(partial(self._session.queue.remove, entry_id), self._end_of(entry_id))
 
     @property
     def is_queue_paused(self) -> bool:
@@ -240,43 +268,78 @@ class PaintWork(LongWorker):
         self._run(self._lanes.book, change, then).ended.connect(self._follow_the_queue)
 
     def _follow_the_queue(self) -> None:
-        if self._job is None:
-            self._begin_next()
+        self._begin_next()
         self._tell_queue()
 
     def _follow_the_clock(self, is_news: object) -> None:
-        if self._job is None:
-            self._begin_next()
-        elif not self._session.queue.night.allows(datetime.now()):
-            self._job.cancel()
+        if not self._session.queue.night.allows(datetime.now()):
+            self._cancel_all()
+        self._begin_next()
+        if not self._under_way:
+            self._rest_cluster()
         if is_news:
             self._tell_queue()
 
     def _begin_next(self) -> None:
-        entry = None if self._is_closed else self._session.queue.next(datetime.now())
-        if entry is None:
+        """Begin the next, unless one waits for its computer, which may be this one."""
+        queue = self._session.queue
+        entry = None if self._is_closed or self._is_seeking else queue.next(datetime.now())
+        if entry is None or entry.id in self._under_way:  # it is just leaving
             return
-        self._entry = entry
-        self._is_begun = False
-        self._begin(self._lanes.paint, work_off(self._session, entry), self.finished, self._sort_out)
-        self.begun.emit(entry)
+        self._is_seeking = True
+        where = self._cluster.open_painting if self._cluster is not None else paint_here
+        lane = self._lanes.paint if self._cluster is None else self._lanes.afar
+        under_way = QueuedPainting(
+            entry, self._run(lane, work_off(self._session, entry, where), self.finished)
+        )
+        self._under_way[entry.id] = under_way
+        under_way.job.progressed.connect(partial(self._tell_progress, under_way))
+        under_way.job.yielded.connect(partial(self._sort_out, under_way))
+        under_way.job.ended.connect(partial(self._end_one, under_way))
+        if self._entry is None:
+            self.started.emit()
+            self._watch(under_way)
 
-    def _tell_begun(self) -> None:
-        """The first sign of life: from now on the queue's book says which run it is."""
-        if not self._is_begun:
-            self._is_begun = True
+    def _watch(self, under_way: QueuedPainting) -> None:
+        self._entry, self._job = under_way.entry, under_way.job
+        self.begun.emit(under_way.entry)
+
+    def _end_of(self, entry_id: str) -> Callable[[], None] | None:
+        """What ends the painting of an entry, where it is under way."""
+        under_way = self._under_way.get(entry_id)
+        return under_way.job.cancel if under_way is not None else None
+
+    def _cancel_all(self) -> None:
+        for under_way in self._under_way.values():
+            under_way.job.cancel()
+
+    def _tell_progress(self, under_way: QueuedPainting, progress: Progress) -> None:
+        if under_way.job is self._job:
+            self.progressed.emit(progress)
+        if not under_way.is_told:  # the first sign of life: the queue's book says now that it is painted
+            under_way.is_told = True
             self._tell_queue()
 
-    def _sort_out(self, items: list[object]) -> None:
+    def _sort_out(self, under_way: QueuedPainting, items: list[object]) -> None:
         """Frames in one signal, notices one by one."""
         frames = [item for item in items if isinstance(item, Frame)]
-        if frames:
+        is_watched = under_way.job is self._job
+        if frames and is_watched:
             self.frames_painted.emit(frames)
         for item in items:
-            if isinstance(item, Notice):
+            if isinstance(item, Notice) and is_watched:
                 self.noticed.emit(item.text)
+            elif isinstance(item, GivenTo):
+                self._go_on_seeking(under_way)
             elif isinstance(item, Indexed):
                 self.brought_in.emit(item.ids)
+
+    def _go_on_seeking(self, under_way: QueuedPainting) -> None:
+        """Look whether there is another free computer, now that this painting has one."""
+        if not under_way.has_computer:
+            under_way.has_computer = True
+            self._is_seeking = False
+            self._begin_next()
 
     def _tell_candidates(self, found: object) -> None:
         run_id, sheet = cast("tuple[str, CandidateSheet]", found)
@@ -289,9 +352,27 @@ class PaintWork(LongWorker):
     def _tell_queue(self) -> None:
         self.queue_changed.emit(self.queue())
 
-    def _end(self) -> None:
-        self._job = self._entry = None
+    def _end_one(self, under_way: QueuedPainting) -> None:
+        del self._under_way[under_way.entry.id]
+        if not under_way.has_computer:
+            self._is_seeking = False
+        if under_way.job is self._job:
+            self._job = self._entry = None
+            for other in self._under_way.values():
+                self._watch(other)
+                break
         self._begin_next()
         self._tell_queue()
-        if self._job is None:
+        if not self._under_way:
             self.ended.emit()
+
+    def _leave_cluster(self) -> None:
+        """Let the cluster go, once nothing is painted there any more."""
+        cluster, self._cluster = self._cluster, None
+        if cluster is not None:
+            self._run(self._lanes.afar, cluster.close)
+
+    def _rest_cluster(self) -> None:
+        """End what runs on the cluster for nothing; it is begun again when it is needed."""
+        if self._cluster is not None and self._cluster.is_begun:
+            self._run(self._lanes.afar, self._cluster.close)

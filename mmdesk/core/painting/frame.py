@@ -40,3 +40,10 @@ class Notice:
     """A change on the way that the user should know of, in one sentence."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTo:
+    """The painting is given to the computer of a cluster that is called `node`, which paints from now on."""
+
+    node: str

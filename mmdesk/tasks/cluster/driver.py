@@ -12,7 +12,7 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -79,13 +79,20 @@ class WorkersApart:
 def workers_apart(address: ClusterAddress, setup: WorkerSetup, model: Path) -> Iterator[ClusterWorkers]:
     """The workers of the cluster at `address`; none is left afterwards. Raises UserError."""
     refuse_without_ray()
+    with started(drive, address, setup, model) as pipe:
+        yield WorkersApart(pipe)
+
+
+@contextmanager
+def started(driver: Callable[..., None], *arguments: object) -> Iterator[Connection]:
+    """The pipe to a `driver`, called with `arguments` and the other end; it ends when that is closed."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=drive, args=(address, setup, model, theirs), daemon=True)
+    process = context.Process(target=driver, args=(*arguments, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
-        yield WorkersApart(ours)
+        yield ours
     finally:
         ours.close()
         _end(process)
@@ -101,7 +108,11 @@ def _end(process: BaseProcess) -> None:
 
 
 def keep_quiet() -> None:
-    """Let nothing that Ray says reach the terminal, or the document on the program's stdout."""
+    """Let nothing that Ray says reach the terminal, or the document on the program's stdout.
+
+    Ctrl+C is for the program, which closes the pipe.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("mmdesk").addHandler(logging.NullHandler())
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
@@ -111,7 +122,6 @@ def keep_quiet() -> None:
 
 def drive(address: ClusterAddress, setup: WorkerSetup, model: Path, pipe: Connection) -> None:
     """Tell workers what comes through the pipe, and the pipe what they answer, until it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which closes the pipe
     keep_quiet()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:

@@ -37,9 +37,7 @@ class PhotoActor:
     """A process on a node, with so many `cores`. Once begun, it may do several things at once, in threads."""
 
     def __init__(self, setup: WorkerSetup, cores: int) -> None:
-        forget_main_program()
-        threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
-        limit_cores(cores)
+        settle_in(cores)
         self._setup = setup
         self._places = node_places()
         self._worker: PhotoWorker | None = None
@@ -50,8 +48,7 @@ class PhotoActor:
 
         Raises UserError where the program that asks is of another version.
         """
-        if asking != ProgramVersion():
-            raise UserError(OTHER_VERSION.format(theirs=ProgramVersion().program, ours=asking.program))
+        refuse_other_version(asking)
         model = model_here(self._places, self._setup)
         if model is not None:
             self._worker = PhotoWorker(self._setup, model, self._places)
@@ -79,6 +76,19 @@ class PhotoActor:
         """End the reading processes."""
         if self._worker is not None:
             self._worker.__exit__(None, None, None)
+
+
+def settle_in(cores: int) -> None:
+    """Make a process of Ray's one of the program, with so many `cores`."""
+    forget_main_program()
+    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+    limit_cores(cores)
+
+
+def refuse_other_version(asking: ProgramVersion) -> None:
+    """Raises UserError where the program that asks is of another version."""
+    if asking != ProgramVersion():
+        raise UserError(OTHER_VERSION.format(theirs=ProgramVersion().program, ours=asking.program))
 
 
 def end_with_parent(parent: int) -> None:

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from mmdesk.core.language import tr, trc
 from mmdesk.library.reading.request import ReadRequest
 from mmdesk.tasks.cluster.dealing import WorkerAnswered, WorkerDied, WorkerEvent, WorkerJoined
 from mmdesk.tasks.cluster.model_parts import parts_of
+from mmdesk.tasks.cluster.nodes import reason_of, shares_of
 from mmdesk.tasks.cluster.photo_actor import PhotoActor, ProgramVersion
 from mmdesk.tasks.cluster.worker import WorkerSetup
 
@@ -31,7 +32,6 @@ THREADS = 6
 TRIES = 3
 """Times that an actor may die on a node before anything was done there, until the node is given up."""
 
-NOT_INSTALLED = tr("mmdesk is not installed there")
 # translators: of a computer
 DIED = tr("its processes die")
 # translators: {why} is nothing, or " (", each computer with what is wrong with it, and ")"
@@ -138,13 +138,7 @@ class RayWorkers:
 
     def _refuse(self, actor: RunningActor, error: Any) -> WorkerEvent | None:
         """Give up a node that cannot do what it was asked. Raises the error where it is a bug."""
-        cause = error.cause
-        if isinstance(cause, UserError):
-            reason = str(cause).rstrip(".")
-        elif isinstance(cause, ImportError):
-            reason = NOT_INSTALLED
-        else:
-            raise error
+        reason = reason_of(error)
         self._given_up[actor.node] = reason
         return self._bury(actor, reason)
 
@@ -169,7 +163,7 @@ class RayWorkers:
         there = Counter(actor.node for actor in self._actors.values())
         for node in self.ray.nodes():
             if node["Alive"] and node["NodeID"] not in self._given_up:
-                for share in list(_shares(node["Resources"]))[there[node["NodeID"]] :]:
+                for share in list(shares_of(node["Resources"]))[there[node["NodeID"]] :]:
                     self._begin(node, share)
 
     def _begin(self, node: Mapping[str, Any], share: Mapping[str, int]) -> None:
@@ -203,11 +197,3 @@ class RayWorkers:
             for node, reason in self._given_up.items()
         ]
         return f" ({'; '.join(told)})" if told else ""
-
-
-def _shares(resources: Mapping[str, float]) -> Iterator[Mapping[str, int]]:
-    """What each actor of a node gets: an accelerator, if there are any, and an equal share of the cores."""
-    cores, accelerators = int(resources.get("CPU", 0)), int(resources.get("GPU", 0))
-    actors = max(1, min(accelerators, cores))
-    for _ in range(actors if cores else 0):
-        yield {"num_cpus": cores // actors, "num_gpus": 1 if accelerators else 0}

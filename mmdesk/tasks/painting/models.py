@@ -19,7 +19,6 @@ from mmdesk.core.painting.kandinsky_settings import KandinskySettings
 from mmdesk.core.painting.prompt import parse_prompt
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.places import Places
-from mmdesk.library.reading.full import never_turned
 from mmdesk.models.tokens.folder import FIRST_STAGE
 from mmdesk.models.vqgan.folder import VqganFolder
 from mmdesk.tasks import diffusion_door, torch_door, unclip_door
@@ -28,7 +27,7 @@ from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.painting.active_painting import ActivePainting, borrowed
 from mmdesk.tasks.painting.janus_models import JanusModels, find_janus, settled_janus
 from mmdesk.tasks.painting.kandinsky_models import KandinskyModels, settled_kandinsky
-from mmdesk.tasks.painting.source_pictures import read_source_pictures, with_digests
+from mmdesk.tasks.painting.source_pictures import Pictures, read_source_pictures, with_digests
 from mmdesk.tasks.painting.token_models import TokenModels, find_tokens, settled
 from mmdesk.tasks.painting.unclip_models import UnclipModels, find_unclip, settled_unclip
 
@@ -60,17 +59,20 @@ def find_vqgan(places: Places, name: str) -> VqganFolder:
 
 
 class PaintingModels:
-    """The models paintings are made with, loaded once and kept; used by one painting at a time."""
+    """The models paintings are made with, loaded once and kept; used by one painting at a time.
+
+    `read` reads the pictures that a spec names. Raises UserError.
+    """
 
     def __init__(
         self,
         places: Places,
         clip: ClipModel,
         device: str = "auto",
-        turn_of: Callable[[bytes], int] = never_turned,
+        read: Callable[[PaintSpec], Pictures] = read_source_pictures,
     ) -> None:
         self._places = places
-        self._read = partial(read_source_pictures, turn_of=turn_of)
+        self.read = read
         self._device = device
         self._clips = {clip.folder.name: clip.now}
         self._vqgan: tuple[str, LoadedVqgan] | None = None
@@ -125,7 +127,7 @@ class PaintingModels:
     def plan(self, spec: PaintSpec) -> Plan:
         """Time and memory that painting `spec` would take, from two steps of it. Raises UserError."""
         if spec.kandinsky is not None:
-            model, read = self._kandinsky.load(spec.kandinsky), self._read(spec)
+            model, read = self._kandinsky.load(spec.kandinsky), self.read(spec)
             return diffusion_door.plan_kandinsky_painting(spec, model, read.__getitem__)
         if spec.janus is not None:
             return diffusion_door.plan_janus_painting(spec, self._janus.load(spec, spec.janus.model))
@@ -156,7 +158,7 @@ class PaintingModels:
         self, spec: PaintSpec, settings: KandinskySettings, state: Path | None
     ) -> ActivePainting:
         """The same by a Kandinsky, whose steps take long and need no CLIP: no search waits for them."""
-        model, pictures = self._kandinsky.load(settings), self._read(spec)
+        model, pictures = self._kandinsky.load(settings), self.read(spec)
         lend = partial(borrowed, self._judges(spec))
         painting = diffusion_door.open_kandinsky_painting(spec, lend, model, pictures.__getitem__, state)
         return ActivePainting(painting, ())
@@ -177,7 +179,7 @@ class PaintingModels:
     def _all_of(self, spec: PaintSpec) -> Iterator[tuple[list[ClipEncoder], LoadedVqgan | None, ReadPicture]]:
         """All that `spec` names, loaded. A search waits until the block is left."""
         vqgan = self._load_vqgan(spec.vqgan) if spec.engine == "vqgan" else None
-        pictures = self._read(spec)
+        pictures = self.read(spec)
         clips = self._clips_of(spec)
         for clip in clips:
             clip.load()

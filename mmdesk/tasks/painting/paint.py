@@ -14,7 +14,7 @@ from mmdesk import __version__
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
 from mmdesk.core.language import tr, trc
-from mmdesk.core.painting.frame import Frame, Notice, Plan
+from mmdesk.core.painting.frame import Frame, GivenTo, Notice, Plan
 from mmdesk.core.painting.runs import Painted
 from mmdesk.core.painting.spec import PaintSpec
 from mmdesk.core.photo import Indexed, Skipped
@@ -22,7 +22,7 @@ from mmdesk.core.progress import Progress
 from mmdesk.paintings.picture_file import Recipe, read_recipe, write_painting
 from mmdesk.paintings.run import Run
 from mmdesk.tasks.indexing import index_folders
-from mmdesk.tasks.painting.active_painting import ActivePainting
+from mmdesk.tasks.painting.opening import OpenPainting, RecordedPainting, paint_here
 from mmdesk.tasks.painting.recorder import RunRecorder
 from mmdesk.tasks.painting.session import PaintingSession
 from mmdesk.tasks.painting.source_pictures import with_digests
@@ -31,7 +31,7 @@ GETTING_READY = tr("Getting the models ready")
 PAINTING = trc("what is being done", "Painting")
 BRINGING_IN = tr("Bringing the picture into the library")
 
-PaintStep = Progress | Frame | Notice | Indexed | Skipped
+PaintStep = Progress | Frame | Notice | GivenTo | Indexed | Skipped
 
 PaintSteps = Generator[PaintStep, None, Painted]
 
@@ -42,10 +42,13 @@ def plan(session: PaintingSession, spec: PaintSpec) -> Plan:
     return session.models.plan(session.models.settled(spec))
 
 
-def resume(session: PaintingSession, run_id: str, out: Path | None = None) -> PaintSteps:
+def resume(
+    session: PaintingSession, run_id: str, out: Path | None = None, open_painting: OpenPainting = paint_here
+) -> PaintSteps:
     """Go on with a run from its last saved state; of one that is finished, only copy the picture.
 
-    Without `out`, the copy goes where it was to go when the painting was broken off, if that still can be.
+    `open_painting` says where it is painted: on this computer, or on one of a cluster. Without `out`, the
+    copy goes where it was to go when the painting was broken off, if that still can be.
     """
     check_out(out)
     run = session.runs.get(run_id)
@@ -57,7 +60,7 @@ def resume(session: PaintingSession, run_id: str, out: Path | None = None) -> Pa
         with_digests(run.spec)
         yield from _changed_models(run, session.models.keys(run.spec))
         with run.held():
-            yield from _go_on(session, run)
+            yield from _go_on(session, run, open_painting)
     return _handed_over(run, out)
 
 
@@ -159,29 +162,35 @@ def _changed_models(run: Run, now: dict[str, str]) -> Generator[Notice, None, No
         )
 
 
-def _go_on(session: PaintingSession, run: Run) -> Generator[PaintStep, None, None]:
+def _go_on(
+    session: PaintingSession, run: Run, open_painting: OpenPainting
+) -> Generator[PaintStep, None, None]:
     """The steps that are left, each recorded; then the picture, and the library."""
     step, count = run.step, run.spec.steps
     yield Progress(step, count, GETTING_READY)
-    painting = session.models.open(run.spec, run.state_path(step) if step else None)
-    run.forget_after(step)
-    with closing(RunRecorder(run, painting)) as recorder, closing(painting.steps()) as steps:
-        for value in steps:
-            if isinstance(value, Frame):
-                recorder.note(value)
-                loss = value.losses.get("total", 0)
-                yield Progress(value.step, count, tr("Painting, loss {loss:.3f}", loss=loss))
-            yield value
-    path = _write_picture(session, run, painting)
-    candidates = painting.candidates()
-    if candidates is not None:
-        run.keep_candidates(candidates)
+    with open_painting(session, run) as painting:
+        run.forget_after(step)
+        yield from _recorded(run, painting)
+        path = _write_picture(session, run, painting)
+        candidates = painting.candidates()
+        if candidates is not None:
+            run.keep_candidates(candidates)
     yield Progress(count, count, BRINGING_IN)
     yield from index_folders(session.library, session.clip, [os.fsencode(session.places.paintings)])
     run.finish(path)
 
 
-def _write_picture(session: PaintingSession, run: Run, painting: ActivePainting) -> Path:
+def _recorded(run: Run, painting: RecordedPainting) -> Generator[PaintStep, None, None]:
+    with closing(RunRecorder(run, painting)) as recorder, closing(painting.steps()) as steps:
+        for value in steps:
+            if isinstance(value, Frame):
+                recorder.note(value)
+                loss = value.losses.get("total", 0)
+                yield Progress(value.step, value.steps, tr("Painting, loss {loss:.3f}", loss=loss))
+            yield value
+
+
+def _write_picture(session: PaintingSession, run: Run, painting: RecordedPainting) -> Path:
     """The picture among those of the library."""
     folder = session.places.paintings
     folder.mkdir(parents=True, exist_ok=True)

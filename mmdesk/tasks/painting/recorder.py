@@ -5,7 +5,7 @@ import time
 
 from mmdesk.core.painting.frame import Frame
 from mmdesk.paintings.run import Run
-from mmdesk.tasks.painting.active_painting import ActivePainting
+from mmdesk.tasks.painting.opening import RecordedPainting
 
 PICTURES = 60
 """Number of pictures of a run that are kept, about: its history can be scrubbed and shown as a film."""
@@ -20,7 +20,7 @@ SAVED_EVERY_S = 20.0
 class RunRecorder:
     """Keeps the book of one run while `painting` goes on. Close it, and the last whole step is saved."""
 
-    def __init__(self, run: Run, painting: ActivePainting) -> None:
+    def __init__(self, run: Run, painting: RecordedPainting) -> None:
         self._run = run
         self._painting = painting
         steps = run.spec.steps

@@ -1,11 +1,14 @@
 """What every painting needs, in one hand."""
 
+from functools import partial
+
 from mmdesk.core.places import Places
 from mmdesk.paintings.queue import PaintQueue
 from mmdesk.paintings.run_store import RunStore
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
 from mmdesk.tasks.painting.models import PaintingModels
+from mmdesk.tasks.painting.source_pictures import read_source_pictures
 
 
 class PaintingSession:
@@ -24,6 +27,7 @@ class PaintingSession:
         self.places: Places = library.places
         self.library = library
         self.clip = clip
-        self.models = PaintingModels(library.places, clip, device, library.photos.turn_of)
+        read = partial(read_source_pictures, turn_of=library.photos.turn_of)
+        self.models = PaintingModels(library.places, clip, device, read)
         self.runs = RunStore(library.places.runs)
         self.queue = PaintQueue(library.places.paint_queue, self.runs)

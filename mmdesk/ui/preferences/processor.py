@@ -24,8 +24,8 @@ TEXT = tr("Happens while there is nothing else to do, so that searches find what
 
 
 CLUSTER = tr(
-    "The computers of a Ray cluster look at new photos, from the next run on; local:4 is "
-    "one of four cores of this computer. Empty: this computer looks by itself."
+    "The computers of a Ray cluster look at new photos, from the next run on, and paint what is in the "
+    "queue of the Studio; local:4 is one of four cores of this computer. Empty: this computer does it itself."
 )
 
 

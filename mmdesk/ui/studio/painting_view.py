@@ -158,7 +158,7 @@ class PaintingView(QStackedWidget):
             self._work.request_story(self._run)
 
     def _finish(self, painted: Painted) -> None:
-        if self._is_live:
+        if self._is_live and painted.run == self._run:
             self._show_rest(painted.run)
 
     def _end(self) -> None:
