@@ -7,6 +7,9 @@ from mmdesk.models.plan import EncodingPlan, PlanCache
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.tagging.empty_pictures import EmptyPictures
 
+NOTHING: dict[str, bytes] = {}
+"""What each model, by its key, saw in pictures of nothing: the file of it."""
+
 
 def know_machine(places: Places, clip: ClipModel) -> None:
     """Note plans for `clip`, in place of those that would be tried out for seconds."""
@@ -24,5 +27,10 @@ def know_all(places: Places, clip: ClipModel) -> None:
 
 
 def know_nothing(places: Places, clip: ClipModel) -> None:
-    """Let `clip` look at pictures of nothing, as it does before it first tags."""
-    EmptyPictures.of(places, clip).shows_something(np.empty((0, clip.folder.dim), np.float32))
+    """Let `clip` look at pictures of nothing, as it does before it first tags; once in a process of tests."""
+    seen = EmptyPictures.of(places, clip)
+    if clip.key in NOTHING:
+        places.matrices.mkdir(parents=True, exist_ok=True)
+        seen._file.write_bytes(NOTHING[clip.key])
+    seen.shows_something(np.empty((0, clip.folder.dim), np.float32))
+    NOTHING[clip.key] = seen._file.read_bytes()

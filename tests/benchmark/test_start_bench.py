@@ -1,10 +1,15 @@
 """The bench of whole processes really starts them, and leaves nothing behind."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from mmdesk.benchmark import start
 from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
+
+ENVIRONMENT = start._environment
 
 MOST_MB = 450
 """Memory that a search as a command may take with the starter model."""
@@ -12,7 +17,8 @@ MOST_MB = 450
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two photos, and one turn of all processes."""
+    """Two photos, one turn of all processes, and what was compiled before is used."""
+    monkeypatch.setattr(start, "_environment", lambda _folder: dict(os.environ))
     monkeypatch.setattr(start, "PHOTOS", 2)
     monkeypatch.setattr(start, "WORDS", start.WORDS[:1])
 
@@ -36,3 +42,12 @@ def test_a_process_that_fails_is_told(places: Places, monkeypatch: pytest.Monkey
     monkeypatch.setattr(start, "FIRST_SEARCH", "import nothing_of_this_name")
     with pytest.raises(UserError, match="nothing_of_this_name"):
         start.bench_start(None, "starter-clip", "cpu", places)
+
+
+def test_processes_keep_what_they_compile_in_a_place_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    environment = ENVIRONMENT(tmp_path)
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    assert Path(environment["PYTHONPYCACHEPREFIX"]).parent == tmp_path

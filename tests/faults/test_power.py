@@ -22,8 +22,9 @@ from mmdesk.tasks.library import Library, open_library
 from tests.faults.conftest import assert_whole, photos_in
 from tests.faults.small_program import CountingClip, ended, index, run, start
 from tests.flows.pictures import draw_pictures
+from tests.skips import IS_SLOW
 
-KILLS = int(os.environ.get("MMDESK_TEST_KILLS", "6")) // 2
+KILLS = int(os.environ.get("MMDESK_TEST_KILLS", "6" if IS_SLOW else "4")) // 2
 PICTURES = 3000 if KILLS > 3 else 240
 
 

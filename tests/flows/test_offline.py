@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from mmdesk.core.places import Places
+from mmdesk.tasks.clip_model import ClipModel
+from tests.looked_before import know_all
+
 GUARD = """
 import os, socket
 
@@ -92,7 +96,9 @@ with bugs_raised(), build_window(make_application(), Places(Path(data)), "starte
 
 
 def test_everything_but_fetching_works_without_a_network(cut_off: dict[str, str], tmp_path: Path) -> None:
-    done = run(cut_off, "-c", EVERYTHING, str(tmp_path / "data"), str(tmp_path / "p.png"))
+    places = Places(tmp_path / "data")
+    know_all(places, ClipModel(places))
+    done = run(cut_off, "-c", EVERYTHING, str(places.data_dir), str(tmp_path / "p.png"))
     assert done.returncode == 0, (done.stdout[-2000:], done.stderr[-2000:])
     assert done.stdout.count("begins") == 7
     assert (tmp_path / "p.png").exists()

@@ -60,12 +60,12 @@ def test_painted_twice_the_pixels_are_the_same(program: Program, tmp_path: Path)
 
 
 def test_killed_at_any_step_it_resumes_to_the_same_pixels(program: Program, tmp_path: Path) -> None:
-    settings = (*SMALL, "--steps", "30")
+    settings = (*SMALL, "--steps", "20")
     program.run("paint", "a red rose", *settings, "--out", tmp_path / "whole.png")
     [whole] = program.json("paint", "--runs")["runs"]
     os.rename(program.data_dir / "studio" / "runs" / whole["run"], tmp_path / "put-aside")
     painting = program.start("paint", "a red rose", *settings, "--out", tmp_path / "resumed.png")
-    wait_for_steps(program, random.Random(os.getpid()).randrange(1, 25))
+    wait_for_steps(program, random.Random(os.getpid()).randrange(1, 16))
     kill(painting)
     [cut_off] = program.json("paint", "--runs")["runs"]
     assert not cut_off["finished"]

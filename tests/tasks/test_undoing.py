@@ -24,9 +24,11 @@ from mmdesk.tasks.undoing import redo, undo
 from tests.faults.file_acts import ended
 from tests.faults.small_program import index
 from tests.flows.pictures import draw_pictures
+from tests.skips import IS_SLOW
 from tests.tasks.xmp.sidecar_library import finish
 
 PHOTOS = 4
+SEQUENCES = 100 if IS_SLOW else 25
 TABLES = ("photos", "tags", "albums", "album_photos", "companions", "fact_edits")
 
 Contents = tuple[dict[str, list[tuple[Any, ...]]], dict[str, bytes]]
@@ -196,5 +198,7 @@ def test_acts_taken_back_and_done_again_give_back_the_exact_library(
         origin, home = indexed, tmp_path / "home"
 
     checked = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    often = settings(max_examples=100, stateful_step_count=12, deadline=None, suppress_health_check=checked)
+    often = settings(
+        max_examples=SEQUENCES, stateful_step_count=12, deadline=None, suppress_health_check=checked
+    )
     run_state_machine_as_test(Here, settings=often)
