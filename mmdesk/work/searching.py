@@ -80,4 +80,5 @@ def _names_to_type(library: Library) -> KnownNames:
     """What a search may name, ready for the GUI thread. Runs in a lane."""
     names = names_in(library)
     names.spelling.prepare()
+    names.everyday.prepare()
     return names

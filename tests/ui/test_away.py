@@ -13,7 +13,7 @@ from mmdesk.app import OpenWindow
 from mmdesk.core.photo import Folder
 from mmdesk.core.places import Places
 from mmdesk.tasks.library import Library
-from mmdesk.ui.away.notice import Absence, FolderAction, notice_of
+from mmdesk.ui.away.notice import Absence, FolderAction, notice_of, roots_of
 from mmdesk.ui.folders.delegate import ICON_ROLE, OFFLINE_ROLE
 from mmdesk.ui.library.gallery import Gallery
 
@@ -197,8 +197,8 @@ def test_what_is_said_of_folders() -> None:
     inside = Folder(b"/disk/old", 2, offline=True)
     lossy = Folder(b"/lossy", 400, lost=312)
     assert notice_of([here], None, ()) is None
-    assert notice_of([disk, inside, here], b"/here", ()) is None
-    notice = notice_of([disk, inside, here], b"/disk/old", ())
+    assert notice_of(roots_of([disk, inside, here]), b"/here", ()) is None
+    notice = notice_of(roots_of([disk, inside, here]), b"/disk/old", ())
     assert notice is not None
     assert notice.folder == b"/disk"
     assert "since" in notice.words
@@ -206,10 +206,10 @@ def test_what_is_said_of_folders() -> None:
     alone = notice_of([usb], None, ())
     assert alone is not None
     assert alone.words == "usb: not found; its 1 photo is kept."
-    several = notice_of([disk, inside, usb], None, ())
+    several = notice_of(roots_of([disk, inside, usb]), None, ())
     assert several is not None
     assert several.words.startswith("2 folders are not there now; their 3 photos")
-    question = notice_of([disk, inside, lossy], None, ())
+    question = notice_of(roots_of([disk, inside, lossy]), None, ())
     assert question is not None
     assert question.words.startswith("312 of 400 photos are gone from lossy")
     assert question.actions[:2] == (FolderAction.WAIT, FolderAction.BELIEVE)

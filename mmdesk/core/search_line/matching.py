@@ -4,6 +4,7 @@ import fnmatch
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from mmdesk.core.plain_text import plain
 
@@ -19,6 +20,7 @@ _LETTER = r"[^\W\d_]"
 _WILD = re.compile(r"[*?]")
 
 
+@lru_cache(10_000)
 def folded(text: str) -> str:
     """A text in which neither case, accents nor white space count."""
     return "".join(plain(text).split())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from mmdesk.core.photo_dates import EARLIEST_YEAR
 from mmdesk.core.search_line.filters import FILTERS, MOST_STARS
@@ -73,6 +74,7 @@ def _number(word: str) -> str:
     return NUMBERS.get(word, word)
 
 
+@lru_cache(1000)
 def period_meant(text: str, today: date) -> str | None:
     """The value after `date:` for words in lower case; None where they are no time."""
     years, dots = _YEARS.fullmatch(text), _DOTS.fullmatch(text)

@@ -10,4 +10,9 @@ from mmdesk.core.search_line.spelling import with_spelling
 
 def read_line(line: str, known: KnownNames, today: date) -> tuple[Part, ...]:
     """The parts of a line as they are understood; together they are the line itself."""
-    return with_spelling(with_offers(parts_of(line), known, today), known.spelling)
+    return with_spelling(read_names(line, known, today), known.spelling)
+
+
+def read_names(line: str, known: KnownNames, today: date) -> tuple[Part, ...]:
+    """The same, however its words are spelt."""
+    return with_offers(parts_of(line), known, today)

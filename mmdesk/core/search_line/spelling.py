@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 SHORT, LONG = 4, 6
 """Letters from which a word may be one letter off, and two."""
 
+MOST_KEPT = 1000
+"""Words of which it is remembered what they may mean."""
+
 
 class Spelling:
     """Knows words, the most usual ones first.
@@ -27,6 +31,7 @@ class Spelling:
 
     def __init__(self, words: Iterable[str] = (), *further: Callable[[], Iterable[str]]) -> None:
         self._sources = [cache(partial(_plain, source)) for source in (lambda: words, *further)]
+        self._meant: dict[str, str | None] = {}
 
     @cached_property
     def _words(self) -> list[str]:
@@ -53,9 +58,17 @@ class Spelling:
     def near(self, word: str) -> str | None:
         """The known word that is meant by one that is not known; None where it is known, or nothing is near.
 
-        Letters are counted first, so that few words are compared letter by letter.
+        What was found is kept: a line that is typed has the same words at every key.
         """
         word = word.casefold()
+        if word not in self._meant:
+            if len(self._meant) >= MOST_KEPT:
+                self._meant.clear()
+            self._meant[word] = self._nearest(word)
+        return self._meant[word]
+
+    def _nearest(self, word: str) -> str | None:
+        """The known word nearest to another: letters are counted, so that few are compared one by one."""
         if len(word) < SHORT or not _is_plain(word) or self.knows(word):
             return None
         most = 2 if len(word) >= LONG else 1
@@ -66,14 +79,17 @@ class Spelling:
         return best[2] if best[0] <= most else None
 
 
-def with_spelling(parts: Sequence[Part], spelling: Spelling) -> tuple[Part, ...]:
+def with_spelling(parts: Sequence[Part], spelling: Spelling, typed: int | None = None) -> tuple[Part, ...]:
     """The parts of a line, with what may be meant by words that nobody knows.
 
-    In a line of another language every word is one.
+    In a line of another language every word is one; so is one that is still `typed`, up to that place.
     """
     if any(_is_foreign(part.text, spelling) for part in parts):
         return tuple(parts)
-    return tuple(_spelt(part, spelling) for part in parts)
+    ends = accumulate(len(part.text) for part in parts)
+    return tuple(
+        part if typed == end else _spelt(part, spelling) for part, end in zip(parts, ends, strict=True)
+    )
 
 
 def _is_foreign(word: str, spelling: Spelling) -> bool:

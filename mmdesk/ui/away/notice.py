@@ -131,12 +131,10 @@ def notice_of_missing(count: int) -> AwayNotice:
     return AwayNotice(f"{found} {kept}", (FolderAction.LOOK, FolderAction.FORGET_MISSING), sign="missing")
 
 
-def notice_of(
-    folders: Sequence[Folder], chosen: bytes | None, waived: Collection[Folder]
-) -> AwayNotice | None:
-    """Notice above the photos of a folder, or above all; of lost photos that are `waived` nothing is said."""
-    root = root_of(folders, chosen)
-    concerned = roots_of(folders) if chosen is None else [root] if root is not None else []
+def notice_of(roots: Sequence[Folder], chosen: bytes | None, waived: Collection[Folder]) -> AwayNotice | None:
+    """Notice above the photos of a folder, or of all `roots`; of those that are `waived` nothing is said."""
+    root = root_of(roots, chosen)
+    concerned = roots if chosen is None else [root] if root is not None else []
     lost = [folder for folder in concerned if folder.lost and not folder.offline and folder not in waived]
     if lost:
         words = tr(

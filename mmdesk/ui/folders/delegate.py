@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.rows import Index, paint_ground, row_size
 from mmdesk.ui.parts.text_painter import MUTED, RIGHT, TEXT, TextPainter
-from mmdesk.ui.theme.icons import icon
+from mmdesk.ui.theme.icons import draw_icon
 
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 ICON_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -33,7 +33,7 @@ class FolderDelegate(QStyledItemDelegate):
         inside = option.rect.adjusted(8, 0, -12, 0)
         role = MUTED if index.data(OFFLINE_ROLE) else TEXT
         square = QRect(inside.left(), inside.center().y() - ICON_SIDE // 2 + 1, ICON_SIDE, ICON_SIDE)
-        icon(index.data(ICON_ROLE), option.palette, role).paint(painter, square)
+        draw_icon(painter, square, index.data(ICON_ROLE), option.palette.color(role))
         inside.setLeft(square.right() + 9)
         count = text.write(inside, in_digits(index.data(COUNT_ROLE)), MUTED, align=RIGHT)
         text.write(inside.adjusted(0, 0, -count - 8, 0), index.data(), role)

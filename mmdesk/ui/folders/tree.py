@@ -15,7 +15,7 @@ from mmdesk.ui.folders.nodes import FolderNode, folder_nodes
 from mmdesk.ui.formatting import titled
 from mmdesk.ui.parts.rows import Index
 from mmdesk.ui.parts.tooltip import plain_tooltip
-from mmdesk.ui.theme.icons import icon
+from mmdesk.ui.theme.icons import draw_icon
 
 PATH_ROLE = Qt.ItemDataRole.UserRole
 CARET_SIDE = 12
@@ -104,7 +104,7 @@ class FolderTree(QTreeView):
             square = QRect(
                 rect.right() - CARET_SIDE + 1, rect.center().y() - CARET_SIDE // 2 + 1, CARET_SIDE, CARET_SIDE
             )
-            icon(caret, self.palette(), QPalette.ColorRole.PlaceholderText).paint(painter, square)
+            draw_icon(painter, square, caret, self.palette().color(QPalette.ColorRole.PlaceholderText))
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Leave the selection to the delegate; the style would colour the indentation, too."""

@@ -47,7 +47,7 @@ class AwayController(QObject):
         super().__init__(gallery)
         self._work, self._browse, self._preferences = workers.away, workers.browse, workers.preferences
         self._panel, self._gallery = panel, gallery
-        self._folders: Sequence[Folder] = ()
+        self._roots: Sequence[Folder] = ()
         self._waived: set[Folder] = set()
         self._count = 0
         self._missing: Ids = np.empty(0, np.int64)
@@ -79,7 +79,7 @@ class AwayController(QObject):
         self.missing_requested.emit()
 
     def _take_folders(self, folders: Sequence[Folder]) -> None:
-        self._folders = folders
+        self._roots = roots_of(folders)
         self._update_notice()
         self._work.count_missing()
 
@@ -104,12 +104,12 @@ class AwayController(QObject):
 
     def _update_notice(self) -> None:
         """Say above the photos what is not there, and mark the photos it is about."""
-        away = tuple(folder.path for folder in roots_of(self._folders) if folder.offline)
+        away = tuple(folder.path for folder in self._roots if folder.offline)
         self._gallery.show_absence(Absence(away, everything=self._shows_missing))
         if self._shows_missing:
             notice = notice_of_missing(self._count) if self._count else None
         else:
-            notice = notice_of(self._folders, self._source.folder, self._waived)
+            notice = notice_of(self._roots, self._source.folder, self._waived)
         self._gallery.banner.say(notice)
 
     # What is done
@@ -118,7 +118,7 @@ class AwayController(QObject):
         if action is FolderAction.LOOK:
             self.rescan_requested.emit(folder)
         elif action is FolderAction.WAIT:
-            self._waived.update(root for root in roots_of(self._folders) if root.path == folder)
+            self._waived.update(root for root in self._roots if root.path == folder)
             self._update_notice()
         elif action is FolderAction.FORGET_MISSING:
             self._work.ask_gone()
@@ -172,7 +172,7 @@ class AwayController(QObject):
         if not self._preferences.now.ask_forget:
             self._work.forget(gone, folder)
             return
-        is_out = folder is not None and root_of(self._folders, folder) is None
+        is_out = folder is not None and root_of(self._roots, folder) is None
         self.question = box = ForgetDialog(gone, folder, self._gallery.window(), is_out=is_out)
         box.accepted.connect(partial(self._work.forget, gone, folder))
         box.finished.connect(self._close_question)

@@ -4,8 +4,8 @@ import os
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
+from PySide6.QtGui import QImage, QImageWriter
 
 from mmdesk.ui.files.mime import photos_in
 
@@ -38,3 +38,11 @@ def path_of(url: QUrl) -> bytes:
     if os.name == "nt":
         return os.fsencode(url.toLocalFile())
     return unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))
+
+
+def png_of(image: QImage) -> bytes:
+    """Bytes of a PNG. Runs in a lane."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"png").write(image)
+    return bytes(buffer.data().data())

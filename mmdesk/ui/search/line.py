@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageWriter
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mmdesk.core.full_picture import FullPicture
@@ -19,15 +18,15 @@ from mmdesk.core.search_line.examples import with_examples
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.core.search_line.languages import NOT_READ, is_foreign
 from mmdesk.core.search_line.line import Part, parts_of
-from mmdesk.core.search_line.reading import read_line
 from mmdesk.core.search_line.recalling import recalled
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.tab_order import tab_through
 from mmdesk.ui.search.chip import PictureChip
-from mmdesk.ui.search.dropped import holds_anything, what_is_in
+from mmdesk.ui.search.dropped import holds_anything, png_of, what_is_in
 from mmdesk.ui.search.filters.filter_bar import FilterBar
+from mmdesk.ui.search.line_reading import LineReading
 from mmdesk.ui.search.query_chips import QueryChips
 from mmdesk.ui.search.ways_on import WaysOn
 from mmdesk.ui.search.words_field import WordsField
@@ -36,6 +35,9 @@ from mmdesk.work.pictures import PictureWork
 
 REST_MS = 150
 """Time the fingers rest before a search begins."""
+
+FRAME_MS = 17
+"""Time of a frame of the screen, in which a key and all it changes had little room."""
 
 WIDEST = 880
 FILTERS_KEY = "Ctrl+Shift+F"
@@ -80,11 +82,11 @@ class SearchLine(QFrame):
         self.note = label(NOT_READ, "muted")
         self.filters = FilterBar()
         self._filters_button = IconButton("filters", tr("Filters ({key})", key=FILTERS_KEY), self, side=16)
-        self._known = KnownNames()
-        self._read: tuple[tuple[str, KnownNames, date], tuple[Part, ...]] | None = None
+        self._reading = LineReading()
         self._recent: tuple[str, ...] = ()
         self._clear = IconButton("clear", tr("Clear the search (Esc)"), self, side=14)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._lay_out()
         self._connect()
 
@@ -107,7 +109,7 @@ class SearchLine(QFrame):
 
     def set_known(self, known: KnownNames) -> None:
         """Take words for the names that there are in the library; what stands there is read anew."""
-        is_first, self._known = self._known == KnownNames(), known
+        is_first, self._reading.known = self._reading.known == KnownNames(), known
         self._show_parts()
         self.filters.show_known(known)
         if is_first and self._asked == query_of(parts_of(self._words.text())) and not self._paths:
@@ -180,6 +182,8 @@ class SearchLine(QFrame):
     def ask(self) -> None:
         """Ask now, without waiting for the fingers to rest, unless just this was asked already."""
         self._rest.stop()
+        self._soon.stop()
+        self._show_parts()
         if self.query != self._asked:
             self._asked = self.query
             self.search_requested.emit(self._asked)
@@ -231,10 +235,10 @@ class SearchLine(QFrame):
 
     def _connect(self) -> None:
         self._words.textEdited.connect(self._rest.start)
+        self._words.textEdited.connect(self._soon.start)
         self._words.textEdited.connect(self._complete)
-        self._words.textChanged.connect(self._show_clear)
-        self._words.textChanged.connect(self._show_parts)
-        self._words.textChanged.connect(lambda: self.ways.show_ways(()))
+        self._words.textChanged.connect(self._take_text)
+        self._soon.timeout.connect(self._show_parts)
         self.ways.taken.connect(self._go_on)
         self._filters_button.toggled.connect(self.filters.setVisible)
         self.filters.line_changed.connect(self._say)
@@ -255,27 +259,34 @@ class SearchLine(QFrame):
         self._pasted.kept.connect(self._take_pasted)
 
     def _parts(self) -> tuple[Part, ...]:
-        """The words as they are understood; read once, though each key asks for them several times."""
-        asked = self._words.text(), self._known, date.today()
-        if self._read is None or self._read[0] != asked:
-            self._read = asked, read_line(*asked)
-        return self._read[1]
+        return self._reading.parts(self._words.text())
+
+    def _take_text(self) -> None:
+        """Show what another text changes; of a key the letter first, how it is understood a frame later."""
+        self._show_clear()
+        self.ways.show_ways(())
+        if not self._soon.isActive():
+            self._show_parts()
 
     def _show_parts(self) -> None:
-        """Show how the line is understood, in the chips and in the filters."""
-        parts = self._parts()
+        """Show how the line is understood, in the chips and in the filters.
+
+        How the word is spelt that is still typed nobody asks until the fingers rest: chips would come and go.
+        """
+        typed = self._words.cursorPosition() if self._rest.isActive() else None
+        parts = self._reading.spelt(self._words.text(), typed)
         self.chips.show_parts(parts)
         self.filters.show_parts(parts)
         self.note.setVisible(not self.note.isHidden() and self._is_foreign())
 
     def _is_foreign(self) -> bool:
-        return is_foreign(self.terms, self._known.spelling.knows)
+        return is_foreign(self.terms, self._reading.known.spelling.knows)
 
     def _complete(self) -> None:
         """Offer what the line may go on with where it is typed."""
         text, place = self._words.text(), self._words.cursorPosition()
         again = recalled(text, self._recent) if place == len(text) else []
-        self._words.completions.offer([*completions(text[:place], self._known), *again])
+        self._words.completions.offer([*completions(text[:place], self._reading.known), *again])
 
     def _offer_recent(self) -> None:
         """Offer the lines of before where nothing is typed yet."""
@@ -343,7 +354,7 @@ class SearchLine(QFrame):
             self._take_pictures(dropped.files)
             self.ask()
         elif dropped.image is not None:
-            self._pasted.keep(partial(_png_of, dropped.image))
+            self._pasted.keep(partial(png_of, dropped.image))
 
     def _take_pasted(self, path: bytes) -> None:
         self._take_pictures((path,))
@@ -376,11 +387,3 @@ class SearchLine(QFrame):
             self._settle()
         self.setProperty("focused", focused)
         self.style().polish(self)
-
-
-def _png_of(image: QImage) -> bytes:
-    """Bytes of a PNG. Runs in a lane."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"png").write(image)
-    return bytes(buffer.data().data())

@@ -37,6 +37,7 @@ class QueryChips(QWidget):
         super().__init__(parent)
         self._parts: tuple[Part, ...] = ()
         self._chips: list[_QueryChip] = []
+        self._made: list[_QueryChip] = []
         self._flow = FlowLayout(self, gap=6)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -54,27 +55,25 @@ class QueryChips(QWidget):
             for told in _told(part)
             if _is_shown(told)
         ]
-        # What is there is used again: making a chip takes as long as all else that a key does.
-        for chip in self._chips[len(shown) :]:
-            chip.hide()
-            chip.deleteLater()
-        self._chips = self._chips[: len(shown)]
-        for chip, (number, part) in zip(self._chips, shown, strict=False):
+        # Chips are kept and used again: making one takes as long as all else that a key does. So the first
+        # one is made at the first key, which has least to do.
+        self._made += [self._make_chip() for _ in range(len(self._made), max(1, len(shown)))]
+        for chip, (number, part) in zip(self._made, shown, strict=False):
             chip.show_part(number, part)
-        self._chips += [self._chip(number, part) for number, part in shown[len(self._chips) :]]
-        self.setVisible(bool(self._chips))
+        for place, chip in enumerate(self._made):
+            chip.setVisible(place < len(shown))
+        self._chips = self._made[: len(shown)]
+        self.setVisible(bool(shown))
 
     def texts(self) -> list[str]:
         """Texts of the chips, in order."""
         return [chip.name.text() for chip in self._chips]
 
-    def _chip(self, number: int, part: Part) -> "_QueryChip":
+    def _make_chip(self) -> "_QueryChip":
         chip = _QueryChip(self)
-        chip.show_part(number, part)
         chip.cross.clicked.connect(lambda: self._remove(chip.number))
         chip.name.clicked.connect(lambda: self._press(chip.number, chip.part))
         self._flow.addWidget(chip)
-        chip.show()
         return chip
 
     def _remove(self, number: int) -> None:

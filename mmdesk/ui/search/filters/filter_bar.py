@@ -87,8 +87,9 @@ class FilterBar(QWidget):
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for what there is."""
+        """Show what came while it was closed, and ask for what there is now."""
         super().showEvent(event)
+        self._show()
         self.needed.emit()
 
     # What is chosen
@@ -114,7 +115,9 @@ class FilterBar(QWidget):
     # What is shown
 
     def _show(self) -> None:
-        """Show what there is, with what is chosen; nothing else has a place here."""
+        """Show what there is, with what is chosen; nothing else has a place here. While closed, it waits."""
+        if not self.isVisible():
+            return
         offered = {name: names_of(self._known, name) for name in NAMED} | {KIND: kinds_of(self._facets)}
         for name, choices in offered.items():
             self.buttons[name].show_choices(choices, chosen_among(choices, self._parts))
