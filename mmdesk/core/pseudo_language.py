@@ -8,7 +8,7 @@ import gettext
 import re
 
 LONGER = 0.4
-"""How much longer sentences become: in German or Lithuanian they may take that much more room."""
+"""Share by which sentences become longer, as they may in German or Lithuanian."""
 
 ACCENTS = str.maketrans("aceinosuyACEINOSUY", "åçéîñöšüýÅÇÉÎÑÖŠÜÝ")
 
