@@ -18,7 +18,7 @@ from mmdesk.core.places import builtin_labels
 CONTEXT = "label"
 ENGLISH = "en"
 
-Given = Mapping[tuple[str, str], int]
+Decided = Mapping[tuple[str, str], int]
 """Numbers of photos that something was decided of, by label and label set."""
 
 
@@ -56,7 +56,7 @@ class LabelNames:
 
 
 def sets_in_use(
-    sets: Sequence[LabelSet], languages: Sequence[LabelNames], given: Given
+    sets: Sequence[LabelSet], languages: Sequence[LabelNames], given: Decided
 ) -> tuple[LabelSet, ...]:
     """The sets with their labels called as in the first of `languages`, which is the user's.
 
@@ -71,7 +71,7 @@ def sets_in_use(
 class _Spelling:
     """Chooses for each label the language by whose name most photos have it, or the first."""
 
-    def __init__(self, sets: Sequence[LabelSet], languages: Sequence[LabelNames], given: Given) -> None:
+    def __init__(self, sets: Sequence[LabelSet], languages: Sequence[LabelNames], given: Decided) -> None:
         self._sets, self._languages = sets, languages
         self._photos: defaultdict[str, dict[str, int]] = defaultdict(dict)
         for (name, label_set), photos in given.items():
