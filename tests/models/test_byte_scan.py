@@ -1,6 +1,7 @@
 """The scan by whole numbers finds what fp32 would have found, whatever the rows are like."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -107,3 +108,29 @@ def test_bytes_are_written_once_and_anew_where_they_are_cut_off(tmp_path: Path) 
     [again] = files.load_bytes(matrix)
     np.testing.assert_array_equal(again.numbers, numbers)
     assert path.read_bytes() == content
+
+
+def test_every_column_has_a_gain_of_its_own_but_one_that_is_always_the_same(tmp_path: Path) -> None:
+    rows = unit_rows(400, 3) * np.linspace(0.01, 0.5, DIM, dtype=np.float32)
+    rows[:, 5] = 0.125
+    [part] = in_bytes(tmp_path, StoredRows([rows], "float32"))
+    spread = rows.std(axis=0)
+    spread[5] = 1e-4
+    np.testing.assert_allclose(part.gains, spread**0.6, rtol=1e-3)
+
+
+@pytest.mark.parametrize(("can_multiply", "asked"), [(True, ["numkong"]), (False, [])])
+def test_products_are_made_by_the_processors_own_where_it_can(
+    monkeypatch: pytest.MonkeyPatch, can_multiply: bool, asked: list[str]
+) -> None:
+    told: list[str] = []
+
+    def import_module(name: str) -> SimpleNamespace:
+        told.append(name)
+        return SimpleNamespace(cdist=lambda rows, query, metric: rows.astype(int) @ query.T.astype(int))
+
+    monkeypatch.setattr(byte_scan, "is_possible", lambda: can_multiply)
+    monkeypatch.setattr(byte_scan, "import_module", import_module)
+    rows = np.array([[1, -2, 127], [0, 5, 5]], np.int8)
+    assert byte_scan._sums(rows, np.array([[127, 1, -127]], np.int8)).tolist() == [-16004, -630]
+    assert told == asked

@@ -1,11 +1,13 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import torch
 
 from mmdesk.core.errors import UserError
 from mmdesk.models.device import choose_device, machine, multiplies_bytes
 from mmdesk.models.plan import EncodingPlan, PlanCache
-from mmdesk.models.plan_choice import choose_plan, plans_to_try
+from mmdesk.models.plan_choice import choose_plan, low_precision, plans_to_try
 
 
 class KnownSpeeds:
@@ -82,3 +84,20 @@ def test_the_machine_is_known() -> None:
     assert here.cores >= 1
     assert here.cpu
     assert here.torch.startswith("2")
+
+
+@pytest.mark.parametrize(
+    ("has_library", "has_hardware", "dtypes"),
+    [
+        (True, True, ["bfloat16"]),
+        (True, False, []),
+        (False, True, []),
+    ],
+)
+def test_two_bytes_are_tried_where_hardware_is_behind_them(
+    monkeypatch: pytest.MonkeyPatch, has_library: bool, has_hardware: bool, dtypes: list[str]
+) -> None:
+    library = SimpleNamespace(_is_mkldnn_bf16_supported=lambda: has_hardware)
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: has_library)
+    monkeypatch.setattr(torch.ops, "mkldnn", library)
+    assert low_precision("cpu") == dtypes

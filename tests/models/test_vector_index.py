@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from mmdesk.core.vectors import Ids, Vectors
-from mmdesk.models.matrix_file import MatrixFolder
+from mmdesk.models.matrix_file import MatrixFolder, sound
 from mmdesk.models.vector_index import VectorIndex
 
 DIM = 24
@@ -309,3 +309,11 @@ def test_warming_reads_an_index_of_any_length(tmp_path: Path) -> None:
         index = VectorIndex.open(tmp_path, Shelf(5, dim=dim), f"m{dim}")
         index.warm()
         assert len(index.top(np.ones(dim, np.float32), 5)[0]) == 5
+
+
+def test_only_vectors_that_are_finite_are_kept() -> None:
+    vectors = unit_vectors(4, 1)
+    vectors[1, 3], vectors[2, 0] = np.nan, np.inf
+    [(ids, kept)] = sound([(np.arange(4), vectors)])
+    assert ids.tolist() == [0, 3]
+    np.testing.assert_array_equal(kept, vectors[[0, 3]])

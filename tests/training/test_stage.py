@@ -76,3 +76,11 @@ def _stage(folder, seconds=math.inf, steps=math.inf) -> TrainingStage:
 def _loss(network) -> float:
     with torch.no_grad():
         return float(functional.mse_loss(network(INPUTS), WANTED))
+
+
+def test_a_checkpoint_comes_back_from_a_folder_that_was_not_there(tmp_path):
+    path = tmp_path / "run" / "work" / "stage.safetensors"
+    Checkpoint({"network": {"weight": torch.ones(9)}}, {"step": 1}).save(path)
+    back = Checkpoint.load(path)
+    assert torch.equal(back.groups["network"]["weight"], torch.ones(9))
+    assert back.numbers == {"step": 1}

@@ -122,6 +122,15 @@ def test_the_part_asked_for_is_painted_at_every_scale(scale: float) -> None:
     assert middle.green() == pytest.approx(255 * source.center().y() / 3000, abs=3)
 
 
+@pytest.mark.parametrize(("side", "is_smooth"), [(8, True), (16, False)])
+def test_pixels_are_squares_beyond_four_times_only(side: int, is_smooth: bool) -> None:
+    pyramid, canvas = Pyramid(_picture(2, 2)), QImage(side, side, QImage.Format.Format_RGB32)
+    with QPainter(canvas) as painter:
+        pyramid.paint(painter, QRectF(0, 0, side, side), QRectF(0, 0, 2, 2), 1.0)
+    reds = {canvas.pixelColor(x, 0).red() for x in range(side)}
+    assert (len(reds) > 2) == is_smooth
+
+
 # The loupe itself
 
 

@@ -38,6 +38,7 @@ def test_values_come_and_change_in_place(model: RowsModel[Skipped]) -> None:
     model.update([Skipped(b"/other.jpg", ""), FILE, FILE])
     assert changed == [3]
     assert model.index(0).data(VALUE_ROLE).path == b"/other.jpg"
+    assert model.rowCount(model.index(0)) == 0, "it is a list"
 
 
 def test_text_is_cut_to_its_room(qapp: QApplication) -> None:

@@ -12,7 +12,8 @@ from mmdesk.core.errors import UserError
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, load_settings, save_settings, save_window_choices
 from mmdesk.models.clip_folder import WEIGHTS_NAME
-from mmdesk.models.importing.importer import MANIFEST, sha256_of
+from mmdesk.models.importing.importer import MANIFEST, _copy, sha256_of
+from mmdesk.models.importing.source import ImportSource
 from mmdesk.models.store import ModelStore
 
 from ..clip_folders import OPENAI_LIKE, change_weights, make_folder
@@ -102,3 +103,15 @@ def test_a_folder_that_was_put_there_is_compared_from_then_on(stocked: ModelStor
     weights.write_bytes(weights.read_bytes()[:-4] + b"none")
     with pytest.raises(UserError, match="have changed since"):
         outcome(stocked.verify("brush"))
+
+
+def test_files_are_copied_as_deep_as_they_lie(tmp_path: Path) -> None:
+    given, out = tmp_path / "given", tmp_path / "out"
+    (given / "unet").mkdir(parents=True)
+    out.mkdir()
+    files = (given / "index.json", given / "unet" / "config.json")
+    for file in files:
+        file.write_text(file.name)
+    outcome(_copy(ImportSource("brush", "kandinsky", given, None, files=files), out))
+    assert (out / "index.json").read_text() == "index.json"
+    assert (out / "unet" / "config.json").read_text() == "config.json"

@@ -22,7 +22,7 @@ from mmdesk.training.pack import Example
 from mmdesk.training.tagging.curve import TagCurve, fit_tag_curve
 from mmdesk.training.tagging.figures import calibration_error, few_shot_scores
 from mmdesk.training.tagging.labelled_sets import NOT, SURE, UNKNOWN, Space, TagSet, clip_space
-from mmdesk.training.tagging.protocol import halves, teach, untaught
+from mmdesk.training.tagging.protocol import _with_enough, halves, teach, untaught
 from mmdesk.training.tagging.run import ProgramWords, evaluate_tags
 from mmdesk.training.tagging.suggestions import decided, suggestion_figures
 from tests.flows.program import Program
@@ -212,3 +212,21 @@ def test_precision_counts_what_is_suggested_and_recall_what_is_shown() -> None:
 
 def example(source: str, label: str) -> Example:
     return Example(source, label, "dev", (label,), (), "photo", Path(), 0, 0)
+
+
+def test_a_label_is_taught_where_both_halves_have_enough_of_either_kind() -> None:
+    def column(shown: int, wrong: int) -> list[int]:
+        half = [SURE] * shown + [NOT] * wrong + [UNKNOWN] * (20 - shown - wrong)
+        return half * 2
+
+    truth = np.array([column(5, 5), column(4, 5), column(5, 4), column(4, 4)], np.int8).T
+    tags = TagSet("some", np.arange(40), tuple("abcd"), np.eye(4, DIM, dtype=np.float32), truth)
+    kept = _with_enough(tags, np.arange(20), np.arange(20, 40))
+    assert kept.labels == ("a",)
+    assert np.array_equal(kept.truth, truth[:, :1])
+
+
+def test_nothing_suggested_is_no_precision() -> None:
+    labels, truth = LabelSet("some", (Label("horse"),)), np.full((40, 1), SURE, np.int8)
+    figures = suggestion_figures(labels, np.zeros((40, 1), bool), truth)
+    assert (figures.precision, figures.recall) == (0.0, 0.0)
