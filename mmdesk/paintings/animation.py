@@ -137,7 +137,7 @@ def _run_ffmpeg(pattern: Path, rate: float, out: Path) -> None:
             timeout=MOST_FFMPEG_S,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise UserError("ffmpeg could not make the film; choose .webp, .gif or .png.") from error
+        raise UserError(tr("ffmpeg could not make the film; choose .webp, .gif or .png.")) from error
 
 
 def _ms(durations: Sequence[float]) -> list[int]:
