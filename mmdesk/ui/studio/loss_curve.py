@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from mmdesk.core.language import tr
+from mmdesk.core.language import tr, trc
 
 HEIGHT = 96
 NAMES_WIDTH = 170
@@ -15,6 +15,18 @@ STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.P
 """Pictures are the only colour here, so lines differ in their strokes."""
 
 SUM = "total"
+
+TITLES = {
+    SUM: trc("loss", "total"),
+    "smoothness": trc("loss", "smoothness"),
+    "saturation": trc("loss", "saturation"),
+    "colours": trc("loss", "colours"),
+    "palette": trc("loss", "palette"),
+    "symmetry": trc("loss", "symmetry"),
+    "edges": trc("loss", "edges"),
+    "hold": trc("loss", "hold"),
+}
+"""What losses are called here that no part of the prompt has."""
 
 
 class LossCurve(QWidget):
@@ -83,7 +95,9 @@ class LossCurve(QWidget):
             return
         left = room.right() + PADDING
         painter.drawLine(QPointF(left, top + line_height / 2), QPointF(left + 18, top + line_height / 2))
-        words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, NAMES_WIDTH - 92)
+        words = painter.fontMetrics().elidedText(
+            TITLES.get(name, name), Qt.TextElideMode.ElideRight, NAMES_WIDTH - 92
+        )
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         box = QRectF(left + 26, top, NAMES_WIDTH - 26 - PADDING, line_height)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
