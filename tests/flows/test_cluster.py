@@ -6,12 +6,14 @@ a longer version, with so many pictures.
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +104,36 @@ def test_nodes_and_program_die_and_nothing_is_lost_or_doubled(
     assert (told["indexed"], told["unchanged"]) == (PICTURES - done, done)
     wait_until(lambda: not processes_of(tmp_path) - idle)
     assert catalogue_is_whole(program)
-    compare(program, local(program, tmp_path))
+    compare(program, local(program, tmp_path, code=3), PICTURES)
+
+
+def test_folders_are_found_by_their_other_names_and_the_rest_is_carried(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in the mapped folder looks the same from outside, and is something else: so one sees which is
+    read. Where the carried folder is said to be, there is nothing.
+    """
+    pytest.importorskip("ray", reason="the extra cluster is not installed")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    here, share = tmp_path / "drawn" / "1-mapped", tmp_path / "share"
+    draw_pictures(tmp_path / "drawn" / "2-carried", 40)
+    for place, (name, other) in enumerate(pairwise(draw_pictures(here, 11, seed=2))):
+        pad_alike(name, other, share / name.relative_to(here), 10**9 * (10**9 + place))
+    other.unlink()
+    maps = ("--map", f"{here}={share}", "--map", f"{tmp_path / 'drawn' / '2-carried'}=/nowhere")
+    program.run_as_process("add", tmp_path / "drawn", "--cluster", "local:2", *maps)
+    wait_until(lambda: not processes_of(tmp_path), patience_s=30)
+    shutil.copytree(share, here, dirs_exist_ok=True)
+    compare(program, local(program, tmp_path, code=0), 50)
+
+
+def pad_alike(here: Path, other: Path, there: Path, mtime_ns: int) -> None:
+    """Give two pictures the same size and time: the one `here`, and what `there` has of the `other` one."""
+    there.parent.mkdir(parents=True, exist_ok=True)
+    shown = [here.read_bytes(), other.read_bytes()]
+    for path, content in zip((here, there), shown, strict=True):
+        path.write_bytes(content.ljust(max(map(len, shown)), b"\0"))
+        os.utime(path, ns=(mtime_ns, mtime_ns))
 
 
 def test_ctrl_c_leaves_no_process(program: Program, nodes: Nodes, tmp_path: Path) -> None:
@@ -116,18 +147,18 @@ def test_ctrl_c_leaves_no_process(program: Program, nodes: Nodes, tmp_path: Path
     wait_until(lambda: not processes_of(tmp_path) - idle, patience_s=30)
 
 
-def local(program: Program, tmp_path: Path) -> Program:
+def local(program: Program, tmp_path: Path, *, code: int) -> Program:
     """The same pictures, looked at without a cluster."""
     here = Program(tmp_path / "here").knowing_the_machine(program)
-    here.run_as_process("add", tmp_path / "drawn", code=3)
+    here.run_as_process("add", tmp_path / "drawn", code=code)
     return here
 
 
-def compare(one: Program, other: Program) -> None:
+def compare(one: Program, other: Program, pictures: int) -> None:
     """Row by row, the same but for what tells when it was found."""
     ours, theirs = rows_of(one), rows_of(other)
     assert ours.keys() == theirs.keys()
-    assert len(ours) == PICTURES
+    assert len(ours) == pictures
     for path, row in ours.items():
         same = theirs[path]
         assert all(row[name] == same[name] for name in row if name not in NOT_ALIKE)
