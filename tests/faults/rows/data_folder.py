@@ -121,8 +121,8 @@ DATA_FOLDER = (
         "test_whichever_request_about_the_photos_fails_each_is_indexed_or_listed_and_then_found",
         Without(
             SCAN,
-            "        except OSError as error:\n            reason = f",
-            "        except KeyError as error:\n            reason = f",
+            "        except OSError as error:\n            reason = tr",
+            "        except KeyError as error:\n            reason = tr",
         ),
     ),
     Fault(

@@ -4,7 +4,10 @@ from tests.faults.rows.fault import Fault, Without
 
 SIDECARS = "mmdesk/library/xmp/sidecars.py"
 ATOMIC_FILE = "mmdesk/core/atomic_file.py"
-SAY = '        raise UserError(f"The sidecar {display_path(path)} cannot be written'
+SAY = """\
+        raise UserError(
+            tr(
+                "The sidecar {path} cannot be written"""
 
 SIDECAR_FILES = (
     Fault(
