@@ -202,8 +202,8 @@ def model() -> str:
 
 
 @pytest.fixture
-def open_window(qapp: QApplication, qtbot: QtBot, model: str) -> Iterator[Open]:
-    """Opens the window on a data folder; all are closed in the end."""
+def open_window(qapp: QApplication, qtbot: QtBot, model: str, tmp_path: Path) -> Iterator[Open]:
+    """Opens the window on a data folder; all are closed in the end, before `tmp_path` goes."""
     with ExitStack() as closing:
 
         def open_one(places: Places) -> OpenWindow:
