@@ -13,7 +13,7 @@ from mmdesk.cli.open import open_command, open_window
 from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.collector import resting_collector
 from mmdesk.core.errors import UserError
-from mmdesk.core.language import tr
+from mmdesk.core.language import told
 
 COMMANDS = {
     "add": "mmdesk.cli.add:add",
@@ -81,7 +81,7 @@ class Program(click.Group):
 def translate_help(command: click.Command) -> None:
     """Have a command, and those below it, say what their docstrings say in the user's language."""
     if command.help:
-        command.help = tr(inspect.cleandoc(command.help))
+        command.help = told(inspect.cleandoc(command.help))
     for below in command.commands.values() if isinstance(command, click.Group) else ():
         translate_help(below)
 

@@ -12,7 +12,7 @@ from functools import cache, partial
 
 from mmdesk.core.keyword_paths import pieces
 from mmdesk.core.labels import Label, LabelSet
-from mmdesk.core.language import trc
+from mmdesk.core.language import told
 from mmdesk.core.places import builtin_labels
 
 CONTEXT = "label"
@@ -105,7 +105,7 @@ def _apart(names: Mapping[str, str], sets: Iterable[LabelSet]) -> dict[str, str]
 
 def set_title(name: str) -> str:
     """The name of a label set for people: in their language where the set comes with the program."""
-    return trc(CONTEXT, name) if name in _set_names() else name
+    return told(name, CONTEXT) if name in _set_names() else name
 
 
 @cache

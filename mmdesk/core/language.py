@@ -79,9 +79,11 @@ def trc(context: str, word: str, /) -> str:
     return _catalogue().pgettext(context, word)
 
 
-def told(text: str, /) -> str:
-    """A text of the program's own files (of a model that can be fetched, say) in the user's language."""
-    return _catalogue().gettext(text) if text else ""
+def told(text: str, /, context: str = "") -> str:
+    """A text of a docstring, or of a file that comes with the program, in the user's language."""
+    if not text:
+        return ""
+    return _catalogue().pgettext(context, text) if context else _catalogue().gettext(text)
 
 
 @cache

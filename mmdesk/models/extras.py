@@ -26,12 +26,13 @@ def refuse_without(packages: tuple[str, ...], what: str, extra: str = "diffusion
     """Raises UserError, with the `extra` to install, where one of `packages` is missing that `what` needs."""
     missing = [name for name in packages if find_spec(name) is None]
     if missing:
+        command = f"pip install 'mmdesk[{extra}]'"
         raise UserError(
             tr(
                 "{what} needs {packages}, which not everybody has; install them with: {command}",
                 what=what,
                 packages=all_of(missing),
-                command=f"pip install 'mmdesk[{extra}]'",
+                command=command,
             )
         )
 

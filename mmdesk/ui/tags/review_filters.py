@@ -25,8 +25,8 @@ from mmdesk.ui.parts.responsive_row import ResponsiveRow
 
 VIEWS: tuple[tuple[View, str], ...] = (
     ("open", tr("To review")),
-    ("given", trc("photos", "Accepted")),
-    ("rejected", trc("photos", "Rejected")),
+    ("given", trc("suggestions", "Accepted")),
+    ("rejected", trc("suggestions", "Rejected")),
 )
 DAY = QRegularExpression(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 FROM = (
