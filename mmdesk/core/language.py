@@ -86,6 +86,11 @@ def told(text: str, /, context: str = "") -> str:
     return _catalogue().pgettext(context, text) if context else _catalogue().gettext(text)
 
 
+def in_figures(number: float, how: str = ",") -> str:
+    """A number as the language writes it: "1,203"; `how` is written as in a format string."""
+    return _filled("{number:" + how + "}", {"number": number})
+
+
 @cache
 def language_now() -> Language:
     """The language of this process."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from PySide6.QtCore import QDate, QLocale
 
-from mmdesk.core.language import LANGUAGES, language_now, tr, trc, trn
+from mmdesk.core.language import LANGUAGES, in_figures, language_now, tr, trc, trn
 from mmdesk.core.paths import display_name, display_path
 from mmdesk.core.photo import Photo, Pick
 from mmdesk.core.query import Band, Hit, TermScore
@@ -49,12 +49,6 @@ _DAY = re.compile(r"\bd\b(\s*'[^']*'\.?|[.,])?\s*")
 def titled(name: str) -> str:
     """A name as a heading has it: its first letter large, all others as they were given."""
     return name[:1].upper() + name[1:]
-
-
-def in_digits(number: float, how: str = ",") -> str:
-    """A number as the language writes it: "1,203"; `how` is written as in a format string."""
-    pattern = "{number:" + how + "}"
-    return tr(pattern, number=number)
 
 
 def described(photo: Photo) -> str:
@@ -137,7 +131,7 @@ def file_size(size: int) -> str:
     amount, unit = float(size), 0
     while amount >= 1000 and unit < len(_UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
-    return f"{in_digits(amount, '.0f' if unit == 0 or amount >= 100 else '.1f')} {_UNITS[unit]}"
+    return f"{in_figures(amount, '.0f' if unit == 0 or amount >= 100 else '.1f')} {_UNITS[unit]}"
 
 
 def day_and_time(taken_at: str) -> str:

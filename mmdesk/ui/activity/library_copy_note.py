@@ -2,10 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from mmdesk.core.language import tr
+from mmdesk.core.language import in_figures, tr
 from mmdesk.core.progress import Progress
 from mmdesk.ui.activity.stoppable_note import StoppableNote
-from mmdesk.ui.formatting import in_digits
 from mmdesk.work.library_copy import LibraryCopyWork
 
 
@@ -18,5 +17,5 @@ class LibraryCopyNote(StoppableNote):
 
     def worded(self, progress: Progress) -> str:
         """The share that is copied."""
-        share = None if progress.fraction is None else in_digits(progress.fraction, ".0%")
+        share = None if progress.fraction is None else in_figures(progress.fraction, ".0%")
         return ", ".join(filter(None, (progress.note, share)))

@@ -1,9 +1,9 @@
 """Sentences about the progress of a run, and about its end."""
 
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import in_figures, tr, trn
 from mmdesk.core.photo import IndexSummary
 from mmdesk.core.progress import Progress
-from mmdesk.ui.formatting import in_digits, span
+from mmdesk.ui.formatting import span
 
 
 def time_left(seconds: float) -> str:
@@ -51,7 +51,7 @@ def summed_up(summary: IndexSummary) -> str:
 def how_many(progress: Progress) -> str:
     """The number of things done, and of all where it is known; empty before anything is known."""
     if progress.total is None:
-        return in_digits(progress.done) if progress.done else ""
+        return in_figures(progress.done) if progress.done else ""
     return tr("{done:,} of {total:,}", done=progress.done, total=progress.total)
 
 

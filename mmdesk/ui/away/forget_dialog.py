@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import in_figures, tr, trn
 from mmdesk.core.missing import Gone
 from mmdesk.core.paths import display_folder, display_name
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.labels import ElidedLabel, label
 
@@ -93,7 +92,7 @@ def _places(gone: Sequence[Gone]) -> list[str]:
     """Folders in which most of the photos were, with how many."""
     folders = Counter(os.path.dirname(path) for _, path in gone)
     named = [
-        f"{display_folder(path)}: {in_digits(count)}" for path, count in folders.most_common(FOLDERS_NAMED)
+        f"{display_folder(path)}: {in_figures(count)}" for path, count in folders.most_common(FOLDERS_NAMED)
     ]
     more = len(folders) - len(named)
     return [*named, trn("and {n:,} more folder", "and {n:,} more folders", more)] if more else named

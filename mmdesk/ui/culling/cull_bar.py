@@ -6,8 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.core.culling import CullCounts, CullFilter
-from mmdesk.core.language import tr, trc
-from mmdesk.ui.formatting import in_digits
+from mmdesk.core.language import in_figures, tr, trc
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
 
@@ -58,7 +57,7 @@ class CullBar(QWidget):
     def show_counts(self, counts: CullCounts, chosen: CullFilter) -> None:
         """Say how many photos each filter shows, and which one is chosen."""
         for each, button in self.filters.items():
-            button.setText(f"{TITLES[each]}  {in_digits(counts.of(each))}")
+            button.setText(f"{TITLES[each]}  {in_figures(counts.of(each))}")
         self.filters[chosen].setChecked(True)
         self.trash.setEnabled(counts.rejects > 0)
 

@@ -5,9 +5,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import in_figures, tr, trc
 from mmdesk.ui.culling.tones import BINS, Tones
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.text_painter import LEFT, RIGHT
 
 WIDTH, HEIGHT, MARGIN, PAD = 232.0, 96.0, 16.0, 10.0
@@ -35,7 +34,7 @@ def share(part: float) -> str:
     """Share of the picture that is clipped, in words: "none", "<0.1 %", "2.4 %"."""
     if part == 0:
         return trc("share of a picture", "none")
-    told = f"<{in_digits(0.001, '.1%')}" if part < 0.001 else in_digits(part, ".1%")
+    told = f"<{in_figures(0.001, '.1%')}" if part < 0.001 else in_figures(part, ".1%")
     return told.replace("%", " %")
 
 

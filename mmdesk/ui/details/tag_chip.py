@@ -3,9 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import in_figures, tr, trn
 from mmdesk.core.tagging.photo_tags import SharedTag
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.tooltip import plain_tooltip
 
@@ -27,7 +26,7 @@ class TagChip(QFrame):
         super().__init__(parent)
         self.tag = tag
         self.setProperty("role", "suggestion" if tag.is_suggested else "chip")
-        some = f"  {in_digits(len(tag.photos))}" if len(tag.photos) < photos else ""
+        some = f"  {in_figures(len(tag.photos))}" if len(tag.photos) < photos else ""
         self.name = QPushButton(f"{tag.label}{some}".replace("&", "&&"), self)
         self.name.setProperty("role", "chip")
         self.name.setAutoDefault(False)

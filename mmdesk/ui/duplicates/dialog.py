@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from mmdesk.core.duplicates import KINDS, Group, Kind
-from mmdesk.core.language import tr, trc, trn
+from mmdesk.core.language import in_figures, tr, trc, trn
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.progress import Progress
 from mmdesk.ui.duplicates.decisions import Decisions, GroupDecision, count_and_bytes, to_go
 from mmdesk.ui.duplicates.group_list import GroupList
 from mmdesk.ui.duplicates.group_painter import NAMES
 from mmdesk.ui.empty_state import EmptyState
-from mmdesk.ui.formatting import file_size, in_digits
+from mmdesk.ui.formatting import file_size
 from mmdesk.ui.parts.enter import ButtonDialog
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.labels import ElidedLabel, label
@@ -221,7 +221,7 @@ class DuplicatesDialog(ButtonDialog):
         size = file_size(freed)
         self._title.setText(_to_the_trash(going, size) if self._is_review else tr("Duplicates"))
         for kind, tab in self._tabs.items():
-            count = f"  {in_digits(len(self._decisions.of(kind)))}" if self._is_known else ""
+            count = f"  {in_figures(len(self._decisions.of(kind)))}" if self._is_known else ""
             tab.setText(f"{NAMES[kind]}{count}")
             tab.setChecked(kind == self._kind)
             tab.setVisible(not self._is_review)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from mmdesk.ui.formatting import in_digits
+from mmdesk.core.language import in_figures
 from mmdesk.ui.parts.rows import Index, paint_ground, row_size
 from mmdesk.ui.parts.text_painter import MUTED, RIGHT, TEXT, TextPainter
 from mmdesk.ui.theme.icons import draw_icon
@@ -35,6 +35,6 @@ class FolderDelegate(QStyledItemDelegate):
         square = QRect(inside.left(), inside.center().y() - ICON_SIDE // 2 + 1, ICON_SIDE, ICON_SIDE)
         draw_icon(painter, square, index.data(ICON_ROLE), option.palette.color(role))
         inside.setLeft(square.right() + 9)
-        count = text.write(inside, in_digits(index.data(COUNT_ROLE)), MUTED, align=RIGHT)
+        count = text.write(inside, in_figures(index.data(COUNT_ROLE)), MUTED, align=RIGHT)
         text.write(inside.adjusted(0, 0, -count - 8, 0), index.data(), role)
         painter.restore()

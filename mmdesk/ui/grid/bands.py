@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from mmdesk.core.language import tr, trc, trn
+from mmdesk.core.language import in_figures, tr, trc, trn
 from mmdesk.core.query import Band, Hit
 from mmdesk.core.timeline import Timeline
 from mmdesk.core.vectors import Ids
-from mmdesk.ui.formatting import in_digits, titled
+from mmdesk.ui.formatting import titled
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.dates import DateSections, Grouping
 from mmdesk.ui.grid.folding import Fold
@@ -40,7 +40,7 @@ def sections_of(
 
 def _resembling(fold: Fold, first: int) -> Section:
     hint = tr("fold them away") if fold.is_open else tr("show them")
-    title = f"{_RESEMBLING} ({in_digits(fold.count)})"
+    title = f"{_RESEMBLING} ({in_figures(fold.count)})"
     if fold.alone:
         title = fold.alone
         hint = trn("{n:,} may resemble it: {hint}", "{n:,} may resemble it: {hint}", fold.count, hint=hint)

@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from mmdesk.core.language import in_figures
 from mmdesk.core.photo import PhotoId
 from mmdesk.core.vectors import Ids
 from mmdesk.ui.away.notice import Absence
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.grid.arrangement import Arrangement, Section, Spacing
 from mmdesk.ui.grid.cell import CellMeasures, CellPainter, CellStyle
 from mmdesk.ui.grid.loader import CellLoader
@@ -296,7 +296,7 @@ class GridView(QAbstractScrollArea):
             self._paint_caret(painter, line, is_open=not section.folded)
             line.setLeft(line.left() + CARET_SIDE + 6)
         line.setLeft(line.left() + text.write(line, section.title, weight=QFont.Weight.DemiBold, cut=END) + 8)
-        number = [] if section.is_foldable else [in_digits(section.count)]
+        number = [] if section.is_foldable else [in_figures(section.count)]
         words = "  ·  ".join([*number, section.hint] if section.hint else number)
         left = line.left() + text.write(line, words, MUTED, cut=END)
         rule = QRect(left + 12, line.center().y(), place.right() - left - 12, 1)

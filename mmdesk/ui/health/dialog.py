@@ -7,9 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.health import Check, Health
-from mmdesk.core.language import tr, trc, trn
+from mmdesk.core.language import in_figures, tr, trc, trn
 from mmdesk.core.progress import Progress
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.hairline import Hairline
 from mmdesk.ui.parts.icon_label import IconLabel
 from mmdesk.ui.parts.labels import label, polish_labels
@@ -76,7 +75,7 @@ class HealthDialog(QDialog):
         self._fit()
 
     def _add_reason(self, reason: str, count: int) -> None:
-        why = label(f"{in_digits(count)} × {reason}", "small")
+        why = label(f"{in_figures(count)} × {reason}", "small")
         why.setWordWrap(True)
         again = QPushButton(tr("Try again"))
         again.setProperty("role", "quiet")
@@ -179,9 +178,9 @@ def _lines(found: Health) -> list[tuple[str, str]]:
 
 def _findable(indexed: int, pending: int) -> str:
     if not pending:
-        return in_digits(indexed)
+        return in_figures(indexed)
     waiting = trn("{n:,} wait to be looked at", "{n:,} wait to be looked at", pending)
-    return ", ".join((in_digits(indexed), waiting))
+    return ", ".join((in_figures(indexed), waiting))
 
 
 def _backup(found: Health) -> str:

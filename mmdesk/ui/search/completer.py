@@ -6,9 +6,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
-from mmdesk.core.language import tr
+from mmdesk.core.language import in_figures, tr
 from mmdesk.core.search_line.completion import Completion
-from mmdesk.ui.formatting import in_digits
 
 WIDEST = 420
 PADDING = 10
@@ -124,4 +123,4 @@ class CompletionList(QListView):
 
 
 def _row(one: Completion) -> str:
-    return one.text if one.photos is None else f"{one.text}    {in_digits(one.photos)}"
+    return one.text if one.photos is None else f"{one.text}    {in_figures(one.photos)}"

@@ -6,9 +6,8 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
-from mmdesk.core.language import tr
+from mmdesk.core.language import in_figures, tr
 from mmdesk.core.tagging.overview import LabelLine
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.rows import VALUE_ROLE, Index, RowDelegate, RowsModel, paint_ground
 from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TEXT, TextPainter
 from mmdesk.ui.tags.mime import photos_in
@@ -164,7 +163,7 @@ class _LabelDelegate(RowDelegate[LabelLine]):
         """Write counts and name; a label nobody suggests and nobody gave stands back."""
         place = QRect(inside.right() - COUNT_ROOM, inside.top(), COUNT_ROOM, inside.height())
         for count, role in ((line.given, TEXT), (line.suggested, MUTED)):
-            text.write(place, in_digits(count) if count else "", role, align=RIGHT)
+            text.write(place, in_figures(count) if count else "", role, align=RIGHT)
             place.translate(-COUNT_ROOM - 4, 0)
         counts = 2 if line.suggested else int(bool(line.given))  # nothing gives way to counts of nothing
         name = inside.adjusted(0, 0, -counts * (COUNT_ROOM + 4), 0)

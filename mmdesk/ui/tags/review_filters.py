@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import in_figures, tr, trc
 from mmdesk.core.paths import display_folder
 from mmdesk.core.photo import Folder
 from mmdesk.core.tagging.review import ReviewRequest, View
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.combo_box import ComboBox
 from mmdesk.ui.parts.labels import label
 from mmdesk.ui.parts.responsive_row import ResponsiveRow
@@ -100,7 +99,7 @@ class ReviewFilters(QWidget):
     def show_counts(self, given: int, rejected: int) -> None:
         """Tell how many photos are decided either way."""
         for place, count in ((1, given), (2, rejected)):
-            self._views.button(place).setText(f"{VIEWS[place][1]}  {in_digits(count)}")
+            self._views.button(place).setText(f"{VIEWS[place][1]}  {in_figures(count)}")
 
     def _tell(self) -> None:
         self.changed.emit()

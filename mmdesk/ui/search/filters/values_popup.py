@@ -6,9 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt,
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from mmdesk.core.language import tr, trn
+from mmdesk.core.language import in_figures, tr, trn
 from mmdesk.core.search_line.matching import folded
-from mmdesk.ui.formatting import in_digits
 from mmdesk.ui.parts.enter import ENTER_KEYS
 from mmdesk.ui.parts.rows import RowDelegate, RowsModel, paint_ground
 from mmdesk.ui.parts.text_painter import END, MUTED, RIGHT, TEXT, TextPainter
@@ -166,7 +165,7 @@ class _ChoiceDelegate(RowDelegate[FilterChoice]):
         if value in self.chosen:
             icon("chosen", option.palette, TEXT).paint(text.painter, square)
         inside.setLeft(square.right() + 8)
-        count = text.write(inside, in_digits(value.photos), MUTED, align=RIGHT)
+        count = text.write(inside, in_figures(value.photos), MUTED, align=RIGHT)
         text.write(inside.adjusted(0, 0, -count - 10, 0), value.words, cut=END)
 
 
