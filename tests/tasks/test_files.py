@@ -19,7 +19,7 @@ from mmdesk.tasks.files.gathering import gather
 from mmdesk.tasks.files.renaming import full_name, rename
 from mmdesk.tasks.files.trashing import trash
 from mmdesk.tasks.library import Library, open_library
-from mmdesk.tasks.undoing import undo
+from mmdesk.tasks.undoing import redo, undo
 from tests.faults.file_acts import ended, names, photo_called
 from tests.faults.small_program import CountingClip, index
 from tests.flows.pictures import draw_pictures
@@ -124,6 +124,26 @@ IMPOSSIBLE = {
     "0": "is there already",
 }
 """Names, and what is said of each."""
+
+
+@pytest.mark.parametrize("kind", ["trash", "rename"])
+def test_what_is_done_again_is_taken_back_again(
+    library: Library, folder: Path, trash_folder: Path, kind: str
+) -> None:
+    photo, before = photo_called(library, folder / "pair.jpg"), names(folder)
+    if kind == "trash":
+        ended(trash(library, [photo]))
+    else:
+        rename(library, photo, "beach")
+    after = names(folder)
+    assert after != before
+    for _ in range(2):
+        ended(undo(library))
+        assert names(folder) == before
+        ended(redo(library))
+        assert names(folder) == after
+    with pytest.raises(UserError, match="nothing to do again"):
+        ended(redo(library))
 
 
 def test_a_photo_goes_to_the_trash_by_all_its_names_and_comes_back_by_all(

@@ -149,6 +149,11 @@ class Acts(RuleBasedStateMachine):
                 ended(redo(self._library))
 
     @rule()
+    def back_and_forth(self) -> None:
+        for step in (self.undo, self.redo, self.undo):
+            step()
+
+    @rule()
     def restart(self) -> None:
         self._library.close()
         self._library = open_library(self._places)
