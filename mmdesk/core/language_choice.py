@@ -1,6 +1,7 @@
 """The language that the program speaks: the one asked for, else the preferred one, else the system's."""
 
 import gettext
+import itertools
 import locale
 import os
 from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ def _known(name: str) -> str | None:
 
 def _data_dir(arguments: Sequence[str]) -> Path:
     """The data folder that a command line names, as the command line itself will find it."""
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in itertools.pairwise([*arguments, ""]):
         if option == "--data-dir" and value:
             return Path(value)
         if option.startswith("--data-dir="):

@@ -51,6 +51,16 @@ def test_the_preference_of_the_library_goes_before_the_system_and_the_variable_b
     assert chosen_language(["--data-dir", str(tmp_path)], system | {"MMDESK_LANGUAGE": "es"}) == "es"
 
 
+def test_a_command_line_without_a_word_speaks_as_the_usual_library_prefers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_preferences(Preferences(language="lt"), Places(tmp_path).preferences)
+    monkeypatch.setattr(Places, "default", lambda: Places(tmp_path))
+    assert chosen_language([], {"LANG": "sv_SE.UTF-8"}) == "lt"
+    assert chosen_language(["status"], {"LANG": "sv_SE.UTF-8"}) == "lt"
+    assert chosen_language(["--data-dir"], {"LANG": "sv_SE.UTF-8"}) == "lt"
+
+
 def test_numbers_are_written_as_the_language_writes_them() -> None:
     sentence = "tr('{n:,} x {size:.1f} x {plain}', n=12345, size=1.5, plain=1.5)"
     code = f"from mmdesk.core.language import tr; print({sentence})"
