@@ -8,12 +8,13 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmdesk.core.language import PSEUDO_LANGUAGES, language_now
 from mmdesk.core.places import Places
 from mmdesk.core.settings import Settings, save_settings
+from mmdesk.ui.qt_words import speak
 from tests.ui.conftest import Open
 from tests.ui.fitting import misfits
 from tests.ui.tour import STOPS, tour
@@ -23,7 +24,8 @@ SIZE = (1280, 820)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
-def test_all_is_translated_and_fits(own: Places, open_window: Open, qtbot: QtBot) -> None:
+def test_all_is_translated_and_fits(own: Places, open_window: Open, qtbot: QtBot, qapp: QApplication) -> None:
+    speak(qapp)
     save_settings(Settings(window_place=(0, 0, *SIZE)), own.settings)
     desk = open_window(own)
     qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20)

@@ -16,7 +16,7 @@ QWidget[role="panel"] { background: $chrome; }
 QWidget[role="ground"] { background: $ground; }
 QFrame[role="hairline"] { background: $line; border: none; }
 
-QLabel { background: transparent; }
+QLabel { background: transparent; padding-top: 1px; qproperty-indent: 0; }  /* for the dots of Ö */
 QLabel[role="display"] { font-size: ${display}pt; font-weight: 600; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${heading}pt; font-weight: 600; }
