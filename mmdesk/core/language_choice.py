@@ -25,10 +25,11 @@ def speak_chosen_language(arguments: Sequence[str]) -> None:
     """
     code = chosen_language(arguments, os.environ)
     os.environ[VARIABLE] = code
-    # Click asks gettext itself, for "Usage:" and the like.
+    # Click asks gettext itself, for "Usage:" and the like, and gettext asks the system's variables.
     gettext.bindtextdomain(DOMAIN, str(languages_folder()))
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = code
+    if code != system_language(os.environ):
+        os.environ["LANGUAGE"] = code
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
