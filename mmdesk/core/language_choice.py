@@ -25,11 +25,10 @@ def speak_chosen_language(arguments: Sequence[str]) -> None:
     """
     code = chosen_language(arguments, os.environ)
     os.environ[VARIABLE] = code
-    # Click asks gettext itself, for "Usage:" and the like, and gettext asks the system's variables.
+    # Click asks gettext itself, for "Usage:" and the like.
     gettext.bindtextdomain(DOMAIN, str(languages_folder()))
     gettext.textdomain(DOMAIN)
-    if code != system_language(os.environ):
-        os.environ["LANGUAGE"] = code
+    os.environ["LANGUAGE"] = code
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
