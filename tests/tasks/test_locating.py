@@ -6,11 +6,13 @@ import pytest
 from PIL import ExifTags, Image
 
 from mmdesk.core.places import Places
+from mmdesk.core.query import parse_query
 from mmdesk.library import gazetteer
 from mmdesk.tasks.dummy_clip import DummyClip
 from mmdesk.tasks.indexing import index_folders
-from mmdesk.tasks.library import open_library
+from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.locating import Locator
+from mmdesk.tasks.search_document import _note_on_places
 from mmdesk.tasks.understanding import understand
 
 
@@ -51,3 +53,8 @@ def test_photos_are_located_once_as_soon_as_towns_can_be_read(
         assert Locator(library).some() == 0
         assert understand(library, "photos from Vienna").query.written == "place:Vienna"
         assert understand(library, "zurich at night").query.written == "at night place:Zürich"
+
+
+def test_a_search_for_a_place_alone_is_told_that_no_place_is_known(library: Library) -> None:
+    assert _note_on_places(library, parse_query("place:Rome")) == ["No photo here says where it was taken."]
+    assert _note_on_places(library, parse_query("dog folder:Rome")) == []

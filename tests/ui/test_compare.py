@@ -87,6 +87,7 @@ def test_what_is_lined_up() -> None:
     assert compared_photos(shown, shown[9:], 19).photos == [19, 18]
     assert compared_photos(shown, shown[2:5], 13).photos == [12, 13, 14]
     assert compared_photos(shown[:1], shown[:1], 10).photos == []
+    assert ComparedPhotos(shown, [10, 12]).upcoming() == [11, 19], "from the first photo on"
     many = compared_photos(shown, shown[:6], 10)
     assert (many.photos, many.upcoming()) == ([10, 11, 12, 13], [14, 15])
     many.swap(1)

@@ -214,3 +214,8 @@ def test_a_file_that_never_ends_costs_itself_alone(tmp_path):
     os.mkfifo(endless)
     told = told_by_processes(good, endless, good, seconds=2.0)
     assert told == [WORDS, f"The picture {endless} cannot be read.", WORDS]
+
+
+def test_limits_are_the_usual_ones_unless_others_are_given():
+    with EmbeddedReader() as usual, EmbeddedReader(ReadingLimits(seconds=7)) as given:
+        assert (usual._limits, given._limits) == (ReadingLimits(), ReadingLimits(seconds=7))

@@ -156,3 +156,9 @@ def test_a_yaml_that_is_none_is_told_in_a_sentence(
     with pytest.raises(UserError, match=sentence):
         read_taming_yaml(tmp_path / "bad.yaml")
     assert not (tmp_path / "made").exists()
+
+
+def test_a_yaml_that_leaves_out_what_is_usual_describes_a_codebook_all_the_same(tmp_path: Path) -> None:
+    layers = {name: one for name, one in NARROW["ddconfig"].items() if name not in ("double_z", "dropout")}
+    found = read_taming_yaml(write_yaml(tmp_path / "a.yaml", {**NARROW, "ddconfig": layers})).vqgan
+    assert (found["ddconfig"]["double_z"], found["ddconfig"]["dropout"]) == (False, 0.0)

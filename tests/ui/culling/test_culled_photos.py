@@ -113,3 +113,15 @@ def test_the_photo_looked_at_is_always_one_of_those_shown(operations: list[tuple
         assert photos.place == (len(shown) if photos.current is None else shown.index(photos.current))
         assert photos.counts.all >= len(shown)
         assert set(photos.ahead(3)) <= set(shown)
+
+
+def test_the_first_and_the_last_are_those_that_are_shown() -> None:
+    photos = culled()
+    photos.go_to_end(first=False)
+    assert photos.current == 60
+    photos.set_pick([10, 60], Pick.PICKED)
+    photos.choose(CullFilter.UNMARKED)
+    photos.go_to_end(first=True)
+    assert photos.current == 30
+    photos.go_to_end(first=False)
+    assert photos.current == 50
