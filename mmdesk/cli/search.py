@@ -12,7 +12,7 @@ from mmdesk.cli.window import WindowLauncher
 from mmdesk.core.errors import UserError
 from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path, path_from_json
-from mmdesk.core.search_line.line import with_whole_paths
+from mmdesk.core.search_line.editing import with_whole_paths
 from mmdesk.tasks.dummy_clip import clip_called
 from mmdesk.tasks.running_window import SearchQuestion
 from mmdesk.tasks.search_document import Document

@@ -17,8 +17,8 @@ from mmdesk.core.heat_map import SeenTerm
 from mmdesk.core.language import tr
 from mmdesk.core.paths import display_path
 from mmdesk.core.query import Band, Term
+from mmdesk.core.search_line.editing import with_whole_paths
 from mmdesk.core.search_line.filters import Filter
-from mmdesk.core.search_line.line import with_whole_paths
 from mmdesk.tasks.explaining import Explanation, open_explainer
 from mmdesk.tasks.heat_picture import check_map_out, write_heat_picture
 from mmdesk.tasks.searching import Searcher

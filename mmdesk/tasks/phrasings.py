@@ -4,15 +4,12 @@ Vectors of a name said in several ways find more than those of the name alone (p
 al. 2021, section 3.1.4). A sentence is taken as it is.
 """
 
+from mmdesk.core.search_line.plurals import singulars
 from mmdesk.tasks.vocabulary import vocabulary
 from mmdesk.training.prompts import with_article
 
 SHORT = 3
 """Words up to which a text is a name."""
-
-PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
-"""Endings of plurals, and what stands in their place in the singular."""
-
 
 PEOPLE = ("people", "person", "persons", "someone", "humans")
 KINDS_OF_PEOPLE = ("person", "man", "woman", "child", "girl", "boy", "human")
@@ -37,11 +34,6 @@ def singular(word: str) -> str | None:
     folded = word.casefold()
     known = (one for one in singulars(folded) if one in vocabulary())
     return next(known, None) if folded not in vocabulary() else None
-
-
-def singulars(word: str) -> list[str]:
-    """Words of which a word in lower case may be the plural."""
-    return [word.removesuffix(end) + begun for end, begun in PLURALS if word.endswith(end)]
 
 
 def neutral_texts() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from mmdesk.tasks.phrasings import singulars
+from mmdesk.core.search_line.plurals import singulars
 from mmdesk.tasks.tagging.sets import starter_sets
 from mmdesk.tasks.vocabulary import usual_shares, vocabulary
 
@@ -13,7 +13,12 @@ def is_thing(text: str) -> bool:
 
 
 @cache
+def label_names() -> tuple[str, ...]:
+    """Names and synonyms of the labels that come with the program."""
+    return tuple(name for one in starter_sets() for label in one for name in (label.name, *label.synonyms))
+
+
+@cache
 def _things() -> frozenset[str]:
     """Everyday words, those of very many photos, and the labels that come with the program."""
-    labels = (name for one in starter_sets() for label in one for name in (label.name, *label.synonyms))
-    return frozenset(text.casefold() for text in (*vocabulary(), *usual_shares(), *labels))
+    return frozenset(text.casefold() for text in (*vocabulary(), *usual_shares(), *label_names()))

@@ -19,7 +19,7 @@ from mmdesk.core.search_line.reading import read_line
 from mmdesk.core.search_line.spelling import Spelling
 from mmdesk.library.names import known_names
 from mmdesk.tasks.library import Library
-from mmdesk.tasks.tagging.sets import starter_sets
+from mmdesk.tasks.things import label_names
 from mmdesk.tasks.vocabulary import vocabulary
 
 END = "</w>"
@@ -76,9 +76,7 @@ def _of_vocabulary() -> tuple[str, ...]:
 
 @cache
 def _of_labels() -> tuple[str, ...]:
-    """Words of the label sets that come with the program."""
-    labels = (name for one in starter_sets() for label in one for name in (label.name, *label.synonyms))
-    return tuple(word for text in labels for word in _WORD.findall(text))
+    return tuple(word for text in label_names() for word in _WORD.findall(text))
 
 
 @cache

@@ -1,9 +1,38 @@
-"""Filters put into a search line, changed in it and taken out of it, as by hand."""
+"""A search line changed part by part, and filters put into it and taken out, as by hand."""
 
 from collections.abc import Sequence
 
 from mmdesk.core.search_line.filters import Filter
 from mmdesk.core.search_line.line import Part, parts_of
+from mmdesk.core.search_line.terms import Term, in_quotes
+
+
+def without(parts: Sequence[Part], number: int) -> str:
+    """The line less one of its parts."""
+    before = "".join(part.text for part in parts[:number]).rstrip()
+    after = "".join(part.text for part in parts[number + 1 :]).lstrip()
+    return " ".join(filter(None, (before, after)))
+
+
+def with_another(parts: Sequence[Part], number: int) -> str:
+    """The line with what may be meant by one of its parts in its place."""
+    part = parts[number]
+    return _replaced(parts, number, part.instead or (part.beside.written if part.beside else part.text))
+
+
+def in_words(parts: Sequence[Part], number: int) -> str:
+    """The line with one of its parts in quotation marks, its dash before them, so that it is words alone."""
+    part = parts[number]
+    is_dashed = part.text.startswith("-") and part.asks is not None
+    return _replaced(parts, number, f"-{in_quotes(part.text[1:])}" if is_dashed else in_quotes(part.text))
+
+
+def with_whole_paths(line: str) -> str:
+    """The line with the whole paths of its pictures, so that it means the same wherever it is read."""
+    return "".join(
+        part.asks.written if isinstance(part.asks, Term) and part.asks.kind == "picture" else part.text
+        for part in parts_of(line)
+    )
 
 
 def chosen_values(parts: Sequence[Part], name: str) -> tuple[str, ...]:
@@ -27,6 +56,11 @@ def with_filter(parts: Sequence[Part], name: str, values: Sequence[str]) -> str:
     for place in reversed(places):
         _take_out(pieces, place)
     return "".join(pieces)
+
+
+def _replaced(parts: Sequence[Part], number: int, text: str) -> str:
+    """The line with a text in the place of one of its parts."""
+    return "".join(text if place == number else part.text for place, part in enumerate(parts))
 
 
 def _filters(parts: Sequence[Part], name: str) -> dict[int, Filter]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from mmdesk.core.search_line.line import parts_of, without
+from mmdesk.core.search_line.editing import without
+from mmdesk.core.search_line.line import parts_of
 from mmdesk.core.search_line.terms import Term, like
 
 

@@ -57,7 +57,7 @@ def is_foreign(terms: Sequence[Term], knows: Callable[[str], bool]) -> bool:
     return any(_is_foreign(text, knows) for term in terms if term.kind == "words" for text in term.texts)
 
 
-def names_a_thing(word: str) -> bool:
+def is_foreign_thing(word: str) -> bool:
     """Whether a word says in another language than English what a photo shows."""
     return word in THINGS or word.lower() in THINGS_IN_GERMAN
 
@@ -67,7 +67,7 @@ def _is_foreign(text: str, knows: Callable[[str], bool]) -> bool:
     if any(_is_of_another_script(word) for word in words):
         return True
     unknown = [word for word in words if not knows(word)]
-    if any(map(names_a_thing, unknown)):
+    if any(map(is_foreign_thing, unknown)):
         return True
     has_telling = any(word.casefold() in TELLING for word in words if not word.isupper())
     return has_telling and any(len(word) > 3 and word.casefold() not in FOREIGN for word in unknown)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from mmdesk.core.language import tr
 from mmdesk.core.search_line.filters import FILTERS, MEANT, OF_ONE_CASE, Filter, problem_with
-from mmdesk.core.search_line.terms import LIKE, SIMPLE, Term, either, in_quotes, like, out_of_quotes
+from mmdesk.core.search_line.terms import LIKE, SIMPLE, Term, either, like, out_of_quotes
 
 _QUOTED = r'(?:"[^"]*")+'
 _UNIT = rf'(?:{_QUOTED}|[^\s"()|]+)'
@@ -85,23 +85,6 @@ def terms_and_filters(parts: Sequence[Part]) -> tuple[tuple[Term, ...], tuple[Fi
     return (*first, *others), tuple(part.asks for part in parts if isinstance(part.asks, Filter))
 
 
-def with_whole_paths(line: str) -> str:
-    """The line with the whole paths of its pictures, so that it means the same wherever it is read."""
-    return "".join(
-        part.asks.written if isinstance(part.asks, Term) and part.asks.kind == "picture" else part.text
-        for part in parts_of(line)
-    )
-
-
-def with_another(parts: Sequence[Part], number: int) -> str:
-    """The line with what may be meant by one of its parts in its place."""
-    return "".join(_other(part) if place == number else part.text for place, part in enumerate(parts))
-
-
-def _other(part: Part) -> str:
-    return part.instead or (part.beside.written if part.beside else part.text)
-
-
 def meant_by(parts: Sequence[Part]) -> str:
     """The line that may be meant; empty where nothing is misspelt."""
     is_misspelt = any(part.instead for part in parts)
@@ -115,24 +98,6 @@ def problems_of(parts: Sequence[Part]) -> list[str]:
         for part in parts
         if part.problem
     ]
-
-
-def without(parts: Sequence[Part], number: int) -> str:
-    """The line less one of its parts."""
-    before = "".join(part.text for part in parts[:number]).rstrip()
-    after = "".join(part.text for part in parts[number + 1 :]).lstrip()
-    return " ".join(filter(None, (before, after)))
-
-
-def in_words(parts: Sequence[Part], number: int) -> str:
-    """The line with one of its parts in quotation marks, so that it is words and nothing more."""
-    return "".join(_quoted(part) if place == number else part.text for place, part in enumerate(parts))
-
-
-def _quoted(part: Part) -> str:
-    """A part in quotation marks, its dash before them."""
-    is_dashed = part.text.startswith("-") and part.asks is not None
-    return f"-{in_quotes(part.text[1:])}" if is_dashed else in_quotes(part.text)
 
 
 def _parts(line: str) -> Iterator[Part]:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mmdesk.core.search_line.filters import Filter
-from mmdesk.core.search_line.languages import FOREIGN, names_a_thing
+from mmdesk.core.search_line.languages import FOREIGN, is_foreign_thing
 from mmdesk.core.search_line.line import Part
+from mmdesk.core.search_line.plurals import singulars
 from mmdesk.core.search_line.terms import Term
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -52,8 +53,8 @@ class Spelling:
 
     def knows(self, word: str) -> bool:
         """Whether a word is known, or would be if it were no plural."""
-        forms = _forms(word.casefold())
-        return any(form in source() for source in self._sources for form in forms)
+        word = word.casefold()
+        return any(form in source() for source in self._sources for form in (word, *singulars(word)))
 
     def near(self, word: str) -> str | None:
         """The known word that is meant by one that is not known; None where it is known, or nothing is near.
@@ -93,7 +94,7 @@ def with_spelling(parts: Sequence[Part], spelling: Spelling, typed: int | None =
 
 
 def _is_foreign(word: str, spelling: Spelling) -> bool:
-    return word.casefold() in FOREIGN or (names_a_thing(word) and not spelling.knows(word))
+    return word.casefold() in FOREIGN or (is_foreign_thing(word) and not spelling.knows(word))
 
 
 def _spelt(part: Part, spelling: Spelling) -> Part:
@@ -116,11 +117,6 @@ def _plain(source: Callable[[], Iterable[str]]) -> Mapping[str, None]:
 
 def _is_plain(word: str) -> bool:
     return word.isascii() and word.isalpha()
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """A word, and what it would be if it were a plural."""
-    return (word, word.removesuffix("s"), word.removesuffix("es"))
 
 
 def _letters(word: str) -> list[int]:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from mmdesk.core.language import tr
+from mmdesk.core.search_line.editing import in_words, with_another, without
 from mmdesk.core.search_line.filters import ALSO_CALLED_SO, Filter
-from mmdesk.core.search_line.line import Part, in_words, with_another, without
+from mmdesk.core.search_line.line import Part
 from mmdesk.core.search_line.terms import Term
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.icon_button import IconButton

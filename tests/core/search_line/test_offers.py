@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmdesk.core.query import Term, parse_query, query_of
+from mmdesk.core.search_line.editing import in_words
 from mmdesk.core.search_line.known import KnownNames
-from mmdesk.core.search_line.line import in_words, parts_of
+from mmdesk.core.search_line.line import parts_of
 from mmdesk.core.search_line.offers import with_offers
 from mmdesk.core.search_line.spelling import Spelling
 
