@@ -170,11 +170,11 @@ class CullPage(QWidget):
             )
             self.setAccessibleDescription(f"{described(photo)}. {place}")
 
-    def _show_marks(self) -> None:
-        """Show what was just judged of the photo; nothing else of it has changed."""
+    def _show_marks(self, photos: Collection[int]) -> None:
+        """Show what was just judged of these photos; nothing else of them has changed."""
         photo = self._photo()
         self.bar.show_counts(self._culled.counts, self._culled.filter)
-        self.strip.update()
+        self.strip.show_marks(photos)
         self.canvas.tell(None if photo is None else self._caption(photo))
 
     def _caption(self, photo: Photo) -> Caption:
@@ -223,7 +223,7 @@ class CullPage(QWidget):
             return
         for photo in photos:
             self._culled.note(photo.id, photo.pick, photo.rating)
-        self._show_marks()
+        self._show_marks([photo.id for photo in photos])
 
     def _follow_zoom(self, viewport: Viewport) -> None:
         self._loader.look_closely(is_close=viewport.scale is not None)
@@ -313,7 +313,7 @@ class CullPage(QWidget):
             return False
         self._culled.mark(current, mark)
         give_mark(self._browse, [current], mark)
-        self._go_on()
+        self._go_on([current])
         return True
 
     def _keep_this(self, current: int) -> None:
@@ -322,13 +322,13 @@ class CullPage(QWidget):
         self._culled.set_pick([current], Pick.PICKED)
         self._culled.set_pick(others, Pick.REJECTED)
         self._browse.keep_one(current, others)
-        self._go_on()
+        self._go_on([current, *others])
 
-    def _go_on(self) -> None:
+    def _go_on(self, marked: Collection[int]) -> None:
         if self.bar.advance.isChecked():
             self._step(1)
         else:
-            self._show_marks()
+            self._show_marks(marked)
 
     def _step(self, by: int) -> None:
         self._culled.step(by)

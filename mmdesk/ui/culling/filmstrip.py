@@ -1,6 +1,8 @@
 """The filmstrip: the photos before and after the one that is looked at, with their marks."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from collections.abc import Collection
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,7 +18,7 @@ CELL = QSize(108, 76)
 LOADED = 101
 """Long side of the pictures: those of 4 : 3 then fill a cell."""
 
-GAP, MARGIN, FOOT = 6, 6, 18
+GAP, MARGIN, FOOT, FRAME = 6, 6, 18, 3
 MARK = 11.0
 REJECTED_OPACITY = 0.35
 NOTCH = 120
@@ -54,6 +56,13 @@ class Filmstrip(QWidget):
             self._loader.load(culled.shown[near].tolist())
         self.update()
 
+    def show_marks(self, photos: Collection[int]) -> None:
+        """Paint these photos anew, and no others: they were marked."""
+        if self._culled is not None:
+            for place in self._in_sight(self._culled):
+                if int(self._culled.shown[place]) in photos:
+                    self.update(self._surroundings(self._culled, place))
+
     def sizeHint(self) -> QSize:
         """Height of a cell with its marks."""
         return QSize(6 * CELL.width(), 2 * MARGIN + CELL.height() + FOOT)
@@ -67,7 +76,8 @@ class Filmstrip(QWidget):
                     QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
                 )
                 for place in self._in_sight(self._culled):
-                    self._paint_cell(painter, self._culled, place)
+                    if event.rect().intersects(self._surroundings(self._culled, place)):
+                        self._paint_cell(painter, self._culled, place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look at the photo that is pressed."""
@@ -89,6 +99,10 @@ class Filmstrip(QWidget):
     def _cell(self, culled: CulledPhotos, place: int) -> QRectF:
         left = self.width() / 2 - CELL.width() / 2 + (place - culled.place) * (CELL.width() + GAP)
         return QRectF(QPointF(round(left), MARGIN), QSizeF(CELL))
+
+    def _surroundings(self, culled: CulledPhotos, place: int) -> QRect:
+        """Where a photo is painted, with its marks and its frame."""
+        return self._cell(culled, place).adjusted(-FRAME, -FRAME, FRAME, FOOT + FRAME).toAlignedRect()
 
     def _photo_at(self, point: QPointF) -> int | None:
         if (culled := self._culled) is None:
