@@ -6,6 +6,7 @@ holds for.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -52,10 +53,22 @@ class ProbeCache:
 
     def put(self, key: str, value: dict[str, Any]) -> None:
         """Store `value`; the file is written whole or not at all."""
-        everything = self._read() | {key: value}
+        self.put_all({key: value})
+
+    def put_all(self, values: Mapping[str, Any]) -> bool:
+        """Store `values` by their keys, in place of others; returns whether any was new."""
+        before = self._read()
+        everything = before | dict(values)
+        if everything == before:
+            return False
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(self._path) as part:
             part.write_text(json.dumps(everything, indent=2), encoding="utf-8")
+        return True
+
+    def all(self) -> dict[str, Any]:
+        """All values by their keys, which name the machine that each holds for."""
+        return self._read()
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,9 @@ class MadeUpPainter:
     def __init__(self, node: str, step: int, last: int) -> None:
         self.node, self._step, self._last = node, step, last
 
+    def plans(self) -> dict[str, Any]:
+        return {}
+
     def step(self) -> Frame | PaintedThrough:
         if self._step == STEPS:
             return PaintedThrough(FullPicture(1, 1, bytes(3)), None)
@@ -88,8 +92,8 @@ class MadeUpPainters:
 
 def painted(painters: MadeUpPainters, folder: Path) -> list[int]:
     """The steps that are told, of a painting that is saved after every second."""
-    order = PaintOrder("run", PaintSpec("a red rose", steps=STEPS), {}, {}, {})
-    painting, told = DistantPainting(painters, order, 0), list[int]()
+    order = PaintOrder("run", PaintSpec("a red rose", steps=STEPS), {}, {}, {}, {})
+    painting, told = DistantPainting(painters, order, 0, print), list[int]()
     for value in painting.steps():
         if isinstance(value, Frame):
             told.append(value.step)

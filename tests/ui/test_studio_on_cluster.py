@@ -1,9 +1,10 @@
 """The Studio with a cluster: its computers are made up, and paint really."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -44,6 +45,9 @@ class SlowNode:
         self._painter.open(order)
         return self
 
+    def plans(self) -> Mapping[str, Any]:
+        return {}
+
     def step(self) -> PainterAnswer:
         self._asked += 1
         if self._asked == 3:
@@ -79,7 +83,7 @@ class MadeUpCluster:
     def open_painting(self, session: PaintingSession, run: Run) -> Iterator[DistantPainting]:
         if self.gone:
             raise ClusterError("The cluster is gone.")
-        painting = DistantPainting(self, order_of(session, run, run.step, PathMap([])), run.step)
+        painting = DistantPainting(self, order_of(session, run, run.step, PathMap([])), run.step, dict)
         yield painting
         painting.leave()
 

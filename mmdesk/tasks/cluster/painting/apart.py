@@ -7,12 +7,12 @@ Several paintings are under way at once, each in a thread that waits for its ans
 import contextlib
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from mmdesk.core.cluster import ClusterAddress, ClusterError
 from mmdesk.core.errors import UserError
@@ -105,6 +105,10 @@ class PainterApart:
 
     def __init__(self, painters: PaintersApart, number: int, node: str) -> None:
         self._painters, self._number, self.node = painters, number, node
+
+    def plans(self) -> Mapping[str, Any]:
+        """Plans that machines found to be the fastest. Raises PainterLostError."""
+        return cast("Mapping[str, Any]", self._painters.ask("ask", self._number, "plans"))
 
     def step(self) -> PainterAnswer:
         """The next step; after the last, the picture. Raises UserError and PainterLostError."""

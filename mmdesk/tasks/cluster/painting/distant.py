@@ -1,10 +1,10 @@
 """A painting on another computer, as the program sees it: it outlives that computer."""
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from mmdesk.core.atomic_file import write_whole
 from mmdesk.core.errors import UserError
@@ -31,6 +31,9 @@ class NodePainter(Protocol):
 
     node: str
 
+    def plans(self) -> Mapping[str, Any]:
+        """Plans that machines found to be the fastest, its own among them."""
+
     def step(self) -> PainterAnswer:
         """The next step; after the last, the picture."""
 
@@ -55,12 +58,19 @@ class DistantPainting:
     """The painting of an order, `step` steps of which are done in its state.
 
     Where its painter is lost, another one goes on from the state that was saved last, to the same pixels.
-    What it has to paint again for that is not told twice. `is_whole` is whether there is anything to save
+    What it has to paint again for that is not told twice. `keep_plans` is told by which plans it is painted:
+    whoever goes on is to do so by the same. `is_whole` is whether there is anything to save
     once its steps have been left.
     """
 
-    def __init__(self, painters: ClusterPainters, order: PaintOrder, step: int) -> None:
-        self._painters, self._order = painters, order
+    def __init__(
+        self,
+        painters: ClusterPainters,
+        order: PaintOrder,
+        step: int,
+        keep_plans: Callable[[Mapping[str, Any]], object],
+    ) -> None:
+        self._painters, self._order, self._keep_plans = painters, order, keep_plans
         self._painter: NodePainter | None = None
         self._saved = self._there = self._step = step
         self._losses = 0
@@ -146,9 +156,13 @@ class DistantPainting:
         yield from news
 
     def _remember_beginning(self) -> None:
-        """Keep what the first painter found best for itself: others are to begin as it did."""
-        if self._painter is not None and self._order.state is None:
-            self._order = replace(self._order, state=self._painter.state())
+        """Keep what the painter found best for itself: others are to go on as it did."""
+        if self._painter is None:
+            return
+        plans = self._painter.plans()
+        self._keep_plans(plans)
+        state = self._order.state or self._painter.state()
+        self._order = replace(self._order, plans=plans, state=state)
 
     def _note(self, answer: Frame | Notice) -> None:
         if isinstance(answer, Frame):

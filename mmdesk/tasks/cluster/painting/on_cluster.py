@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from mmdesk.core.cluster import Cluster, ClusterError
 from mmdesk.core.errors import UserError
 from mmdesk.core.path_map import PathMap
+from mmdesk.models.plan import ProbeCache
 from mmdesk.paintings.run import Run
 from mmdesk.tasks.cluster.painting.apart import painters_apart
 from mmdesk.tasks.cluster.painting.distant import ClusterPainters, DistantPainting
@@ -43,7 +44,7 @@ class PaintingCluster:
         step = run.step
         order = order_of(session, run, step, PathMap(cluster.rules))
         with self._used(cluster) as painters:
-            painting = DistantPainting(painters, order, step)
+            painting = DistantPainting(painters, order, step, ProbeCache(session.places.plans).put_all)
             try:
                 yield painting
             finally:
@@ -96,6 +97,7 @@ def order_of(session: PaintingSession, run: Run, step: int, mapped: PathMap) -> 
         models,
         _folders(session, models, mapped),
         session.models.read(run.spec),
+        ProbeCache(session.places.plans).all(),
         run.state_path(step).read_bytes() if step else None,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mmdesk.core.full_picture import FullPicture
 from mmdesk.core.painting.frame import Frame, Notice
@@ -14,8 +15,9 @@ class PaintOrder:
     """A painting to be gone on with: all that is needed for it but its models.
 
     Those are named in `models`, with keys that change with their weights, and lie in `folders` as these are
-    called on the nodes. `pictures` are those that the spec names. `state` is the content of the file that was
-    saved last, None for a painting that is begun. Orders of one `run` are about one painting.
+    called on the nodes. `pictures` are those that the spec names. `plans` are those that machines found to be
+    the fastest (see `ProbeCache`), so that all of one kind paint alike. `state` is the content of the file
+    that was saved last, None for a painting that is begun. Orders of one `run` are about one painting.
     """
 
     run: str
@@ -23,6 +25,7 @@ class PaintOrder:
     models: Mapping[str, str]
     folders: Mapping[str, bytes]
     pictures: Pictures
+    plans: Mapping[str, Any]
     state: bytes | None = None
 
 

@@ -3,6 +3,8 @@
 The module does without Ray itself.
 """
 
+from typing import Any
+
 from mmdesk.tasks.cluster.painting.orders import PainterAnswer, PaintOrder
 from mmdesk.tasks.cluster.painting.painter import Painter
 from mmdesk.tasks.cluster.photo_actor import ProgramVersion, refuse_other_version, settle_in
@@ -23,6 +25,10 @@ class PaintActor:
     def open(self, order: PaintOrder) -> None:
         """Get ready to paint. Raises UserError where that cannot be done here."""
         self._painter.open(order)
+
+    def plans(self) -> dict[str, Any]:
+        """Plans that machines found to be the fastest, this one among them."""
+        return self._painter.plans()
 
     def step(self) -> PainterAnswer:
         """The next step; after the last, the picture. Raises UserError."""

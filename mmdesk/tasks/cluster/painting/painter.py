@@ -3,9 +3,11 @@
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 from mmdesk.core.painting.frame import Frame, Notice
 from mmdesk.core.places import Places
+from mmdesk.models.plan import ProbeCache
 from mmdesk.tasks.cluster.painting.orders import PaintedThrough, PainterAnswer, PaintOrder
 from mmdesk.tasks.cluster.painting.places import models_on_node
 from mmdesk.tasks.painting.active_painting import ActivePainting
@@ -19,6 +21,7 @@ class Painter:
     def __init__(self, places: Places) -> None:
         places.create()
         self._places = places
+        self._plans = ProbeCache(places.plans)
         self._models: PaintingModels | None = None
         self._known: object = None
         self._pictures: Pictures = {}
@@ -29,6 +32,8 @@ class Painter:
         """Get ready to paint. Raises UserError where that cannot be done here."""
         self.leave()
         self._pictures = order.pictures
+        if self._plans.put_all(order.plans):
+            self._models = None
         if self._models is None or self._known != (order.models, order.folders):
             self._models = None  # there may not be room for both
             self._models = models_on_node(self._places, order, lambda _: self._pictures)
@@ -36,6 +41,10 @@ class Painter:
         with tempfile.TemporaryDirectory(dir=self._places.data_dir) as folder:
             self._painting = self._models.open(order.spec, _written(order.state, Path(folder)))
         self._steps = self._painting.steps()
+
+    def plans(self) -> dict[str, Any]:
+        """Plans that machines found to be the fastest, this one among them."""
+        return self._plans.all()
 
     def step(self) -> PainterAnswer:
         """The next step; after the last, the picture. Raises UserError."""

@@ -107,7 +107,7 @@ class RayPainters:
         return process.number, process.at.name
 
     def ask(self, number: int, question: str) -> Any:
-        """What a painter answers: to "step", or "state". Raises UserError, and PainterLostError."""
+        """What a painter answers: to "plans", "step", or "state". Raises UserError, and PainterLostError."""
         process = self._processes.get(number)
         if process is None:
             raise PainterLostError("a computer")

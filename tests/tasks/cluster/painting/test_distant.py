@@ -1,9 +1,11 @@
 """Paintings on nodes that are made up, but paint really: what becomes of them when nodes die."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,10 +13,14 @@ from PIL import Image
 from mmdesk.core.errors import UserError
 from mmdesk.core.painting.frame import Frame, GivenTo, Notice
 from mmdesk.core.painting.runs import Painted
-from mmdesk.core.painting.spec import InitImage, PaintSpec
+from mmdesk.core.painting.spec import Engine, InitImage, PaintSpec
+from mmdesk.core.painting.token_settings import TokenSettings
+from mmdesk.core.painting.unclip_settings import UnclipSettings
 from mmdesk.core.path_map import PathMap, PathRule
 from mmdesk.core.places import Places
+from mmdesk.models.plan import EncodingPlan, PlanCache, ProbeCache
 from mmdesk.paintings.run import Run
+from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.cluster.painting.distant import DEADLY_FOR, DistantPainting
 from mmdesk.tasks.cluster.painting.on_cluster import order_of
 from mmdesk.tasks.cluster.painting.orders import PainterAnswer, PainterLostError, PaintOrder
@@ -23,6 +29,7 @@ from mmdesk.tasks.painting.opening import OpenPainting
 from mmdesk.tasks.painting.paint import PaintStep, begin_run, resume
 from mmdesk.tasks.painting.session import PaintingSession
 from tests.looked_before import know_machine
+from tests.skips import SLOW
 
 Dies = Callable[[str, int], bool]
 """Whether a node dies of what it is asked, after so many steps of its own."""
@@ -35,6 +42,9 @@ class MortalPainter:
         self.node, self._painter, self._dies = node, painter, dies
         self._steps, self.is_free, self.is_dead = 0, False, False
         painter.open(order)
+
+    def plans(self) -> Mapping[str, Any]:
+        return self._painter.plans()
 
     def step(self) -> PainterAnswer:
         self._live("step")
@@ -59,10 +69,9 @@ class MortalNodes:
     """Nodes, each of which dies as its place in `deaths` says; the last lives."""
 
     def __init__(self, session: PaintingSession, *deaths: Dies, busy: int = 0) -> None:
-        places = Places(session.places.data_dir.with_name("node"))
-        know_machine(places, session.clip)
         know_machine(session.places, session.clip)  # data types are chosen by speed, and tell in the pixels
-        self._painter, self._deaths, self._busy = Painter(places), list(deaths), busy
+        self.places = Places(session.places.data_dir.with_name("node"))
+        self._painter, self._deaths, self._busy = Painter(self.places), list(deaths), busy
         self.taken: list[MortalPainter] = []
         self.orders: list[PaintOrder] = []
 
@@ -80,7 +89,8 @@ def on(nodes: MortalNodes) -> OpenPainting:
     @contextmanager
     def open_painting(session: PaintingSession, run: Run) -> Iterator[DistantPainting]:
         step = run.step
-        painting = DistantPainting(nodes, order_of(session, run, step, PathMap([])), step)
+        keep = ProbeCache(session.places.plans).put_all
+        painting = DistantPainting(nodes, order_of(session, run, step, PathMap([])), step, keep)
         yield painting
         painting.leave()
 
@@ -201,3 +211,41 @@ def test_pictures_travel_and_models_are_found_by_name_or_by_path(
     session.places.models.rename(tmp_path / "share")
     node.open(order)
     assert isinstance(node.step(), Frame)
+
+
+def test_what_a_machine_found_to_be_fastest_holds_for_all_of_its_kind(
+    session: PaintingSession, spec: PaintSpec
+) -> None:
+    nodes = MortalNodes(session, after(1))
+    key = session.clip.key
+    PlanCache(nodes.places.plans).remember(f"{key} painting", EncodingPlan("cpu", "bfloat16", 4))
+    PlanCache(nodes.places.plans).remember("another model", EncodingPlan("cpu", "bfloat16", 4))
+    there, _ = painted(session, spec, nodes)
+    here, _ = painted(session, spec)
+    assert pixels(there.out) == pixels(here.out)
+    assert PlanCache(session.places.plans).get("another model", "cpu") == EncodingPlan("cpu", "bfloat16", 4)
+    assert all(order.plans for order in nodes.orders)
+
+
+@SLOW
+@pytest.mark.parametrize("engine", ["vqgan", "lines", "tokens", "unclip"])
+def test_every_engine_goes_on_elsewhere(session: PaintingSession, engine: Engine) -> None:
+    shutil.rmtree(session.places.models)  # they were trained with the CLIP that comes along
+    session = PaintingSession(session.library, ClipModel(session.places))
+    own = {
+        "tokens": {"tokens": TokenSettings("starter-tokens", candidates=2)},
+        "unclip": {"unclip": UnclipSettings("starter-unclip", candidates=2)},
+    }
+    wished = PaintSpec(
+        "a meadow", engine=engine, width=128, height=128, steps=4, cutouts=2, **own.get(engine, {})
+    )
+    spec = session.models.settled(wished)
+    nodes = MortalNodes(session, after(0), after(2))
+    here, _ = painted(session, spec)
+    there, told = painted(session, spec, nodes)
+    assert numbers(told) == list(range(1, spec.steps + 1))
+    assert len(nodes.taken) == 3
+    assert pixels(there.out) == pixels(here.out)
+    if here.candidates is not None:
+        assert there.candidates is not None
+        assert pixels(there.candidates) == pixels(here.candidates)
