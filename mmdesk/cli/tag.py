@@ -12,7 +12,7 @@ from mmdesk.cli.progress import follow
 from mmdesk.cli.session import Session, open_session
 from mmdesk.core.label_names import set_title
 from mmdesk.core.labels import LabelSet, Tag, TagState
-from mmdesk.core.language import tr, trc, trn
+from mmdesk.core.language import in_figures, tr, trc, trn
 from mmdesk.core.paths import display_path, json_path
 from mmdesk.core.photo import Photo, PhotoId
 from mmdesk.core.tagging.folder_labels import FolderLabel, FolderLabels
@@ -187,6 +187,6 @@ def _tag_in_words(tag: Tag) -> str:
 def _folder_table(folders: list[FolderLabels]) -> Table:
     table = Table(tr("folder"), tr("photos"), tr("labels"))
     for folder in folders:
-        labels = ", ".join(f"{label.label} {label.share:.0%}" for label in folder.labels)
+        labels = ", ".join(f"{label.label} {in_figures(label.share, '.0%')}" for label in folder.labels)
         table.add_row(Text(display_path(folder.name)), str(folder.photos), Text(labels or "–"))
     return table

@@ -32,22 +32,25 @@ class Language:
     name: str
     thousands: str = ","
     decimal: str = "."
+    percent: str = "%"
 
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 WIDE = "\N{NO-BREAK SPACE}"
+APART = f"{WIDE}%"
+"""The sign of percent in languages that part it from its number."""
 
 LANGUAGES = {
     language.code: language
     for language in (
         Language("en", "English"),
-        Language("de", "Deutsch", ".", ","),
-        Language("es", "Español", ".", ","),
-        Language("fr", "Français", NARROW, ","),
-        Language("lt", "Lietuvių", WIDE, ","),
+        Language("de", "Deutsch", ".", ",", APART),
+        Language("es", "Español", ".", ",", APART),
+        Language("fr", "Français", NARROW, ",", APART),
+        Language("lt", "Lietuvių", WIDE, ",", APART),
         Language("pcm", "Naijíriá Píjin"),
-        Language("ro", "Română", ".", ","),
-        Language("sv", "Svenska", WIDE, ","),
+        Language("ro", "Română", ".", ",", APART),
+        Language("sv", "Svenska", WIDE, ",", APART),
         Language("tl", "Tagalog"),
     )
 }
@@ -114,12 +117,13 @@ class _NumberFormatter(Formatter):
     """Writes numbers with the marks of a language, where they are written with marks at all."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """The value as `format_spec` has it; its commas and points become those of the language."""
+        """The value as `format_spec` has it; its marks and its sign of percent become the language's."""
         written = str(super().format_field(value, format_spec))
         if not (format_spec and isinstance(value, int | float)):
             return written
         language = language_now()
-        return written.translate({ord(","): language.thousands, ord("."): language.decimal})
+        marks = {ord(","): language.thousands, ord("."): language.decimal, ord("%"): language.percent}
+        return written.translate(marks)
 
 
 def _filled(sentence: str, values: dict[str, Any]) -> str:

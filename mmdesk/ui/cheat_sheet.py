@@ -26,6 +26,7 @@ KEYS: Mapping[str, Mapping[str, Deeds]] = {
         "Ctrl+O": tr("Add a folder"),
         "F5": tr("Look for new photos"),
         "I": tr("Details"),
+        "Ctrl+T": tr("Add a tag"),
         "Alt+Left": trc("verb", "Back"),
         "Esc": tr("Leave a search"),
         "Enter": tr("Press the button in focus"),

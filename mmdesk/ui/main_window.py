@@ -36,6 +36,7 @@ from mmdesk.ui.library.file_controller import FileController
 from mmdesk.ui.library.folder_controller import FolderController
 from mmdesk.ui.library.jump_controller import JumpController
 from mmdesk.ui.library.place import LibraryPlace
+from mmdesk.ui.library.tag_controller import TagController
 from mmdesk.ui.library.text_controller import TextController
 from mmdesk.ui.models.place import ModelsPlace
 from mmdesk.ui.parts.enter import press_by_enter
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._files = FileController(workers, gallery, bar, self.notice)
         self._facts = FactsController(workers, self.library, self.message_bar, self.notice)
         self._texts = TextController(workers.texts, gallery, bar, self.notice)
+        self._tagging = TagController(self.library, self.search_line)
         self._jump = JumpController(workers.browse, workers.pictures, self.library, self)
         self.culling = CullController(workers, self.library, self, self._undo, self.notice, settings)
         self.preferences = PreferencesController(workers, theme, self)

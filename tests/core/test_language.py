@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mmdesk.core.language import LANGUAGES, NARROW, tr, trc, trn
+from mmdesk.core.language import APART, LANGUAGES, NARROW, tr, trc, trn
 from mmdesk.core.language_choice import chosen_language, system_language
 from mmdesk.core.places import Places
 from mmdesk.core.preferences import Preferences, save_preferences
@@ -62,7 +62,7 @@ def test_a_command_line_without_a_word_speaks_as_the_usual_library_prefers(
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:
-    sentence = "tr('{n:,} x {size:.1f} x {plain}', n=12345, size=1.5, plain=1.5)"
+    sentence = "tr('{n:,} x {size:.1f} x {plain} x {share:.0%}', n=12345, size=1.5, plain=1.5, share=0.97)"
     code = f"from mmdesk.core.language import tr; print({sentence})"
     told = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code],
@@ -71,7 +71,7 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
         text=True,
         check=True,
     ).stdout
-    assert told == f"12{NARROW}345 x 1,5 x 1.5\n"
+    assert told == f"12{NARROW}345 x 1,5 x 1.5 x 97{APART}\n"
 
 
 def test_every_language_has_a_name_of_its_own() -> None:

@@ -5,8 +5,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from mmdesk.app import OpenWindow
@@ -69,6 +70,35 @@ def test_copies_are_made_anew_and_named_by_a_pattern(desk: OpenWindow, tmp_path:
     _asked(desk, ExportForm.COPIES, _folder_of_the_library(desk))
     qtbot.waitUntil(window.message_bar.isVisible)
     assert "is in your library" in window.message_bar.message
+
+
+def test_by_keys_alone_a_form_is_chosen_and_a_new_folder_named(
+    desk: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = desk.window
+    window._export.export_shown()
+    [dialog] = window.findChildren(ExportDialog)
+    dialog.forms.button(0).setFocus()
+    for key in (Key.Key_Down, Key.Key_Up):
+        qtbot.keyClick(dialog.focusWidget(), key)
+    qtbot.keyClick(dialog.focusWidget(), Key.Key_Return)
+    [where] = window.findChildren(QFileDialog)
+    name = where.findChild(QLineEdit)
+    for path, is_gone in ((tmp_path / "not there" / "new", False), (tmp_path / "new", True)):
+        name.setText(str(path))
+        QTimer.singleShot(0, _dismiss)
+        qtbot.keyClick(name, Key.Key_Return)
+        assert where.isHidden() is is_gone
+    qtbot.waitUntil(lambda: window.notice.message == f"20 photos copied to {tmp_path / 'new'}.")
+    assert len(os.listdir(tmp_path / "new")) == 20
+    assert not (tmp_path / "not there").exists()
+
+
+def _dismiss() -> None:
+    """Press Esc in the box that says that a folder is not there."""
+    box = QApplication.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        QTest.keyClick(box, Key.Key_Escape)
 
 
 def test_the_key_is_not_lost_in_the_search_line(desk: OpenWindow, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from babel import Locale
 
 from mmdesk.core.language import LANGUAGES, Language
 from mmdesk.core.photo import IndexSummary
@@ -53,6 +54,8 @@ def test_summed_up() -> None:
 def test_numbers_have_the_marks_that_are_usual_where_a_language_is_spoken(language: Language) -> None:
     usual = locale_of(language.code)
     assert (language.thousands, language.decimal) == (usual.groupSeparator(), usual.decimalPoint())
+    usual_share = Locale.parse(usual.name()).percent_formats[None].pattern  # which Qt does not tell
+    assert usual_share == f"#,##0{language.percent}"
 
 
 @pytest.mark.parametrize(

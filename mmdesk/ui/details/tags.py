@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QVBoxLayout, QWidget
 
 from mmdesk.core.language import tr, trn
 from mmdesk.core.tagging.photo_tags import PhotoTags, SharedTag
@@ -11,6 +11,7 @@ from mmdesk.core.vectors import Ids
 from mmdesk.ui.details.tag_chip import TagChip
 from mmdesk.ui.parts.flow import FlowLayout
 from mmdesk.ui.parts.labels import label
+from mmdesk.ui.parts.leavable_field import LeavableField
 from mmdesk.work.photo_tags import PhotoTagsWork
 
 MOST_SUGGESTED = 12
@@ -22,9 +23,11 @@ class TagsEdit(QWidget):
 
     Signals:
         label_requested(str): more photos of this label are wanted.
+        left(): the keyboard is to go back to the photos.
     """
 
     label_requested = Signal(str)
+    left = Signal()
 
     def __init__(self, work: PhotoTagsWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,11 @@ class TagsEdit(QWidget):
         if name and len(self._photos):
             self._work.add(name, self._photos)
 
+    def leave(self) -> None:
+        """Give no photo the words that are typed, and the keyboard back to the photos."""
+        self.line.clear()
+        self.left.emit()
+
     def _show(self, found: PhotoTags) -> None:
         if found.photos is not self._photos:
             return
@@ -92,8 +100,8 @@ class TagsEdit(QWidget):
         else:
             self._work.remove(tag.label, self._photos)
 
-    def _made_line(self) -> QLineEdit:
-        line = QLineEdit(self)
+    def _made_line(self) -> LeavableField:
+        line = LeavableField(self)
         line.setProperty("role", "number")
         line.setPlaceholderText(tr("Add a tag"))
         line.setAccessibleName(tr("Add a tag"))
@@ -105,4 +113,5 @@ class TagsEdit(QWidget):
         completer.setPopup(popup)
         line.setCompleter(completer)
         line.returnPressed.connect(self.add)
+        line.left.connect(self.leave)
         return line

@@ -1,6 +1,7 @@
 """The dialog that asks in what form photos are to be exported."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from mmdesk.core.copy_shape import CopyShape
@@ -8,7 +9,7 @@ from mmdesk.core.exporting import ExportForm
 from mmdesk.core.language import tr, trc
 from mmdesk.ui.exporting.shape_fields import ShapeFields
 from mmdesk.ui.parts.dialog_foot import cancel_or
-from mmdesk.ui.parts.enter import ButtonDialog
+from mmdesk.ui.parts.enter import ENTER_KEYS, ButtonDialog
 from mmdesk.ui.parts.labels import label
 
 WIDTH = 460
@@ -54,6 +55,13 @@ class ExportDialog(ButtonDialog):
     def form(self) -> ExportForm:
         """The form that is chosen."""
         return list(FORMS)[self.forms.checkedId()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Enter on a form: it is chosen as soon as it has the focus."""
+        if event.key() in ENTER_KEYS and self.focusWidget() in self.forms.buttons():
+            self.go_on.click()
+        else:
+            super().keyPressEvent(event)
 
     def _choose(self) -> None:
         self.accept()

@@ -17,7 +17,7 @@ from mmdesk.core.photo import Skipped
 from mmdesk.core.query import MANY
 from mmdesk.ui.exporting.export_dialog import ExportDialog
 from mmdesk.ui.exporting.left_out_dialog import LeftOutDialog
-from mmdesk.ui.files.dialogs import folder_dialog, new_file_dialog
+from mmdesk.ui.files.dialogs import new_file_dialog, new_folder_dialog
 from mmdesk.ui.library.place import LibraryPlace
 from mmdesk.ui.library.source import SearchSource
 from mmdesk.ui.parts.message_bar import MessageBar
@@ -94,7 +94,7 @@ class ExportController(QObject):
 
     def _where(self, choice: ExportChoice, form: ExportForm) -> QFileDialog:
         if form is ExportForm.COPIES:
-            return folder_dialog(self._place.window(), tr("Copy the photos into this folder"))
+            return new_folder_dialog(self._place.window(), tr("Copy the photos into this folder"))
         name = "".join(sign for sign in choice.title if sign.isalnum() or sign in " -_").strip()
         return new_file_dialog(
             self._place.window(), tr("Write the list to"), f"{name or tr('photos')}{SUFFIXES[form]}"

@@ -88,6 +88,7 @@ class LibraryPlace(QStackedWidget):
         self.away = AwayController(workers, self._folders, self.gallery)
         self._inspector = Inspector(workers.browse, workers.photo_tags, workers.texts)
         self._inspector.setVisible(settings.inspector_shown)
+        self.tags = self._inspector.tags
         self._first_start = FirstStart()
         self._slow_timer = QTimer(self, singleShot=True, interval=SLOW_SEARCH_MS)
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_MS)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from mmdesk.core.heat_map import SeenTerm
 from mmdesk.core.language import tr
 from mmdesk.ui.formatting import how_clearly, term_name
 from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.labels import ElidedLabel
+from mmdesk.ui.parts.leavable_field import LeavableField
 from mmdesk.ui.parts.tooltip import plain_tooltip
 
 TOP = 16
@@ -40,7 +40,7 @@ class HeatBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "notice")
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.field = _Field(self)
+        self.field = _field(self)
         self._words = ElidedLabel("", "body", parent=self)
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
@@ -120,26 +120,11 @@ class HeatBar(QFrame):
             self.asked.emit(words)
 
 
-class _Field(QLineEdit):
-    """Takes words; Esc leaves it.
-
-    Signals:
-        left(): Esc was pressed.
-    """
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(tr("What to look for in this photo"))
-        self.setAccessibleName(tr("What to look for in this photo"))
-        self.setMinimumWidth(FIELD_WIDTH)
-        self.setFrame(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave on Esc; no key but those of the field gets to the loupe."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-            event.accept()
+def _field(parent: QWidget) -> LeavableField:
+    """The field for words."""
+    field = LeavableField(parent)
+    field.setPlaceholderText(tr("What to look for in this photo"))
+    field.setAccessibleName(tr("What to look for in this photo"))
+    field.setMinimumWidth(FIELD_WIDTH)
+    field.setFrame(False)
+    return field

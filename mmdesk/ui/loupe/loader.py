@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, QSizeF, Signal
 
-from mmdesk.core.language import tr
+from mmdesk.core.language import in_figures, tr
 from mmdesk.core.photo import Photo
 from mmdesk.ui.away.notice import Absence
 from mmdesk.ui.grid.thumbnails import ThumbnailCache
@@ -89,7 +89,7 @@ class CloseUpLoader(QObject):
 
     def zoom_text(self, canvas: PictureCanvas, photo: Photo) -> str:
         """Scale at which the picture is seen, and whether every pixel of it is there."""
-        zoom = f"{canvas.scale:.0%}"
+        zoom = in_figures(canvas.scale, ".0%")
         if canvas.is_fitted:
             # translators: the whole picture is seen, at this scale; keep it short.
             zoom = tr("Fit  {scale}", scale=zoom)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mmdesk.core.language import told, tr, trc, trn
+from mmdesk.core.language import in_figures, told, tr, trc, trn
 from mmdesk.core.model_catalogue import CatalogueModel, ModelOffer
 from mmdesk.core.models import ModelEntry, Use
 from mmdesk.ui.formatting import file_size
@@ -121,7 +121,8 @@ def quality(entry: ModelEntry) -> list[str]:
 
 def _rounded(number: float) -> str:
     """Two digits that mean something."""
-    return f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{round(number):,}"
+    rounded = round(number, 1)
+    return in_figures(rounded, ".1f" if rounded < 10 and rounded % 1 else ",.0f")
 
 
 def offer_facts(offer: ModelOffer) -> str:

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
+from mmdesk.ui.formatting import locale_now
+
 MARGIN = 6
 """Room before the number; the style sheet's padding does not reach into a box without buttons."""
 
@@ -15,10 +17,11 @@ class IntField(QSpinBox):
 
 
 class FloatField(QDoubleSpinBox):
-    """A number with a fraction."""
+    """A number with a fraction, written as in the sentences around it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLocale(locale_now())
         _make_room(self)
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from mmdesk.core.language import LANGUAGES, tr, trc
+from mmdesk.core.language import LANGUAGES, in_figures, tr, trc
 from mmdesk.core.language_choice import SYSTEM
 from mmdesk.ui.choices_menu import THEMES
 from mmdesk.ui.preferences.page import Choice, PreferencesPage, choose
@@ -27,7 +27,7 @@ class AppearancePage(PreferencesPage):
         self._shows.append(lambda: choose(self.theme, theme.name))
         self.add_note(tr("High contrast is black and white, with a line around everything."))
         self.text = self.choose_of(
-            "text_percent", tr("Text size"), [(f"{size} %", size) for size in TEXT_SIZES]
+            "text_percent", tr("Text size"), [(in_figures(size / 100, ".0%"), size) for size in TEXT_SIZES]
         )
         self.add_note(tr("In percent of what the desktop says."))
         self.animations = self.choose_of(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import in_figures, tr, trc
 
 HEIGHT = 96
 NAMES_WIDTH = 170
@@ -101,4 +101,5 @@ class LossCurve(QWidget):
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         box = QRectF(left + 26, top, NAMES_WIDTH - 26 - PADDING, line_height)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{loss:.3f}")
+        figure = in_figures(loss, ".3f")
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)

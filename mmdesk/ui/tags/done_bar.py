@@ -41,6 +41,11 @@ class DoneBar(QFrame):
         self.hide()
 
     @property
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """The ways on, as they are seen."""
+        return self.album, self._button
+
+    @property
     def next_label(self) -> str:
         """The label that waits; empty where none does."""
         return self._next

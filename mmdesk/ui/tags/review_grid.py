@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QDrag, QFont, QKeyEvent, QPainter, QPalette, Q
 from PySide6.QtWidgets import QWidget
 
 from mmdesk.core.labels import Tag, TagState
-from mmdesk.core.language import tr, trc
+from mmdesk.core.language import in_figures, tr, trc
 from mmdesk.core.photo import PhotoId
 from mmdesk.ui.grid.arrangement import Section
 from mmdesk.ui.grid.selectable_grid import SelectableGrid
@@ -156,7 +156,7 @@ class ReviewGrid(SelectableGrid):
 
     def _paint_probability(self, painter: QPainter, box: QRectF, tag: Tag) -> None:
         """Paint a pill in the upper left corner, readable on any picture."""
-        words = f"{100 * (tag.probability or 0):.0f}\N{THIN SPACE}%"
+        words = in_figures(tag.probability or 0, ".0%")
         font = QFont(self._small_font())
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)

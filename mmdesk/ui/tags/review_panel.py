@@ -12,6 +12,7 @@ from mmdesk.core.photo import Folder, PhotoId
 from mmdesk.core.tagging.review import LabelReview
 from mmdesk.ui.empty_state import EmptyState
 from mmdesk.ui.parts.hairline import Hairline
+from mmdesk.ui.parts.tab_order import tab_through
 from mmdesk.ui.tags.cutoff_bar import CutoffBar
 from mmdesk.ui.tags.done_bar import DoneBar, next_words
 from mmdesk.ui.tags.review_filters import ReviewFilters
@@ -330,6 +331,7 @@ class ReviewPanel(QStackedWidget):
         column.addWidget(Hairline())
         column.addWidget(self.done)
         column.addWidget(self._body, 1)
+        tab_through(self.grid, *self.done.buttons)  # for the keyboard is there when the last one is decided
         return page
 
     def _connect(self) -> None:
@@ -342,6 +344,7 @@ class ReviewPanel(QStackedWidget):
         self.grid.opened.connect(self.open_loupe)
         self.grid.entered.connect(self.enter)
         self._empty.pressed.connect(self.done.go_on)
+        self.done.album_requested.connect(self.take_focus)
         self._bind("A", self.accept)
         self._bind("X", self.reject)
 

@@ -122,3 +122,29 @@ def test_more_examples_are_learned_from_when_the_label_is_asked_for_again(
     edit._chips[0].name.click()
     wait_for_rest(desk.workers, PATIENCE_S)
     assert desk.window.tags.review_panel.header.learned.text() == "learned from 4 photos"
+
+
+@pytest.mark.parametrize("is_alone", [False, True], ids=["grid", "loupe"])
+def test_a_key_leads_to_the_tags_and_esc_back_to_the_photos_of_the_search(
+    desk: OpenWindow, *, is_alone: bool
+) -> None:
+    window, gallery = desk.window, desk.window.library.gallery
+    window.search_line.set_words("cat")
+    rest(desk)
+    if window.library.details_shown:
+        window.library.toggle_details()
+    gallery.grid.setFocus()
+    gallery.grid._select_position(0)
+    if is_alone:
+        QTest.keyClick(gallery.grid, Qt.Key.Key_Space)
+    rest(desk)
+    photos = window.focusWidget()
+    QTest.keyClick(photos, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    line = window.library.tags.line
+    assert window.focusWidget() is line
+    QTest.keyClicks(line, "se")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert window.focusWidget() is photos
+    assert (line.text(), window.search_line.is_empty) == ("", False)
+    rest(desk)
+    assert shown(window.library.tags) == []

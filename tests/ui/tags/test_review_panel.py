@@ -349,3 +349,18 @@ def test_a_review_goes_on_while_the_field_hides_its_label(looked: TagsPlace, des
     wait_for_rest(desk.workers, PATIENCE_S)
     assert states(looked)[:3] == [TagState.ACCEPTED, TagState.ACCEPTED, TagState.SUGGESTED]
     assert looked.review_panel.isVisible()
+
+
+def test_tab_leads_from_the_last_photo_to_the_ways_on(looked: TagsPlace, desk: OpenWindow) -> None:
+    begin(looked, desk, "dog")
+    panel = looked.review_panel
+    panel.cutoff.slider.setValue(30)
+    decide(looked, A, A, A, X, X)
+    wait_for_rest(desk.workers, PATIENCE_S)
+    QTest.keyClick(panel.grid, Qt.Key.Key_Tab)
+    assert desk.window.focusWidget() is panel.done.album
+    QTest.keyClick(panel.done.album, Qt.Key.Key_Return)
+    assert desk.window.focusWidget() is panel.grid, "the button went when it was pressed"
+    QTest.keyClick(panel.grid, Qt.Key.Key_Tab)
+    assert desk.window.focusWidget() is panel.done.buttons[1]
+    wait_for_rest(desk.workers, PATIENCE_S)
