@@ -4,6 +4,7 @@ Ray is told not to report anything to anybody. A cluster of the moment, on this 
 computer alone, and to those who know a token that is made up for it.
 """
 
+import asyncio
 import os
 import secrets
 import shutil
@@ -19,6 +20,9 @@ from mmdesk.models.extras import CLUSTER, refuse_without
 
 OBJECT_STORE_BYTES = 200 << 20
 """Memory in which Ray keeps what is on its way between processes of this computer."""
+
+ANSWER_S = 10.0
+"""Seconds that a head node has to answer."""
 
 QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -75,8 +79,29 @@ def _own_cluster(cores: int) -> Iterator[Any]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def refuse_unanswered(address: str) -> None:
+    """Raises UserError where nobody listens at `address`: Ray would go on trying for minutes."""
+    host, _, port = address.rpartition(":")
+    try:
+        asyncio.run(_knock(host.strip("[]"), int(port)))
+    except OSError as error:  # as is a timeout
+        raise UserError(
+            tr(
+                "Nobody answers at {address}; is that the head node of a cluster, and is it on?",
+                address=address,
+            )
+        ) from error
+
+
+async def _knock(host: str, port: int) -> None:
+    _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), ANSWER_S)
+    writer.close()
+    await writer.wait_closed()
+
+
 @contextmanager
 def _running_cluster(address: str) -> Iterator[Any]:
+    refuse_unanswered(address)
     import ray  # noqa: PLC0415
 
     try:
