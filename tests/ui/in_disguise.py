@@ -1,7 +1,7 @@
 """A tour through the window in the language that `MMDESK_TEST_LANGUAGE` names: does all of it fit?
 
 Run by `test_languages` in a process of its own, since a process has one language; by hand, with
-`MMDESK_TEST_PICTURES=FOLDER`, it takes a picture at each stop.
+`MMDESK_TEST_PICTURES=FOLDER`, it takes a picture at each stop; `MMDESK_TEST_PERCENT` is the size of text.
 """
 
 import os
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mmdesk.core.language import PSEUDO_LANGUAGES, language_now
 from mmdesk.core.places import Places
+from mmdesk.core.preferences import Preferences, save_preferences
 from mmdesk.core.settings import Settings, save_settings
 from mmdesk.ui.qt_words import speak
 from tests.ui.conftest import Open
@@ -27,6 +28,8 @@ SIZE = (1280, 820)
 def test_all_is_translated_and_fits(own: Places, open_window: Open, qtbot: QtBot, qapp: QApplication) -> None:
     speak(qapp)
     save_settings(Settings(window_place=(0, 0, *SIZE)), own.settings)
+    percent = int(os.environ.get("MMDESK_TEST_PERCENT", "100"))
+    save_preferences(Preferences(text_percent=percent), own.preferences)
     desk = open_window(own)
     qtbot.waitUntil(lambda: desk.window.library.gallery.grid.count == 20)
     is_disguised = language_now().code in PSEUDO_LANGUAGES

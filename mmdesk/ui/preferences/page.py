@@ -62,7 +62,9 @@ class PreferencesPage(TallPage):
         """Begin a part of the page."""
         self._form = None
         self._column.addSpacing(8)
-        self._column.addWidget(label(words, "heading", self))
+        heading = label(words, "heading", self)
+        heading.setWordWrap(True)
+        self._column.addWidget(heading)
 
     def add_note(self, words: str) -> QLabel:
         """Say something in small letters."""
