@@ -53,7 +53,9 @@ class ForgetDialog(ButtonDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
-        column.addWidget(label(_question(gone, folder), "heading", self))
+        question = label(_question(gone, folder), "heading", self)
+        question.setWordWrap(True)
+        column.addWidget(question)
         for words in _places(gone):
             column.addWidget(ElidedLabel(words, "muted", Qt.TextElideMode.ElideMiddle, self))
         for words in [CONSEQUENCE] if folder is None else [later, CONSEQUENCE]:

@@ -11,7 +11,7 @@ from mmdesk.ui.parts.number_field import IntField
 STEP = 16
 """Sizes that are multiples of this suit every engine."""
 
-NARROWEST = 84
+NARROWEST = 80
 """Width of a side's field in pixels, at least."""
 
 SMALLEST, LARGEST = 32, 2048
