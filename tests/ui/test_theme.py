@@ -3,6 +3,7 @@
 import gc
 from dataclasses import asdict
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSize
@@ -17,6 +18,7 @@ from mmdesk.ui.parts.icon_button import IconButton
 from mmdesk.ui.parts.scrolled import scrolled
 from mmdesk.ui.theme.colours import CONTRAST, DARK, LIGHT, Colours
 from mmdesk.ui.theme.icons import GLYPHS, icon
+from mmdesk.ui.theme.motion import EFFECTS, STILL, Motion
 from mmdesk.ui.theme.palette import palette_of
 from mmdesk.ui.theme.style import style_sheet
 from mmdesk.ui.theme.theme import Theme
@@ -176,3 +178,23 @@ def test_what_is_built_without_the_style_sheet_looks_as_everything_else(
         window.show()
         pictures.append(window.grab().toImage())
     assert pictures[0] == pictures[1]
+
+
+def test_where_all_is_still_no_effect_is_on_and_afterwards_those_of_the_system() -> None:
+    of_the_system = {effect: effect != EFFECTS[-1] for effect in EFFECTS}
+    effects, told, blinks = dict(of_the_system), dict[str, bool](), [900]
+    system = SimpleNamespace(
+        isEffectEnabled=effects.__getitem__,
+        setEffectEnabled=effects.__setitem__,
+        setProperty=told.__setitem__,
+        styleHints=lambda: SimpleNamespace(
+            cursorFlashTime=lambda: blinks[-1], setCursorFlashTime=blinks.append
+        ),
+    )
+    motion = Motion(system)
+    motion.set_still(still=True)
+    assert not any(effects.values())
+    assert (told, blinks[-1]) == ({STILL: True}, 0)
+    motion.set_still(still=False)
+    assert effects == of_the_system
+    assert (told, blinks[-1]) == ({STILL: False}, 900)
