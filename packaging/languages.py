@@ -15,6 +15,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -31,6 +32,9 @@ SOURCES = ROOT / "packaging" / "languages"
 COMPILED = ROOT / "resources" / "languages"
 MARKS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 WIDTH = 110
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""Day that stands in what the program reads, so that the same sentences are the same bytes."""
+
 LABEL = "label"
 """Context of the names of labels."""
 
@@ -154,6 +158,7 @@ def compiled(catalogue: Catalog) -> bytes:
     """A catalogue as the program reads it."""
     out = io.BytesIO()
     steady = read_po(io.BytesIO(written(catalogue)))
+    steady.creation_date = steady.revision_date = NO_DAY
     write_mo(out, steady)
     return out.getvalue()
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from mmdesk.core.language import LANGUAGES
+from mmdesk.core.label_names import CONTEXT, LabelNames
+from mmdesk.core.language import LANGUAGES, catalogue_of
+from mmdesk.tasks.tagging.sets import starter_sets
 from tests.source import ROOT, modules, room
 
 sys.path.append(str(ROOT / "packaging"))
@@ -71,6 +73,12 @@ def _fields(sentence: str) -> set[str]:
 
 def _tags(sentence: str) -> list[str]:
     return re.findall(r"</?\w+", sentence)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_label_keeps_its_english_name_because_another_is_called_so(code: str) -> None:
+    names, catalogue = LabelNames(code, catalogue_of(code), starter_sets()), catalogue_of(code)
+    assert names.by_english == {name: catalogue.pgettext(CONTEXT, name) for name in names.by_english}
 
 
 def test_marks_hold_sentences_that_the_catalogues_can_have() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from mmdesk.core.language import LANGUAGES
 from mmdesk.core.places import desktop_files
 from mmdesk.library.reading.formats import ALWAYS_READ
-from mmdesk.tasks.desktop_entry import own_command, with_command
+from mmdesk.tasks.desktop_entry import in_all_languages, own_command, with_command
 from tests.flows.program import Program
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on this system: menus are another matter")
@@ -92,6 +93,15 @@ def test_the_entry_is_valid_and_starts_this_program(share: Path, program: Progra
     entry = (share / ENTRY).read_text()
     assert shlex.split(re.findall(r"^Exec=(.*)$", entry, re.MULTILINE)[0]) == [*own_command(), "open", "%f"]
     validate("desktop-file-validate", share / ENTRY)
+
+
+def test_the_entry_says_what_the_program_is_in_every_language() -> None:
+    entry = in_all_languages(
+        "Name=mmdesk\nComment=Find photographs by what they show, offline\n"
+    ).splitlines()
+    assert entry[0] == "Name=mmdesk"
+    assert len({line.partition("=")[2] for line in entry}) == 1 + len(LANGUAGES)
+    assert sum(line.startswith("Comment[fil]=") for line in entry) == 1
 
 
 def test_a_command_of_any_name_is_quoted() -> None:
