@@ -13,7 +13,7 @@ from mmdesk.tasks.indexing import index_folders
 from mmdesk.tasks.library import Library, open_library
 from mmdesk.tasks.locating import Locator
 from mmdesk.tasks.search_document import _note_on_places
-from mmdesk.tasks.understanding import understand
+from mmdesk.tasks.understanding import names_in, understand
 
 
 def photo_of(path: Path, latitude: float, longitude: float) -> None:
@@ -58,3 +58,15 @@ def test_photos_are_located_once_as_soon_as_towns_can_be_read(
 def test_a_search_for_a_place_alone_is_told_that_no_place_is_known(library: Library) -> None:
     assert _note_on_places(library, parse_query("place:Rome")) == ["No photo here says where it was taken."]
     assert _note_on_places(library, parse_query("dog folder:Rome")) == []
+
+
+def test_searches_know_the_cameras_of_the_library_unless_none_can_be_meant(
+    library: Library, tmp_path: Path
+) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "FUJIFILM", "X100V"
+    (tmp_path / "album").mkdir()
+    Image.effect_mandelbrot((64, 48), (-2, -1, 1, 1), 40).save(tmp_path / "album" / "a.jpg", exif=exif)
+    list(index_folders(library, DummyClip(library.places), [bytes(tmp_path / "album")]))
+    assert names_in(library).cameras == {"FUJIFILM X100V": 1}
+    assert names_in(library, with_cameras=False).cameras == {}

@@ -1,8 +1,11 @@
+from types import SimpleNamespace
+
 import pytest
 import torch
 from torch.nn import functional
 
 from mmdesk.training.losses import contrastive, distillation_kl, soft_cross_entropy, soft_targets
+from mmdesk.training.vqgan.losses import VqganLosses
 
 
 def test_one_text_per_picture_is_the_loss_of_clip():
@@ -38,3 +41,20 @@ def test_equal_scores_cost_nothing_and_others_do():
     scores = torch.tensor([[1.0, 2.0, 3.0]])
     assert distillation_kl(scores + 5, scores).item() == pytest.approx(0, abs=1e-6)
     assert distillation_kl(-scores, scores).item() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("fraction", "has_begun", "begins"),
+    [(0.1, False, 0), (0.25, False, 1), (0.9, False, 1), (0.1, True, 0), (0.9, True, 0)],
+)
+def test_the_codebook_begins_once_when_it_is_time(
+    monkeypatch: pytest.MonkeyPatch, fraction: float, has_begun: bool, begins: int
+) -> None:
+    begun: list[int] = []
+    parts = SimpleNamespace(codebook=SimpleNamespace(has_begun=has_begun))
+    losses = VqganLosses(parts, None, None, SimpleNamespace(codebook_from=0.25), None)
+    monkeypatch.setattr(losses, "_begin_codebook", lambda: begun.append(1))
+    monkeypatch.setattr(losses, "_next_batch", lambda: next(iter(())))
+    with pytest.raises(StopIteration):
+        losses(0, fraction)
+    assert len(begun) == begins
