@@ -16,6 +16,7 @@ def test_a_closed_lane_takes_work_and_never_does_it() -> None:
 def test_photos_are_indexed_and_pictures_painted_one_at_a_time() -> None:
     workers = {name: lane._max_workers for name, lane in vars(Lanes()).items()}
     assert (workers.pop("quick"), workers.pop("image")) == (4, 2)
+    assert workers.pop("afar") == 16, "what other computers paint is only waited for here"
     assert set(workers.values()) == {1}, "the catalogue has one writer, and the model one user"
 
 

@@ -348,21 +348,21 @@ def test_keys_are_changed_and_clashes_said(
 
     assert change("Grid/S", Qt.Key.Key_P) == "P is taken: Pick (Judging photos). Nothing is changed."
     assert change("Grid/S", Qt.Key.Key_F) == "Find similar photos: F from now on."
-    assert change("Anywhere/Ctrl+2", Qt.Key.Key_T, CTRL) == "Tags: Ctrl+T from now on."
+    assert change("Anywhere/Ctrl+2", Qt.Key.Key_J, CTRL) == "Tags: Ctrl+J from now on."
     activate(desk, qtbot)
     qtbot.keyClick(desk.window, Qt.Key.Key_2, CTRL)
     assert not desk.window.tags.isVisible()
-    qtbot.keyClick(desk.window, Qt.Key.Key_T, CTRL)
+    qtbot.keyClick(desk.window, Qt.Key.Key_J, CTRL)
     assert desk.window.tags.isVisible()
     qtbot.keyClick(gallery.grid, Qt.Key.Key_S)
     assert not similar
     qtbot.keyClick(gallery.grid, Qt.Key.Key_F)
     assert len(similar) == 1
     wait_for_rest(desk.workers, PATIENCE_S)
-    assert load_preferences(own.preferences).keys == {"Grid/S": "F", "Anywhere/Ctrl+2": "Ctrl+T"}
+    assert load_preferences(own.preferences).keys == {"Grid/S": "F", "Anywhere/Ctrl+2": "Ctrl+J"}
     desk.window._show_keys()
     sheet = desk.window.findChild(CheatSheet)
-    assert {"F", "Ctrl+1,  Ctrl+T"} <= {each.text() for each in sheet.findChildren(QLabel)}
+    assert {"F", "Ctrl+1,  Ctrl+J"} <= {each.text() for each in sheet.findChildren(QLabel)}
     sheet.close()
     keyboard.usual.click()
     activate(desk, qtbot)
