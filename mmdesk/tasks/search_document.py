@@ -20,7 +20,8 @@ Document = dict[str, Any]
 def find_document(searcher: Searcher, question: SearchQuestion) -> Document:
     """Answer a question, and tell how its words were understood. Raises UserError as the `searcher` does."""
     told = understand(searcher.library, question.words, question.folder)
-    result = searcher.search(question.query if question.files else told.query, question.limit)
+    query = question.query if question.files else told.query
+    result = searcher.with_ways(searcher.search(query, question.limit))
     found = searcher.library.photos.by_ids([hit.photo for hit in result.hits])
     document = search_document(result, {photo.id: photo for photo in found})
     is_unread = result.reads_english_only and told.is_foreign

@@ -77,11 +77,13 @@ class Searcher:
     def search(self, query: Query, limit: int | None = None) -> SearchResult:
         """The best `limit` photos for `query`; none for an empty one.
 
-        Without a limit, these are the best 500, or all that meet its filters, where it has no terms. Where
-        nothing was found, its things are looked for one by one, too: see `FoundApart`.
+        Without a limit, these are the best 500, or all that meet its filters, where it has no terms.
         Raises UserError for a picture that cannot be read, or a model that cannot be loaded.
         """
-        result = self._search(query, limit, self._among(frozenset()))
+        return self._search(query, limit, self._among(frozenset()))
+
+    def with_ways(self, result: SearchResult) -> SearchResult:
+        """`result` with what its things find by themselves, where it found nothing: one by one."""
         return replace(result, apart=found_apart(result, self.count))
 
     def _search(self, query: Query, limit: int | None, among: SearchedPhotos) -> SearchResult:

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mmdesk import __version__
-from mmdesk.core.query import Query
+from mmdesk.core.query import Query, SearchResult
 from mmdesk.core.search_line.known import KnownNames
 from mmdesk.tasks.clip_model import ClipModel
 from mmdesk.tasks.library import Library
@@ -23,7 +23,7 @@ class SearchWork(Worker):
     """Answers the newest query; the ones it overtook are never heard of again.
 
     Signals:
-        found(SearchResult): its hits.
+        found(SearchResult): its hits; once more where there are none, with what there is instead.
         names_known(KnownNames): what a search may name.
     """
 
@@ -35,7 +35,8 @@ class SearchWork(Worker):
         self._searcher = searcher
         self._clip = clip
         self._lane = lanes.quick
-        self._answer = self._latest(self._lane, self.found)
+        self._answer = self._latest(self._lane, self._tell)
+        self._ways = self._latest(self._lane, self._tell_ways)
         self._names = self._latest(lanes.quick, self.names_known)
 
     @property
@@ -53,6 +54,7 @@ class SearchWork(Worker):
 
     def search(self, query: Query) -> None:
         """Look for `query`, in place of any query before."""
+        self._ways.drop()
         self._answer.ask(partial(self._searcher.search, query))
 
     def answer(self, question: SearchQuestion, reply: Reply) -> None:
@@ -74,6 +76,17 @@ class SearchWork(Worker):
     def drop(self) -> None:
         """Drop the query: the user looks at something else now."""
         self._answer.drop()
+        self._ways.drop()
+
+    def _tell(self, result: SearchResult) -> None:
+        """Tell what was found; of nothing, tell the ways on as soon as they are known."""
+        self.found.emit(result)
+        if not result.found:
+            self._ways.ask(partial(self._searcher.with_ways, result))
+
+    def _tell_ways(self, result: SearchResult) -> None:
+        if result.apart is not None:
+            self.found.emit(result)
 
 
 def _names_to_type(library: Library) -> KnownNames:
