@@ -3,6 +3,8 @@
 import io
 import os
 import random
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -85,9 +87,18 @@ def test_what_a_telephone_says(tmp_path: Path) -> None:
     assert (facts.camera, facts.latitude, facts.longitude) == ("Apple iPhone 12", 48.8584, 2.2945)
 
 
-def test_what_a_camera_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "XYZ-3")
-    __import__("time").tzset()
+@pytest.fixture
+def _three_hours_east() -> Iterator[None]:
+    """A time zone of this process, which it would keep if nobody set it back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "XYZ-3")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_three_hours_east")
+def test_what_a_camera_says(tmp_path: Path) -> None:
     says = {"creation_time": "2019-07-14T16:03:22Z"}
     facts = read_well(film(tmp_path / "MVI_1.mp4", [scene("red")], says=says)).facts
     assert (facts.taken_at, facts.taken_from) == ("2019-07-14T19:03:22", "film-utc")
